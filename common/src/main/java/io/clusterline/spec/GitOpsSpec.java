@@ -1,0 +1,10 @@
+package io.clusterline.spec;
+
+/**
+ * The root application of Argo CD.
+ *
+ * @param repository URL of the Git repository
+ * @param revision branch, tag or commit
+ * @param path directory of the root application in it
+ */
+public record GitOpsSpec(String repository, String revision, String path) {}

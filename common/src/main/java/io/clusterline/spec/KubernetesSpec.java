@@ -1,0 +1,15 @@
+package io.clusterline.spec;
+
+/**
+ * The control plane.
+ *
+ * @param version a full version without a leading v, such as 1.36.3
+ * @param controlPlaneEndpoint the name by which the API server is known inside the VPC
+ */
+public record KubernetesSpec(String version, String controlPlaneEndpoint) {
+
+  /** The minor version, such as 1.36: the name of the package repository. */
+  public String minor() {
+    return version.substring(0, version.lastIndexOf('.'));
+  }
+}

@@ -1,0 +1,17 @@
+package io.clusterline.spec;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where things come from instead of their public homes; absent means the public home.
+ *
+ * @param charts base URL of a Helm chart mirror
+ * @param manifests base URL of a mirror of plain manifests
+ * @param images registry host and path that stand before every image name
+ */
+public record MirrorsSpec(@Nullable URI charts, @Nullable URI manifests, @Nullable String images) {
+
+  /** Everything from its public home. */
+  public static final MirrorsSpec NONE = new MirrorsSpec(null, null, null);
+}

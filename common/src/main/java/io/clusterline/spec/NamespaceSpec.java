@@ -1,0 +1,16 @@
+package io.clusterline.spec;
+
+import java.util.Map;
+
+/**
+ * A namespace that exists before any add-on.
+ *
+ * @param name a DNS label
+ * @param labels labels of the namespace; network policies select by them
+ */
+public record NamespaceSpec(String name, Map<String, String> labels) {
+
+  public NamespaceSpec {
+    labels = Immutable.map(labels);
+  }
+}
