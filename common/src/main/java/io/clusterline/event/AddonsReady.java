@@ -1,0 +1,29 @@
+package io.clusterline.event;
+
+import io.clusterline.spec.Cluster;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The platform is ready: the end of a build.
+ *
+ * @param root null when the specification names no GitOps repository
+ * @param workloads what the user's own workloads look like: reported, not required
+ */
+public record AddonsReady(
+    Cluster cluster,
+    ControlPlane controlPlane,
+    List<NodeStatus> nodes,
+    List<AddonStatus> addons,
+    @Nullable RootApplication root,
+    List<String> workloads,
+    List<Evidence> evidence)
+    implements ClusterEvent {
+
+  public AddonsReady {
+    nodes = List.copyOf(nodes);
+    addons = List.copyOf(addons);
+    workloads = List.copyOf(workloads);
+    evidence = List.copyOf(evidence);
+  }
+}

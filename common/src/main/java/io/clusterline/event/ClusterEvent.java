@@ -1,0 +1,17 @@
+package io.clusterline.event;
+
+/** Everything that can be said on the line. The envelope around it is {@link Event}. */
+public sealed interface ClusterEvent
+    permits ClusterRequested,
+        ClusterAccepted,
+        InfraReady,
+        MasterInitialized,
+        NodesJoined,
+        CniApplied,
+        CniReady,
+        AddonsReady,
+        StageStarted,
+        StepStarted,
+        StepProgressed,
+        StepFinished,
+        StageFailed {}

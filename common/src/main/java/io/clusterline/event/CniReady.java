@@ -1,0 +1,23 @@
+package io.clusterline.event;
+
+import io.clusterline.spec.Cluster;
+import java.util.List;
+
+/**
+ * All nodes are Ready, labelled and tainted as specified, on a working pod network.
+ *
+ * @param evidence what that rests on
+ */
+public record CniReady(
+    Cluster cluster,
+    Infrastructure infrastructure,
+    ControlPlane controlPlane,
+    List<NodeStatus> nodes,
+    List<Evidence> evidence)
+    implements ClusterEvent {
+
+  public CniReady {
+    nodes = List.copyOf(nodes);
+    evidence = List.copyOf(evidence);
+  }
+}

@@ -1,0 +1,39 @@
+package io.clusterline.event;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link ClusterEvent} in its CloudEvents 1.0 envelope.
+ *
+ * @param id unique with {@code source}; for what the services say it is derived from cluster,
+ *     generation, stage and event, so that saying it again is the same event
+ * @param source {@code /clusterline/<service>}, or any URI of an outside publisher
+ * @param subject the cluster's name
+ * @param clusterUid absent from a request that comes from outside
+ * @param generation absent from a request that comes from outside
+ * @param correlationId the build
+ * @param causationId the id of the event that caused this one
+ * @param traceparent W3C trace context
+ */
+public record Event<T extends ClusterEvent>(
+    String id,
+    String source,
+    String subject,
+    Instant time,
+    @Nullable String clusterUid,
+    @Nullable Long generation,
+    @Nullable String correlationId,
+    @Nullable String causationId,
+    @Nullable String traceparent,
+    T data) {
+
+  public EventType type() {
+    return EventType.of(data);
+  }
+
+  /** {@code cluster-requested.eco2}: what a stage or a watcher binds to. */
+  public String routingKey() {
+    return type().routingWord() + "." + subject;
+  }
+}

@@ -1,0 +1,78 @@
+package io.clusterline.event;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The kinds of events with their current version: the one list that the codec, the schemas and the
+ * topology use.
+ */
+public enum EventType {
+  CLUSTER_REQUESTED(ClusterRequested.class),
+  CLUSTER_ACCEPTED(ClusterAccepted.class),
+  INFRA_READY(InfraReady.class),
+  MASTER_INITIALIZED(MasterInitialized.class),
+  NODES_JOINED(NodesJoined.class),
+  CNI_APPLIED(CniApplied.class),
+  CNI_READY(CniReady.class),
+  ADDONS_READY(AddonsReady.class),
+  STAGE_STARTED(StageStarted.class),
+  STEP_STARTED(StepStarted.class),
+  STEP_PROGRESSED(StepProgressed.class),
+  STEP_FINISHED(StepFinished.class),
+  STAGE_FAILED(StageFailed.class);
+
+  private static final String PREFIX = "io.clusterline.";
+
+  private final Class<? extends ClusterEvent> data;
+
+  EventType(Class<? extends ClusterEvent> data) {
+    this.data = data;
+  }
+
+  public static EventType of(ClusterEvent event) {
+    return of(event.getClass());
+  }
+
+  public static EventType of(Class<? extends ClusterEvent> data) {
+    return Arrays.stream(values())
+        .filter(type -> type.data == data)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("not listed in EventType: " + data));
+  }
+
+  /** By the CloudEvents {@code type}: {@code io.clusterline.InfraReady.v1}. */
+  public static Optional<EventType> byCloudEventsType(String text) {
+    return Arrays.stream(values()).filter(type -> type.cloudEventsType().equals(text)).findFirst();
+  }
+
+  public Class<? extends ClusterEvent> data() {
+    return data;
+  }
+
+  public int version() {
+    return 1;
+  }
+
+  public String cloudEventsType() {
+    return PREFIX + data.getSimpleName() + ".v" + version();
+  }
+
+  /** The first word of the routing key: {@code infra-ready}. */
+  public String routingWord() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  /** The JSON Schema of the data, a URI that names it. */
+  public String dataSchema() {
+    return "https://clusterline.io/schema/" + routingWord() + ".v" + version() + ".json";
+  }
+
+  /** True for what only watchers read: it goes to the journal alone. */
+  public boolean isProgress() {
+    return switch (this) {
+      case STAGE_STARTED, STEP_STARTED, STEP_PROGRESSED, STEP_FINISHED -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package io.clusterline.event;
+
+import io.clusterline.spec.NodeRole;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What infra-service has built.
+ *
+ * @param subnetIds by the subnet's name in the specification
+ * @param securityGroupIds by the group's short name: master, api, worker, infra, alb
+ * @param sshUser who logs in on the machines
+ * @param sshKey where the private half of the key pair is kept
+ */
+public record Infrastructure(
+    String accountId,
+    String region,
+    String vpcId,
+    Map<String, String> subnetIds,
+    Map<String, String> securityGroupIds,
+    String nodeRoleName,
+    String instanceProfileName,
+    String imagesBucket,
+    String sshUser,
+    SecretRef sshKey,
+    List<Machine> machines) {
+
+  public Infrastructure {
+    subnetIds = Map.copyOf(subnetIds);
+    securityGroupIds = Map.copyOf(securityGroupIds);
+    machines = List.copyOf(machines);
+  }
+
+  public Machine master() {
+    return machines.stream()
+        .filter(machine -> machine.role() == NodeRole.CONTROL_PLANE)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no control-plane machine among " + machines));
+  }
+
+  public List<Machine> workers() {
+    return machines.stream().filter(machine -> machine.role() == NodeRole.WORKER).toList();
+  }
+}

@@ -1,0 +1,28 @@
+package io.clusterline.event;
+
+import io.clusterline.spec.NodeRole;
+
+/**
+ * One row of the node table.
+ *
+ * @param name node name, host name and Name tag
+ * @param privateIp its address inside the VPC
+ * @param publicIp its address outside; the master's is an Elastic IP
+ * @param firstContactHostKey the OpenSSH public key ({@code ssh-ed25519 AAAA…}) that its sshd shows
+ *     at first contact; the bootstrap stage replaces it
+ */
+public record Machine(
+    String name,
+    NodeRole role,
+    String instanceId,
+    String privateIp,
+    String publicIp,
+    String zone,
+    String type,
+    String firstContactHostKey) {
+
+  /** What Kubernetes calls this machine: {@code aws:///ap-northeast-2b/i-0abc}. */
+  public String providerId() {
+    return "aws:///" + zone + "/" + instanceId;
+  }
+}

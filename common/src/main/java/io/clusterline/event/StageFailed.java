@@ -1,0 +1,40 @@
+package io.clusterline.event;
+
+import io.clusterline.spec.Finding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage gave up; its trigger rests in the stage's dead-letter queue.
+ *
+ * @param code the {@code ErrorCode} of the first failure
+ * @param failures every step that failed, in the order of failing
+ * @param findings what is wrong with the specification, when that is the reason
+ * @param deadLetterId the message id under which the trigger rests
+ */
+public record StageFailed(
+    StageName stage,
+    String code,
+    String message,
+    String fix,
+    boolean retryable,
+    int attempts,
+    List<StepFailure> failures,
+    List<Finding> findings,
+    @Nullable String deadLetterId)
+    implements ClusterEvent {
+
+  public StageFailed {
+    failures = List.copyOf(failures);
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * @param logTail the last lines of the log of what failed, oldest first
+   */
+  public record StepFailure(String step, String code, String message, List<String> logTail) {
+    public StepFailure {
+      logTail = List.copyOf(logTail);
+    }
+  }
+}

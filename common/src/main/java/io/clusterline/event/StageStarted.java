@@ -1,0 +1,24 @@
+package io.clusterline.event;
+
+import java.util.List;
+
+/**
+ * A worker has begun (or taken over) a stage: its whole table of contents, so that a watcher can
+ * show what is to come and compute the critical path.
+ *
+ * @param attempt from 1; a take-over counts
+ */
+public record StageStarted(StageName stage, int attempt, List<PlannedStep> steps)
+    implements ClusterEvent {
+
+  public StageStarted {
+    steps = List.copyOf(steps);
+  }
+
+  /** One step by its address and those it waits for. */
+  public record PlannedStep(String step, List<String> dependsOn) {
+    public PlannedStep {
+      dependsOn = List.copyOf(dependsOn);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.clusterline.event;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * @param percent of the whole stage, by steps done
+ * @param millis how long it ran
+ * @param message the failure's message when it failed, else empty
+ */
+public record StepFinished(
+    StageName stage, String step, Outcome outcome, int percent, long millis, String message)
+    implements ClusterEvent {
+
+  /** How a step ended. */
+  public enum Outcome {
+    CREATED,
+    CHANGED,
+    /** It was already as wanted. */
+    UNCHANGED,
+    FAILED,
+    /** Not tried, because something it depends on failed. */
+    SKIPPED;
+
+    @JsonCreator
+    public static Outcome parse(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package io.clusterline.event;
+
+/**
+ * @param percent of the whole stage, by steps done
+ * @param message what the step is doing or waiting for
+ */
+public record StepProgressed(StageName stage, String step, int percent, String message)
+    implements ClusterEvent {}

@@ -1,0 +1,5 @@
+/** The events of the line and their CloudEvents encoding. */
+@NullMarked
+package io.clusterline.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.clusterline.stage;
+
+import java.util.Map;
+
+/**
+ * What really exists because of us, one entry per step address of one cluster's stage. Writes are
+ * durable when they return. One writer at a time: the holder of the stage's lease.
+ */
+public interface Ledger {
+
+  /** All entries, as they are stored now. */
+  Map<Address, LedgerEntry> entries();
+
+  /**
+   * Adds or replaces the entry of that address.
+   *
+   * @throws StageException {@link ErrorCode#LEASE_LOST} when somebody else wrote it meanwhile
+   */
+  void write(LedgerEntry entry);
+
+  /** Forgets the address; already forgotten is success. */
+  void forget(Address address);
+}

@@ -1,0 +1,40 @@
+package io.clusterline.stage;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the ledger holds for one step address: that something was asked for, and once it is there,
+ * what.
+ *
+ * @param generation the generation of the specification that made or last changed it
+ * @param account the AWS account, empty where the stage has none
+ * @param nonce the create's client token, also a tag on what is created
+ * @param value null while it is only an intent
+ * @param dependsOn the addresses it was built upon; removal walks them in reverse
+ */
+public record LedgerEntry(
+    Address address,
+    String kind,
+    long generation,
+    String account,
+    String region,
+    String nonce,
+    @Nullable JsonNode value,
+    List<Address> dependsOn) {
+
+  public LedgerEntry {
+    dependsOn = List.copyOf(dependsOn);
+  }
+
+  /** True until the thing is known to exist. */
+  public boolean isIntent() {
+    return value == null;
+  }
+
+  LedgerEntry recorded(JsonNode recorded, long inGeneration, List<Address> builtUpon) {
+    return new LedgerEntry(
+        address, kind, inGeneration, account, region, nonce, recorded, builtUpon);
+  }
+}

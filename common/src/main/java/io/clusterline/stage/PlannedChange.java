@@ -1,0 +1,34 @@
+package io.clusterline.stage;
+
+import java.util.List;
+
+/**
+ * What would happen to one address.
+ *
+ * @param changes the fields that differ, for change and replace
+ */
+public record PlannedChange(Address address, Action action, List<Found.Change> changes) {
+
+  /** What would be done. */
+  public enum Action {
+    CREATE,
+    CHANGE,
+    REPLACE,
+    KEEP,
+    REMOVE
+  }
+
+  public PlannedChange {
+    changes = List.copyOf(changes);
+  }
+
+  static PlannedChange of(Address address, Found<?> found) {
+    return switch (found) {
+      case Found.Missing<?> missing -> new PlannedChange(address, Action.CREATE, List.of());
+      case Found.Same<?> same -> new PlannedChange(address, Action.KEEP, List.of());
+      case Found.Different<?> different ->
+          new PlannedChange(
+              address, different.replace() ? Action.REPLACE : Action.CHANGE, different.changes());
+    };
+  }
+}

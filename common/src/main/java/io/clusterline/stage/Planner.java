@@ -1,0 +1,55 @@
+package io.clusterline.stage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/** The walk of apply with a target that only notes what it would do. */
+final class Planner<C extends StageContext> {
+
+  private final StepGraph<C> graph;
+  private final C context;
+  private final StageScope scope;
+
+  Planner(StepGraph<C> graph, C context, StageScope scope) {
+    this.graph = graph;
+    this.context = context;
+    this.scope = scope;
+  }
+
+  List<PlannedChange> plan() {
+    List<PlannedChange> changes = new ArrayList<>();
+    graph.nodes().forEach(node -> changes.add(plan(node.step(), node.dependsOn())));
+    removals().forEach(changes::add);
+    return List.copyOf(changes);
+  }
+
+  /** What depends on something missing is itself missing: there is nothing to look at yet. */
+  private <T> PlannedChange plan(Step<C, T> step, Set<Address> dependsOn) {
+    boolean canLook = dependsOn.stream().allMatch(scope::hasOutput);
+    Found<T> found = canLook ? find(step, dependsOn) : Found.missing();
+    switch (found) {
+      case Found.Same<T>(T value) -> scope.keep(step.address(), value);
+      case Found.Different<T> different when !different.replace() ->
+          scope.keep(step.address(), different.value());
+      case Found.Different<T> replaced -> {}
+      case Found.Missing<T> missing -> {}
+    }
+    return PlannedChange.of(step.address(), found);
+  }
+
+  private <T> Found<T> find(Step<C, T> step, Set<Address> dependsOn) {
+    StepRun run = new StepRun(step.address(), dependsOn, step.deadline(), message -> {});
+    return ScopedValue.where(StepRun.CURRENT, run).call(() -> step.find(context));
+  }
+
+  private List<PlannedChange> removals() {
+    Set<Address> wanted = graph.addresses();
+    return scope.entries().keySet().stream()
+        .filter(address -> !wanted.contains(address))
+        .sorted(Comparator.naturalOrder())
+        .map(address -> new PlannedChange(address, PlannedChange.Action.REMOVE, List.of()))
+        .toList();
+  }
+}

@@ -1,0 +1,67 @@
+package io.clusterline.stage;
+
+import java.util.Optional;
+
+/**
+ * What a step may use: the outputs of its dependencies, its own intent, a way to report. A service
+ * extends it with its adapters (EC2, SSH, Kubernetes, Helm).
+ */
+public abstract class StageContext {
+
+  private final StageScope scope;
+
+  protected StageContext(StageScope scope) {
+    this.scope = scope;
+  }
+
+  /** Which cluster, generation and build this run works on. */
+  public final ClusterRef cluster() {
+    return scope.cluster();
+  }
+
+  /**
+   * The value that a dependency made.
+   *
+   * @throws IllegalStateException if the running step did not declare it as a component
+   */
+  public final <T> T output(Step<?, T> step) {
+    return scope.output(step);
+  }
+
+  /** What the ledger has recorded for the running step, from this run or an earlier one. */
+  public final <T> Optional<T> recorded(Kind<?, T> kind) {
+    return scope.recorded(kind);
+  }
+
+  /** The running step's client token: written to the ledger before {@link Step#apply} is called. */
+  public final String nonce() {
+    return scope.nonce();
+  }
+
+  /**
+   * A new client token in place of the present one, when what the present one made is gone for
+   * good.
+   */
+  public final String freshNonce() {
+    return scope.freshNonce();
+  }
+
+  /** Says what the running step is doing: shown live, and in the error if its deadline passes. */
+  public final void report(String message) {
+    scope.report(message);
+  }
+
+  /**
+   * To be called before each mutation of a step that makes several.
+   *
+   * @throws StageException if the lease is lost, the build was stopped or the step's deadline has
+   *     passed
+   */
+  public final void beforeMutation() {
+    scope.beforeMutation();
+  }
+
+  protected final StageScope scope() {
+    return scope;
+  }
+}

@@ -1,0 +1,33 @@
+package io.clusterline.stage;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.StageName;
+import java.util.List;
+
+/**
+ * One layer's part of a build. {@link #compose} is its table of contents.
+ *
+ * @param <E> the event that triggers it
+ * @param <C> the context its steps work with
+ */
+public interface StageDefinition<E extends ClusterEvent, C extends StageContext> {
+
+  StageName name();
+
+  Class<E> trigger();
+
+  /** Opens the adapters for one run. Closed at its end when it is {@link AutoCloseable}. */
+  C context(StageScope scope, E trigger);
+
+  /** Adds the stage's steps, top to bottom as the layer is built, and says what they amount to. */
+  Result compose(StepGraph<C> graph, E trigger);
+
+  /** All kinds that this stage ever recorded in its ledger: what removal needs. */
+  List<Kind<C, ?>> kinds();
+
+  /** The event that ends the stage, from the outputs of its steps. */
+  @FunctionalInterface
+  interface Result {
+    ClusterEvent of(Outputs outputs);
+  }
+}

@@ -1,0 +1,31 @@
+package io.clusterline.stage;
+
+import io.clusterline.event.StageStarted.PlannedStep;
+import io.clusterline.event.StepFinished.Outcome;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Told how a run goes. Called from many threads; must not block for long nor throw. */
+public interface StageListener {
+
+  /** A listener that does not care. */
+  StageListener NONE = new StageListener() {};
+
+  default void stageStarted(List<PlannedStep> steps) {}
+
+  default void stepStarted(Address step) {}
+
+  default void stepProgressed(Address step, int percent, String message) {}
+
+  /**
+   * @param percent of the stage's steps that have ended
+   * @param failure why, when the outcome is failed
+   */
+  default void stepFinished(
+      Address step,
+      Outcome outcome,
+      int percent,
+      Duration duration,
+      @Nullable StageException failure) {}
+}

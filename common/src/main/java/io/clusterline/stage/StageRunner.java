@@ -1,0 +1,133 @@
+package io.clusterline.stage;
+
+import io.clusterline.Json;
+import io.clusterline.event.StageStarted.PlannedStep;
+import io.clusterline.event.StepFinished.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs a {@link StepGraph}: apply makes the world so, plan only says what apply would do. The same
+ * find serves both, so none of it is written per resource.
+ */
+public final class StageRunner<C extends StageContext> {
+
+  private final StepGraph<C> graph;
+  private final C context;
+  private final StageScope scope;
+  private final StageListener listener;
+  private final Set<Address> approvals;
+
+  /**
+   * @param approvals addresses whose replacement was agreed to
+   */
+  public StageRunner(
+      StepGraph<C> graph,
+      C context,
+      StageScope scope,
+      StageListener listener,
+      Set<Address> approvals) {
+    this.graph = graph;
+    this.context = context;
+    this.scope = scope;
+    this.listener = listener;
+    this.approvals = Set.copyOf(approvals);
+  }
+
+  /**
+   * Finds every step's thing and creates or repairs what is not as wanted. What is done stays done.
+   */
+  public StageReport apply() {
+    List<Walk.Task> tasks = new ArrayList<>();
+    for (StepGraph.Node<C> node : graph.nodes()) {
+      Step<C, ?> step = node.step();
+      tasks.add(
+          new Walk.Task(
+              step.address(),
+              node.dependsOn(),
+              step.deadline(),
+              () -> apply(step, node.dependsOn())));
+    }
+    listener.stageStarted(contents());
+    return new Walk(tasks, listener).run();
+  }
+
+  private <T> Outcome apply(Step<C, T> step, Set<Address> dependsOn) {
+    Found<T> found = step.find(context);
+    Outcome outcome =
+        switch (found) {
+          case Found.Same<T>(T value) -> {
+            record(step, value, dependsOn, false);
+            yield Outcome.UNCHANGED;
+          }
+          case Found.Missing<T> missing -> {
+            record(step, make(step, missing, dependsOn), dependsOn, true);
+            yield Outcome.CREATED;
+          }
+          case Found.Different<T> different -> {
+            refuseUnapprovedReplacement(step, different);
+            record(step, make(step, different, dependsOn), dependsOn, true);
+            yield Outcome.CHANGED;
+          }
+        };
+    return outcome;
+  }
+
+  private <T> T make(Step<C, T> step, Found<T> found, Set<Address> dependsOn) {
+    writeIntent(step.address(), found, dependsOn);
+    scope.beforeMutation();
+    return step.apply(context, found);
+  }
+
+  /**
+   * An intent that was never fulfilled keeps its nonce, so that a create which did run answers with
+   * what it made; one whose thing was made and has vanished since gets a new one.
+   */
+  private void writeIntent(Address address, Found<?> found, Set<Address> dependsOn) {
+    LedgerEntry entry = scope.entry(address);
+    boolean vanished = entry != null && !entry.isIntent() && found instanceof Found.Missing;
+    if (entry == null || vanished) {
+      scope.beforeMutation();
+      scope.write(scope.intent(address, dependsOn));
+    }
+  }
+
+  private <T> void record(Step<C, T> step, T value, Set<Address> dependsOn, boolean changed) {
+    Address address = step.address();
+    LedgerEntry entry = scope.entry(address);
+    LedgerEntry base = entry == null ? scope.intent(address, dependsOn) : entry;
+    JsonNode json = Json.MAPPER.valueToTree(value);
+    if (changed || !json.equals(base.value())) {
+      long generation = changed ? scope.cluster().generation() : base.generation();
+      scope.write(base.recorded(json, generation, dependsOn.stream().sorted().toList()));
+    }
+    scope.keep(address, value);
+  }
+
+  private <T> void refuseUnapprovedReplacement(Step<C, T> step, Found.Different<T> different) {
+    if (different.replace() && !approvals.contains(step.address())) {
+      throw new StageException(
+          ErrorCode.REPLACEMENT_NOT_APPROVED,
+          step.address() + " would have to be replaced: " + different.changes());
+    }
+  }
+
+  /**
+   * What apply would do, in the order of the table of contents. Changes nothing, the ledger
+   * neither.
+   */
+  public List<PlannedChange> plan() {
+    return new Planner<>(graph, context, scope).plan();
+  }
+
+  private List<PlannedStep> contents() {
+    return graph.nodes().stream()
+        .map(node ->
+            new PlannedStep(
+                node.step().address().toString(),
+                node.dependsOn().stream().sorted().map(Address::toString).toList()))
+        .toList();
+  }
+}

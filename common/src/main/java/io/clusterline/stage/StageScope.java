@@ -1,0 +1,165 @@
+package io.clusterline.stage;
+
+import io.clusterline.Json;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run of a stage shares among its steps: whose build it is, the outputs so far, the ledger
+ * and the right to go on. Steps reach it through their {@link StageContext}.
+ */
+public final class StageScope implements Outputs {
+
+  private final ClusterRef cluster;
+  private final String account;
+  private final String region;
+  private final Ledger ledger;
+  private final Runnable guard;
+  private final Map<Address, LedgerEntry> entries;
+  private final Map<Address, Object> outputs = new ConcurrentHashMap<>();
+
+  /**
+   * @param account the AWS account the stage works in, empty where it has none
+   * @param guard throws when the run has lost the right to change anything: its lease, or its build
+   */
+  public StageScope(
+      ClusterRef cluster, String account, String region, Ledger ledger, Runnable guard) {
+    this.cluster = cluster;
+    this.account = account;
+    this.region = region;
+    this.ledger = ledger;
+    this.guard = guard;
+    this.entries = new ConcurrentHashMap<>(ledger.entries());
+  }
+
+  public ClusterRef cluster() {
+    return cluster;
+  }
+
+  public String region() {
+    return region;
+  }
+
+  @Override
+  public <T> T of(Step<?, T> step) {
+    Object value = outputs.get(step.address());
+    if (value == null) {
+      throw new IllegalStateException(step.address() + " has no output");
+    }
+    return step.kind().valueType().cast(value);
+  }
+
+  <T> T output(Step<?, T> step) {
+    if (!current().mayRead(step.address())) {
+      throw new IllegalStateException(
+          current().address()
+              + " reads "
+              + step.address()
+              + " without declaring it as a component");
+    }
+    return of(step);
+  }
+
+  void keep(Address address, Object value) {
+    outputs.put(address, value);
+  }
+
+  boolean hasOutput(Address address) {
+    return outputs.containsKey(address);
+  }
+
+  @Nullable LedgerEntry entry(Address address) {
+    return entries.get(address);
+  }
+
+  Map<Address, LedgerEntry> entries() {
+    return Map.copyOf(entries);
+  }
+
+  void write(LedgerEntry entry) {
+    ledger.write(entry);
+    entries.put(entry.address(), entry);
+  }
+
+  void forget(Address address) {
+    ledger.forget(address);
+    entries.remove(address);
+  }
+
+  <T> Optional<T> recorded(Kind<?, T> kind) {
+    LedgerEntry entry = entries.get(current().address());
+    return entry == null || entry.value() == null
+        ? Optional.empty()
+        : Optional.of(Json.MAPPER.convertValue(entry.value(), kind.valueType()));
+  }
+
+  String nonce() {
+    LedgerEntry entry = entries.get(current().address());
+    if (entry == null) {
+      throw new IllegalStateException(
+          current().address() + " has no intent: nonce() belongs in apply");
+    }
+    return entry.nonce();
+  }
+
+  String freshNonce() {
+    LedgerEntry old = entries.get(current().address());
+    if (old == null) {
+      throw new IllegalStateException(
+          current().address() + " has no intent: freshNonce() belongs in apply");
+    }
+    LedgerEntry renewed = intent(current().address(), old);
+    write(renewed);
+    return renewed.nonce();
+  }
+
+  LedgerEntry intent(Address address, LedgerEntry like) {
+    return new LedgerEntry(
+        address,
+        like.kind(),
+        cluster.generation(),
+        account,
+        region,
+        newNonce(),
+        null,
+        like.dependsOn());
+  }
+
+  LedgerEntry intent(Address address, java.util.Collection<Address> dependsOn) {
+    return new LedgerEntry(
+        address,
+        address.kind(),
+        cluster.generation(),
+        account,
+        region,
+        newNonce(),
+        null,
+        dependsOn.stream().sorted().toList());
+  }
+
+  void report(String message) {
+    current().report(message);
+  }
+
+  void beforeMutation() {
+    StepRun run = current();
+    if (run.isStopped()) {
+      throw new StageException(ErrorCode.CANCELLED, run.address() + " was stopped");
+    }
+    guard.run();
+  }
+
+  private static String newNonce() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static StepRun current() {
+    if (!StepRun.CURRENT.isBound()) {
+      throw new IllegalStateException("called outside of a running step");
+    }
+    return StepRun.CURRENT.get();
+  }
+}

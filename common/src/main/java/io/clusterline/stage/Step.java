@@ -1,0 +1,41 @@
+package io.clusterline.stage;
+
+import java.time.Duration;
+
+/**
+ * One thing of a layer: one AWS resource, one node's join, one add-on.
+ *
+ * <p>A step is a <b>record</b>. Its components say what it wants; those that are themselves steps,
+ * or lists of steps, are what it waits for. {@link StepGraph} reads the dependencies from there.
+ *
+ * @param <C> the stage's context: the adapters that the step works with
+ * @param <T> the value it makes, kept in the ledger and handed to dependants
+ */
+public interface Step<C extends StageContext, T> {
+
+  /** What it makes and how that is removed. */
+  Kind<C, T> kind();
+
+  /** Which one of its kind. */
+  String key();
+
+  /** Looks at the world, changes nothing. */
+  Found<T> find(C context);
+
+  /**
+   * Creates the thing, or repairs what differs. Safe to run again: a create that must not happen
+   * twice carries {@link StageContext#nonce()}.
+   *
+   * @param found {@link Found.Missing} or {@link Found.Different}
+   */
+  T apply(C context, Found<T> found);
+
+  /** How long it may take, find and apply together, before it is stopped and counted as failed. */
+  default Duration deadline() {
+    return Duration.ofMinutes(10);
+  }
+
+  default Address address() {
+    return new Address(kind().name(), key());
+  }
+}

@@ -1,0 +1,55 @@
+package io.clusterline.stage;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** One step while it runs: what it may read, how long it may take, what it said last. */
+final class StepRun {
+
+  /** The step that the current thread runs. */
+  static final ScopedValue<StepRun> CURRENT = ScopedValue.newInstance();
+
+  private final Address address;
+  private final Set<Address> mayRead;
+  private final long endsAt;
+  private final Consumer<String> progress;
+  private volatile boolean stopped;
+  private volatile String lastMessage = "nothing reported";
+
+  StepRun(Address address, Set<Address> mayRead, Duration deadline, Consumer<String> progress) {
+    this.address = address;
+    this.mayRead = mayRead;
+    this.endsAt = System.nanoTime() + deadline.toNanos();
+    this.progress = progress;
+  }
+
+  Address address() {
+    return address;
+  }
+
+  boolean mayRead(Address dependency) {
+    return mayRead.contains(dependency);
+  }
+
+  void report(String message) {
+    lastMessage = message;
+    progress.accept(message);
+  }
+
+  String lastMessage() {
+    return lastMessage;
+  }
+
+  long nanosLeft() {
+    return endsAt - System.nanoTime();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+}

@@ -1,0 +1,114 @@
+package io.clusterline.stage;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Polls with jitter until something is so, within a deadline. What it saw last is reported while it
+ * waits and named in the error, so that nobody has to guess what a timeout was about.
+ *
+ * <pre>{@code
+ * Wait.until("sshd answers on k8s-master").within(ofMinutes(5)).reporting(context::report)
+ *     .poll(() -> ssh.banner().map(Seen::yes).orElseGet(() -> Seen.notYet("connection refused")));
+ * }</pre>
+ */
+public final class Wait {
+
+  private static final Duration FIRST = Duration.ofMillis(50);
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+
+  /** One look: there it is, or what was seen instead. */
+  public record Seen<T>(Optional<T> value, String description) {
+    public static <T> Seen<T> yes(T value) {
+      return new Seen<>(Optional.of(value), "");
+    }
+
+    public static <T> Seen<T> notYet(String description) {
+      return new Seen<>(Optional.empty(), description);
+    }
+  }
+
+  private final String what;
+  private Duration limit = Duration.ofMinutes(5);
+  private Duration longestPause = LONGEST;
+  private ErrorCode code = ErrorCode.DEADLINE_EXCEEDED;
+  private Consumer<String> report = message -> {};
+
+  private Wait(String what) {
+    this.what = what;
+  }
+
+  /** Names what is waited for, as a clause: "calico-node is ready on 14 nodes". */
+  public static Wait until(String what) {
+    return new Wait(what);
+  }
+
+  /** How long at most. Five minutes unless said. */
+  public Wait within(Duration duration) {
+    limit = duration;
+    return this;
+  }
+
+  /** The longest pause between two looks; pauses grow from 50 ms. Two seconds unless said. */
+  public Wait atMostEvery(Duration pause) {
+    longestPause = pause;
+    return this;
+  }
+
+  /** The error's code when time is up. */
+  public Wait orFail(ErrorCode errorCode) {
+    code = errorCode;
+    return this;
+  }
+
+  /** Told what was seen, whenever that changes. */
+  public Wait reporting(Consumer<String> consumer) {
+    report = consumer;
+    return this;
+  }
+
+  /**
+   * Looks until there is a value.
+   *
+   * @throws StageException with the code of {@link #orFail}, naming what was waited for and last
+   *     seen; {@link ErrorCode#CANCELLED} when the thread is interrupted
+   */
+  public <T> T poll(Supplier<Seen<T>> look) {
+    long end = System.nanoTime() + limit.toNanos();
+    Duration pause = FIRST;
+    String last = "";
+    while (true) {
+      Seen<T> seen = look.get();
+      if (seen.value().isPresent()) {
+        return seen.value().get();
+      }
+      if (!seen.description().equals(last)) {
+        last = seen.description();
+        report.accept("waiting until " + what + "; seen: " + last);
+      }
+      if (System.nanoTime() + pause.toNanos() >= end) {
+        throw new StageException(
+            code, "waited " + limit.toSeconds() + " s until " + what + "; last seen: " + last);
+      }
+      pause(pause);
+      pause = min(pause.multipliedBy(2), longestPause);
+    }
+  }
+
+  private void pause(Duration duration) {
+    long nanos = duration.toNanos();
+    LockSupport.parkNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
+    if (Thread.interrupted()) {
+      Thread.currentThread().interrupt();
+      throw new StageException(ErrorCode.CANCELLED, "stopped while waiting until " + what);
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

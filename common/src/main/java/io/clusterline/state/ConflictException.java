@@ -1,0 +1,11 @@
+package io.clusterline.state;
+
+/** Somebody else wrote the document meanwhile. */
+public final class ConflictException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public ConflictException(String key) {
+    super("document " + key + " was changed by somebody else");
+  }
+}

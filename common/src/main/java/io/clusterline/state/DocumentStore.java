@@ -1,0 +1,40 @@
+package io.clusterline.state;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Small JSON documents under keys, with compare-and-set. Reads see every write that returned before.
+ *
+ * <p>Keys are paths such as {@code clusters/eco2/infra/ledger/subnet%2Fpublic-a.json}.
+ */
+public interface DocumentStore {
+
+  /**
+   * @param body the document, UTF-8 JSON
+   * @param version opaque; changes with every write
+   */
+  record Document(String key, String body, String version) {}
+
+  Optional<Document> read(String key);
+
+  /**
+   * Writes a document that must not exist.
+   *
+   * @throws ConflictException when it does
+   */
+  Document create(String key, String body);
+
+  /**
+   * Writes a document that must still be at that version.
+   *
+   * @throws ConflictException when it is not
+   */
+  Document replace(Document known, String body);
+
+  /** Removes a document; already gone is success. */
+  void delete(String key);
+
+  /** All documents whose key starts with the prefix, by key. */
+  List<Document> list(String prefix);
+}

@@ -1,0 +1,61 @@
+package io.clusterline.state;
+
+import io.clusterline.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Typed access to documents: read, create, and change by compare-and-set. */
+final class Documents<T> {
+
+  private static final int TRIES = 50;
+
+  private final DocumentStore store;
+  private final Class<T> type;
+
+  Documents(DocumentStore store, Class<T> type) {
+    this.store = store;
+    this.type = type;
+  }
+
+  Optional<T> read(String key) {
+    return store.read(key).map(this::parse);
+  }
+
+  /**
+   * Applies the change to what is stored now, again and again until nobody else got in between.
+   *
+   * @param initial what to start from when nothing is stored
+   * @return what is stored afterwards; the same as before when the change returns its argument
+   */
+  T change(String key, T initial, UnaryOperator<T> change) {
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        return changeOnce(key, initial, change);
+      } catch (ConflictException somebodyElseWasFaster) {
+        Thread.onSpinWait();
+      }
+    }
+    throw new ConflictException(key);
+  }
+
+  private T changeOnce(String key, T initial, UnaryOperator<T> change) {
+    Optional<DocumentStore.Document> known = store.read(key);
+    T before = known.map(this::parse).orElse(initial);
+    T after = change.apply(before);
+    if (known.isEmpty()) {
+      store.create(key, write(after));
+    } else if (!after.equals(before)) {
+      store.replace(known.get(), write(after));
+    }
+    return after;
+  }
+
+  private T parse(DocumentStore.Document document) {
+    return Json.MAPPER.readValue(document.body().getBytes(StandardCharsets.UTF_8), type);
+  }
+
+  private static String write(Object value) {
+    return Json.MAPPER.writeValueAsString(value);
+  }
+}

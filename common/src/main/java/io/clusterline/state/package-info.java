@@ -1,0 +1,5 @@
+/** What the line remembers: cluster and stage records, ledger, leases, secrets. */
+@NullMarked
+package io.clusterline.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the line says about itself: metrics and log context. */
+@NullMarked
+package io.clusterline.telemetry;
+
+import org.jspecify.annotations.NullMarked;
