@@ -18,6 +18,7 @@ public final class StageScope implements Outputs {
   private final String region;
   private final Ledger ledger;
   private final Runnable guard;
+  private final @Nullable StageSupport support;
   private final Map<Address, LedgerEntry> entries;
   private final Map<Address, Object> outputs = new ConcurrentHashMap<>();
 
@@ -27,6 +28,18 @@ public final class StageScope implements Outputs {
    */
   public StageScope(
       ClusterRef cluster, String account, String region, Ledger ledger, Runnable guard) {
+    this(cluster, account, region, ledger, guard, null);
+  }
+
+  /** As above, with what the stage may ask of the line. */
+  public StageScope(
+      ClusterRef cluster,
+      String account,
+      String region,
+      Ledger ledger,
+      Runnable guard,
+      @Nullable StageSupport support) {
+    this.support = support;
     this.cluster = cluster;
     this.account = account;
     this.region = region;
@@ -41,6 +54,16 @@ public final class StageScope implements Outputs {
 
   public String region() {
     return region;
+  }
+
+  /**
+   * @throws IllegalStateException in a run that is not part of the line (a test of a single step)
+   */
+  public StageSupport support() {
+    if (support == null) {
+      throw new IllegalStateException("this run has no line around it");
+    }
+    return support;
   }
 
   @Override
