@@ -1,11 +1,15 @@
-// Command kube is one binary of many names: the real Kubernetes programs and the sandbox's own parts beside them.
+// Command kube is one binary of many names: the real Kubernetes programs, and beside them what lets them run on a
+// sandbox machine. The program is chosen by the name under which it is called, or by the first argument.
 package main
 
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"go.etcd.io/etcd/server/v3/etcdmain"
@@ -13,50 +17,49 @@ import (
 	_ "k8s.io/component-base/logs/json/register"
 	_ "k8s.io/component-base/metrics/prometheus/clientgo"
 	_ "k8s.io/component-base/metrics/prometheus/version"
-	_ "k8s.io/cri-streaming/pkg/streaming"
 	kubectl "k8s.io/kubectl/pkg/cmd"
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
-	kcm "k8s.io/kubernetes/cmd/kube-controller-manager/app"
+	controllermanager "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
 	kubeadm "k8s.io/kubernetes/cmd/kubeadm/app"
+	kubeadmerrors "k8s.io/kubernetes/cmd/kubeadm/app/util/errors"
 	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
-	_ "k8s.io/client-go/dynamic/dynamicinformer"
-	_ "k8s.io/client-go/dynamic/fake"
-	_ "k8s.io/client-go/tools/clientcmd"
-	_ "k8s.io/cri-api/pkg/apis/runtime/v1"
-	_ "google.golang.org/grpc"
-	_ "github.com/vishvananda/netlink"
-	_ "golang.org/x/sys/unix"
-	_ "sigs.k8s.io/yaml"
 )
+
+const usageError = 64
+
+// programs run with os.Args as their own command line. One that returns has succeeded.
+var programs = map[string]func(){
+	"etcd":                    func() { etcdmain.Main(os.Args) },
+	"kube-apiserver":          command(apiserver.NewAPIServerCommand),
+	"kube-controller-manager": command(controllermanager.NewControllerManagerCommand),
+	"kube-scheduler":          command(func() *cobra.Command { return scheduler.NewSchedulerCommand() }),
+	"kubelet":                 command(func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) }),
+	"kubectl":                 command(kubectl.NewDefaultKubectlCommand),
+	"kubeadm":                 func() { kubeadmerrors.HandleError(kubeadm.Run()) }, // Run itself does not print its error
+
+	"cri":                  own(runCRI),
+	"egress":               own(runEgress),
+	"controllers":          own(runControllers),
+	"write-kubelet-dropin": own(writeKubeletDropIn),
+}
 
 func main() {
 	name := filepath.Base(os.Args[0])
-	if len(os.Args) > 1 && name == "kube" {
-		name = os.Args[1]
+	if _, known := programs[name]; !known && len(os.Args) > 1 {
 		os.Args = os.Args[1:]
+		name = os.Args[0]
 	}
-	commands := map[string]func() *cobra.Command{
-		"kube-apiserver":          apiserver.NewAPIServerCommand,
-		"kube-controller-manager": kcm.NewControllerManagerCommand,
-		"kube-scheduler":          func() *cobra.Command { return scheduler.NewSchedulerCommand() },
-		"kubelet":                 func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) },
-		"kubectl":                 kubectl.NewDefaultKubectlCommand,
+	program, known := programs[name]
+	if !known {
+		names := slices.Sorted(maps.Keys(programs))
+		fmt.Fprintf(os.Stderr, "kube: no program %q\nusage: kube PROGRAM [ARGUMENT...]\nprograms: %s\n", name, strings.Join(names, ", "))
+		os.Exit(usageError)
 	}
-	switch name {
-	case "kubeadm":
-		if err := kubeadm.Run(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	case "etcd":
-		etcdmain.Main(os.Args)
-		return
-	}
-	c, ok := commands[name]
-	if !ok {
-		os.Exit(2)
-	}
-	os.Exit(cli.Run(c()))
+	tune(name)
+	program()
+}
+
+func command(make func() *cobra.Command) func() {
+	return func() { os.Exit(cli.Run(make())) }
 }

@@ -1,0 +1,105 @@
+package cri
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"google.golang.org/grpc"
+	v1 "k8s.io/cri-api/pkg/apis/runtime/v1"
+	"k8s.io/cri-streaming/pkg/streaming"
+)
+
+// Server is the runtime and the image service of one machine.
+type Server struct {
+	v1.UnimplementedRuntimeServiceServer
+	v1.UnimplementedImageServiceServer
+
+	config  Config
+	network *podNetwork
+	images  *imageStore
+	pods    podSource
+	stream  streaming.Server
+
+	mu         sync.Mutex // guards the maps and the changing fields of what is in them
+	sandboxes  map[string]*sandbox
+	containers map[string]*container
+	egress     func() error // starts the egress proxy, once
+}
+
+// New makes the server of this machine, with what its predecessor remembered.
+func New(config Config) (*Server, error) {
+	return newServer(config, &namespacePlumbing{}, kubeletPods{address: config.KubeletReadOnly})
+}
+
+func newServer(config Config, plumbing plumbing, pods podSource) (*Server, error) {
+	if err := os.MkdirAll(config.StateDir, 0o755); err != nil {
+		return nil, err
+	}
+	network, err := newPodNetwork(config.state("pod-cidr"), plumbing)
+	if err != nil {
+		return nil, err
+	}
+	images, err := newImageStore(config.state("images.json"))
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		config: config, network: network, images: images, pods: pods,
+		sandboxes: map[string]*sandbox{}, containers: map[string]*container{},
+	}
+	s.egress = sync.OnceValue(s.startEgress)
+	return s, nil
+}
+
+// Serve answers on the socket until the context ends.
+func (s *Server) Serve(ctx context.Context) error {
+	listener, err := listenUnix(s.config.Socket)
+	if err != nil {
+		return err
+	}
+	if s.stream, err = startStreaming(ctx, s); err != nil {
+		return err
+	}
+	server := grpc.NewServer()
+	v1.RegisterRuntimeServiceServer(server, s)
+	v1.RegisterImageServiceServer(server, s)
+	defer context.AfterFunc(ctx, server.Stop)()
+	return server.Serve(listener)
+}
+
+// listenUnix replaces the socket that a killed predecessor left.
+func listenUnix(path string) (net.Listener, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, err
+	}
+	if err := os.RemoveAll(path); err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("CRI socket: %w", err)
+	}
+	return listener, nil
+}
+
+func newID() string {
+	id := make([]byte, 32)
+	rand.Read(id) // never fails (crypto/rand)
+	return hex.EncodeToString(id)
+}
+
+// selected tells whether labels hold everything that the selector asks.
+func selected(selector, labels map[string]string) bool {
+	for key, value := range selector {
+		if labels[key] != value {
+			return false
+		}
+	}
+	return true
+}
