@@ -1,0 +1,109 @@
+"""The way of a request: control, or count → throttle → fault → latency → our own answers → moto."""
+
+import io
+import json
+import traceback
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+
+from . import instances, pricing
+from .control import PREFIX, Control
+from .errors import ConnectionDropped
+from .faults import Rule
+from .reply import Reply, error_reply
+from .request import AwsRequest, warn
+from .sandbox import Sandbox
+from .visibility import Visibility
+
+INTERNAL_ERROR = 500
+
+
+class App:
+    def __init__(self, sandbox: Sandbox):
+        self._sandbox = sandbox
+        self._control = Control(sandbox.machines, sandbox.faults, sandbox.latency, sandbox.calls, sandbox.throttle,
+                                sandbox.quotas)
+        self._visibility = Visibility()
+        self._moto = DomainDispatcherApplication(_production_app)
+
+    def answer(self, environ: dict, body: bytes) -> Reply:
+        path = environ["PATH_INFO"]
+        if path.startswith(PREFIX):
+            return self._control.answer(environ["REQUEST_METHOD"], path, environ["QUERY_STRING"], body)
+        request = AwsRequest(environ, body)
+        self._sandbox.calls.count(request)
+        if not self._sandbox.throttle.admits(request, self._sandbox.accounts.of(request.access_key)):
+            self._sandbox.calls.note("throttled")
+            return error_reply("ec2", "RequestLimitExceeded", "Request limit exceeded.", 503)
+        return self._with_fault(request, self._sandbox.faults.pick(request))
+
+    def _with_fault(self, request: AwsRequest, rule: Rule | None) -> Reply:
+        if not rule:
+            return self._apply(request)
+        self._sandbox.calls.note("injected")
+        rule.sleep()
+        if rule.drop:
+            self._drop()
+        if rule.code:
+            return error_reply(request.service, rule.code, rule.message, rule.status)
+        reply = self._apply(request)
+        if reply.ok and (rule.hideMillis or rule.hideDescribes):
+            self._visibility.hide(request, reply, rule.hideMillis, rule.hideDescribes)
+        if rule.applyThenDrop:
+            self._drop()
+        return reply
+
+    def _drop(self) -> None:
+        self._sandbox.calls.note("dropped")
+        raise ConnectionDropped()
+
+    def _apply(self, request: AwsRequest) -> Reply:
+        self._sandbox.latency.delay_call()
+        reply = self._own_answer(request) or self._ask_moto(request)
+        if reply.status == INTERNAL_ERROR:
+            self._sandbox.calls.note("internalErrors")
+            warn(f"moto failed with HTTP 500 on {request}: {reply.body[-2000:].decode('utf-8', 'replace')}")
+        return self._visibility.filter(request, reply)
+
+    def _own_answer(self, request: AwsRequest) -> Reply | None:
+        if request.service == "servicequotas":
+            return self._sandbox.quotas.answer(request, json.loads(request.body or b"{}"))
+        if request.service == "pricing":
+            return pricing.answer(request, json.loads(request.body or b"{}"))
+        return None
+
+    def _ask_moto(self, request: AwsRequest) -> Reply:
+        """One call at a time per service: moto's models are not written for concurrent changes."""
+        with self._sandbox.lock(request.service):
+            try:
+                if request.service == "ec2":
+                    instances.settle()
+                reply = _call_wsgi(self._moto, request)
+            except Exception:  # a fault of ours or of moto: shown as the 500 that it would be, and counted
+                reply = Reply(INTERNAL_ERROR, traceback.format_exc().encode(), [("Content-Type", "text/plain")])
+        if request.service == "ec2" and not request.reads_only:
+            self._sandbox.machines.touch()
+        return reply
+
+
+def _production_app(service: str):
+    app = create_backend_app(service)
+    app.debug = False
+    return app
+
+
+def _call_wsgi(app, request: AwsRequest) -> Reply:
+    environ = request.environ | {"wsgi.input": io.BytesIO(request.body), "CONTENT_LENGTH": str(len(request.body))}
+    answered: dict = {}
+
+    def start_response(status: str, headers: list, exc_info=None):
+        answered.update(status=int(status.split()[0]), headers=headers)
+
+    chunks = app(environ, start_response)
+    try:
+        body = b"".join(chunks)
+    finally:
+        close = getattr(chunks, "close", None)
+        if close:
+            close()
+    return Reply(answered["status"], body, list(answered["headers"]))

@@ -1,0 +1,88 @@
+"""Eventual consistency on demand: what was just created in EC2 is not found for a while, or by the next few describes."""
+
+import re
+import threading
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+
+from .reply import Reply, error_reply
+from .request import AwsRequest
+
+RESOURCE_ID = re.compile(r"\b(i|vpc|subnet|sg|igw|rtb|eni|eipalloc|vol)-[0-9a-f]{8,17}\b")
+NOT_FOUND = {"i": "InvalidInstanceID", "vpc": "InvalidVpcID", "subnet": "InvalidSubnetID", "sg": "InvalidGroup",
+             "igw": "InvalidInternetGatewayID", "rtb": "InvalidRouteTableID", "eni": "InvalidNetworkInterfaceID",
+             "eipalloc": "InvalidAllocationID", "vol": "InvalidVolume"}
+
+
+@dataclass
+class Hidden:
+    until: float
+    describes: int
+
+    def use_up(self) -> bool:
+        """Whether it is still hidden from this describe."""
+        if time.monotonic() < self.until:
+            return True
+        self.describes -= 1
+        return self.describes >= 0
+
+
+class Visibility:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._hidden: dict[str, Hidden] = {}
+
+    def hide(self, request: AwsRequest, reply: Reply, millis: int, describes: int) -> None:
+        """Hide what this create returned and its request did not name."""
+        if request.service != "ec2" or request.reads_only:
+            return
+        created = _ids(reply.body.decode()) - _ids(request.text)
+        with self._lock:
+            until = time.monotonic() + millis / 1000
+            self._hidden.update({identifier: Hidden(until, describes) for identifier in created})
+
+    def filter(self, request: AwsRequest, reply: Reply) -> Reply:
+        if not self._hidden or request.service != "ec2" or not request.reads_only or not reply.ok:
+            return reply
+        concerned = _ids(reply.body.decode())
+        with self._lock:
+            hidden = {name for name in concerned & self._hidden.keys() if self._still(name)}
+        if not hidden:
+            return reply
+        named = hidden & _ids(request.text)
+        return _not_found(named.pop()) if named else _without(reply, hidden)
+
+    def _still(self, identifier: str) -> bool:
+        if self._hidden[identifier].use_up():
+            return True
+        del self._hidden[identifier]
+        return False
+
+
+def _ids(text: str) -> set[str]:
+    return {match.group() for match in RESOURCE_ID.finditer(text)}
+
+
+def _not_found(identifier: str) -> Reply:
+    code = f"{NOT_FOUND[identifier.split('-')[0]]}.NotFound"
+    return error_reply("ec2", code, f"The ID '{identifier}' does not exist", 400)
+
+
+def _without(reply: Reply, hidden: set[str]) -> Reply:
+    root = ElementTree.fromstring(reply.body)
+    namespace = re.match(r"\{(.*)\}", root.tag)
+    if namespace:
+        ElementTree.register_namespace("", namespace.group(1))
+    _prune(root, hidden)
+    return Reply(reply.status, ElementTree.tostring(root, encoding="utf-8", xml_declaration=True), reply.headers)
+
+
+def _prune(element: ElementTree.Element, hidden: set[str]) -> None:
+    """Remove each <item> whose own id (a direct child's text) is hidden."""
+    for child in list(element):
+        own = {grandchild.text for grandchild in child if grandchild.tag.endswith("Id")}
+        if child.tag.endswith("item") and own & hidden:
+            element.remove(child)
+        else:
+            _prune(child, hidden)
