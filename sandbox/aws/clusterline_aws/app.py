@@ -27,6 +27,16 @@ class App:
         self._moto = DomainDispatcherApplication(_production_app)
 
     def answer(self, environ: dict, body: bytes) -> Reply:
+        try:
+            return self._answer(environ, body)
+        except ConnectionDropped:
+            raise
+        except Exception:  # a fault of ours: as loud as moto's own
+            self._sandbox.calls.note("internalErrors")
+            warn(f"the stand-in failed on {environ['REQUEST_METHOD']} {environ['PATH_INFO']}:\n{traceback.format_exc()}")
+            return Reply(INTERNAL_ERROR, b"internal error of the stand-in, see its stderr", [("Content-Type", "text/plain")])
+
+    def _answer(self, environ: dict, body: bytes) -> Reply:
         path = environ["PATH_INFO"]
         if path.startswith(PREFIX):
             return self._control.answer(environ["REQUEST_METHOD"], path, environ["QUERY_STRING"], body)
@@ -75,12 +85,9 @@ class App:
     def _ask_moto(self, request: AwsRequest) -> Reply:
         """One call at a time per service: moto's models are not written for concurrent changes."""
         with self._sandbox.lock(request.service):
-            try:
-                if request.service == "ec2":
-                    instances.settle()
-                reply = _call_wsgi(self._moto, request)
-            except Exception:  # a fault of ours or of moto: shown as the 500 that it would be, and counted
-                reply = Reply(INTERNAL_ERROR, traceback.format_exc().encode(), [("Content-Type", "text/plain")])
+            if request.service == "ec2":
+                instances.settle()
+            reply = _call_wsgi(self._moto, request)
         if request.service == "ec2" and not request.reads_only:
             self._sandbox.machines.touch()
         return reply

@@ -58,7 +58,7 @@ def _install_internet_gateways() -> None:
     @replaces(EC2Backend, "detach_internet_gateway")
     def detach_internet_gateway(original, self, internet_gateway_id, vpc_id):
         mapped = any(interface.public_ip and interface.vpc_id == vpc_id for interface in ec2_state.interfaces(self))
-        if mapped or any(balancer.vpc_id == vpc_id and balancer.scheme == "internet-facing"
+        if mapped or any(balancer.vpc_id == vpc_id and balancer.scheme != "internal"
                          for balancer in ec2_state.load_balancers(self)):
             raise DependencyViolationError(f"Network {vpc_id} has some mapped public address(es). Please unmap those public"
                                            " address(es) before detaching the gateway.")

@@ -107,4 +107,4 @@ def _routes_to_internet(backend: EC2Backend, instance: Instance) -> bool:
     own = [table for table in tables if instance.subnet_id in table._associations.values()]
     own = own or [table for table in tables if table.main_association_id]
     return bool(gateway) and any(route.gateway is gateway and route.destination_cidr_block == "0.0.0.0/0"
-                                 for table in own for route in table.routes.values())
+                                 for table in own for route in table.routes)

@@ -30,6 +30,9 @@ class Handler(MotoRequestHandler):
             self.wfile.flush()
         environ = self.make_environ()
         body = self._read_body(environ)
+        if body is None:
+            self.close_connection = True
+            return
         try:
             self._write(self.server.app.answer(environ, body))
         except ConnectionDropped:
@@ -38,10 +41,13 @@ class Handler(MotoRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # the client gave up waiting
 
-    def _read_body(self, environ: dict) -> bytes:
+    def _read_body(self, environ: dict) -> bytes | None:
+        """None when the client left in the middle."""
         if environ.pop("HTTP_TRANSFER_ENCODING", ""):
             return environ["wsgi.input"].read()
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        return body if len(body) == length else None
 
     def _write(self, reply: Reply) -> None:
         self.send_response(reply.status)

@@ -66,7 +66,7 @@ def test_given_a_launch_that_fails_when_described_then_no_empty_reservation_is_l
 def test_given_wrong_image_type_or_key_when_launched_then_each_is_refused_by_its_code(network):
     with refused_with("InvalidAMIID.NotFound"):
         network.run(ImageId="ami-0123456789abcdef0")
-    with refused_with("InvalidInstanceType"):
+    with refused_with("InvalidInstanceType.NotFound"):
         network.run(InstanceType="t3a.enormous")
     with refused_with("InvalidKeyPair.NotFound"):
         network.run(KeyName="nobody")

@@ -1,0 +1,118 @@
+import socket
+import time
+
+import pytest
+from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
+from conftest import refused_with
+
+
+def test_given_a_throttling_rule_when_called_then_it_hits_as_often_as_told(aws, ec2):
+    aws.put("faults", [{"service": "ec2", "action": "DescribeVpcs", "skip": 1, "times": 2, "code": "RequestLimitExceeded"}])
+    ec2.describe_vpcs()
+    for _ in range(2):
+        with refused_with("RequestLimitExceeded"):
+            ec2.describe_vpcs()
+    ec2.describe_vpcs()
+    assert aws.get("faults")[0]["hits"] == 2
+
+
+def test_given_a_rule_for_a_body_when_called_then_only_that_request_is_hit(aws, network):
+    aws.put("faults", [{"action": "RunInstances", "body": "t3a.large", "code": "InsufficientInstanceCapacity", "status": 500}])
+    network.run()
+    with refused_with("InsufficientInstanceCapacity"):
+        network.run(InstanceType="t3a.large")
+
+
+@pytest.mark.parametrize(("service", "call"), [
+    ("s3", lambda client: client.list_buckets()), ("iam", lambda client: client.list_roles()),
+    ("secretsmanager", lambda client: client.list_secrets()), ("sts", lambda client: client.get_caller_identity()),
+    ("route53", lambda client: client.list_hosted_zones()), ("cloudfront", lambda client: client.list_distributions()),
+    ("elbv2", lambda client: client.describe_load_balancers()), ("acm", lambda client: client.list_certificates()),
+    ("resourcegroupstaggingapi", lambda client: client.get_resources()),
+    ("service-quotas", lambda client: client.list_service_quotas(ServiceCode="ec2")),
+    ("pricing", lambda client: client.get_products(ServiceCode="AmazonEC2"))])
+def test_given_a_rule_for_every_service_when_called_then_its_sdk_reads_the_error(aws, service, call):
+    client = aws.client(service)
+    call(client)
+    aws.put("faults", [{"code": "AccessDenied", "status": 403, "message": "no & never"}])
+    with refused_with("AccessDenied"):
+        call(client)
+
+
+def test_given_a_drop_rule_when_called_then_the_connection_dies_and_nothing_is_done(aws, ec2):
+    aws.put("faults", [{"action": "CreateVpc", "drop": True, "times": 1}])
+    before = len(ec2.describe_vpcs()["Vpcs"])
+    with pytest.raises((ConnectionClosedError, EndpointConnectionError)):
+        ec2.create_vpc(CidrBlock="10.7.0.0/16")
+    assert len(ec2.describe_vpcs()["Vpcs"]) == before
+
+
+def test_given_apply_then_drop_when_called_then_the_connection_dies_and_it_is_done(aws, ec2):
+    aws.put("faults", [{"action": "CreateVpc", "applyThenDrop": True, "times": 1}])
+    before = len(ec2.describe_vpcs()["Vpcs"])
+    with pytest.raises((ConnectionClosedError, EndpointConnectionError)):
+        ec2.create_vpc(CidrBlock="10.7.0.0/16")
+    assert len(ec2.describe_vpcs()["Vpcs"]) == before + 1
+
+
+def test_given_a_launch_applied_then_dropped_when_tried_again_with_its_token_then_one_instance_exists(aws, network):
+    aws.put("faults", [{"action": "RunInstances", "applyThenDrop": True, "times": 1}])
+    with pytest.raises((ConnectionClosedError, EndpointConnectionError)):
+        network.run(ClientToken="token-dropped")
+
+    again = network.run(ClientToken="token-dropped")[0]
+
+    found = network.ec2.describe_instances(Filters=[{"Name": "vpc-id", "Values": [network.vpc]}])["Reservations"]
+    assert [instance["InstanceId"] for entry in found for instance in entry["Instances"]] == [again["InstanceId"]]
+
+
+def test_given_a_latency_rule_and_a_profile_when_called_then_both_delay(aws, ec2):
+    aws.put("latency", {"name": "slow", "apiCallMillis": 100})
+    aws.put("faults", [{"action": "DescribeVpcs", "latencyMillis": 150}])
+    started = time.monotonic()
+    ec2.describe_vpcs()
+    assert time.monotonic() - started >= 0.25
+
+
+def test_given_a_hiding_rule_when_created_then_the_next_describes_do_not_find_it(aws, ec2):
+    aws.put("faults", [{"action": "CreateVpc", "hideDescribes": 2}])
+    vpc = ec2.create_vpc(CidrBlock="10.8.0.0/16")["Vpc"]["VpcId"]
+    aws.put("faults", [])
+    with refused_with("InvalidVpcID.NotFound"):
+        ec2.describe_vpcs(VpcIds=[vpc])
+    assert vpc not in [found["VpcId"] for found in ec2.describe_vpcs()["Vpcs"]]
+    assert ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["VpcId"] == vpc
+
+
+def test_given_a_hiding_time_when_launched_then_the_instance_is_found_only_after_it(aws, network):
+    aws.put("faults", [{"action": "RunInstances", "hideMillis": 400}])
+    other = network.run()[0]
+    vpc_filter = [{"Name": "vpc-id", "Values": [network.vpc]}]
+    assert not [i for entry in network.ec2.describe_instances(Filters=vpc_filter)["Reservations"] for i in entry.get("Instances", [])]
+    network.ec2.get_waiter("instance_exists").wait(InstanceIds=[other["InstanceId"]], WaiterConfig={"Delay": 0.1, "MaxAttempts": 30})
+
+
+@pytest.mark.parametrize(("rule", "field"), [
+    ({"sevice": "ec2"}, "rule"), ({"action": "("}, "action"), ({"probability": 2}, "probability"), ({"times": -1}, "times")])
+def test_given_a_wrong_rule_when_put_then_it_is_refused_with_its_field(aws, rule, field):
+    assert aws.put_refused("faults", [rule])["field"] == field
+
+
+def test_given_the_token_buckets_when_launches_come_too_fast_then_they_are_throttled_and_refilled(aws, network):
+    network.image()
+    aws.put("throttle", {"enabled": True})
+    launch = {"ImageId": network.image(), "InstanceType": "t3a.medium", "MinCount": 1, "MaxCount": 1, "DryRun": True}
+    for _ in range(5):
+        with refused_with("DryRunOperation"):
+            network.ec2.run_instances(**launch)
+    with refused_with("RequestLimitExceeded"):
+        network.ec2.run_instances(**launch)
+    patient = aws.client("ec2", retries=5)
+    with refused_with("DryRunOperation"):
+        patient.run_instances(**launch)
+
+
+def test_given_a_broken_client_when_it_leaves_then_the_stand_in_lives_on(aws, ec2):
+    with socket.create_connection(("127.0.0.1", int(aws.endpoint.rsplit(":", 1)[1]))) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nAction=")
+    ec2.describe_vpcs()
