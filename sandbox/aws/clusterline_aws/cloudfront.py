@@ -47,4 +47,4 @@ def _require_match(distribution, if_match: str) -> None:
 
 
 def _enabled(distribution) -> bool:
-    return str(distribution.distribution_config.enabled).lower() == "true"
+    return str(distribution.distribution_config.Enabled).lower() == "true"

@@ -13,6 +13,9 @@ RESOURCE_ID = re.compile(r"\b(i|vpc|subnet|sg|igw|rtb|eni|eipalloc|vol)-[0-9a-f]
 NOT_FOUND = {"i": "InvalidInstanceID", "vpc": "InvalidVpcID", "subnet": "InvalidSubnetID", "sg": "InvalidGroup",
              "igw": "InvalidInternetGatewayID", "rtb": "InvalidRouteTableID", "eni": "InvalidNetworkInterfaceID",
              "eipalloc": "InvalidAllocationID", "vol": "InvalidVolume"}
+MAKES = {"RunInstances": "i", "CreateVpc": "vpc", "CreateSubnet": "subnet", "CreateSecurityGroup": "sg",
+         "CreateInternetGateway": "igw", "CreateRouteTable": "rtb", "CreateNetworkInterface": "eni",
+         "AllocateAddress": "eipalloc", "CreateVolume": "vol"}
 
 
 @dataclass
@@ -34,10 +37,11 @@ class Visibility:
         self._hidden: dict[str, Hidden] = {}
 
     def hide(self, request: AwsRequest, reply: Reply, millis: int, describes: int) -> None:
-        """Hide what this create returned and its request did not name."""
-        if request.service != "ec2" or request.reads_only:
+        """Hide what this create returned."""
+        if request.service != "ec2":
             return
-        created = _ids(reply.body.decode()) - _ids(request.text)
+        prefix = MAKES.get(request.action)
+        created = {name for name in _ids(reply.body.decode()) if name.split("-")[0] == prefix}
         with self._lock:
             until = time.monotonic() + millis / 1000
             self._hidden.update({identifier: Hidden(until, describes) for identifier in created})
@@ -50,7 +54,7 @@ class Visibility:
             hidden = {name for name in concerned & self._hidden.keys() if self._still(name)}
         if not hidden:
             return reply
-        named = hidden & _ids(request.text)
+        named = hidden & {value for name, value in request.parameters.items() if not name.startswith("Filter.")}
         return _not_found(named.pop()) if named else _without(reply, hidden)
 
     def _still(self, identifier: str) -> bool:
