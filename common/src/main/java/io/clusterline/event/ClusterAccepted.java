@@ -7,4 +7,4 @@ import io.clusterline.spec.Cluster;
  *
  * @param unchanged true when the specification is that of the generation before
  */
-public record ClusterAccepted(Cluster cluster, boolean unchanged) implements ClusterEvent {}
+public record ClusterAccepted(Cluster cluster, boolean unchanged) implements StageTrigger {}

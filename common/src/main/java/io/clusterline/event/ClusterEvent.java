@@ -2,13 +2,9 @@ package io.clusterline.event;
 
 /** Everything that can be said on the line. The envelope around it is {@link Event}. */
 public sealed interface ClusterEvent
-    permits ClusterRequested,
-        ClusterAccepted,
-        InfraReady,
-        MasterInitialized,
-        NodesJoined,
+    permits StageTrigger,
+        ClusterRequested,
         CniApplied,
-        CniReady,
         AddonsReady,
         StageStarted,
         StepStarted,

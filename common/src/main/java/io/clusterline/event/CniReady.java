@@ -14,7 +14,7 @@ public record CniReady(
     ControlPlane controlPlane,
     List<NodeStatus> nodes,
     List<Evidence> evidence)
-    implements ClusterEvent {
+    implements StageTrigger {
 
   public CniReady {
     nodes = List.copyOf(nodes);

@@ -9,7 +9,7 @@ public record NodesJoined(
     Infrastructure infrastructure,
     ControlPlane controlPlane,
     List<JoinedNode> nodes)
-    implements ClusterEvent {
+    implements StageTrigger {
 
   public NodesJoined {
     nodes = List.copyOf(nodes);

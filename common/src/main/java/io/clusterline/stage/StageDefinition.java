@@ -2,6 +2,7 @@ package io.clusterline.stage;
 
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * @param <E> the event that triggers it
  * @param <C> the context its steps work with
  */
-public interface StageDefinition<E extends ClusterEvent, C extends StageContext> {
+public interface StageDefinition<E extends StageTrigger, C extends StageContext> {
 
   StageName name();
 

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Small JSON documents under keys, with compare-and-set. Reads see every write that returned before.
+ * Small JSON documents under keys, with compare-and-set. Reads see every write that returned
+ * before.
  *
  * <p>Keys are paths such as {@code clusters/eco2/infra/ledger/subnet%2Fpublic-a.json}.
  */

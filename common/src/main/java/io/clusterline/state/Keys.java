@@ -27,6 +27,8 @@ final class Keys {
   }
 
   static String ledgerEntry(String cluster, StageName stage, Address address) {
-    return ledger(cluster, stage) + URLEncoder.encode(address.toString(), StandardCharsets.UTF_8) + ".json";
+    return ledger(cluster, stage)
+        + URLEncoder.encode(address.toString(), StandardCharsets.UTF_8)
+        + ".json";
   }
 }

@@ -1,6 +1,9 @@
 package io.clusterline.state;
 
-/** Something that must not be seen: it has no useful {@link #toString()} and is not serialisable as JSON. */
+/**
+ * Something that must not be seen: it has no useful {@link #toString()} and is not serialisable as
+ * JSON.
+ */
 public final class Secret {
 
   private final String value;

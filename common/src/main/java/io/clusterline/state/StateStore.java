@@ -23,6 +23,8 @@ public interface StateStore extends AutoCloseable {
   static StateStore open() {
     return ServiceLoader.load(StateStore.class)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no StateStore on the class path: add state-aws at run time"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "no StateStore on the class path: add state-aws at run time"));
   }
 }

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The ledger of one cluster's stage: one document per address, so that steps never wait for one another. */
+/**
+ * The ledger of one cluster's stage: one document per address, so that steps never wait for one
+ * another.
+ */
 public final class StoredLedger implements Ledger {
 
   private final DocumentStore store;

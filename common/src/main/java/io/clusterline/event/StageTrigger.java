@@ -1,0 +1,11 @@
+package io.clusterline.event;
+
+import io.clusterline.spec.Cluster;
+
+/** An event that a stage starts from. It carries the specification and everything built so far. */
+public sealed interface StageTrigger extends ClusterEvent
+    permits ClusterAccepted, InfraReady, MasterInitialized, NodesJoined, CniReady {
+
+  /** The specification of the generation that is being built. */
+  Cluster cluster();
+}

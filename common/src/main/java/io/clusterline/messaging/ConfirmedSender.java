@@ -1,0 +1,74 @@
+package io.clusterline.messaging;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+
+/**
+ * Sends a message and returns only when the broker has it: confirmed and, where it must be, routed.
+ * An unroutable message is confirmed too, so both are looked at.
+ */
+public final class ConfirmedSender {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final RabbitTemplate template;
+
+  /**
+   * @param template on a connection factory with correlated confirms and returns
+   */
+  public ConfirmedSender(RabbitTemplate template) {
+    this.template = template;
+    this.template.setMandatory(true);
+  }
+
+  /** The message is in at least one queue when this returns. */
+  public void sendRouted(String exchange, String routingKey, Message message) {
+    CorrelationData correlation = send(exchange, routingKey, message);
+    if (correlation.getReturned() != null) {
+      throw new UndeliveredException(
+          "no queue takes " + routingKey + " from exchange '" + exchange + "'", null);
+    }
+  }
+
+  /** The broker has taken the message, whether or not anybody listens. */
+  public CorrelationData send(String exchange, String routingKey, Message message) {
+    CorrelationData correlation = new CorrelationData(UUID.randomUUID().toString());
+    template.send(exchange, routingKey, message, correlation);
+    try {
+      CorrelationData.Confirm confirm =
+          correlation.getFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (!confirm.ack()) {
+        throw new UndeliveredException(
+            "the broker refused " + routingKey + ": " + confirm.reason(), null);
+      }
+      return correlation;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new UndeliveredException(
+          "the broker did not confirm " + routingKey + " within " + LIMIT.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UndeliveredException("interrupted while " + routingKey + " was being confirmed", e);
+    }
+  }
+
+  /** Sends without waiting: for what may be lost without harm. */
+  public void sendUnconfirmed(String exchange, String routingKey, Message message) {
+    template.send(exchange, routingKey, message, new CorrelationData(UUID.randomUUID().toString()));
+  }
+
+  /** Nobody knows whether the broker has the message, or it surely has not. */
+  public static final class UndeliveredException extends AmqpException {
+    private static final long serialVersionUID = 1L;
+
+    UndeliveredException(String message, @org.jspecify.annotations.Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.clusterline.messaging;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.Event;
+import io.clusterline.event.Ids;
+import io.clusterline.event.StageName;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service's place on the line: what it says is said in its name, what it remembers lies in the
+ * state store.
+ */
+public final class Line {
+
+  private final EventPublisher publisher;
+  private final StateStore store;
+  private final Clock clock;
+
+  public Line(EventPublisher publisher, StateStore store, Clock clock) {
+    this.publisher = publisher;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  public EventPublisher publisher() {
+    return publisher;
+  }
+
+  public StateStore store() {
+    return store;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public ClusterState state(StateLocation location, String cluster) {
+    return new ClusterState(store.documents(location), cluster);
+  }
+
+  /** An event of that build; said again it has the same id. */
+  public <T extends ClusterEvent> Event<T> event(
+      StageName stage,
+      ClusterRef cluster,
+      @Nullable String causationId,
+      T data,
+      Object... distinction) {
+    String id =
+        Ids.derived(
+            cluster.uid(),
+            cluster.generation(),
+            stage,
+            data.getClass().getSimpleName(),
+            java.util.Arrays.toString(distinction));
+    return envelope(id, stage, cluster, causationId, data);
+  }
+
+  /** An event that is said once: progress. */
+  <T extends ClusterEvent> Event<T> progress(
+      StageName stage, ClusterRef cluster, @Nullable String causationId, T data) {
+    return envelope(Ids.timeOrdered(clock), stage, cluster, causationId, data);
+  }
+
+  private <T extends ClusterEvent> Event<T> envelope(
+      String id, StageName stage, ClusterRef cluster, @Nullable String causationId, T data) {
+    return new Event<>(
+        id,
+        "/clusterline/" + stage.service(),
+        cluster.name(),
+        clock.instant(),
+        cluster.uid(),
+        cluster.generation(),
+        cluster.buildId(),
+        causationId,
+        null,
+        data);
+  }
+}

@@ -1,0 +1,147 @@
+package io.clusterline.messaging;
+
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.CniReady;
+import io.clusterline.event.EventType;
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.MasterInitialized;
+import io.clusterline.event.NodesJoined;
+import io.clusterline.event.StageName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.BindingBuilder;
+import org.springframework.amqp.core.Declarable;
+import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.core.FanoutExchange;
+import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.core.QueueBuilder;
+import org.springframework.amqp.core.TopicExchange;
+
+/** Every exchange, queue and binding of the line: the one place where they are declared. */
+public final class Topology {
+
+  /** Topic exchange of all events; routing key {@code <event>.<cluster>}. */
+  public static final String EVENTS = "clusterline.events";
+
+  /** Fanout exchange and stream of everything that was ever said. */
+  public static final String JOURNAL = "clusterline.journal";
+
+  /** Crash guard only: attempts are counted by the stage records. */
+  private static final int DELIVERY_LIMIT = 20;
+
+  private static final Map<StageName, Class<? extends ClusterEvent>> TRIGGERS =
+      new EnumMap<>(
+          Map.of(
+              StageName.ACCEPT, ClusterRequested.class,
+              StageName.INFRA, ClusterAccepted.class,
+              StageName.BOOTSTRAP, InfraReady.class,
+              StageName.CNI, MasterInitialized.class,
+              StageName.NETWORK, NodesJoined.class,
+              StageName.ADDONS, CniReady.class));
+
+  /** The rungs of the retry ladder: one wait queue each, shared by all stages. */
+  public enum Rung {
+    ONE_SECOND(Duration.ofSeconds(1)),
+    FIVE_SECONDS(Duration.ofSeconds(5)),
+    THIRTY_SECONDS(Duration.ofSeconds(30)),
+    TWO_MINUTES(Duration.ofMinutes(2)),
+    TEN_MINUTES(Duration.ofMinutes(10));
+
+    private final Duration delay;
+
+    Rung(Duration delay) {
+      this.delay = delay;
+    }
+
+    public Duration delay() {
+      return delay;
+    }
+
+    /** Name of its exchange and of its queue: {@code clusterline.retry.5s}. */
+    public String exchange() {
+      return "clusterline.retry." + delay.toSeconds() + "s";
+    }
+  }
+
+  private Topology() {}
+
+  /** The event that triggers a stage. */
+  public static EventType triggerOf(StageName stage) {
+    Class<? extends ClusterEvent> trigger = TRIGGERS.get(stage);
+    if (trigger == null) {
+      throw new IllegalStateException("no trigger is declared for stage " + stage);
+    }
+    return EventType.of(trigger);
+  }
+
+  /** Whether some stage waits for that event: then it must never be unroutable. */
+  public static boolean hasConsumer(EventType type) {
+    return TRIGGERS.values().stream().anyMatch(trigger -> type.data() == trigger);
+  }
+
+  /** Everything, in an order in which it can be declared. */
+  public static Declarables declarables() {
+    List<Declarable> all = new ArrayList<>();
+    TopicExchange events = new TopicExchange(EVENTS);
+    all.add(events);
+    journal(all);
+    Arrays.stream(Rung.values()).forEach(rung -> rung(all, rung));
+    Arrays.stream(StageName.values()).forEach(stage -> stage(all, stage, events));
+    return new Declarables(all);
+  }
+
+  private static void journal(List<Declarable> all) {
+    FanoutExchange exchange = new FanoutExchange(JOURNAL);
+    Queue stream =
+        QueueBuilder.durable(JOURNAL)
+            .withArgument("x-queue-type", "stream")
+            .withArgument("x-max-age", "30D")
+            .withArgument("x-max-length-bytes", 1L << 30)
+            .withArgument("x-stream-max-segment-size-bytes", 16L << 20)
+            .build();
+    all.add(exchange);
+    all.add(stream);
+    all.add(BindingBuilder.bind(stream).to(exchange));
+  }
+
+  /** After its delay a message goes back to the queue that its routing key names. */
+  private static void rung(List<Declarable> all, Rung rung) {
+    FanoutExchange exchange = new FanoutExchange(rung.exchange());
+    Queue queue =
+        QueueBuilder.durable(rung.exchange())
+            .quorum()
+            .withArgument("x-message-ttl", rung.delay().toMillis())
+            .withArgument("x-dead-letter-exchange", "")
+            .withArgument("x-dead-letter-strategy", "at-least-once")
+            .withArgument("x-overflow", "reject-publish")
+            .build();
+    all.add(exchange);
+    all.add(queue);
+    all.add(BindingBuilder.bind(queue).to(exchange));
+  }
+
+  private static void stage(List<Declarable> all, StageName stage, TopicExchange events) {
+    Queue deadLetters = QueueBuilder.durable(stage.deadLetterQueue()).quorum().build();
+    Queue queue =
+        QueueBuilder.durable(stage.queue())
+            .quorum()
+            .withArgument("x-delivery-limit", DELIVERY_LIMIT)
+            .withArgument("x-dead-letter-exchange", "")
+            .withArgument("x-dead-letter-routing-key", stage.deadLetterQueue())
+            .withArgument("x-dead-letter-strategy", "at-least-once")
+            .withArgument("x-overflow", "reject-publish")
+            .build();
+    Binding binding =
+        BindingBuilder.bind(queue).to(events).with(triggerOf(stage).routingWord() + ".*");
+    all.add(deadLetters);
+    all.add(queue);
+    all.add(binding);
+  }
+}

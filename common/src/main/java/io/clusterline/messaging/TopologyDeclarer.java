@@ -1,0 +1,75 @@
+package io.clusterline.messaging;
+
+import java.util.Locale;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.core.Binding;
+import org.springframework.amqp.core.Declarable;
+import org.springframework.amqp.core.Exchange;
+import org.springframework.amqp.core.Queue;
+
+/**
+ * Declares the topology and so verifies it: the broker refuses a declaration that differs from what
+ * it has, and then the service refuses to run.
+ */
+public final class TopologyDeclarer {
+
+  private final AmqpAdmin admin;
+
+  public TopologyDeclarer(AmqpAdmin admin) {
+    this.admin = admin;
+  }
+
+  /**
+   * @throws TopologyException naming the object and the broker's word on how it differs
+   */
+  public void declare() {
+    Topology.declarables().getDeclarables().forEach(this::declare);
+  }
+
+  private void declare(Declarable declarable) {
+    try {
+      switch (declarable) {
+        case Exchange exchange -> admin.declareExchange(exchange);
+        case Queue queue -> admin.declareQueue(queue);
+        case Binding binding -> admin.declareBinding(binding);
+        default -> throw new IllegalStateException("unexpected in the topology: " + declarable);
+      }
+    } catch (AmqpException e) {
+      throw new TopologyException(name(declarable), e);
+    }
+  }
+
+  private static String name(Declarable declarable) {
+    return switch (declarable) {
+      case Exchange exchange -> "exchange " + exchange.getName();
+      case Queue queue -> "queue " + queue.getName();
+      case Binding binding ->
+          "binding of " + binding.getDestination() + " to " + binding.getExchange();
+      default -> declarable.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  /** The broker holds something else under that name, or does not let us declare it. */
+  public static final class TopologyException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TopologyException(String what, AmqpException cause) {
+      super(
+          "the broker does not accept the "
+              + what
+              + ": "
+              + rootMessage(cause)
+              + ". Remove or migrate it, then start again.",
+          cause);
+    }
+
+    private static String rootMessage(Throwable failure) {
+      Throwable root = failure;
+      while (root.getCause() != null && root.getCause() != root) {
+        root = root.getCause();
+      }
+      return String.valueOf(root.getMessage());
+    }
+  }
+}

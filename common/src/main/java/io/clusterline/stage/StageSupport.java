@@ -1,0 +1,21 @@
+package io.clusterline.stage;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.StageName;
+import io.clusterline.state.SecretStore;
+
+/** What a stage may ask of the line while it runs. */
+public interface StageSupport {
+
+  /**
+   * Says an event on the way; confirmed by the broker when it returns, the same event when said
+   * again.
+   */
+  void publish(ClusterEvent event);
+
+  /** Whether another stage of the same cluster and generation is complete. */
+  boolean completed(StageName stage);
+
+  /** The secrets of the cluster's own account. */
+  SecretStore secrets();
+}

@@ -1,0 +1,94 @@
+package io.clusterline.state;
+
+import io.clusterline.Json;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The right to work on a stage, kept up by a heartbeat until it is given back or lost. */
+public final class Lease implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  private final DocumentStore store;
+  private final String owner;
+  private final Duration timeToLive;
+  private final ScheduledFuture<?> heartbeat;
+  private DocumentStore.Document document;
+  private long beat;
+  private volatile long provenAt = System.nanoTime();
+  private volatile boolean lost;
+
+  Lease(
+      DocumentStore store,
+      DocumentStore.Document document,
+      String owner,
+      Duration timeToLive,
+      ScheduledExecutorService heartbeats) {
+    this.store = store;
+    this.document = document;
+    this.owner = owner;
+    this.timeToLive = timeToLive;
+    this.beat = Json.MAPPER.readValue(document.body(), Leases.LeaseBody.class).beat();
+    long pause = timeToLive.toMillis() / 3;
+    this.heartbeat =
+        heartbeats.scheduleWithFixedDelay(
+            () -> Thread.startVirtualThread(this::beat), pause, pause, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * To be asked before each mutation.
+   *
+   * @throws StageException {@link ErrorCode#LEASE_LOST} when it was taken over, or when nothing has
+   *     proven for a time to live that it was not
+   */
+  public void check() {
+    if (!isHeld()) {
+      throw new StageException(
+          ErrorCode.LEASE_LOST, "the lease " + document.key() + " is no longer ours");
+    }
+  }
+
+  public boolean isHeld() {
+    return !lost && System.nanoTime() - provenAt < timeToLive.toNanos();
+  }
+
+  private synchronized void beat() {
+    if (lost || heartbeat.isCancelled()) {
+      return;
+    }
+    long before = System.nanoTime();
+    try {
+      document = store.replace(document, body(owner));
+      provenAt = before;
+    } catch (ConflictException e) {
+      lost = true;
+      heartbeat.cancel(false);
+    } catch (RuntimeException e) {
+      LOG.warn("heartbeat of {} failed, it will be tried again: {}", document.key(), e.toString());
+    }
+  }
+
+  private String body(String by) {
+    return Json.MAPPER.writeValueAsString(new Leases.LeaseBody(by, ++beat));
+  }
+
+  /** Gives it back at once, so that nobody has to wait for its time to live. */
+  @Override
+  public synchronized void close() {
+    heartbeat.cancel(false);
+    if (!lost) {
+      try {
+        store.replace(document, body(""));
+      } catch (ConflictException takenMeanwhile) {
+        LOG.debug("{} was taken over before it was given back", document.key());
+      }
+    }
+    lost = true;
+  }
+}

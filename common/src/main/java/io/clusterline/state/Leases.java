@@ -1,0 +1,91 @@
+package io.clusterline.state;
+
+import io.clusterline.Json;
+import io.clusterline.event.StageName;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Hands out the right to work on a cluster's stage, to one worker at a time.
+ *
+ * <p>A lease is stale when its version has not changed for the time to live <i>on this observer's
+ * own monotonic clock</i>: the clocks of two machines are never compared.
+ */
+public final class Leases implements AutoCloseable {
+
+  private record Observation(String version, long since) {}
+
+  private final String owner;
+  private final Duration timeToLive;
+  private final Map<String, Observation> observations = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService heartbeats;
+
+  /**
+   * @param owner this worker process, unique: a restarted process is another owner
+   * @param timeToLive how long a holder may be silent before it is taken for dead
+   */
+  public Leases(String owner, Duration timeToLive) {
+    this.owner = owner;
+    this.timeToLive = timeToLive;
+    this.heartbeats =
+        Executors.newScheduledThreadPool(
+            1, Thread.ofPlatform().daemon().name("lease-heartbeats").factory());
+  }
+
+  /** The lease, if nobody holds it or its holder is taken for dead. */
+  public Optional<Lease> acquire(ClusterState state, StageName stage) {
+    DocumentStore store = state.store();
+    String key = Keys.lease(state.cluster(), stage);
+    Optional<DocumentStore.Document> known = store.read(key);
+    try {
+      if (known.isEmpty()) {
+        return Optional.of(held(store, store.create(key, body(1))));
+      }
+      return mayTake(known.get()) ? Optional.of(take(store, known.get())) : Optional.empty();
+    } catch (ConflictException somebodyElseWasFaster) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean mayTake(DocumentStore.Document document) {
+    LeaseBody body = Json.MAPPER.readValue(document.body(), LeaseBody.class);
+    if (body.owner().isEmpty()) {
+      return true;
+    }
+    Observation seen =
+        observations.compute(
+            document.key(),
+            (key, before) ->
+                before != null && before.version().equals(document.version())
+                    ? before
+                    : new Observation(document.version(), System.nanoTime()));
+    return System.nanoTime() - seen.since() >= timeToLive.toNanos();
+  }
+
+  private Lease take(DocumentStore store, DocumentStore.Document document) {
+    LeaseBody before = Json.MAPPER.readValue(document.body(), LeaseBody.class);
+    Lease lease = held(store, store.replace(document, body(before.beat() + 1)));
+    observations.remove(document.key());
+    return lease;
+  }
+
+  private Lease held(DocumentStore store, DocumentStore.Document document) {
+    return new Lease(store, document, owner, timeToLive, heartbeats);
+  }
+
+  private String body(long beat) {
+    return Json.MAPPER.writeValueAsString(new LeaseBody(owner, beat));
+  }
+
+  /** What is stored; an empty owner means that it was given back. */
+  record LeaseBody(String owner, long beat) {}
+
+  @Override
+  public void close() {
+    heartbeats.shutdownNow();
+  }
+}
