@@ -1,0 +1,112 @@
+package io.clusterline.testing;
+
+import io.clusterline.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * AWS for tests: the sandbox's stand-in as a process of its own, one per JVM, ended with it.
+ *
+ * <p>{@link #shared()} also sets the system properties by which our own code finds an endpoint and
+ * the SDK finds credentials. Tests keep apart by cluster name, region or account: never by a second
+ * process.
+ */
+public final class AwsStandIn {
+
+  /** The account of whoever has no account of their own. */
+  public static final String ACCOUNT = "123456789012";
+
+  private final URI endpoint;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private AwsStandIn(URI endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  private static final class Holder {
+    private static final AwsStandIn SHARED = new AwsStandIn(AwsStandInProcess.start());
+
+    static {
+      System.setProperty("clusterline.aws.endpoint", SHARED.endpoint.toString());
+      System.setProperty("aws.accessKeyId", "test");
+      System.setProperty("aws.secretAccessKey", "test");
+    }
+  }
+
+  /** The one of this JVM, started on first use. */
+  public static AwsStandIn shared() {
+    return Holder.SHARED;
+  }
+
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** Replaces the fault rules: see sandbox/aws/README.md for their fields. */
+  @SafeVarargs
+  public final void faults(Map<String, Object>... rules) {
+    put("faults", List.of(rules));
+  }
+
+  public void noFaults() {
+    put("faults", List.of());
+  }
+
+  /** How often the rules set last have struck. */
+  public int faultHits() {
+    int hits = 0;
+    for (JsonNode rule : send("GET", "faults", "")) {
+      hits += rule.get("hits").asInt();
+    }
+    return hits;
+  }
+
+  /** Sets quota codes, such as {@code L-1216C47A}. */
+  public void quota(String code, int value) {
+    put("quota", Map.of(code, value));
+  }
+
+  /** Whether EC2's request token buckets are enforced. */
+  public void throttle(boolean enabled) {
+    put("throttle", Map.of("enabled", enabled));
+  }
+
+  /** How often each action was called since the last reset, as the stand-in tells it. */
+  public JsonNode calls() {
+    return send("GET", "calls", "");
+  }
+
+  public void resetCalls() {
+    send("DELETE", "calls", "");
+  }
+
+  private void put(String what, Object value) {
+    send("PUT", what, Json.MAPPER.writeValueAsString(value));
+  }
+
+  private JsonNode send(String method, String what, String body) {
+    var request =
+        HttpRequest.newBuilder(endpoint.resolve("/_sandbox/" + what))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(method + " " + what + ": " + answer.body());
+      }
+      return Json.MAPPER.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

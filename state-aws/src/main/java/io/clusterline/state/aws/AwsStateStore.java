@@ -1,0 +1,69 @@
+package io.clusterline.state.aws;
+
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.DocumentStore;
+import io.clusterline.state.SecretStore;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
+
+/**
+ * The line's memory in the cluster's own account: one bucket per account and region for documents,
+ * Secrets Manager for secrets. There is no database to run.
+ */
+public final class AwsStateStore implements StateStore {
+
+  private final AwsClients clients;
+
+  /** For {@link java.util.ServiceLoader}: endpoint and credentials as {@link Endpoint} says. */
+  public AwsStateStore() {
+    this(new AwsClients(Endpoint.configured()));
+  }
+
+  AwsStateStore(AwsClients clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public DocumentStore documents(StateLocation location) {
+    return new S3Documents(clients.s3(location.region()), bucketOf(location));
+  }
+
+  @Override
+  public SecretStore secrets(StateLocation location) {
+    checkedAccount(location);
+    return new SecretsManagerStore(clients.secrets(location.region()));
+  }
+
+  @Override
+  public String initialise(StateLocation location) {
+    BucketSetup setup =
+        new BucketSetup(
+            clients.s3(location.region()),
+            bucketOf(location),
+            location.region(),
+            clients.endpoint());
+    return setup.run();
+  }
+
+  private StateBucket bucketOf(StateLocation location) {
+    return StateBucket.of(checkedAccount(location), location.region());
+  }
+
+  /** State in the wrong account would be a second, empty memory of the same cluster. */
+  private String checkedAccount(StateLocation location) {
+    String actual = clients.account(location.region());
+    String wanted = location.accountId();
+    if (wanted != null && !wanted.equals(actual)) {
+      throw new StageException(
+          ErrorCode.WRONG_ACCOUNT,
+          "the credentials are of account " + actual + ", the specification names " + wanted);
+    }
+    return actual;
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+}

@@ -1,0 +1,156 @@
+package io.clusterline.state.aws;
+
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ConflictException;
+import io.clusterline.state.DocumentStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Documents as objects of one bucket; compare-and-set by S3's conditional writes. */
+final class S3Documents implements DocumentStore {
+
+  private static final int CONFLICT = 409;
+  private static final int PRECONDITION_FAILED = 412;
+  private static final Duration CONFLICTS_END_WITHIN = Duration.ofSeconds(30);
+  private static final Duration CONFLICT_PAUSE = Duration.ofMillis(200);
+
+  private final S3Client s3;
+  private final StateBucket bucket;
+
+  S3Documents(S3Client s3, StateBucket bucket) {
+    this.s3 = s3;
+    this.bucket = bucket;
+  }
+
+  @Override
+  public Optional<Document> read(String key) {
+    return readStored(key).map(Stored::document);
+  }
+
+  @Override
+  public Document create(String key, String body) {
+    return put(key, body, request -> request.ifNoneMatch("*"));
+  }
+
+  @Override
+  public Document replace(Document known, String body) {
+    return put(known.key(), body, request -> request.ifMatch(known.version()));
+  }
+
+  @Override
+  public void delete(String key) {
+    call(
+        "deleting " + key,
+        () ->
+            s3.deleteObject(
+                r -> r.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.account())));
+  }
+
+  @Override
+  public List<Document> list(String prefix) {
+    List<String> keys = call("listing " + prefix, () -> keysUnder(prefix));
+    return Parallel.map(keys, this::read).stream().flatMap(Optional::stream).toList();
+  }
+
+  private List<String> keysUnder(String prefix) {
+    return s3
+        .listObjectsV2Paginator(
+            r -> r.bucket(bucket.name()).prefix(prefix).expectedBucketOwner(bucket.account()))
+        .contents()
+        .stream()
+        .map(object -> object.key())
+        .sorted()
+        .toList();
+  }
+
+  private record Stored(Document document, String writeId) {}
+
+  private Optional<Stored> readStored(String key) {
+    return call("reading " + key, () -> get(key)).map(bytes -> stored(key, bytes));
+  }
+
+  private Optional<ResponseBytes<GetObjectResponse>> get(String key) {
+    try {
+      return Optional.of(
+          s3.getObjectAsBytes(
+              r -> r.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.account())));
+    } catch (NoSuchKeyException absent) {
+      return Optional.empty();
+    }
+  }
+
+  private static Stored stored(String key, ResponseBytes<GetObjectResponse> bytes) {
+    Envelope envelope = Envelope.parse(bytes.asUtf8String());
+    return new Stored(
+        new Document(key, envelope.document(), bytes.response().eTag()), envelope.writeId());
+  }
+
+  private Document put(String key, String body, Consumer<PutObjectRequest.Builder> condition) {
+    Envelope envelope = Envelope.around(body);
+    return Wait.until("S3 decides between simultaneous writes of " + key)
+        .within(CONFLICTS_END_WITHIN)
+        .atMostEvery(CONFLICT_PAUSE)
+        .poll(() -> call("writing " + key, () -> tryPut(key, envelope, condition)));
+  }
+
+  private Seen<Document> tryPut(
+      String key, Envelope envelope, Consumer<PutObjectRequest.Builder> condition) {
+    try {
+      var request =
+          PutObjectRequest.builder()
+              .bucket(bucket.name())
+              .key(key)
+              .expectedBucketOwner(bucket.account())
+              .contentType("application/json")
+              .applyMutation(condition)
+              .build();
+      String version = s3.putObject(request, RequestBody.fromString(envelope.text())).eTag();
+      return Seen.yes(new Document(key, envelope.document(), version));
+    } catch (NoSuchKeyException removedMeanwhile) {
+      throw new ConflictException(key);
+    } catch (S3Exception refusal) {
+      return afterRefusal(key, envelope, refusal);
+    }
+  }
+
+  /** 412 may be the echo of our own write: its answer was lost, and the SDK sent it again. */
+  private Seen<Document> afterRefusal(String key, Envelope envelope, S3Exception refusal) {
+    return switch (refusal.statusCode()) {
+      case CONFLICT -> Seen.notYet(String.valueOf(refusal.getMessage()));
+      case PRECONDITION_FAILED ->
+          readStored(key)
+              .filter(stored -> stored.writeId().equals(envelope.writeId()))
+              .map(stored -> Seen.yes(stored.document()))
+              .orElseThrow(() -> new ConflictException(key));
+      default -> throw refusal;
+    };
+  }
+
+  private <T> T call(String doing, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (NoSuchBucketException absent) {
+      throw new StageException(
+          ErrorCode.STATE_NOT_INITIALISED,
+          "there is no state bucket " + bucket.name() + " in account " + bucket.account(),
+          absent);
+    } catch (SdkException failure) {
+      throw Errors.of(doing + " in bucket " + bucket.name(), failure);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.clusterline.state.aws;
+
+import io.clusterline.event.SecretRef;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.Secret;
+import io.clusterline.state.SecretStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/** Secrets by name. A failure names the secret, never what is in it. */
+final class SecretsManagerStore implements SecretStore {
+
+  /** A forced deletion goes on for a moment after its answer; the name is taken until it ends. */
+  private static final Duration DELETION_ENDS_WITHIN = Duration.ofMinutes(1);
+
+  private final SecretsManagerClient client;
+
+  SecretsManagerStore(SecretsManagerClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public SecretRef put(String name, Secret secret) {
+    return Wait.until("the name of secret " + name + " is free or in use")
+        .within(DELETION_ENDS_WITHIN)
+        .poll(() -> call("storing secret " + name, () -> tryPut(name, secret)));
+  }
+
+  private Seen<SecretRef> tryPut(String name, Secret secret) {
+    try {
+      client.putSecretValue(r -> r.secretId(name).secretString(secret.reveal()));
+      return Seen.yes(new SecretRef(name));
+    } catch (ResourceNotFoundException absent) {
+      return tryCreate(name, secret);
+    } catch (InvalidRequestException beingDeleted) {
+      return Seen.notYet(String.valueOf(beingDeleted.getMessage()));
+    }
+  }
+
+  private Seen<SecretRef> tryCreate(String name, Secret secret) {
+    try {
+      client.createSecret(r -> r.name(name).secretString(secret.reveal()));
+      return Seen.yes(new SecretRef(name));
+    } catch (ResourceExistsException | InvalidRequestException takenMeanwhile) {
+      return Seen.notYet(String.valueOf(takenMeanwhile.getMessage()));
+    }
+  }
+
+  @Override
+  public Optional<Secret> get(SecretRef ref) {
+    return call("reading secret " + ref.name(), () -> tryGet(ref));
+  }
+
+  private Optional<Secret> tryGet(SecretRef ref) {
+    try {
+      return Optional.of(
+          Secret.of(client.getSecretValue(r -> r.secretId(ref.name())).secretString()));
+    } catch (ResourceNotFoundException | InvalidRequestException absentOrBeingDeleted) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void delete(SecretRef ref) {
+    call("deleting secret " + ref.name(), () -> tryDelete(ref));
+  }
+
+  private boolean tryDelete(SecretRef ref) {
+    try {
+      client.deleteSecret(r -> r.secretId(ref.name()).forceDeleteWithoutRecovery(true));
+      return true;
+    } catch (ResourceNotFoundException alreadyGone) {
+      return false;
+    }
+  }
+
+  private static <T> T call(String doing, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (SdkException failure) {
+      throw Errors.of(doing, failure);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The line's memory on AWS: documents on S3, secrets in Secrets Manager. */
+@NullMarked
+package io.clusterline.state.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.clusterline.state.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clusterline.event.SecretRef;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.Secret;
+import io.clusterline.state.SecretStore;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
+import io.clusterline.testing.AwsStandIn;
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+class AwsStateStoreTest {
+
+  private static final StateLocation TOKYO = new StateLocation(null, "ap-northeast-1");
+  private static StateStore state;
+
+  @BeforeAll
+  static void open() {
+    AwsStandIn.shared();
+    state = StateStore.open();
+  }
+
+  @AfterAll
+  static void close() {
+    state.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"us-east-1", "eu-central-1"})
+  void givenNoBucket_whenInitialisedTwice_thenMadeOnceVersionedEncryptedAndPrivate(String region) {
+    StateLocation location = new StateLocation(AwsStandIn.ACCOUNT, region);
+
+    String first = state.initialise(location);
+    String second = state.initialise(location);
+
+    String name = "clusterline-" + AwsStandIn.ACCOUNT + "-" + region;
+    assertThat(first).isEqualTo("state bucket " + name + " was made");
+    assertThat(second).isEqualTo("state bucket " + name + " was there, as it must be");
+    try (AwsClients clients = new AwsClients(Optional.of(AwsStandIn.shared().endpoint()))) {
+      assertPrivate(clients.s3(region), name);
+    }
+  }
+
+  private static void assertPrivate(S3Client s3, String name) {
+    assertThat(s3.getBucketVersioning(r -> r.bucket(name)).status())
+        .isEqualTo(BucketVersioningStatus.ENABLED);
+    assertThat(s3.getBucketEncryption(r -> r.bucket(name)).toString()).contains("AES256");
+    var block = s3.getPublicAccessBlock(r -> r.bucket(name)).publicAccessBlockConfiguration();
+    assertThat(block.blockPublicAcls() && block.blockPublicPolicy()).isTrue();
+    assertThat(block.ignorePublicAcls() && block.restrictPublicBuckets()).isTrue();
+    assertThat(s3.getBucketLifecycleConfiguration(r -> r.bucket(name)).rules()).hasSize(1);
+  }
+
+  @Test
+  void givenCredentialsOfAnotherAccount_whenUsed_thenWrongAccountBeforeAnythingIsMade() {
+    StateLocation elsewhere = new StateLocation("999999999999", "eu-north-1");
+
+    assertThatThrownBy(() -> state.initialise(elsewhere))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.WRONG_ACCOUNT);
+              assertThat(e).hasMessageContainingAll(AwsStandIn.ACCOUNT, "999999999999");
+            });
+    assertThatThrownBy(() -> state.documents(elsewhere)).isInstanceOf(StageException.class);
+    assertThatThrownBy(() -> state.secrets(elsewhere)).isInstanceOf(StageException.class);
+  }
+
+  @Test
+  void givenASecret_whenPutTwiceReadAndDeletedTwice_thenTheLastValueAndThenNothing() {
+    SecretStore secrets = state.secrets(TOKYO);
+    String name = "clusterline/eco2/uid/host-key/k8s-master";
+
+    SecretRef ref = secrets.put(name, Secret.of("one"));
+    secrets.put(name, Secret.of("two\nlines"));
+
+    assertThat(ref.name()).isEqualTo(name);
+    assertThat(secrets.get(ref).orElseThrow().reveal()).isEqualTo("two\nlines");
+    secrets.delete(ref);
+    secrets.delete(ref);
+    assertThat(secrets.get(ref)).isEmpty();
+  }
+
+  @Test
+  void givenADeletedSecret_whenPutAgain_thenItIsThere() {
+    SecretStore secrets = state.secrets(TOKYO);
+    SecretRef ref = secrets.put("clusterline/again/uid/join-token", Secret.of("one"));
+    secrets.delete(ref);
+
+    secrets.put(ref.name(), Secret.of("two"));
+
+    assertThat(secrets.get(ref).orElseThrow().reveal()).isEqualTo("two");
+  }
+
+  @Test
+  void givenNobodyAtTheEndpoint_whenUsed_thenAwsUnavailable() {
+    try (var store =
+        new AwsStateStore(new AwsClients(Optional.of(URI.create("http://127.0.0.1:9"))))) {
+      assertThatThrownBy(() -> store.documents(TOKYO))
+          .isInstanceOfSatisfying(
+              StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AWS_UNAVAILABLE));
+    }
+  }
+}
