@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# The Java side: builds the applications when their sources changed and lays them out for a fast start.
+# Sets: line_key, flags
+
+services=(infra-service bootstrap-service network-service gitops-service)
+applications=(cli sandbox "${services[@]}")
+# An AOT cache fits only the flags it was made with; the command line starts the services with the same ones.
+jvm_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx128m -Xlog:disable -Xlog:all=error:stderr
+  --enable-native-access=ALL-UNNAMED)
+
+line_key=''
+
+find_line() {
+  line_key=$(fingerprint pom.xml common state-aws kubernetes "${applications[@]}" -- \
+    \( -name pom.xml -o -path '*/src/main/*' \) -not -path '*/target/*')
+  [[ -e $cache/line/$line_key/complete ]]
+}
+
+# require_line: for commands that need the applications and nothing else of setup.
+require_line() {
+  require_jdk
+  find_line || setup line
+  touch "$cache/line/$line_key"
+}
+
+part_line() {
+  require_jdk
+  find_line && return 0
+  has mvn || fail 69 "Maven is missing: install Maven 3.9 or newer (apt-get install maven)"
+  local home=$cache/line/$line_key application
+  rm -rf "$home"
+  echo "building the applications with Maven"
+  build_jars
+  for application in "${applications[@]}"; do lay_out "$application" "$home"; done
+  echo "recording class loading, for faster starts"
+  for application in "${services[@]}" cli; do train "$home/$application" "$application"; done
+  printf '%s\n' "${jvm_flags[@]}" >"$home/flags"
+  touch "$home/complete"
+  keep_newest "$cache/line" 3
+}
+
+build_jars() {
+  local modules
+  modules=$(IFS=, && echo "${applications[*]}")
+  (cd "$root" && mvn -q -B -T1C -DskipTests -Dspotless.apply.skip -Dspotless.check.skip -pl "$modules" -am package)
+}
+
+# lay_out APPLICATION DIRECTORY: the executable jar as one thin jar beside its libraries, which starts faster.
+lay_out() {
+  local jar
+  jar=$(find "$root/$1/target" -maxdepth 1 -name "$1-*-exec.jar")
+  [[ -n $jar ]] || fail 70 "Maven built no $1-*-exec.jar"
+  "$jdk/bin/java" -Djarmode=tools -jar "$jar" extract --destination "$2/$1"
+  mv "$2/$1/$(basename "$jar")" "$2/$1/$1.jar"
+}
+
+# train DIRECTORY APPLICATION: an AOT cache from one start. It fits only these jars at this place with these flags;
+# without it all works, only slower.
+train() {
+  local log=$1/train.log arguments=()
+  [[ $2 != cli ]] || arguments=(--version)
+  "$jdk/bin/java" "${jvm_flags[@]}" -XX:AOTCacheOutput="$1/$2.aot" -Dspring.context.exit=onRefresh \
+    -jar "$1/$2.jar" "${arguments[@]}" >"$log" 2>&1 || echo "no AOT cache for $2 (see $log): it starts slower"
+}
+
+# java_flags APPLICATION_DIRECTORY: sets flags, with the AOT cache when there is one.
+java_flags() {
+  local cached=$1/${1##*/}.aot
+  flags=("${jvm_flags[@]}")
+  [[ ! -e $cached ]] || flags+=("-XX:AOTCache=$cached")
+}
