@@ -1,0 +1,135 @@
+package io.clusterline.kubernetes;
+
+import io.clusterline.Json;
+import io.clusterline.state.Secret;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * HTTP to one API server. Every call the line makes may safely run twice, so an unanswered one is
+ * tried again.
+ *
+ * <p>client-java's own {@code ApiClient} is left out on purpose: making one loads 1,500 model
+ * classes, of which the line uses none.
+ */
+final class Connection implements AutoCloseable {
+
+  private final HttpUrl server;
+  private final @Nullable Secret token;
+  private final OkHttpClient http;
+  private final Retry retry;
+
+  Connection(Kubeconfig kubeconfig, Timeouts timeouts) {
+    Tls tls = Tls.of(kubeconfig);
+    this.server = HttpUrl.get(kubeconfig.server());
+    this.token = kubeconfig.token();
+    this.http =
+        new OkHttpClient.Builder()
+            .sslSocketFactory(tls.sockets(), tls.trust())
+            .connectTimeout(timeouts.connect())
+            .callTimeout(timeouts.call())
+            .readTimeout(timeouts.call())
+            .pingInterval(Duration.ofSeconds(10)) // a silently dead connection shows within 20 s
+            .connectionPool(new ConnectionPool(2, 30, TimeUnit.SECONDS))
+            .followRedirects(false)
+            .build();
+    this.retry = Retry.of("kubernetes", retrying(timeouts.tries()));
+  }
+
+  private static RetryConfig retrying(int tries) {
+    return RetryConfig.custom()
+        .maxAttempts(tries)
+        .intervalFunction(
+            IntervalFunction.ofExponentialRandomBackoff(
+                Duration.ofMillis(200), 2, 0.5, Duration.ofSeconds(3)))
+        .retryOnException(e -> e instanceof KubernetesException k && k.isUnreachable())
+        .build();
+  }
+
+  /** {@code host:port}. */
+  String address() {
+    return server.host() + ":" + server.port();
+  }
+
+  JsonNode call(String method, String path, Map<String, String> query) {
+    return call(method, path, query, null, null);
+  }
+
+  JsonNode call(
+      String method,
+      String path,
+      Map<String, String> query,
+      @Nullable String contentType,
+      @Nullable JsonNode body) {
+    byte[] answer = bytes(request(method, path, query, contentType, body));
+    return answer.length == 0 ? Json.MAPPER.missingNode() : Json.MAPPER.readTree(answer);
+  }
+
+  /** For the few paths that answer with plain text. */
+  byte[] bytes(String path) {
+    return bytes(request("GET", path, Map.of(), null, null));
+  }
+
+  private byte[] bytes(Request request) {
+    return retry.executeSupplier(() -> once(request));
+  }
+
+  private byte[] once(Request request) {
+    String call = request.method() + " " + address() + request.url().encodedPath();
+    try (Response response = http.newCall(request).execute()) {
+      if (!response.isSuccessful()) {
+        throw Failures.refused(call, response.code(), response.body().string());
+      }
+      return response.body().bytes();
+    } catch (IOException e) {
+      throw Failures.unanswered(call, e);
+    }
+  }
+
+  private Request request(
+      String method,
+      String path,
+      Map<String, String> query,
+      @Nullable String contentType,
+      @Nullable JsonNode body) {
+    HttpUrl.Builder url = server.newBuilder().encodedPath(path);
+    query.forEach(url::addQueryParameter);
+    Request.Builder request =
+        new Request.Builder()
+            .url(url.build())
+            .header("Accept", "application/json")
+            .header("User-Agent", "clusterline")
+            .method(method, requestBody(contentType, body));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token.reveal());
+    }
+    return request.build();
+  }
+
+  private static @Nullable RequestBody requestBody(
+      @Nullable String contentType, @Nullable JsonNode body) {
+    return contentType == null || body == null
+        ? null
+        : RequestBody.create(Json.MAPPER.writeValueAsBytes(body), MediaType.get(contentType));
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

@@ -1,0 +1,77 @@
+package io.clusterline.kubernetes;
+
+import io.clusterline.Json;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import tools.jackson.databind.JsonNode;
+
+/** Reads manifests: YAML or JSON, one document or many. */
+public final class Manifests {
+
+  private static final int MAX_CODE_POINTS = 16 * 1024 * 1024;
+
+  private Manifests() {}
+
+  /**
+   * The documents in their order, without empty ones; a {@code kind: List} becomes its items.
+   *
+   * @throws StageException {@link ErrorCode#KUBERNETES_REJECTED} when it cannot be read. The text
+   *     itself is not quoted: it may be a secret.
+   */
+  public static List<JsonNode> parse(String text) {
+    List<JsonNode> documents = new ArrayList<>();
+    try {
+      for (Object document : new Load(settings()).loadAllFromString(text)) {
+        if (document != null) {
+          documents.add(Json.MAPPER.valueToTree(document));
+        }
+      }
+    } catch (YamlEngineException e) {
+      throw new StageException(
+          ErrorCode.KUBERNETES_REJECTED, "a manifest is not readable as YAML: correct its syntax");
+    }
+    return documents.stream().flatMap(Manifests::items).toList();
+  }
+
+  private static Stream<JsonNode> items(JsonNode document) {
+    return document.path("kind").asString("").equals("List")
+        ? document.path("items").valueStream()
+        : Stream.of(document);
+  }
+
+  /**
+   * What others need comes first: definitions of kinds, then namespaces, then the rest as it is.
+   */
+  static List<JsonNode> inOrderOfNeed(List<JsonNode> manifests) {
+    return manifests.stream().sorted(Comparator.comparingInt(Manifests::rank)).toList();
+  }
+
+  private static int rank(JsonNode manifest) {
+    return switch (manifest.path("kind").asString("")) {
+      case Kinds.CRD -> 0;
+      case "Namespace" -> 1;
+      default -> 2;
+    };
+  }
+
+  static boolean isCustomResourceDefinition(JsonNode manifest) {
+    return Objects.equals(manifest.path("kind").asString(""), Kinds.CRD);
+  }
+
+  private static LoadSettings settings() {
+    return LoadSettings.builder()
+        .setSchema(new CoreSchema())
+        .setCodePointLimit(MAX_CODE_POINTS)
+        .setAllowDuplicateKeys(false)
+        .build();
+  }
+}

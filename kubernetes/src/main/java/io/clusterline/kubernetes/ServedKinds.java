@@ -1,0 +1,20 @@
+package io.clusterline.kubernetes;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What a CustomResourceDefinition makes the API serve: one kind in some versions. */
+record ServedKinds(String kind, List<String> versions) {
+
+  static ServedKinds of(JsonNode definition) {
+    JsonNode spec = definition.path("spec");
+    String group = spec.path("group").asString();
+    return new ServedKinds(
+        spec.path("names").path("kind").asString(),
+        spec.path("versions")
+            .valueStream()
+            .filter(version -> version.path("served").asBoolean())
+            .map(version -> group + "/" + version.path("name").asString())
+            .toList());
+  }
+}

@@ -1,0 +1,27 @@
+package io.clusterline.kubernetes;
+
+import io.clusterline.event.Evidence;
+
+/**
+ * Whether the cluster's containers really run. The sandbox's container runtime calls itself {@code
+ * sandbox}; what rests on its containers is evidence of kind {@link Evidence.How#SIMULATED}.
+ */
+public final class SimulatedWorkloads {
+
+  private static final String RUNTIME = "sandbox";
+
+  private final KubernetesApi api;
+
+  public SimulatedWorkloads(KubernetesApi api) {
+    this.api = api;
+  }
+
+  /** How a statement about containers came about: simulated as soon as one node pretends. */
+  public Evidence.How how() {
+    boolean pretended =
+        api.list(Selection.all("v1", "Node")).stream()
+            .map(node -> node.path("status").path("nodeInfo").path("containerRuntimeVersion"))
+            .anyMatch(runtime -> runtime.asString("").startsWith(RUNTIME));
+    return pretended ? Evidence.How.SIMULATED : Evidence.How.EXECUTED;
+  }
+}

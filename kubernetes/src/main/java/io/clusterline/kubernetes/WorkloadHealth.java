@@ -1,0 +1,19 @@
+package io.clusterline.kubernetes;
+
+/**
+ * How a workload is.
+ *
+ * @param detail {@code 3/3 available}, or what keeps it from that
+ */
+public record WorkloadHealth(ObjectRef workload, boolean healthy, String detail) {
+
+  static WorkloadHealth missing(ObjectRef ref) {
+    return new WorkloadHealth(ref, false, "does not exist");
+  }
+
+  /** {@code Deployment argocd/argocd-server: 0/1 available; …}. */
+  @Override
+  public String toString() {
+    return workload + ": " + detail;
+  }
+}

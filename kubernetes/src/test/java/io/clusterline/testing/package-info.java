@@ -1,0 +1,2 @@
+/** Real parts that tests run against. */
+package io.clusterline.testing;
