@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from . import lifetime, settings
+from . import lifetime, settings, speed
 
 
 def main() -> None:
@@ -14,10 +14,11 @@ def main() -> None:
     lifetime.end_with_parent()
     settings.apply()
     # moto reads its settings while it is imported: only now
-    from .app import App
-    from .latency import Latency
-    from .sandbox import Sandbox
-    from .server import Server
+    with speed.shared_session():
+        from .app import App
+        from .latency import Latency
+        from .sandbox import Sandbox
+        from .server import Server
 
     sandbox = Sandbox(Latency.load(arguments.latency), arguments.account, str(arguments.addresses))
     server = Server(arguments.port, App(sandbox))

@@ -2,7 +2,7 @@
 
 import threading
 
-from . import accounts, addresses, cloudfront, dependencies, idempotency, images, instances, quotas, route53
+from . import accounts, addresses, cloudfront, dependencies, idempotency, images, instances, quotas, route53, speed
 from .accounts import Accounts
 from .addresses import PublicAddresses
 from .calls import Calls
@@ -26,6 +26,7 @@ class Sandbox:
         return self._locks.setdefault(service, threading.RLock())
 
     def _install(self, pool: PublicAddresses) -> None:
+        speed.install()
         accounts.install(self.accounts)
         images.install()
         instances.install(self.latency)
