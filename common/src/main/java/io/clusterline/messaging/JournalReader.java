@@ -1,0 +1,108 @@
+package io.clusterline.messaging;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.Event;
+import io.clusterline.stage.StageException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Reads the journal: the whole history, then what happens. Every watcher reads for itself; nothing is
+ * taken away.
+ *
+ * <p>An offset is what RabbitMQ's {@code x-stream-offset} takes: {@code "first"}, {@code "last"}, {@code
+ * "next"}, a number, a timestamp, or an interval such as {@code "5m"}.
+ */
+public final class JournalReader implements AutoCloseable {
+
+  private static final int PREFETCH = 200;
+  private static final int BUFFER = 10_000;
+
+  /** An event and where it stands in the journal. */
+  public record Entry(long offset, Event<?> event) {}
+
+  private final Connection connection;
+  private final Channel channel;
+  private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>(BUFFER);
+
+  /**
+   * @param amqpUri {@code amqp://user:password@host:port/vhost}
+   * @throws IOException when the broker is not reachable or has no journal
+   */
+  public static JournalReader open(String amqpUri, Object offset) throws IOException {
+    try {
+      ConnectionFactory factory = new ConnectionFactory();
+      factory.setUri(amqpUri);
+      return new JournalReader(factory.newConnection("clusterline journal"), offset);
+    } catch (TimeoutException
+        | java.net.URISyntaxException
+        | java.security.GeneralSecurityException e) {
+      throw new IOException("cannot connect to the broker: " + e.getMessage(), e);
+    }
+  }
+
+  private JournalReader(Connection connection, Object offset) throws IOException {
+    this.connection = connection;
+    this.channel = connection.createChannel();
+    channel.basicQos(PREFETCH);
+    channel.basicConsume(
+        Topology.JOURNAL, false, Map.of("x-stream-offset", offset), new Collector(channel));
+  }
+
+  /**
+   * The next event, or nothing within that time.
+   *
+   * @throws IOException when the connection is gone
+   */
+  public Optional<Entry> next(Duration within) throws IOException {
+    try {
+      Entry entry = entries.poll(within.toMillis(), TimeUnit.MILLISECONDS);
+      if (entry == null && !channel.isOpen()) {
+        throw new IOException("the broker closed the journal: " + channel.getCloseReason());
+      }
+      return Optional.ofNullable(entry);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+  }
+
+  private final class Collector extends DefaultConsumer {
+    Collector(Channel channel) {
+      super(channel);
+    }
+
+    @Override
+    public void handleDelivery(
+        String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+        throws IOException {
+      try {
+        if (properties.getHeaders().get("x-stream-offset") instanceof Number offset) {
+          entries.put(new Entry(offset.longValue(), CloudEventCodec.decode(body)));
+        }
+      } catch (StageException fromANewerVersion) {
+        // A watcher shows what it understands; what it does not is still in the journal.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      getChannel().basicAck(envelope.getDeliveryTag(), false);
+    }
+  }
+}

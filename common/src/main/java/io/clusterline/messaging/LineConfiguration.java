@@ -1,0 +1,102 @@
+package io.clusterline.messaging;
+
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.state.Leases;
+import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.StageMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.cloud.function.core.FunctionInvocationHelper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
+
+/** What every service of the line is made of, beside its own stages. Settings: {@code line.yaml}. */
+@Configuration(proxyBeanMethods = false)
+public class LineConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean(destroyMethod = "close")
+  StateStore stateStore() {
+    return StateStore.open();
+  }
+
+  /** The topology stands before anything is consumed or said. */
+  @Bean
+  TopologyDeclarer topology(ConnectionFactory connections) {
+    AmqpAdmin admin = new RabbitAdmin(connections);
+    TopologyDeclarer declarer = new TopologyDeclarer(admin);
+    declarer.declare();
+    return declarer;
+  }
+
+  @Bean
+  ConfirmedSender confirmedSender(ConnectionFactory connections, TopologyDeclarer declared) {
+    return new ConfirmedSender(new RabbitTemplate(connections));
+  }
+
+  @Bean
+  Line line(ConfirmedSender sender, StateStore store, Clock clock) {
+    return new Line(new EventPublisher(sender), store, clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  Leases leases(@Value("${clusterline.lease.time-to-live}") Duration timeToLive) {
+    return new Leases(ProcessHandle.current().pid() + "-" + UUID.randomUUID(), timeToLive);
+  }
+
+  @Bean
+  StageMetrics stageMetrics(MeterRegistry registry) {
+    return new StageMetrics(registry);
+  }
+
+  @Bean(destroyMethod = "close")
+  StageWorkers stageWorkers(
+      Line line,
+      Leases leases,
+      StageMetrics metrics,
+      @Value("${clusterline.stage.attempts}") int attempts) {
+    return new StageWorkers(line, leases, metrics, attempts);
+  }
+
+  @Bean
+  StageConsumers stageConsumers(
+      Line line, ConfirmedSender sender, StageWorkers workers, StageMetrics metrics) {
+    return new StageConsumers(line, sender, workers, metrics);
+  }
+
+  /**
+   * Without it the function layer takes CloudEvents apart and writes their bodies anew, which changes
+   * them (1.10 becomes 1.1).
+   */
+  @Bean
+  FunctionInvocationHelper<Message<?>> bodiesStayAsTheyAre() {
+    return new FunctionInvocationHelper<>() {};
+  }
+
+  /** Makes the consumer of a stage's queue. */
+  public record StageConsumers(
+      Line line, ConfirmedSender sender, StageWorkers workers, StageMetrics metrics) {
+
+    public <E extends StageTrigger> StageConsumer<E> of(StageDefinition<E, ?> definition) {
+      return new StageConsumer<>(definition, line, queue(definition.name()), workers, metrics);
+    }
+
+    public StageQueue queue(StageName stage) {
+      return new StageQueue(stage, sender);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.clusterline.infra.accept;
+
+import io.clusterline.Json;
+import io.clusterline.event.Event;
+import io.clusterline.event.Ids;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
+import io.clusterline.messaging.Line;
+import io.clusterline.messaging.StageQueue;
+import io.clusterline.spec.Finding;
+import io.clusterline.spec.InvalidSpecificationException;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Says no: the request rests in the dead-letter queue, and {@code StageFailed} says why. Needs no state bucket. */
+public final class Refusal {
+
+  /** Only such a name may become part of a routing key; anything else is called {@code invalid}. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  private final Line line;
+  private final StageQueue queue;
+
+  public Refusal(Line line, StageQueue queue) {
+    this.line = line;
+    this.queue = queue;
+  }
+
+  void refuse(byte[] body, InvalidSpecificationException invalid, int attempts) {
+    List<Finding> findings = invalid.findings();
+    StageException reason =
+        new StageException(
+            ErrorCode.INVALID_SPECIFICATION, findings.size() + " findings, the first: " + findings.getFirst());
+    say(body, reason, findings, attempts);
+  }
+
+  void refuse(byte[] body, StageException reason, int attempts) {
+    say(body, reason, List.of(), attempts);
+  }
+
+  private void say(byte[] body, StageException reason, List<Finding> findings, int attempts) {
+    String deadLetterId = queue.bury(body, reason, attempts);
+    JsonNode envelope = envelope(body);
+    StageFailed failed =
+        new StageFailed(
+            StageName.ACCEPT,
+            reason.code().name(),
+            String.valueOf(reason.getMessage()),
+            reason.code().fix(),
+            reason.code().retryable(),
+            attempts + 1,
+            List.of(),
+            findings,
+            deadLetterId);
+    line.publisher()
+        .publish(
+            new Event<>(
+                Ids.derived("refused", deadLetterId),
+                "/clusterline/" + StageName.ACCEPT.service(),
+                subject(envelope),
+                line.clock().instant(),
+                null,
+                null,
+                null,
+                text(envelope, "id"),
+                null,
+                failed));
+  }
+
+  private static JsonNode envelope(byte[] body) {
+    try {
+      JsonNode json = Json.MAPPER.readTree(body);
+      return json == null ? Json.MAPPER.createObjectNode() : json;
+    } catch (JacksonException notJson) {
+      return Json.MAPPER.createObjectNode();
+    }
+  }
+
+  private static String subject(JsonNode envelope) {
+    String subject = envelope.path("subject").asString("");
+    return NAME.matcher(subject).matches() ? subject : "invalid";
+  }
+
+  private static @Nullable String text(JsonNode envelope, String attribute) {
+    JsonNode value = envelope.get(attribute);
+    return value != null && value.isString() ? value.stringValue() : null;
+  }
+}
