@@ -1,0 +1,25 @@
+package io.clusterline.bootstrap;
+
+import io.clusterline.event.InfraReady;
+import io.clusterline.messaging.LineConfiguration;
+import io.clusterline.messaging.LineConfiguration.StageConsumers;
+import io.clusterline.messaging.StageConsumer;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Turns machines into a cluster: stage bootstrap. */
+@SpringBootApplication
+@Import(LineConfiguration.class)
+public class BootstrapService {
+
+  public static void main(String[] arguments) {
+    SpringApplication.run(BootstrapService.class, arguments);
+  }
+
+  @Bean
+  StageConsumer<InfraReady> bootstrap(StageConsumers consumers, BootstrapStage stage) {
+    return consumers.of(stage);
+  }
+}

@@ -1,0 +1,25 @@
+package io.clusterline.gitops;
+
+import io.clusterline.event.CniReady;
+import io.clusterline.messaging.LineConfiguration;
+import io.clusterline.messaging.LineConfiguration.StageConsumers;
+import io.clusterline.messaging.StageConsumer;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Installs the platform add-ons and hands the cluster over to GitOps: stage addons. */
+@SpringBootApplication
+@Import(LineConfiguration.class)
+public class GitopsService {
+
+  public static void main(String[] arguments) {
+    SpringApplication.run(GitopsService.class, arguments);
+  }
+
+  @Bean
+  StageConsumer<CniReady> addons(StageConsumers consumers, AddonsStage stage) {
+    return consumers.of(stage);
+  }
+}

@@ -1,0 +1,37 @@
+package io.clusterline.infra;
+
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.StageName;
+import io.clusterline.infra.accept.AcceptConsumer;
+import io.clusterline.infra.accept.Acceptance;
+import io.clusterline.infra.accept.Refusal;
+import io.clusterline.messaging.Line;
+import io.clusterline.messaging.LineConfiguration;
+import io.clusterline.messaging.LineConfiguration.StageConsumers;
+import io.clusterline.messaging.StageConsumer;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Accepts requests and builds what lies below the cluster on AWS: stages accept and infra. */
+@SpringBootApplication
+@Import(LineConfiguration.class)
+public class InfraService {
+
+  public static void main(String[] arguments) {
+    SpringApplication.run(InfraService.class, arguments);
+  }
+
+  @Bean
+  AcceptConsumer accept(StageConsumers consumers, Line line) {
+    var queue = consumers.queue(StageName.ACCEPT);
+    return new AcceptConsumer(
+        new Acceptance(line), new Refusal(line, queue), queue, consumers.metrics());
+  }
+
+  @Bean
+  StageConsumer<ClusterAccepted> infra(StageConsumers consumers, InfraStage stage) {
+    return consumers.of(stage);
+  }
+}
