@@ -10,7 +10,9 @@ import java.util.List;
  *     them
  * @param apiCidrs where requests to the Kubernetes API may come from
  */
-public record AccessSpec(List<Cidr> sshCidrs, List<Cidr> apiCidrs) {
+public record AccessSpec(
+    @Constraint(form = Form.CIDR, minItems = 1, maxItems = 50) List<Cidr> sshCidrs,
+    @Constraint(form = Form.CIDR, minItems = 1, maxItems = 50) List<Cidr> apiCidrs) {
 
   public AccessSpec {
     sshCidrs = Immutable.list(sshCidrs);

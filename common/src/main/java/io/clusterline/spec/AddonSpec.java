@@ -1,5 +1,6 @@
 package io.clusterline.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param version a chart version other than the catalogue's
  * @param values Helm values over the catalogue's
  */
-public record AddonSpec(String name, @Nullable String version, Map<String, Object> values) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AddonSpec(
+    @Constraint(form = Form.DNS_LABEL) String name,
+    @Constraint(form = Form.CHART_VERSION) @Nullable String version,
+    @Constraint(defaultsTo = "{}") Map<String, Object> values) {
 
   public AddonSpec {
     values = Immutable.tree(values);

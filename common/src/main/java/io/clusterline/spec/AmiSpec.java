@@ -1,5 +1,6 @@
 package io.clusterline.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param owner the account that publishes the image
  * @param name the image's name, with {@code *} for any characters
  */
-public record AmiSpec(@Nullable String id, @Nullable String owner, @Nullable String name) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AmiSpec(
+    @Constraint(form = Form.AMI_ID) @Nullable String id,
+    @Constraint(form = Form.AMI_OWNER) @Nullable String owner,
+    @Constraint(form = Form.AMI_NAME) @Nullable String name) {
+
+  /** Canonical's Ubuntu 22.04 for x86-64, as JSON. */
+  static final String UBUNTU_22_04 =
+      """
+      {
+        "owner": "099720109477",
+        "name": "ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-*"
+      }\
+      """;
+}

@@ -1,5 +1,6 @@
 package io.clusterline.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param permissionsBoundary the boundary that every role made for the cluster carries
  * @param ami the machine image of the nodes
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record AwsSpec(
-    @Nullable String accountId,
-    String region,
-    @Nullable String roleArn,
-    @Nullable String permissionsBoundary,
-    AmiSpec ami) {}
+    @Constraint(form = Form.ACCOUNT) @Nullable String accountId,
+    @Constraint(form = Form.REGION) String region,
+    @Constraint(form = Form.IAM_ARN) @Nullable String roleArn,
+    @Constraint(form = Form.IAM_ARN) @Nullable String permissionsBoundary,
+    @Constraint(defaultsTo = AmiSpec.UBUNTU_22_04) AmiSpec ami) {}

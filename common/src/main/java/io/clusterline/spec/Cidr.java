@@ -2,6 +2,7 @@ package io.clusterline.spec;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
  */
 public record Cidr(long network, int prefixLength) {
 
-  static final String PATTERN = "^\\d{1,3}(\\.\\d{1,3}){3}/\\d{1,2}$";
   private static final Pattern SYNTAX =
       Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
   private static final int ADDRESS_BITS = 32;
@@ -48,6 +48,15 @@ public record Cidr(long network, int prefixLength) {
       network = network << 8 | octet;
     }
     return new Cidr(network, Integer.parseInt(matcher.group(5)));
+  }
+
+  /** The range that the text names, or nothing if it names none. */
+  static Optional<Cidr> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException notARange) {
+      return Optional.empty(); // CidrCheck reports it with the reason
+    }
   }
 
   /** How many addresses it has. */

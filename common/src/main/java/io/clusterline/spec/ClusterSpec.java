@@ -1,5 +1,6 @@
 package io.clusterline.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +20,20 @@ import org.jspecify.annotations.Nullable;
  * @param onFailure what happens to what a failed build has made
  * @param deletionProtection refuses deletion while it is true
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterSpec(
     AwsSpec aws,
-    @Nullable String domain,
+    @Constraint(form = Form.DNS_NAME) @Nullable String domain,
     KubernetesSpec kubernetes,
     NetworkSpec network,
     AccessSpec access,
-    List<NodeSpec> nodes,
-    List<NamespaceSpec> namespaces,
-    List<AddonSpec> addons,
+    @Constraint(minItems = 1, maxItems = 500) List<NodeSpec> nodes,
+    @Constraint(defaultsTo = "[]") List<NamespaceSpec> namespaces,
+    @Constraint(defaultsTo = "[]") List<AddonSpec> addons,
     @Nullable GitOpsSpec gitops,
-    MirrorsSpec mirrors,
-    OnFailure onFailure,
-    boolean deletionProtection) {
+    @Constraint(defaultsTo = "{}") MirrorsSpec mirrors,
+    @Constraint(defaultsTo = "\"hold\"") OnFailure onFailure,
+    @Constraint(defaultsTo = "false") boolean deletionProtection) {
 
   public ClusterSpec {
     nodes = Immutable.list(nodes);

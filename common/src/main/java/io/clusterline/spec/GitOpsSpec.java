@@ -7,4 +7,7 @@ package io.clusterline.spec;
  * @param revision branch, tag or commit
  * @param path directory of the root application in it
  */
-public record GitOpsSpec(String repository, String revision, String path) {}
+public record GitOpsSpec(
+    @Constraint(form = Form.URL) String repository,
+    @Constraint(form = Form.GIT_REVISION) String revision,
+    @Constraint(form = Form.REPOSITORY_PATH) String path) {}

@@ -4,9 +4,12 @@ package io.clusterline.spec;
  * The control plane.
  *
  * @param version a full version without a leading v, such as 1.36.3
- * @param controlPlaneEndpoint the name by which the API server is known inside the VPC
+ * @param controlPlaneEndpoint the name by which the API server is known inside the VPC; {@code
+ *     api.<cluster>.internal} unless another is given
  */
-public record KubernetesSpec(String version, String controlPlaneEndpoint) {
+public record KubernetesSpec(
+    @Constraint(form = Form.KUBERNETES_VERSION) String version,
+    @Constraint(form = Form.DNS_NAME, derived = true) String controlPlaneEndpoint) {
 
   /** The minor version, such as 1.36: the name of the package repository. */
   public String minor() {

@@ -1,5 +1,6 @@
 package io.clusterline.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param manifests base URL of a mirror of plain manifests
  * @param images registry host and path that stand before every image name
  */
-public record MirrorsSpec(@Nullable URI charts, @Nullable URI manifests, @Nullable String images) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MirrorsSpec(
+    @Constraint(form = Form.URL) @Nullable URI charts,
+    @Constraint(form = Form.URL) @Nullable URI manifests,
+    @Constraint(form = Form.IMAGE_PREFIX) @Nullable String images) {
 
   /** Everything from its public home. */
   public static final MirrorsSpec NONE = new MirrorsSpec(null, null, null);

@@ -8,7 +8,9 @@ import java.util.Map;
  * @param name a DNS label
  * @param labels labels of the namespace; network policies select by them
  */
-public record NamespaceSpec(String name, Map<String, String> labels) {
+public record NamespaceSpec(
+    @Constraint(form = Form.DNS_LABEL) String name,
+    @Constraint(defaultsTo = "{}") Map<String, String> labels) {
 
   public NamespaceSpec {
     labels = Immutable.map(labels);

@@ -1,5 +1,6 @@
 package io.clusterline.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param serviceCidr addresses of the services
  * @param subnets parts of the VPC, one availability zone each
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record NetworkSpec(
-    @Nullable String existingVpcId,
-    Cidr vpcCidr,
-    Cidr podCidr,
-    Cidr serviceCidr,
-    List<SubnetSpec> subnets) {
+    @Constraint(form = Form.VPC_ID) @Nullable String existingVpcId,
+    @Constraint(form = Form.CIDR) Cidr vpcCidr,
+    @Constraint(form = Form.CIDR, defaultsTo = "\"192.168.0.0/16\"") Cidr podCidr,
+    @Constraint(form = Form.CIDR, defaultsTo = "\"10.96.0.0/12\"") Cidr serviceCidr,
+    @Constraint(minItems = 1, maxItems = 200) List<SubnetSpec> subnets) {
 
   public NetworkSpec {
     subnets = Immutable.list(subnets);

@@ -11,4 +11,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param isPublic whether it has a route to the internet
  */
 public record SubnetSpec(
-    String name, Cidr cidr, String zone, @JsonProperty("public") boolean isPublic) {}
+    @Constraint(form = Form.DNS_LABEL) String name,
+    @Constraint(form = Form.CIDR) Cidr cidr,
+    @Constraint(form = Form.ZONE) String zone,
+    @JsonProperty("public") boolean isPublic) {}

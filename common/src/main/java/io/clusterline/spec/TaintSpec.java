@@ -1,5 +1,6 @@
 package io.clusterline.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param value a label value, if any
  * @param effect what happens to pods that do not tolerate it
  */
-public record TaintSpec(String key, @Nullable String value, TaintEffect effect) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TaintSpec(
+    @Constraint(form = Form.LABEL_KEY) String key,
+    @Constraint(form = Form.LABEL_VALUE) @Nullable String value,
+    TaintEffect effect) {
 
   /** As kubectl prints it: {@code key=value:effect}. */
   @Override

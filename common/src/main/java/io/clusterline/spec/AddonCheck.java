@@ -1,0 +1,41 @@
+package io.clusterline.spec;
+
+import java.util.List;
+
+/** Add-ons of the catalogue, and what they need of each other. */
+final class AddonCheck implements Check {
+
+  /** The add-ons that gitops-service knows how to install. */
+  static final List<String> CATALOGUE =
+      List.of(
+          "metrics-server",
+          "cert-manager",
+          "aws-ebs-csi-driver",
+          "aws-load-balancer-controller",
+          "kube-prometheus-stack",
+          "atlantis",
+          "argo-cd");
+
+  @Override
+  public void examine(Field root, Findings findings) {
+    Field spec = root.get("spec");
+    Field addons = spec.get("addons");
+    addons
+        .items()
+        .map(addon -> addon.get("name"))
+        .forEach(field -> field.text().ifPresent(name -> known(field, name, findings)));
+    boolean argo = addons.items().anyMatch(addon -> addon.get("name").is("argo-cd"));
+    if (spec.get("gitops").isPresent() && !argo) {
+      findings.add(
+          spec.get("gitops"),
+          "needs Argo CD, which is not among the add-ons",
+          "add the add-on argo-cd or remove gitops");
+    }
+  }
+
+  private static void known(Field field, String name, Findings findings) {
+    if (!CATALOGUE.contains(name)) {
+      findings.add(field, "not in the catalogue", NearestName.advice(name, CATALOGUE));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.clusterline.spec;
+
+/** A region that exists, and one way to find the machine image. */
+final class AwsCheck implements Check {
+
+  @Override
+  public void examine(Field root, Findings findings) {
+    Field aws = root.get("spec").get("aws");
+    examineRegion(aws.get("region"), findings);
+    examineImage(aws.get("ami"), findings);
+  }
+
+  private static void examineRegion(Field region, Findings findings) {
+    region
+        .text()
+        .filter(name -> !Regions.KNOWN.contains(name))
+        .ifPresent(name ->
+            findings.add(region, "unknown region", NearestName.advice(name, Regions.KNOWN)));
+  }
+
+  private static void examineImage(Field ami, Findings findings) {
+    if (!ami.node().isObject()) {
+      return;
+    }
+    boolean byId = ami.get("id").isPresent();
+    boolean owner = ami.get("owner").isPresent();
+    boolean name = ami.get("name").isPresent();
+    if (byId ? owner || name : !(owner && name)) {
+      findings.add(
+          ami,
+          "an image is named either by id or by owner and name",
+          "write id alone, or owner and name, or leave ami out for Ubuntu 22.04");
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.clusterline.spec;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is wrong. A thousand errors help nobody and would not fit into an event. */
+final class Findings {
+
+  private static final int MOST = 100;
+
+  private final List<Finding> findings = new ArrayList<>();
+  private final Set<String> misshapen = new HashSet<>();
+  private int notShown;
+
+  /** A field that does not even have the right shape: later checks of it would only repeat that. */
+  void misshapen(String path, @Nullable String value, String reason, String fix) {
+    add(path, value, reason, fix);
+    misshapen.add(path);
+  }
+
+  /** Something wrong with what a field says. */
+  void add(Field field, String reason, String fix) {
+    add(field.path(), field.shown(), reason, fix);
+  }
+
+  /** Whether nothing was found. */
+  boolean isEmpty() {
+    return findings.isEmpty();
+  }
+
+  /** Everything found, as what refuses the specification. */
+  InvalidSpecificationException exception() {
+    List<Finding> all = new ArrayList<>(findings);
+    if (notShown > 0) {
+      all.add(
+          new Finding(
+              "", null, notShown + " more findings are not shown", "repair these and try again"));
+    }
+    return new InvalidSpecificationException(all);
+  }
+
+  private void add(String path, @Nullable String value, String reason, String fix) {
+    if (misshapen.contains(path)) {
+      return;
+    }
+    if (findings.size() == MOST) {
+      notShown++;
+      return;
+    }
+    findings.add(new Finding(path, value == null ? null : Shown.value(value), reason, fix));
+  }
+}

@@ -1,0 +1,114 @@
+package io.clusterline.spec;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Fields, types and forms: what the JSON Schema says, in words that a person can act on. */
+final class StructureCheck {
+
+  private final JsonNode definitions;
+  private final Schema schema;
+
+  StructureCheck(JsonNode schema) {
+    this.definitions = schema;
+    this.schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema);
+  }
+
+  void examine(JsonNode tree, Findings findings) {
+    schema.validate(tree).forEach(error -> report(error, findings));
+  }
+
+  private void report(Error error, Findings findings) {
+    String path = path(error.getInstanceLocation());
+    switch (error.getKeyword()) {
+      case "additionalProperties" -> {
+        String field = error.getProperty();
+        List<String> known = List.copyOf(around(error).path("properties").propertyNames());
+        findings.misshapen(
+            Shown.child(path, field), null, "unknown field", NearestName.advice(field, known));
+      }
+      case "required" -> {
+        String field = error.getProperty();
+        findings.misshapen(Shown.child(path, field), null, "missing", "add " + field);
+      }
+      default -> findings.misshapen(path, shown(error), reason(error), fix(error));
+    }
+  }
+
+  private String reason(Error error) {
+    JsonNode rule = error.getSchemaNode();
+    return switch (error.getKeyword()) {
+      case "type" -> "must be " + article(rule.asString());
+      case "pattern" -> "must be " + around(error).path("$comment").asString();
+      case "const" -> "must be " + rule.asString();
+      case "enum" -> "must be one of " + String.join(", ", texts(rule));
+      case "minimum" -> "must be at least " + rule;
+      case "maximum" -> "must be at most " + rule;
+      case "minItems" -> "must have at least " + rule + " element(s)";
+      case "maxItems" -> "must have at most " + rule + " elements";
+      default -> "does not satisfy " + error.getKeyword() + " " + rule;
+    };
+  }
+
+  private String fix(Error error) {
+    JsonNode rule = error.getSchemaNode();
+    return switch (error.getKeyword()) {
+      case "type" -> fixOfType(rule.asString(), error.getInstanceNode());
+      case "pattern" -> "write something like " + around(error).at("/examples/0").asString();
+      case "const" -> "write " + rule.asString();
+      case "enum" -> NearestName.advice(error.getInstanceNode().asString(""), texts(rule));
+      case "minItems" -> "add an element";
+      case "maxItems" -> "remove some";
+      default -> "write a number within the bounds";
+    };
+  }
+
+  private static String fixOfType(String wanted, JsonNode found) {
+    return wanted.equals("string") && found.isValueNode()
+        ? "put it in quotes: \"" + found.asString() + "\""
+        : "write " + article(wanted);
+  }
+
+  private static String article(String type) {
+    return switch (type) {
+      case "string" -> "a text";
+      case "object" -> "an object with fields";
+      case "array" -> "a list";
+      case "integer" -> "a whole number";
+      case "boolean" -> "true or false";
+      default -> "a " + type;
+    };
+  }
+
+  /** The part of the schema that the violated rule stands in. */
+  private JsonNode around(Error error) {
+    return definitions.at(error.getSchemaLocation().getFragment().getParent().toString());
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asString).toList();
+  }
+
+  private static @Nullable String shown(Error error) {
+    JsonNode found = error.getInstanceNode();
+    return found.isContainer() ? null : found.asString();
+  }
+
+  private static String path(NodePath location) {
+    String path = "";
+    for (int index = 0; index < location.getNameCount(); index++) {
+      path =
+          location.getElement(index) instanceof Integer element
+              ? path + "[" + element + "]"
+              : Shown.child(path, location.getName(index));
+    }
+    return path;
+  }
+}

@@ -1,0 +1,193 @@
+package io.clusterline.spec;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Generates a JSON Schema (2020-12) from a record: types from its components, bounds from {@link
+ * Constraint}, descriptions from the Javadoc, so that each is written once.
+ */
+public final class RecordSchema {
+
+  private final Javadoc javadoc;
+  private final Map<String, ObjectNode> definitions = new TreeMap<>();
+
+  public RecordSchema(Javadoc javadoc) {
+    this.javadoc = javadoc;
+  }
+
+  /** The whole schema of that record. */
+  public ObjectNode generate(String id, Class<? extends Record> root) {
+    ObjectNode schema = object();
+    schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.put("$id", id);
+    schema.put("title", root.getSimpleName());
+    schema.setAll(ofRecord(root));
+    ObjectNode parts = schema.putObject("$defs");
+    definitions.forEach(parts::set);
+    return schema;
+  }
+
+  private ObjectNode ofRecord(Class<?> type) {
+    ObjectNode schema = object();
+    schema.put("description", javadoc.of(type));
+    schema.put("type", "object");
+    schema.put("additionalProperties", false);
+    List<RecordComponent> components = Arrays.asList(type.getRecordComponents());
+    var required = schema.putArray("required");
+    components.stream()
+        .filter(RecordSchema::isRequired)
+        .map(RecordSchema::name)
+        .forEach(required::add);
+    ObjectNode properties = schema.putObject("properties");
+    components.forEach(c -> properties.set(name(c), ofComponent(type, c)));
+    return schema;
+  }
+
+  private ObjectNode ofComponent(Class<?> owner, RecordComponent component) {
+    ObjectNode schema = object();
+    schema.put("description", javadoc.of(owner, component.getName()));
+    schema.setAll(ofType(component.getGenericType()));
+    Constraint constraint = component.getAnnotation(Constraint.class);
+    if (constraint != null) {
+      new Bounds(constraint).addTo(schema);
+    }
+    return schema;
+  }
+
+  private ObjectNode ofType(Type type) {
+    return switch (type) {
+      case ParameterizedType list when list.getRawType() == List.class -> {
+        ObjectNode schema = object().put("type", "array");
+        schema.set("items", ofType(list.getActualTypeArguments()[0]));
+        yield schema;
+      }
+      case ParameterizedType map when map.getRawType() == Map.class -> {
+        ObjectNode schema = object().put("type", "object");
+        schema.set("additionalProperties", ofType(map.getActualTypeArguments()[1]));
+        yield schema;
+      }
+      case Class<?> plain -> ofClass(plain);
+      default -> throw new IllegalArgumentException("no JSON Schema for " + type);
+    };
+  }
+
+  private ObjectNode ofClass(Class<?> type) {
+    if (type == Object.class) {
+      return object();
+    } else if (type == String.class || type == URI.class || isText(type)) {
+      return object().put("type", "string");
+    } else if (type == int.class || type == long.class) {
+      return object().put("type", "integer");
+    } else if (type == boolean.class) {
+      return object().put("type", "boolean");
+    } else if (type.isEnum()) {
+      return reference(type, RecordSchema::ofEnum);
+    } else if (type.isRecord()) {
+      return reference(type, this::ofRecord);
+    }
+    throw new IllegalArgumentException("no JSON Schema for " + type);
+  }
+
+  private ObjectNode reference(Class<?> type, Function<Class<?>, ObjectNode> of) {
+    String name = type.getSimpleName();
+    if (!definitions.containsKey(name)) {
+      definitions.put(name, of.apply(type));
+    }
+    return object().put("$ref", "#/$defs/" + name);
+  }
+
+  private static ObjectNode ofEnum(Class<?> type) {
+    ObjectNode schema = object();
+    var values = schema.putArray("enum");
+    Arrays.stream(type.getEnumConstants()).map(RecordSchema::name).forEach(values::add);
+    return schema;
+  }
+
+  private static boolean isRequired(RecordComponent component) {
+    AnnotatedType type = component.getAnnotatedType();
+    Constraint constraint = component.getAnnotation(Constraint.class);
+    boolean replaced =
+        constraint != null && (constraint.derived() || !constraint.defaultsTo().isEmpty());
+    return !replaced && !type.isAnnotationPresent(Nullable.class);
+  }
+
+  private static boolean isText(Class<?> type) {
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(method -> method.isAnnotationPresent(JsonValue.class))
+        .map(Method::getReturnType)
+        .anyMatch(String.class::equals);
+  }
+
+  private static String name(RecordComponent component) {
+    JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+    return renamed == null ? component.getName() : renamed.value();
+  }
+
+  private static String name(Object constant) {
+    try {
+      Enum<?> value = (Enum<?>) constant;
+      JsonProperty renamed =
+          value.getDeclaringClass().getField(value.name()).getAnnotation(JsonProperty.class);
+      return renamed == null ? value.name() : renamed.value();
+    } catch (NoSuchFieldException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** What a {@link Constraint} adds to a type. */
+  private record Bounds(Constraint constraint) {
+
+    void addTo(ObjectNode schema) {
+      addForm(schema.path("items") instanceof ObjectNode items ? items : schema);
+      addNumbers(schema);
+      if (!constraint.constant().isEmpty()) {
+        schema.put("const", constraint.constant());
+      }
+      if (!constraint.defaultsTo().isEmpty()) {
+        schema.set("default", JsonMapper.shared().readTree(constraint.defaultsTo()));
+      }
+    }
+
+    private void addForm(ObjectNode schema) {
+      Form form = constraint.form();
+      if (form != Form.ANY) {
+        schema.put("pattern", form.pattern());
+        schema.put("$comment", form.meaning());
+        schema.putArray("examples").add(form.example());
+      }
+    }
+
+    private void addNumbers(ObjectNode schema) {
+      put(schema, "minimum", constraint.minimum(), Integer.MIN_VALUE);
+      put(schema, "maximum", constraint.maximum(), Integer.MAX_VALUE);
+      put(schema, "minItems", constraint.minItems(), 0);
+      put(schema, "maxItems", constraint.maxItems(), Integer.MAX_VALUE);
+    }
+
+    private static void put(ObjectNode schema, String keyword, int value, int unset) {
+      if (value != unset) {
+        schema.put(keyword, value);
+      }
+    }
+  }
+}

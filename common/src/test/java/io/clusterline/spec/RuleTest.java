@@ -1,0 +1,94 @@
+package io.clusterline.spec;
+
+import static io.clusterline.spec.Specifications.findings;
+import static io.clusterline.spec.Specifications.smallWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One mistake in small.yaml each, and the one finding that it gives. */
+class RuleTest {
+
+  @Test
+  void givenSmallWhenReadThenNothingIsWrong() {
+    assertThat(findings(Specifications.small())).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name: worker-2            | name: worker-1          | spec.nodes[2].name | already used at spec.nodes[1].name
+          role: control-plane, type | type                    | spec.nodes | no control-plane node
+          name: worker-1,           | name: worker-1, role: control-plane, | spec.nodes[1].role | a second control-plane node, and only one is supported yet
+          name: worker-1, type: t3a.medium | name: worker-1, type: t3a.huge | spec.nodes[1].type | unknown instance type
+          name: worker-1, type: t3a.medium | name: worker-1, type: t3.micro | spec.nodes[1].type | has less than 4 GiB of memory: kubelet, Calico, the CSI driver and one application do not fit, pods are killed and image pulls stall
+          worker-2, type: t3a.medium, subnet: public-b | worker-2, type: t3a.medium, subnet: public-c | spec.nodes[2].subnet | no such subnet
+          zone: ap-northeast-2b, public: true | zone: ap-northeast-2b, public: false | spec.nodes[2].subnet | a private subnet: a node there has no way out to download packages and images, and no way in for SSH
+          name: worker-2            | name: worker-2, diskGiB: 7 | spec.nodes[2].diskGiB | must be at least 8
+          cidr: 10.0.2.0/24         | cidr: 10.1.2.0/24       | spec.network.subnets[1].cidr | outside the VPC (10.0.0.0/16)
+          cidr: 10.0.2.0/24         | cidr: 10.0.0.0/22       | spec.network.subnets[1].cidr | overlaps spec.network.subnets[0].cidr (10.0.1.0/24)
+          cidr: 10.0.2.0/24         | cidr: 10.0.2.1/24       | spec.network.subnets[1].cidr | host bits are set; the range is 10.0.2.0/24
+          cidr: 10.0.2.0/24         | cidr: 10.0.2.0/29       | spec.network.subnets[1].cidr | AWS allows a subnet a prefix from /16 to /28
+          zone: ap-northeast-2b     | zone: ap-northeast-1b   | spec.network.subnets[1].zone | not a zone of the region ap-northeast-2
+          region: ap-northeast-2    | {region: ap-northeast-2, accountId: 123} | spec.aws.accountId | must be a text
+          region: ap-northeast-2    | {region: ap-northeast-2, accountId: "123"} | spec.aws.accountId | must be an AWS account: 12 digits, in quotes
+          region: ap-northeast-2    | {region: ap-northeast-2, ami: {owner: amazon}} | spec.aws.ami | an image is named either by id or by owner and name
+          region: ap-northeast-2    | {region: ap-northeast-2, ami: {id: ami-1}} | spec.aws.ami.id | must be the id of an image
+          "1.36.3"                  | "v1.36.3"               | spec.kubernetes.version | must be a full Kubernetes version without a leading v, in quotes
+          "1.36.3"                  | "1.36"                  | spec.kubernetes.version | must be a full Kubernetes version without a leading v, in quotes
+          "1.36.3"                  | 1.36                    | spec.kubernetes.version | must be a text
+          "1.36.3"                  | "1.34.4"                | spec.kubernetes.version | out of support since 2026-10-27
+          "1.36.3"                  | "1.9.0"                 | spec.kubernetes.version | out of support for years
+          "1.36.3"                  | "1.99.0"                | spec.kubernetes.version | newer than this Clusterline knows (1.37)
+          sshCidrs: [203.0.113.0/24] | sshCidrs: []           | spec.access.sshCidrs | must have at least 1 element(s)
+          sshCidrs: [203.0.113.0/24] | sshCidrs: [203.0.113.7] | spec.access.sshCidrs[0] | must be an IPv4 range: address, slash, prefix length
+          sshCidrs: [203.0.113.0/24] | sshCidrs: [203.0.113.7/24] | spec.access.sshCidrs[0] | host bits are set; the range is 203.0.113.0/24
+          name: metrics-server      | name: metric-server     | spec.addons[0].name | not in the catalogue
+          - name: metrics-server    | [{name: metrics-server}, {name: metrics-server}] | spec.addons[1].name | already used at spec.addons[0].name
+          kind: Cluster             | kind: Clustre           | kind | must be Cluster
+          clusterline.io/v1alpha1   | clusterline.io/v2       | apiVersion | must be clusterline.io/v1alpha1
+          """)
+  void givenOneMistakeWhenReadThenItIsTheOneFinding(
+      String piece, String replacement, String path, String reason) {
+    assertThat(findings(smallWith(piece, replacement)))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.path()).isEqualTo(path);
+          assertThat(finding.reason()).isEqualTo(reason);
+          assertThat(finding.fix()).isNotBlank();
+        });
+  }
+
+  /** Fields that small.yaml leaves to their defaults, added under spec. */
+  @ParameterizedTest(name = "{0} -> {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          domain: growbin            | spec.domain | must be a DNS name of at least two lower-case labels
+          onFailure: keep            | spec.onFailure | must be one of hold, rollback
+          deletionProtection: "yes"  | spec.deletionProtection | must be true or false
+          namespaces: [{name: kube-system}] | spec.namespaces[0].name | this namespace is made by Kubernetes itself
+          namespaces: [{name: a}, {name: a}] | spec.namespaces[1].name | already used at spec.namespaces[0].name
+          namespaces: [{name: a, labels: {kubernetes.io/os: linux}}] | spec.namespaces[0].labels["kubernetes.io/os"] | the prefix kubernetes.io is reserved for Kubernetes itself
+          namespaces: [{name: a, labels: {tier: -x}}] | spec.namespaces[0].labels.tier | must be at most 63 letters, digits, -, _ and . with a letter or digit at both ends
+          namespaces: [{name: a, labels: {layer: 2}}] | spec.namespaces[0].labels.layer | must be a text
+          mirrors: {charts: "ftp://example.org"} | spec.mirrors.charts | must be an http or https URL without user name, query or fragment
+          mirrors: {charts: "http://example.org:99999"} | spec.mirrors.charts | not a URL that can be reached
+          mirrors: {manifests: "https://user:secret@example.org/"} | spec.mirrors.manifests | must be an http or https URL without user name, query or fragment
+          mirrors: {images: "Registry/$(reboot)"} | spec.mirrors.images | must be a registry's host, with port and path if any
+          gitops: {repository: "https://example.org/a", revision: main, path: .} | spec.gitops | needs Argo CD, which is not among the add-ons
+          """)
+  void givenOneMoreFieldWhenReadThenItIsTheOneFinding(String field, String path, String reason) {
+    assertThat(findings(smallWith("  aws:", "  " + field + "\n  aws:")))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.path()).isEqualTo(path);
+          assertThat(finding.reason()).isEqualTo(reason);
+        });
+  }
+}

@@ -1,0 +1,59 @@
+package io.clusterline.spec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+
+/** The specifications that come with the project, and a reader whose day never changes. */
+final class Specifications {
+
+  static final SpecificationReader READER =
+      new SpecificationReader(Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC));
+
+  private static final Path CLUSTERS = Path.of("../deploy/clusters");
+
+  private Specifications() {}
+
+  static String eco2() {
+    return text("eco2.yaml");
+  }
+
+  static String small() {
+    return text("small.yaml");
+  }
+
+  static Cluster read(String text) {
+    return READER.read(text, "test.yaml");
+  }
+
+  /** small.yaml with one piece of text replaced, which must be there. */
+  static String smallWith(String piece, String replacement) {
+    String text = small();
+    Assertions.assertThat(text).contains(piece);
+    return text.replace(piece, replacement);
+  }
+
+  /** What is wrong with the text; empty when nothing is. */
+  static List<Finding> findings(String text) {
+    try {
+      read(text);
+      return List.of();
+    } catch (InvalidSpecificationException e) {
+      return e.findings();
+    }
+  }
+
+  private static String text(String file) {
+    try {
+      return Files.readString(CLUSTERS.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
