@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log"
+	"net"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"clusterline.io/sandbox/node/internal/control"
+	"clusterline.io/sandbox/node/internal/hostinit"
+	"clusterline.io/sandbox/node/internal/machine"
+	"clusterline.io/sandbox/node/internal/packages"
+	"clusterline.io/sandbox/node/internal/profile"
+)
+
+const (
+	firstAnswerLimit = 60 * time.Second
+	faultVariable    = "CLUSTERLINE_SANDBOX_TEST_FAULT" // read by nobody but the tests of harmlessness
+)
+
+// daemon makes the AWS stand-in's machines until it is told to end.
+func daemon(arguments []string) error {
+	unix.CloseOnExec(controlFD)
+	chosen, err := parse(arguments)
+	if err != nil {
+		return err
+	}
+	settings, err := prepare(chosen)
+	if err != nil {
+		return err
+	}
+	fleet := machine.NewFleet(settings)
+	listener, err := net.FileListener(os.NewFile(controlFD, "control"))
+	if err != nil {
+		return fmt.Errorf("control socket: %w", err)
+	}
+	failed := make(chan error, 2)
+	go func() {
+		failed <- control.New(fleet, settings.FaultsPath(), settings.Directory).Serve(listener)
+	}()
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	go func() { failed <- follow(ctx, chosen, fleet, settings.Log) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return nil // with the first process everything ends
+	}
+}
+
+func prepare(chosen options) (machine.Settings, error) {
+	waits, err := profile.Load(chosen.latency)
+	if err != nil {
+		return machine.Settings{}, err
+	}
+	settings := machine.Settings{Directory: chosen.directory, BootSeconds: waits.BootSeconds,
+		Fault: hostinit.Fault(os.Getenv(faultVariable)), Log: log.New(os.Stderr, "machines: ", log.LstdFlags|log.LUTC|log.Lmicroseconds)}
+	version, err := kubernetesVersion(chosen.kube)
+	if err != nil {
+		return machine.Settings{}, err
+	}
+	if err := settings.Share(chosen.latency, packages.Offer{KubernetesVersion: version}); err != nil {
+		return machine.Settings{}, err
+	}
+	return settings, bindKube(chosen.kube, filepath.Join(settings.Shared(), "bin", "kube"))
+}
+
+// bindKube shows the node binary to the hosts without copying its 200 MB.
+func bindKube(kube, target string) error {
+	if kube == "" {
+		return nil
+	}
+	if err := os.WriteFile(target, nil, 0o755); err != nil {
+		return err
+	}
+	if err := unix.Mount(kube, target, "", unix.MS_BIND, ""); err != nil {
+		return fmt.Errorf("show %s to the hosts: %w", kube, err)
+	}
+	return nil
+}
+
+// kubernetesVersion asks the node binary which version it is: the hosts' apt-get offers that one.
+func kubernetesVersion(kube string) (string, error) {
+	if kube == "" {
+		return "", nil
+	}
+	output, err := exec.Command(kube, "kubeadm", "version", "-o", "short").Output()
+	version := strings.TrimSpace(string(output))
+	if err != nil || !strings.HasPrefix(version, "v1.") {
+		return "", problem{exitFailed, fmt.Sprintf("%s kubeadm version says %q (%v)", kube, version, err), "give the node binary that sandbox/node/build.sh builds"}
+	}
+	return version, nil
+}
+
+// follow waits for the AWS stand-in's first answer, says so, and then lets it lead.
+func follow(ctx context.Context, chosen options, fleet *machine.Fleet, log *log.Logger) error {
+	source := machine.NewSource(chosen.aws)
+	first, cancel := context.WithTimeout(ctx, firstAnswerLimit)
+	defer cancel()
+	world, err := source.First(first)
+	if err != nil {
+		return problem{exitUnavailable, fmt.Sprintf("no answer from --aws %s within %s (%v)", chosen.aws, firstAnswerLimit, err), "start the AWS stand-in first"}
+	}
+	fleet.Accept(world)
+	if err := json.NewEncoder(os.Stdout).Encode(map[string]any{"ready": true, "control": chosen.control}); err != nil {
+		return fmt.Errorf("say that we are ready: %w", err)
+	}
+	source.Follow(ctx, world.Revision, fleet.Accept, func(err error) { log.Print(err) })
+	return nil
+}

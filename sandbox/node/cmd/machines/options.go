@@ -1,0 +1,90 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"clusterline.io/sandbox/node/internal/profile"
+)
+
+const sshd = "/usr/sbin/sshd"
+
+// options are the flags of run; every stage gets them as they were given.
+type options struct {
+	aws, kube, directory, latency, control string
+}
+
+func parse(arguments []string) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("machines run", flag.ContinueOnError)
+	flags.StringVar(&o.aws, "aws", "", "address of the AWS stand-in, http://127.0.0.1:PORT")
+	flags.StringVar(&o.kube, "kube", "", "the node binary; without it the hosts' apt-get has no Kubernetes packages")
+	flags.StringVar(&o.directory, "dir", "", "an existing empty directory: the mount point of what the daemon keeps in memory")
+	flags.StringVar(&o.latency, "latency", "", "the latency profile, a JSON file")
+	flags.StringVar(&o.control, "control", "", "unix socket of the control API")
+	if err := flags.Parse(arguments); err != nil {
+		return o, problem{exitUsage, err.Error(), usage}
+	}
+	return o, o.complete()
+}
+
+// complete makes the paths absolute and refuses what cannot work, before anything is started.
+func (o *options) complete() error {
+	for name, value := range map[string]*string{"--dir": &o.directory, "--latency": &o.latency, "--control": &o.control, "--kube": &o.kube} {
+		if *value == "" {
+			if name == "--kube" {
+				continue
+			}
+			return problem{exitUsage, name + " is missing", usage}
+		}
+		absolute, err := filepath.Abs(*value)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		*value = absolute
+	}
+	if err := o.loopbackOnly(); err != nil {
+		return err
+	}
+	return o.exist()
+}
+
+func (o *options) loopbackOnly() error {
+	address, err := url.Parse(o.aws)
+	if err == nil {
+		if ip, bad := netip.ParseAddr(address.Hostname()); bad == nil && ip.IsLoopback() && address.Scheme == "http" {
+			return nil
+		}
+	}
+	return problem{exitUsage, fmt.Sprintf("--aws %q", o.aws), "give the AWS stand-in's loopback address, http://127.0.0.1:PORT"}
+}
+
+func (o *options) exist() error {
+	if info, err := os.Stat(o.directory); err != nil || !info.IsDir() {
+		return problem{exitUsage, "--dir " + o.directory + " is not a directory", "make it first; it stays empty"}
+	}
+	if _, err := profile.Load(o.latency); err != nil {
+		return problem{exitUsage, err.Error(), "give one of sandbox/latency/*.json"}
+	}
+	if o.kube != "" {
+		if info, err := os.Stat(o.kube); err != nil || info.Mode()&0o111 == 0 {
+			return problem{exitUsage, "--kube " + o.kube + " is not a program", "build it first: sandbox/node/build.sh"}
+		}
+	}
+	return nil
+}
+
+// permitted checks what the machine must bring.
+func permitted() error {
+	if os.Geteuid() != 0 {
+		return problem{exitNoPermit, "not root", "namespaces, overlays and virtual networks need root: run it with sudo"}
+	}
+	if _, err := os.Stat(sshd); err != nil {
+		return problem{exitUnavailable, sshd + " is missing: the hosts run the machine's OpenSSH server", "apt-get install openssh-server"}
+	}
+	return nil
+}

@@ -1,0 +1,75 @@
+// Package gateway plays the internet gateway: it listens on the public addresses of the instances, which are loopback
+// addresses of the machine, and relays to their private addresses inside their VPC.
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+)
+
+// Pool holds every public address of the sandbox; the gateway listens on no other.
+var Pool = netip.MustParsePrefix("127.1.0.0/16")
+
+// Dialer connects inside a VPC and refuses whatever is outside it.
+type Dialer func(ctx context.Context, to netip.AddrPort) (net.Conn, error)
+
+// Route is one open port.
+type Route struct {
+	Private netip.AddrPort
+	Owner   string // the instance, so that an address that moves is a new route
+	Dial    Dialer
+}
+
+func (r Route) same(other Route) bool { return r.Private == other.Private && r.Owner == other.Owner }
+
+// Gateway keeps a relay per open public port.
+type Gateway struct {
+	mu     sync.Mutex
+	relays map[netip.AddrPort]*relay
+}
+
+// New has nothing open.
+func New() *Gateway { return &Gateway{relays: map[netip.AddrPort]*relay{}} }
+
+// Apply opens and closes until exactly these routes exist. A route that cannot be opened is in the error, the others are
+// there.
+func (g *Gateway) Apply(routes map[netip.AddrPort]Route) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for public, existing := range g.relays {
+		if wanted, stays := routes[public]; !stays || !wanted.same(existing.route) {
+			existing.close()
+			delete(g.relays, public)
+		}
+	}
+	var failed error
+	for public, route := range routes {
+		if _, open := g.relays[public]; open {
+			continue
+		}
+		opened, err := open(public, route)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		g.relays[public] = opened
+	}
+	return failed
+}
+
+func open(public netip.AddrPort, route Route) (*relay, error) {
+	if !Pool.Contains(public.Addr()) {
+		return nil, fmt.Errorf("public address %s of %s is not in %s: the sandbox listens on nothing else", public, route.Owner, Pool)
+	}
+	listener, err := net.Listen("tcp4", public.String())
+	if err != nil {
+		return nil, fmt.Errorf("public address %s of %s: %w", public, route.Owner, err)
+	}
+	opened := &relay{listener: listener, route: route, pairs: map[net.Conn]net.Conn{}}
+	go opened.accept()
+	return opened, nil
+}

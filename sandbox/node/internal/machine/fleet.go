@@ -1,0 +1,202 @@
+package machine
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"sort"
+	"sync"
+
+	"clusterline.io/sandbox/node/internal/gateway"
+	"clusterline.io/sandbox/node/internal/vpc"
+)
+
+// Fleet is every VPC and host of one sandbox.
+type Fleet struct {
+	settings Settings
+	gateway  *gateway.Gateway
+
+	mu       sync.Mutex
+	world    World
+	networks map[string]*vpc.Network
+	keepers  map[string]*keeper
+	made     int // hosts made so far: their numbers
+
+	routing sync.Mutex // held while routes are computed and applied, so that the last state wins
+}
+
+// NewFleet has nothing yet.
+func NewFleet(settings Settings) *Fleet {
+	return &Fleet{settings: settings, gateway: gateway.New(), networks: map[string]*vpc.Network{}, keepers: map[string]*keeper{}}
+}
+
+// Accept makes a world true: networks now, hosts by their keepers.
+func (f *Fleet) Accept(world World) {
+	f.mu.Lock()
+	f.world = world
+	for _, one := range world.VPCs {
+		if err := f.ensureNetwork(one); err != nil {
+			f.settings.Log.Print(err)
+		}
+	}
+	listed := map[string]bool{}
+	for _, instance := range world.Machines {
+		listed[instance.ID] = true
+		f.acceptInstance(instance)
+	}
+	for id, keeper := range f.keepers {
+		if !listed[id] {
+			keeper.byAWS(wantGone)
+		}
+	}
+	f.dropNetworks()
+	f.mu.Unlock()
+	f.route()
+}
+
+func (f *Fleet) ensureNetwork(one VPC) error {
+	cidr, err := netip.ParsePrefix(one.CIDR)
+	if err != nil {
+		return fmt.Errorf("VPC %s: cidr: %w", one.ID, err)
+	}
+	network := f.networks[one.ID]
+	if network == nil {
+		if network, err = vpc.New(cidr); err != nil {
+			return fmt.Errorf("VPC %s: %w", one.ID, err)
+		}
+		f.networks[one.ID] = network
+	}
+	return syncSubnets(network, one)
+}
+
+func syncSubnets(network *vpc.Network, one VPC) error {
+	wanted := map[string]bool{}
+	var failed error
+	for _, subnet := range one.Subnets {
+		wanted[subnet.ID] = true
+		cidr, err := netip.ParsePrefix(subnet.CIDR)
+		if err == nil {
+			err = network.AddSubnet(subnet.ID, cidr)
+		}
+		failed = errors.Join(failed, err)
+	}
+	for _, id := range network.Subnets() {
+		if !wanted[id] {
+			failed = errors.Join(failed, network.RemoveSubnet(id))
+		}
+	}
+	return failed
+}
+
+func (f *Fleet) acceptInstance(instance Instance) {
+	existing := f.keepers[instance.ID]
+	switch {
+	case instance.gone() && existing != nil:
+		existing.byAWS(wantGone)
+	case instance.running() && existing == nil:
+		f.addHost(instance)
+	case existing != nil:
+		existing.host.rename(instance)
+		existing.byAWS(map[bool]want{true: wantOn, false: wantOff}[instance.running()])
+	}
+}
+
+// rename takes what may change in the life of an instance without a new boot.
+func (h *Host) rename(instance Instance) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.instance.Name = instance.Name
+}
+
+func (f *Fleet) addHost(instance Instance) {
+	f.made++
+	host := &Host{settings: f.settings, number: f.made, instance: instance, state: Stopped, changed: f.route}
+	plan, err := f.plan(instance, f.made)
+	host.boot = plan
+	keeper := newKeeper(host, func() { f.forget(instance.ID) })
+	f.keepers[instance.ID] = keeper
+	if err != nil {
+		host.state, host.err = Failed, err
+		f.settings.Log.Printf("%s: %v", instance.ID, err)
+		return
+	}
+	keeper.byAWS(wantOn)
+}
+
+func (f *Fleet) plan(instance Instance, number int) (bootPlan, error) {
+	network := f.networks[instance.VPCID]
+	if network == nil {
+		return bootPlan{}, fmt.Errorf("there is no VPC %s", instance.VPCID)
+	}
+	address, err := netip.ParseAddr(instance.PrivateIP)
+	if err != nil {
+		return bootPlan{}, fmt.Errorf("privateIp: %w", err)
+	}
+	userData, err := instance.userData()
+	if err != nil {
+		return bootPlan{}, err
+	}
+	for _, one := range f.world.VPCs {
+		if one.ID == instance.VPCID {
+			subnet, err := one.subnet(instance.SubnetID)
+			card := vpc.Interface{Name: fmt.Sprintf("host%d", number), SubnetID: instance.SubnetID, Subnet: subnet, PrivateIP: address}
+			return bootPlan{network, card, userData}, err
+		}
+	}
+	return bootPlan{}, fmt.Errorf("there is no VPC %s", instance.VPCID)
+}
+
+func (f *Fleet) forget(id string) {
+	f.mu.Lock()
+	delete(f.keepers, id)
+	f.dropNetworks()
+	f.mu.Unlock()
+	f.route()
+}
+
+// dropNetworks closes the networks of VPCs that are no more, once their last host has gone.
+func (f *Fleet) dropNetworks() {
+	needed := map[string]bool{}
+	for _, one := range f.world.VPCs {
+		needed[one.ID] = true
+	}
+	for _, keeper := range f.keepers {
+		needed[keeper.host.Status().VPCID] = true
+	}
+	for id, network := range f.networks {
+		if needed[id] {
+			continue
+		}
+		if err := network.Close(); err != nil {
+			f.settings.Log.Printf("VPC %s: %v", id, err)
+		}
+		delete(f.networks, id)
+	}
+}
+
+// Hosts tells how every host is, by instance id.
+func (f *Fleet) Hosts() []Status {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	all := make([]Status, 0, len(f.keepers))
+	for _, keeper := range f.keepers {
+		all = append(all, keeper.host.Status())
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].ID < all[j].ID })
+	return all
+}
+
+// ErrUnknown says that there is no such host.
+var ErrUnknown = errors.New("there is no such machine")
+
+// Power carries out stop, start or crash.
+func (f *Fleet) Power(id, action string) error {
+	f.mu.Lock()
+	keeper := f.keepers[id]
+	f.mu.Unlock()
+	if keeper == nil {
+		return fmt.Errorf("%w: %s", ErrUnknown, id)
+	}
+	keeper.byHand(map[string]want{"stop": wantOff, "start": wantOn, "crash": wantCrash}[action])
+	return nil
+}

@@ -1,0 +1,246 @@
+package machine
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"clusterline.io/sandbox/node/internal/guest"
+	"clusterline.io/sandbox/node/internal/hostinit"
+	"clusterline.io/sandbox/node/internal/vpc"
+)
+
+// State of a host, as the control API tells it.
+type State string
+
+// The states.
+const (
+	Booting State = "booting"
+	Ready   State = "ready"
+	Stopped State = "stopped"
+	Failed  State = "failed"
+)
+
+const stopLimit = 15 * time.Second
+
+// Host is the machine of one instance. One goroutine at a time works on it: its keeper.
+type Host struct {
+	settings Settings
+	number   int
+	changed  func() // told when the state changes: routes depend on it
+
+	mu       sync.Mutex
+	instance Instance
+	boot     bootPlan
+	state    State
+	err      error
+	first    *process
+	ended    chan struct{} // closed when first has ended
+
+	disk *Disk // the keeper's only
+}
+
+// bootPlan is where the host is connected and what it is.
+type bootPlan struct {
+	network *vpc.Network
+	card    vpc.Interface
+	userData []byte
+}
+
+// Status is what the control API tells of a host.
+type Status struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	VPCID string `json:"vpcId"`
+	State State  `json:"state"`
+	PID   int    `json:"pid,omitempty"`
+	Error string `json:"error,omitempty"`
+}
+
+// Status tells how the host is.
+func (h *Host) Status() Status {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	status := Status{ID: h.instance.ID, Name: h.instance.Name, VPCID: h.instance.VPCID, State: h.state}
+	if h.first != nil {
+		status.PID = h.first.Pid
+	}
+	if h.err != nil {
+		status.Error = h.err.Error()
+	}
+	return status
+}
+
+func (h *Host) set(state State, err error) {
+	h.mu.Lock()
+	h.state, h.err = state, err
+	h.mu.Unlock()
+	if err != nil {
+		h.settings.Log.Printf("%s: %s: %v", h.instance.ID, state, err)
+	}
+	h.changed()
+}
+
+// start boots the host; a failure is its state.
+func (h *Host) start() {
+	h.set(Booting, nil)
+	if err := h.launch(); err != nil {
+		h.kill()
+		h.set(Failed, err)
+	}
+}
+
+func (h *Host) launch() error {
+	if h.boot.network == nil {
+		return fmt.Errorf("there was no VPC %s when the instance appeared", h.instance.VPCID)
+	}
+	if err := h.prepareDisk(); err != nil {
+		return err
+	}
+	console, err := os.OpenFile(filepath.Join(h.settings.host(h.instance.ID), "console.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o640)
+	if err != nil {
+		return err
+	}
+	defer console.Close()
+	first, err := launch(h.number, console)
+	if err != nil {
+		return err
+	}
+	ended := make(chan struct{})
+	h.mu.Lock()
+	h.first, h.ended = first, ended
+	h.mu.Unlock()
+	go h.watch(first, ended)
+	return h.connect(first)
+}
+
+func (h *Host) prepareDisk() (err error) {
+	if h.disk == nil {
+		if h.disk, err = NewDisk(h.settings.host(h.instance.ID), h.instance.ID); err != nil {
+			return err
+		}
+	}
+	if h.settings.Fault == hostinit.NoOverlay {
+		return nil
+	}
+	return h.disk.Mount()
+}
+
+func (h *Host) connect(first *process) error {
+	if err := first.identify(); err != nil {
+		return err
+	}
+	if err := h.boot.network.Cut(h.boot.card.Name); err != nil { // what an earlier boot left
+		return err
+	}
+	if err := h.boot.network.Attach(first.Pid, h.boot.card); err != nil {
+		return err
+	}
+	return first.order(hostinit.Boot{
+		Root: h.disk.Root(), Shared: h.settings.Shared(), BootSeconds: h.settings.BootSeconds, Fault: h.settings.Fault,
+		Identity: guest.Identity{
+			InstanceID: h.instance.ID, Hostname: h.instance.hostname(), Region: h.instance.Region, Zone: h.instance.Zone,
+			PrivateIP: h.instance.PrivateIP, PublicKeys: h.instance.PublicKeys, UserData: h.boot.userData,
+		}})
+}
+
+// watch takes the host's events until it ends.
+func (h *Host) watch(first *process, ended chan struct{}) {
+	defer close(ended)
+	failure := errors.New("the host's first process ended unexpectedly: see its console.log")
+	for decoder := json.NewDecoder(first.events); ; {
+		var event hostinit.Event
+		if err := decoder.Decode(&event); err != nil {
+			break // the host has ended
+		}
+		if event.Error != "" {
+			failure = errors.New(event.Error)
+		}
+		if event.Ready {
+			h.set(Ready, nil)
+		}
+	}
+	first.events.Close()
+	_, _ = first.Wait() // its end is all we wait for
+	h.mu.Lock()
+	expected := h.first != first
+	if !expected {
+		h.first = nil
+	}
+	h.mu.Unlock()
+	if !expected {
+		h.set(Failed, failure)
+	}
+}
+
+// stop ends the host in order, then by force.
+func (h *Host) stop() {
+	first, ended := h.disown()
+	if first == nil {
+		return
+	}
+	_ = first.Signal(syscall.SIGTERM) // it may just have ended
+	select {
+	case <-ended:
+	case <-time.After(stopLimit):
+		_ = first.Kill()
+		<-ended
+	}
+	h.off(nil)
+}
+
+// crash cuts the network first, so that nobody hears of the end, as with a machine that loses its power.
+func (h *Host) crash() {
+	if err := h.boot.network.Cut(h.boot.card.Name); err != nil {
+		h.settings.Log.Printf("%s: %v", h.instance.ID, err)
+	}
+	h.kill()
+	h.off(errors.New("crashed on request"))
+}
+
+func (h *Host) kill() {
+	if first, ended := h.disown(); first != nil {
+		_ = first.Kill() // it may just have ended
+		first.orders.Close()
+		<-ended
+	}
+}
+
+// disown makes the end of the first process an expected one.
+func (h *Host) disown() (*process, chan struct{}) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	first := h.first
+	h.first = nil
+	return first, h.ended
+}
+
+func (h *Host) off(reason error) {
+	if h.disk != nil {
+		if err := h.disk.Unmount(); err != nil {
+			reason = errors.Join(reason, err)
+		}
+	}
+	h.set(Stopped, reason)
+}
+
+// remove ends the host and gives its disk up.
+func (h *Host) remove() error {
+	h.kill()
+	var failed error
+	if h.boot.network != nil {
+		failed = h.boot.network.Cut(h.boot.card.Name)
+	}
+	if h.disk != nil {
+		failed = errors.Join(failed, h.disk.Delete())
+	}
+	if failed != nil {
+		return fmt.Errorf("remove %s: %w", h.instance.ID, failed)
+	}
+	return nil
+}

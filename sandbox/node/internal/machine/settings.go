@@ -1,0 +1,100 @@
+package machine
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"path/filepath"
+
+	"clusterline.io/sandbox/node/internal/hostinit"
+	"clusterline.io/sandbox/node/internal/packages"
+)
+
+// Settings are the same for every host.
+type Settings struct {
+	Directory   string // on the daemon's own tmpfs
+	BootSeconds float64
+	Fault       hostinit.Fault // tests only
+	Log         *log.Logger
+}
+
+// Shared is what every host sees as /opt/sandbox.
+func (s Settings) Shared() string { return filepath.Join(s.Directory, "shared") }
+
+func (s Settings) host(id string) string { return filepath.Join(s.Directory, "hosts", id) }
+
+// FaultsPath is the containers' faults, which all hosts read.
+func (s Settings) FaultsPath() string { return filepath.Join(s.Shared(), "etc", "container-faults.json") }
+
+// kubeletDropIn is what a kubelet in a user namespace needs; the product's own kubeadm configuration stays as it is.
+const kubeletDropIn = `apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+failCgroupV1: false
+cgroupsPerQOS: false
+enforceNodeAllocatable: ["none"]
+failSwapOn: false
+localStorageCapacityIsolation: false
+readOnlyPort: 10255
+oomScoreAdj: 0
+makeIPTablesUtilChains: false
+imageGCHighThresholdPercent: 100
+imageGCLowThresholdPercent: 99
+evictionHard:
+  memory.available: "0%"
+  nodefs.available: "0%"
+  nodefs.inodesFree: "0%"
+  imagefs.available: "0%"
+featureGates:
+  KubeletInUserNamespace: true
+`
+
+// Share prepares what every host sees as /opt/sandbox: this program, the latency profile, the faults, the offer.
+func (s Settings) Share(latencyPath string, offer packages.Offer) error {
+	for _, directory := range []string{"bin", "etc/kubelet.conf.d"} {
+		if err := os.MkdirAll(filepath.Join(s.Shared(), directory), 0o755); err != nil {
+			return err
+		}
+	}
+	latency, err := os.ReadFile(latencyPath)
+	if err != nil {
+		return fmt.Errorf("--latency: %w", err)
+	}
+	offered, err := json.Marshal(offer)
+	if err != nil {
+		return err
+	}
+	files := map[string][]byte{"etc/latency.json": latency, "etc/container-faults.json": []byte("[]\n"), "etc/packages.json": offered,
+		"etc/kubelet.conf.d/10-sandbox.conf": []byte(kubeletDropIn)}
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(s.Shared(), name), content, 0o644); err != nil {
+			return err
+		}
+	}
+	for name, mode := range map[string]os.FileMode{"machines": 0o755, "sudo": os.ModeSetuid | 0o755} {
+		if _, err := CopySelf(filepath.Join(s.Shared(), "bin", name), mode); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CopySelf copies this program and returns where to; sudo must be a file of its own for its setuid bit.
+func CopySelf(path string, mode os.FileMode) (string, error) {
+	source, err := os.Open("/proc/self/exe")
+	if err != nil {
+		return "", err
+	}
+	defer source.Close()
+	target, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o755)
+	if err != nil {
+		return "", err
+	}
+	_, err = io.Copy(target, source)
+	if err = errors.Join(err, target.Close()); err != nil {
+		return "", err
+	}
+	return path, os.Chmod(path, mode)
+}
