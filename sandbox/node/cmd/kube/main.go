@@ -24,6 +24,8 @@ import (
 	kubeadm "k8s.io/kubernetes/cmd/kubeadm/app"
 	kubeadmerrors "k8s.io/kubernetes/cmd/kubeadm/app/util/errors"
 	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
+
+	"clusterline.io/sandbox/node/internal/cgroup"
 )
 
 const usageError = 64
@@ -36,7 +38,7 @@ var programs = map[string]func(){
 	"kube-scheduler":          command(func() *cobra.Command { return scheduler.NewSchedulerCommand() }),
 	"kubelet":                 command(func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) }),
 	"kubectl":                 command(kubectl.NewDefaultKubectlCommand),
-	"kubeadm":                 func() { kubeadmerrors.HandleError(kubeadm.Run()) }, // Run itself does not print its error
+	"kubeadm":                 runKubeadm,
 
 	"cri":                  own(runCRI),
 	"egress":               own(runEgress),
@@ -58,6 +60,15 @@ func main() {
 	}
 	tune(name)
 	program()
+}
+
+// runKubeadm prints the error that kubeadm.Run itself does not print.
+func runKubeadm() {
+	if err := cgroup.ShowVersion2(); err != nil {
+		fmt.Fprintln(os.Stderr, "sandbox: cannot show kubeadm a cgroup version 2 tree:", err)
+		os.Exit(1)
+	}
+	kubeadmerrors.HandleError(kubeadm.Run())
 }
 
 func command(make func() *cobra.Command) func() {
