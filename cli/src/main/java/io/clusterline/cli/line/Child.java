@@ -1,0 +1,83 @@
+package io.clusterline.cli.line;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process that we have started. */
+public final class Child {
+
+  private static final int SIGNALLED = 128;
+
+  private final Launch launch;
+  private final Process process;
+
+  Child(Launch launch, Process process) {
+    this.launch = launch;
+    this.process = process;
+  }
+
+  public String name() {
+    return launch.name();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for its end. */
+  public int awaitExit() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  /** Its standard output, when it was started readable. */
+  public BufferedReader output() {
+    return process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** How it ended, for a person. */
+  public String ending() {
+    int code = process.exitValue();
+    return code > SIGNALLED
+        ? "was killed by signal " + (code - SIGNALLED)
+        : "ended with exit code " + code;
+  }
+
+  /** The last lines of its log, oldest first. */
+  public List<String> logTail(int lines) {
+    try {
+      List<String> all =
+          new String(Files.readAllBytes(launch.log()), StandardCharsets.UTF_8).lines().toList();
+      return all.subList(Math.max(0, all.size() - lines), all.size());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks it to end and, when the patience is over, ends it. */
+  public void stop(Duration patience) {
+    process.destroy();
+    try {
+      if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+
+  /** Ends it at once. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+}

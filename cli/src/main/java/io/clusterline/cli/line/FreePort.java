@@ -1,0 +1,33 @@
+package io.clusterline.cli.line;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A port of 127.0.0.1 that nobody listens on. */
+final class FreePort {
+
+  private static final Set<Integer> GIVEN = new HashSet<>();
+
+  private FreePort() {}
+
+  /** Never the same one twice from this process. */
+  static synchronized int next() {
+    int port = take();
+    while (!GIVEN.add(port)) {
+      port = take();
+    }
+    return port;
+  }
+
+  private static int take() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on 127.0.0.1", e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.clusterline.cli.line;
+
+/** Told what happens to the line's processes. Called from their threads. */
+public interface LineListener {
+
+  void started(String service, long pid);
+
+  /**
+   * A service ended without being asked to.
+   *
+   * @param ending such as "was killed by signal 9"
+   */
+  void ended(String service, String ending);
+
+  /** It ended so often at once that it is not started again. */
+  void gaveUp(String service, String ending, java.util.List<String> logTail);
+}

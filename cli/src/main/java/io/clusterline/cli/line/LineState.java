@@ -1,0 +1,63 @@
+package io.clusterline.cli.line;
+
+import io.clusterline.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs, written into the run's folder so that other commands find it.
+ *
+ * @param pid the process that holds it all: its end is the end of everything
+ * @param rabbitmqUri with credentials: the file is the owner's alone
+ * @param awsEndpoint null: AWS itself
+ */
+public record LineState(
+    long pid,
+    Instant processStarted,
+    Path folder,
+    String rabbitmqUri,
+    @Nullable String awsEndpoint,
+    List<ServiceState> services) {
+
+  static final String FILE = "line.json";
+  private static final Duration CLOCK_TICK = Duration.ofSeconds(1);
+
+  public LineState {
+    services = List.copyOf(services);
+  }
+
+  void write() {
+    OwnerOnly.write(folder.resolve(FILE), Json.MAPPER.writeValueAsString(this));
+  }
+
+  static Optional<LineState> read(Path folder) {
+    try {
+      return Optional.of(
+          Json.MAPPER.readValue(Files.readString(folder.resolve(FILE)), LineState.class));
+    } catch (java.nio.file.NoSuchFileException notWritten) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its process, unless that has ended (another may have its number now). */
+  public Optional<ProcessHandle> process() {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::startedThen);
+  }
+
+  private boolean startedThen(ProcessHandle process) {
+    return process
+        .info()
+        .startInstant()
+        .filter(start -> Duration.between(start, processStarted).abs().compareTo(CLOCK_TICK) <= 0)
+        .isPresent();
+  }
+}

@@ -1,0 +1,80 @@
+package io.clusterline.cli.line;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folders of the runs on this machine: logs, the broker's data, what runs. */
+public final class Runs {
+
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final int KEPT = 5;
+
+  private final Path folder;
+  private final Clock clock;
+
+  public Runs(Path cache, Clock clock) {
+    this.folder = cache.resolve("run");
+    this.clock = clock;
+  }
+
+  /** A fresh folder; those of older runs that have ended are removed but for the last few. */
+  public Path create() {
+    OwnerOnly.folder(folder);
+    ended().skip(KEPT).forEach(Runs::remove);
+    String name = NAME.format(clock.instant()) + "-" + ProcessHandle.current().pid();
+    return OwnerOnly.folder(folder.resolve(name));
+  }
+
+  /** What runs now, the newest first. */
+  public List<LineState> running() {
+    return folders()
+        .flatMap(run -> LineState.read(run).stream())
+        .filter(state -> state.process().isPresent())
+        .toList();
+  }
+
+  private Stream<Path> ended() {
+    return folders()
+        .filter(run -> LineState.read(run).flatMap(LineState::process).isEmpty())
+        .filter(run -> !isYoung(run));
+  }
+
+  /** A run that is only starting has not said yet that it runs. */
+  private boolean isYoung(Path run) {
+    try {
+      return Files.getLastModifiedTime(run).toInstant().isAfter(clock.instant().minusSeconds(600));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Stream<Path> folders() {
+    if (!Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isDirectory).sorted(Comparator.reverseOrder()).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path run) {
+    try (Stream<Path> all = Files.walk(run)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

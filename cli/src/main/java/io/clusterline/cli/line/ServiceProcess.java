@@ -1,0 +1,112 @@
+package io.clusterline.cli.line;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One service of the line, started again when it ends without being asked to. */
+final class ServiceProcess {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+  private final String name;
+  private final Installation installation;
+  private final Map<String, String> environment;
+  private final Path log;
+  private final LineListener listener;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread supervisor;
+
+  private volatile int port;
+  private volatile @Nullable Child child;
+
+  ServiceProcess(
+      String name,
+      Installation installation,
+      Map<String, String> environment,
+      Path log,
+      LineListener listener) {
+    this.name = name;
+    this.installation = installation;
+    this.environment = environment;
+    this.log = log;
+    this.listener = listener;
+    this.supervisor = Thread.ofVirtual().name("supervise " + name).unstarted(this::supervise);
+  }
+
+  void start() {
+    supervisor.start();
+  }
+
+  private void supervise() {
+    Backoff backoff = new Backoff();
+    try {
+      do {
+        long begin = System.nanoTime();
+        String ending = run();
+        backoff.ended(Duration.ofNanos(System.nanoTime() - begin));
+        if (isStopping()) {
+          return;
+        }
+        report(ending, backoff);
+      } while (!backoff.isHopeless()
+          && !stop.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String run() throws InterruptedException {
+    port = FreePort.next();
+    Child started = Spawner.start(launch());
+    child = started;
+    listener.started(name, started.pid());
+    if (isStopping()) {
+      started.kill();
+    }
+    started.awaitExit();
+    return started.ending();
+  }
+
+  private void report(String ending, Backoff backoff) {
+    Child ended = child;
+    if (backoff.isHopeless() && ended != null) {
+      listener.gaveUp(name, ending, ended.logTail(15));
+    } else {
+      listener.ended(name, ending);
+    }
+  }
+
+  private Launch launch() {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("SERVER_ADDRESS", "127.0.0.1");
+    all.put("SERVER_PORT", Integer.toString(port));
+    return new Launch(name, installation.java(name, List.of()), all, log);
+  }
+
+  private boolean isStopping() {
+    return stop.getCount() == 0;
+  }
+
+  boolean hasGivenUp() {
+    return !supervisor.isAlive();
+  }
+
+  void stop() {
+    stop.countDown();
+    Child running = child;
+    if (running != null) {
+      running.stop(PATIENCE);
+    }
+  }
+
+  ServiceState state() {
+    Child running = child;
+    return new ServiceState(name, running == null ? 0 : running.pid(), port, log);
+  }
+}

@@ -1,0 +1,16 @@
+package io.clusterline.cli.line;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * A service as it runs now.
+ *
+ * @param port on 127.0.0.1: health and metrics
+ */
+public record ServiceState(String name, long pid, int port, Path log) {
+
+  URI health() {
+    return URI.create("http://127.0.0.1:" + port + "/actuator/health");
+  }
+}

@@ -1,0 +1,152 @@
+package io.clusterline.cli.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerNodeTest {
+
+  private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void requireRabbitMq() {
+    assumeTrue(Files.isExecutable(SERVER), "rabbitmq-server is not installed");
+  }
+
+  @Test
+  void givenOwnNodeWhenStartedThenItTakesMessagesOnLoopbackAndItsEndLeavesNothing()
+      throws Exception {
+    try (BrokerNode broker = BrokerNode.start(folder, SERVER)) {
+      broker.awaitReady();
+      assertThat(sendAndReceive(broker.uri())).isEqualTo("hello");
+      assertThat(listeners()).noneMatch(line -> line.contains("0.0.0.0:" + broker.uri().getPort()));
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void givenNodeThatWasStoppedWhenStartedAgainThenItsQueuesAreThere() throws Exception {
+    try (BrokerNode broker = BrokerNode.start(folder, SERVER)) {
+      broker.awaitReady();
+      try (Connection connection = connect(broker.uri());
+          Channel channel = connection.createChannel()) {
+        channel.queueDeclare("kept", true, false, false, Map.of("x-queue-type", "quorum"));
+      }
+    }
+    try (BrokerNode again = BrokerNode.start(folder, SERVER)) {
+      again.awaitReady();
+      try (Connection connection = connect(again.uri());
+          Channel channel = connection.createChannel()) {
+        assertThat(channel.queueDeclarePassive("kept").getMessageCount()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void givenParentWhenKilledAtSeveralMomentsThenNoProcessOfTheNodeIsLeft() throws Exception {
+    for (int afterMillis : List.of(0, 300, 1500, 4000, 9000)) {
+      Process parent = startInAnotherJvm(folder.resolve("after-" + afterMillis));
+      Thread.sleep(afterMillis);
+      parent.destroyForcibly().waitFor();
+      assertNothingLeft();
+    }
+  }
+
+  private static Process startInAnotherJvm(Path folder) throws Exception {
+    Process parent =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HoldBroker.class.getName(),
+                folder.toString(),
+                SERVER.toString())
+            .redirectErrorStream(true)
+            .start();
+    parent.inputReader().readLine(); // "started"
+    return parent;
+  }
+
+  private void assertNothingLeft() {
+    Wait.until("no process mentions " + folder)
+        .within(Duration.ofSeconds(5))
+        .poll(() -> {
+          Set<String> left = processesOf(folder);
+          return left.isEmpty() ? Seen.yes(true) : Seen.notYet(left.toString());
+        });
+  }
+
+  /** By environment: Erlang's helpers have the node's, whatever their command line says. */
+  private static Set<String> processesOf(Path folder) {
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.filter(process -> environment(process.pid()).contains(folder.toString()))
+          .map(process -> process.pid() + " " + process.info().command().orElse("?"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static String environment(long pid) {
+    try {
+      return Files.readString(
+          Path.of("/proc/" + pid + "/environ"), java.nio.charset.StandardCharsets.ISO_8859_1);
+    } catch (java.io.IOException ended) {
+      return "";
+    }
+  }
+
+  private static List<String> listeners() throws Exception {
+    return new String(new ProcessBuilder("ss", "-ltn").start().getInputStream().readAllBytes())
+        .lines()
+        .toList();
+  }
+
+  private static String sendAndReceive(URI uri) throws Exception {
+    try (Connection connection = connect(uri);
+        Channel channel = connection.createChannel()) {
+      channel.confirmSelect();
+      channel.queueDeclare("test", true, false, false, Map.of("x-queue-type", "quorum"));
+      channel.basicPublish("", "test", null, "hello".getBytes());
+      channel.waitForConfirmsOrDie(5_000);
+      return new String(channel.basicGet("test", true).getBody());
+    } catch (AlreadyClosedException e) {
+      throw new AssertionError("the broker closed the channel", e);
+    }
+  }
+
+  private static Connection connect(URI uri) throws Exception {
+    ConnectionFactory factory = new ConnectionFactory();
+    factory.setUri(uri);
+    return factory.newConnection();
+  }
+
+  /** Starts a node and waits to be killed. */
+  static final class HoldBroker {
+    public static void main(String[] arguments) throws Exception {
+      BrokerNode.start(Path.of(arguments[0]), Path.of(arguments[1]));
+      System.out.println("started");
+      Thread.currentThread().join();
+    }
+  }
+}
