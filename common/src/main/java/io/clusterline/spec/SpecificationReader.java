@@ -11,34 +11,20 @@ import tools.jackson.databind.JsonNode;
  */
 public final class SpecificationReader {
 
-  private final StructureCheck structure;
-  private final Defaults defaults;
-  private final List<Check> checks;
+  private static final JsonNode SCHEMA = ClusterSchema.tree();
+  private static final StructureCheck STRUCTURE = new StructureCheck(SCHEMA);
+  private static final Defaults DEFAULTS = new Defaults(SCHEMA);
+
+  private SpecificationReader() {}
 
   /**
-   * @param clock today decides which Kubernetes releases are still supported
+   * Reads the text of a specification as of today.
+   *
+   * @param text YAML or JSON
+   * @param name what messages call the text, usually its file
    */
-  public SpecificationReader(Clock clock) {
-    JsonNode schema = ClusterSchema.tree();
-    this.structure = new StructureCheck(schema);
-    this.defaults = new Defaults(schema);
-    this.checks =
-        List.of(
-            new UniqueCheck(),
-            new AwsCheck(),
-            new KubernetesCheck(clock),
-            new CidrCheck(),
-            new RangeCheck(),
-            new SubnetCheck(),
-            new CapacityCheck(),
-            new RoleCheck(),
-            new MachineCheck(),
-            new PlacementCheck(),
-            new LabelCheck(),
-            new TagCheck(),
-            new NamespaceCheck(),
-            new AddonCheck(),
-            new EndpointCheck());
+  public static Cluster read(String text, String name) {
+    return read(text, name, Clock.systemUTC());
   }
 
   /**
@@ -46,22 +32,51 @@ public final class SpecificationReader {
    *
    * @param text YAML or JSON
    * @param name what messages call the text, usually its file
+   * @param clock today decides which Kubernetes releases are still supported
    */
-  public Cluster read(String text, String name) {
-    return of(new YamlText(name).read(text));
+  public static Cluster read(String text, String name, Clock clock) {
+    return of(new YamlText(name).read(text), clock);
   }
 
-  /** Reads a specification that came in an event. */
-  public Cluster of(JsonNode specification) {
+  /** Reads a specification that came in an event, as of today. */
+  public static Cluster of(JsonNode specification) {
+    return of(specification, Clock.systemUTC());
+  }
+
+  /**
+   * Reads a specification that came in an event.
+   *
+   * @param clock today decides which Kubernetes releases are still supported
+   */
+  public static Cluster of(JsonNode specification, Clock clock) {
     JsonNode tree = Absent.removed(specification);
     Findings findings = new Findings();
-    structure.examine(tree, findings);
-    defaults.fillIn(tree);
-    checks.forEach(check -> check.examine(Field.root(tree), findings));
+    STRUCTURE.examine(tree, findings);
+    DEFAULTS.fillIn(tree);
+    checks(clock).forEach(check -> check.examine(Field.root(tree), findings));
     if (!findings.isEmpty()) {
       throw findings.exception();
     }
     return bind(tree);
+  }
+
+  private static List<Check> checks(Clock clock) {
+    return List.of(
+        new UniqueCheck(),
+        new AwsCheck(),
+        new KubernetesCheck(clock),
+        new CidrCheck(),
+        new RangeCheck(),
+        new SubnetCheck(),
+        new CapacityCheck(),
+        new RoleCheck(),
+        new MachineCheck(),
+        new PlacementCheck(),
+        new LabelCheck(),
+        new TagCheck(),
+        new NamespaceCheck(),
+        new AddonCheck(),
+        new EndpointCheck());
   }
 
   /** What the rules let pass and Java still cannot hold is a finding too. */
@@ -71,7 +86,10 @@ public final class SpecificationReader {
     } catch (JacksonException e) {
       Findings findings = new Findings();
       findings.misshapen(
-          Shown.value(e.getPathReference()), null, e.getOriginalMessage(), "correct this field");
+          Shown.value(e.getPathReference()),
+          null,
+          Shown.value(e.getOriginalMessage()),
+          "correct this field");
       throw findings.exception();
     }
   }

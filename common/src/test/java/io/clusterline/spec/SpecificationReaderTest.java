@@ -5,8 +5,13 @@ import static io.clusterline.spec.Specifications.read;
 import static io.clusterline.spec.Specifications.small;
 import static io.clusterline.spec.Specifications.smallWith;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,8 +127,18 @@ class SpecificationReaderTest {
   @Test
   void givenASpecificationInAnEventWhenReadThenItIsTheSame() {
     String json = SpecificationWriter.toJson(read(small()));
-    assertThat(Specifications.READER.of(JsonMapper.shared().readTree(json)))
+    assertThat(SpecificationReader.of(JsonMapper.shared().readTree(json), Specifications.DAY))
         .isEqualTo(read(small()));
+  }
+
+  @Test
+  void givenAReleaseInItsLastDayOfSupportWhenReadThenItIsAcceptedAndTheDayAfterRefused() {
+    Clock last = Clock.fixed(Instant.parse("2027-06-28T23:59:59Z"), ZoneOffset.UTC);
+    assertThat(SpecificationReader.read(small(), "small.yaml", last)).isEqualTo(read(small()));
+    Clock after = Clock.offset(last, Duration.ofSeconds(1));
+    assertThatThrownBy(() -> SpecificationReader.read(small(), "small.yaml", after))
+        .isInstanceOf(InvalidSpecificationException.class)
+        .hasMessageContaining("spec.kubernetes.version: 1.36.3: out of support since 2027-06-28");
   }
 
   @ParameterizedTest

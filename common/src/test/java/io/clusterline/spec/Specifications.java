@@ -10,11 +10,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 
-/** The specifications that come with the project, and a reader whose day never changes. */
+/** The specifications that come with the project, read on a day that never changes. */
 final class Specifications {
 
-  static final SpecificationReader READER =
-      new SpecificationReader(Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC));
+  static final Clock DAY = Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);
 
   private static final Path CLUSTERS = Path.of("../deploy/clusters");
 
@@ -29,7 +28,7 @@ final class Specifications {
   }
 
   static Cluster read(String text) {
-    return READER.read(text, "test.yaml");
+    return SpecificationReader.read(text, "test.yaml", DAY);
   }
 
   /** small.yaml with one piece of text replaced, which must be there. */
