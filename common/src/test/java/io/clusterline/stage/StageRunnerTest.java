@@ -1,0 +1,257 @@
+package io.clusterline.stage;
+
+import static io.clusterline.stage.HistoryAssert.assertThat;
+import static io.clusterline.stage.Runs.apply;
+import static io.clusterline.stage.Runs.graph;
+import static io.clusterline.stage.Runs.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.stage.PlannedChange.Action;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StageRunnerTest {
+
+  private final MemoryLedger ledger = new MemoryLedger();
+  private final World world = World.over(ledger);
+  private final Thing vpc = Thing.of("vpc");
+  private final Thing left = Thing.of("left", vpc);
+  private final Thing right = Thing.of("right", vpc);
+  private final Thing top = Thing.of("top", left, right);
+
+  @Test
+  void givenADiamondWhenAppliedThenEveryStepRunsAfterWhatItWaitsFor() {
+    StageReport report = apply(world, graph(vpc, left, right, top));
+
+    assertThat(report.succeeded()).isTrue();
+    assertThat(report.count(Outcome.CREATED)).isEqualTo(4);
+    assertThat(world.history())
+        .madeInOrder("vpc", "left", "top")
+        .madeInOrder("vpc", "right", "top");
+  }
+
+  @Test
+  void givenTwoIndependentStepsWhenAppliedThenTheyRunAtOnce() {
+    world.gate(Set.of("left", "right"), new CountDownLatch(2));
+
+    assertThat(apply(world, graph(vpc, left, right)).succeeded()).isTrue();
+  }
+
+  @Test
+  void givenAFailureWhenAppliedThenOnlyItsDependantsAreStopped() {
+    world.breakThing("left");
+
+    StageReport report = apply(world, graph(vpc, left, right, top));
+
+    assertThat(report.failures()).containsOnlyKeys(left.address());
+    assertThat(report.outcomes())
+        .containsEntry(right.address(), Outcome.CREATED)
+        .containsEntry(top.address(), Outcome.SKIPPED);
+    assertThat(world.history()).neverStarted("top");
+  }
+
+  @Test
+  void givenAFinishedRunWhenAppliedAgainThenNothingIsDoneAndNothingWritten() {
+    apply(world, graph(vpc, left, right, top));
+    long writes = ledger.writes();
+
+    StageReport again = apply(world.laterRun(ledger, 2), graph(vpc, left, right, top));
+
+    assertThat(again.changedNothing()).isTrue();
+    assertThat(ledger.writes()).isEqualTo(writes);
+    assertThat(world.history()).made(1, "vpc").made(1, "top");
+  }
+
+  @Test
+  void givenADifferenceWhenAppliedThenItIsRepairedAndRecordedUnderTheNewGeneration() {
+    apply(world, graph(vpc, left));
+
+    StageReport report = apply(world.laterRun(ledger, 2), graph(vpc, left.wanting("v2")));
+
+    assertThat(report.outcomes())
+        .containsEntry(vpc.address(), Outcome.UNCHANGED)
+        .containsEntry(left.address(), Outcome.CHANGED);
+    assertThat(ledger.entries().get(vpc.address()).generation()).isEqualTo(1);
+    assertThat(ledger.entries().get(left.address()).generation()).isEqualTo(2);
+  }
+
+  @Test
+  void givenAnUnfulfilledIntentWhenAppliedAgainThenItsNonceIsUsedAgain() {
+    world.breakThing("vpc");
+    apply(world, graph(vpc));
+    LedgerEntry intent = ledger.entries().get(vpc.address());
+    World later = world.laterRun(ledger, 1);
+    later.mend("vpc");
+
+    apply(later, graph(vpc));
+
+    assertThat(intent.isIntent()).isTrue();
+    assertThat(ledger.entries().get(vpc.address()).nonce()).isEqualTo(intent.nonce());
+    assertThat(ledger.entries().get(vpc.address()).isIntent()).isFalse();
+  }
+
+  @Test
+  void givenAThingThatVanishedWhenAppliedAgainThenItIsMadeUnderAFreshNonce() {
+    apply(world, graph(vpc));
+    String first = ledger.entries().get(vpc.address()).nonce();
+    World later = world.laterRun(ledger, 1);
+    later.things().remove("vpc");
+
+    apply(later, graph(vpc));
+
+    assertThat(ledger.entries().get(vpc.address()).nonce()).isNotEqualTo(first);
+    assertThat(world.history()).made(2, "vpc");
+  }
+
+  @Test
+  void givenAStepBeyondItsDeadlineWhenAppliedThenTheErrorNamesItAndTheLastThingItSaid() {
+    record Stuck(String key) implements Step<World, String> {
+      @Override
+      public Kind<World, String> kind() {
+        return Kind.leavingNothing("stuck", String.class);
+      }
+
+      @Override
+      public Found<String> find(World context) {
+        return Found.missing();
+      }
+
+      @Override
+      public String apply(World context, Found<String> found) {
+        return Wait.until("it moves")
+            .within(Duration.ofMinutes(1))
+            .reporting(context::report)
+            .poll(() -> Wait.Seen.notYet("it does not move"));
+      }
+
+      @Override
+      public Duration deadline() {
+        return Duration.ofMillis(300);
+      }
+    }
+    StepGraph<World> stuck = new StepGraph<>();
+    stuck.add(new Stuck("one"));
+
+    StageReport report = apply(world, stuck);
+
+    StageException failure = report.failures().values().iterator().next();
+    assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(failure).hasMessageContaining("stuck/one").hasMessageContaining("it does not move");
+  }
+
+  @Test
+  void givenALostLeaseWhenAppliedThenNothingMoreIsMutated() {
+    StageScope lost =
+        new StageScope(
+            new ClusterRef("eco2", "uid-1", 1, "build-1"),
+            "",
+            "ap-northeast-2",
+            ledger,
+            () -> {
+              throw new StageException(ErrorCode.LEASE_LOST, "taken over");
+            });
+
+    StageReport report =
+        new StageRunner<>(graph(vpc), new World(lost, world), lost, StageListener.NONE, Set.of())
+            .apply();
+
+    assertThat(report.failures().get(vpc.address()).code()).isEqualTo(ErrorCode.LEASE_LOST);
+    assertThat(ledger.writes()).isZero();
+    assertThat(world.history().started()).isEmpty();
+  }
+
+  @Test
+  void givenAStepThatReadsWhatItDidNotDeclareWhenAppliedThenItFails() {
+    record Sneaky(String key, List<String> names) implements Step<World, String> {
+      @Override
+      public Kind<World, String> kind() {
+        return Kind.leavingNothing("sneaky", String.class);
+      }
+
+      @Override
+      public Found<String> find(World context) {
+        return Found.missing();
+      }
+
+      @Override
+      public String apply(World context, Found<String> found) {
+        return context.output(Thing.of(names.getFirst()));
+      }
+    }
+    StepGraph<World> graph = graph(vpc);
+    graph.add(new Sneaky("one", List.of("vpc")));
+
+    StageReport report = apply(world, graph);
+
+    assertThat(report.failures().values())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure).hasMessageContaining("without declaring it"));
+  }
+
+  @Test
+  void givenNothingYetWhenPlannedThenAllIsToBeCreatedAndNothingIsTouched() {
+    List<PlannedChange> plan = plan(world, graph(vpc, left));
+
+    assertThat(plan).extracting(PlannedChange::action).containsOnly(Action.CREATE);
+    assertThat(ledger.writes()).isZero();
+    assertThat(world.things()).isEmpty();
+  }
+
+  @Test
+  void givenADifferenceAndALeftoverWhenPlannedThenBothAreShown() {
+    apply(world, graph(vpc, left, right));
+
+    List<PlannedChange> plan = plan(world.laterRun(ledger, 2), graph(vpc, left.wanting("v2")));
+
+    assertThat(plan)
+        .containsExactly(
+            new PlannedChange(vpc.address(), Action.KEEP, List.of()),
+            new PlannedChange(
+                left.address(), Action.CHANGE, List.of(new Found.Change("value", "v1", "v2"))),
+            new PlannedChange(right.address(), Action.REMOVE, List.of()));
+  }
+
+  @Test
+  void givenAReplacementThatNobodyApprovedWhenAppliedThenItIsRefused() {
+    record Disk(String key, String size) implements Step<World, String> {
+      @Override
+      public Kind<World, String> kind() {
+        return Kind.of("disk", String.class, World::remove, (w, intent) -> Optional.empty());
+      }
+
+      @Override
+      public Found<String> find(World context) {
+        return new Found.Different<>("10", List.of(new Found.Change("size", "10", size)), true);
+      }
+
+      @Override
+      public String apply(World context, Found<String> found) {
+        return size;
+      }
+    }
+    StepGraph<World> graph = new StepGraph<>();
+    graph.add(new Disk("data", "5"));
+
+    StageReport refused = apply(world, graph);
+    StageReport approved =
+        new StageRunner<>(
+                graph,
+                world,
+                world.runScope(),
+                StageListener.NONE,
+                Set.of(Address.parse("disk/data")))
+            .apply();
+
+    assertThat(refused.failures().values())
+        .extracting(StageException::code)
+        .containsExactly(ErrorCode.REPLACEMENT_NOT_APPROVED);
+    assertThat(approved.succeeded()).isTrue();
+  }
+}

@@ -1,0 +1,57 @@
+package io.clusterline.stage;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A step that makes a thing of that name upon other things. */
+record Thing(String name, String wanted, List<Thing> upon) implements Step<World, String> {
+
+  static final Kind<World, String> KIND =
+      Kind.of(
+          "thing",
+          String.class,
+          (world, value) -> world.remove(value.substring(0, value.indexOf('='))),
+          (world, intent) ->
+              Optional.ofNullable(world.things().get(intent.address().key()))
+                  .map(wanted -> intent.address().key() + "=" + wanted));
+
+  static Thing of(String name, Thing... upon) {
+    return new Thing(name, "v1", List.of(upon));
+  }
+
+  Thing wanting(String value) {
+    return new Thing(name, value, upon);
+  }
+
+  @Override
+  public Kind<World, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return name;
+  }
+
+  @Override
+  public Found<String> find(World world) {
+    String is = world.things().get(name);
+    if (is == null) {
+      return Found.missing();
+    }
+    return is.equals(wanted)
+        ? Found.same(name + "=" + is)
+        : Found.different(name + "=" + is, new Found.Change("value", is, wanted));
+  }
+
+  @Override
+  public String apply(World world, Found<String> found) {
+    try {
+      upon.forEach(world::output);
+      return name + "=" + world.make(name, wanted);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StageException(ErrorCode.CANCELLED, name + " was stopped", e);
+    }
+  }
+}
