@@ -8,10 +8,8 @@ import contextlib
 import time
 
 from moto.ec2.exceptions import EC2ClientError
-from moto.ec2.models import EC2Backend
 from moto.ec2.models.instances import Instance, InstanceState
 from moto.ec2.responses._base_response import EC2BaseResponse
-from moto.ec2.responses.instances import InstanceResponse
 
 from . import ec2_state
 from .latency import Latency
@@ -56,10 +54,10 @@ def settle() -> None:
     for backend in ec2_state.backends():
         for instance in ec2_state.instances(backend):
             if instance.state_code == TERMINATED[1] and not instance.released:
-                _release(instance)
+                release(instance)
 
 
-def _release(instance: Instance) -> None:
+def release(instance: Instance) -> None:
     instance.released = True
     timed = instance._state
     _original_terminate(_with_plain_state(instance))
@@ -78,7 +76,6 @@ def install(latency: Latency) -> None:
     _install_launch(latency)
     _install_stop(latency)
     _install_terminate(latency)
-    _install_atomic_run()
 
 
 def _install_launch(latency: Latency) -> None:
@@ -89,15 +86,6 @@ def _install_launch(latency: Latency) -> None:
         if not self.security_groups and self.nics:
             self.security_groups = list(self.nics[0]._group_set)
         self._state = TimedState(PENDING, RUNNING, latency.seconds("pendingSeconds"))
-
-    @replaces(Instance, "prep_nics")
-    def interfaces_end_with_the_instance(original, self, nic_spec, *arguments, **named):
-        for nic in nic_spec:
-            if not nic.get("NetworkInterfaceId"):
-                nic.setdefault("DeleteOnTermination", True)
-        original(self, nic_spec, *arguments, **named)
-        if not nic_spec and self.nics:
-            self.nics[0].delete_on_termination = True
 
 
 def _install_stop(latency: Latency) -> None:
@@ -129,30 +117,6 @@ def _install_terminate(latency: Latency) -> None:
         if previous.code not in (SHUTTING_DOWN[1], TERMINATED[1]):
             self._state = TimedState(SHUTTING_DOWN, TERMINATED, latency.seconds("shuttingDownSeconds"))
         return previous
-
-
-def _install_atomic_run() -> None:
-    @replaces(EC2Backend, "run_instances")
-    def all_or_none(original, self, *arguments, **named):
-        before = set(self.reservations)
-        try:
-            return original(self, *arguments, **named)
-        except Exception:
-            for reservation_id in set(self.reservations) - before:
-                for instance in self.reservations.pop(reservation_id).instances:
-                    _release(instance)
-            raise
-
-    @replaces(InstanceResponse, "run_instances")
-    def every_instance_gets_count_and_profile(original, self):
-        # moto launches MinCount instances (AWS: up to MaxCount) and gives only the first one its profile
-        self.params["MinCount"] = int(self._get_param("MaxCount", if_none=self._get_param("MinCount", if_none=1)))
-        result = original(self)
-        name, arn = self._get_param("IamInstanceProfile.Name"), self._get_param("IamInstanceProfile.Arn")
-        for instance in result.result.instances[1:] if name or arn else []:
-            self.ec2_backend.associate_iam_instance_profile(
-                instance_id=instance.id, iam_instance_profile_name=name, iam_instance_profile_arn=arn)
-        return result
 
 
 def _require(instance: Instance, *allowed: tuple[str, int]) -> InstanceState:

@@ -2,7 +2,21 @@
 
 import threading
 
-from . import accounts, addresses, cloudfront, dependencies, idempotency, images, instances, quotas, route53, speed
+from . import (
+    accounts,
+    addresses,
+    cloudfront,
+    dependencies,
+    idempotency,
+    images,
+    instances,
+    launch,
+    quotas,
+    route53,
+    security_rules,
+    speed,
+    volumes,
+)
 from .accounts import Accounts
 from .addresses import PublicAddresses
 from .calls import Calls
@@ -30,9 +44,12 @@ class Sandbox:
         accounts.install(self.accounts)
         images.install()
         instances.install(self.latency)
+        launch.install()
+        volumes.install()
         quotas.install(self.quotas)
         idempotency.install()
         addresses.install(pool)
         dependencies.install()
+        security_rules.install()
         route53.install()
         cloudfront.install()

@@ -66,7 +66,7 @@ def test_given_a_launch_that_fails_when_described_then_no_empty_reservation_is_l
 def test_given_wrong_image_type_or_key_when_launched_then_each_is_refused_by_its_code(network):
     with refused_with("InvalidAMIID.NotFound"):
         network.run(ImageId="ami-0123456789abcdef0")
-    with refused_with("InvalidInstanceType.NotFound"):
+    with refused_with("InvalidParameterValue"):
         network.run(InstanceType="t3a.enormous")
     with refused_with("InvalidKeyPair.NotFound"):
         network.run(KeyName="nobody")
@@ -84,3 +84,11 @@ def test_given_user_data_and_tags_when_launched_then_both_are_kept(network):
     attribute = network.ec2.describe_instance_attribute(InstanceId=instance["InstanceId"], Attribute="userData")
     assert attribute["UserData"]["Value"]
     assert network.describe(instance)["Tags"] == [{"Key": "Name", "Value": "k8s-master"}]
+
+
+def test_given_a_gp3_root_with_its_own_performance_when_launched_then_the_volume_has_it_and_ends_with_the_instance(network):
+    instance = network.run(BlockDeviceMappings=[
+        {"DeviceName": "/dev/sda1", "Ebs": {"VolumeSize": 40, "VolumeType": "gp3", "Iops": 4000, "Throughput": 250}}])[0]
+    device = network.describe(instance)["BlockDeviceMappings"][0]["Ebs"]
+    volume = network.ec2.describe_volumes(VolumeIds=[device["VolumeId"]])["Volumes"][0]
+    assert (volume["Iops"], volume["Throughput"], device["DeleteOnTermination"]) == (4000, 250, True)
