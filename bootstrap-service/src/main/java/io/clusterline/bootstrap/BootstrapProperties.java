@@ -1,0 +1,28 @@
+package io.clusterline.bootstrap;
+
+import io.clusterline.bootstrap.ssh.SshSettings;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of this service, under {@code clusterline.bootstrap}.
+ *
+ * @param containerdVersion of package containerd.io, as apt takes it; Kubernetes 1.36 needs 2.x
+ */
+@ConfigurationProperties("clusterline.bootstrap")
+public record BootstrapProperties(
+    @DefaultValue("2.1.5-*") String containerdVersion, @DefaultValue Ssh ssh) {
+
+  /** How machines are reached; see {@link SshSettings}. */
+  public record Ssh(
+      @DefaultValue("5s") Duration connectTimeout,
+      @DefaultValue("5s") Duration keepAlive,
+      @DefaultValue("3") int keepAliveMisses,
+      @DefaultValue("10") int channels) {
+
+    SshSettings settings() {
+      return new SshSettings(connectTimeout, keepAlive, keepAliveMisses, channels);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.clusterline.bootstrap.kubeadm;
+
+import io.clusterline.event.Machine;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.ClusterSpec;
+import io.clusterline.state.Secret;
+import java.util.List;
+
+/** What {@code kubeadm init} is told. */
+public record KubeadmInit(Cluster cluster, NodeRegistration registration, BootstrapToken token) {
+
+  /** Secret because of the token in it. */
+  public Secret yaml() {
+    return Secret.of(initConfiguration() + "---\n" + clusterConfiguration());
+  }
+
+  private String initConfiguration() {
+    return """
+        apiVersion: kubeadm.k8s.io/v1beta4
+        kind: InitConfiguration
+        localAPIEndpoint:
+          advertiseAddress: %s
+          bindPort: %d
+        bootstrapTokens:
+          - %s
+        nodeRegistration:
+          name: %s
+          criSocket: %s
+          taints: %s
+          kubeletExtraArgs: %s
+        """
+        .formatted(
+            Yaml.value(registration.machine().privateIp()),
+            ApiEndpoint.PORT,
+            Yaml.value(token.asConfiguration()),
+            Yaml.value(registration.name()),
+            Yaml.value(NodeRegistration.CRI_SOCKET),
+            Yaml.value(registration.taints()),
+            Yaml.value(registration.kubeletArgs()));
+  }
+
+  private String clusterConfiguration() {
+    ClusterSpec spec = cluster.spec();
+    ImageSource images = ImageSource.of(spec.mirrors());
+    return """
+        apiVersion: kubeadm.k8s.io/v1beta4
+        kind: ClusterConfiguration
+        clusterName: %s
+        kubernetesVersion: %s
+        controlPlaneEndpoint: %s
+        imageRepository: %s
+        dns:
+          imageRepository: %s
+        networking:
+          podSubnet: %s
+          serviceSubnet: %s
+        apiServer:
+          certSANs: %s
+        """
+        .formatted(
+            Yaml.value(cluster.name()),
+            Yaml.value("v" + spec.kubernetes().version()),
+            Yaml.value(ApiEndpoint.inside(cluster)),
+            Yaml.value(images.kubernetes()),
+            Yaml.value(images.coreDns()),
+            Yaml.value(spec.network().podCidr()),
+            Yaml.value(spec.network().serviceCidr()),
+            Yaml.value(certificateNames()));
+  }
+
+  /** Every way by which somebody may call the API server: inside the VPC, and from outside. */
+  private List<String> certificateNames() {
+    Machine machine = registration.machine();
+    return List.of(
+        cluster.spec().kubernetes().controlPlaneEndpoint(), machine.privateIp(), machine.publicIp());
+  }
+}

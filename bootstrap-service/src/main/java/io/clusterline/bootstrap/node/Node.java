@@ -1,0 +1,84 @@
+package io.clusterline.bootstrap.node;
+
+import io.clusterline.bootstrap.ssh.CommandResult;
+import io.clusterline.bootstrap.ssh.RemoteCommand;
+import io.clusterline.bootstrap.ssh.SshFleet;
+import io.clusterline.bootstrap.ssh.SshTarget;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A machine to work on, as root. */
+public final class Node {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final SshFleet fleet;
+  private final SshTarget target;
+
+  public Node(SshFleet fleet, SshTarget target) {
+    this.fleet = fleet;
+    this.target = target;
+  }
+
+  public String name() {
+    return target.node();
+  }
+
+  /**
+   * Looks at something and changes nothing, so that a lost connection is simply tried again.
+   *
+   * @return what the script printed
+   * @throws StageException {@code REMOTE_COMMAND_FAILED} unless it exits with 0
+   */
+  public String query(String title, String script) {
+    return checked(title, ask(title, script, LIMIT)).output();
+  }
+
+  /** As {@link #query}, for a script whose exit status is an answer. */
+  public CommandResult ask(String title, String script, Duration limit) {
+    RemoteCommand command = new RemoteCommand(title, script, limit);
+    return SshRetry.reading(() -> fleet.connect(target).run(command));
+  }
+
+  /** Changes something by a script that ends soon; what may take longer is a {@link DetachedRun}. */
+  public String run(String title, String script) {
+    return run(new RemoteCommand(title, script, LIMIT));
+  }
+
+  String run(RemoteCommand command) {
+    CommandResult result = SshRetry.connecting(() -> fleet.connect(target).run(command));
+    return checked(command.title(), result).output();
+  }
+
+  /** Writes a file that only root may read; whole or not at all. */
+  public void write(String path, Secret content) {
+    byte[] bytes = content.reveal().getBytes(StandardCharsets.UTF_8);
+    String script =
+        NodeScript.of("write-file.sh").with("FILE", path).with("SIZE", bytes.length).text();
+    run(new RemoteCommand("write " + path, script, bytes, LIMIT));
+  }
+
+  /** A long command under that name. */
+  public DetachedRun detached(String name) {
+    return new DetachedRun(this, name);
+  }
+
+  private CommandResult checked(String title, CommandResult result) {
+    if (!result.succeeded()) {
+      throw new StageException(
+          ErrorCode.REMOTE_COMMAND_FAILED,
+          "%s: could not %s: %s".formatted(target, title, result),
+          Redaction.of(result.errorTail()),
+          null);
+    }
+    return result;
+  }
+
+  @Override
+  public String toString() {
+    return target.toString();
+  }
+}

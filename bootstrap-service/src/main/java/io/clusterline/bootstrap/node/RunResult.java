@@ -1,0 +1,25 @@
+package io.clusterline.bootstrap.node;
+
+import java.util.List;
+
+/**
+ * How a detached run ended.
+ *
+ * @param status its exit status
+ * @param logTail its last lines, without secrets
+ */
+public record RunResult(int status, List<String> logTail) {
+
+  public RunResult {
+    logTail = List.copyOf(logTail);
+  }
+
+  public boolean succeeded() {
+    return status == 0;
+  }
+
+  /** Its last line, the one that most often says why. */
+  public String lastLine() {
+    return logTail.isEmpty() ? "its log is empty" : logTail.getLast();
+  }
+}

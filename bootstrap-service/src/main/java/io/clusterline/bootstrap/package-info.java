@@ -1,0 +1,5 @@
+/** bootstrap-service: makes nodes of machines, over SSH: OS preparation, kubeadm init and join. */
+@NullMarked
+package io.clusterline.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

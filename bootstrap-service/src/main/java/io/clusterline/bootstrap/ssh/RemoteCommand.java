@@ -1,0 +1,59 @@
+package io.clusterline.bootstrap.ssh;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Something to run as root on a machine. What must stay secret goes in by standard input: the
+ * script is visible in the machine's process list.
+ *
+ * @param title what messages call it: "read the kubelet's state"
+ * @param script for bash
+ * @param limit after which the machine itself ends it
+ */
+public record RemoteCommand(String title, String script, byte[] input, Duration limit) {
+
+  /** What {@code timeout} exits with when it had to end the command. */
+  static final int TIMED_OUT = 124;
+
+  private static final int SECONDS_TO_DIE = 5;
+
+  public RemoteCommand {
+    input = input.clone();
+  }
+
+  public RemoteCommand(String title, String script, Duration limit) {
+    this(title, script, new byte[0], limit);
+  }
+
+  public RemoteCommand(String title, String script, String input, Duration limit) {
+    this(title, script, input.getBytes(StandardCharsets.UTF_8), limit);
+  }
+
+  @Override
+  public byte[] input() {
+    return input.clone();
+  }
+
+  /**
+   * A client that stops waiting does not stop the command; so the machine ends it by itself.
+   *
+   * @param prefix what makes it root, empty where the login already is
+   */
+  String line(String prefix) {
+    return "exec "
+        + prefix
+        + "timeout -k %d %d /bin/bash -c ".formatted(SECONDS_TO_DIE, limit.toSeconds())
+        + Shell.quote(script);
+  }
+
+  /** Longer than the machine takes to end it. */
+  Duration patience() {
+    return limit.plusSeconds(2 * SECONDS_TO_DIE);
+  }
+
+  @Override
+  public String toString() {
+    return title;
+  }
+}

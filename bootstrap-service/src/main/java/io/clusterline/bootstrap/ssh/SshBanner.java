@@ -1,0 +1,39 @@
+package io.clusterline.bootstrap.ssh;
+
+import io.clusterline.stage.Wait.Seen;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Whether something that speaks SSH answers at all; who it is, is not asked yet. */
+public final class SshBanner {
+
+  private SshBanner() {}
+
+  /** The server's first line, {@code SSH-2.0-OpenSSH_8.9p1}, or what was seen instead. */
+  public static Seen<String> look(String host, int port, Duration limit) {
+    int millis = Math.toIntExact(limit.toMillis());
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(millis);
+      socket.connect(new InetSocketAddress(host, port), millis);
+      String line =
+          new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+              .readLine();
+      return line != null && line.startsWith("SSH-")
+          ? Seen.yes(line)
+          : Seen.notYet("port " + port + " is open, but nothing speaks SSH there");
+    } catch (IOException e) {
+      return Seen.notYet(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** As above, on the standard port. */
+  public static Seen<String> look(String host, Duration limit) {
+    return look(host, SshTarget.DEFAULT_PORT, limit);
+  }
+}

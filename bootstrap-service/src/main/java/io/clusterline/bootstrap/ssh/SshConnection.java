@@ -1,0 +1,124 @@
+package io.clusterline.bootstrap.ssh;
+
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import io.clusterline.stage.StageException;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+/** One authenticated connection to one machine; many commands, one after another or at once. */
+public final class SshConnection implements AutoCloseable {
+
+  private static final int NO_EXIT_STATUS = -1;
+  private static final Duration STATUS_AFTER_OUTPUT = Duration.ofSeconds(5);
+
+  private final SshTarget target;
+  private final Session session;
+  private final SshSettings settings;
+  private final String rootPrefix;
+  private final Semaphore channels;
+
+  SshConnection(SshTarget target, Session session, SshSettings settings, String rootPrefix) {
+    this.target = target;
+    this.session = session;
+    this.settings = settings;
+    this.rootPrefix = rootPrefix;
+    this.channels = new Semaphore(settings.channels());
+  }
+
+  boolean serves(SshTarget wanted) {
+    return target.equals(wanted) && session.isConnected();
+  }
+
+  /**
+   * Runs a command to its end, whatever its exit status.
+   *
+   * @throws StageException {@code NODE_UNREACHABLE}: it was not started; {@code OUTCOME_UNKNOWN}:
+   *     it was, and the connection ended first; {@code DEADLINE_EXCEEDED}: the machine ended it
+   */
+  public CommandResult run(RemoteCommand command) {
+    try {
+      channels.acquire();
+    } catch (InterruptedException e) {
+      throw SshErrors.cancelled(target, "waiting for a channel");
+    }
+    try {
+      return runOn(openChannel(command), command);
+    } finally {
+      channels.release();
+    }
+  }
+
+  private ChannelExec openChannel(RemoteCommand command) {
+    try {
+      return (ChannelExec) session.openChannel("exec");
+    } catch (JSchException e) {
+      throw SshErrors.notStarted(target, command, e);
+    }
+  }
+
+  private CommandResult runOn(ChannelExec channel, RemoteCommand command) {
+    CapturedOutput output = new CapturedOutput();
+    CapturedOutput errors = new CapturedOutput();
+    channel.setCommand(command.line(rootPrefix));
+    channel.setInputStream(new ByteArrayInputStream(command.input()));
+    channel.setOutputStream(output);
+    channel.setErrStream(errors);
+    try {
+      start(channel, command);
+      awaitEnd(channel, output, command);
+      return result(channel.getExitStatus(), output, errors, command);
+    } catch (InterruptedException e) {
+      throw SshErrors.cancelled(target, "waiting for the end of: " + command);
+    } finally {
+      channel.disconnect();
+    }
+  }
+
+  private void start(ChannelExec channel, RemoteCommand command) {
+    try {
+      channel.connect(Math.toIntExact(settings.connectTimeout().toMillis()));
+    } catch (JSchException e) {
+      boolean opened = channel.isConnected();
+      throw opened
+          ? SshErrors.unknown(target, command, "the request was not confirmed", e)
+          : SshErrors.notStarted(target, command, e);
+    }
+  }
+
+  private void awaitEnd(ChannelExec channel, CapturedOutput output, RemoteCommand command)
+      throws InterruptedException {
+    if (!output.awaitClose(command.patience().toNanos())) {
+      throw SshErrors.unknown(
+          target, command, "no end after " + command.patience().toSeconds() + " s", null);
+    }
+    // The exit status may come after the end of the output, in a message of its own.
+    long until = System.nanoTime() + STATUS_AFTER_OUTPUT.toNanos();
+    while (!channel.isClosed() && session.isConnected() && System.nanoTime() < until) {
+      LockSupport.parkNanos(1_000_000);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private CommandResult result(
+      int status, CapturedOutput output, CapturedOutput errors, RemoteCommand command) {
+    if (status == NO_EXIT_STATUS) {
+      throw SshErrors.unknown(target, command, "no exit status", null);
+    }
+    CommandResult result = new CommandResult(status, output.text(), errors.text());
+    if (status == RemoteCommand.TIMED_OUT) {
+      throw SshErrors.timedOut(target, command, result);
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    session.disconnect();
+  }
+}

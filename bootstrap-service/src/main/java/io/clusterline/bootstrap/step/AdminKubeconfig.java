@@ -1,0 +1,62 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
+import io.clusterline.bootstrap.kubeadm.Kubeconfig;
+import io.clusterline.event.Infrastructure;
+import io.clusterline.event.SecretRef;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.state.Secret;
+import java.util.Optional;
+
+/** The administrator's kubeconfig is a secret of the cluster, pointed at its public address. */
+public record AdminKubeconfig(InitializedMaster master, Infrastructure infrastructure)
+    implements Step<Ssh, SecretRef> {
+
+  public static final Kind<Ssh, SecretRef> KIND =
+      Kind.of(
+          "kubeconfig",
+          SecretRef.class,
+          (context, secret) -> context.secrets().delete(secret),
+          (context, intent) -> Optional.of(ref(context)));
+
+  @Override
+  public Kind<Ssh, SecretRef> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "admin";
+  }
+
+  @Override
+  public Found<SecretRef> find(Ssh context) {
+    Optional<Secret> stored = context.secrets().get(ref(context));
+    if (stored.isEmpty()) {
+      return Found.missing();
+    }
+    return stored.get().reveal().equals(wanted(context).reveal())
+        ? Found.same(ref(context))
+        : Found.different(
+            ref(context), new Found.Change("content", "another cluster's", "this cluster's"));
+  }
+
+  @Override
+  public SecretRef apply(Ssh context, Found<SecretRef> found) {
+    return context.secrets().put(ref(context).name(), wanted(context));
+  }
+
+  private Secret wanted(Ssh context) {
+    String adminConf =
+        context
+            .node(master.machine())
+            .query("read the administrator's kubeconfig", "cat /etc/kubernetes/admin.conf");
+    return Kubeconfig.pointedAt(ApiEndpoint.outside(infrastructure), Secret.of(adminConf));
+  }
+
+  private static SecretRef ref(Ssh context) {
+    return context.secret("kubeconfig");
+  }
+}

@@ -1,0 +1,63 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
+import io.clusterline.event.ControlPlane;
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.MasterInitialized;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+
+/**
+ * The line knows that the API server answers, so that the CNI is applied while nodes still join.
+ * Said once per generation; said twice, after a crash in between, it is the same event.
+ */
+public record AnnouncedControlPlane(
+    InitializedMaster master, AdminKubeconfig kubeconfig, InfraReady trigger)
+    implements Step<Ssh, AnnouncedControlPlane.Value> {
+
+  /** What was said, and for which generation. */
+  public record Value(long generation, ControlPlane controlPlane) {}
+
+  public static final Kind<Ssh, Value> KIND = Kind.leavingNothing("announcement", Value.class);
+
+  @Override
+  public Kind<Ssh, Value> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "master-initialized";
+  }
+
+  @Override
+  public Found<Value> find(Ssh context) {
+    Value wanted = wanted(context);
+    return context
+        .recorded(KIND)
+        .filter(wanted::equals)
+        .<Found<Value>>map(Found::same)
+        .orElseGet(Found::missing);
+  }
+
+  @Override
+  public Value apply(Ssh context, Found<Value> found) {
+    Value value = wanted(context);
+    context.publish(
+        new MasterInitialized(trigger.cluster(), trigger.infrastructure(), value.controlPlane()));
+    return value;
+  }
+
+  private Value wanted(Ssh context) {
+    InitializedMaster.Value state = context.output(master);
+    return new Value(
+        context.cluster().generation(),
+        new ControlPlane(
+            ApiEndpoint.inside(trigger.cluster()),
+            ApiEndpoint.outside(trigger.infrastructure()),
+            state.caCertHash(),
+            state.version(),
+            context.output(kubeconfig)));
+  }
+}

@@ -1,0 +1,37 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.Json;
+import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
+import io.clusterline.bootstrap.kubeadm.CaCertificate;
+import io.clusterline.bootstrap.kubeadm.NodeObject;
+import io.clusterline.bootstrap.node.Node;
+import io.clusterline.bootstrap.node.NodeScript;
+import io.clusterline.event.JoinedNode;
+import io.clusterline.event.Machine;
+import io.clusterline.spec.Cluster;
+
+/** What a machine of the cluster can see of it. */
+record ApiReading(Node node, Cluster cluster) {
+
+  InitializedMaster.Value of(Machine master) {
+    String ca = node.query("read the cluster's CA", "cat /etc/kubernetes/pki/ca.crt");
+    return new InitializedMaster.Value(CaCertificate.hash(ca), version(), nodeObject(master));
+  }
+
+  JoinedNode nodeObject(Machine machine) {
+    String script =
+        NodeScript.of("node-object.sh")
+            .with("ENDPOINT", ApiEndpoint.inside(cluster))
+            .with("NODE", machine.name())
+            .text();
+    return NodeObject.read(node.query("read its node object", script), machine);
+  }
+
+  private String version() {
+    String script =
+        "curl -fsS --max-time 10 --cacert /etc/kubernetes/pki/ca.crt https://%s/version"
+            .formatted(ApiEndpoint.inside(cluster));
+    String json = node.query("read the API server's version", script);
+    return Json.MAPPER.readTree(json).path("gitVersion").asString();
+  }
+}

@@ -1,0 +1,96 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.node.Node;
+import io.clusterline.bootstrap.ssh.CommandResult;
+import io.clusterline.event.Machine;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import java.time.Duration;
+import java.util.List;
+
+/** cloud-init has carried out the user data: host name, hosts entry, no timer that holds apt's lock. */
+public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
+
+  public static final Kind<Ssh, String> KIND = Kind.leavingNothing("cloud-init", String.class);
+
+  private static final Duration FIRST_BOOT = Duration.ofMinutes(8);
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  /** Blocks on the node for half a minute at most; 124 says that it was not enough. */
+  private static final String WAIT =
+      "timeout 30 cloud-init status --wait --long; echo \"exit $?\"";
+
+  private static final String LOG_TAIL =
+      "tail -n 40 /var/log/cloud-init-output.log 2>/dev/null || true";
+
+  private static final int DONE = 0;
+  private static final int DONE_WITH_WARNINGS = 2;
+  private static final int NOT_YET = 124;
+
+  Machine machine() {
+    return hostKey.machine();
+  }
+
+  @Override
+  public Kind<Ssh, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return machine().name();
+  }
+
+  @Override
+  public Found<String> find(Ssh context) {
+    String status =
+        context
+            .node(machine())
+            .ask("read cloud-init's status", "cloud-init status", LIMIT)
+            .output()
+            .strip();
+    return status.equals("status: done") ? Found.same("done") : Found.missing();
+  }
+
+  @Override
+  public String apply(Ssh context, Found<String> found) {
+    Node node = context.node(machine());
+    return Wait.until("cloud-init is done on " + machine().name())
+        .within(FIRST_BOOT)
+        .atMostEvery(Duration.ofMillis(100)) // looking blocks on the node
+        .reporting(context::report)
+        .poll(() -> look(node, context));
+  }
+
+  private Wait.Seen<String> look(Node node, Ssh context) {
+    CommandResult result = node.ask("wait for cloud-init", WAIT, LIMIT);
+    List<String> lines = result.output().lines().toList();
+    int status = lines.isEmpty() ? NOT_YET : exitStatus(lines.getLast());
+    return switch (status) {
+      case DONE -> Wait.Seen.yes("done");
+      case DONE_WITH_WARNINGS -> {
+        context.report("cloud-init is done with warnings: " + String.join("; ", lines));
+        yield Wait.Seen.yes("done with warnings");
+      }
+      case NOT_YET -> Wait.Seen.notYet("still running");
+      default -> throw failed(node, status);
+    };
+  }
+
+  private static int exitStatus(String line) {
+    return line.startsWith("exit ") ? Integer.parseInt(line.substring("exit ".length())) : NOT_YET;
+  }
+
+  private StageException failed(Node node, int status) {
+    List<String> tail = node.ask("read cloud-init's log", LOG_TAIL, LIMIT).output().lines().toList();
+    return new StageException(
+        ErrorCode.CLOUD_INIT_FAILED,
+        "cloud-init failed on %s (exit status %d)".formatted(machine().name(), status),
+        tail,
+        null);
+  }
+}

@@ -1,0 +1,90 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.node.DetachedRun;
+import io.clusterline.bootstrap.node.Node;
+import io.clusterline.bootstrap.node.NodeScript;
+import io.clusterline.bootstrap.ssh.HostKeyPin;
+import io.clusterline.event.Machine;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import java.time.Duration;
+
+/**
+ * The machine shows the host key that was generated on it, and from here on no other is accepted.
+ * The one of first contact came by user data, which others can read.
+ */
+public record HostKey(GeneratedHostKey generated) implements Step<Ssh, GeneratedHostKey.Value> {
+
+  public static final Kind<Ssh, GeneratedHostKey.Value> KIND =
+      Kind.leavingNothing("host-key", GeneratedHostKey.Value.class);
+
+  private static final Duration RELOAD = Duration.ofSeconds(60);
+
+  Machine machine() {
+    return generated.machine();
+  }
+
+  @Override
+  public Kind<Ssh, GeneratedHostKey.Value> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return machine().name();
+  }
+
+  @Override
+  public Found<GeneratedHostKey.Value> find(Ssh context) {
+    GeneratedHostKey.Value value = context.output(generated);
+    if (context.isConnected(machine(), firstContact())) {
+      return Found.missing(); // it has just shown the old key
+    }
+    if (!shows(value, context).value().isPresent()) {
+      return Found.missing();
+    }
+    context.trust(machine(), value.pin());
+    return Found.same(value);
+  }
+
+  @Override
+  public GeneratedHostKey.Value apply(Ssh context, Found<GeneratedHostKey.Value> found) {
+    GeneratedHostKey.Value value = context.output(generated);
+    activate(value, context);
+    Wait.until(machine().name() + " shows its new host key")
+        .within(RELOAD)
+        .orFail(ErrorCode.HOST_KEY_CHANGED)
+        .reporting(context::report)
+        .poll(() -> shows(value, context));
+    context.trust(machine(), value.pin());
+    return value;
+  }
+
+  /** Detached, because sshd restarts under the very connection that asks for it. */
+  private void activate(GeneratedHostKey.Value value, Ssh context) {
+    Node node = context.node(machine(), firstContact());
+    String script = NodeScript.of("activate-host-key.sh").with("EXPECTED", value.pin()).text();
+    DetachedRun activation = node.detached("activate-host-key");
+    activation.start(script, RELOAD);
+  }
+
+  private Wait.Seen<Boolean> shows(GeneratedHostKey.Value value, Ssh context) {
+    try {
+      context.node(machine(), value.pin()).query("log in", "true");
+      return Wait.Seen.yes(true);
+    } catch (StageException e) {
+      return switch (e.code()) {
+        case HOST_KEY_CHANGED, NODE_UNREACHABLE -> Wait.Seen.notYet(String.valueOf(e.getMessage()));
+        default -> throw e;
+      };
+    }
+  }
+
+  private HostKeyPin firstContact() {
+    return HostKeyPin.parse(machine().firstContactHostKey());
+  }
+}

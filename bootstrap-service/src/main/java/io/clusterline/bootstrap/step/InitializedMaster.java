@@ -1,0 +1,128 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
+import io.clusterline.bootstrap.kubeadm.KubeadmInit;
+import io.clusterline.bootstrap.kubeadm.NodeRegistration;
+import io.clusterline.bootstrap.node.DetachedRun;
+import io.clusterline.bootstrap.node.Node;
+import io.clusterline.bootstrap.node.NodeScript;
+import io.clusterline.bootstrap.node.RunResult;
+import io.clusterline.event.JoinedNode;
+import io.clusterline.event.Machine;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The control plane: {@code kubeadm init} has finished and the API server is healthy. */
+public record InitializedMaster(PreparedNode prepared, Cluster cluster, NodeRegistration registration)
+    implements Step<Ssh, InitializedMaster.Value> {
+
+  /**
+   * @param caCertHash {@code sha256:…}, by which joining nodes know the cluster
+   * @param version of the API server, as it says itself
+   */
+  public record Value(String caCertHash, String version, JoinedNode node) {}
+
+  /** The join token is a secret outside of the machine, made before the machine is touched. */
+  public static final Kind<Ssh, Value> KIND =
+      Kind.of(
+          "control-plane",
+          Value.class,
+          (context, value) -> context.joinTokens().forget(),
+          (context, intent) -> Optional.of(new Value("", "", new JoinedNode("", "", ""))));
+
+  private static final Duration INIT = Duration.ofMinutes(10);
+  private static final Duration HEALTHY = Duration.ofMinutes(4);
+
+  Machine machine() {
+    return prepared.machine();
+  }
+
+  @Override
+  public Kind<Ssh, Value> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return machine().name();
+  }
+
+  @Override
+  public Duration deadline() {
+    return INIT.plus(HEALTHY).plusMinutes(2);
+  }
+
+  @Override
+  public Found<Value> find(Ssh context) {
+    Node node = context.node(machine());
+    return state(node) == ControlPlaneState.HEALTHY
+        ? Found.same(new ApiReading(node, cluster).of(machine()))
+        : Found.missing();
+  }
+
+  /** A control plane that once stood is waited for; only one that never did is made again. */
+  @Override
+  public Value apply(Ssh context, Found<Value> found) {
+    Node node = context.node(machine());
+    DetachedRun run = node.detached("kubeadm-init");
+    run.await(INIT, context::report); // another worker's, if it is under way
+    switch (state(node)) {
+      case CLEAN -> initialise(node, run, context);
+      case PARTIAL -> {
+        reset(node, context);
+        initialise(node, run, context);
+      }
+      case INITIALISED, HEALTHY -> context.report("kubeadm init was done before");
+    }
+    awaitHealthy(node, context);
+    return new ApiReading(node, cluster).of(machine());
+  }
+
+  private static void reset(Node node, Ssh context) {
+    context.report("an earlier kubeadm init did not finish: resetting");
+    context.beforeMutation();
+    node.run("reset", NodeScript.of("reset-node.sh").text());
+  }
+
+  private void initialise(Node node, DetachedRun run, Ssh context) {
+    context.beforeMutation();
+    KubeadmInit init = new KubeadmInit(cluster, registration, context.joinTokens().forInit());
+    node.write(NodePaths.INIT, init.yaml());
+    RunResult result = run.toEnd(NodeScript.of("kubeadm-init.sh").text(), INIT, context::report);
+    if (!result.succeeded()) {
+      throw new StageException(
+          ErrorCode.KUBEADM_INIT_FAILED,
+          "kubeadm init failed on %s: %s".formatted(machine().name(), result.lastLine()),
+          result.logTail(),
+          null);
+    }
+  }
+
+  private void awaitHealthy(Node node, Ssh context) {
+    Wait.until("the API server is healthy at " + ApiEndpoint.inside(cluster))
+        .within(HEALTHY)
+        .atMostEvery(Duration.ofSeconds(1))
+        .orFail(ErrorCode.KUBERNETES_UNREACHABLE)
+        .reporting(context::report)
+        .poll(
+            () -> {
+              ControlPlaneState state = state(node);
+              return state == ControlPlaneState.HEALTHY
+                  ? Wait.Seen.yes(state)
+                  : Wait.Seen.notYet("/healthz does not answer ok");
+            });
+  }
+
+  private ControlPlaneState state(Node node) {
+    String script =
+        NodeScript.of("control-plane-state.sh").with("ENDPOINT", ApiEndpoint.inside(cluster)).text();
+    return ControlPlaneState.parse(node.query("see how far the control plane is", script));
+  }
+}

@@ -1,0 +1,91 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.kubeadm.BootstrapToken;
+import io.clusterline.bootstrap.kubeadm.KubeadmJoin;
+import io.clusterline.bootstrap.node.DetachedRun;
+import io.clusterline.bootstrap.node.Node;
+import io.clusterline.bootstrap.node.NodeScript;
+import io.clusterline.bootstrap.node.RunResult;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Wait;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code kubeadm join} on one machine, with what may have to be cleared away before it. */
+final class Join {
+
+  private static final int ATTEMPTS = 3;
+  private static final Duration LIMIT = Duration.ofMinutes(7);
+  private static final Duration ROUTE = Duration.ofMinutes(2);
+
+  private final JoinNode step;
+  private final Node node;
+  private final Ssh context;
+  private final DetachedRun run;
+
+  Join(JoinNode step, Node node, Ssh context) {
+    this.step = step;
+    this.node = node;
+    this.context = context;
+    this.run = node.detached("kubeadm-join");
+  }
+
+  /**
+   * @throws StageException {@code KUBEADM_JOIN_FAILED} with the log's end when no attempt succeeded
+   */
+  void untilJoined() {
+    RunResult last = new RunResult(0, List.of());
+    run.await(LIMIT, context::report); // another worker's, if it is under way
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      if (JoinNode.state(node) == JoinState.JOINED) {
+        return;
+      }
+      last = once();
+      if (last.succeeded()) {
+        return;
+      }
+      context.report("kubeadm join failed (attempt %d): %s".formatted(attempt, last.lastLine()));
+    }
+    throw new StageException(
+        ErrorCode.KUBEADM_JOIN_FAILED,
+        "kubeadm join failed %d times on %s: %s".formatted(ATTEMPTS, node.name(), last.lastLine()),
+        last.logTail(),
+        null);
+  }
+
+  private RunResult once() {
+    if (JoinNode.state(node) == JoinState.PARTIAL) {
+      context.report("an earlier kubeadm join did not finish: resetting");
+      context.beforeMutation();
+      node.run("reset", NodeScript.of("reset-node.sh").text());
+    }
+    awaitRouteToMaster();
+    context.beforeMutation();
+    node.write(NodePaths.JOIN, configuration().yaml());
+    return run.toEnd(NodeScript.of("kubeadm-join.sh").text(), LIMIT, context::report);
+  }
+
+  private KubeadmJoin configuration() {
+    BootstrapToken token = context.joinTokens().forJoin(context.node(step.master().machine()));
+    return new KubeadmJoin(
+        step.endpoint(),
+        context.output(step.master()).caCertHash(),
+        token,
+        step.registration());
+  }
+
+  /** A closed security group would show itself only as a join that hangs. */
+  private void awaitRouteToMaster() {
+    String script = NodeScript.of("reach-api.sh").with("ENDPOINT", step.endpoint()).text();
+    Wait.until(node.name() + " reaches " + step.endpoint())
+        .within(ROUTE)
+        .orFail(ErrorCode.KUBERNETES_UNREACHABLE)
+        .reporting(context::report)
+        .poll(
+            () -> {
+              String seen = node.query("reach the API server", script).strip();
+              return seen.equals("open") ? Wait.Seen.yes(seen) : Wait.Seen.notYet(seen);
+            });
+  }
+}

@@ -1,0 +1,92 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
+import io.clusterline.bootstrap.kubeadm.NodeRegistration;
+import io.clusterline.bootstrap.node.Node;
+import io.clusterline.bootstrap.node.NodeScript;
+import io.clusterline.event.JoinedNode;
+import io.clusterline.event.Machine;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import java.time.Duration;
+
+/** The machine has become a node: the API server shows it, under its own provider id. */
+public record JoinNode(PreparedNode prepared, InitializedMaster master, NodeRegistration registration)
+    implements Step<Ssh, JoinedNode> {
+
+  public static final Kind<Ssh, JoinedNode> KIND =
+      Kind.leavingNothing("joined-node", JoinedNode.class);
+
+  private static final Duration DEADLINE = Duration.ofMinutes(25);
+  private static final Duration REGISTERED = Duration.ofMinutes(2);
+
+  Machine machine() {
+    return prepared.machine();
+  }
+
+  Cluster cluster() {
+    return master.cluster();
+  }
+
+  @Override
+  public Kind<Ssh, JoinedNode> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return machine().name();
+  }
+
+  @Override
+  public Duration deadline() {
+    return DEADLINE;
+  }
+
+  @Override
+  public Found<JoinedNode> find(Ssh context) {
+    Node node = context.node(machine());
+    if (state(node) != JoinState.JOINED) {
+      return Found.missing();
+    }
+    return look(node).value().<Found<JoinedNode>>map(Found::same).orElseGet(Found::missing);
+  }
+
+  @Override
+  public JoinedNode apply(Ssh context, Found<JoinedNode> found) {
+    Node node = context.node(machine());
+    new Join(this, node, context).untilJoined();
+    return Wait.until("the API server shows node " + machine().name())
+        .within(REGISTERED)
+        .atMostEvery(Duration.ofSeconds(1))
+        .orFail(ErrorCode.KUBEADM_JOIN_FAILED)
+        .reporting(context::report)
+        .poll(() -> look(node));
+  }
+
+  static JoinState state(Node node) {
+    return JoinState.parse(
+        node.query("see whether it has joined", NodeScript.of("node-state.sh").text()));
+  }
+
+  /** The kubelet asks for itself; a node that was deleted or never came is not seen. */
+  private Wait.Seen<JoinedNode> look(Node node) {
+    try {
+      return Wait.Seen.yes(new ApiReading(node, cluster()).nodeObject(machine()));
+    } catch (StageException e) {
+      if (e.code() != ErrorCode.REMOTE_COMMAND_FAILED) {
+        throw e;
+      }
+      return Wait.Seen.notYet(e.logTail().isEmpty() ? "no answer" : e.logTail().getLast());
+    }
+  }
+
+  String endpoint() {
+    return ApiEndpoint.inside(cluster());
+  }
+}

@@ -1,0 +1,58 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.kubeadm.ImageSource;
+import io.clusterline.bootstrap.node.NodeScript;
+import io.clusterline.event.Machine;
+import io.clusterline.spec.ClusterSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What a machine needs before kubeadm can run on it.
+ *
+ * @param kubernetesVersion 1.36.3
+ * @param containerdVersion of package containerd.io, with {@code *} for any characters
+ * @param imageRepository of the pause image
+ */
+public record Preparation(
+    String kubernetesVersion,
+    String kubernetesMinor,
+    String containerdVersion,
+    String imageRepository) {
+
+  public static Preparation of(ClusterSpec spec, String containerdVersion) {
+    return new Preparation(
+        spec.kubernetes().version(),
+        spec.kubernetes().minor(),
+        containerdVersion,
+        ImageSource.of(spec.mirrors()).kubernetes());
+  }
+
+  /** The script for one machine; at its end it notes that it ran, and in which form. */
+  String script(Machine machine) {
+    String script = steps(machine);
+    return script + "echo " + digest(machine) + " >" + NodePaths.PREPARED + "\n";
+  }
+
+  /** Stands for the script in exactly this form. */
+  String digest(Machine machine) {
+    try {
+      byte[] script = steps(machine).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(script));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private String steps(Machine machine) {
+    return NodeScript.of("prepare-node.sh")
+        .with("NODE", machine.name())
+        .with("KUBERNETES_VERSION", kubernetesVersion)
+        .with("KUBERNETES_MINOR", kubernetesMinor)
+        .with("CONTAINERD_VERSION", containerdVersion)
+        .with("IMAGE_REPOSITORY", imageRepository)
+        .text();
+  }
+}

@@ -1,0 +1,65 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.node.RunResult;
+import io.clusterline.event.Machine;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Step;
+import java.time.Duration;
+
+/** The machine has its kernel settings, its container runtime and the Kubernetes packages. */
+public record PreparedNode(CloudInitDone cloudInit, Preparation preparation)
+    implements Step<Ssh, String> {
+
+  public static final Kind<Ssh, String> KIND = Kind.leavingNothing("prepared-node", String.class);
+
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  Machine machine() {
+    return cloudInit.machine();
+  }
+
+  @Override
+  public Kind<Ssh, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return machine().name();
+  }
+
+  @Override
+  public Duration deadline() {
+    return LIMIT.plusMinutes(2);
+  }
+
+  @Override
+  public Found<String> find(Ssh context) {
+    String wanted = preparation.digest(machine());
+    String look =
+        "systemctl is-active -q containerd && cat %s 2>/dev/null || true"
+            .formatted(NodePaths.PREPARED);
+    String noted = context.node(machine()).query("see whether it is prepared", look).strip();
+    return noted.equals(wanted) ? Found.same(wanted) : Found.missing();
+  }
+
+  @Override
+  public String apply(Ssh context, Found<String> found) {
+    RunResult result =
+        context
+            .node(machine())
+            .detached("prepare-node")
+            .toEnd(preparation.script(machine()), LIMIT, context::report);
+    if (!result.succeeded()) {
+      throw new StageException(
+          ErrorCode.PACKAGES_FAILED,
+          "could not prepare %s: %s".formatted(machine().name(), result.lastLine()),
+          result.logTail(),
+          null);
+    }
+    return preparation.digest(machine());
+  }
+}

@@ -1,0 +1,48 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.ssh.SshBanner;
+import io.clusterline.event.Machine;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import java.time.Duration;
+
+/** The machine has booted so far that an SSH server answers; whose it is, {@link HostKey} asks. */
+public record SshReachable(Machine machine) implements Step<Ssh, String> {
+
+  public static final Kind<Ssh, String> KIND = Kind.leavingNothing("ssh-reachable", String.class);
+
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration BOOT = Duration.ofMinutes(8);
+
+  @Override
+  public Kind<Ssh, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return machine.name();
+  }
+
+  @Override
+  public Found<String> find(Ssh context) {
+    return look().value().<Found<String>>map(Found::same).orElseGet(Found::missing);
+  }
+
+  @Override
+  public String apply(Ssh context, Found<String> found) {
+    return Wait.until("sshd answers on " + machine.name() + " at " + machine.publicIp())
+        .within(BOOT)
+        .atMostEvery(Duration.ofSeconds(1))
+        .orFail(ErrorCode.NODE_UNREACHABLE)
+        .reporting(context::report)
+        .poll(this::look);
+  }
+
+  private Wait.Seen<String> look() {
+    return SshBanner.look(machine.publicIp(), LOOK);
+  }
+}

@@ -1,0 +1,140 @@
+# Makes an Ubuntu machine ready for kubeadm: kernel, container runtime, Kubernetes packages. Safe to run again; what a
+# live node's pods rest on is left alone once it has joined.
+# Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.*), IMAGE_REPOSITORY
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
+
+PACKAGES=("kubelet=$KUBERNETES_VERSION-*" "kubeadm=$KUBERNETES_VERSION-*" "kubectl=$KUBERNETES_VERSION-*"
+  "containerd.io=$CONTAINERD_VERSION" cri-tools conntrack socat ipset nfs-common curl ca-certificates)
+HELD=(kubelet kubeadm kubectl containerd.io)
+
+say() { echo "[prepare] $*"; }
+fail() { say "$*"; exit 1; }
+joined() { [ -e /etc/kubernetes/kubelet.conf ]; }
+
+# Succeeds when the file had to be changed.
+put() {
+  local file=$1 content
+  content=$(cat)
+  [ "$(cat "$file" 2>/dev/null)" = "$content" ] && return 1
+  mkdir -p "$(dirname "$file")"
+  printf '%s\n' "$content" >"$file.new"
+  chmod 0644 "$file.new"
+  mv -f "$file.new" "$file"
+}
+
+check_host_name() {
+  [ "$(hostname)" = "$NODE" ] || fail "the host name is $(hostname), not $NODE: user data did not do its work"
+}
+
+turn_swap_off() {
+  [ -z "$(swapon --show --noheadings)" ] || swapoff -a
+  sed -i -E '/^[^#].*\sswap\s/s/^/# /' /etc/fstab
+  [ -z "$(swapon --show --noheadings)" ] || fail "swap is still on: $(swapon --show --noheadings)"
+}
+
+set_up_kernel() {
+  printf '%s\n' overlay br_netfilter | put /etc/modules-load.d/kubernetes.conf || true
+  modprobe overlay
+  modprobe br_netfilter
+  put /etc/sysctl.d/99-kubernetes.conf <<'END' || true
+net.bridge.bridge-nf-call-iptables = 1
+net.bridge.bridge-nf-call-ip6tables = 1
+net.ipv4.ip_forward = 1
+net.ipv4.conf.all.forwarding = 1
+net.ipv6.conf.all.forwarding = 1
+vm.overcommit_memory = 1
+kernel.panic = 10
+kernel.panic_on_oops = 1
+fs.file-max = 2097152
+END
+  sysctl -q -p /etc/sysctl.d/99-kubernetes.conf
+}
+
+# What an earlier network left would break the next one; on a node that has joined it is the network.
+remove_stale_cni() {
+  joined || rm -rf /etc/cni/net.d /var/lib/cni
+}
+
+# repository NAME URL SUITE_AND_COMPONENT KEY_URL
+repository() {
+  local key=/etc/apt/keyrings/$1.asc
+  if ! [ -s "$key" ]; then
+    mkdir -p /etc/apt/keyrings
+    curl -fsSL --retry 5 --retry-connrefused --max-time 60 -o "$key.new" "$4"
+    mv -f "$key.new" "$key"
+  fi
+  echo "deb [arch=$(dpkg --print-architecture) signed-by=$key] $2 $3" | put "/etc/apt/sources.list.d/$1.list" || true
+}
+
+version_of() { dpkg-query -W -f='${Version}' "$1" 2>/dev/null || true; }
+
+packages_are_there() {
+  local package
+  for package in kubelet kubeadm kubectl; do
+    [[ $(version_of "$package") == "$KUBERNETES_VERSION"-* ]] || return 1
+  done
+  # shellcheck disable=SC2053 # a pattern on purpose
+  [[ $(version_of containerd.io) == $CONTAINERD_VERSION ]]
+}
+
+install_packages() {
+  packages_are_there && return
+  joined && fail "has joined with kubelet $(version_of kubelet); upgrading a live node is another procedure"
+  local k8s="https://pkgs.k8s.io/core:/stable:/v$KUBERNETES_MINOR/deb/" docker=https://download.docker.com/linux/ubuntu
+  repository kubernetes "$k8s" / "${k8s}Release.key"
+  repository docker "$docker" "$(. /etc/os-release && echo "$VERSION_CODENAME") stable" "$docker/gpg"
+  local apt=(apt-get -q -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
+  say "reading the package lists"
+  "${apt[@]}" update
+  say "installing ${PACKAGES[*]}"
+  "${apt[@]}" install -y --no-install-recommends --allow-change-held-packages --allow-downgrades \
+    -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "${PACKAGES[@]}"
+  packages_are_there || fail "apt-get succeeded, and kubelet is still $(version_of kubelet)"
+}
+
+hold_packages() { apt-mark hold "${HELD[@]}" >/dev/null; }
+
+pause_image() {
+  kubeadm config images list --kubernetes-version "v$KUBERNETES_VERSION" --image-repository "$IMAGE_REPOSITORY" |
+    grep '/pause:'
+}
+
+# The package ships a configuration in which the CRI is disabled; this one replaces it as a whole.
+set_up_containerd() {
+  local changed=no
+  put /etc/containerd/config.toml <<END && changed=yes
+version = 3
+
+[plugins.'io.containerd.cri.v1.images'.pinned_images]
+  sandbox = '$(pause_image)'
+
+[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]
+  runtime_type = 'io.containerd.runc.v2'
+
+  [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc.options]
+    SystemdCgroup = true
+END
+  put /etc/crictl.yaml <<'END' || true
+runtime-endpoint: unix:///run/containerd/containerd.sock
+image-endpoint: unix:///run/containerd/containerd.sock
+timeout: 10
+debug: false
+END
+  systemctl enable -q containerd kubelet
+  if [ "$changed" = yes ] || ! systemctl is-active -q containerd; then
+    systemctl restart containerd
+  fi
+  timeout 60 bash -c 'until [ -S /run/containerd/containerd.sock ]; do sleep 0.05; done' ||
+    fail "containerd runs without its socket: $(systemctl is-active containerd)"
+}
+
+check_host_name
+turn_swap_off
+set_up_kernel
+remove_stale_cni
+install_packages
+hold_packages
+say "starting the container runtime"
+set_up_containerd
+say "ready"

@@ -1,0 +1,10 @@
+# Prints "open" when the API server's port takes a connection from this machine, else what happened instead.
+# Given: ENDPOINT (host:port)
+set -euo pipefail
+if ! getent ahostsv4 "${ENDPOINT%:*}" >/dev/null; then
+  echo "the name ${ENDPOINT%:*} is not known on this machine"
+elif timeout 3 bash -c "exec 3<>/dev/tcp/${ENDPOINT%:*}/${ENDPOINT##*:}" 2>/dev/null; then
+  echo open
+else
+  echo "no connection within 3 s (security group, or no API server)"
+fi
