@@ -95,10 +95,10 @@ func kubernetesVersion(kube string) (string, error) {
 	if kube == "" {
 		return "", nil
 	}
-	output, err := exec.Command(kube, "kubeadm", "version", "-o", "short").Output()
-	version := strings.TrimSpace(string(output))
+	output, err := exec.Command(kube, "kubelet", "--version").CombinedOutput()
+	version := strings.TrimPrefix(strings.TrimSpace(string(output)), "Kubernetes ")
 	if err != nil || !strings.HasPrefix(version, "v1.") {
-		return "", problem{exitFailed, fmt.Sprintf("%s kubeadm version says %q (%v)", kube, version, err), "give the node binary that sandbox/node/build.sh builds"}
+		return "", problem{exitFailed, fmt.Sprintf("%s kubelet --version says %q (%v)", kube, version, err), "give the node binary that sandbox/node/build.sh builds"}
 	}
 	return version, nil
 }

@@ -10,6 +10,7 @@ import (
 // Where things lie inside a host.
 const (
 	IdentityPath = "/run/sandbox/instance.json"
+	Environment  = "/run/sandbox/environment" // what units need to know
 	Sandbox      = "/opt/sandbox"
 	Machines     = Sandbox + "/bin/machines"
 	Kube         = Sandbox + "/bin/kube"
@@ -24,6 +25,7 @@ type Identity struct {
 	Region     string   `json:"region"`
 	Zone       string   `json:"zone"`
 	PrivateIP  string   `json:"privateIp"`
+	VPC        string   `json:"vpcCidr"`
 	PublicKeys []string `json:"publicKeys,omitempty"`
 	UserData   []byte   `json:"userData,omitempty"` // may hold a private host key: readable by root only
 }

@@ -20,7 +20,7 @@ const privateDirectory = "/run/sandbox/kernel"
 var hiddenSettings = []string{
 	"vm/overcommit_memory", "vm/panic_on_oom", "vm/max_map_count", "vm/swappiness",
 	"kernel/panic", "kernel/panic_on_oops", "kernel/pid_max", "kernel/keys/root_maxkeys", "kernel/keys/root_maxbytes",
-	"fs/file-max", "fs/nr_open", "fs/aio-max-nr", "fs/inotify/max_user_instances", "fs/inotify/max_user_watches",
+	"fs/protected_fifos", "fs/protected_hardlinks", "fs/protected_regular", "fs/protected_symlinks", "fs/suid_dumpable", "fs/file-max", "fs/nr_open", "fs/aio-max-nr", "fs/inotify/max_user_instances", "fs/inotify/max_user_watches",
 	"net/netfilter/nf_conntrack_max", "net/core/somaxconn",
 }
 
@@ -51,7 +51,19 @@ func hideMachine() error {
 			return err
 		}
 	}
-	return replaceWith("/proc/swaps", []byte(noSwap))
+	if err := replaceWith("/proc/swaps", []byte(noSwap)); err != nil {
+		return err
+	}
+	return newBootID()
+}
+
+// newBootID gives each boot of each host its own: kubelet reports it, and by it others tell a reboot.
+func newBootID() error {
+	id, err := os.ReadFile("/proc/sys/kernel/random/uuid")
+	if err != nil {
+		return fmt.Errorf("boot id: %w", err)
+	}
+	return replaceWith("/proc/sys/kernel/random/boot_id", id)
 }
 
 func makeReadOnly(path string) error {

@@ -94,6 +94,9 @@ func prepare(boot Boot) error {
 	if err := os.WriteFile("/proc/sys/net/ipv4/ip_forward", []byte("0"), 0o644); err != nil {
 		return fmt.Errorf("reset ip_forward: %w", err)
 	}
+	if err := os.WriteFile(guest.Environment, []byte("VPC_CIDR="+boot.Identity.VPC+"\n"), 0o644); err != nil {
+		return err
+	}
 	return boot.Identity.Write(guest.IdentityPath)
 }
 

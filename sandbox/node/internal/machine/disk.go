@@ -28,7 +28,7 @@ var system = []string{"bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr", "
 
 // emptied are parts of those that a fresh host has empty.
 var emptied = []string{"etc/ssh", "etc/systemd/system", "etc/apt", "etc/cloud", "etc/default", "etc/kubernetes", "etc/cni", "etc/containerd",
-	"etc/sudoers.d", "etc/sysctl.d", "etc/modules-load.d", "etc/cron.d", "etc/netplan", "usr/lib/systemd/system", "usr/local"}
+	"etc/sudoers.d", "etc/sysctl.d", "etc/modules-load.d", "etc/cron.d", "etc/netplan", "usr/lib/systemd/system", "usr/lib/sysctl.d", "usr/local"}
 
 // removed are programs that a fresh host does not have until a package brings them.
 var removed = []string{"kubelet", "kubeadm", "kubectl", "containerd", "ctr", "runc", "crictl"}

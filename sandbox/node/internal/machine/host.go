@@ -47,8 +47,8 @@ type Host struct {
 
 // bootPlan is where the host is connected and what it is.
 type bootPlan struct {
-	network *vpc.Network
-	card    vpc.Interface
+	network  *vpc.Network
+	card     vpc.Interface
 	userData []byte
 }
 
@@ -145,7 +145,7 @@ func (h *Host) connect(first *process) error {
 		Root: h.disk.Root(), Shared: h.settings.Shared(), BootSeconds: h.settings.BootSeconds, Fault: h.settings.Fault,
 		Identity: guest.Identity{
 			InstanceID: h.instance.ID, Hostname: h.instance.hostname(), Region: h.instance.Region, Zone: h.instance.Zone,
-			PrivateIP: h.instance.PrivateIP, PublicKeys: h.instance.PublicKeys, UserData: h.boot.userData,
+			PrivateIP: h.instance.PrivateIP, PublicKeys: h.instance.PublicKeys, VPC: h.boot.network.CIDR().String(), UserData: h.boot.userData,
 		}})
 }
 

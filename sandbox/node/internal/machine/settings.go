@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"clusterline.io/sandbox/node/files"
 	"clusterline.io/sandbox/node/internal/hostinit"
 	"clusterline.io/sandbox/node/internal/packages"
 )
@@ -27,36 +28,19 @@ func (s Settings) Shared() string { return filepath.Join(s.Directory, "shared") 
 func (s Settings) host(id string) string { return filepath.Join(s.Directory, "hosts", id) }
 
 // FaultsPath is the containers' faults, which all hosts read.
-func (s Settings) FaultsPath() string { return filepath.Join(s.Shared(), "etc", "container-faults.json") }
-
-// kubeletDropIn is what a kubelet in a user namespace needs; the product's own kubeadm configuration stays as it is.
-const kubeletDropIn = `apiVersion: kubelet.config.k8s.io/v1beta1
-kind: KubeletConfiguration
-failCgroupV1: false
-cgroupsPerQOS: false
-enforceNodeAllocatable: ["none"]
-failSwapOn: false
-localStorageCapacityIsolation: false
-readOnlyPort: 10255
-oomScoreAdj: 0
-makeIPTablesUtilChains: false
-imageGCHighThresholdPercent: 100
-imageGCLowThresholdPercent: 99
-evictionHard:
-  memory.available: "0%"
-  nodefs.available: "0%"
-  nodefs.inodesFree: "0%"
-  imagefs.available: "0%"
-featureGates:
-  KubeletInUserNamespace: true
-`
+func (s Settings) FaultsPath() string {
+	return filepath.Join(s.Shared(), "etc", "container-faults.json")
+}
 
 // Share prepares what every host sees as /opt/sandbox: this program, the latency profile, the faults, the offer.
 func (s Settings) Share(latencyPath string, offer packages.Offer) error {
-	for _, directory := range []string{"bin", "etc/kubelet.conf.d"} {
+	for _, directory := range []string{"bin", "etc"} {
 		if err := os.MkdirAll(filepath.Join(s.Shared(), directory), 0o755); err != nil {
 			return err
 		}
+	}
+	if err := files.WriteKubeletDropIn(filepath.Join(s.Shared(), "etc", "kubelet.conf.d")); err != nil {
+		return fmt.Errorf("the kubelets' drop-in: %w", err)
 	}
 	latency, err := os.ReadFile(latencyPath)
 	if err != nil {
@@ -66,9 +50,8 @@ func (s Settings) Share(latencyPath string, offer packages.Offer) error {
 	if err != nil {
 		return err
 	}
-	files := map[string][]byte{"etc/latency.json": latency, "etc/container-faults.json": []byte("[]\n"), "etc/packages.json": offered,
-		"etc/kubelet.conf.d/10-sandbox.conf": []byte(kubeletDropIn)}
-	for name, content := range files {
+	contents := map[string][]byte{"etc/latency.json": latency, "etc/container-faults.json": []byte("[]\n"), "etc/packages.json": offered}
+	for name, content := range contents {
 		if err := os.WriteFile(filepath.Join(s.Shared(), name), content, 0o644); err != nil {
 			return err
 		}
