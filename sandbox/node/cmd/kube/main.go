@@ -26,6 +26,7 @@ import (
 	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
 
 	"clusterline.io/sandbox/node/internal/cgroup"
+	"clusterline.io/sandbox/node/internal/startup"
 )
 
 const usageError = 64
@@ -58,7 +59,7 @@ func main() {
 		fmt.Fprintf(os.Stderr, "kube: no program %q\nusage: kube PROGRAM [ARGUMENT...]\nprograms: %s\n", name, strings.Join(names, ", "))
 		os.Exit(usageError)
 	}
-	tune(name)
+	startup.Tune(name)
 	program()
 }
 
