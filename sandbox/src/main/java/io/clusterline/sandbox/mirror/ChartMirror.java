@@ -1,0 +1,106 @@
+package io.clusterline.sandbox.mirror;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * A Helm chart repository and a tree of manifests on loopback, what {@code spec.mirrors} points at.
+ * Everything is read once at start; what is served is never looked up on disk by a requested path.
+ */
+public final class ChartMirror implements AutoCloseable {
+
+  private final HttpServer server;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, byte[]> files;
+
+  private ChartMirror(Map<String, byte[]> files) throws IOException {
+    this.files = Map.copyOf(files);
+    this.server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    server.createContext("/", this::answer);
+    server.setExecutor(workers);
+    server.start();
+  }
+
+  /**
+   * Serves what lies in {@code charts/} (one directory per chart) and {@code manifests/}.
+   *
+   * @param directory {@code sandbox/mirror} of this repository
+   */
+  public static ChartMirror start(Path directory) {
+    try {
+      Map<String, byte[]> files = new TreeMap<>(manifests(directory.resolve("manifests")));
+      files.putAll(charts(directory.resolve("charts")));
+      return new ChartMirror(files);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot mirror " + directory, e);
+    }
+  }
+
+  /** For {@code spec.mirrors.charts}. */
+  public URI charts() {
+    return base("/charts");
+  }
+
+  /** For {@code spec.mirrors.manifests}. */
+  public URI manifests() {
+    return base("/manifests");
+  }
+
+  private URI base(String path) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+
+  private static Map<String, byte[]> charts(Path directory) throws IOException {
+    List<ChartArchive> archives;
+    try (Stream<Path> charts = Files.list(directory)) {
+      archives = charts.filter(Files::isDirectory).sorted().map(ChartArchive::of).toList();
+    }
+    Map<String, byte[]> files = new TreeMap<>();
+    archives.forEach(chart -> files.put("/charts/" + chart.fileName(), chart.content()));
+    files.put("/charts/index.yaml", ChartIndex.of(archives).getBytes(StandardCharsets.UTF_8));
+    return files;
+  }
+
+  private static Map<String, byte[]> manifests(Path directory) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        files.put("/manifests/" + directory.relativize(path), Files.readAllBytes(path));
+      }
+    }
+    return files;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] file = files.get(exchange.getRequestURI().getPath());
+      if (file == null || !exchange.getRequestMethod().equals("GET")) {
+        exchange.sendResponseHeaders(file == null ? 404 : 405, -1);
+        return;
+      }
+      exchange.sendResponseHeaders(200, file.length);
+      exchange.getResponseBody().write(file);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    workers.close();
+  }
+}

@@ -1,0 +1,61 @@
+package io.clusterline.sandbox.mirror;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes a tar archive (ustar) of regular files, the same bytes for the same files. */
+final class Tar {
+
+  private static final int BLOCK = 512;
+  private static final int NAME_LENGTH = 100;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  void add(String name, byte[] content) {
+    if (name.getBytes(StandardCharsets.UTF_8).length > NAME_LENGTH) {
+      throw new IllegalArgumentException("name longer than " + NAME_LENGTH + " bytes: " + name);
+    }
+    out.writeBytes(header(name, content.length));
+    out.writeBytes(content);
+    pad();
+  }
+
+  /** The finished archive. */
+  byte[] finish() {
+    out.writeBytes(new byte[2 * BLOCK]);
+    return out.toByteArray();
+  }
+
+  private void pad() {
+    out.writeBytes(new byte[(BLOCK - out.size() % BLOCK) % BLOCK]);
+  }
+
+  private static byte[] header(String name, int size) {
+    byte[] header = new byte[BLOCK];
+    put(header, 0, name);
+    put(header, 100, "0000644\0");
+    put(header, 108, "0000000\0"); // owner and group: root
+    put(header, 116, "0000000\0");
+    put(header, 124, "%011o\0".formatted(size));
+    put(header, 136, "%011o\0".formatted(0)); // changed at the epoch
+    Arrays.fill(header, 148, 156, (byte) ' '); // the checksum counts as blanks
+    put(header, 156, "0");
+    put(header, 257, "ustar\00000");
+    put(header, 148, "%06o\0 ".formatted(sum(header)));
+    return header;
+  }
+
+  private static void put(byte[] header, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(bytes, 0, header, at, bytes.length);
+  }
+
+  private static int sum(byte[] header) {
+    int sum = 0;
+    for (byte b : header) {
+      sum += b & 0xff;
+    }
+    return sum;
+  }
+}
