@@ -1,20 +1,7 @@
 package io.clusterline.spec;
 
-import java.util.List;
-
 /** Add-ons of the catalogue, and what they need of each other. */
 final class AddonCheck implements Check {
-
-  /** The add-ons that gitops-service knows how to install. */
-  static final List<String> CATALOGUE =
-      List.of(
-          "metrics-server",
-          "cert-manager",
-          "aws-ebs-csi-driver",
-          "aws-load-balancer-controller",
-          "kube-prometheus-stack",
-          "atlantis",
-          "argo-cd");
 
   @Override
   public void examine(Field root, Findings findings) {
@@ -34,8 +21,8 @@ final class AddonCheck implements Check {
   }
 
   private static void known(Field field, String name, Findings findings) {
-    if (!CATALOGUE.contains(name)) {
-      findings.add(field, "not in the catalogue", NearestName.advice(name, CATALOGUE));
+    if (!AddonNames.ALL.contains(name)) {
+      findings.add(field, "not in the catalogue", NearestName.advice(name, AddonNames.ALL));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.clusterline.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why that cannot be
  * @param fix what to write instead
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(String path, @Nullable String value, String reason, String fix) {
 
   /** One line for a person. */

@@ -13,11 +13,11 @@ public enum Form {
       "at most 40 lower-case letters, digits and hyphens, a letter first (AWS names derive from it)",
       "eco2"),
   DNS_LABEL(
-      "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+      Part.LABEL,
       "at most 63 lower-case letters, digits and hyphens, no hyphen at either end (RFC 1123)",
       "worker-1"),
   DNS_NAME(
-      "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\\.[a-z]([a-z0-9-]{0,61}[a-z0-9])?",
+      "(?=.{1,253}$)" + Part.LABEL + "(\\." + Part.LABEL + ")*\\.[a-z]([a-z0-9-]{0,61}[a-z0-9])?",
       "a DNS name of at least two lower-case labels",
       "example.org"),
   CIDR(
@@ -40,7 +40,11 @@ public enum Form {
       "a full Kubernetes version without a leading v, in quotes",
       "1.36.3"),
   LABEL_KEY(
-      "(?=[^/]{1,253}/|[^/]{1,63}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*/)?[A-Za-z0-9]([\\w.-]{0,61}[A-Za-z0-9])?",
+      "(?=[^/]{1,253}/|[^/]{1,63}$)("
+          + Part.LABEL
+          + "(\\."
+          + Part.LABEL
+          + ")*/)?[A-Za-z0-9]([\\w.-]{0,61}[A-Za-z0-9])?",
       "a label key: an optional DNS prefix with a slash, then at most 63 letters, digits, -, _ and .",
       "tier"),
   LABEL_VALUE(
@@ -64,6 +68,11 @@ public enum Form {
       "(?=.{1,255}$)[a-z0-9][a-z0-9.-]*(:\\d{1,5})?(/[a-z0-9][a-z0-9._-]*)*",
       "a registry's host, with port and path if any",
       "registry.example.org/mirror");
+
+  /** Apart, because an enum's constants cannot use its own static fields. */
+  private static final class Part {
+    static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  }
 
   private final Pattern pattern;
   private final String meaning;

@@ -2,22 +2,29 @@ package io.clusterline.spec;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.stream.Collectors;
 
 /** What somebody may have meant. */
 final class NearestName {
 
   private static final int LONGEST = 64;
+  private static final int MOST_LISTED = 12;
 
   private NearestName() {}
 
-  /** A fix that names the most similar known name, or all of them when none is similar. */
+  /** A fix that names the most similar known name, or the known ones when none is similar. */
   static String advice(String wrong, Collection<String> known) {
     String word = wrong.length() > LONGEST ? wrong.substring(0, LONGEST) : wrong;
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(word, name)))
         .filter(name -> distance(word, name) <= Math.max(1, name.length() / 3))
         .map(name -> "did you mean " + name + "?")
-        .orElseGet(() -> "use one of " + String.join(", ", known));
+        .orElseGet(() -> "use one of " + listed(known));
+  }
+
+  private static String listed(Collection<String> known) {
+    String first = known.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+    return known.size() > MOST_LISTED ? first + ", …" : first;
   }
 
   /** Levenshtein's distance, upper and lower case being equal. */

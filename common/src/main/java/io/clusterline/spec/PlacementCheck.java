@@ -9,6 +9,9 @@ final class PlacementCheck implements Check {
   public void examine(Field root, Findings findings) {
     Field spec = root.get("spec");
     List<Field> subnets = spec.get("network").get("subnets").items().toList();
+    if (subnets.isEmpty()) {
+      return; // the schema asks for at least one subnet
+    }
     spec.get("nodes")
         .items()
         .map(node -> node.get("subnet"))

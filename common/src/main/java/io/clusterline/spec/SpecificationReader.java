@@ -49,6 +49,7 @@ public final class SpecificationReader {
    * @param clock today decides which Kubernetes releases are still supported
    */
   public static Cluster of(JsonNode specification, Clock clock) {
+    refuseTooDeep(specification);
     JsonNode tree = Absent.removed(specification);
     Findings findings = new Findings();
     STRUCTURE.examine(tree, findings);
@@ -77,6 +78,12 @@ public final class SpecificationReader {
         new NamespaceCheck(),
         new AddonCheck(),
         new EndpointCheck());
+  }
+
+  private static void refuseTooDeep(JsonNode tree) {
+    if (YamlTree.isDeeperThan(YamlText.MAX_DEPTH, tree)) {
+      throw YamlText.tooDeep("");
+    }
   }
 
   /** What the rules let pass and Java still cannot hold is a finding too. */

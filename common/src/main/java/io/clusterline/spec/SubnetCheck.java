@@ -42,8 +42,8 @@ final class SubnetCheck implements Check {
   }
 
   private static void inRegion(Field zone, Field region, Findings findings) {
-    if (zone.text().isEmpty() || region.text().isEmpty()) {
-      return;
+    if (zone.text().isEmpty() || region.text().filter(Regions.KNOWN::contains).isEmpty()) {
+      return; // an unknown region is a finding of its own
     }
     if (!zone.text().get().startsWith(region.text().get())) {
       findings.add(

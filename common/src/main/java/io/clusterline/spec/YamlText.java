@@ -52,8 +52,7 @@ final class YamlText {
       return Optional.empty();
     }
     try {
-      JsonNode tree = Json.MAPPER.readTree(text);
-      return YamlTree.isDeeperThan(MAX_DEPTH, tree) ? Optional.empty() : Optional.of(tree);
+      return Optional.of(Json.MAPPER.readTree(text));
     } catch (JacksonException notJson) {
       return Optional.empty(); // the YAML reader says what is wrong, with line and column
     }
@@ -81,7 +80,7 @@ final class YamlText {
             default -> 0;
           };
       if (depth > MAX_DEPTH) {
-        throw unreadable(name, "nested deeper than " + MAX_DEPTH + " levels", "flatten it");
+        throw tooDeep(name);
       }
     }
   }
@@ -103,6 +102,10 @@ final class YamlText {
 
   private static String problem(MarkedYamlEngineException e) {
     return e.getContext() == null ? e.getProblem() : e.getContext() + ", " + e.getProblem();
+  }
+
+  static InvalidSpecificationException tooDeep(String place) {
+    return unreadable(place, "nested deeper than " + MAX_DEPTH + " levels", "flatten it");
   }
 
   /** What refuses a text of which not even the structure can be told. */

@@ -116,6 +116,18 @@ class SpecificationReaderTest {
   }
 
   @Test
+  void givenAWholeNumberWithAFractionOfZeroWhenReadThenItIsThatNumber() {
+    String text = smallWith("name: worker-2, ", "name: worker-2, diskGiB: 40.0, ");
+    assertThat(read(text).spec().nodes().getLast().diskGiB()).isEqualTo(40);
+  }
+
+  @Test
+  void givenNoSubnetAtAllWhenReadThenOnlyThatIsSaid() {
+    String text = small().replaceAll("(?s)subnets:.*?\n\n", "subnets: []\n\n");
+    assertThat(findings(text)).extracting(Finding::path).containsExactly("spec.network.subnets");
+  }
+
+  @Test
   void givenAThousandMistakesWhenReadThenAHundredAreShownAndTheRestCounted() {
     String text = small() + "    - name: a-1\n".repeat(1000);
     assertThat(findings(text))
