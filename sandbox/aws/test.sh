@@ -14,4 +14,6 @@ if [ "$(cat "$venv/requirements-dev.sha256" 2>/dev/null || true)" != "$wanted" ]
     printf '%s\n' "$wanted" >"$venv/requirements-dev.sha256"
 fi
 cd "$here"
+"$venv/bin/ruff" check --quiet --no-cache .
+"$venv/bin/ruff" format --quiet --no-cache --check .
 exec "$venv/bin/python" -m pytest -q -p no:cacheprovider "$@" tests

@@ -1,1 +1,1 @@
-"""The AWS stand-in of Clusterline's sandbox: moto behind a wrapper that closes the gaps which matter to a cluster builder."""
+"""The AWS stand-in of Clusterline's sandbox: moto, and what a builder of clusters needs beyond it."""

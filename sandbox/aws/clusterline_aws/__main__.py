@@ -31,7 +31,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--latency", type=Path, required=True, help="latency profile, a JSON file")
     parser.add_argument("--account", type=_account, default="123456789012", help="the account of unknown credentials")
-    parser.add_argument("--addresses", type=_pool, default="127.1.0.0/16", help="pool of public addresses, within 127.0.0.0/8")
+    parser.add_argument(
+        "--addresses", type=_pool, default="127.1.0.0/16", help="pool of public addresses, within 127.0.0.0/8"
+    )
     return parser.parse_args()
 
 

@@ -9,7 +9,7 @@ class Accounts:
         self._own = own
 
     def of(self, access_key: str) -> str:
-        """Looks only where keys exist; moto would first make IAM for every partition that AWS has, with all its policies."""
+        """Looks only where keys exist; moto would first make IAM, with all policies, for every partition of AWS."""
         for account, partitions in list(iam_backends.items()):
             if any(access_key in iam.access_keys for iam in list(partitions.values())):
                 return account

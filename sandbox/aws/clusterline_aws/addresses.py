@@ -1,4 +1,4 @@
-"""Public addresses from one loopback pool, so that the sandbox's gateway can serve them; private ones checked as AWS does."""
+"""Public addresses from a loopback pool, which the sandbox's gateway can serve; private ones checked as on AWS."""
 
 import ipaddress
 import threading
@@ -60,6 +60,7 @@ def _install_elastic_survives_stop() -> None:
                 address.eni.public_ip = address.public_ip
 
     for name in ("stop", "start"):
+
         @replaces(Instance, name)
         def keep_elastic_address(original, self):
             previous = original(self)
@@ -79,8 +80,9 @@ def _install_association_rules() -> None:
     @replaces(EC2Backend, "associate_address")
     def associate(original, self, instance=None, eni=None, **named):
         if instance and instance.state == PENDING[0]:
-            raise EC2ClientError("InvalidInstanceID",
-                                 f"The pending instance '{instance.id}' is not in a valid state for this operation.")
+            raise EC2ClientError(
+                "InvalidInstanceID", f"The pending instance '{instance.id}' is not in a valid state for this operation."
+            )
         vpc_id = instance.vpc_id if instance else eni.vpc_id if eni else None
         if vpc_id and not ec2_state.internet_gateway(self, vpc_id):
             raise EC2ClientError("Gateway.NotAttached", f"Network {vpc_id} is not attached to any internet gateway")
@@ -115,7 +117,11 @@ def _require_free(subnet: Subnet, ip: str, taken) -> None:
     position = int(address) - int(subnet.cidr.network_address)
     if position < RESERVED_AT_START or address == subnet.cidr.broadcast_address:
         raise EC2ClientError("InvalidParameterValue", f"Address {ip} is in subnet's reserved address range")
-    held = {entry["PrivateIpAddress"] for interface in ec2_state.interfaces(subnet.ec2_backend)
-            if interface.subnet.id == subnet.id for entry in interface.private_ip_addresses}
+    held = {
+        entry["PrivateIpAddress"]
+        for interface in ec2_state.interfaces(subnet.ec2_backend)
+        if interface.subnet.id == subnet.id
+        for entry in interface.private_ip_addresses
+    }
     if ip in taken or ip in held:
         raise EC2ClientError("InvalidIPAddress.InUse", f"Address {ip} is in use.")

@@ -21,8 +21,9 @@ INTERNAL_ERROR = 500
 class App:
     def __init__(self, sandbox: Sandbox):
         self._sandbox = sandbox
-        self._control = Control(sandbox.machines, sandbox.faults, sandbox.latency, sandbox.calls, sandbox.throttle,
-                                sandbox.quotas)
+        self._control = Control(
+            sandbox.machines, sandbox.faults, sandbox.latency, sandbox.calls, sandbox.throttle, sandbox.quotas
+        )
         self._visibility = Visibility()
         self._moto = DomainDispatcherApplication(_production_app)
 
@@ -33,8 +34,12 @@ class App:
             raise
         except Exception:  # a fault of ours: as loud as moto's own
             self._sandbox.calls.note("internalErrors")
-            warn(f"the stand-in failed on {environ['REQUEST_METHOD']} {environ['PATH_INFO']}:\n{traceback.format_exc()}")
-            return Reply(INTERNAL_ERROR, b"internal error of the stand-in, see its stderr", [("Content-Type", "text/plain")])
+            warn(
+                f"the stand-in failed on {environ['REQUEST_METHOD']} {environ['PATH_INFO']}:\n{traceback.format_exc()}"
+            )
+            return Reply(
+                INTERNAL_ERROR, b"internal error of the stand-in, see its stderr", [("Content-Type", "text/plain")]
+            )
 
     def _answer(self, environ: dict, body: bytes) -> Reply:
         path = environ["PATH_INFO"]

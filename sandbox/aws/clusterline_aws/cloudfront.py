@@ -1,4 +1,4 @@
-"""CloudFront checks If-Match against the ETag, which changes with each update, and deletes only what is disabled and deployed."""
+"""CloudFront checks If-Match against an ETag that changes with each update, and deletes only what is disabled."""
 
 from moto.cloudfront.exceptions import CloudFrontException
 from moto.cloudfront.models import CloudFrontBackend, random_id
@@ -10,8 +10,10 @@ class PreconditionFailed(CloudFrontException):
     status_code = 412
 
     def __init__(self):
-        super().__init__("PreconditionFailed", "The request failed because it didn't meet the preconditions in one or more"
-                                               " request-header fields.")
+        super().__init__(
+            "PreconditionFailed",
+            "The request failed because it didn't meet the preconditions in one or more request-header fields.",
+        )
 
 
 class DistributionNotDisabled(CloudFrontException):

@@ -46,5 +46,7 @@ def load_balancers(backend: EC2Backend) -> list:
 
 
 def internet_gateway(backend: EC2Backend, vpc_id: str):
-    return next((gateway for gateway in list(backend.internet_gateways.values())
-                 if gateway.vpc and gateway.vpc.id == vpc_id), None)
+    return next(
+        (gateway for gateway in list(backend.internet_gateways.values()) if gateway.vpc and gateway.vpc.id == vpc_id),
+        None,
+    )

@@ -52,9 +52,12 @@ class Rule:
         return True
 
     def _matches(self, request: AwsRequest) -> bool:
-        return bool(re.fullmatch(self.service, request.service) and re.fullmatch(self.action, request.action)
-                    and re.fullmatch(self.region, request.region)
-                    and (not self.body or re.search(self.body, request.text)))
+        return bool(
+            re.fullmatch(self.service, request.service)
+            and re.fullmatch(self.action, request.action)
+            and re.fullmatch(self.region, request.region)
+            and (not self.body or re.search(self.body, request.text))
+        )
 
     def sleep(self) -> None:
         if self.latencyMillis:

@@ -24,6 +24,8 @@ def install() -> None:
             launched[key] = (asked, original(self))
         first, result = launched[key]
         if first != asked:
-            raise EC2ClientError("IdempotentParameterMismatch", "Arguments on this idempotent request are inconsistent"
-                                 " with arguments used in previous request(s).")
+            raise EC2ClientError(
+                "IdempotentParameterMismatch",
+                "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
+            )
         return result

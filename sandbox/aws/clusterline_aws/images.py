@@ -16,8 +16,11 @@ def image_id(region: str, name: str) -> str:
 def install() -> None:
     def load_images(backend: EC2Backend) -> None:
         for entry in AMIS:
-            image = entry | {"ami_id": image_id(backend.region_name, entry["name"]), "owner_alias": "amazon",
-                             "creation_date": default_timestamp_parser(entry["creation_date"])}
+            image = entry | {
+                "ami_id": image_id(backend.region_name, entry["name"]),
+                "owner_alias": "amazon",
+                "creation_date": default_timestamp_parser(entry["creation_date"]),
+            }
             backend.amis[image["ami_id"]] = Ami(backend, **image)
 
     EC2Backend._load_amis = load_images
@@ -25,6 +28,14 @@ def install() -> None:
 
 
 def _root_device(image: Ami) -> list[dict]:
-    return [{"DeviceName": image.root_device_name,
-             "Ebs": {"SnapshotId": image.ebs_snapshot.id, "VolumeSize": ROOT_GIGABYTES, "DeleteOnTermination": True,
-                     "VolumeType": "gp3"}}]
+    return [
+        {
+            "DeviceName": image.root_device_name,
+            "Ebs": {
+                "SnapshotId": image.ebs_snapshot.id,
+                "VolumeSize": ROOT_GIGABYTES,
+                "DeleteOnTermination": True,
+                "VolumeType": "gp3",
+            },
+        }
+    ]

@@ -44,8 +44,7 @@ class TimedState:
 
 def seconds_to_next_transition() -> float | None:
     now = time.monotonic()
-    waits = [instance._state.due - now for backend in ec2_state.backends()
-             for instance in ec2_state.instances(backend)]
+    waits = [instance._state.due - now for backend in ec2_state.backends() for instance in ec2_state.instances(backend)]
     return min((wait for wait in waits if wait > 0), default=None)
 
 
@@ -122,8 +121,11 @@ def _install_terminate(latency: Latency) -> None:
 def _require(instance: Instance, *allowed: tuple[str, int]) -> InstanceState:
     current = InstanceState(instance._state.name, instance._state.code)
     if (current.name, current.code) not in allowed:
-        raise EC2ClientError("IncorrectInstanceState", f"The instance '{instance.id}' is not in a state from which it can be"
-                             f" started or stopped. Its state is {current.name}.")
+        raise EC2ClientError(
+            "IncorrectInstanceState",
+            f"The instance '{instance.id}' is not in a state from which it can be"
+            f" started or stopped. Its state is {current.name}.",
+        )
     return current
 
 

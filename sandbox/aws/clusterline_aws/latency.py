@@ -8,8 +8,17 @@ from pathlib import Path
 from .errors import InvalidControl
 
 SECONDS = ("pendingSeconds", "shuttingDownSeconds")
-NUMBERS = ("apiCallMillis", *SECONDS, "bootSeconds", "userDataSeconds", "packagesSeconds", "imagePullSeconds",
-           "containerStartSeconds", "kubeadmInitSeconds", "kubeadmJoinSeconds")
+NUMBERS = (
+    "apiCallMillis",
+    *SECONDS,
+    "bootSeconds",
+    "userDataSeconds",
+    "packagesSeconds",
+    "imagePullSeconds",
+    "containerStartSeconds",
+    "kubeadmInitSeconds",
+    "kubeadmJoinSeconds",
+)
 
 
 class Latency:

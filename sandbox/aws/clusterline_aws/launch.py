@@ -1,4 +1,4 @@
-"""RunInstances as on AWS: all or nothing, MaxCount instances, each with the profile, interfaces that end with their instance."""
+"""RunInstances as on AWS: all or nothing, MaxCount instances, each with the profile, interfaces that end with it."""
 
 import moto.ec2.models.instances as models
 from moto.ec2.exceptions import EC2ClientError
@@ -57,5 +57,6 @@ def _install_every_instance_alike() -> None:
         name, arn = self._get_param("IamInstanceProfile.Name"), self._get_param("IamInstanceProfile.Arn")
         for instance in result.result.instances[1:] if name or arn else []:
             self.ec2_backend.associate_iam_instance_profile(
-                instance_id=instance.id, iam_instance_profile_name=name, iam_instance_profile_arn=arn)
+                instance_id=instance.id, iam_instance_profile_name=name, iam_instance_profile_arn=arn
+            )
         return result

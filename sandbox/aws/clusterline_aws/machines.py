@@ -59,24 +59,42 @@ def _add(view: dict, backend: EC2Backend) -> None:
 
 
 def _is_listed(instance: Instance) -> bool:
-    return (instance.state_code != ec2_state.TERMINATED
-            or time.monotonic() < instance._state.due + TERMINATED_LISTED_SECONDS)
+    return (
+        instance.state_code != ec2_state.TERMINATED
+        or time.monotonic() < instance._state.due + TERMINATED_LISTED_SECONDS
+    )
 
 
 def _vpc(backend: EC2Backend, vpc) -> dict:
     subnets = [subnet for subnet in backend.describe_subnets() if subnet.vpc_id == vpc.id]
-    return {"id": vpc.id, "region": backend.region_name, "cidr": vpc.cidr_block,
-            "subnets": [{"id": subnet.id, "cidr": subnet.cidr_block, "zone": subnet.availability_zone} for subnet in subnets]}
+    return {
+        "id": vpc.id,
+        "region": backend.region_name,
+        "cidr": vpc.cidr_block,
+        "subnets": [
+            {"id": subnet.id, "cidr": subnet.cidr_block, "zone": subnet.availability_zone} for subnet in subnets
+        ],
+    }
 
 
 def _machine(backend: EC2Backend, instance: Instance) -> dict:
     gone = instance.state_code == ec2_state.TERMINATED
     name = next((tag["value"] for tag in instance.get_tags() if tag["key"] == "Name"), "")
-    return {"id": instance.id, "region": backend.region_name, "state": instance.state, "vpcId": instance.vpc_id,
-            "subnetId": instance.subnet_id, "zone": instance.availability_zone, "privateIp": instance.private_ip,
-            "publicIp": None if gone else instance.public_ip, "userData": None if gone else _user_data(instance),
-            "instanceType": instance.instance_type, "imageId": instance.image_id, "name": name,
-            "ingress": [] if gone else _ingress(backend, instance)}
+    return {
+        "id": instance.id,
+        "region": backend.region_name,
+        "state": instance.state,
+        "vpcId": instance.vpc_id,
+        "subnetId": instance.subnet_id,
+        "zone": instance.availability_zone,
+        "privateIp": instance.private_ip,
+        "publicIp": None if gone else instance.public_ip,
+        "userData": None if gone else _user_data(instance),
+        "instanceType": instance.instance_type,
+        "imageId": instance.image_id,
+        "name": name,
+        "ingress": [] if gone else _ingress(backend, instance),
+    }
 
 
 def _user_data(instance: Instance) -> str | None:
@@ -84,12 +102,16 @@ def _user_data(instance: Instance) -> str | None:
 
 
 def _ingress(backend: EC2Backend, instance: Instance) -> list[dict]:
-    """TCP ports open to sources outside the VPC. Without a route to an internet gateway nobody outside can reach any."""
+    """TCP ports open to sources outside the VPC; none if the subnet has no route to an internet gateway."""
     if not instance.vpc_id or not _routes_to_internet(backend, instance):
         return []
     inside = ipaddress.ip_network(backend.get_vpc(instance.vpc_id).cidr_block)
-    ports = {_ports(rule) for group in ec2_state.groups_of(instance) for rule in group.ingress_rules
-             if rule.ip_protocol in ("tcp", "-1") and _is_outside(rule.cidr_ipv4, inside)}
+    ports = {
+        _ports(rule)
+        for group in ec2_state.groups_of(instance)
+        for rule in group.ingress_rules
+        if rule.ip_protocol in ("tcp", "-1") and _is_outside(rule.cidr_ipv4, inside)
+    }
     return [{"protocol": "tcp", "from": first, "to": last} for first, last in sorted(ports)]
 
 
@@ -106,5 +128,8 @@ def _routes_to_internet(backend: EC2Backend, instance: Instance) -> bool:
     tables = [table for table in backend.route_tables.values() if table.vpc_id == instance.vpc_id]
     own = [table for table in tables if instance.subnet_id in table._associations.values()]
     own = own or [table for table in tables if table.main_association_id]
-    return bool(gateway) and any(route.gateway is gateway and route.destination_cidr_block == "0.0.0.0/0"
-                                 for table in own for route in table.routes)
+    return bool(gateway) and any(
+        route.gateway is gateway and route.destination_cidr_block == "0.0.0.0/0"
+        for table in own
+        for route in table.routes
+    )

@@ -48,35 +48,59 @@ class Quotas:
 
     def answer(self, request: AwsRequest, asked: dict) -> Reply | None:
         """The ServiceQuotas API; None for what it does not know of."""
-        rows = [self._row(code, request, default="Default" in request.action) for code, row in TABLE.items()
-                if row[0] == asked.get("ServiceCode")]
+        rows = [
+            self._row(code, request, default="Default" in request.action)
+            for code, row in TABLE.items()
+            if row[0] == asked.get("ServiceCode")
+        ]
         if request.action in ("ListServiceQuotas", "ListAWSDefaultServiceQuotas"):
             return json_reply({"Quotas": rows})
         if request.action.startswith("ListRequestedServiceQuotaChangeHistory"):
             return json_reply({"RequestedQuotas": []})
         if request.action in ("GetServiceQuota", "GetAWSDefaultServiceQuota"):
             row = next((row for row in rows if row["QuotaCode"] == asked.get("QuotaCode")), None)
-            return json_reply({"Quota": row}) if row else error_reply(
-                request.service, "NoSuchResourceException", "The request failed because the specified quota does not exist.", 400)
+            return (
+                json_reply({"Quota": row})
+                if row
+                else error_reply(
+                    request.service,
+                    "NoSuchResourceException",
+                    "The request failed because the specified quota does not exist.",
+                    400,
+                )
+            )
         return None
 
     def _row(self, code: str, request: AwsRequest, default: bool) -> dict:
         service, name, aws_default, _ = TABLE[code]
-        return {"ServiceCode": service, "QuotaCode": code, "QuotaName": name, "Unit": "None", "GlobalQuota": False,
-                "QuotaArn": f"arn:aws:servicequotas:{request.region}::{service}/{code}", "Adjustable": True,
-                "Value": float(aws_default) if default else self.value(code)}
+        return {
+            "ServiceCode": service,
+            "QuotaCode": code,
+            "QuotaName": name,
+            "Unit": "None",
+            "GlobalQuota": False,
+            "QuotaArn": f"arn:aws:servicequotas:{request.region}::{service}/{code}",
+            "Adjustable": True,
+            "Value": float(aws_default) if default else self.value(code),
+        }
 
 
 def install(quotas: Quotas) -> None:
     @replaces(EC2Backend, "run_instances")
     def within_vcpu_quota(original, self, image_id, count, *arguments, **named):
         wanted = count * _standard_vcpus(named.get("instance_type", ""))
-        held = sum(_standard_vcpus(instance.instance_type) for instance in ec2_state.live_instances(self)
-                   if instance.state in HOLDS_VCPUS)
+        held = sum(
+            _standard_vcpus(instance.instance_type)
+            for instance in ec2_state.live_instances(self)
+            if instance.state in HOLDS_VCPUS
+        )
         limit = quotas.value(STANDARD_VCPUS)
         if wanted and held + wanted > limit:
-            raise EC2ClientError("VcpuLimitExceeded", f"You have requested more vCPU capacity than your current vCPU limit of"
-                                 f" {limit:g} allows for the instance bucket that the specified instance type belongs to.")
+            raise EC2ClientError(
+                "VcpuLimitExceeded",
+                f"You have requested more vCPU capacity than your current vCPU limit of"
+                f" {limit:g} allows for the instance bucket that the specified instance type belongs to.",
+            )
         return original(self, image_id, count, *arguments, **named)
 
     @replaces(EC2Backend, "allocate_address")

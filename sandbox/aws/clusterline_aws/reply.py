@@ -26,13 +26,17 @@ def json_reply(value: object, status: int = 200, content_type: str = "applicatio
 def error_reply(service: str, code: str, message: str, status: int) -> Reply:
     code_xml = f"<Code>{escape(code)}</Code><Message>{escape(message)}</Message>"
     if service == "ec2":
-        return _xml(f"<Response><Errors><Error>{code_xml}</Error></Errors><RequestID>sandbox</RequestID></Response>", status)
+        return _xml(
+            f"<Response><Errors><Error>{code_xml}</Error></Errors><RequestID>sandbox</RequestID></Response>", status
+        )
     if service == "s3":
         return _xml(f"<Error>{code_xml}<RequestId>sandbox</RequestId></Error>", status)
     if service in QUERY_SERVICES:
         kind = "Sender" if status < 500 else "Receiver"
-        return _xml(f"<ErrorResponse><Error><Type>{kind}</Type>{code_xml}</Error><RequestId>sandbox</RequestId></ErrorResponse>",
-                    status)
+        return _xml(
+            f"<ErrorResponse><Error><Type>{kind}</Type>{code_xml}</Error><RequestId>sandbox</RequestId></ErrorResponse>",
+            status,
+        )
     return json_reply({"__type": code, "message": message}, status, "application/x-amz-json-1.1")
 
 

@@ -1,4 +1,4 @@
-"""Rules of security groups: a rule's description is no part of its identity, and a request adds all its rules or none."""
+"""Security groups: a rule's description is no part of its identity, and a request adds all its rules or none."""
 
 from moto.core.responses import ActionResult
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupRule
@@ -12,13 +12,19 @@ DIRECTIONS = ("ingress", "egress")
 def install() -> None:
     SecurityGroupRule.__eq__ = lambda rule, other: _identity(rule) == _identity(other)
     SecurityGroupRule.description = property(
-        lambda rule: rule.ip_range.get("Description") or rule.source_group.get("Description"))
+        lambda rule: rule.ip_range.get("Description") or rule.source_group.get("Description")
+    )
     for direction in DIRECTIONS:
         _install_whole_requests(direction)
 
 
 def _identity(rule: SecurityGroupRule) -> tuple:
-    source = rule.ip_range.get("CidrIp") or rule.ip_range.get("CidrIpv6") or rule.source_group.get("GroupId") or rule.prefix_list_id
+    source = (
+        rule.ip_range.get("CidrIp")
+        or rule.ip_range.get("CidrIpv6")
+        or rule.source_group.get("GroupId")
+        or rule.prefix_list_id
+    )
     ports = (None, None) if rule.ip_protocol == "-1" else (rule.from_port, rule.to_port)
     return rule.ip_protocol, ports, source
 

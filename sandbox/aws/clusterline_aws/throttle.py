@@ -48,8 +48,10 @@ class Throttle:
 
     def view(self) -> dict:
         limits = {**NAMED, "Describe*": READS, "*": OTHERS}
-        return {"enabled": self.enabled,
-                "limits": {name: {"burst": limit.burst, "perSecond": limit.per_second} for name, limit in limits.items()}}
+        return {
+            "enabled": self.enabled,
+            "limits": {name: {"burst": limit.burst, "perSecond": limit.per_second} for name, limit in limits.items()},
+        }
 
     def replace(self, setting: object) -> None:
         enabled = setting.get("enabled") if isinstance(setting, dict) else None

@@ -1,4 +1,4 @@
-"""Eventual consistency on demand: what was just created in EC2 is not found for a while, or by the next few describes."""
+"""Eventual consistency on demand: what EC2 just created is not found for a while, or by the next few describes."""
 
 import re
 import threading
@@ -10,12 +10,28 @@ from .reply import Reply, error_reply
 from .request import AwsRequest
 
 RESOURCE_ID = re.compile(r"\b(i|vpc|subnet|sg|igw|rtb|eni|eipalloc|vol)-[0-9a-f]{8,17}\b")
-NOT_FOUND = {"i": "InvalidInstanceID", "vpc": "InvalidVpcID", "subnet": "InvalidSubnetID", "sg": "InvalidGroup",
-             "igw": "InvalidInternetGatewayID", "rtb": "InvalidRouteTableID", "eni": "InvalidNetworkInterfaceID",
-             "eipalloc": "InvalidAllocationID", "vol": "InvalidVolume"}
-MAKES = {"RunInstances": "i", "CreateVpc": "vpc", "CreateSubnet": "subnet", "CreateSecurityGroup": "sg",
-         "CreateInternetGateway": "igw", "CreateRouteTable": "rtb", "CreateNetworkInterface": "eni",
-         "AllocateAddress": "eipalloc", "CreateVolume": "vol"}
+NOT_FOUND = {
+    "i": "InvalidInstanceID",
+    "vpc": "InvalidVpcID",
+    "subnet": "InvalidSubnetID",
+    "sg": "InvalidGroup",
+    "igw": "InvalidInternetGatewayID",
+    "rtb": "InvalidRouteTableID",
+    "eni": "InvalidNetworkInterfaceID",
+    "eipalloc": "InvalidAllocationID",
+    "vol": "InvalidVolume",
+}
+MAKES = {
+    "RunInstances": "i",
+    "CreateVpc": "vpc",
+    "CreateSubnet": "subnet",
+    "CreateSecurityGroup": "sg",
+    "CreateInternetGateway": "igw",
+    "CreateRouteTable": "rtb",
+    "CreateNetworkInterface": "eni",
+    "AllocateAddress": "eipalloc",
+    "CreateVolume": "vol",
+}
 
 
 @dataclass

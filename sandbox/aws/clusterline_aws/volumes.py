@@ -1,4 +1,4 @@
-"""An instance's volumes keep what its block-device mappings ask for; moto forgets IOPS, throughput and the root's default end."""
+"""An instance's volumes are as its block-device mappings ask; moto forgets IOPS, throughput and the root's end."""
 
 from moto.ec2.responses.instances import InstanceResponse
 

@@ -1,5 +1,6 @@
 """One stand-in process per test session for the plain tests; tests that change settings put them back."""
 
+import copy
 import json
 import subprocess
 import sys
@@ -19,15 +20,29 @@ REGION = "ap-northeast-2"
 class StandIn:
     def __init__(self, latency: Path, *options: str):
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "clusterline_aws", "--latency", str(latency), *options], cwd=HERE.parent,
-            stdout=subprocess.PIPE, text=True)
+            [sys.executable, "-m", "clusterline_aws", "--latency", str(latency), *options],
+            cwd=HERE.parent,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self.endpoint = json.loads(self.process.stdout.readline())["endpoint"]
 
     def client(self, service: str, region: str = REGION, retries: int = 0, **options):
-        config = Config(retries={"total_max_attempts": retries + 1}, connect_timeout=5, read_timeout=30,
-                        s3={"addressing_style": "path"})
-        return boto3.client(service, region_name=region, endpoint_url=self.endpoint, aws_access_key_id="sandbox",
-                            aws_secret_access_key="sandbox", config=config, **options)
+        config = Config(
+            retries={"total_max_attempts": retries + 1},
+            connect_timeout=5,
+            read_timeout=30,
+            s3={"addressing_style": "path"},
+        )
+        return boto3.client(
+            service,
+            region_name=region,
+            endpoint_url=self.endpoint,
+            aws_access_key_id="sandbox",
+            aws_secret_access_key="sandbox",
+            config=config,
+            **options,
+        )
 
     def get(self, path: str):
         with urllib.request.urlopen(f"{self.endpoint}/_sandbox/{path}", timeout=70) as reply:
@@ -97,27 +112,54 @@ class Network:
         ec2.associate_route_table(RouteTableId=self.table, SubnetId=self.subnet)
         self.group = ec2.create_security_group(GroupName="nodes", Description="nodes", VpcId=self.vpc)["GroupId"]
 
+    def through(self, ec2) -> "Network":
+        """The same network, used by another client."""
+        other = copy.copy(self)
+        other.ec2 = ec2
+        return other
+
     def image(self) -> str:
         name = "ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-*"
-        images = self.ec2.describe_images(Owners=["099720109477"], Filters=[{"Name": "name", "Values": [name]}])["Images"]
+        images = self.ec2.describe_images(Owners=["099720109477"], Filters=[{"Name": "name", "Values": [name]}])[
+            "Images"
+        ]
         return max(images, key=lambda image: image["CreationDate"])["ImageId"]
 
     def run(self, ip: str | None = None, count: int = 1, public: bool = True, **options) -> list[dict]:
-        interface = {"DeviceIndex": 0, "SubnetId": self.subnet, "Groups": [self.group], "AssociatePublicIpAddress": public}
+        interface = {
+            "DeviceIndex": 0,
+            "SubnetId": self.subnet,
+            "Groups": [self.group],
+            "AssociatePublicIpAddress": public,
+        }
         if ip:
             interface["PrivateIpAddress"] = ip
-        launch = {"ImageId": self.image(), "InstanceType": "t3a.medium", "MinCount": count, "MaxCount": count,
-                  "NetworkInterfaces": [interface]} | options
+        launch = {
+            "ImageId": self.image(),
+            "InstanceType": "t3a.medium",
+            "MinCount": count,
+            "MaxCount": count,
+            "NetworkInterfaces": [interface],
+        } | options
         return self.ec2.run_instances(**launch)["Instances"]
 
     def terminate(self, *instances: dict) -> None:
         self.ec2.terminate_instances(InstanceIds=[instance["InstanceId"] for instance in instances])
+
+    def wait(self, instance: dict, waiter: str) -> None:
+        """waiter: instance_exists, instance_running or instance_terminated."""
+        often = {"Delay": 0.05, "MaxAttempts": 100}
+        self.ec2.get_waiter(waiter).wait(InstanceIds=[instance["InstanceId"]], WaiterConfig=often)
 
     def state(self, instance: dict) -> str:
         return self.describe(instance)["State"]["Name"]
 
     def describe(self, instance: dict) -> dict:
         return self.ec2.describe_instances(InstanceIds=[instance["InstanceId"]])["Reservations"][0]["Instances"][0]
+
+    def instances(self) -> list[dict]:
+        found = self.ec2.describe_instances(Filters=[{"Name": "vpc-id", "Values": [self.vpc]}])["Reservations"]
+        return [instance for reservation in found for instance in reservation.get("Instances", [])]
 
 
 def refused_with(code: str):

@@ -19,8 +19,7 @@ def test_given_two_vpcs_with_equal_cidrs_when_both_use_an_address_then_both_get_
 
 def test_given_many_instances_when_launched_then_public_addresses_differ_and_are_loopback(network):
     network.run(count=5)
-    described = network.ec2.describe_instances(Filters=[{"Name": "vpc-id", "Values": [network.vpc]}])["Reservations"]
-    addresses = [instance["PublicIpAddress"] for reservation in described for instance in reservation["Instances"]]
+    addresses = [instance["PublicIpAddress"] for instance in network.instances()]
     assert len(set(addresses)) == 5 and all(address.startswith("127.1.") for address in addresses)
 
 

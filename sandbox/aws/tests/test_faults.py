@@ -7,7 +7,9 @@ from conftest import refused_with
 
 
 def test_given_a_throttling_rule_when_called_then_it_hits_as_often_as_told(aws, ec2):
-    aws.put("faults", [{"service": "ec2", "action": "DescribeVpcs", "skip": 1, "times": 2, "code": "RequestLimitExceeded"}])
+    aws.put(
+        "faults", [{"service": "ec2", "action": "DescribeVpcs", "skip": 1, "times": 2, "code": "RequestLimitExceeded"}]
+    )
     ec2.describe_vpcs()
     for _ in range(2):
         with refused_with("RequestLimitExceeded"):
@@ -17,20 +19,31 @@ def test_given_a_throttling_rule_when_called_then_it_hits_as_often_as_told(aws, 
 
 
 def test_given_a_rule_for_a_body_when_called_then_only_that_request_is_hit(aws, network):
-    aws.put("faults", [{"action": "RunInstances", "body": "t3a.large", "code": "InsufficientInstanceCapacity", "status": 500}])
+    aws.put(
+        "faults",
+        [{"action": "RunInstances", "body": "t3a.large", "code": "InsufficientInstanceCapacity", "status": 500}],
+    )
     network.run()
     with refused_with("InsufficientInstanceCapacity"):
         network.run(InstanceType="t3a.large")
 
 
-@pytest.mark.parametrize(("service", "call"), [
-    ("s3", lambda client: client.list_buckets()), ("iam", lambda client: client.list_roles()),
-    ("secretsmanager", lambda client: client.list_secrets()), ("sts", lambda client: client.get_caller_identity()),
-    ("route53", lambda client: client.list_hosted_zones()), ("cloudfront", lambda client: client.list_distributions()),
-    ("elbv2", lambda client: client.describe_load_balancers()), ("acm", lambda client: client.list_certificates()),
-    ("resourcegroupstaggingapi", lambda client: client.get_resources()),
-    ("service-quotas", lambda client: client.list_service_quotas(ServiceCode="ec2")),
-    ("pricing", lambda client: client.get_products(ServiceCode="AmazonEC2"))])
+@pytest.mark.parametrize(
+    ("service", "call"),
+    [
+        ("s3", lambda client: client.list_buckets()),
+        ("iam", lambda client: client.list_roles()),
+        ("secretsmanager", lambda client: client.list_secrets()),
+        ("sts", lambda client: client.get_caller_identity()),
+        ("route53", lambda client: client.list_hosted_zones()),
+        ("cloudfront", lambda client: client.list_distributions()),
+        ("elbv2", lambda client: client.describe_load_balancers()),
+        ("acm", lambda client: client.list_certificates()),
+        ("resourcegroupstaggingapi", lambda client: client.get_resources()),
+        ("service-quotas", lambda client: client.list_service_quotas(ServiceCode="ec2")),
+        ("pricing", lambda client: client.get_products(ServiceCode="AmazonEC2")),
+    ],
+)
 def test_given_a_rule_for_every_service_when_called_then_its_sdk_reads_the_error(aws, service, call):
     client = aws.client(service)
     call(client)
@@ -62,8 +75,7 @@ def test_given_a_launch_applied_then_dropped_when_tried_again_with_its_token_the
 
     again = network.run(ClientToken="token-dropped")[0]
 
-    found = network.ec2.describe_instances(Filters=[{"Name": "vpc-id", "Values": [network.vpc]}])["Reservations"]
-    assert [instance["InstanceId"] for entry in found for instance in entry["Instances"]] == [again["InstanceId"]]
+    assert [found["InstanceId"] for found in network.instances()] == [again["InstanceId"]]
 
 
 def test_given_a_latency_rule_and_a_profile_when_called_then_both_delay(aws, ec2):
@@ -86,14 +98,21 @@ def test_given_a_hiding_rule_when_created_then_the_next_describes_do_not_find_it
 
 def test_given_a_hiding_time_when_launched_then_the_instance_is_found_only_after_it(aws, network):
     aws.put("faults", [{"action": "RunInstances", "hideMillis": 400}])
-    other = network.run()[0]
-    vpc_filter = [{"Name": "vpc-id", "Values": [network.vpc]}]
-    assert not [i for entry in network.ec2.describe_instances(Filters=vpc_filter)["Reservations"] for i in entry.get("Instances", [])]
-    network.ec2.get_waiter("instance_exists").wait(InstanceIds=[other["InstanceId"]], WaiterConfig={"Delay": 0.1, "MaxAttempts": 30})
+    instance = network.run()[0]
+    assert network.instances() == []
+    network.wait(instance, "instance_exists")
+    assert [found["InstanceId"] for found in network.instances()] == [instance["InstanceId"]]
 
 
-@pytest.mark.parametrize(("rule", "field"), [
-    ({"sevice": "ec2"}, "rule"), ({"action": "("}, "action"), ({"probability": 2}, "probability"), ({"times": -1}, "times")])
+@pytest.mark.parametrize(
+    ("rule", "field"),
+    [
+        ({"sevice": "ec2"}, "rule"),
+        ({"action": "("}, "action"),
+        ({"probability": 2}, "probability"),
+        ({"times": -1}, "times"),
+    ],
+)
 def test_given_a_wrong_rule_when_put_then_it_is_refused_with_its_field(aws, rule, field):
     assert aws.put_refused("faults", [rule])["field"] == field
 

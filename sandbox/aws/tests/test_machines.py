@@ -12,13 +12,18 @@ def machine(aws, instance) -> dict:
 
 
 def open_port(network, port, cidr) -> None:
-    network.ec2.authorize_security_group_ingress(GroupId=network.group, IpPermissions=[
-        {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "IpRanges": [{"CidrIp": cidr}]}])
+    network.ec2.authorize_security_group_ingress(
+        GroupId=network.group,
+        IpPermissions=[{"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "IpRanges": [{"CidrIp": cidr}]}],
+    )
 
 
 def test_given_an_instance_when_listed_then_it_has_what_a_host_needs(aws, network):
-    instance = network.run(ip="10.0.1.90", UserData="#!/bin/sh\ntrue\n", TagSpecifications=[
-        {"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "k8s-redis"}]}])[0]
+    instance = network.run(
+        ip="10.0.1.90",
+        UserData="#!/bin/sh\ntrue\n",
+        TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "k8s-redis"}]}],
+    )[0]
     listed = machine(aws, instance)
     assert listed["state"] == "running" and listed["name"] == "k8s-redis" and listed["privateIp"] == "10.0.1.90"
     assert listed["publicIp"] == network.describe(instance)["PublicIpAddress"]
@@ -33,7 +38,10 @@ def test_given_rules_for_inside_and_outside_when_listed_then_ingress_has_only_wh
     open_port(network, 6443, "203.0.113.0/24")
     open_port(network, 2379, "10.0.0.0/16")
     instance = network.run()[0]
-    assert machine(aws, instance)["ingress"] == [{"protocol": "tcp", "from": 22, "to": 22}, {"protocol": "tcp", "from": 6443, "to": 6443}]
+    assert machine(aws, instance)["ingress"] == [
+        {"protocol": "tcp", "from": 22, "to": 22},
+        {"protocol": "tcp", "from": 6443, "to": 6443},
+    ]
 
 
 def test_given_no_route_to_the_gateway_when_listed_then_nothing_is_reachable(aws, network):
@@ -78,4 +86,9 @@ def test_given_a_terminated_instance_when_listed_then_it_has_no_way_in_and_no_us
     instance = network.run(UserData="x")[0]
     network.terminate(instance)
     listed = machine(aws, instance)
-    assert (listed["state"], listed["publicIp"], listed["userData"], listed["ingress"]) == ("terminated", None, None, [])
+    assert (listed["state"], listed["publicIp"], listed["userData"], listed["ingress"]) == (
+        "terminated",
+        None,
+        None,
+        [],
+    )

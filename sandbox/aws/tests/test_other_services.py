@@ -1,5 +1,6 @@
 import json
 
+import boto3
 import pytest
 from conftest import refused_with
 
@@ -12,14 +13,24 @@ def test_given_the_quota_table_when_asked_then_it_answers_and_can_be_set(aws):
     assert quotas.get_service_quota(ServiceCode="ec2", QuotaCode=VCPUS)["Quota"]["Value"] == 16
     assert quotas.get_aws_default_service_quota(ServiceCode="ec2", QuotaCode=VCPUS)["Quota"]["Value"] == 5
     assert VCPUS in [quota["QuotaCode"] for quota in quotas.list_service_quotas(ServiceCode="ec2")["Quotas"]]
-    assert quotas.list_requested_service_quota_change_history_by_quota(ServiceCode="ec2", QuotaCode=VCPUS)["RequestedQuotas"] == []
+    assert (
+        quotas.list_requested_service_quota_change_history_by_quota(ServiceCode="ec2", QuotaCode=VCPUS)[
+            "RequestedQuotas"
+        ]
+        == []
+    )
     with refused_with("NoSuchResourceException"):
         quotas.get_service_quota(ServiceCode="ec2", QuotaCode="L-UNKNOWN")
 
 
 def test_given_a_small_vcpu_quota_when_launched_beyond_it_then_it_is_refused(aws, network):
-    running = sum(2 for entry in network.ec2.describe_instances(Filters=[
-        {"Name": "instance-state-name", "Values": ["pending", "running"]}])["Reservations"] for _ in entry["Instances"])
+    running = sum(
+        2
+        for entry in network.ec2.describe_instances(
+            Filters=[{"Name": "instance-state-name", "Values": ["pending", "running"]}]
+        )["Reservations"]
+        for _ in entry["Instances"]
+    )
     aws.put("quota", {VCPUS: running + 2})
     network.run()
     with refused_with("VcpuLimitExceeded"):
@@ -32,22 +43,48 @@ def test_given_a_wrong_quota_when_put_then_it_is_refused_with_its_field(aws):
     assert aws.put_refused("throttle", {"enabled": "yes"})["field"] == "enabled"
 
 
-@pytest.mark.parametrize(("service", "filters", "price"), [
-    ("AmazonEC2", {"instanceType": "t3a.large", "regionCode": "ap-northeast-2", "operatingSystem": "Linux", "tenancy": "Shared"}, 0.0936),
-    ("AmazonEC2", {"instanceType": "t3.large", "regionCode": "us-east-1"}, 0.0832),
-    ("AmazonEC2", {"volumeApiName": "gp3", "regionCode": "ap-northeast-2", "productFamily": "Storage"}, 0.0912),
-    ("AmazonVPC", {"group": "VPCPublicIPv4InUseAddress", "regionCode": "ap-northeast-2"}, 0.005)])
+@pytest.mark.parametrize(
+    ("service", "filters", "price"),
+    [
+        (
+            "AmazonEC2",
+            {
+                "instanceType": "t3a.large",
+                "regionCode": "ap-northeast-2",
+                "operatingSystem": "Linux",
+                "tenancy": "Shared",
+            },
+            0.0936,
+        ),
+        ("AmazonEC2", {"instanceType": "t3.large", "regionCode": "us-east-1"}, 0.0832),
+        ("AmazonEC2", {"volumeApiName": "gp3", "regionCode": "ap-northeast-2", "productFamily": "Storage"}, 0.0912),
+        ("AmazonVPC", {"group": "VPCPublicIPv4InUseAddress", "regionCode": "ap-northeast-2"}, 0.005),
+    ],
+)
 def test_given_filters_when_prices_are_asked_then_one_product_answers(aws, service, filters, price):
-    found = aws.client("pricing", region="us-east-1").get_products(ServiceCode=service, Filters=[
-        {"Type": "TERM_MATCH", "Field": field, "Value": value} for field, value in filters.items()])["PriceList"]
+    found = aws.client("pricing", region="us-east-1").get_products(
+        ServiceCode=service,
+        Filters=[{"Type": "TERM_MATCH", "Field": field, "Value": value} for field, value in filters.items()],
+    )["PriceList"]
     assert len(found) == 1
     term = next(iter(json.loads(found[0])["terms"]["OnDemand"].values()))
     assert float(next(iter(term["priceDimensions"].values()))["pricePerUnit"]["USD"]) == pytest.approx(price)
 
 
 def record(action: str, value: str = "127.1.0.10") -> dict:
-    return {"Changes": [{"Action": action, "ResourceRecordSet": {
-        "Name": "images.example.com", "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": value}]}}]}
+    return {
+        "Changes": [
+            {
+                "Action": action,
+                "ResourceRecordSet": {
+                    "Name": "images.example.com",
+                    "Type": "A",
+                    "TTL": 60,
+                    "ResourceRecords": [{"Value": value}],
+                },
+            }
+        ]
+    }
 
 
 def test_given_a_record_when_created_again_then_it_is_refused_until_deleted(aws):
@@ -67,11 +104,27 @@ def test_given_a_record_when_created_again_then_it_is_refused_until_deleted(aws)
 
 
 def distribution(enabled: bool) -> dict:
-    return {"CallerReference": "images", "Comment": "images", "Enabled": enabled,
-            "Origins": {"Quantity": 1, "Items": [{"Id": "s3", "DomainName": "images.s3.ap-northeast-2.amazonaws.com",
-                                                  "S3OriginConfig": {"OriginAccessIdentity": ""}}]},
-            "DefaultCacheBehavior": {"TargetOriginId": "s3", "ViewerProtocolPolicy": "redirect-to-https", "MinTTL": 0,
-                                     "ForwardedValues": {"QueryString": False, "Cookies": {"Forward": "none"}}}}
+    return {
+        "CallerReference": "images",
+        "Comment": "images",
+        "Enabled": enabled,
+        "Origins": {
+            "Quantity": 1,
+            "Items": [
+                {
+                    "Id": "s3",
+                    "DomainName": "images.s3.ap-northeast-2.amazonaws.com",
+                    "S3OriginConfig": {"OriginAccessIdentity": ""},
+                }
+            ],
+        },
+        "DefaultCacheBehavior": {
+            "TargetOriginId": "s3",
+            "ViewerProtocolPolicy": "redirect-to-https",
+            "MinTTL": 0,
+            "ForwardedValues": {"QueryString": False, "Cookies": {"Forward": "none"}},
+        },
+    }
 
 
 def test_given_an_enabled_distribution_when_deleted_then_it_is_refused_until_disabled_with_the_right_etag(aws):
@@ -94,16 +147,24 @@ def test_given_an_assumed_role_in_another_account_when_used_then_it_sees_only_th
     sts = aws.client("sts")
     assert sts.get_caller_identity()["Account"] == "123456789012"
     keys = sts.assume_role(RoleArn="arn:aws:iam::210987654321:role/builder", RoleSessionName="test")["Credentials"]
-    import boto3
-    session = {"endpoint_url": aws.endpoint, "region_name": "ap-northeast-2", "aws_access_key_id": keys["AccessKeyId"],
-               "aws_secret_access_key": keys["SecretAccessKey"], "aws_session_token": keys["SessionToken"]}
+    session = {
+        "endpoint_url": aws.endpoint,
+        "region_name": "ap-northeast-2",
+        "aws_access_key_id": keys["AccessKeyId"],
+        "aws_secret_access_key": keys["SecretAccessKey"],
+        "aws_session_token": keys["SessionToken"],
+    }
     assert boto3.client("sts", **session).get_caller_identity()["Account"] == "210987654321"
     assert network.vpc not in [vpc["VpcId"] for vpc in boto3.client("ec2", **session).describe_vpcs()["Vpcs"]]
 
 
 def test_given_tagged_resources_when_the_tagging_api_is_asked_then_it_finds_them(aws, network):
-    network.run(TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "clusterline:uid", "Value": "tagged"}]}])
-    found = aws.client("resourcegroupstaggingapi").get_resources(TagFilters=[{"Key": "clusterline:uid", "Values": ["tagged"]}])
+    network.run(
+        TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "clusterline:uid", "Value": "tagged"}]}]
+    )
+    found = aws.client("resourcegroupstaggingapi").get_resources(
+        TagFilters=[{"Key": "clusterline:uid", "Values": ["tagged"]}]
+    )
     assert len(found["ResourceTagMappingList"]) == 1
 
 

@@ -1,3 +1,4 @@
+import http.client
 import json
 import signal
 import subprocess
@@ -21,11 +22,18 @@ def test_given_each_profile_when_started_then_it_is_ready_and_shows_it(profile):
         stand_in.stop()
 
 
+PARENT = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-m", "clusterline_aws", "--latency", sys.argv[1]], stdout=subprocess.PIPE, text=True)
+print(child.pid, child.stdout.readline(), flush=True)
+time.sleep(600)
+"""
+
+
 def test_given_the_parent_is_killed_when_it_dies_then_the_stand_in_ends():
-    launch = ("import subprocess, sys, time; p = subprocess.Popen([sys.executable, '-m', 'clusterline_aws', '--latency', sys.argv[1]],"
-              " stdout=subprocess.PIPE, text=True); print(p.pid, p.stdout.readline(), flush=True); time.sleep(600)")
-    parent = subprocess.Popen([sys.executable, "-c", launch, str(PROFILES / "none.json")], cwd=HERE.parent,
-                              stdout=subprocess.PIPE, text=True)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(PROFILES / "none.json")], cwd=HERE.parent, stdout=subprocess.PIPE, text=True
+    )
     pid = int(parent.stdout.readline().split()[0])
     parent.send_signal(signal.SIGKILL)
     parent.wait()
@@ -48,13 +56,16 @@ def ended(pid: int) -> bool:
 
 def test_given_wrong_arguments_when_started_then_it_says_which():
     for arguments, named in ((["--account", "12"], "--account"), (["--addresses", "10.0.0.0/16"], "--addresses")):
-        run = subprocess.run([sys.executable, "-m", "clusterline_aws", "--latency", str(PROFILES / "none.json"), *arguments],
-                             cwd=HERE.parent, capture_output=True, text=True)
+        run = subprocess.run(
+            [sys.executable, "-m", "clusterline_aws", "--latency", str(PROFILES / "none.json"), *arguments],
+            cwd=HERE.parent,
+            capture_output=True,
+            text=True,
+        )
         assert run.returncode == 2 and named in run.stderr
 
 
 def test_given_one_connection_when_many_calls_are_made_then_it_is_kept_open(aws):
-    import http.client
     connection = http.client.HTTPConnection(aws.endpoint.removeprefix("http://"), timeout=5)
     connection.connect()
     port = connection.sock.getsockname()[1]

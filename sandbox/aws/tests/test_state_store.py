@@ -8,6 +8,7 @@ import pytest
 from conftest import refused_with
 
 RACERS = 16
+CREDENTIAL = "Credential=sandbox/20260101/ap-northeast-2/s3/aws4_request"
 
 
 @pytest.fixture
@@ -43,10 +44,19 @@ def test_given_aws_chunked_framing_with_a_trailer_when_put_then_the_body_is_unfr
     content = b'{"state":"running"}'
     framed = b"%x\r\n%s\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n" % (len(content), content)
     connection = http.client.HTTPConnection(aws.endpoint.removeprefix("http://"), timeout=10)
-    connection.request("PUT", f"/{name}/framed", framed, {
-        "Authorization": "AWS4-HMAC-SHA256 Credential=sandbox/20260101/ap-northeast-2/s3/aws4_request, SignedHeaders=host, Signature=x",
-        "Content-Encoding": "aws-chunked", "x-amz-decoded-content-length": str(len(content)), "x-amz-trailer": "x-amz-checksum-crc32",
-        "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "Expect": "100-continue"})
+    connection.request(
+        "PUT",
+        f"/{name}/framed",
+        framed,
+        {
+            "Authorization": f"AWS4-HMAC-SHA256 {CREDENTIAL}, SignedHeaders=host, Signature=x",
+            "Content-Encoding": "aws-chunked",
+            "x-amz-decoded-content-length": str(len(content)),
+            "x-amz-trailer": "x-amz-checksum-crc32",
+            "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+            "Expect": "100-continue",
+        },
+    )
     assert connection.getresponse().status == 200
     assert s3.get_object(Bucket=name, Key="framed")["Body"].read() == content
 
@@ -75,10 +85,18 @@ def test_given_many_at_once_when_all_put_if_absent_then_exactly_one_wins(aws, bu
 def test_given_a_versioned_private_bucket_when_made_as_init_makes_it_then_it_says_so(bucket):
     s3, name = bucket
     s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={
-        "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]})
-    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=dict.fromkeys(
-        ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"], True))
+    s3.put_bucket_encryption(
+        Bucket=name,
+        ServerSideEncryptionConfiguration={
+            "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+        },
+    )
+    s3.put_public_access_block(
+        Bucket=name,
+        PublicAccessBlockConfiguration=dict.fromkeys(
+            ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"], True
+        ),
+    )
     assert s3.get_bucket_versioning(Bucket=name)["Status"] == "Enabled"
     assert s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]["BlockPublicPolicy"]
 

@@ -16,7 +16,7 @@ def test_given_a_pending_time_when_launched_then_it_is_pending_and_later_running
     started = time.monotonic()
     instance = slow.run()[0]
     assert instance["State"]["Name"] == "pending"
-    slow.ec2.get_waiter("instance_running").wait(InstanceIds=[instance["InstanceId"]], WaiterConfig={"Delay": 0.05, "MaxAttempts": 60})
+    slow.wait(instance, "instance_running")
     assert time.monotonic() - started >= PENDING
 
 
@@ -29,7 +29,7 @@ def test_given_a_shutting_down_time_when_terminated_then_addresses_are_held_unti
     with refused_with("DependencyViolation"):
         slow.ec2.delete_subnet(SubnetId=slow.subnet)
 
-    slow.ec2.get_waiter("instance_terminated").wait(InstanceIds=[instance["InstanceId"]], WaiterConfig={"Delay": 0.05, "MaxAttempts": 60})
+    slow.wait(instance, "instance_terminated")
 
     assert slow.run(ip="10.0.1.50")[0]["PrivateIpAddress"] == "10.0.1.50"
 
@@ -37,7 +37,7 @@ def test_given_a_shutting_down_time_when_terminated_then_addresses_are_held_unti
 def test_given_a_terminated_instance_when_terminated_again_then_nothing_happens(slow):
     instance = slow.run()[0]
     slow.terminate(instance)
-    slow.ec2.get_waiter("instance_terminated").wait(InstanceIds=[instance["InstanceId"]], WaiterConfig={"Delay": 0.05, "MaxAttempts": 60})
+    slow.wait(instance, "instance_terminated")
     slow.terminate(instance)
     assert slow.state(instance) == "terminated"
 
