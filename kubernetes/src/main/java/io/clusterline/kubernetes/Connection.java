@@ -28,6 +28,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class Connection implements AutoCloseable {
 
+  static final String JSON = "application/json";
+
   private final HttpUrl server;
   private final @Nullable Secret token;
   private final OkHttpClient http;
@@ -65,6 +67,11 @@ final class Connection implements AutoCloseable {
     return server.host() + ":" + server.port();
   }
 
+  JsonNode get(String path, Map<String, String> query, String accept) {
+    Request request = request("GET", path, query, null, null);
+    return parsed(bytes(request.newBuilder().header("Accept", accept).build()));
+  }
+
   JsonNode call(String method, String path, Map<String, String> query) {
     return call(method, path, query, null, null);
   }
@@ -75,7 +82,10 @@ final class Connection implements AutoCloseable {
       Map<String, String> query,
       @Nullable String contentType,
       @Nullable JsonNode body) {
-    byte[] answer = bytes(request(method, path, query, contentType, body));
+    return parsed(bytes(request(method, path, query, contentType, body)));
+  }
+
+  private static JsonNode parsed(byte[] answer) {
     return answer.length == 0 ? Json.MAPPER.missingNode() : Json.MAPPER.readTree(answer);
   }
 
@@ -111,7 +121,7 @@ final class Connection implements AutoCloseable {
     Request.Builder request =
         new Request.Builder()
             .url(url.build())
-            .header("Accept", "application/json")
+            .header("Accept", JSON)
             .header("User-Agent", "clusterline")
             .method(method, requestBody(contentType, body));
     if (token != null) {

@@ -1,15 +1,14 @@
 package io.clusterline.kubernetes;
 
+import io.clusterline.kubernetes.ResourceTypes.ResourceType;
 import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.Wait;
-import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.Secret;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,10 +28,11 @@ public final class KubernetesApi implements AutoCloseable {
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String MERGE = "application/merge-patch+json";
   private static final String JSON_PATCH = "application/json-patch+json";
-  private static final String JSON = "application/json";
+  private static final String METADATA =
+      "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+  private static final Map<String, String> BY_US = Map.of("fieldManager", FIELD_MANAGER);
   private static final int PAGE = 500;
   private static final int CHANGE_TRIES = 10;
-  private static final Duration ESTABLISHED = Duration.ofSeconds(60);
 
   private final Connection connection;
   private final ResourceTypes types;
@@ -69,46 +69,59 @@ public final class KubernetesApi implements AutoCloseable {
   }
 
   public Optional<JsonNode> get(ObjectRef ref) {
-    Optional<ResourceTypes.ResourceType> type = types.find(ref.apiVersion(), ref.kind());
-    if (type.isEmpty()) {
-      return Optional.empty();
-    }
-    return unlessGone(() -> connection.call("GET", type.get().object(ref), Map.of()));
+    return types
+        .find(ref.apiVersion(), ref.kind())
+        .flatMap(
+            type -> unlessGone(() -> connection.call("GET", type.object(ref), Map.of())));
   }
 
   /** All objects that the selection names; none when the kind is not known (yet). */
   public List<JsonNode> list(Selection selection) {
-    return list(selection, PAGE);
+    return list(selection, PAGE, Connection.JSON);
   }
 
-  List<JsonNode> list(Selection selection, int page) {
-    Optional<ResourceTypes.ResourceType> type =
-        types.find(selection.apiVersion(), selection.kind());
-    return type.map(known -> list(known, selection, page)).orElse(List.of());
+  /** As {@link #list}, but only {@code metadata}: for large objects and for secrets. */
+  public List<JsonNode> listMetadata(Selection selection) {
+    return list(selection, PAGE, METADATA);
   }
 
-  private List<JsonNode> list(ResourceTypes.ResourceType type, Selection selection, int size) {
-    String path = type.collection(Optional.ofNullable(selection.namespace()));
+  List<JsonNode> list(Selection selection, int page, String accept) {
+    Optional<ResourceType> type = types.find(selection.apiVersion(), selection.kind());
+    if (type.isEmpty()) {
+      return List.of();
+    }
+    String path = type.get().collection(Optional.ofNullable(selection.namespace()));
     List<JsonNode> items = new ArrayList<>();
     String next = "";
     do {
-      JsonNode page = connection.call("GET", path, selection.query(size, next));
-      page.path("items").forEach(items::add);
-      next = page.path("metadata").path("continue").asString("");
+      JsonNode answer = connection.get(path, selection.query(page, next), accept);
+      answer.path("items").forEach(items::add);
+      next = answer.path("metadata").path("continue").asString("");
     } while (!next.isEmpty());
     return items;
   }
 
-  /**
-   * Server-side apply: makes the fields that the manifest names so, taking them over from whoever
-   * else set them; leaves all others alone. Applying the same again changes nothing.
-   */
-  public JsonNode apply(JsonNode manifest) {
-    return apply(ObjectRef.of(manifest), "", manifest);
+  /** Whether the API serves a kind now. */
+  boolean serves(String apiVersion, String kind) {
+    return types.find(apiVersion, kind).isPresent();
   }
 
-  private JsonNode apply(ObjectRef ref, String subresource, JsonNode manifest) {
-    String path = types.of(ref.apiVersion(), ref.kind()).object(ref) + subresource;
+  /**
+   * Server-side apply: makes the fields that the manifest names so, taking them over from whoever
+   * else set them; leaves all others alone. Applying the same again changes nothing. A {@code
+   * status}, which some published manifests carry, is not ours to set and left out.
+   */
+  public JsonNode apply(JsonNode manifest) {
+    return apply("", Manifests.withoutStatus(manifest));
+  }
+
+  /** Server-side apply of the status alone: for tests and controllers. */
+  public JsonNode applyStatus(JsonNode manifest) {
+    return apply("/status", manifest);
+  }
+
+  private JsonNode apply(String subresource, JsonNode manifest) {
+    String path = pathOf(ObjectRef.of(manifest)) + subresource;
     return connection.call(
         "PATCH", path, Map.of("fieldManager", FIELD_MANAGER, "force", "true"), APPLY, manifest);
   }
@@ -120,56 +133,15 @@ public final class KubernetesApi implements AutoCloseable {
    * @param beforeEach called before each change; throws to stop
    */
   public void applyAll(List<JsonNode> manifests, Consumer<ObjectRef> beforeEach) {
-    List<JsonNode> ordered = Manifests.inOrderOfNeed(manifests);
-    List<JsonNode> definitions =
-        ordered.stream().filter(Manifests::isCustomResourceDefinition).toList();
-    definitions.forEach(manifest -> applyOne(manifest, beforeEach));
-    definitions.forEach(this::awaitServed);
-    ordered.stream().skip(definitions.size()).forEach(manifest -> applyOne(manifest, beforeEach));
+    new OrderedApply(this, beforeEach).apply(manifests);
   }
 
-  private void applyOne(JsonNode manifest, Consumer<ObjectRef> beforeEach) {
-    beforeEach.accept(ObjectRef.of(manifest));
-    apply(manifest);
-  }
-
-  private void awaitServed(JsonNode definition) {
-    ObjectRef ref = ObjectRef.of(definition);
-    ServedKinds served = ServedKinds.of(definition);
-    Wait.until(ref + " is established and served")
-        .within(ESTABLISHED)
-        .orFail(ErrorCode.KUBERNETES_REJECTED)
-        .poll(() -> look(ref, served));
-  }
-
-  private Seen<Boolean> look(ObjectRef ref, ServedKinds served) {
-    String state = get(ref).map(Conditions::established).orElse("it does not exist");
-    if (!state.isEmpty()) {
-      return Seen.notYet(state);
-    }
-    return served.versions().stream()
-            .allMatch(version -> types.find(version, served.kind()).isPresent())
-        ? Seen.yes(true)
-        : Seen.notYet("established, but not yet in the API's discovery");
-  }
-
-  /** Server-side apply of the status alone: for tests and controllers. */
-  public JsonNode applyStatus(JsonNode manifest) {
-    return apply(ObjectRef.of(manifest), "/status", manifest);
-  }
-
-  /** Creates an object that may exist already. */
+  /** Creates an object; one that exists stays as it is. */
   public void createIfMissing(JsonNode manifest) {
-    ObjectRef ref = ObjectRef.of(manifest);
-    ResourceTypes.ResourceType type = types.of(ref.apiVersion(), ref.kind());
-    String path = type.object(ref);
+    String path = pathOf(ObjectRef.of(manifest));
+    String collection = path.substring(0, path.lastIndexOf('/'));
     try {
-      connection.call(
-          "POST",
-          path.substring(0, path.lastIndexOf('/')),
-          Map.of("fieldManager", FIELD_MANAGER),
-          JSON,
-          manifest);
+      connection.call("POST", collection, BY_US, Connection.JSON, manifest);
     } catch (KubernetesException e) {
       if (!e.reason().equals("AlreadyExists")) {
         throw e;
@@ -178,18 +150,18 @@ public final class KubernetesApi implements AutoCloseable {
   }
 
   public JsonNode mergePatch(ObjectRef ref, JsonNode patch) {
-    return patch(ref, MERGE, patch);
+    return connection.call("PATCH", pathOf(ref), BY_US, MERGE, patch);
   }
 
   /** RFC 6902; a {@code test} of {@code /metadata/resourceVersion} makes it a compare-and-set. */
   public JsonNode jsonPatch(ObjectRef ref, JsonNode patch) {
-    return patch(ref, JSON_PATCH, patch);
+    return connection.call("PATCH", pathOf(ref), BY_US, JSON_PATCH, patch);
   }
 
-  private JsonNode patch(ObjectRef ref, String contentType, JsonNode patch) {
-    String path = types.of(ref.apiVersion(), ref.kind()).object(ref);
-    return connection.call(
-        "PATCH", path, Map.of("fieldManager", FIELD_MANAGER), contentType, patch);
+  /** Computes a merge patch from an object as it is; empty when it is as wanted. */
+  @FunctionalInterface
+  public interface ChangeOf {
+    Optional<ObjectNode> of(JsonNode now);
   }
 
   /**
@@ -199,16 +171,14 @@ public final class KubernetesApi implements AutoCloseable {
    * @return the object afterwards
    */
   public JsonNode change(ObjectRef ref, ChangeOf change) {
-    for (int i = 0; ; i++) {
-      JsonNode now = require(ref);
+    for (int i = 1; ; i++) {
+      JsonNode now = get(ref).orElseThrow(() -> missing(ref));
       Optional<ObjectNode> patch = change.of(now);
       if (patch.isEmpty()) {
         return now;
       }
-      patch
-          .get()
-          .withObject("/metadata")
-          .set("resourceVersion", now.path("metadata").path("resourceVersion"));
+      JsonNode version = now.path("metadata").path("resourceVersion");
+      patch.get().withObject("/metadata").set("resourceVersion", version);
       try {
         return mergePatch(ref, patch.get());
       } catch (KubernetesException e) {
@@ -219,32 +189,28 @@ public final class KubernetesApi implements AutoCloseable {
     }
   }
 
-  /** Computes a merge patch from an object as it is; empty when it is as wanted. */
-  @FunctionalInterface
-  public interface ChangeOf {
-    Optional<ObjectNode> of(JsonNode now);
+  private KubernetesException missing(ObjectRef ref) {
+    return new KubernetesException(
+        ErrorCode.KUBERNETES_REJECTED,
+        404,
+        "NotFound",
+        ref + " does not exist in the cluster at " + address());
   }
 
-  private JsonNode require(ObjectRef ref) {
-    return get(ref)
-        .orElseThrow(() ->
-            new KubernetesException(
-                ErrorCode.KUBERNETES_REJECTED,
-                404,
-                "NotFound",
-                ref + " does not exist in the cluster at " + address()));
-  }
-
-  /** Deletes it and what it owns, in the background; already gone is success. */
+  /** Deletes it, and what it owns in the background; already gone is success. */
   public void delete(ObjectRef ref) {
-    Optional<ResourceTypes.ResourceType> type = types.find(ref.apiVersion(), ref.kind());
-    type.ifPresent(known ->
-        unlessGone(() ->
-            connection.call(
-                "DELETE", known.object(ref), Map.of("propagationPolicy", "Background"))));
+    Map<String, String> options = Map.of("propagationPolicy", "Background");
+    types
+        .find(ref.apiVersion(), ref.kind())
+        .ifPresent(
+            type -> unlessGone(() -> connection.call("DELETE", type.object(ref), options)));
   }
 
-  private static Optional<JsonNode> unlessGone(java.util.function.Supplier<JsonNode> call) {
+  private String pathOf(ObjectRef ref) {
+    return types.of(ref.apiVersion(), ref.kind()).object(ref);
+  }
+
+  private static Optional<JsonNode> unlessGone(Supplier<JsonNode> call) {
     try {
       return Optional.of(call.get());
     } catch (KubernetesException e) {

@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads manifests: YAML or JSON, one document or many. */
 public final class Manifests {
@@ -61,6 +62,15 @@ public final class Manifests {
       case "Namespace" -> 1;
       default -> 2;
     };
+  }
+
+  static JsonNode withoutStatus(JsonNode manifest) {
+    if (!(manifest instanceof ObjectNode object) || !object.has("status")) {
+      return manifest;
+    }
+    ObjectNode copy = object.deepCopy();
+    copy.remove("status");
+    return copy;
   }
 
   static boolean isCustomResourceDefinition(JsonNode manifest) {

@@ -172,13 +172,16 @@ class KubernetesApiTest {
   @Test
   void givenMoreObjectsThanAPageHolds_whenListed_thenAllAreThere() {
     String namespace = ApiServer.uniqueName("many");
-    api.apply(Manifests.parse("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}").getFirst());
+    api.apply(
+        Manifests.parse("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}")
+            .getFirst());
     for (int i = 0; i < 7; i++) {
       api.apply(inNamespace(configMap("c" + i, "a", "1"), namespace));
     }
 
     Selection selection = Selection.all("v1", "ConfigMap").in(namespace);
-    assertThat(api.list(selection, 3)).hasSize(7);
+    assertThat(api.list(selection, 3, Connection.JSON)).hasSize(7);
+    assertThat(api.listMetadata(selection)).hasSize(7).noneMatch(object -> object.has("data"));
   }
 
   private static JsonNode configMap(String name, String key, String value) {
@@ -231,6 +234,7 @@ class KubernetesApiTest {
           served: true
           storage: true
           schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+    status: {acceptedNames: {kind: "", plural: ""}, conditions: null, storedVersions: null}
     """
         .replace("NAMESPACE", group.replace('.', '-'))
         .replace("GROUP", group);
