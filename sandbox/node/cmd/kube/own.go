@@ -54,6 +54,7 @@ func runCRI(ctx context.Context, arguments []string) error {
 	flags.StringVar(&config.FaultsFile, "faults", config.FaultsFile, "`file` of container faults")
 	flags.StringVar(&config.LatencyFile, "latency", config.LatencyFile, "`file` of the latency profile")
 	flags.StringVar(&config.EgressSocket, "egress-socket", config.EgressSocket, "unix `path` of the egress proxy")
+	flags.StringVar(&config.ContainerdConfig, "containerd-config", config.ContainerdConfig, "`file` that may disable CRI, as for containerd")
 	flags.StringVar(&config.Kubeconfig, "controllers-kubeconfig", config.Kubeconfig, "`file` for the stand-in controllers; empty: start none")
 	allow := flags.String("egress-allow", "", "comma separated `CIDRs` that the API server may dial; empty: no proxy")
 	if err := parse(flags, arguments); err != nil {

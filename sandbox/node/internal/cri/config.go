@@ -16,28 +16,30 @@ import (
 
 // Config says where a Server finds and puts things.
 type Config struct {
-	Socket          string         // unix socket on which the kubelet and kubeadm ask
-	StateDir        string         // what outlives a restart of the server: pod CIDR, images
-	CNIDir          string         // the network counts as ready once a configuration lies here
-	KubeletReadOnly string         // host:port of the kubelet's read-only server, which knows the pods
-	FaultsFile      string         // rules of package faults
-	LatencyFile     string         // latency profile
-	EgressAllow     []netip.Prefix // what the API server may dial; empty: it dials by itself
-	EgressSocket    string         // unix socket of the egress proxy
-	Kubeconfig      string         // for the controllers that stand in for pretended containers; empty: none are started
+	Socket           string         // unix socket on which the kubelet and kubeadm ask
+	StateDir         string         // what outlives a restart of the server: pod CIDR, images
+	CNIDir           string         // the network counts as ready once a configuration lies here
+	KubeletReadOnly  string         // host:port of the kubelet's read-only server, which knows the pods
+	FaultsFile       string         // rules of package faults
+	LatencyFile      string         // latency profile
+	EgressAllow      []netip.Prefix // what the API server may dial; empty: it dials by itself
+	EgressSocket     string         // unix socket of the egress proxy
+	ContainerdConfig string         // containerd's configuration, which may switch CRI off
+	Kubeconfig       string         // for the controllers that stand in for pretended containers; empty: none are started
 }
 
 // Defaults are the paths of a sandbox machine.
 func Defaults() Config {
 	return Config{
-		Socket:          "/run/containerd/containerd.sock",
-		StateDir:        "/var/lib/sandbox-cri",
-		CNIDir:          "/etc/cni/net.d",
-		KubeletReadOnly: "127.0.0.1:10255",
-		FaultsFile:      "/opt/sandbox/etc/container-faults.json",
-		LatencyFile:     "/opt/sandbox/etc/latency.json",
-		EgressSocket:    "/run/sandbox/egress.sock",
-		Kubeconfig:      "/etc/kubernetes/admin.conf",
+		Socket:           "/run/containerd/containerd.sock",
+		StateDir:         "/var/lib/sandbox-cri",
+		CNIDir:           "/etc/cni/net.d",
+		KubeletReadOnly:  "127.0.0.1:10255",
+		FaultsFile:       "/opt/sandbox/etc/container-faults.json",
+		LatencyFile:      "/opt/sandbox/etc/latency.json",
+		EgressSocket:     "/run/sandbox/egress.sock",
+		ContainerdConfig: "/etc/containerd/config.toml",
+		Kubeconfig:       "/etc/kubernetes/admin.conf",
 	}
 }
 

@@ -66,9 +66,15 @@ func (s *Server) Serve(ctx context.Context) error {
 	if s.stream, err = startStreaming(ctx, s); err != nil {
 		return err
 	}
+	disabled, err := criDisabled(s.config.ContainerdConfig)
+	if err != nil {
+		return err
+	}
 	server := grpc.NewServer()
-	v1.RegisterRuntimeServiceServer(server, s)
-	v1.RegisterImageServiceServer(server, s)
+	if !disabled {
+		v1.RegisterRuntimeServiceServer(server, s)
+		v1.RegisterImageServiceServer(server, s)
+	}
 	defer context.AfterFunc(ctx, server.Stop)()
 	return server.Serve(listener)
 }

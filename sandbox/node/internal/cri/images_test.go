@@ -1,0 +1,103 @@
+package cri
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	v1 "k8s.io/cri-api/pkg/apis/runtime/v1"
+)
+
+func TestGivenAPulledImageWhenAskedThenItIsThereUntilRemoved(t *testing.T) {
+	m := newMachine(t)
+	const ref = "registry.k8s.io/etcd:3.6.8-0"
+	if m.hasImage(ref) {
+		t.Fatal("there before it was pulled")
+	}
+	m.pull(ref, nil)
+	if !m.hasImage(ref) || !m.hasImage(imageID(ref)) {
+		t.Fatal("not found by name and id")
+	}
+	list, err := m.images.ListImages(m.context(), &v1.ListImagesRequest{})
+	m.check(err)
+	if len(list.Images) != 1 || list.Images[0].RepoTags[0] != ref {
+		t.Errorf("listed: %v", list.Images)
+	}
+	_, err = m.images.RemoveImage(m.context(), &v1.RemoveImageRequest{Image: &v1.ImageSpec{Image: ref}})
+	m.check(err)
+	if m.hasImage(ref) {
+		t.Error("still there")
+	}
+}
+
+func TestGivenAPullErrorWhenPulledThenItFailsForItsPodAndHealsWithTheRule(t *testing.T) {
+	m := newMachine(t)
+	m.write(m.config.FaultsFile, `[{"namespace":"default","pod":"^web","fault":"pullError"}]`)
+	_, err := m.tryPull("example.test/web:1", m.sandboxConfig(podOf("web-1", "")))
+	if err == nil || !strings.Contains(err.Error(), "failed to resolve reference") {
+		t.Errorf("got %v", err)
+	}
+	m.pull("example.test/web:1", m.sandboxConfig(podOf("db-1", "")))
+	m.write(m.config.FaultsFile, `[]`)
+	m.pull("example.test/web:1", m.sandboxConfig(podOf("web-1", "")))
+}
+
+func TestGivenALatencyProfileWhenPulledThenItTakesThatLongAndOthersMeanwhileWork(t *testing.T) {
+	m := newMachine(t)
+	m.write(m.config.LatencyFile, `{"name":"test","imagePullSeconds":0.4,"pendingSeconds":9}`)
+	begin, done := time.Now(), make(chan time.Duration)
+	go func() {
+		m.tryPull("example.test/web:1", nil)
+		done <- time.Since(begin)
+	}()
+	_, err := m.runtime.Version(m.context(), &v1.VersionRequest{})
+	m.check(err)
+	if answered := time.Since(begin); answered > 300*time.Millisecond {
+		t.Errorf("the server answered after %s", answered)
+	}
+	if took := <-done; took < 400*time.Millisecond {
+		t.Errorf("pulled in %s", took)
+	}
+}
+
+func TestGivenABrokenFileWhenPulledThenTheErrorNamesIt(t *testing.T) {
+	m := newMachine(t)
+	m.write(m.config.LatencyFile, `{"imagePullSeconds":"long"}`)
+	if _, err := m.tryPull("x", nil); err == nil || !strings.Contains(err.Error(), m.config.LatencyFile) {
+		t.Errorf("got %v", err)
+	}
+	m.write(m.config.FaultsFile, `[{"fault":"explode"}]`)
+	if _, err := m.tryPull("x", nil); err == nil || !strings.Contains(err.Error(), `"explode" is unknown`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestGivenReferencesWhenTakenApartThenRegistryPortsAndDigestsDoNotConfuse(t *testing.T) {
+	for ref, want := range map[string]string{
+		"registry.k8s.io/kube-apiserver:v1.36.3": "kube-apiserver",
+		"localhost:5000/team/etcd":               "etcd",
+		"etcd@sha256:abc":                        "etcd",
+		"registry.k8s.io/coredns/coredns:v1":     "coredns",
+	} {
+		if got := imageName(ref); got != want {
+			t.Errorf("%s: got %s, want %s", ref, got, want)
+		}
+	}
+}
+
+func (m *machine) tryPull(ref string, pod *v1.PodSandboxConfig) (*v1.PullImageResponse, error) {
+	return m.images.PullImage(m.context(), &v1.PullImageRequest{Image: &v1.ImageSpec{Image: ref}, SandboxConfig: pod})
+}
+
+func (m *machine) pull(ref string, pod *v1.PodSandboxConfig) {
+	m.t.Helper()
+	_, err := m.tryPull(ref, pod)
+	m.check(err)
+}
+
+func (m *machine) hasImage(ref string) bool {
+	m.t.Helper()
+	answer, err := m.images.ImageStatus(m.context(), &v1.ImageStatusRequest{Image: &v1.ImageSpec{Image: ref}})
+	m.check(err)
+	return answer.Image != nil
+}
