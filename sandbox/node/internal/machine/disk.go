@@ -16,6 +16,7 @@ import (
 	"clusterline.io/sandbox/node/internal/guest"
 	"clusterline.io/sandbox/node/internal/packages"
 	"clusterline.io/sandbox/node/internal/standin"
+	"clusterline.io/sandbox/node/internal/unit"
 )
 
 // image holds the files of a fresh host that differ from the machine's.
@@ -68,6 +69,7 @@ func (d *Disk) work() string { return filepath.Join(d.directory, "work") }
 func (d *Disk) fill(instanceID string) error {
 	steps := []func() error{d.hide, d.makeDirectories, d.copyImage, d.linkPrograms,
 		func() error { return packages.Seed(d.upper()) },
+		func() error { _, err := unit.Enable(d.upper(), "ssh.service"); return err },
 		func() error { return d.writeMachineID(instanceID) }}
 	for _, step := range steps {
 		if err := step(); err != nil {

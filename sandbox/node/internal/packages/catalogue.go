@@ -91,7 +91,7 @@ func kubernetesPackages(version string) []Package {
 	tools := Package{Name: "cri-tools", Version: minor(version) + ".0-1.1", Origin: Kubernetes,
 		Links: map[string]string{"/usr/bin/crictl": guest.Machines}}
 	cni := Package{Name: "kubernetes-cni", Version: "1.8.0-1.1", Origin: Kubernetes}
-	runtime := Package{Name: "containerd.io", Version: "2.1.5-1~ubuntu.22.04~jammy", Origin: Docker,
+	runtime := Package{Name: "containerd.io", Version: "2.2.1-1~ubuntu.22.04~jammy", Origin: Docker,
 		Links:  map[string]string{"/usr/bin/containerd": guest.Kube, "/usr/bin/ctr": guest.Machines, "/usr/bin/runc": guest.Machines},
 		Enable: []string{"containerd.service"}, Start: []string{"containerd.service"}}
 	return []Package{kubelet, kube("kubeadm", "cri-tools"), kube("kubectl"), tools, cni, runtime}

@@ -31,6 +31,7 @@ var Programs = map[string]Program{
 	"modprobe":    {"/usr/sbin/modprobe", modprobe},
 	"lsmod":       {"/usr/sbin/lsmod", lsmod},
 	"sudo":        {"/usr/bin/sudo", sudo},
+	"curl":        {"/usr/local/bin/curl", curl},
 }
 
 // Installed are the stand-ins that come with a package: they exist to be found, and say so when they are run.

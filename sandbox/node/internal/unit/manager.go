@@ -89,6 +89,28 @@ func (m *Manager) Stop(name string) error {
 	return nil
 }
 
+// Reload runs the unit's ExecReload with MAINPID, as systemd does.
+func (m *Manager) Reload(name string) error {
+	m.mu.Lock()
+	running := m.services[name]
+	m.mu.Unlock()
+	if running == nil {
+		return fmt.Errorf("%s is not active, cannot reload", name)
+	}
+	state, pid, _, _ := running.current()
+	if state != Active || pid == 0 {
+		return fmt.Errorf("%s is not active, cannot reload", name)
+	}
+	_, ended, err := running.spawn(running.file.Last("Service.ExecReload", ""), fmt.Sprintf("MAINPID=%d", pid))
+	if err != nil {
+		return err
+	}
+	if status := <-ended; !status.Exited() || status.ExitStatus() != 0 {
+		return fmt.Errorf("%s: ExecReload ended with %d", name, status.ExitStatus())
+	}
+	return nil
+}
+
 func (m *Manager) exists(name string) error {
 	if _, err := Load(m.root, name); err != nil && !errors.Is(err, ErrMasked) {
 		return err

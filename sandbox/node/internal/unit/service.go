@@ -140,10 +140,15 @@ func (s *service) execute(line string, oneshot bool, settle func()) bool {
 	}
 }
 
-func (s *service) spawn(line string) (int, <-chan syscall.WaitStatus, error) {
+// spawn runs a command of the unit, with further variables as NAME=value.
+func (s *service) spawn(line string, further ...string) (int, <-chan syscall.WaitStatus, error) {
 	variables, err := s.file.environment()
 	if err != nil {
 		return 0, nil, err
+	}
+	for _, assignment := range further {
+		name, value, _ := strings.Cut(assignment, "=")
+		variables[name] = value
 	}
 	argv, err := command(line, variables)
 	if err != nil {

@@ -38,7 +38,7 @@ type verb func(m *Manager, name string, request Request, reply *Reply)
 var reading = map[string]verb{"is-active": isActive, "is-failed": isFailed, "is-enabled": isEnabled, "status": status, "cat": printUnit}
 
 var changing = map[string]verb{
-	"start": start, "stop": stop, "restart": restart, "try-restart": tryRestart, "reload-or-restart": restart,
+	"start": start, "stop": stop, "restart": restart, "try-restart": tryRestart, "reload": reload, "reload-or-restart": reloadOrRestart,
 	"enable": enable, "disable": disable, "mask": mask, "unmask": unmask, "reset-failed": func(*Manager, string, Request, *Reply) {},
 }
 
@@ -78,9 +78,13 @@ func FullName(name string) string {
 	return name + ".service"
 }
 
-func start(m *Manager, name string, _ Request, reply *Reply) { report(m.Start(name), "start", name, reply) }
+func start(m *Manager, name string, _ Request, reply *Reply) {
+	report(m.Start(name), "start", name, reply)
+}
 
-func stop(m *Manager, name string, _ Request, reply *Reply) { report(m.Stop(name), "stop", name, reply) }
+func stop(m *Manager, name string, _ Request, reply *Reply) {
+	report(m.Stop(name), "stop", name, reply)
+}
 
 func restart(m *Manager, name string, _ Request, reply *Reply) {
 	if err := m.Stop(name); err != nil {
@@ -94,6 +98,29 @@ func tryRestart(m *Manager, name string, request Request, reply *Reply) {
 	if state, _, _, _ := m.Status(name); state == Active || state == Activating {
 		restart(m, name, request, reply)
 	}
+}
+
+// reload runs ExecReload; a unit that has none cannot reload.
+func reload(m *Manager, name string, _ Request, reply *Reply) {
+	file, err := Load(m.root, name)
+	if err == nil && file.Last("Service.ExecReload", "") == "" {
+		reply.fail(3, fmt.Sprintf("Failed to reload %s: Job type reload is not applicable for unit %s.", name, name))
+		return
+	}
+	if err == nil {
+		err = m.Reload(name)
+	}
+	report(err, "reload", name, reply)
+}
+
+func reloadOrRestart(m *Manager, name string, request Request, reply *Reply) {
+	file, err := Load(m.root, name)
+	state, _, _, _ := m.Status(name)
+	if err == nil && state == Active && file.Last("Service.ExecReload", "") != "" {
+		reload(m, name, request, reply)
+		return
+	}
+	restart(m, name, request, reply)
 }
 
 // report uses systemd's words and codes: 5 for a unit that does not exist, 1 for the rest.

@@ -1,0 +1,76 @@
+//go:build root
+
+package main
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// keys are a key pair in the forms that user data and the client need.
+type keys struct {
+	private string // OpenSSH, PEM
+	public  string // authorized_keys
+	signer  ssh.Signer
+}
+
+func newKeys(t *testing.T) keys {
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	must(t, err)
+	block, err := ssh.MarshalPrivateKey(private, "")
+	must(t, err)
+	signer, err := ssh.NewSignerFromKey(private)
+	must(t, err)
+	return keys{string(pem.EncodeToMemory(block)), strings.TrimSpace(string(ssh.MarshalAuthorizedKey(signer.PublicKey()))), signer}
+}
+
+// userData is what the product sends: a name, the host's key, the user's key, and what the test adds.
+func userData(name string, host, user keys, further string) string {
+	return fmt.Sprintf("#cloud-config\nhostname: %s\nmanage_etc_hosts: true\nssh_deletekeys: true\nssh_keys:\n  ed25519_private: |\n    %s\n  ed25519_public: %s\nssh_authorized_keys:\n- %s\n%s",
+		name, strings.ReplaceAll(strings.TrimSpace(host.private), "\n", "\n    "), host.public, user.public, further)
+}
+
+// dial logs in as the default user, with the host key pinned.
+func dial(t *testing.T, public string, host, user keys) *ssh.Client {
+	t.Helper()
+	client, err := login(public, "ubuntu", host, user)
+	must(t, err)
+	t.Cleanup(func() { client.Close() })
+	return client
+}
+
+func login(public, name string, host, user keys) (*ssh.Client, error) {
+	return ssh.Dial("tcp", public+":22", &ssh.ClientConfig{User: name, Auth: []ssh.AuthMethod{ssh.PublicKeys(user.signer)},
+		HostKeyCallback: ssh.FixedHostKey(host.signer.PublicKey()), Timeout: 10 * time.Second})
+}
+
+// remote returns the output of both streams and the exit code.
+func remote(t *testing.T, client *ssh.Client, command string) (string, int) {
+	t.Helper()
+	session, err := client.NewSession()
+	must(t, err)
+	defer session.Close()
+	output, err := session.CombinedOutput(command)
+	var exit *ssh.ExitError
+	if errors.As(err, &exit) {
+		return strings.TrimSpace(string(output)), exit.ExitStatus()
+	}
+	must(t, err)
+	return strings.TrimSpace(string(output)), 0
+}
+
+func expect(t *testing.T, client *ssh.Client, command, wanted string, code int) {
+	t.Helper()
+	output, got := remote(t, client, command)
+	if got != code || !strings.Contains(output, wanted) {
+		t.Errorf("%s\n  ended with %d and said %q\n  wanted %d and %q", command, got, output, code, wanted)
+	}
+}
