@@ -42,5 +42,5 @@ sandbox_kubectl() {
     [[ -n $KUBECONFIG ]] || fail 69 "no demo holds a cluster: start one with './clusterline demo --keep'"
     export KUBECONFIG
   fi
-  exec -a kubectl "$node_home/kube" "$@"
+  exec "$node_home/kube" kubectl "$@"
 }

@@ -1,0 +1,119 @@
+package io.clusterline.sandbox;
+
+import io.clusterline.sandbox.mirror.ChartMirror;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** AWS, machines and chart mirror on this machine. */
+public final class Sandbox implements AutoCloseable {
+
+  /**
+   * Where everything is.
+   *
+   * @param control unix socket of the machines' control interface
+   */
+  public record Addresses(
+      boolean ready, URI awsEndpoint, URI charts, URI manifests, Path control) {}
+
+  private final SandboxOptions options;
+  private final StandIn aws;
+  private final StandIn machines;
+  private final ChartMirror mirror;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Sandbox(SandboxOptions options, StandIn aws, StandIn machines, ChartMirror mirror) {
+    this.options = options;
+    this.aws = aws;
+    this.machines = machines;
+    this.mirror = mirror;
+    aws.onExit(ended::countDown);
+    machines.onExit(ended::countDown);
+  }
+
+  /** Starts all and returns when all are ready. */
+  static Sandbox start(SandboxOptions options) {
+    StandIn aws = startAws(options);
+    ChartMirror mirror = ChartMirror.start(options.sources().resolve("mirror"));
+    try {
+      aws.awaitReady();
+      StandIn machines = startMachines(options);
+      machines.awaitReady();
+      return new Sandbox(options, aws, machines, mirror);
+    } catch (RuntimeException e) {
+      mirror.close();
+      aws.close();
+      throw e;
+    }
+  }
+
+  private static StandIn startAws(SandboxOptions options) {
+    return StandIn.start(
+        "the AWS stand-in",
+        options.folder().resolve("aws.log"),
+        Map.of("PYTHONPATH", options.sources().resolve("aws").toString(), "PYTHONUNBUFFERED", "1"),
+        List.of(
+            options.python().toString(),
+            "-m",
+            "clusterline_aws",
+            "--port",
+            Integer.toString(options.awsPort()),
+            "--latency",
+            options.latency().toString()));
+  }
+
+  private static StandIn startMachines(SandboxOptions options) {
+    return StandIn.start(
+        "the machines daemon",
+        options.folder().resolve("machines.log"),
+        Map.of(),
+        List.of(
+            options.node().resolve("machines").toString(),
+            "run",
+            "--aws",
+            options.awsEndpoint().toString(),
+            "--kube",
+            options.node().resolve("kube").toString(),
+            "--dir",
+            emptyFolder(options.folder().resolve("machines")).toString(),
+            "--latency",
+            options.latency().toString(),
+            "--control",
+            control(options).toString()));
+  }
+
+  private static Path control(SandboxOptions options) {
+    return options.folder().resolve("control.sock");
+  }
+
+  private static Path emptyFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Addresses addresses() {
+    return new Addresses(
+        true, options.awsEndpoint(), mirror.charts(), mirror.manifests(), control(options));
+  }
+
+  /** Returns when a part of it has ended, which ends the whole. */
+  public String awaitEnd() throws InterruptedException {
+    ended.await();
+    return aws.isAlive() ? machines.ending() : aws.ending();
+  }
+
+  @Override
+  public void close() {
+    machines.close();
+    aws.close();
+    mirror.close();
+  }
+}

@@ -1,0 +1,30 @@
+package io.clusterline.sandbox;
+
+import io.clusterline.Json;
+
+/** Holds a sandbox: says one JSON line when it is ready, ends it all when told to. */
+public final class SandboxMain {
+
+  private static final int USAGE = 64;
+  private static final int ENDED = 70;
+
+  private SandboxMain() {}
+
+  /** See {@link SandboxOptions} for the arguments. */
+  public static void main(String[] arguments) throws InterruptedException {
+    SandboxOptions options;
+    try {
+      options = SandboxOptions.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println("sandbox: " + e.getMessage());
+      System.exit(USAGE);
+      return;
+    }
+    Sandbox sandbox = Sandbox.start(options);
+    Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "close the sandbox"));
+    System.out.println(Json.MAPPER.writeValueAsString(sandbox.addresses()));
+    System.out.flush();
+    System.err.println("sandbox: " + sandbox.awaitEnd());
+    System.exit(ENDED);
+  }
+}

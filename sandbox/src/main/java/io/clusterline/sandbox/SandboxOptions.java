@@ -1,0 +1,60 @@
+package io.clusterline.sandbox;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the sandbox is made of.
+ *
+ * @param sources the project's folder {@code sandbox}
+ * @param folder where logs and sockets go
+ * @param latency the latency profile
+ * @param python the interpreter that has the AWS emulator
+ * @param node the folder of the binaries {@code kube} and {@code machines}
+ * @param awsPort on 127.0.0.1
+ */
+record SandboxOptions(
+    Path sources, Path folder, Path latency, Path python, Path node, int awsPort) {
+
+  /** Reads {@code --name=value} arguments. */
+  static SandboxOptions parse(String... arguments) {
+    Map<String, String> given = new HashMap<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      if (!argument.startsWith("--") || equals < 0) {
+        throw new IllegalArgumentException("'" + argument + "' is not of the form --name=value");
+      }
+      given.put(argument.substring(2, equals), argument.substring(equals + 1));
+    }
+    return new SandboxOptions(
+        path(given, "sources"),
+        path(given, "dir"),
+        path(given, "latency"),
+        path(given, "python"),
+        path(given, "node"),
+        Integer.parseInt(text(given, "aws-port")));
+  }
+
+  URI awsEndpoint() {
+    return URI.create("http://127.0.0.1:" + awsPort);
+  }
+
+  private static Path path(Map<String, String> given, String name) {
+    Path path = Path.of(text(given, name)).toAbsolutePath();
+    if (!Files.exists(path)) {
+      throw new IllegalArgumentException("--" + name + ": " + path + " does not exist");
+    }
+    return path;
+  }
+
+  private static String text(Map<String, String> given, String name) {
+    String value = given.get(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException("--" + name + " is missing");
+    }
+    return value;
+  }
+}
