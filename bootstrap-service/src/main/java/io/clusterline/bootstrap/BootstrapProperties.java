@@ -16,13 +16,14 @@ public record BootstrapProperties(
 
   /** How machines are reached; see {@link SshSettings}. */
   public record Ssh(
+      @DefaultValue("22") int port,
       @DefaultValue("5s") Duration connectTimeout,
       @DefaultValue("5s") Duration keepAlive,
       @DefaultValue("3") int keepAliveMisses,
       @DefaultValue("10") int channels) {
 
     SshSettings settings() {
-      return new SshSettings(connectTimeout, keepAlive, keepAliveMisses, channels);
+      return new SshSettings(port, connectTimeout, keepAlive, keepAliveMisses, channels);
     }
   }
 }

@@ -76,9 +76,7 @@ public final class BootstrapStage implements StageDefinition<InfraReady, Ssh> {
     var kubeconfig = graph.add(new AdminKubeconfig(master, machines));
     var announced = graph.add(new AnnouncedControlPlane(master, kubeconfig, trigger));
     var joins =
-        machines.workers().stream()
-            .map(worker -> join(graph, worker, master, trigger))
-            .toList();
+        machines.workers().stream().map(worker -> join(graph, worker, master, trigger)).toList();
 
     return outputs -> nodesJoined(trigger, announced, master, joins, outputs);
   }
@@ -115,10 +113,7 @@ public final class BootstrapStage implements StageDefinition<InfraReady, Ssh> {
     nodes.add(outputs.of(master).node());
     joins.forEach(join -> nodes.add(outputs.of(join)));
     return new NodesJoined(
-        trigger.cluster(),
-        trigger.infrastructure(),
-        outputs.of(announced).controlPlane(),
-        nodes);
+        trigger.cluster(), trigger.infrastructure(), outputs.of(announced).controlPlane(), nodes);
   }
 
   @Override
@@ -140,10 +135,9 @@ public final class BootstrapStage implements StageDefinition<InfraReady, Ssh> {
         .support()
         .secrets()
         .get(key)
-        .orElseThrow(
-            () ->
-                new StageException(
-                    ErrorCode.SSH_AUTHENTICATION_FAILED,
-                    "the secret " + key.name() + " with the machines' SSH key does not exist"));
+        .orElseThrow(() ->
+            new StageException(
+                ErrorCode.SSH_AUTHENTICATION_FAILED,
+                "the secret " + key.name() + " with the machines' SSH key does not exist"));
   }
 }

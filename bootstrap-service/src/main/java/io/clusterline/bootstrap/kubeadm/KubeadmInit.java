@@ -16,19 +16,19 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
 
   private String initConfiguration() {
     return """
-        apiVersion: kubeadm.k8s.io/v1beta4
-        kind: InitConfiguration
-        localAPIEndpoint:
-          advertiseAddress: %s
-          bindPort: %d
-        bootstrapTokens:
-          - %s
-        nodeRegistration:
-          name: %s
-          criSocket: %s
-          taints: %s
-          kubeletExtraArgs: %s
-        """
+    apiVersion: kubeadm.k8s.io/v1beta4
+    kind: InitConfiguration
+    localAPIEndpoint:
+      advertiseAddress: %s
+      bindPort: %d
+    bootstrapTokens:
+      - %s
+    nodeRegistration:
+      name: %s
+      criSocket: %s
+      taints: %s
+      kubeletExtraArgs: %s
+    """
         .formatted(
             Yaml.value(registration.machine().privateIp()),
             ApiEndpoint.PORT,
@@ -43,20 +43,20 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
     ClusterSpec spec = cluster.spec();
     ImageSource images = ImageSource.of(spec.mirrors());
     return """
-        apiVersion: kubeadm.k8s.io/v1beta4
-        kind: ClusterConfiguration
-        clusterName: %s
-        kubernetesVersion: %s
-        controlPlaneEndpoint: %s
-        imageRepository: %s
-        dns:
-          imageRepository: %s
-        networking:
-          podSubnet: %s
-          serviceSubnet: %s
-        apiServer:
-          certSANs: %s
-        """
+    apiVersion: kubeadm.k8s.io/v1beta4
+    kind: ClusterConfiguration
+    clusterName: %s
+    kubernetesVersion: %s
+    controlPlaneEndpoint: %s
+    imageRepository: %s
+    dns:
+      imageRepository: %s
+    networking:
+      podSubnet: %s
+      serviceSubnet: %s
+    apiServer:
+      certSANs: %s
+    """
         .formatted(
             Yaml.value(cluster.name()),
             Yaml.value("v" + spec.kubernetes().version()),
@@ -72,6 +72,8 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
   private List<String> certificateNames() {
     Machine machine = registration.machine();
     return List.of(
-        cluster.spec().kubernetes().controlPlaneEndpoint(), machine.privateIp(), machine.publicIp());
+        cluster.spec().kubernetes().controlPlaneEndpoint(),
+        machine.privateIp(),
+        machine.publicIp());
   }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** The administrator's kubeconfig. */
 public final class Kubeconfig {
 
-  private static final Pattern SERVER = Pattern.compile("(?m)^(\\s*server:\\s*)(https://\\S+)\\s*$");
+  private static final Pattern SERVER =
+      Pattern.compile("(?m)^(\\s*server:\\s*)(https://\\S+)\\s*$");
 
   private Kubeconfig() {}
 

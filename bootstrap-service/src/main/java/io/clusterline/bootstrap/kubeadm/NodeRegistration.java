@@ -29,10 +29,9 @@ public record NodeRegistration(Machine machine, NodeSpec node, String region) {
         spec.nodes().stream()
             .filter(candidate -> candidate.name().equals(machine.name()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "machine " + machine.name() + " is not a node of the specification"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "machine " + machine.name() + " is not a node of the specification"));
     return new NodeRegistration(machine, node, spec.aws().region());
   }
 
@@ -62,8 +61,8 @@ public record NodeRegistration(Machine machine, NodeSpec node, String region) {
     labels.put("topology.kubernetes.io/region", region);
     labels.put("topology.kubernetes.io/zone", machine.zone());
     labels.put("node.kubernetes.io/instance-type", machine.type());
-    node.labels().forEach(
-        (key, value) -> {
+    node.labels()
+        .forEach((key, value) -> {
           if (mayBeSetByKubelet(key)) {
             labels.put(key, value);
           }

@@ -69,7 +69,11 @@ public final class DetachedRun {
 
   /** Blocks on the node until the run ends or a few seconds have passed. */
   private Wait.Seen<Optional<RunResult>> look() {
-    String script = NodeScript.of("await-run.sh").with("RUN", name).with("SECONDS_AT_MOST", LOOK.toSeconds()).text();
+    String script =
+        NodeScript.of("await-run.sh")
+            .with("RUN", name)
+            .with("SECONDS_AT_MOST", LOOK.toSeconds())
+            .text();
     List<String> lines =
         node.ask("wait for " + name, script, LIMIT).output().lines().map(Redaction::of).toList();
     String state = lines.isEmpty() ? "no answer" : lines.getFirst();

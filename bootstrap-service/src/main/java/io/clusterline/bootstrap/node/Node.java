@@ -43,7 +43,9 @@ public final class Node {
     return SshRetry.reading(() -> fleet.connect(target).run(command));
   }
 
-  /** Changes something by a script that ends soon; what may take longer is a {@link DetachedRun}. */
+  /**
+   * Changes something by a script that ends soon; what may take longer is a {@link DetachedRun}.
+   */
   public String run(String title, String script) {
     return run(new RemoteCommand(title, script, LIMIT));
   }

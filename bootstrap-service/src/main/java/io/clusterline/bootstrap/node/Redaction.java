@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** Takes what must not be seen out of a log before it travels. */
 final class Redaction {
 
-  private static final Pattern BOOTSTRAP_TOKEN = Pattern.compile("\\b[a-z0-9]{6}\\.[a-z0-9]{16}\\b");
+  private static final Pattern BOOTSTRAP_TOKEN =
+      Pattern.compile("\\b[a-z0-9]{6}\\.[a-z0-9]{16}\\b");
   private static final Pattern KEY_MATERIAL =
       Pattern.compile("(?i)((?:client-key-data|token|password)\\s*[:=]\\s*)\\S+");
 

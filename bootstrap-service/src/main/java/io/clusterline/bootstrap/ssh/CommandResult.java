@@ -2,7 +2,9 @@ package io.clusterline.bootstrap.ssh;
 
 import java.util.List;
 
-/** How a command ended. What it printed may be secret, so it is not shown by {@link #toString()}. */
+/**
+ * How a command ended. What it printed may be secret, so it is not shown by {@link #toString()}.
+ */
 public record CommandResult(int status, String output, String errors) {
 
   private static final int TAIL = 40;

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Whether something that speaks SSH answers at all; who it is, is not asked yet. */
-public final class SshBanner {
+final class SshBanner {
 
   private SshBanner() {}
 
   /** The server's first line, {@code SSH-2.0-OpenSSH_8.9p1}, or what was seen instead. */
-  public static Seen<String> look(String host, int port, Duration limit) {
+  static Seen<String> look(String host, int port, Duration limit) {
     int millis = Math.toIntExact(limit.toMillis());
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(millis);
@@ -30,10 +30,5 @@ public final class SshBanner {
     } catch (IOException e) {
       return Seen.notYet(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** As above, on the standard port. */
-  public static Seen<String> look(String host, Duration limit) {
-    return look(host, SshTarget.DEFAULT_PORT, limit);
   }
 }

@@ -5,6 +5,7 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
+import io.clusterline.stage.Wait;
 import io.clusterline.state.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -63,6 +64,11 @@ public final class SshFleet implements AutoCloseable {
     }
   }
 
+  /** Whether anything that speaks SSH answers there; who it is, is not asked. */
+  public Wait.Seen<String> banner(String host) {
+    return SshBanner.look(host, settings.port(), settings.connectTimeout());
+  }
+
   /** Whether a connection to it stands already. */
   public boolean isConnected(SshTarget target) {
     Slot slot = slots.get(target.node());
@@ -94,7 +100,7 @@ public final class SshFleet implements AutoCloseable {
     try {
       JSch jsch = new JSch();
       jsch.addIdentity(identity.keyName(), privateKey(), null, null);
-      Session session = jsch.getSession(identity.user(), target.host(), target.port());
+      Session session = jsch.getSession(identity.user(), target.host(), settings.port());
       session.setHostKeyRepository(hostKey);
       session.setConfig("StrictHostKeyChecking", "yes");
       session.setConfig("server_host_key", target.pin().algorithm());

@@ -5,14 +5,15 @@ import java.time.Duration;
 /**
  * How connections are made and kept.
  *
+ * @param port of the machines' SSH servers
  * @param connectTimeout until the TCP connection stands and the server has introduced itself
  * @param keepAlive how often a silent connection is probed
  * @param keepAliveMisses unanswered probes after which the connection counts as lost
  * @param channels commands at once on one connection; OpenSSH's own limit (MaxSessions) is 10
  */
 public record SshSettings(
-    Duration connectTimeout, Duration keepAlive, int keepAliveMisses, int channels) {
+    int port, Duration connectTimeout, Duration keepAlive, int keepAliveMisses, int channels) {
 
   public static final SshSettings DEFAULTS =
-      new SshSettings(Duration.ofSeconds(5), Duration.ofSeconds(5), 3, 10);
+      new SshSettings(22, Duration.ofSeconds(5), Duration.ofSeconds(5), 3, 10);
 }

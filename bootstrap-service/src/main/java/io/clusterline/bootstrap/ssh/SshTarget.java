@@ -5,16 +5,10 @@ package io.clusterline.bootstrap.ssh;
  *
  * @param node what messages call it
  */
-public record SshTarget(String node, String host, int port, HostKeyPin pin) {
-
-  static final int DEFAULT_PORT = 22;
-
-  public SshTarget(String node, String host, HostKeyPin pin) {
-    this(node, host, DEFAULT_PORT, pin);
-  }
+public record SshTarget(String node, String host, HostKeyPin pin) {
 
   @Override
   public String toString() {
-    return node + " (" + host + ":" + port + ")";
+    return node + " (" + host + ")";
   }
 }

@@ -12,7 +12,9 @@ import io.clusterline.stage.Wait;
 import java.time.Duration;
 import java.util.List;
 
-/** cloud-init has carried out the user data: host name, hosts entry, no timer that holds apt's lock. */
+/**
+ * cloud-init has carried out the user data: host name, hosts entry, no timer that holds apt's lock.
+ */
 public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
 
   public static final Kind<Ssh, String> KIND = Kind.leavingNothing("cloud-init", String.class);
@@ -21,8 +23,7 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
   /** Blocks on the node for half a minute at most; 124 says that it was not enough. */
-  private static final String WAIT =
-      "timeout 30 cloud-init status --wait --long; echo \"exit $?\"";
+  private static final String WAIT = "timeout 30 cloud-init status --wait --long; echo \"exit $?\"";
 
   private static final String LOG_TAIL =
       "tail -n 40 /var/log/cloud-init-output.log 2>/dev/null || true";
@@ -86,7 +87,8 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
   }
 
   private StageException failed(Node node, int status) {
-    List<String> tail = node.ask("read cloud-init's log", LOG_TAIL, LIMIT).output().lines().toList();
+    List<String> tail =
+        node.ask("read cloud-init's log", LOG_TAIL, LIMIT).output().lines().toList();
     return new StageException(
         ErrorCode.CLOUD_INIT_FAILED,
         "cloud-init failed on %s (exit status %d)".formatted(machine().name(), status),

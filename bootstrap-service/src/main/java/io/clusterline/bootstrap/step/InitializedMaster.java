@@ -20,7 +20,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The control plane: {@code kubeadm init} has finished and the API server is healthy. */
-public record InitializedMaster(PreparedNode prepared, Cluster cluster, NodeRegistration registration)
+public record InitializedMaster(
+    PreparedNode prepared, Cluster cluster, NodeRegistration registration)
     implements Step<Ssh, InitializedMaster.Value> {
 
   /**
@@ -111,18 +112,19 @@ public record InitializedMaster(PreparedNode prepared, Cluster cluster, NodeRegi
         .atMostEvery(Duration.ofSeconds(1))
         .orFail(ErrorCode.KUBERNETES_UNREACHABLE)
         .reporting(context::report)
-        .poll(
-            () -> {
-              ControlPlaneState state = state(node);
-              return state == ControlPlaneState.HEALTHY
-                  ? Wait.Seen.yes(state)
-                  : Wait.Seen.notYet("/healthz does not answer ok");
-            });
+        .poll(() -> {
+          ControlPlaneState state = state(node);
+          return state == ControlPlaneState.HEALTHY
+              ? Wait.Seen.yes(state)
+              : Wait.Seen.notYet("/healthz does not answer ok");
+        });
   }
 
   private ControlPlaneState state(Node node) {
     String script =
-        NodeScript.of("control-plane-state.sh").with("ENDPOINT", ApiEndpoint.inside(cluster)).text();
+        NodeScript.of("control-plane-state.sh")
+            .with("ENDPOINT", ApiEndpoint.inside(cluster))
+            .text();
     return ControlPlaneState.parse(node.query("see how far the control plane is", script));
   }
 }

@@ -69,10 +69,7 @@ final class Join {
   private KubeadmJoin configuration() {
     BootstrapToken token = context.joinTokens().forJoin(context.node(step.master().machine()));
     return new KubeadmJoin(
-        step.endpoint(),
-        context.output(step.master()).caCertHash(),
-        token,
-        step.registration());
+        step.endpoint(), context.output(step.master()).caCertHash(), token, step.registration());
   }
 
   /** A closed security group would show itself only as a join that hangs. */
@@ -82,10 +79,9 @@ final class Join {
         .within(ROUTE)
         .orFail(ErrorCode.KUBERNETES_UNREACHABLE)
         .reporting(context::report)
-        .poll(
-            () -> {
-              String seen = node.query("reach the API server", script).strip();
-              return seen.equals("open") ? Wait.Seen.yes(seen) : Wait.Seen.notYet(seen);
-            });
+        .poll(() -> {
+          String seen = node.query("reach the API server", script).strip();
+          return seen.equals("open") ? Wait.Seen.yes(seen) : Wait.Seen.notYet(seen);
+        });
   }
 }

@@ -16,7 +16,8 @@ import io.clusterline.stage.Wait;
 import java.time.Duration;
 
 /** The machine has become a node: the API server shows it, under its own provider id. */
-public record JoinNode(PreparedNode prepared, InitializedMaster master, NodeRegistration registration)
+public record JoinNode(
+    PreparedNode prepared, InitializedMaster master, NodeRegistration registration)
     implements Step<Ssh, JoinedNode> {
 
   public static final Kind<Ssh, JoinedNode> KIND =

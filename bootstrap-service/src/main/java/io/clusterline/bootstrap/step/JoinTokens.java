@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token with which machines join, shared by all joins of a run. Made when one is needed, so that
- * a cluster in which every node has joined has none that is still good.
+ * The token with which machines join, shared by all joins of a run. Made when one is needed, so
+ * that a cluster in which every node has joined has none that is still good.
  */
 final class JoinTokens {
 

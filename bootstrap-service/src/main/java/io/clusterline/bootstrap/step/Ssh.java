@@ -9,6 +9,7 @@ import io.clusterline.event.Machine;
 import io.clusterline.event.SecretRef;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageScope;
+import io.clusterline.stage.Wait;
 import io.clusterline.state.SecretStore;
 import java.time.Clock;
 import java.util.Map;
@@ -53,6 +54,11 @@ public final class Ssh extends StageContext implements AutoCloseable {
   /** Whether the machine has shown this key in this run, on a connection that still stands. */
   boolean isConnected(Machine machine, HostKeyPin pin) {
     return fleet.isConnected(target(machine, pin));
+  }
+
+  /** Whether anything that speaks SSH answers there; who it is, is not asked. */
+  Wait.Seen<String> banner(Machine machine) {
+    return fleet.banner(machine.publicIp());
   }
 
   private static SshTarget target(Machine machine, HostKeyPin pin) {

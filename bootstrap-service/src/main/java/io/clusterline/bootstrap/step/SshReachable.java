@@ -1,6 +1,5 @@
 package io.clusterline.bootstrap.step;
 
-import io.clusterline.bootstrap.ssh.SshBanner;
 import io.clusterline.event.Machine;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
@@ -14,7 +13,6 @@ public record SshReachable(Machine machine) implements Step<Ssh, String> {
 
   public static final Kind<Ssh, String> KIND = Kind.leavingNothing("ssh-reachable", String.class);
 
-  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration BOOT = Duration.ofMinutes(8);
 
   @Override
@@ -29,7 +27,7 @@ public record SshReachable(Machine machine) implements Step<Ssh, String> {
 
   @Override
   public Found<String> find(Ssh context) {
-    return look().value().<Found<String>>map(Found::same).orElseGet(Found::missing);
+    return context.banner(machine).value().<Found<String>>map(Found::same).orElseGet(Found::missing);
   }
 
   @Override
@@ -39,10 +37,6 @@ public record SshReachable(Machine machine) implements Step<Ssh, String> {
         .atMostEvery(Duration.ofSeconds(1))
         .orFail(ErrorCode.NODE_UNREACHABLE)
         .reporting(context::report)
-        .poll(this::look);
-  }
-
-  private Wait.Seen<String> look() {
-    return SshBanner.look(machine.publicIp(), LOOK);
+        .poll(() -> context.banner(machine));
   }
 }
