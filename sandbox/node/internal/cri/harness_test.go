@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 func program(arguments []string) int {
 	terminated := make(chan os.Signal, 1)
 	signal.Notify(terminated, syscall.SIGTERM)
-	fmt.Println(os.Args[0], strings.Join(arguments, " "), "GREETING="+os.Getenv("GREETING"))
+	fmt.Println(os.Args[0], strings.Join(arguments, " "), "GREETING="+os.Getenv("GREETING"), "PID="+fmt.Sprint(os.Getpid())+" ")
 	for _, argument := range arguments {
 		var code int
 		if n, _ := fmt.Sscanf(argument, "--exit=%d", &code); n == 1 {
@@ -80,6 +80,7 @@ type machine struct {
 	pods    *knownPods
 	runtime v1.RuntimeServiceClient
 	images  v1.ImageServiceClient
+	stop    func()
 }
 
 func newMachine(t *testing.T) *machine {
@@ -95,9 +96,12 @@ func newMachine(t *testing.T) *machine {
 	return m
 }
 
-// start starts the server, or the next one after stop.
-func (m *machine) start() (stop func()) {
+// start starts the server, after the end of the one before.
+func (m *machine) start() {
 	m.t.Helper()
+	if m.stop != nil {
+		m.stop()
+	}
 	m.network, m.pods = &loopback{}, &knownPods{pods: map[string]*corev1.Pod{}}
 	server, err := newServer(m.config, m.network, m.pods)
 	m.check(err)
@@ -114,13 +118,12 @@ func (m *machine) start() (stop func()) {
 	connection, err := grpc.NewClient("unix://"+m.config.Socket, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	m.check(err)
 	m.runtime, m.images = v1.NewRuntimeServiceClient(connection), v1.NewImageServiceClient(connection)
-	stop = sync.OnceFunc(func() {
+	m.stop = sync.OnceFunc(func() {
 		connection.Close()
 		cancel()
 		<-ended
 	})
-	m.t.Cleanup(stop)
-	return stop
+	m.t.Cleanup(m.stop)
 }
 
 func (m *machine) check(err error) {

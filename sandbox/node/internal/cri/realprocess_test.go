@@ -118,11 +118,28 @@ func TestGivenContainerdsPackagedConfigurationWhenAskedThenTheServiceIsUnknown(t
 		"disabled_plugins = [\n  \"other\",\n  \"cri\",\n]\nroot=1\n": true,
 	} {
 		m.write(m.config.ContainerdConfig, content)
-		stop := m.start()
+		m.start()
 		_, err := m.runtime.Version(m.context(), &v1.VersionRequest{})
 		if unknown := err != nil && strings.Contains(err.Error(), "unknown service runtime.v1.RuntimeService"); unknown != refused || !refused && err != nil {
 			t.Errorf("%q: got %v", content, err)
 		}
-		stop()
 	}
+}
+
+func TestGivenTheServerEndsWhenProgramsRunThenTheyEndBeforeIt(t *testing.T) {
+	m := newMachine(t)
+	_, id := m.started(controlPlanePod("s", "registry.k8s.io/kube-scheduler:v1", "kube-scheduler"))
+	pid, _, _ := strings.Cut(afterText(m.awaitLog(id, "PID="), "PID="), " ")
+	if _, err := os.Stat("/proc/" + pid); err != nil {
+		t.Fatal(err)
+	}
+	m.stop()
+	if _, err := os.Stat("/proc/" + pid); err == nil {
+		t.Errorf("process %s still there", pid)
+	}
+}
+
+func afterText(from, text string) string {
+	_, after, _ := strings.Cut(from, text)
+	return after
 }

@@ -5,9 +5,11 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"google.golang.org/grpc"
@@ -76,7 +78,20 @@ func (s *Server) Serve(ctx context.Context) error {
 		v1.RegisterImageServiceServer(server, s)
 	}
 	defer context.AfterFunc(ctx, server.Stop)()
+	defer s.stopAll()
 	return server.Serve(listener)
+}
+
+// stopAll ends every container at once: none outlives this server, and real ones should end in good order.
+func (s *Server) stopAll() {
+	s.mu.Lock()
+	all := slices.Collect(maps.Values(s.containers))
+	s.mu.Unlock()
+	var stopping sync.WaitGroup
+	for _, c := range all {
+		stopping.Go(func() { s.stop(c, stopGrace) })
+	}
+	stopping.Wait()
 }
 
 // listenUnix replaces the socket that a killed predecessor left.
