@@ -4,6 +4,8 @@ import io.clusterline.bootstrap.kubeadm.BootstrapToken;
 import io.clusterline.bootstrap.node.Node;
 import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.event.SecretRef;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Wait;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +21,13 @@ final class JoinTokens {
 
   private static final Duration ENOUGH_FOR_A_JOIN = Duration.ofMinutes(15);
 
+  private static final Duration SIGNATURE = Duration.ofMinutes(2);
+
   private final Ssh context;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable BootstrapToken good;
+  private boolean signed;
 
   JoinTokens(Ssh context, Clock clock) {
     this.context = context;
@@ -34,23 +39,48 @@ final class JoinTokens {
     lock.lock();
     try {
       good = generate();
+      signed = false;
       return good;
     } finally {
       lock.unlock();
     }
   }
 
-  /** One that the cluster knows, for long enough. */
-  BootstrapToken forJoin(Node master) {
+  /**
+   * One that the cluster knows, for long enough.
+   *
+   * @param endpoint of the API server inside the VPC
+   */
+  BootstrapToken forJoin(Node master, String endpoint) {
     lock.lock();
     try {
       if (good == null) {
         good = stored().filter(token -> isGood(token, master)).orElseGet(() -> create(master));
       }
+      if (!signed) {
+        awaitSignature(good, master, endpoint);
+        signed = true;
+      }
       return good;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A join that comes too early looks again every five seconds only. */
+  private void awaitSignature(BootstrapToken token, Node master, String endpoint) {
+    String script =
+        NodeScript.of("token-signed.sh").with("ENDPOINT", endpoint).with("ID", token.id()).text();
+    Wait.until("the controller manager has signed cluster-info for the join token")
+        .within(SIGNATURE)
+        .atMostEvery(Duration.ofMillis(500))
+        .orFail(ErrorCode.KUBERNETES_UNREACHABLE)
+        .reporting(context::report)
+        .poll(
+            () -> {
+              String seen = master.query("look for the join token's signature", script).strip();
+              return seen.equals("signed") ? Wait.Seen.yes(seen) : Wait.Seen.notYet(seen);
+            });
   }
 
   void forget() {
