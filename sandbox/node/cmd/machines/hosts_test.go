@@ -151,10 +151,10 @@ func TestGivenPackagesBeingInstalledWhenAnotherAptRunsThenTheLockHoldsAsOnUbuntu
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		expect(t, client, "sudo apt-get install -y conntrack", "Setting up conntrack", 0)
+		expect(t, client, "sudo apt-get -o DPkg::Lock::Timeout=30 install -y conntrack", "Setting up conntrack", 0)
 	}()
 	eventually(t, "the lock is held", func() (bool, string) {
-		output, code := remote(t, client, "sudo apt-get install -y socat")
+		output, code := remote(t, client, "sudo apt-get install -y no-such-package")
 		return code == 100 && strings.Contains(output, "Could not get lock /var/lib/dpkg/lock-frontend. It is held by process"), output
 	})
 	expect(t, client, "sudo apt-get -o DPkg::Lock::Timeout=30 install -y socat", "Setting up socat", 0)

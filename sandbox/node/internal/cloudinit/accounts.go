@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -146,6 +147,9 @@ func (a accounts) join(group, user string) error {
 	for i := range rows {
 		if rows[i][0] == group && len(rows[i]) == 4 {
 			members := strings.FieldsFunc(rows[i][3], func(r rune) bool { return r == ',' })
+			if slices.Contains(members, user) {
+				return nil
+			}
 			rows[i][3] = strings.Join(append(members, user), ",")
 			return a.write("group", rows)
 		}

@@ -69,7 +69,9 @@ func (s *Server) Serve(listener net.Listener) error {
 	return err
 }
 
-func (s *Server) machines(writer http.ResponseWriter, _ *http.Request) { answer(writer, s.fleet.Hosts()) }
+func (s *Server) machines(writer http.ResponseWriter, _ *http.Request) {
+	answer(writer, s.fleet.Hosts())
+}
 
 func (s *Server) power(writer http.ResponseWriter, request *http.Request) {
 	action := request.PathValue("action")
