@@ -1,0 +1,178 @@
+package io.clusterline.messaging;
+
+import static java.time.Duration.ofSeconds;
+
+import io.clusterline.Json;
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationReader;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.Leases;
+import io.clusterline.state.MemoryStateStore;
+import io.clusterline.state.StateLocation;
+import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.testing.TestBroker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.messaging.support.GenericMessage;
+
+/** The line's messaging on a real broker, with a state store in memory. */
+final class TestLine implements AutoCloseable {
+
+  static final Duration TIME_TO_LIVE = ofSeconds(2);
+
+  private final CachingConnectionFactory connections;
+  private final RabbitAdmin admin;
+  private final RabbitTemplate template;
+  private final ConfirmedSender sender;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  final MemoryStateStore store = new MemoryStateStore();
+  final Line line;
+
+  TestLine() {
+    connections = new CachingConnectionFactory(TestBroker.uri());
+    connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
+    connections.setPublisherReturns(true);
+    admin = new RabbitAdmin(connections);
+    template = new RabbitTemplate(connections);
+    sender = new ConfirmedSender(new RabbitTemplate(connections));
+    line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
+    new TopologyDeclarer(admin).declare();
+    Arrays.stream(StageName.values()).forEach(this::purge);
+  }
+
+  private void purge(StageName stage) {
+    admin.purgeQueue(stage.queue());
+    admin.purgeQueue(stage.deadLetterQueue());
+  }
+
+  RabbitAdmin admin() {
+    return admin;
+  }
+
+  ConfirmedSender sender() {
+    return sender;
+  }
+
+  ClusterState state() {
+    return line.state(new StateLocation(null, "ap-northeast-2"), "small");
+  }
+
+  /** Starts a replica of the service that owns the infra stage. */
+  Replica replica(TestStage stage) {
+    StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
+    Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
+    StageWorkers workers = new StageWorkers(line, leases, metrics, 1);
+    StageQueue queue = new StageQueue(StageName.INFRA, sender);
+    StageConsumer<ClusterAccepted> consumer =
+        new StageConsumer<>(stage, line, queue, workers, metrics);
+    SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
+    container.setQueueNames(StageName.INFRA.queue());
+    container.setPrefetchCount(1);
+    container.setMessageListener(message ->
+        consumer.accept(
+            new GenericMessage<>(message.getBody(), message.getMessageProperties().getHeaders())));
+    container.start();
+    Replica replica = new Replica(container, workers, leases);
+    open.add(replica);
+    return replica;
+  }
+
+  /** One process, as far as its consumers, workers and heartbeats go. */
+  record Replica(SimpleMessageListenerContainer container, StageWorkers workers, Leases leases)
+      implements AutoCloseable {
+
+    /**
+     * As kill -9: no more heartbeats, no lease given back, no message taken. Its worker stays
+     * stuck.
+     */
+    void die() {
+      leases.close();
+      container.stop();
+    }
+
+    @Override
+    public void close() {
+      container.stop();
+      workers.close();
+      leases.close();
+    }
+  }
+
+  void publish(Event<?> event) {
+    line.publisher().publish(event);
+  }
+
+  void sendRaw(StageName stage, byte[] body) {
+    sender.sendRouted("", stage.queue(), EventPublisher.message(body));
+  }
+
+  /** The next message in a queue. */
+  Message next(String queue) {
+    return Wait.until("there is a message in " + queue)
+        .within(ofSeconds(30))
+        .poll(() -> {
+          Message message = template.receive(queue);
+          return message == null ? Seen.notYet("it is empty") : Seen.yes(message);
+        });
+  }
+
+  Event<?> nextEvent(StageName stage) {
+    return CloudEventCodec.decode(next(stage.queue()).getBody());
+  }
+
+  static Event<ClusterAccepted> accepted(long generation) {
+    return new Event<>(
+        "accepted-" + generation,
+        "/clusterline/infra-service",
+        "small",
+        Instant.now(),
+        "uid-1",
+        generation,
+        "build-" + generation,
+        null,
+        null,
+        new ClusterAccepted(small(), false));
+  }
+
+  static Cluster small() {
+    Path file = Path.of("..", "deploy", "clusters", "small.yaml");
+    try {
+      return SpecificationReader.read(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] json(Object value) {
+    return Json.MAPPER.writeValueAsBytes(value);
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+    connections.destroy();
+  }
+}

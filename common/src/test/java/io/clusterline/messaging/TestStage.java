@@ -1,0 +1,92 @@
+package io.clusterline.messaging;
+
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.Infrastructure;
+import io.clusterline.event.SecretRef;
+import io.clusterline.event.StageName;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageContext;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.StageScope;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.StepGraph;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A stage of one step, whose work the test provides. */
+record TestStage(Consumer<StageContext> work, AtomicInteger made)
+    implements StageDefinition<ClusterAccepted, TestStage.Context> {
+
+  static TestStage doing(Consumer<StageContext> work) {
+    return new TestStage(work, new AtomicInteger());
+  }
+
+  static final class Context extends StageContext {
+    Context(StageScope scope) {
+      super(scope);
+    }
+  }
+
+  record Work(String key, TestStage stage) implements Step<Context, String> {
+    @Override
+    public Kind<Context, String> kind() {
+      return Kind.leavingNothing("work", String.class);
+    }
+
+    @Override
+    public Found<String> find(Context context) {
+      return context.recorded(kind()).map(Found::same).orElse(Found.missing());
+    }
+
+    @Override
+    public String apply(Context context, Found<String> found) {
+      stage.work().accept(context);
+      stage.made().incrementAndGet();
+      return "vpc-1";
+    }
+  }
+
+  @Override
+  public StageName name() {
+    return StageName.INFRA;
+  }
+
+  @Override
+  public Class<ClusterAccepted> trigger() {
+    return ClusterAccepted.class;
+  }
+
+  @Override
+  public Context context(StageScope scope, ClusterAccepted trigger) {
+    return new Context(scope);
+  }
+
+  @Override
+  public Result compose(StepGraph<Context> graph, ClusterAccepted trigger) {
+    Work work = graph.add(new Work("one", this));
+    return outputs ->
+        new InfraReady(
+            trigger.cluster(),
+            new Infrastructure(
+                "123456789012",
+                "ap-northeast-2",
+                outputs.of(work),
+                Map.of(),
+                Map.of(),
+                "role",
+                "profile",
+                "bucket",
+                "ubuntu",
+                new SecretRef("key"),
+                List.of()));
+  }
+
+  @Override
+  public List<Kind<Context, ?>> kinds() {
+    return List.of(Kind.leavingNothing("work", String.class));
+  }
+}
