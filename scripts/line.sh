@@ -32,8 +32,6 @@ part_line() {
   echo "building the applications with Maven"
   build_jars
   for application in "${applications[@]}"; do lay_out "$application" "$home"; done
-  echo "recording class loading, for faster starts"
-  for application in "${services[@]}" cli; do train "$home/$application" "$application"; done
   printf '%s\n' "${jvm_flags[@]}" >"$home/flags"
   touch "$home/complete"
   keep_newest "$cache/line" 3
@@ -54,13 +52,20 @@ lay_out() {
   mv "$2/$1/$(basename "$jar")" "$2/$1/$1.jar"
 }
 
-# train DIRECTORY APPLICATION: an AOT cache from one start. It fits only these jars at this place with these flags;
-# without it all works, only slower.
-train() {
-  local log=$1/train.log arguments=()
-  [[ $2 != cli ]] || arguments=(--version)
-  "$jdk/bin/java" "${jvm_flags[@]}" -XX:AOTCacheOutput="$1/$2.aot" -Dspring.context.exit=onRefresh \
-    -jar "$1/$2.jar" "${arguments[@]}" >"$log" 2>&1 || echo "no AOT cache for $2 (see $log): it starts slower"
+find_training() { [[ -e $cache/line/$line_key/trained ]]; }
+
+# AOT caches from one start of each application. They fit only these jars at this place with these flags; without them
+# all works, only slower. The services are started with an own broker for it.
+part_training() {
+  require_jdk
+  find_line
+  local home=$cache/line/$line_key scratch
+  if [[ -x $rabbitmq_server ]]; then
+    echo "recording how the applications start, for faster starts"
+    scratch=$(mktemp -d "$cache/line/.training.XXXXXX")
+    run_cli train "$scratch" && rm -rf "$scratch"
+  fi
+  touch "$home/trained"
 }
 
 # java_flags APPLICATION_DIRECTORY: sets flags, with the AOT cache when there is one.

@@ -1,7 +1,6 @@
 # shellcheck shell=bash
-# Provides what is missing, independent parts at once. Sets: setup_millis, tool_properties
+# Provides what is missing, independent parts at once. Sets: setup_millis
 
-tool_properties=()
 setup_millis=0
 
 # setup line|sandbox: what `up` needs, or what `demo` needs as well.
@@ -10,7 +9,7 @@ setup() {
   require_platform
   require_jdk
   [[ $1 != sandbox ]] || require_root
-  mkdir -p "$cache"/{line,aws,node,run}
+  mkdir -p "$cache"/{line,aws,node}
   # One setup at a time; the lock goes with this process, however it ends.
   exec {lock}>"$cache/lock"
   flock --nonblock "$lock" || { say "waiting for another setup to end" && flock "$lock"; }
@@ -19,8 +18,8 @@ setup() {
     sandbox) provide line packages aws node ;;
     *) fail 64 "setup takes 'line' or 'sandbox' (the default), not '$1'" ;;
   esac
+  provide training
   exec {lock}>&-
-  name_tools
   setup_millis=$((${EPOCHREALTIME/./} / 1000 - ${begin/./} / 1000))
 }
 
@@ -79,11 +78,4 @@ prefixed() {
       return 0
     fi
   done
-}
-
-# Where the Java side finds what setup has provided.
-name_tools() {
-  find_node && find_aws || true
-  tool_properties=(-Dclusterline.node="$node_home" -Dclusterline.aws.python="$aws_python"
-    -Dclusterline.rabbitmq="$rabbitmq_server")
 }

@@ -1,2 +1,66 @@
 # shellcheck shell=bash
-verify() { fail 64 "not written yet"; }
+# Runs every test and counts them: Java (Maven), Go, Python, and whole builds in the sandbox (end to end).
+
+# verify [--complete]: --complete also builds the 14-node Eco² cluster; .ci/run does that.
+verify() {
+  local clusters=(small)
+  case ${1:-} in
+    '') ;;
+    --complete) clusters+=(eco2) ;;
+    *) fail 64 "verify takes --complete or nothing, not '$1'" ;;
+  esac
+  setup sandbox
+  find_node && find_aws
+  export CLUSTERLINE_NODE_BINARY=$node_home/kube CLUSTERLINE_AWS_PYTHON=$aws_python
+  reports=$(mktemp -d "${TMPDIR:-/tmp}/clusterline-verify.XXXXXX")
+  local failed=0
+  run_suite scripts test_scripts || failed=1
+  run_suite java test_java || failed=1
+  run_suite go test_go || failed=1
+  run_suite python test_python || failed=1
+  local cluster
+  for cluster in "${clusters[@]}"; do run_suite "e2e-$cluster" test_end_to_end "$cluster" || failed=1; done
+  python3 "$root/scripts/count_tests.py" "$root" "$reports" || failed=1
+  return "$failed"
+}
+
+# run_suite NAME COMMAND…: its output goes to a file, its end to the reader; a failure shows the end of the file.
+run_suite() {
+  local name=$1 log=$reports/$1.log begin=$SECONDS
+  shift
+  say "verify: $name (log: $log)"
+  if ("$@") >"$log" 2>&1; then
+    : >"$reports/$name.passed"
+    say "verify: $name passed ($((SECONDS - begin)) s)"
+  else
+    say "verify: $name FAILED ($((SECONDS - begin)) s); the end of its log:" "$(tail -n 60 "$log" | sed 's/^/  | /')"
+    return 1
+  fi
+}
+
+test_scripts() {
+  local script
+  for script in "$self" "$root"/scripts/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
+  ! has shellcheck || (cd "$root" && shellcheck clusterline .ci/run)
+}
+
+test_java() {
+  find "$root" -path '*/target/surefire-reports/TEST-*.xml' -delete
+  cd "$root" && mvn -B -ntp --fail-at-end -Dspotless.goal=check verify
+}
+
+test_go() {
+  cd "$root/sandbox/node" && go vet ./... && go test -json ./... >"$reports/go.json"
+}
+
+test_python() {
+  "$root/sandbox/aws/test.sh" "$cache/aws/tests" --junitxml "$reports/python.xml"
+}
+
+# test_end_to_end CLUSTER: a whole build ends with every node ready and every add-on healthy.
+test_end_to_end() {
+  local result=$reports/e2e-$1.json
+  "$self" demo -f "$root/deploy/clusters/$1.yaml" --latency=none -o json >"$result.all" || true
+  tail -n 1 "$result.all" | tee "$result"
+  python3 "$root/scripts/check_build.py" "$root/deploy/clusters/$1.yaml" "$result"
+}

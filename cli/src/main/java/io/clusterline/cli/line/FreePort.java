@@ -8,14 +8,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** A port of 127.0.0.1 that nobody listens on. */
-final class FreePort {
+public final class FreePort {
 
   private static final Set<Integer> GIVEN = new HashSet<>();
 
   private FreePort() {}
 
   /** Never the same one twice from this process. */
-  static synchronized int next() {
+  public static synchronized int next() {
     int port = take();
     while (!GIVEN.add(port)) {
       port = take();

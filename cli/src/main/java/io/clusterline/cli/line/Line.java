@@ -28,12 +28,55 @@ public final class Line implements AutoCloseable {
   private final Broker broker;
   private final AwsAccess aws;
   private final List<ServiceProcess> services;
+  private volatile boolean announced;
 
-  private Line(Path folder, Broker broker, AwsAccess aws, List<ServiceProcess> services) {
+  private Line(
+      Installation installation, Path folder, Broker broker, AwsAccess aws, LineListener listener) {
     this.folder = folder;
     this.broker = broker;
     this.aws = aws;
-    this.services = services;
+    Map<String, String> environment = new HashMap<>(aws.environment());
+    environment.put("CLUSTERLINE_RABBITMQ_URI", broker.uri().toString());
+    LineListener announcing = announcing(listener);
+    services =
+        SERVICES.stream()
+            .map(name ->
+                new ServiceProcess(
+                    name, installation, environment, folder.resolve(name + ".log"), announcing))
+            .toList();
+  }
+
+  /** A service without its broker only fails and starts again, and takes time from the broker. */
+  private void startServices() {
+    Thread.ofVirtual()
+        .name("start services")
+        .start(() -> {
+          broker.awaitReady();
+          services.forEach(ServiceProcess::start);
+        });
+  }
+
+  /** A service that was started again has another process and port: others must find it. */
+  private LineListener announcing(LineListener listener) {
+    return new LineListener() {
+      @Override
+      public void started(String service, long pid) {
+        listener.started(service, pid);
+        if (announced) {
+          state().write();
+        }
+      }
+
+      @Override
+      public void ended(String service, String ending) {
+        listener.ended(service, ending);
+      }
+
+      @Override
+      public void gaveUp(String service, String ending, List<String> logTail) {
+        listener.gaveUp(service, ending, logTail);
+      }
+    };
   }
 
   /**
@@ -52,16 +95,8 @@ public final class Line implements AutoCloseable {
             ? BrokerNode.start(
                 OwnerOnly.folder(folder.resolve("rabbitmq")), installation.rabbitmqServer())
             : Broker.given(given);
-    Map<String, String> environment = new HashMap<>(aws.environment());
-    environment.put("CLUSTERLINE_RABBITMQ_URI", broker.uri().toString());
-    List<ServiceProcess> services =
-        SERVICES.stream()
-            .map(name ->
-                new ServiceProcess(
-                    name, installation, environment, folder.resolve(name + ".log"), listener))
-            .toList();
-    Line line = new Line(folder, broker, aws, services);
-    services.forEach(ServiceProcess::start);
+    Line line = new Line(installation, folder, broker, aws, listener);
+    line.startServices();
     return line;
   }
 
@@ -73,7 +108,7 @@ public final class Line implements AutoCloseable {
   public void awaitReady() {
     broker.awaitReady();
     services.forEach(Line::awaitReady);
-    writeState();
+    announce();
   }
 
   private static void awaitReady(ServiceProcess service) {
@@ -84,16 +119,28 @@ public final class Line implements AutoCloseable {
   }
 
   private static Seen<Boolean> look(ServiceProcess service) {
-    if (service.hasGivenUp()) {
-      throw new StageException(
-          ErrorCode.UNEXPECTED,
-          service.state().name() + " does not start; its log is " + service.state().log());
-    }
+    refuseHopeless(service);
     return Health.look(service.state().health());
   }
 
-  /** Other commands find the line by this. */
-  public void writeState() {
+  /**
+   * @throws StageException when a service does not stay alive and is not started any more
+   */
+  public void refuseHopeless() {
+    services.forEach(Line::refuseHopeless);
+  }
+
+  private static void refuseHopeless(ServiceProcess service) {
+    if (service.hasGivenUp()) {
+      throw new StageException(
+          ErrorCode.UNEXPECTED,
+          service.state().name() + " does not stay alive; its log is " + service.state().log());
+    }
+  }
+
+  /** From now on other commands find the line. */
+  public void announce() {
+    announced = true;
     state().write();
   }
 

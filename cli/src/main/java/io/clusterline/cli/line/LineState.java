@@ -37,7 +37,8 @@ public record LineState(
     OwnerOnly.write(folder.resolve(FILE), Json.MAPPER.writeValueAsString(this));
   }
 
-  static Optional<LineState> read(Path folder) {
+  /** What that run has said, if it has. */
+  public static Optional<LineState> read(Path folder) {
     try {
       return Optional.of(
           Json.MAPPER.readValue(Files.readString(folder.resolve(FILE)), LineState.class));

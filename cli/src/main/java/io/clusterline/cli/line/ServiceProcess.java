@@ -84,8 +84,8 @@ final class ServiceProcess {
 
   private Launch launch() {
     Map<String, String> all = new HashMap<>(environment);
-    all.put("SERVER_ADDRESS", "127.0.0.1");
-    all.put("SERVER_PORT", Integer.toString(port));
+    
+    all.put("CLUSTERLINE_PORT", Integer.toString(port));
     return new Launch(name, installation.java(name, List.of()), all, log);
   }
 
@@ -94,7 +94,7 @@ final class ServiceProcess {
   }
 
   boolean hasGivenUp() {
-    return !supervisor.isAlive();
+    return supervisor.getState() == Thread.State.TERMINATED;
   }
 
   void stop() {

@@ -1,5 +1,6 @@
 package io.clusterline.cli.line;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -9,6 +10,12 @@ import java.nio.file.Path;
  * @param port on 127.0.0.1: health and metrics
  */
 public record ServiceState(String name, long pid, int port, Path log) {
+
+  /** Whether it says so itself. */
+  @JsonIgnore
+  public boolean isUp() {
+    return Health.look(health()).value().isPresent();
+  }
 
   URI health() {
     return URI.create("http://127.0.0.1:" + port + "/actuator/health");

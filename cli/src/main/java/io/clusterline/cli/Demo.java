@@ -1,0 +1,151 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.demo.MirroredSpecification;
+import io.clusterline.cli.demo.SandboxProcess;
+import io.clusterline.cli.line.AwsAccess;
+import io.clusterline.cli.line.Installation;
+import io.clusterline.cli.line.Line;
+import io.clusterline.cli.line.Runs;
+import io.clusterline.cli.view.BuildView;
+import io.clusterline.event.Event;
+import io.clusterline.messaging.JournalReader;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import tools.jackson.databind.JsonNode;
+
+/** Sandbox, line, init, apply, watch, summary, down: each as the commands of those names do it. */
+final class Demo {
+
+  private final Installation installation;
+  private final DemoPlan plan;
+  private final OutputOption output;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Clock clock = Clock.systemUTC();
+
+  Demo(
+      Installation installation,
+      DemoPlan plan,
+      OutputOption output,
+      PrintWriter out,
+      PrintWriter err) {
+    this.installation = installation;
+    this.plan = plan;
+    this.output = output;
+    this.out = out;
+    this.err = err;
+  }
+
+  int run() throws IOException, InterruptedException {
+    Path folder = new Runs(installation.cache(), clock).create();
+    say("starting sandbox, broker and services; their logs are in " + folder);
+    Notes notes = new Notes(this::say);
+    SandboxProcess sandbox = SandboxProcess.start(installation, folder, plan.profileFile());
+    AwsAccess aws = AwsAccess.standIn(sandbox.awsEndpoint(), System.getenv());
+    Line line =
+        Line.start(installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
+    Thread end = new Thread(() -> end(line, sandbox), "end the demo");
+    Runtime.getRuntime().addShutdownHook(end);
+    return build(sandbox, line, notes, folder);
+  }
+
+  /** Both at once: neither needs the other to end. */
+  private static void end(Line line, SandboxProcess sandbox) {
+    Thread first = Thread.startVirtualThread(sandbox::close);
+    line.close();
+    try {
+      first.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int build(SandboxProcess sandbox, Line line, Notes notes, Path folder)
+      throws IOException, InterruptedException {
+    JsonNode addresses = sandbox.awaitReady();
+    LocalLine.useStandIn(sandbox.awsEndpoint().toString());
+    Cluster cluster = withMirrors(addresses);
+    initialise(cluster);
+    line.broker().awaitReady();
+    BuildView build = applyAndWatch(sandbox, line, notes, cluster);
+    DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder);
+    if (build.outcome() == BuildView.Outcome.READY) {
+      summary.writeKubeconfig(build);
+    }
+    print(summary, build);
+    if (plan.keep()) {
+      new CountDownLatch(1).await(); // until a signal ends us, and the shutdown hook the rest
+    }
+    return BuildEnd.code(build);
+  }
+
+  private Cluster withMirrors(JsonNode addresses) {
+    if (plan.upstreamCharts()) {
+      return plan.cluster();
+    }
+    URI charts = URI.create(addresses.path("charts").stringValue());
+    URI manifests = URI.create(addresses.path("manifests").stringValue());
+    return MirroredSpecification.of(plan.cluster(), charts, manifests);
+  }
+
+  private static void initialise(Cluster cluster) {
+    try (StateStore store = StateStore.open()) {
+      store.initialise(StateLocation.of(cluster.spec().aws()));
+    }
+  }
+
+  /** The queues stand before the request is made, so the services may still be starting. */
+  private BuildView applyAndWatch(SandboxProcess sandbox, Line line, Notes notes, Cluster cluster)
+      throws IOException {
+    String uri = line.broker().uri().toString();
+    try (Requests requests = new Requests(uri, clock)) {
+      requests.declareTopology();
+      line.announce();
+      try (JournalReader journal = JournalReader.open(uri, "next");
+          Screen screen = Screens.choose(output, out, err)) {
+        notes.showOn(screen);
+        Event<?> request = requests.publish(cluster);
+        BuildView build =
+            new Watcher(journal, screen, clock)
+                .follow(cluster.name(), new OwnRequest(request.id()), () -> stands(sandbox, line));
+        notes.showOn(Screen.NONE);
+        return build;
+      }
+    }
+  }
+
+  /** Without a service or the sandbox the build would never end. */
+  private static boolean stands(SandboxProcess sandbox, Line line) {
+    if (!sandbox.isAlive()) {
+      throw new StageException(
+          ErrorCode.UNEXPECTED, "the sandbox ended while the cluster was being built", sandbox.logTail(), null);
+    }
+    line.refuseHopeless();
+    return true;
+  }
+
+  private void print(DemoSummary summary, BuildView build) {
+    if (output.isJson()) {
+      summary.lines(build).forEach(err::println);
+      err.flush();
+      OutputOption.print(out, summary.json(build));
+    } else {
+      summary.lines(build).forEach(out::println);
+      out.flush();
+    }
+  }
+
+  private void say(String line) {
+    err.println(line);
+    err.flush();
+  }
+}

@@ -1,0 +1,14 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.demo.LatencyProfile;
+import io.clusterline.spec.Cluster;
+import java.nio.file.Path;
+
+/**
+ * What a demo shall do.
+ *
+ * @param upstreamCharts take the charts from their real repositories
+ * @param keep hold the cluster once it stands
+ */
+record DemoPlan(
+    Cluster cluster, Path profileFile, LatencyProfile profile, boolean upstreamCharts, boolean keep) {}

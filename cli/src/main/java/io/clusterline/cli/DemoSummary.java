@@ -1,0 +1,123 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.demo.Kubectl;
+import io.clusterline.cli.demo.SandboxProcess;
+import io.clusterline.cli.line.Installation;
+import io.clusterline.cli.line.Line;
+import io.clusterline.cli.line.LineState;
+import io.clusterline.cli.line.Memory;
+import io.clusterline.cli.line.OwnerOnly;
+import io.clusterline.cli.line.ServiceState;
+import io.clusterline.cli.view.BuildView;
+import io.clusterline.cli.view.Text;
+import io.clusterline.event.ControlPlane;
+import io.clusterline.event.Infrastructure;
+import io.clusterline.state.StateLocation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a demo says at its end. */
+final class DemoSummary {
+
+  private final Installation installation;
+  private final DemoPlan plan;
+  private final SandboxProcess sandbox;
+  private final Line line;
+  private final Path folder;
+
+  DemoSummary(
+      Installation installation, DemoPlan plan, SandboxProcess sandbox, Line line, Path folder) {
+    this.installation = installation;
+    this.plan = plan;
+    this.sandbox = sandbox;
+    this.line = line;
+    this.folder = folder;
+  }
+
+  /** Beside the logs, for the owner alone. */
+  void writeKubeconfig(BuildView build) {
+    ControlPlane controlPlane = build.controlPlane();
+    Infrastructure infrastructure = build.infrastructure();
+    if (controlPlane != null && infrastructure != null) {
+      StateLocation location =
+          new StateLocation(infrastructure.accountId(), infrastructure.region());
+      OwnerOnly.write(kubeconfig(), Kubeconfig.read(location, controlPlane.kubeconfig()).reveal());
+    }
+  }
+
+  private Path kubeconfig() {
+    return folder.resolve("kubeconfig");
+  }
+
+  ResultJson json(BuildView build) {
+    ResultJson result = ResultJson.of(build, installation.setup(), plan.profile().floor());
+    return plan.keep()
+        ? result.reachableAt(
+            kubeconfig().toString(), line.broker().uri().toString(), sandbox.awsEndpoint().toString())
+        : result;
+  }
+
+  List<String> lines(BuildView build) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    if (Files.exists(kubeconfig())) {
+      lines.add("$ kubectl get nodes");
+      lines.addAll(new Kubectl(installation, kubeconfig()).run("get", "nodes"));
+      lines.add("");
+    }
+    lines.addAll(BuildReport.lines(build));
+    lines.add("");
+    lines.addAll(times(build));
+    lines.add("");
+    lines.addAll(memory());
+    lines.add("");
+    lines.addAll(next(build));
+    return lines;
+  }
+
+  private List<String> times(BuildView build) {
+    Duration makespan = build.elapsed(Instant.now());
+    Duration floor = plan.profile().floor();
+    return List.of(
+        "Setup took %s, the build %s. Latency profile '%s' allows no build under %s (its own waits in a row)."
+            .formatted(
+                Text.seconds(installation.setup()),
+                Text.seconds(makespan),
+                plan.profile().name(),
+                Text.seconds(floor)));
+  }
+
+  private List<String> memory() {
+    LineState state = line.state();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("PROCESS", "MEMORY"));
+    long services = 0;
+    for (ServiceState service : state.services()) {
+      long bytes = Memory.of(service.pid());
+      services += bytes;
+      rows.add(List.of(service.name(), Text.megabytes(bytes)));
+    }
+    rows.add(List.of("the four services together", Text.megabytes(services)));
+    rows.add(List.of("sandbox, with all machines", Text.megabytes(sandbox.memory())));
+    return Text.table(rows);
+  }
+
+  private List<String> next(BuildView build) {
+    if (!plan.keep()) {
+      return List.of(
+          "All of it is taken away now; the logs stay in " + folder + ".",
+          "To look around in the cluster: ./clusterline demo --keep");
+    }
+    return List.of(
+        "The cluster is held until Ctrl-C here, or './clusterline down' elsewhere. To look around:",
+        "  ./clusterline kubectl get pods -A          or your own kubectl with --kubeconfig " + kubeconfig(),
+        "  ./clusterline events " + build.cluster() + "                 what happened",
+        "  ./clusterline status                       processes, logs, addresses",
+        "  aws --endpoint-url " + sandbox.awsEndpoint() + " ec2 describe-instances",
+        "  logs: " + folder);
+  }
+}

@@ -1,0 +1,78 @@
+package io.clusterline.cli;
+
+import com.rabbitmq.client.ShutdownSignalException;
+import io.clusterline.cli.view.FailureReport;
+import io.clusterline.messaging.ConfirmedSender.UndeliveredException;
+import io.clusterline.messaging.TopologyDeclarer.TopologyException;
+import io.clusterline.spec.InvalidSpecificationException;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.AmqpException;
+
+/** Says what went wrong and what to do, and chooses the exit code. */
+final class Failures {
+
+  private static final String BROKER_REMEDY =
+      "Start the line with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to its broker.";
+
+  private Failures() {}
+
+  static int report(Exception failure, PrintWriter err) {
+    return switch (failure) {
+      case CliException e -> say(err, e.exitCode(), e.getMessage(), e.remedy());
+      case InvalidSpecificationException e -> invalid(e, err);
+      case UndeliveredException e -> say(err, ExitCode.UNAVAILABLE, e.getMessage(), BROKER_REMEDY);
+      case TopologyException e -> say(err, ExitCode.UNAVAILABLE, e.getMessage(), "");
+      case AmqpException e ->
+          say(err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
+      case ShutdownSignalException e ->
+          say(err, ExitCode.UNAVAILABLE, "the broker closed the connection: " + root(e), BROKER_REMEDY);
+      case IOException e ->
+          say(err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
+      case StageException e -> stage(e, err);
+      default -> unexpected(failure, err);
+    };
+  }
+
+  private static int invalid(InvalidSpecificationException failure, PrintWriter err) {
+    int count = failure.findings().size();
+    err.println("clusterline: the specification is not valid (" + count + " findings); nothing was published.");
+    err.println();
+    FailureReport.findings(failure.findings()).forEach(err::println);
+    return ExitCode.INVALID_SPECIFICATION;
+  }
+
+  private static int stage(StageException failure, PrintWriter err) {
+    failure.logTail().forEach(line -> err.println("  | " + line));
+    ErrorCode code = failure.code();
+    String message = code + ": " + failure.getMessage();
+    boolean aws = code.name().startsWith("AWS_") || code == ErrorCode.WRONG_ACCOUNT;
+    boolean waited = code == ErrorCode.DEADLINE_EXCEEDED || code == ErrorCode.UNEXPECTED;
+    return say(err, aws || waited ? ExitCode.UNAVAILABLE : ExitCode.BUILD_FAILED, message, code.fix());
+  }
+
+  private static int unexpected(Exception failure, PrintWriter err) {
+    failure.printStackTrace(err);
+    return say(err, ExitCode.BUILD_FAILED, failure.toString(), "This is a bug: please report it with the lines above.");
+  }
+
+  private static int say(PrintWriter err, int code, @Nullable String message, String remedy) {
+    err.println("clusterline: " + message);
+    if (!remedy.isEmpty()) {
+      err.println(remedy);
+    }
+    err.flush();
+    return code;
+  }
+
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

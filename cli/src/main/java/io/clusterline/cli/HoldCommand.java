@@ -1,0 +1,41 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.line.AwsAccess;
+import io.clusterline.cli.line.Installation;
+import io.clusterline.cli.line.Line;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The process behind {@code up}: holds the line until it is told to end. */
+@Command(name = "hold", hidden = true)
+final class HoldCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "FOLDER")
+  private Path folder = Path.of("");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    Line line =
+        Line.start(
+            Installation.fromSystemProperties(),
+            folder,
+            givenBroker(),
+            AwsAccess.ofCaller(System.getenv()),
+            new NotesListener(System.out::println));
+    Runtime.getRuntime().addShutdownHook(new Thread(line::close, "close the line"));
+    line.awaitReady();
+    ended.await();
+    return ExitCode.DONE;
+  }
+
+  static @Nullable URI givenBroker() {
+    String uri = System.getenv("CLUSTERLINE_RABBITMQ_URI");
+    return uri == null || uri.isBlank() ? null : URI.create(uri);
+  }
+}

@@ -1,0 +1,70 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.line.LineState;
+import io.clusterline.cli.line.Runs;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Which line a command talks to: the one that the environment names, else the one that runs here. */
+final class LocalLine {
+
+  private LocalLine() {}
+
+  static String rabbitmqUri() {
+    String given = System.getenv("CLUSTERLINE_RABBITMQ_URI");
+    if (given != null && !given.isBlank()) {
+      return given;
+    }
+    return newest()
+        .map(LineState::rabbitmqUri)
+        .orElseThrow(() ->
+            new CliException(
+                ExitCode.UNAVAILABLE,
+                "no broker is known: no line runs on this machine",
+                "Start one with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to its broker."));
+  }
+
+  /** Makes the state store look at the AWS of the line that runs here, unless told otherwise. */
+  static void useItsAws() {
+    boolean told =
+        System.getenv("CLUSTERLINE_AWS_ENDPOINT") != null || System.getenv("AWS_ENDPOINT_URL") != null;
+    if (!told) {
+      newest().map(LineState::awsEndpoint).ifPresent(LocalLine::useStandIn);
+    }
+  }
+
+  /** The stand-in takes any credentials; the caller's real ones stay out of it. */
+  static void useStandIn(String endpoint) {
+    System.setProperty("clusterline.aws.endpoint", endpoint);
+    System.setProperty("aws.accessKeyId", "sandbox");
+    System.setProperty("aws.secretAccessKey", "sandbox");
+  }
+
+  static Optional<LineState> newest() {
+    return running().stream().findFirst();
+  }
+
+  static List<LineState> running() {
+    return new Runs(Path.of(System.getProperty("clusterline.cache", "")), Clock.systemUTC()).running();
+  }
+
+  /** The one that runs here, or the one that the name of its folder chooses. */
+  static LineState chosen(String run) {
+    List<LineState> running = running();
+    if (running.isEmpty()) {
+      throw new CliException(ExitCode.UNAVAILABLE, "no line runs on this machine", "Start one with './clusterline up'.");
+    }
+    List<LineState> fitting =
+        running.stream().filter(state -> state.folder().endsWith(run) || run.isEmpty()).toList();
+    if (fitting.size() != 1) {
+      throw new CliException(
+          ExitCode.USAGE,
+          (fitting.isEmpty() ? "no run is called '" + run + "'" : "several lines run on this machine"),
+          "Name one with --run: "
+              + String.join(", ", running.stream().map(state -> state.folder().getFileName().toString()).toList()));
+    }
+    return fitting.getFirst();
+  }
+}

@@ -1,0 +1,47 @@
+package io.clusterline.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** {@code clusterline}: asks for clusters and watches how they are built. */
+@Command(
+    name = "clusterline",
+    description = "Builds a Kubernetes cluster on AWS from one event.",
+    version = "clusterline 0.1",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      ApplyCommand.class,
+      WatchCommand.class,
+      GetCommand.class,
+      EventsCommand.class,
+      KubeconfigCommand.class,
+      InitCommand.class,
+      DemoCommand.class,
+      UpCommand.class,
+      HoldCommand.class,
+      DownCommand.class,
+      RestartCommand.class,
+      StatusCommand.class,
+      TrainCommand.class
+    })
+public final class Main {
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, command.getErr()))
+        .setParameterExceptionHandler((failure, arguments) -> usage(failure));
+  }
+
+  private static int usage(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    command.getErr().println("clusterline: " + failure.getMessage());
+    command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+}

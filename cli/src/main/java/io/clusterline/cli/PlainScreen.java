@@ -1,0 +1,34 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.view.BuildView;
+import io.clusterline.cli.view.PlainLines;
+import io.clusterline.event.Event;
+import java.io.PrintWriter;
+import java.time.Instant;
+
+/** One line per event, for pipes and logs. */
+final class PlainScreen implements Screen {
+
+  private final PrintWriter out;
+
+  PlainScreen(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void event(Event<?> event, BuildView after) {
+    new PlainLines(after.requestedAt()).line(event).ifPresent(this::note);
+  }
+
+  @Override
+  public void tick(BuildView build, Instant now) {}
+
+  @Override
+  public synchronized void note(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  @Override
+  public void close() {}
+}

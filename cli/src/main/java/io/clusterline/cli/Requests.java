@@ -1,0 +1,74 @@
+package io.clusterline.cli;
+
+import com.rabbitmq.client.ConnectionFactory;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.Event;
+import io.clusterline.event.Ids;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationWriter;
+import java.time.Clock;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+
+/** Publishes requests for clusters. */
+final class Requests implements AutoCloseable {
+
+  private static final int CONNECT_MILLIS = 5_000;
+
+  private final CachingConnectionFactory connections;
+  private final Clock clock;
+
+  Requests(String amqpUri, Clock clock) {
+    this.clock = clock;
+    this.connections = new CachingConnectionFactory(factory(amqpUri));
+    this.connections.setPublisherConfirmType(ConfirmType.CORRELATED);
+    this.connections.setPublisherReturns(true);
+  }
+
+  private static ConnectionFactory factory(String amqpUri) {
+    try {
+      ConnectionFactory factory = new ConnectionFactory();
+      factory.setUri(amqpUri);
+      factory.setConnectionTimeout(CONNECT_MILLIS);
+      return factory;
+    } catch (Exception e) { // its message would show the password
+      throw new CliException(
+          ExitCode.USAGE,
+          "CLUSTERLINE_RABBITMQ_URI is not an AMQP URI",
+          "Write amqp://user:password@host:5672/%2f");
+    }
+  }
+
+  /** The queues stand when this returns, whether or not a service runs yet. */
+  void declareTopology() {
+    new TopologyDeclarer(new RabbitAdmin(connections)).declare();
+  }
+
+  /** Asks for that cluster; the broker has the request when this returns. */
+  Event<ClusterRequested> publish(Cluster cluster) {
+    Event<ClusterRequested> request =
+        new Event<>(
+            Ids.timeOrdered(clock),
+            "/clusterline/cli",
+            cluster.name(),
+            clock.instant(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            ClusterRequested.of(SpecificationWriter.toTree(cluster)));
+    new EventPublisher(new ConfirmedSender(new RabbitTemplate(connections))).publish(request);
+    return request;
+  }
+
+  @Override
+  public void close() {
+    connections.destroy();
+  }
+}

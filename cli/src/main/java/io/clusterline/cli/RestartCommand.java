@@ -1,0 +1,64 @@
+package io.clusterline.cli;
+
+import static java.time.Duration.ofSeconds;
+
+import io.clusterline.cli.line.LineState;
+import io.clusterline.cli.line.ServiceState;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "restart",
+    description = "Ends one service of the line on this machine; its supervisor starts it again.",
+    mixinStandardHelpOptions = true)
+final class RestartCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "SERVICE", description = "such as infra-service")
+  private String service = "";
+
+  @Mixin private RunOption run = new RunOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    LineState line = run.line();
+    ServiceState before =
+        find(line)
+            .orElseThrow(() ->
+                new CliException(
+                    ExitCode.USAGE,
+                    "the line has no service '" + service + "'",
+                    "It has " + line.services().stream().map(ServiceState::name).toList()));
+    ProcessHandle.of(before.pid()).ifPresent(ProcessHandle::destroy);
+    ServiceState after = awaitNext(line.folder(), before.pid());
+    spec.commandLine()
+        .getOut()
+        .println(service + " runs again: process " + after.pid() + " (was " + before.pid() + ")");
+    return ExitCode.DONE;
+  }
+
+  private Optional<ServiceState> find(LineState line) {
+    return line.services().stream().filter(each -> each.name().equals(service)).findFirst();
+  }
+
+  private ServiceState awaitNext(Path folder, long oldPid) {
+    return Wait.until(service + " runs again")
+        .within(ofSeconds(60))
+        .atMostEvery(ofSeconds(1))
+        .poll(() ->
+            LineState.read(folder)
+                .flatMap(this::find)
+                .filter(state -> state.pid() != oldPid && state.isUp())
+                .map(Seen::yes)
+                .orElseGet(() -> Seen.notYet("not up yet")));
+  }
+}

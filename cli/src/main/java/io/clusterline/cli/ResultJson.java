@@ -1,0 +1,86 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.view.BuildView;
+import io.clusterline.cli.view.CriticalPath;
+import io.clusterline.cli.view.StageView;
+import io.clusterline.event.AddonStatus;
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.NodeStatus;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A build's outcome for machines.
+ *
+ * @param kubeconfig and what follows: only while something stands that they lead to
+ */
+record ResultJson(
+    String outcome,
+    Count nodes,
+    Health addons,
+    Seconds seconds,
+    List<StageSeconds> stages,
+    @Nullable String error,
+    @Nullable String kubeconfig,
+    @Nullable String rabbitmqUri,
+    @Nullable String awsEndpoint) {
+
+  record Count(long ready, long total) {}
+
+  record Health(long healthy, long total) {}
+
+  record Seconds(
+      @Nullable BigDecimal setup,
+      BigDecimal makespan,
+      BigDecimal criticalPath,
+      @Nullable BigDecimal floor) {}
+
+  record StageSeconds(String name, BigDecimal seconds) {}
+
+  static ResultJson of(BuildView build) {
+    return of(build, null, null);
+  }
+
+  static ResultJson of(BuildView build, @Nullable Duration setup, @Nullable Duration floor) {
+    AddonsReady result = build.result();
+    List<NodeStatus> nodes = result == null ? List.of() : result.nodes();
+    List<AddonStatus> addons = result == null ? List.of() : result.addons();
+    return new ResultJson(
+        build.outcome().name().toLowerCase(java.util.Locale.ROOT),
+        new Count(nodes.stream().filter(NodeStatus::ready).count(), nodes.size()),
+        new Health(addons.stream().filter(AddonStatus::healthy).count(), addons.size()),
+        new Seconds(
+            setup == null ? null : seconds(setup),
+            seconds(build.elapsed(Instant.now())),
+            seconds(CriticalPath.length(CriticalPath.of(build))),
+            floor == null ? null : seconds(floor)),
+        stages(build),
+        build.failure().map(failure -> failure.code() + ": " + failure.message()).orElse(null),
+        null,
+        null,
+        null);
+  }
+
+  ResultJson reachableAt(String kubeconfigFile, String amqpUri, String endpoint) {
+    return new ResultJson(
+        outcome, nodes, addons, seconds, stages, error, kubeconfigFile, amqpUri, endpoint);
+  }
+
+  private static List<StageSeconds> stages(BuildView build) {
+    return build.stages().values().stream()
+        .filter(stage -> stage.startedAt() != null)
+        .map(ResultJson::seconds)
+        .toList();
+  }
+
+  private static StageSeconds seconds(StageView stage) {
+    return new StageSeconds(stage.name().toString(), seconds(stage.elapsed(Instant.now())));
+  }
+
+  private static BigDecimal seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3);
+  }
+}

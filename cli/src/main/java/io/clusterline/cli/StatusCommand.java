@@ -1,0 +1,60 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.line.LineState;
+import io.clusterline.cli.line.Memory;
+import io.clusterline.cli.line.ServiceState;
+import io.clusterline.cli.view.Text;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "status",
+    description = "Says what runs on this machine: services, their memory and logs, broker, AWS.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<LineState> running = LocalLine.running();
+    if (running.isEmpty() && !output.isJson()) {
+      out.println("No line runs on this machine.");
+    }
+    for (LineState line : running) {
+      if (output.isJson()) {
+        OutputOption.print(out, line);
+      } else {
+        print(line, out);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void print(LineState line, PrintWriter out) {
+    out.println(line.folder().getFileName() + " (process " + line.pid() + ")");
+    out.println("  RabbitMQ  " + line.rabbitmqUri());
+    out.println("  AWS       " + (line.awsEndpoint() == null ? "the real one" : line.awsEndpoint()));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("  SERVICE", "UP", "PROCESS", "MEMORY", "LOG"));
+    for (ServiceState service : line.services()) {
+      rows.add(
+          List.of(
+              "  " + service.name(),
+              service.isUp() ? "yes" : "no",
+              Long.toString(service.pid()),
+              Text.megabytes(Memory.of(service.pid())),
+              service.log().toString()));
+    }
+    Text.table(rows).forEach(out::println);
+  }
+}

@@ -1,0 +1,89 @@
+package io.clusterline.cli.demo;
+
+import io.clusterline.Json;
+import io.clusterline.cli.line.AwsAccess;
+import io.clusterline.cli.line.Child;
+import io.clusterline.cli.line.FreePort;
+import io.clusterline.cli.line.Installation;
+import io.clusterline.cli.line.Launch;
+import io.clusterline.cli.line.Memory;
+import io.clusterline.cli.line.Spawner;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The sandbox, as the process that holds all of it. */
+public final class SandboxProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Child process;
+  private final URI awsEndpoint;
+
+  private SandboxProcess(Child process, URI awsEndpoint) {
+    this.process = process;
+    this.awsEndpoint = awsEndpoint;
+  }
+
+  /** Starts it; its AWS has its address at once, and answers when it is ready. */
+  public static SandboxProcess start(Installation installation, Path folder, Path latency) {
+    int port = FreePort.next();
+    URI endpoint = URI.create("http://127.0.0.1:" + port);
+    List<String> command = new ArrayList<>(installation.java("sandbox", List.of()));
+    command.add("--sources=" + installation.home().resolve("sandbox"));
+    command.add("--dir=" + folder);
+    command.add("--latency=" + latency);
+    command.add("--python=" + installation.awsPython());
+    command.add("--node=" + installation.node());
+    command.add("--aws-port=" + port);
+    var environment = AwsAccess.standIn(endpoint, System.getenv()).environment();
+    Launch launch = new Launch("sandbox", command, environment, folder.resolve("sandbox.log"));
+    return new SandboxProcess(Spawner.startReadable(launch), endpoint);
+  }
+
+  public URI awsEndpoint() {
+    return awsEndpoint;
+  }
+
+  /** Its ready line: where everything is. */
+  public JsonNode awaitReady() {
+    try {
+      String line = process.output().readLine();
+      if (line == null) {
+        throw new StageException(
+            ErrorCode.UNEXPECTED, "the sandbox ended before it was ready", process.logTail(20), null);
+      }
+      return Json.MAPPER.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the sandbox cannot be read", e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public List<String> logTail() {
+    return process.logTail(20);
+  }
+
+  /** Of everything in it: stand-ins, machines, the cluster. */
+  public long memory() {
+    return ProcessHandle.of(process.pid())
+        .map(root -> root.descendants().mapToLong(each -> Memory.of(each.pid())).sum())
+        .orElse(0L)
+        + Memory.of(process.pid());
+  }
+
+  @Override
+  public void close() {
+    process.stop(PATIENCE);
+  }
+}

@@ -1,0 +1,66 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageStarted;
+import io.clusterline.event.StepFinished;
+import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.event.StepProgressed;
+import io.clusterline.event.StepStarted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A build as lines that follow one another: for pipes, files and logs. */
+public final class PlainLines {
+
+  private final @Nullable Instant begin;
+
+  /**
+   * @param begin from when times count; null: the time of day is shown
+   */
+  public PlainLines(@Nullable Instant begin) {
+    this.begin = begin;
+  }
+
+  /** The event's line, if it deserves one. */
+  public Optional<String> line(Event<?> event) {
+    return what(event.data()).map(what -> time(event.time()) + "  " + what);
+  }
+
+  private String time(Instant at) {
+    if (begin == null) {
+      return at.toString();
+    }
+    return "%8s".formatted(Text.seconds(Duration.between(begin, at)));
+  }
+
+  private static Optional<String> what(ClusterEvent event) {
+    return switch (event) {
+      case ClusterRequested e -> Optional.of("requested");
+      case ClusterAccepted e -> Optional.of(e.unchanged() ? "accepted: same specification as before" : "accepted");
+      case StageStarted e -> Optional.of("%-10s begins, %d steps%s".formatted(e.stage(), e.steps().size(), attempt(e)));
+      case StepStarted e -> Optional.empty();
+      case StepProgressed e -> Optional.empty();
+      case StepFinished e -> Optional.of(step(e));
+      case StageFailed e -> Optional.of("%-10s FAILED %s: %s".formatted(e.stage(), e.code(), e.message()));
+      default -> Optional.of(event.getClass().getSimpleName());
+    };
+  }
+
+  private static String attempt(StageStarted event) {
+    return event.attempt() > 1 ? " (attempt " + event.attempt() + ")" : "";
+  }
+
+  private static String step(StepFinished event) {
+    String time = Text.seconds(Duration.ofMillis(event.millis()));
+    String line = "%-10s %3d %%  %s %s".formatted(event.stage(), event.percent(), event.step(), event.outcome());
+    return event.outcome() == Outcome.SKIPPED
+        ? line
+        : line + " in " + time + (event.message().isEmpty() ? "" : ": " + event.message());
+  }
+}

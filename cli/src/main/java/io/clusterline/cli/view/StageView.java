@@ -1,0 +1,111 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageStarted;
+import io.clusterline.event.StepFinished.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stage as its events tell.
+ *
+ * @param attempt 0 until a worker has begun
+ * @param steps by address, in the order of the table of contents
+ */
+public record StageView(
+    StageName name,
+    int attempt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable StageFailed failure,
+    Map<String, StepView> steps) {
+
+  public StageView {
+    steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+  }
+
+  static StageView waiting(StageName name) {
+    return new StageView(name, 0, null, null, null, Map.of());
+  }
+
+  /** A take-over keeps when the stage first began; its steps are told anew. */
+  StageView started(StageStarted event, Instant at) {
+    Map<String, StepView> planned = new LinkedHashMap<>();
+    event.steps().forEach(step -> planned.put(step.step(), StepView.planned(step.step(), step.dependsOn())));
+    return new StageView(
+        name, event.attempt(), startedAt == null ? at : startedAt, null, null, planned);
+  }
+
+  StageView ended(Instant at) {
+    return new StageView(name, attempt, startedAt == null ? at : startedAt, at, null, steps);
+  }
+
+  StageView failed(StageFailed event, Instant at) {
+    return new StageView(name, attempt, startedAt == null ? at : startedAt, at, event, steps);
+  }
+
+  /** An event of a step that no table of contents named (its start was lost) makes it known. */
+  StageView step(String address, UnaryOperator<StepView> change) {
+    Map<String, StepView> changed = new LinkedHashMap<>(steps);
+    StepView before = changed.getOrDefault(address, StepView.planned(address, List.of()));
+    changed.put(address, change.apply(before));
+    return new StageView(name, attempt, startedAt, endedAt, failure, changed);
+  }
+
+  public boolean isRunning() {
+    return startedAt != null && endedAt == null;
+  }
+
+  public boolean isComplete() {
+    return endedAt != null && failure == null;
+  }
+
+  public boolean hasFailed() {
+    return failure != null;
+  }
+
+  public int stepsDone() {
+    return (int) steps.values().stream().filter(StepView::isDone).count();
+  }
+
+  /** By steps that have ended; 100 only when the stage has. */
+  public int percent() {
+    if (isComplete()) {
+      return 100;
+    }
+    return steps.isEmpty() ? 0 : Math.min(99, 100 * stepsDone() / steps.size());
+  }
+
+  public Duration elapsed(Instant now) {
+    if (startedAt == null) {
+      return Duration.ZERO;
+    }
+    return Duration.between(startedAt, endedAt == null ? now : endedAt);
+  }
+
+  /** True when no step had to change anything. */
+  public boolean changedNothing() {
+    return steps.values().stream()
+        .map(StepView::finished)
+        .allMatch(how -> how != null && how.outcome() == Outcome.UNCHANGED);
+  }
+
+  public List<StepView> running() {
+    return steps.values().stream().filter(StepView::isRunning).toList();
+  }
+
+  /** How many steps ended that way. */
+  public long count(Outcome outcome) {
+    return steps.values().stream()
+        .map(StepView::finished)
+        .filter(how -> how != null && how.outcome() == outcome)
+        .count();
+  }
+}

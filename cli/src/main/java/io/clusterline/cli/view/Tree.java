@@ -1,0 +1,102 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.StageFailed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A build as a tree of stages and running steps, to be drawn over and over. */
+public final class Tree {
+
+  private static final int BAR = 24;
+  private static final int LEAST_STEPS = 3;
+
+  private final int width;
+  private final int height;
+
+  public Tree(int width, int height) {
+    this.width = width;
+    this.height = height;
+  }
+
+  public List<String> draw(BuildView build, Instant now) {
+    List<String> lines = new ArrayList<>();
+    lines.add(title(build, now));
+    lines.add("");
+    long running = build.stages().values().stream().filter(StageView::isRunning).count();
+    int room = height - lines.size() - build.stages().size() - 1;
+    int each = running == 0 ? 0 : Math.max(LEAST_STEPS, (int) (room / running));
+    build.stages().values().forEach(stage -> stage(stage, now, each, lines));
+    return lines.stream().map(line -> Text.clip(line, width)).toList();
+  }
+
+  private static String title(BuildView build, Instant now) {
+    String title = build.cluster();
+    if (build.generation() > 0) {
+      title += " · generation " + build.generation();
+    }
+    title += " · " + Text.clock(build.elapsed(now));
+    return title + Eta.of(build, now).map(left -> " · about " + Text.clock(left) + " left").orElse("");
+  }
+
+  private static void stage(StageView stage, Instant now, int steps, List<String> lines) {
+    lines.add(head(stage, now));
+    StageFailed failure = stage.failure();
+    if (failure != null) {
+      lines.add("     " + failure.code() + ": " + failure.message());
+    } else if (stage.isRunning()) {
+      running(stage, now, steps, lines);
+    }
+  }
+
+  private static String head(StageView stage, Instant now) {
+    if (stage.startedAt() == null) {
+      return "   · %-10s".formatted(stage.name()).stripTrailing();
+    }
+    String count =
+        stage.steps().isEmpty() ? "" : stage.stepsDone() + "/" + stage.steps().size();
+    return "   %s %-10s %s %7s  %5s%s"
+        .formatted(
+            mark(stage),
+            stage.name(),
+            Text.bar(stage.percent(), BAR),
+            count,
+            Text.clock(stage.elapsed(now)),
+            remark(stage));
+  }
+
+  private static String mark(StageView stage) {
+    if (stage.hasFailed()) {
+      return "✗";
+    }
+    return stage.isComplete() ? "✓" : "▸";
+  }
+
+  private static String remark(StageView stage) {
+    if (stage.attempt() > 1) {
+      return "  attempt " + stage.attempt();
+    }
+    boolean nothing = stage.isComplete() && !stage.steps().isEmpty() && stage.changedNothing();
+    return nothing ? "  nothing changed" : "";
+  }
+
+  private static void running(StageView stage, Instant now, int most, List<String> lines) {
+    List<StepView> running = stage.running();
+    int shown = running.size() <= most ? running.size() : most - 1;
+    running.stream().limit(shown).forEach(step -> lines.add(step(step, now)));
+    if (shown < running.size()) {
+      lines.add("       … and " + (running.size() - shown) + " more");
+    }
+  }
+
+  private static String step(StepView step, Instant now) {
+    Instant started = step.startedAt() == null ? now : step.startedAt();
+    return "       %-34s %5s  %s"
+        .formatted(
+            Text.clip(step.address(), 34),
+            Text.clock(Duration.between(started, now)),
+            step.message())
+        .stripTrailing();
+  }
+}

@@ -1,0 +1,149 @@
+package io.clusterline.cli.view;
+
+import static io.clusterline.cli.view.Story.BEGIN;
+import static io.clusterline.cli.view.Story.step;
+import static io.clusterline.event.StageName.ACCEPT;
+import static io.clusterline.event.StageName.ADDONS;
+import static io.clusterline.event.StageName.BOOTSTRAP;
+import static io.clusterline.event.StageName.INFRA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.cli.view.BuildView.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BuildViewTest {
+
+  private static Story complete(long generation, double offset) {
+    return new Story(generation)
+        .requested(offset)
+        .accepted(offset + 1)
+        .started(offset + 1, INFRA, step("vpc/main"), step("subnet/a", "vpc/main"))
+        .ran(INFRA, "vpc/main", offset + 1, offset + 3)
+        .ran(INFRA, "subnet/a", offset + 3, offset + 4)
+        .infraReady(offset + 4)
+        .started(offset + 4, BOOTSTRAP, step("init/k8s-master"))
+        .ran(BOOTSTRAP, "init/k8s-master", offset + 4, offset + 14)
+        .masterInitialized(offset + 14)
+        .nodesJoined(offset + 15)
+        .cniApplied(offset + 15)
+        .cniReady(offset + 16)
+        .addonsReady(offset + 20);
+  }
+
+  @Test
+  void givenNothingWhenAskedThenTheOutcomeIsUnknown() {
+    assertThat(BuildView.of("eco2").outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(BuildView.of("eco2").isOver()).isFalse();
+  }
+
+  @Test
+  void givenWholeBuildWhenFoldedThenItIsReadyWithTheTimesOfItsStages() {
+    BuildView build = complete(1, 0).view();
+
+    assertThat(build.outcome()).isEqualTo(Outcome.READY);
+    assertThat(build.elapsed(BEGIN.plusSeconds(999))).isEqualTo(Duration.ofSeconds(20));
+    assertThat(build.stage(ACCEPT).elapsed(BEGIN)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(build.stage(INFRA).elapsed(BEGIN)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(build.stage(BOOTSTRAP).elapsed(BEGIN)).isEqualTo(Duration.ofSeconds(11));
+    assertThat(build.stage(ADDONS).isComplete()).isTrue();
+  }
+
+  @Test
+  void givenRunningStageWhenFoldedThenItsPercentCountsStepsThatEnded() {
+    BuildView build =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"), step("subnet/a", "vpc/main"))
+            .ran(INFRA, "vpc/main", 1, 3)
+            .running(INFRA, "subnet/a", 3, "waiting until the subnet is available")
+            .view();
+
+    assertThat(build.outcome()).isEqualTo(Outcome.RUNNING);
+    assertThat(build.stage(INFRA).percent()).isEqualTo(50);
+    assertThat(build.stage(INFRA).running())
+        .singleElement()
+        .satisfies(step -> assertThat(step.message()).startsWith("waiting until"));
+  }
+
+  @Test
+  void givenEveryEventTwiceWhenFoldedThenTheViewIsTheSame() {
+    Story story = complete(1, 0);
+    BuildView once = story.view();
+    BuildView twice = once;
+    List<io.clusterline.event.Event<?>> results = new ArrayList<>(story.events());
+    results.removeIf(event -> event.type().isProgress());
+    for (var event : results) {
+      twice = twice.with(event);
+    }
+    assertThat(twice.stages()).isEqualTo(once.stages());
+    assertThat(twice.outcome()).isEqualTo(Outcome.READY);
+  }
+
+  @Test
+  void givenSecondGenerationWhenItIsAcceptedThenTheViewIsOfItAlone() {
+    BuildView first = complete(1, 0).view();
+    BuildView second = new Story(2).requested(100).accepted(101).fold(first);
+
+    assertThat(second.generation()).isEqualTo(2);
+    assertThat(second.outcome()).isEqualTo(Outcome.RUNNING);
+    assertThat(second.stage(INFRA).startedAt()).isNull();
+    assertThat(second.elapsed(BEGIN.plusSeconds(105))).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void givenSecondGenerationWhenAnEventOfTheFirstComesLateThenItIsLeftOut() {
+    BuildView second = new Story(2).requested(100).accepted(101).fold(complete(1, 0).view());
+    BuildView after = complete(1, 0).fold(second);
+
+    assertThat(after.generation()).isEqualTo(2);
+    assertThat(after.stage(INFRA).isComplete()).isFalse();
+  }
+
+  @Test
+  void givenFailedStageWhenFoldedThenTheBuildIsOverWithThatFailure() {
+    BuildView build =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"))
+            .failed(5, INFRA, "vpc/main", "AWS_DENIED", "not allowed")
+            .view();
+
+    assertThat(build.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(build.isOver()).isTrue();
+    assertThat(build.failure()).get().satisfies(failure -> assertThat(failure.code()).isEqualTo("AWS_DENIED"));
+    assertThat(build.elapsed(BEGIN.plusSeconds(999))).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void givenStepThatNobodyAnnouncedWhenItFinishesThenItIsKnown() {
+    BuildView build = new Story(1).requested(0).accepted(1).ran(INFRA, "vpc/late", 1, 2).view();
+
+    assertThat(build.stage(INFRA).steps()).containsKey("vpc/late");
+  }
+
+  @Test
+  void givenEventOfAnotherClusterWhenFoldedThenNothingChanges() {
+    BuildView other = BuildView.of("another");
+
+    assertThat(complete(1, 0).fold(other)).isEqualTo(other);
+  }
+
+  @Test
+  void givenStageWhoseStepsWereAllAsWantedWhenAskedThenItChangedNothing() {
+    BuildView build =
+        new Story(2)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"))
+            .unchanged(2, INFRA, "vpc/main")
+            .infraReady(3)
+            .view();
+
+    assertThat(build.stage(INFRA).changedNothing()).isTrue();
+  }
+}

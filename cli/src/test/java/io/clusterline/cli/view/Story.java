@@ -1,0 +1,188 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.AddonStatus;
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.CniApplied;
+import io.clusterline.event.CniReady;
+import io.clusterline.event.ControlPlane;
+import io.clusterline.event.Event;
+import io.clusterline.event.Evidence;
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.Infrastructure;
+import io.clusterline.event.MasterInitialized;
+import io.clusterline.event.NodeStatus;
+import io.clusterline.event.NodesJoined;
+import io.clusterline.event.SecretRef;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageFailed.StepFailure;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageStarted;
+import io.clusterline.event.StageStarted.PlannedStep;
+import io.clusterline.event.StepFinished;
+import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.event.StepProgressed;
+import io.clusterline.event.StepStarted;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import io.clusterline.Json;
+
+/** The events of a build, told by a test in a few words. Times are seconds after the request. */
+public final class Story {
+
+  public static final Instant BEGIN = Instant.parse("2026-11-22T10:00:00Z");
+  private static final Cluster CLUSTER = small();
+
+  private final List<Event<?>> events = new ArrayList<>();
+  private final String buildId;
+  private final long generation;
+
+  public Story(long generation) {
+    this.generation = generation;
+    this.buildId = "build-" + generation;
+  }
+
+  private static Cluster small() {
+    try {
+      Path file = Path.of("../deploy/clusters/small.yaml");
+      return SpecificationReader.read(Files.readString(file), file.toString());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The cluster's name. */
+  public static String name() {
+    return CLUSTER.name();
+  }
+
+  public List<Event<?>> events() {
+    return events;
+  }
+
+  public BuildView view() {
+    return fold(BuildView.of(name()));
+  }
+
+  public BuildView fold(BuildView view) {
+    BuildView folded = view;
+    for (Event<?> event : events) {
+      folded = folded.with(event);
+    }
+    return folded;
+  }
+
+  public Story requested(double at) {
+    events.add(event(at, null, ClusterRequested.of(Json.MAPPER.createObjectNode())));
+    return this;
+  }
+
+  public Story accepted(double at) {
+    return say(at, new ClusterAccepted(CLUSTER, false));
+  }
+
+  public Story started(double at, StageName stage, PlannedStep... steps) {
+    return say(at, new StageStarted(stage, 1, List.of(steps)));
+  }
+
+  public static PlannedStep step(String address, String... dependsOn) {
+    return new PlannedStep(address, List.of(dependsOn));
+  }
+
+  /** A step that ran from then to then. */
+  public Story ran(StageName stage, String step, double from, double to) {
+    say(from, new StepStarted(stage, step, 1));
+    long millis = Math.round((to - from) * 1000);
+    return say(to, new StepFinished(stage, step, Outcome.CREATED, 50, millis, ""));
+  }
+
+  public Story running(StageName stage, String step, double from, String message) {
+    say(from, new StepStarted(stage, step, 1));
+    return say(from, new StepProgressed(stage, step, 10, message));
+  }
+
+  public Story unchanged(double at, StageName stage, String step) {
+    say(at, new StepStarted(stage, step, 1));
+    return say(at, new StepFinished(stage, step, Outcome.UNCHANGED, 50, 10, ""));
+  }
+
+  public Story failed(double at, StageName stage, String step, String code, String message) {
+    say(at, new StepFinished(stage, step, Outcome.FAILED, 50, 100, code + ": " + message));
+    StepFailure failure = new StepFailure(step, code, message, List.of("last line"));
+    return say(
+        at,
+        new StageFailed(
+            stage, code, message, "Do this.", true, 3, List.of(failure), List.of(), "letter-1"));
+  }
+
+  public Story infraReady(double at) {
+    return say(at, new InfraReady(CLUSTER, infrastructure()));
+  }
+
+  public Story masterInitialized(double at) {
+    return say(at, new MasterInitialized(CLUSTER, infrastructure(), controlPlane()));
+  }
+
+  public Story nodesJoined(double at) {
+    return say(at, new NodesJoined(CLUSTER, infrastructure(), controlPlane(), List.of()));
+  }
+
+  public Story cniApplied(double at) {
+    return say(at, new CniApplied(CLUSTER, "calico", "v3.31.2"));
+  }
+
+  public Story cniReady(double at) {
+    return say(at, new CniReady(CLUSTER, infrastructure(), controlPlane(), List.of(), List.of()));
+  }
+
+  public Story addonsReady(double at) {
+    List<NodeStatus> nodes =
+        List.of(
+            new NodeStatus("k8s-master", true, "control-plane", "v1.36.3", "10.0.1.4", "aws:///a/i-1"),
+            new NodeStatus("worker-1", true, "", "v1.36.3", "10.0.1.5", "aws:///a/i-2"));
+    List<AddonStatus> addons =
+        List.of(
+            new AddonStatus(
+                "cert-manager", "cert-manager", "1.20.0", "v1.20.0", true, "3/3 workloads available", Evidence.How.SIMULATED));
+    return say(
+        at,
+        new AddonsReady(CLUSTER, controlPlane(), nodes, addons, null, List.of(), List.of()));
+  }
+
+  private Story say(double at, ClusterEvent data) {
+    events.add(event(at, buildId, data));
+    return this;
+  }
+
+  private Event<?> event(double at, @Nullable String correlation, ClusterEvent data) {
+    return new Event<>(
+        "event-" + generation + "-" + events.size(),
+        "/test",
+        name(),
+        BEGIN.plusMillis(Math.round(at * 1000)),
+        correlation == null ? null : "uid",
+        correlation == null ? null : generation,
+        correlation,
+        null,
+        null,
+        data);
+  }
+
+  private static Infrastructure infrastructure() {
+    return new Infrastructure(
+        "123456789012", "ap-northeast-2", "vpc-1", Map.of(), Map.of(), "role", "profile", "bucket", "ubuntu", new SecretRef("ssh"), List.of());
+  }
+
+  private static ControlPlane controlPlane() {
+    return new ControlPlane("api:6443", "127.1.0.10:6443", "sha256:0", "v1.36.3", new SecretRef("kubeconfig"));
+  }
+}
