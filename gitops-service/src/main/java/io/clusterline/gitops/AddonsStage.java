@@ -1,0 +1,104 @@
+package io.clusterline.gitops;
+
+import static io.clusterline.event.StageName.ADDONS;
+
+import io.clusterline.event.CniReady;
+import io.clusterline.event.StageName;
+import io.clusterline.gitops.catalogue.AddonPlan;
+import io.clusterline.gitops.catalogue.Catalogue;
+import io.clusterline.gitops.step.AddonHealthy;
+import io.clusterline.gitops.step.AddonNamespace;
+import io.clusterline.gitops.step.AddonSecret;
+import io.clusterline.gitops.step.DefaultIngressClass;
+import io.clusterline.gitops.step.DefaultStorageClass;
+import io.clusterline.gitops.step.GitOpsProject;
+import io.clusterline.gitops.step.GitOpsRoot;
+import io.clusterline.gitops.step.GitOpsSynced;
+import io.clusterline.gitops.step.HelmRelease;
+import io.clusterline.gitops.step.PlatformReport;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.NamespaceSpec;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StepGraph;
+import java.util.List;
+import java.util.Optional;
+
+/** CniReady → AddonsReady: the platform's add-ons, healthy, and the GitOps root, synced. */
+public final class AddonsStage implements StageDefinition<CniReady, Platform> {
+
+  private final Catalogue catalogue;
+  private final Platform.Tools tools;
+
+  public AddonsStage(Catalogue catalogue, Platform.Tools tools) {
+    this.catalogue = catalogue;
+    this.tools = tools;
+  }
+
+  @Override
+  public StageName name() {
+    return ADDONS;
+  }
+
+  @Override
+  public Class<CniReady> trigger() {
+    return CniReady.class;
+  }
+
+  @Override
+  public Platform context(StageScope scope, CniReady trigger) {
+    return Platform.open(scope, trigger, tools);
+  }
+
+  /** What depends on nothing starts at once: metrics, certificates, load balancers and Argo CD. */
+  @Override
+  public Result compose(StepGraph<Platform> graph, CniReady trigger) {
+    Cluster cluster = trigger.cluster();
+    var plan = AddonPlan.of(catalogue, cluster, trigger.infrastructure());
+    var addons = new AddonSteps(graph, plan);
+
+    var driver = addons.install("aws-ebs-csi-driver");
+    var storage = driver.map(healthy -> graph.add(new DefaultStorageClass(healthy)));
+    var balancers = addons.install("aws-load-balancer-controller");
+    balancers.ifPresent(healthy -> graph.add(new DefaultIngressClass(healthy)));
+    addons.install("metrics-server");
+    addons.install("cert-manager");
+    addons.install("kube-prometheus-stack", storage);
+    addons.install("atlantis", storage);
+    var argo = addons.install("argo-cd");
+    var synced = argo.flatMap(healthy -> follow(graph, cluster, healthy));
+
+    var report =
+        graph.after(synced.stream().toList()).add(
+            new PlatformReport(namespacesOf(cluster), addons.namespaces(), addons.healthy()));
+    return outputs -> ReadyEvent.of(trigger, addons.healthy(), synced, report, outputs);
+  }
+
+  private static Optional<GitOpsSynced> follow(
+      StepGraph<Platform> graph, Cluster cluster, AddonHealthy argo) {
+    return Optional.ofNullable(cluster.spec().gitops())
+        .map(gitops -> graph.add(new GitOpsProject(cluster.name(), gitops, argo)))
+        .map(project -> graph.add(new GitOpsRoot(project)))
+        .map(root -> graph.add(new GitOpsSynced(root)));
+  }
+
+  private static List<String> namespacesOf(Cluster cluster) {
+    return cluster.spec().namespaces().stream().map(NamespaceSpec::name).toList();
+  }
+
+  @Override
+  public List<Kind<Platform, ?>> kinds() {
+    return List.of(
+        AddonNamespace.KIND,
+        AddonSecret.KIND,
+        HelmRelease.KIND,
+        AddonHealthy.KIND,
+        DefaultStorageClass.KIND,
+        DefaultIngressClass.KIND,
+        GitOpsProject.KIND,
+        GitOpsRoot.KIND,
+        GitOpsSynced.KIND,
+        PlatformReport.KIND);
+  }
+}

@@ -1,0 +1,78 @@
+package io.clusterline.gitops.catalogue;
+
+import io.clusterline.Json;
+import io.clusterline.event.Infrastructure;
+import io.clusterline.spec.AddonSpec;
+import io.clusterline.spec.Cluster;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a cluster gets of the catalogue. */
+public final class AddonPlan {
+
+  private final List<PlannedAddon> addons;
+
+  private AddonPlan(List<PlannedAddon> addons) {
+    this.addons = addons;
+  }
+
+  public static AddonPlan of(
+      Catalogue catalogue, Cluster cluster, Infrastructure infrastructure) {
+    List<AddonSpec> wanted = cluster.spec().addons();
+    Planner planner = new Planner(cluster, infrastructure);
+    return new AddonPlan(
+        catalogue.closure(wanted.stream().map(AddonSpec::name).toList()).stream()
+            .map(entry -> planner.plan(entry, specification(wanted, entry)))
+            .toList());
+  }
+
+  private static Optional<AddonSpec> specification(List<AddonSpec> wanted, CatalogueEntry entry) {
+    return wanted.stream().filter(addon -> addon.name().equals(entry.name())).findFirst();
+  }
+
+  /** Each after what it needs. */
+  public List<PlannedAddon> addons() {
+    return addons;
+  }
+
+  public Optional<PlannedAddon> addon(String name) {
+    return addons.stream().filter(addon -> addon.name().equals(name)).findFirst();
+  }
+
+  /** Catalogue's values, then placement, then what the specification says. */
+  private record Planner(
+      Map<String, String> facts, NodePlacement placement) {
+
+    Planner(Cluster cluster, Infrastructure infrastructure) {
+      this(facts(cluster, infrastructure), new NodePlacement(cluster.spec()));
+    }
+
+    PlannedAddon plan(CatalogueEntry entry, Optional<AddonSpec> specification) {
+      ObjectNode values = Values.filled(entry.values(), facts);
+      for (CatalogueEntry.Placement placed : entry.placement()) {
+        placement
+            .on(placed.on())
+            .ifPresent(where -> Values.merge(Values.at(values, placed.at()), where));
+      }
+      specification.ifPresent(addon -> Values.merge(values, tree(addon)));
+      String version = specification.map(AddonSpec::version).orElse(entry.version());
+      return new PlannedAddon(entry, version, values);
+    }
+
+    private static JsonNode tree(AddonSpec addon) {
+      return Json.MAPPER.valueToTree(addon.values());
+    }
+
+    private static Map<String, String> facts(Cluster cluster, Infrastructure infrastructure) {
+      String domain = cluster.spec().domain();
+      return Map.of(
+          "cluster", cluster.name(),
+          "region", infrastructure.region(),
+          "vpcId", infrastructure.vpcId(),
+          "domain", domain == null ? cluster.name() + ".internal" : domain);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.clusterline.gitops.catalogue;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One add-on of the catalogue.
+ *
+ * @param name of the add-on and of its chart
+ * @param repository the chart's public home
+ * @param digest SHA-256 of the packaged chart, where it is known
+ * @param release what Helm calls the installation
+ * @param needs add-ons that must be healthy before
+ */
+public record CatalogueEntry(
+    String name,
+    URI repository,
+    String version,
+    String appVersion,
+    @Nullable String digest,
+    String release,
+    String namespace,
+    List<String> needs,
+    List<Placement> placement,
+    List<SecretTemplate> secrets,
+    List<OperatedWorkload> operated,
+    ObjectNode values) {
+
+  /** What the file leaves out is empty. */
+  public CatalogueEntry {
+    needs = Objects.requireNonNullElse(needs, List.of());
+    placement = Objects.requireNonNullElse(placement, List.of());
+    secrets = Objects.requireNonNullElse(secrets, List.of());
+    operated = Objects.requireNonNullElse(operated, List.of());
+  }
+
+  /**
+   * Where a component of the chart is told its nodes.
+   *
+   * @param at the path in the values that holds nodeSelector and tolerations
+   * @param on {@code control-plane} or {@code monitoring}
+   */
+  public record Placement(String at, String on) {}
+
+  /**
+   * A Kubernetes Secret that the chart reads.
+   *
+   * @param values what is no secret
+   * @param generated keys whose values are random
+   */
+  public record SecretTemplate(String name, Map<String, String> values, List<String> generated) {}
+
+  /** A workload that the add-on's operator makes, in the add-on's namespace. */
+  public record OperatedWorkload(String kind, String name) {}
+}

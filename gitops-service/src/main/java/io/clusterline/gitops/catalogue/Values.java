@@ -1,0 +1,73 @@
+package io.clusterline.gitops.catalogue;
+
+import io.clusterline.Json;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Helm values as trees: merged as Helm merges them, with placeholders filled in. */
+final class Values {
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
+
+  private Values() {}
+
+  /** Maps are merged, anything else of {@code over} replaces; changes {@code under}. */
+  static ObjectNode merge(ObjectNode under, JsonNode over) {
+    for (Map.Entry<String, JsonNode> entry : over.properties()) {
+      JsonNode old = under.path(entry.getKey());
+      if (old instanceof ObjectNode oldMap && entry.getValue().isObject()) {
+        merge(oldMap, entry.getValue());
+      } else {
+        under.set(entry.getKey(), entry.getValue().deepCopy());
+      }
+    }
+    return under;
+  }
+
+  /** The map at a path such as {@code prometheus.prometheusSpec}, made if it is not there. */
+  static ObjectNode at(ObjectNode values, String path) {
+    ObjectNode node = values;
+    for (String name : path.isEmpty() ? new String[0] : path.split("\\.")) {
+      node = node.withObjectProperty(name);
+    }
+    return node;
+  }
+
+  /** A copy with {@code ${name}} replaced in keys and texts. */
+  static ObjectNode filled(ObjectNode values, Map<String, String> by) {
+    ObjectNode copy = Json.MAPPER.createObjectNode();
+    values.properties().forEach(e -> copy.set(fill(e.getKey(), by), filled(e.getValue(), by)));
+    return copy;
+  }
+
+  private static JsonNode filled(JsonNode value, Map<String, String> by) {
+    return switch (value) {
+      case ObjectNode object -> filled(object, by);
+      case ArrayNode array -> {
+        ArrayNode copy = Json.MAPPER.createArrayNode();
+        array.forEach(element -> copy.add(filled(element, by)));
+        yield copy;
+      }
+      default ->
+          value.isString() ? Json.MAPPER.valueToTree(fill(value.stringValue(), by)) : value;
+    };
+  }
+
+  private static String fill(String text, Map<String, String> by) {
+    return PLACEHOLDER
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(required(found.group(1), by)));
+  }
+
+  private static String required(String name, Map<String, String> by) {
+    String value = by.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("catalogue: nothing is known as ${" + name + "}");
+    }
+    return value;
+  }
+}

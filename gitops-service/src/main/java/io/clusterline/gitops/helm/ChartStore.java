@@ -1,0 +1,131 @@
+package io.clusterline.gitops.helm;
+
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Packaged charts, each fetched once in the life of the service and verified against its digest. */
+public final class ChartStore implements AutoCloseable {
+
+  private static final int LARGEST = 32 * 1024 * 1024;
+
+  /**
+   * Which chart, and from where.
+   *
+   * @param digest SHA-256 that the archive must have, beside the one in the repository's index
+   */
+  public record Source(URI repository, String chart, String version, @Nullable String digest) {}
+
+  private final Download download = new Download();
+  private final Path directory;
+  private final Map<Source, Path> fetched = new ConcurrentHashMap<>();
+
+  public ChartStore() {
+    try {
+      directory = Files.createTempDirectory("clusterline-charts");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The archive of a chart, as a file. */
+  public Path chart(Source source) {
+    Path known = fetched.get(source);
+    if (known == null) {
+      known = fetch(source);
+      fetched.put(source, known);
+    }
+    return known;
+  }
+
+  private Path fetch(Source source) {
+    URI base = URI.create(source.repository() + "/");
+    ChartIndex.Entry entry = find(source, base.resolve("index.yaml"));
+    byte[] archive = download.read(base.resolve(entry.urls().getFirst()), ChartStore::bytes);
+    verify(source, entry.digest(), archive);
+    verify(source, source.digest(), archive);
+    return store(source, archive);
+  }
+
+  private ChartIndex.Entry find(Source source, URI index) {
+    return download
+        .read(index, in -> ChartIndex.find(in, source.chart(), source.version()))
+        .filter(entry -> !entry.urls().isEmpty())
+        .orElseThrow(
+            () ->
+                new StageException(
+                    ErrorCode.CHART_NOT_FOUND,
+                    index + " has no chart " + source.chart() + " " + source.version()));
+  }
+
+  private static byte[] bytes(InputStream in) {
+    try {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new StageException(
+            ErrorCode.DOWNLOAD_FAILED, "a chart of more than " + LARGEST + " bytes is refused");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new StageException(ErrorCode.DOWNLOAD_FAILED, "the download broke off: " + e, e);
+    }
+  }
+
+  private static void verify(Source source, @Nullable String wanted, byte[] archive) {
+    if (wanted == null || wanted.isEmpty()) {
+      return;
+    }
+    String digest = wanted.startsWith("sha256:") ? wanted.substring(7) : wanted;
+    if (!digest.equals(sha256(archive))) {
+      throw new StageException(
+          ErrorCode.CHECKSUM_MISMATCH,
+          "chart %s %s of %s has digest %s, not %s"
+              .formatted(
+                  source.chart(),
+                  source.version(),
+                  source.repository(),
+                  sha256(archive),
+                  digest));
+    }
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Path store(Source source, byte[] archive) {
+    try {
+      Path file = Files.createTempFile(directory, source.chart() + "-", ".tgz");
+      return Files.write(file, archive);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    download.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.clusterline.gitops.step;
+
+import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.catalogue.PlannedAddon;
+import io.clusterline.kubernetes.WorkloadHealth;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The gate behind an add-on: all its workloads are available, or the reason why not is known. */
+public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonHealth> {
+
+  public static final Kind<Platform, AddonHealth> KIND =
+      Kind.leavingNothing("addon-health", AddonHealth.class);
+
+  private static final int NAMED = 5;
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  @Override
+  public Kind<Platform, AddonHealth> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return release.addon().name();
+  }
+
+  public PlannedAddon addon() {
+    return release.addon();
+  }
+
+  @Override
+  public Found<AddonHealth> find(Platform platform) {
+    List<WorkloadHealth> seen = look(platform);
+    return isHealthy(seen) ? Found.same(summary(seen)) : Found.missing();
+  }
+
+  @Override
+  public AddonHealth apply(Platform platform, Found<AddonHealth> found) {
+    return Wait.until("the workloads of " + addon() + " are available")
+        .within(platform.healthWithin())
+        .orFail(ErrorCode.ADDON_UNHEALTHY)
+        .reporting(platform::report)
+        .poll(() -> seen(look(platform)));
+  }
+
+  /** The wait inside ends first: it says more. */
+  @Override
+  public Duration deadline() {
+    return Duration.ofMinutes(30).plus(MARGIN);
+  }
+
+  private List<WorkloadHealth> look(Platform platform) {
+    return new AddonWorkloads(platform.kubernetes(), addon()).health();
+  }
+
+  private static Seen<AddonHealth> seen(List<WorkloadHealth> workloads) {
+    return isHealthy(workloads)
+        ? Seen.yes(summary(workloads))
+        : Seen.notYet(
+            workloads.stream()
+                .filter(workload -> !workload.healthy())
+                .limit(NAMED)
+                .map(WorkloadHealth::toString)
+                .collect(Collectors.joining(" | ")));
+  }
+
+  private static boolean isHealthy(List<WorkloadHealth> workloads) {
+    return workloads.stream().allMatch(WorkloadHealth::healthy);
+  }
+
+  private static AddonHealth summary(List<WorkloadHealth> workloads) {
+    long healthy = workloads.stream().filter(WorkloadHealth::healthy).count();
+    return new AddonHealth(
+        healthy == workloads.size(), healthy + "/" + workloads.size() + " workloads available");
+  }
+}

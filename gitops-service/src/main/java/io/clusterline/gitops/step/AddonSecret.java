@@ -1,0 +1,115 @@
+package io.clusterline.gitops.step;
+
+import io.clusterline.Json;
+import io.clusterline.event.SecretRef;
+import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.catalogue.CatalogueEntry.SecretTemplate;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.state.Secret;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A Kubernetes Secret that an add-on reads. Its values are generated once and kept in the cluster's
+ * secret store, which rules: what is put there by hand reaches the cluster with the next apply.
+ * Values never pass through Helm, events or logs.
+ */
+public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate template)
+    implements Step<Platform, SecretRef> {
+
+  public static final Kind<Platform, SecretRef> KIND =
+      Kind.of(
+          "addon-secret",
+          SecretRef.class,
+          (platform, ref) -> platform.secrets().delete(ref),
+          (platform, intent) -> Optional.empty()); // its name is known, a second apply finds it
+
+  private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int BYTES = 24;
+
+  @Override
+  public Kind<Platform, SecretRef> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return addon + "/" + template.name();
+  }
+
+  @Override
+  public Found<SecretRef> find(Platform platform) {
+    Optional<JsonNode> there = platform.kubernetes().get(ref());
+    Optional<Map<String, String>> wanted = stored(platform);
+    if (there.isEmpty() || wanted.isEmpty()) {
+      return Found.missing();
+    }
+    return encoded(wanted.get()).equals(there.get().path("data"))
+        ? Found.same(name(platform))
+        : Found.different(
+            name(platform), new Found.Change("data", "not as stored", "as in the secret store"));
+  }
+
+  @Override
+  public SecretRef apply(Platform platform, Found<SecretRef> found) {
+    Map<String, String> values = stored(platform).orElseGet(() -> generate(platform));
+    ObjectNode manifest = Json.MAPPER.createObjectNode();
+    manifest.put("apiVersion", "v1").put("kind", "Secret").put("type", "Opaque");
+    manifest.putObject("metadata").put("name", template.name()).put("namespace", namespace.name());
+    manifest.set("data", encoded(values));
+    platform.kubernetes().apply(manifest);
+    return name(platform);
+  }
+
+  private Optional<Map<String, String>> stored(Platform platform) {
+    return platform
+        .secrets()
+        .get(name(platform))
+        .map(secret -> Json.MAPPER.readValue(secret.reveal(), TEXTS));
+  }
+
+  private Map<String, String> generate(Platform platform) {
+    Map<String, String> values = new TreeMap<>(template.values());
+    template.generated().forEach(key -> values.put(key, random()));
+    Secret secret = Secret.of(Json.MAPPER.writeValueAsString(values));
+    platform.secrets().put(name(platform).name(), secret);
+    return values;
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private SecretRef name(Platform platform) {
+    return new SecretRef(
+        "clusterline/%s/%s/addon/%s"
+            .formatted(platform.cluster().name(), platform.cluster().uid(), template.name()));
+  }
+
+  private ObjectRef ref() {
+    return ObjectRef.namespaced("v1", "Secret", namespace.name(), template.name());
+  }
+
+  private static ObjectNode encoded(Map<String, String> values) {
+    ObjectNode data = Json.MAPPER.createObjectNode();
+    values.forEach(
+        (key, value) ->
+            data.put(
+                key,
+                Base64.getEncoder()
+                    .encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+    return data;
+  }
+}

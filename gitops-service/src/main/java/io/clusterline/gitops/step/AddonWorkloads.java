@@ -1,0 +1,58 @@
+package io.clusterline.gitops.step;
+
+import io.clusterline.gitops.catalogue.PlannedAddon;
+import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.kubernetes.Selection;
+import io.clusterline.kubernetes.WorkloadHealth;
+import io.clusterline.kubernetes.Workloads;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Finds what an add-on consists of: what Helm has marked as its own, and what its operator makes. */
+final class AddonWorkloads {
+
+  private static final String APPS = "apps/v1";
+  private static final List<String> KINDS = List.of("Deployment", "StatefulSet", "DaemonSet");
+
+  private final KubernetesApi api;
+  private final PlannedAddon addon;
+
+  AddonWorkloads(KubernetesApi api, PlannedAddon addon) {
+    this.api = api;
+    this.addon = addon;
+  }
+
+  List<WorkloadHealth> health() {
+    Workloads workloads = new Workloads(api);
+    return Stream.concat(ofChart(), ofOperator()).map(workloads::health).toList();
+  }
+
+  private Stream<ObjectRef> ofChart() {
+    return KINDS.stream()
+        .flatMap(
+            kind ->
+                api.listMetadata(Selection.all(APPS, kind).in(addon.namespace())).stream()
+                    .filter(this::isOfRelease)
+                    .map(object -> ref(kind, object.path("metadata").path("name").asString())));
+  }
+
+  private Stream<ObjectRef> ofOperator() {
+    return addon.entry().operated().stream()
+        .map(operated -> ref(operated.kind(), operated.name()));
+  }
+
+  private boolean isOfRelease(JsonNode object) {
+    return object
+        .path("metadata")
+        .path("annotations")
+        .path("meta.helm.sh/release-name")
+        .asString("")
+        .equals(addon.release());
+  }
+
+  private ObjectRef ref(String kind, String name) {
+    return ObjectRef.namespaced(APPS, kind, addon.namespace(), name);
+  }
+}

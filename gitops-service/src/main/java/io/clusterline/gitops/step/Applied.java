@@ -1,0 +1,57 @@
+package io.clusterline.gitops.step;
+
+import io.clusterline.gitops.Platform;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** What steps that apply one manifest have in common. */
+final class Applied {
+
+  private Applied() {}
+
+  /** A kind of such steps; the value is the object's name. */
+  static Kind<Platform, String> kind(String name, String apiVersion, String kind, String namespace) {
+    return Kind.of(
+        name,
+        String.class,
+        (platform, object) ->
+            platform.kubernetes().delete(ref(apiVersion, kind, namespace, object)),
+        (platform, intent) -> Optional.empty()); // its name is known, a second apply finds it
+  }
+
+  private static ObjectRef ref(String apiVersion, String kind, String namespace, String name) {
+    return namespace.isEmpty()
+        ? ObjectRef.cluster(apiVersion, kind, name)
+        : ObjectRef.namespaced(apiVersion, kind, namespace, name);
+  }
+
+  /** Same when everything that the manifest says is so, whatever else the object has. */
+  static Found<String> find(Platform platform, JsonNode manifest) {
+    ObjectRef ref = ObjectRef.of(manifest);
+    return platform
+        .kubernetes()
+        .get(ref)
+        .map(
+            object ->
+                holds(object, manifest)
+                    ? Found.same(ref.name())
+                    : Found.different(
+                        ref.name(), new Found.Change("fields", "changed", "as specified")))
+        .orElseGet(Found::missing);
+  }
+
+  static String apply(Platform platform, JsonNode manifest) {
+    platform.kubernetes().apply(manifest);
+    return ObjectRef.of(manifest).name();
+  }
+
+  private static boolean holds(JsonNode object, JsonNode wanted) {
+    return wanted.isObject()
+        ? wanted.properties().stream()
+            .allMatch(field -> holds(object.path(field.getKey()), field.getValue()))
+        : object.equals(wanted);
+  }
+}

@@ -1,0 +1,89 @@
+package io.clusterline.gitops.step;
+
+import io.clusterline.event.RootApplication;
+import io.clusterline.gitops.Platform;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.spec.GitOpsSpec;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Argo CD has read the repository and applied the root Application. Its health includes the user's
+ * workloads, so that is reported and not waited for.
+ */
+public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplication> {
+
+  public static final Kind<Platform, RootApplication> KIND =
+      Kind.leavingNothing("gitops-synced", RootApplication.class);
+
+  private static final String SYNCED = "Synced";
+
+  @Override
+  public Kind<Platform, RootApplication> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return root.key();
+  }
+
+  @Override
+  public Found<RootApplication> find(Platform platform) {
+    return look(platform).value().map(Found::same).orElseGet(Found::missing);
+  }
+
+  @Override
+  public RootApplication apply(Platform platform, Found<RootApplication> found) {
+    return Wait.until("Argo CD has synced application " + key())
+        .within(platform.healthWithin())
+        .orFail(ErrorCode.ADDON_UNHEALTHY)
+        .reporting(platform::report)
+        .poll(() -> look(platform));
+  }
+
+  private Seen<RootApplication> look(Platform platform) {
+    ObjectRef ref =
+        ObjectRef.namespaced(
+            GitOpsProject.API_VERSION, "Application", GitOpsProject.NAMESPACE, key());
+    Optional<JsonNode> application = platform.kubernetes().get(ref);
+    if (application.isEmpty()) {
+      return Seen.notYet(ref + " does not exist");
+    }
+    JsonNode status = application.get().path("status");
+    return status.path("sync").path("status").asString("").equals(SYNCED)
+        ? Seen.yes(read(platform, status))
+        : Seen.notYet(said(status));
+  }
+
+  private RootApplication read(Platform platform, JsonNode status) {
+    GitOpsSpec gitops = root.project().gitops();
+    return new RootApplication(
+        key(),
+        gitops.repository(),
+        gitops.path(),
+        SYNCED,
+        status.path("health").path("status").asString("Unknown"),
+        status.path("sync").path("revision").asString(""),
+        platform.simulated().how());
+  }
+
+  private static String said(JsonNode status) {
+    String conditions =
+        status
+            .path("conditions")
+            .valueStream()
+            .map(c -> c.path("type").asString("") + ": " + c.path("message").asString(""))
+            .collect(Collectors.joining("; "));
+    return "sync "
+        + status.path("sync").path("status").asString("not compared yet")
+        + (conditions.isEmpty() ? "" : ", " + conditions);
+  }
+}

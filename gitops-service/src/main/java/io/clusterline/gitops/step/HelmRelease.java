@@ -1,0 +1,139 @@
+package io.clusterline.gitops.step;
+
+import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.catalogue.CatalogueEntry;
+import io.clusterline.gitops.catalogue.PlannedAddon;
+import io.clusterline.gitops.helm.ChartStore;
+import io.clusterline.gitops.helm.ReleaseHistory;
+import io.clusterline.gitops.helm.ReleaseHistory.Revision;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Found.Change;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Step;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** An add-on's chart, installed. Whether its pods run is another step's question. */
+public record HelmRelease(
+    PlannedAddon addon, AddonNamespace namespace, List<AddonSecret> secrets)
+    implements Step<Platform, Release> {
+
+  public static final Kind<Platform, Release> KIND =
+      Kind.of(
+          "helm-release",
+          Release.class,
+          (platform, release) -> platform.helm().uninstall(release.name(), release.namespace()),
+          (platform, intent) -> Optional.empty()); // its name is known, a second apply finds it
+
+  public HelmRelease {
+    secrets = List.copyOf(secrets);
+  }
+
+  @Override
+  public Kind<Platform, Release> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return addon.name();
+  }
+
+  @Override
+  public Found<Release> find(Platform platform) {
+    Optional<Revision> latest = history(platform).latest();
+    if (latest.isEmpty()) {
+      return Found.missing();
+    }
+    Release now = platform.recorded(KIND).orElseGet(() -> release(latest.get(), "", ""));
+    List<Change> changes = changes(now, latest.get());
+    return changes.isEmpty() ? Found.same(now) : new Found.Different<>(now, changes, false);
+  }
+
+  private List<Change> changes(Release now, Revision latest) {
+    if (!latest.isDeployed()) {
+      return List.of(new Change("status", latest.status(), "deployed"));
+    }
+    if (now.revision() != latest.number()) { // somebody else ran Helm, or we could not record it
+      return List.of(change("revision", now.revision(), latest.number()));
+    }
+    if (!now.version().equals(addon.version())) {
+      return List.of(new Change("version", now.version(), addon.version()));
+    }
+    return now.digest().equals(addon.digest())
+        ? List.of()
+        : List.of(new Change("values", "as installed before", "as specified"));
+  }
+
+  private static Change change(String field, int from, int to) {
+    return new Change(field, Integer.toString(from), Integer.toString(to));
+  }
+
+  @Override
+  public Release apply(Platform platform, Found<Release> found) {
+    Path chart = platform.charts().chart(source(platform));
+    platform.beforeMutation();
+    ReleaseHistory history = history(platform);
+    forgetInterrupted(history);
+    List<Revision> revisions = history.revisions();
+    if (revisions.stream().anyMatch(Revision::isDeployed)) {
+      platform.report("upgrading " + addon);
+      platform.helm().upgrade(addon.release(), addon.namespace(), chart, addon.values());
+    } else {
+      installAnew(platform, chart, !revisions.isEmpty());
+    }
+    return release(deployed(history), addon.version(), addon.digest());
+  }
+
+  /** Helm was killed in mid-work: what it had begun is no revision to work on. */
+  private static void forgetInterrupted(ReleaseHistory history) {
+    List<Revision> revisions = history.revisions();
+    if (revisions.stream().anyMatch(Revision::isDeployed)) {
+      revisions.stream().filter(Revision::isPending).forEach(history::forget);
+    }
+  }
+
+  /** A first install that failed or was interrupted cannot be upgraded: it goes away first. */
+  private void installAnew(Platform platform, Path chart, boolean remains) {
+    if (remains) {
+      platform.report("removing what an interrupted install of " + addon + " left");
+      platform.helm().uninstall(addon.release(), addon.namespace());
+      platform.beforeMutation();
+    }
+    platform.report("installing " + addon);
+    platform.helm().install(addon.release(), addon.namespace(), chart, addon.values());
+  }
+
+  private Revision deployed(ReleaseHistory history) {
+    return history
+        .latest()
+        .filter(Revision::isDeployed)
+        .orElseThrow(
+            () ->
+                new StageException(
+                    ErrorCode.KUBERNETES_REJECTED,
+                    "helm ended well, but release " + addon.release() + " is not deployed"));
+  }
+
+  private ChartStore.Source source(Platform platform) {
+    URI mirror = platform.mirrors().charts();
+    CatalogueEntry entry = addon.entry();
+    String digest =
+        mirror == null && addon.version().equals(entry.version()) ? entry.digest() : null;
+    return new ChartStore.Source(
+        mirror == null ? entry.repository() : mirror, entry.name(), addon.version(), digest);
+  }
+
+  private ReleaseHistory history(Platform platform) {
+    return new ReleaseHistory(platform.kubernetes(), addon.namespace(), addon.release());
+  }
+
+  private Release release(Revision revision, String version, String digest) {
+    return new Release(
+        addon.release(), addon.namespace(), addon.name(), version, revision.number(), digest);
+  }
+}

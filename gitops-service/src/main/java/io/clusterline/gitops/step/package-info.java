@@ -1,0 +1,5 @@
+/** The steps of the add-ons stage, one thing each. */
+@NullMarked
+package io.clusterline.gitops.step;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.clusterline.gitops.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clusterline.gitops.Clusters;
+import io.clusterline.spec.AddonNames;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class CatalogueTest {
+
+  private final Catalogue catalogue = Catalogue.shipped();
+
+  @Test
+  void givenTheCatalogue_whenRead_thenItHasExactlyTheNamesThatASpecificationMayUse() {
+    assertThat(catalogue.entries())
+        .extracting(CatalogueEntry::name)
+        .containsExactlyInAnyOrderElementsOf(AddonNames.ALL);
+  }
+
+  @Test
+  void givenAnAddonThatNeedsAnother_whenItAloneIsWanted_thenTheOtherComesFirst() {
+    assertThat(catalogue.closure(List.of("atlantis")))
+        .extracting(CatalogueEntry::name)
+        .containsExactly("aws-ebs-csi-driver", "atlantis");
+  }
+
+  @Test
+  void givenAnUnknownName_whenPlanned_thenTheErrorNamesItAndWhatThereIs() {
+    assertThatThrownBy(() -> catalogue.closure(List.of("istio")))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPECIFICATION))
+        .hasMessageContaining("'istio'")
+        .hasMessageContaining("argo-cd");
+  }
+
+  @Test
+  void givenEco2_whenPlanned_thenEveryMonitoringComponentGoesToTheMonitoringNode() {
+    JsonNode values = plan(Clusters.eco2(), "kube-prometheus-stack");
+
+    for (String component :
+        List.of(
+            "/prometheus/prometheusSpec",
+            "/alertmanager/alertmanagerSpec",
+            "/prometheusOperator",
+            "/prometheusOperator/admissionWebhooks/patch",
+            "/grafana",
+            "/kube-state-metrics")) {
+      assertThat(values.at(component).path("nodeSelector").path("workload").asString(""))
+          .as(component)
+          .isEqualTo("monitoring");
+      assertThat(values.at(component).path("tolerations").toString())
+          .as(component)
+          .contains("observability");
+    }
+  }
+
+  @Test
+  void givenEco2_whenPlanned_thenWhatRunsOnTheControlPlaneToleratesBothItsTaints() {
+    Cluster onlyNames =
+        Clusters.with(Clusters.eco2(), List.of("argo-cd"), null, MirrorsSpec.NONE);
+
+    JsonNode global = plan(onlyNames, "argo-cd").path("global");
+
+    assertThat(global.path("tolerations").toString())
+        .contains("node-role.kubernetes.io/control-plane")
+        .contains("\"key\":\"role\",\"operator\":\"Equal\",\"value\":\"control-plane\"");
+  }
+
+  @Test
+  void givenNoMonitoringNode_whenPlanned_thenNothingIsPinned() {
+    Cluster cluster =
+        Clusters.with(Clusters.small(), List.of("kube-prometheus-stack"), null, MirrorsSpec.NONE);
+
+    JsonNode values = plan(cluster, "kube-prometheus-stack");
+
+    assertThat(values.toString()).doesNotContain("nodeSelector");
+  }
+
+  @Test
+  void givenValuesInTheSpecification_whenPlanned_thenTheyStandOverTheCatalogues() {
+    JsonNode values = plan(Clusters.eco2(), "atlantis");
+
+    assertThat(values.path("orgAllowlist").asString()).isEqualTo("github.com/SeSACTHON/*");
+    assertThat(values.path("volumeClaim").path("dataStorage").asString()).isEqualTo("20Gi");
+  }
+
+  @Test
+  void givenTheSameSpecification_whenPlannedTwice_thenTheDigestIsTheSame() {
+    assertThat(addon(Clusters.eco2(), "argo-cd").digest())
+        .isEqualTo(addon(Clusters.eco2(), "argo-cd").digest());
+  }
+
+  @Test
+  void givenTheClustersFacts_whenPlanned_thenTheLoadBalancerControllerKnowsThem() {
+    JsonNode values = plan(Clusters.eco2(), "aws-load-balancer-controller");
+
+    assertThat(values.path("clusterName").asString()).isEqualTo("eco2");
+    assertThat(values.path("vpcId").asString()).isEqualTo("vpc-1");
+    assertThat(values.path("region").asString()).isEqualTo("ap-northeast-2");
+  }
+
+  private JsonNode plan(Cluster cluster, String addon) {
+    return addon(cluster, addon).values();
+  }
+
+  private PlannedAddon addon(Cluster cluster, String name) {
+    return AddonPlan.of(catalogue, cluster, Clusters.infrastructure()).addon(name).orElseThrow();
+  }
+}

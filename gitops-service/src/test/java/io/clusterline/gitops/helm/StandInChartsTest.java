@@ -1,0 +1,124 @@
+package io.clusterline.gitops.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.marcnuri.helm.Helm;
+import io.clusterline.Json;
+import io.clusterline.gitops.Clusters;
+import io.clusterline.gitops.catalogue.AddonPlan;
+import io.clusterline.gitops.catalogue.Catalogue;
+import io.clusterline.gitops.catalogue.CatalogueEntry;
+import io.clusterline.gitops.catalogue.PlannedAddon;
+import io.clusterline.kubernetes.Manifests;
+import io.clusterline.spec.AddonNames;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.MirrorsSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** The sandbox's stand-in charts against the catalogue's values, rendered by Helm itself. */
+class StandInChartsTest {
+
+  private static final Path CHARTS = Path.of("..", "sandbox", "mirror", "charts");
+  private static final Catalogue CATALOGUE = Catalogue.shipped();
+
+  static List<CatalogueEntry> entries() {
+    return List.copyOf(CATALOGUE.entries());
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void givenACatalogueEntry_whenItsStandInIsRead_thenVersionsAgreeAndItSaysWhatItIs(
+      CatalogueEntry entry) throws Exception {
+    JsonNode chart =
+        Manifests.parse(Files.readString(CHARTS.resolve(entry.name()).resolve("Chart.yaml")))
+            .getFirst();
+
+    assertThat(chart.path("version").asString()).isEqualTo(entry.version());
+    assertThat(chart.path("appVersion").asString()).isEqualTo(entry.appVersion());
+    assertThat(chart.at("/annotations").path("clusterline.io/stand-in").asString())
+        .isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void givenEco2_whenRendered_thenEveryPodMayRunWhereTheSpecificationWants(CatalogueEntry entry)
+      throws Exception {
+    PlannedAddon addon = plan(Clusters.eco2(), entry);
+
+    List<JsonNode> objects = render(addon);
+
+    assertThat(objects).isNotEmpty();
+    objects.stream()
+        .filter(object -> List.of("Deployment", "StatefulSet").contains(kind(object)))
+        .forEach(object -> assertPlaced(object.at("/spec/template/spec"), object));
+    objects.stream()
+        .filter(object -> List.of("Prometheus", "Alertmanager").contains(kind(object)))
+        .forEach(object -> assertPlaced(object.path("spec"), object));
+    objects.stream()
+        .filter(object -> kind(object).equals("DaemonSet"))
+        .forEach(
+            object ->
+                assertThat(object.at("/spec/template/spec/tolerations").toString())
+                    .contains("{\"operator\":\"Exists\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void givenSmall_whenRendered_thenNothingWaitsForAMonitoringNode(CatalogueEntry entry)
+      throws Exception {
+    Cluster cluster = Clusters.with(Clusters.small(), AddonNames.ALL, null, MirrorsSpec.NONE);
+
+    List<JsonNode> objects = render(plan(cluster, entry));
+
+    assertThat(objects).isNotEmpty();
+    assertThat(objects.toString()).doesNotContain("\"workload\":\"monitoring\"");
+  }
+
+  @Test
+  void givenAllStandIns_whenRendered_thenNoneHoldsWhatOnlyARunningContainerCouldAnswer()
+      throws Exception {
+    for (CatalogueEntry entry : entries()) {
+      assertThat(render(plan(Clusters.eco2(), entry)))
+          .extracting(StandInChartsTest::kind)
+          .doesNotContain(
+              "APIService", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "Job");
+    }
+  }
+
+  private static void assertPlaced(JsonNode podSpec, JsonNode object) {
+    assertThat(podSpec.path("nodeSelector").toString())
+        .as(kind(object) + " " + object.at("/metadata/name").asString())
+        .containsAnyOf("control-plane", "monitoring");
+    assertThat(podSpec.path("tolerations").isEmpty()).isFalse();
+  }
+
+  private static String kind(JsonNode object) {
+    return object.path("kind").asString();
+  }
+
+  private static PlannedAddon plan(Cluster cluster, CatalogueEntry entry) {
+    return AddonPlan.of(CATALOGUE, cluster, Clusters.infrastructure())
+        .addon(entry.name())
+        .orElseThrow();
+  }
+
+  private static List<JsonNode> render(PlannedAddon addon) throws Exception {
+    try (PrivateFile values =
+        PrivateFile.of("values", Json.MAPPER.writeValueAsString(addon.values()))) {
+      return Manifests.parse(
+          new Helm(CHARTS.resolve(addon.name()))
+              .template()
+              .withName(addon.release())
+              .withNamespace(addon.namespace())
+              .withKubeVersion("1.36.3")
+              .withValuesFile(values.path())
+              .call());
+    }
+  }
+}
