@@ -3,7 +3,6 @@ package machine
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"sort"
 	"sync"
 
@@ -54,40 +53,6 @@ func (f *Fleet) Accept(world World) {
 	f.route()
 }
 
-func (f *Fleet) ensureNetwork(one VPC) error {
-	cidr, err := netip.ParsePrefix(one.CIDR)
-	if err != nil {
-		return fmt.Errorf("VPC %s: cidr: %w", one.ID, err)
-	}
-	network := f.networks[one.ID]
-	if network == nil {
-		if network, err = vpc.New(cidr); err != nil {
-			return fmt.Errorf("VPC %s: %w", one.ID, err)
-		}
-		f.networks[one.ID] = network
-	}
-	return syncSubnets(network, one)
-}
-
-func syncSubnets(network *vpc.Network, one VPC) error {
-	wanted := map[string]bool{}
-	var failed error
-	for _, subnet := range one.Subnets {
-		wanted[subnet.ID] = true
-		cidr, err := netip.ParsePrefix(subnet.CIDR)
-		if err == nil {
-			err = network.AddSubnet(subnet.ID, cidr)
-		}
-		failed = errors.Join(failed, err)
-	}
-	for _, id := range network.Subnets() {
-		if !wanted[id] {
-			failed = errors.Join(failed, network.RemoveSubnet(id))
-		}
-	}
-	return failed
-}
-
 func (f *Fleet) acceptInstance(instance Instance) {
 	existing := f.keepers[instance.ID]
 	switch {
@@ -108,70 +73,12 @@ func (h *Host) rename(instance Instance) {
 	h.instance.Name = instance.Name
 }
 
-func (f *Fleet) addHost(instance Instance) {
-	f.made++
-	host := &Host{settings: f.settings, number: f.made, instance: instance, state: Stopped, changed: f.route}
-	plan, err := f.plan(instance, f.made)
-	host.boot = plan
-	keeper := newKeeper(host, func() { f.forget(instance.ID) })
-	f.keepers[instance.ID] = keeper
-	if err != nil {
-		host.state, host.err = Failed, err
-		f.settings.Log.Printf("%s: %v", instance.ID, err)
-		return
-	}
-	keeper.byAWS(wantOn)
-}
-
-func (f *Fleet) plan(instance Instance, number int) (bootPlan, error) {
-	network := f.networks[instance.VPCID]
-	if network == nil {
-		return bootPlan{}, fmt.Errorf("there is no VPC %s", instance.VPCID)
-	}
-	address, err := netip.ParseAddr(instance.PrivateIP)
-	if err != nil {
-		return bootPlan{}, fmt.Errorf("privateIp: %w", err)
-	}
-	userData, err := instance.userData()
-	if err != nil {
-		return bootPlan{}, err
-	}
-	for _, one := range f.world.VPCs {
-		if one.ID == instance.VPCID {
-			subnet, err := one.subnet(instance.SubnetID)
-			card := vpc.Interface{Name: fmt.Sprintf("host%d", number), SubnetID: instance.SubnetID, Subnet: subnet, PrivateIP: address}
-			return bootPlan{network, card, userData}, err
-		}
-	}
-	return bootPlan{}, fmt.Errorf("there is no VPC %s", instance.VPCID)
-}
-
 func (f *Fleet) forget(id string) {
 	f.mu.Lock()
 	delete(f.keepers, id)
 	f.dropNetworks()
 	f.mu.Unlock()
 	f.route()
-}
-
-// dropNetworks closes the networks of VPCs that are no more, once their last host has gone.
-func (f *Fleet) dropNetworks() {
-	needed := map[string]bool{}
-	for _, one := range f.world.VPCs {
-		needed[one.ID] = true
-	}
-	for _, keeper := range f.keepers {
-		needed[keeper.host.Status().VPCID] = true
-	}
-	for id, network := range f.networks {
-		if needed[id] {
-			continue
-		}
-		if err := network.Close(); err != nil {
-			f.settings.Log.Printf("VPC %s: %v", id, err)
-		}
-		delete(f.networks, id)
-	}
 }
 
 // Hosts tells how every host is, by instance id.

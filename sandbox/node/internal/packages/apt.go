@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"clusterline.io/sandbox/node/internal/profile"
-	"clusterline.io/sandbox/node/internal/unit"
 )
 
 // apt is one run of apt-get.
@@ -66,55 +65,6 @@ func (a *apt) operate(operation string, names []string) error {
 		})
 	}
 	return fmt.Errorf("E: Invalid operation %s", operation)
-}
-
-// options takes apt's options that matter here and passes over those that do not.
-func (a *apt) options(arguments []string) ([]string, error) {
-	var words []string
-	for i := 0; i < len(arguments); i++ {
-		argument := arguments[i]
-		switch {
-		case argument == "-o" || argument == "--option":
-			if i++; i == len(arguments) {
-				return nil, errors.New("E: Option -o: Configuration item specification must have an =<val>.")
-			}
-			if err := a.set(arguments[i]); err != nil {
-				return nil, err
-			}
-		case strings.HasPrefix(argument, "--option="):
-			if err := a.set(strings.TrimPrefix(argument, "--option=")); err != nil {
-				return nil, err
-			}
-		case strings.HasPrefix(argument, "-o"):
-			if err := a.set(argument[2:]); err != nil {
-				return nil, err
-			}
-		case argument == "--allow-change-held-packages":
-			a.allow = true
-		case strings.HasPrefix(argument, "-"): // -y, -q, --no-install-recommends …
-		default:
-			words = append(words, argument)
-		}
-	}
-	return words, nil
-}
-
-func (a *apt) set(item string) error {
-	name, value, found := strings.Cut(item, "=")
-	if !found {
-		return errors.New("E: Option -o: Configuration item specification must have an =<val>.")
-	}
-	if strings.EqualFold(name, "DPkg::Lock::Timeout") {
-		seconds, err := time.ParseDuration(value + "s")
-		if err != nil {
-			return fmt.Errorf("E: DPkg::Lock::Timeout: %q is not a number of seconds", value)
-		}
-		if seconds < 0 {
-			seconds = 365 * 24 * time.Hour // apt waits for ever
-		}
-		a.timeout = seconds
-	}
-	return nil
 }
 
 func (a *apt) locked(act func() error) error {
@@ -183,61 +133,4 @@ func minor(version string) string {
 		return version
 	}
 	return parts[0] + "." + parts[1]
-}
-
-func (a *apt) install(names []string) error {
-	return a.locked(func() error {
-		known, err := a.database.read()
-		if err != nil {
-			return err
-		}
-		chosen, err := a.choose(names, known)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(a.out, "Reading package lists...\nBuilding dependency tree...\nReading state information...\n0 upgraded, %d newly installed, 0 to remove and 0 not upgraded.\n", len(chosen))
-		if len(chosen) == 0 {
-			return nil
-		}
-		time.Sleep(a.duration)
-		return a.unpackAll(chosen, known)
-	})
-}
-
-func (a *apt) unpackAll(chosen []Package, known map[string]installed) error {
-	for _, one := range chosen {
-		fmt.Fprintf(a.out, "Setting up %s (%s) ...\n", one.Name, one.Version)
-		if err := unpack(a.root, one); err != nil {
-			return fmt.Errorf("E: Sub-process /usr/bin/dpkg returned an error code (1): %s: %w", one.Name, err)
-		}
-		known[one.Name] = installed{name: one.Name, version: one.Version}
-	}
-	if err := a.database.write(known); err != nil {
-		return err
-	}
-	for _, one := range chosen {
-		if err := a.configure(one); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// configure enables and starts a package's units, as Debian's maintainer scripts do; like those it reports a unit that
-// does not start and leaves the package installed.
-func (a *apt) configure(of Package) error {
-	for _, verb := range []struct {
-		name  string
-		units []string
-	}{{"enable", of.Enable}, {"start", of.Start}} {
-		if len(verb.units) == 0 {
-			continue
-		}
-		reply, err := unit.Call(unit.Socket, unit.Request{Verb: verb.name, Units: verb.units})
-		if err != nil {
-			return fmt.Errorf("E: %s: %w", of.Name, err)
-		}
-		fmt.Fprint(a.out, reply.Stderr)
-	}
-	return nil
 }

@@ -2,13 +2,9 @@ package unit
 
 import (
 	"fmt"
-	"net"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -108,130 +104,6 @@ func (s *service) once(settle func()) bool {
 	return true
 }
 
-// missingFile is the file without which the program would end at once (X-Sandbox-NeedsFile): a kubelet without its
-// configuration costs a third of a second of CPU each time only to say so.
-func (s *service) missingFile() string {
-	path := s.file.Last("X-Sandbox.NeedsFile", "")
-	if path == "" {
-		return ""
-	}
-	if _, err := os.Stat(path); err != nil {
-		return path
-	}
-	return ""
-}
-
-func (s *service) execute(line string, oneshot bool, settle func()) bool {
-	pid, ended, err := s.spawn(line)
-	if err != nil {
-		return s.fail(err)
-	}
-	if oneshot {
-		s.set(Activating, pid)
-	} else {
-		s.becomeActive(pid, settle)
-	}
-	select {
-	case status := <-ended:
-		return s.record(pid, status)
-	case <-s.stopping:
-		s.terminate(pid, ended)
-		return true
-	}
-}
-
-// spawn runs a command of the unit, with further variables as NAME=value.
-func (s *service) spawn(line string, further ...string) (int, <-chan syscall.WaitStatus, error) {
-	variables, err := s.file.environment()
-	if err != nil {
-		return 0, nil, err
-	}
-	for _, assignment := range further {
-		name, value, _ := strings.Cut(assignment, "=")
-		variables[name] = value
-	}
-	argv, err := command(line, variables)
-	if err != nil {
-		return 0, nil, err
-	}
-	log, err := s.openLog()
-	if err != nil {
-		return 0, nil, err
-	}
-	defer log.Close()
-	null, err := os.Open(os.DevNull)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer null.Close()
-	return s.reaper.Start(argv, &syscall.ProcAttr{
-		Dir:   s.file.Last("Service.WorkingDirectory", "/"),
-		Env:   list(variables),
-		Files: []uintptr{null.Fd(), log.Fd(), log.Fd()},
-	})
-}
-
-func list(variables map[string]string) []string {
-	environment := make([]string, 0, len(variables))
-	for name, value := range variables {
-		environment = append(environment, name+"="+value)
-	}
-	return environment
-}
-
-func (s *service) openLog() (*os.File, error) {
-	if err := os.MkdirAll(filepath.Dir(s.logPath), 0o755); err != nil {
-		return nil, err
-	}
-	return os.OpenFile(s.logPath, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o640)
-}
-
-// becomeActive waits for the unit's socket, as systemd waits for Type=notify; the process's end ends the wait elsewhere.
-func (s *service) becomeActive(pid int, settle func()) {
-	socket := s.file.Last("X-Sandbox.ReadySocket", "")
-	if socket == "" {
-		s.set(Active, pid)
-		settle()
-		return
-	}
-	s.set(Activating, pid)
-	go func() {
-		if s.waitForSocket(socket, pid) {
-			s.set(Active, pid)
-			settle()
-		}
-	}()
-}
-
-func (s *service) waitForSocket(socket string, pid int) bool {
-	for deadline := time.Now().Add(startLimit); time.Now().Before(deadline); time.Sleep(probeEvery) {
-		if _, current, _, _ := s.current(); current != pid || s.isStopping() {
-			return false
-		}
-		if connection, err := net.Dial("unix", socket); err == nil {
-			return connection.Close() == nil
-		}
-	}
-	return false
-}
-
-func (s *service) record(pid int, status syscall.WaitStatus) bool {
-	_ = syscall.Kill(-pid, syscall.SIGKILL) // what is left of its process group, as KillMode=control-group does
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pid = 0
-	switch {
-	case status.Signaled():
-		s.result = "signal " + strconv.Itoa(int(status.Signal()))
-	case status.ExitStatus() != 0:
-		s.result = "exit-code " + strconv.Itoa(status.ExitStatus())
-	default:
-		s.result = "success"
-		return true
-	}
-	return false
-}
-
 func (s *service) fail(err error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -282,17 +154,4 @@ func seconds(value string) time.Duration {
 		return duration
 	}
 	return time.Second
-}
-
-// terminate asks the process group to end, then makes it.
-func (s *service) terminate(pid int, ended <-chan syscall.WaitStatus) {
-	s.set(Deactivating, pid)
-	_ = syscall.Kill(-pid, syscall.SIGTERM) // it may have ended already
-	select {
-	case <-ended:
-	case <-time.After(stopLimit):
-		_ = syscall.Kill(-pid, syscall.SIGKILL)
-		<-ended
-	}
-	_ = syscall.Kill(-pid, syscall.SIGKILL) // children that outlived it
 }
