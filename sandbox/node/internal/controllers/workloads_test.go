@@ -1,0 +1,167 @@
+package controllers
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+func replaced(text string, pairs ...string) string {
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+const shop = `
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: alb}
+spec: {controller: ingress.k8s.aws/alb}
+---
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: nginx}
+spec: {controller: k8s.io/ingress-nginx}
+---
+apiVersion: v1
+kind: Node
+metadata: {name: a}
+spec: {providerID: aws:///ap-northeast-2a/i-0123456789abcdef0}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: storefront, namespace: shop-production, annotations: {alb.ingress.kubernetes.io/scheme: internet-facing, GROUP: eco2}}
+spec: {ingressClassName: CLASS}
+`
+
+func TestGivenAnIngressOfClassALBWhenReconciledThenItHasALoadBalancersName(t *testing.T) {
+	cluster := newCluster(t, replaced(shop, "CLASS", "alb", "GROUP", "x"))
+	cluster.reconciled(t, ingress(), "shop-production", "storefront")
+	host := hostOf(t, cluster)
+	if !strings.HasPrefix(host, "k8s-shopprod-storefro-") && !strings.HasPrefix(host, "k8s-shop-pro-storefro-") || !strings.HasSuffix(host, ".ap-northeast-2.elb.amazonaws.com") {
+		t.Errorf("got %s", host)
+	}
+}
+
+func TestGivenAGroupOfIngressesWhenReconciledThenTheGroupNamesTheLoadBalancer(t *testing.T) {
+	cluster := newCluster(t, replaced(shop, "CLASS", "alb", "GROUP", "alb.ingress.kubernetes.io/group.name"))
+	cluster.reconciled(t, ingress(), "shop-production", "storefront")
+	if host := hostOf(t, cluster); !strings.HasPrefix(host, "k8s-eco2-") {
+		t.Errorf("got %s", host)
+	}
+}
+
+func TestGivenAnIngressOfAnotherClassWhenReconciledThenLeftAlone(t *testing.T) {
+	cluster := newCluster(t, replaced(shop, "CLASS", "nginx", "GROUP", "x"))
+	cluster.reconciled(t, ingress(), "shop-production", "storefront")
+	if status := value(cluster.get(t, ingresses, "shop-production", "storefront"), "status"); status != nil {
+		t.Errorf("got %v", status)
+	}
+}
+
+func hostOf(t *testing.T, cluster Cluster) string {
+	t.Helper()
+	points, ok := value(cluster.get(t, ingresses, "shop-production", "storefront"), "status", "loadBalancer", "ingress").([]any)
+	if !ok || len(points) != 1 {
+		t.Fatalf("no address: %v", points)
+	}
+	return points[0].(object)["hostname"].(string)
+}
+
+const rootApplication = `
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: root, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io, keep.example.test/me]}
+spec:
+  source: {repoURL: "https://git.example.test/platform.git", targetRevision: main, path: apps}
+  destination: {server: "https://kubernetes.default.svc", namespace: argocd}
+  syncPolicy: POLICY
+`
+
+func TestGivenAnApplicationThatSyncsItselfWhenReconciledThenSyncedAndHealthy(t *testing.T) {
+	cluster := newCluster(t, replaced(rootApplication, "POLICY", "{automated: {prune: true}}"))
+	cluster.reconciled(t, argocd(), "argocd", "root")
+	root := cluster.get(t, applications, "argocd", "root")
+	want(t, root, "Synced", "status", "sync", "status")
+	want(t, root, "Healthy", "status", "health", "status")
+	want(t, root, "Succeeded", "status", "operationState", "phase")
+	if revision := text(root, "status", "sync", "revision"); !commit.MatchString(revision) {
+		t.Errorf("revision %q", revision)
+	}
+}
+
+func TestGivenAnApplicationThatDoesNotSyncItselfWhenReconciledThenOutOfSync(t *testing.T) {
+	cluster := newCluster(t, replaced(rootApplication, "POLICY", "{}"))
+	cluster.reconciled(t, argocd(), "argocd", "root")
+	root := cluster.get(t, applications, "argocd", "root")
+	want(t, root, "OutOfSync", "status", "sync", "status")
+	want(t, root, "", "status", "operationState", "phase")
+}
+
+func TestGivenADeletedApplicationWhenReconciledThenOnlyArgosFinalizerGoes(t *testing.T) {
+	cluster := newCluster(t, replaced(rootApplication, "POLICY", "{automated: {}}", "namespace: argocd, finalizers", `namespace: argocd, deletionTimestamp: "2026-01-01T00:00:00Z", finalizers`))
+	cluster.reconciled(t, argocd(), "argocd", "root")
+	if left := cluster.get(t, applications, "argocd", "root").GetFinalizers(); len(left) != 1 || left[0] != "keep.example.test/me" {
+		t.Errorf("left %v", left)
+	}
+}
+
+const monitoring = `
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: {name: kps-prometheus, namespace: monitoring, uid: "77"}
+spec:
+  replicas: 2
+  image: quay.io/prometheus/prometheus:v3.5.0
+  serviceAccountName: kps-prometheus
+  tolerations: [{key: workload, operator: Exists}]
+  nodeSelector: {workload: monitoring}
+  storage: {volumeClaimTemplate: {spec: {storageClassName: gp3, resources: {requests: {storage: 50Gi}}}}}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: Alertmanager
+metadata: {name: kps-alertmanager, namespace: monitoring, uid: "78"}
+spec: {version: v0.28.1}
+`
+
+func TestGivenPrometheusAndAlertmanagerWhenReconciledThenTheirWorkloadsAreNamedAsTheOperators(t *testing.T) {
+	cluster := newCluster(t, monitoring)
+	for i, name := range []string{"kps-prometheus", "kps-alertmanager"} {
+		cluster.reconciled(t, operator()[i], "monitoring", name)
+	}
+	set := cluster.get(t, statefulSets, "monitoring", "prometheus-kps-prometheus")
+	want(t, set, "prometheus-operated", "spec", "serviceName")
+	want(t, set, "kps-prometheus", "spec", "template", "spec", "serviceAccountName")
+	want(t, set, "monitoring", "spec", "template", "spec", "nodeSelector", "workload")
+	want(t, set, "kps-prometheus", "spec", "selector", "matchLabels", "operator.prometheus.io/name")
+	if value(set, "spec", "replicas") != int64(2) || len(value(set, "spec", "template", "spec", "tolerations").([]any)) != 1 {
+		t.Errorf("%v", set.Object)
+	}
+	template := value(set, "spec", "volumeClaimTemplates").([]any)[0].(object)
+	if template["metadata"].(object)["name"] != "prometheus-kps-prometheus-db" {
+		t.Errorf("%v", template)
+	}
+	if owners := set.GetOwnerReferences(); len(owners) != 1 || owners[0].UID != "77" {
+		t.Errorf("%v", owners)
+	}
+	other := cluster.get(t, statefulSets, "monitoring", "alertmanager-kps-alertmanager")
+	containers := value(other, "spec", "template", "spec", "containers").([]any)
+	if image := containers[0].(object)["image"]; image != "quay.io/prometheus/alertmanager:v0.28.1" {
+		t.Errorf("image %v", image)
+	}
+	if len(cluster.list(t, services)) != 2 {
+		t.Errorf("services: %v", cluster.list(t, services))
+	}
+}
+
+func TestGivenAChangedPrometheusWhenReconciledThenItsWorkloadFollows(t *testing.T) {
+	cluster := newCluster(t, monitoring)
+	controller := operator()[0]
+	cluster.reconciled(t, controller, "monitoring", "kps-prometheus")
+	changed := cluster.get(t, prometheuses, "monitoring", "kps-prometheus")
+	changed.Object["spec"].(object)["replicas"] = int64(3)
+	if err := controller.Reconcile(context.Background(), cluster, changed); err != nil {
+		t.Fatal(err)
+	}
+	if got := value(cluster.get(t, statefulSets, "monitoring", "prometheus-kps-prometheus"), "spec", "replicas"); got != int64(3) {
+		t.Errorf("got %v", got)
+	}
+}
