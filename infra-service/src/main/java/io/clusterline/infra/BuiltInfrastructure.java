@@ -1,0 +1,39 @@
+package io.clusterline.infra;
+
+import io.clusterline.event.Infrastructure;
+import io.clusterline.infra.access.AccessSteps;
+import io.clusterline.infra.machine.MachineSteps;
+import io.clusterline.infra.network.NetworkSteps;
+import io.clusterline.infra.preflight.CallerIdentity;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.Outputs;
+import java.util.stream.Collectors;
+
+/** What the stage's steps amount to, for the stages that build upon it. */
+record BuiltInfrastructure(
+    Cluster cluster,
+    CallerIdentity account,
+    NetworkSteps network,
+    AccessSteps access,
+    MachineSteps machines) {
+
+  /** Who logs in on Ubuntu's images. */
+  private static final String SSH_USER = "ubuntu";
+
+  Infrastructure from(Outputs outputs) {
+    return new Infrastructure(
+        outputs.of(account),
+        cluster.spec().aws().region(),
+        outputs.of(network.vpc()),
+        network.subnets().stream()
+            .collect(Collectors.toMap(subnet -> subnet.spec().name(), outputs::of)),
+        network.groups().stream()
+            .collect(Collectors.toMap(group -> group.name().toString(), outputs::of)),
+        outputs.of(access.role()),
+        outputs.of(access.profile()),
+        outputs.of(access.images()).name(),
+        SSH_USER,
+        outputs.of(access.sshKey()).secret(),
+        outputs.of(machines.running()).machines());
+  }
+}

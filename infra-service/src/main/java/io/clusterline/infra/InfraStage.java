@@ -1,0 +1,71 @@
+package io.clusterline.infra;
+
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.StageName;
+import io.clusterline.infra.access.AccessSteps;
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.AwsClients;
+import io.clusterline.infra.machine.MachineSteps;
+import io.clusterline.infra.network.NetworkSteps;
+import io.clusterline.infra.preflight.CallerIdentity;
+import io.clusterline.infra.preflight.VcpuQuota;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StepGraph;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The layer below the cluster: account, network, access, machines. */
+public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
+
+  private final AwsClients clients;
+
+  public InfraStage(AwsClients clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public StageName name() {
+    return StageName.INFRA;
+  }
+
+  @Override
+  public Class<ClusterAccepted> trigger() {
+    return ClusterAccepted.class;
+  }
+
+  @Override
+  public Aws context(StageScope scope, ClusterAccepted trigger) {
+    return new Aws(scope, clients, trigger.cluster());
+  }
+
+  @Override
+  public Result compose(StepGraph<Aws> graph, ClusterAccepted trigger) {
+    Cluster cluster = trigger.cluster();
+
+    var account = graph.add(new CallerIdentity(cluster.spec().aws().accountId()));
+    var quota = graph.add(VcpuQuota.of(cluster.spec()));
+    var checked = graph.after(account, quota);
+
+    var network = NetworkSteps.add(graph, checked, cluster.spec());
+    var access = AccessSteps.add(graph, checked, cluster.spec());
+    var machines = MachineSteps.add(graph, checked, cluster, network, access);
+
+    var parts = new BuiltInfrastructure(cluster, account, network, access, machines);
+    return outputs -> new InfraReady(cluster, parts.from(outputs));
+  }
+
+  @Override
+  public List<Kind<Aws, ?>> kinds() {
+    return Stream.of(
+            List.<Kind<Aws, ?>>of(CallerIdentity.KIND, VcpuQuota.KIND),
+            NetworkSteps.KINDS,
+            AccessSteps.KINDS,
+            MachineSteps.KINDS)
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,52 @@
+package io.clusterline.infra.access;
+
+import io.clusterline.event.SecretRef;
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.state.Secret;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The secret from which the machines' first-contact host keys are derived: one secret instead of
+ * one per machine, and the same keys again after a crash.
+ */
+public record FirstContactSeed() implements Step<Aws, SecretRef> {
+
+  public static final Kind<Aws, SecretRef> KIND =
+      Kind.of(
+          "first-contact-seed",
+          SecretRef.class,
+          (aws, ref) -> aws.secrets().delete(ref),
+          (aws, intent) -> Optional.of(ref(aws)));
+
+  @Override
+  public Kind<Aws, SecretRef> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "main";
+  }
+
+  @Override
+  public Found<SecretRef> find(Aws aws) {
+    return aws.secrets().get(ref(aws)).isPresent() ? Found.same(ref(aws)) : Found.missing();
+  }
+
+  @Override
+  public SecretRef apply(Aws aws, Found<SecretRef> found) {
+    byte[] seed = new byte[Ed25519.SEED_BYTES];
+    new SecureRandom().nextBytes(seed);
+    aws.beforeMutation();
+    return aws.secrets().put(ref(aws).name(), Secret.of(HexFormat.of().formatHex(seed)));
+  }
+
+  private static SecretRef ref(Aws aws) {
+    return SecretNames.of(aws.cluster(), "first-contact-seed");
+  }
+}

@@ -1,0 +1,57 @@
+package io.clusterline.infra.access;
+
+import io.clusterline.event.SecretRef;
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.state.Secret;
+import java.util.Optional;
+
+/**
+ * The key that opens the machines: generated here, its private half only in the secret store. It is
+ * stored before its public half is used, so a crash in between costs nothing.
+ */
+public record SshKey() implements Step<Aws, SshKey.Stored> {
+
+  /** Where the private half is, and the public one. */
+  public record Stored(SecretRef secret, String publicKey) {}
+
+  public static final Kind<Aws, Stored> KIND =
+      Kind.of(
+          "ssh-key",
+          Stored.class,
+          (aws, stored) -> aws.secrets().delete(stored.secret()),
+          (aws, intent) -> stored(aws));
+
+  @Override
+  public Kind<Aws, Stored> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "main";
+  }
+
+  @Override
+  public Found<Stored> find(Aws aws) {
+    return stored(aws).map(Found::same).orElseGet(Found::missing);
+  }
+
+  @Override
+  public Stored apply(Aws aws, Found<Stored> found) {
+    SecretRef ref = SecretNames.of(aws.cluster(), "ssh-key");
+    Ed25519 pair = Ed25519.random("clusterline-" + aws.cluster().name());
+    aws.beforeMutation();
+    aws.secrets().put(ref.name(), Secret.of(pair.privateKey()));
+    return new Stored(ref, pair.publicKey());
+  }
+
+  private static Optional<Stored> stored(Aws aws) {
+    SecretRef ref = SecretNames.of(aws.cluster(), "ssh-key");
+    return aws.secrets()
+        .get(ref)
+        .map(secret -> new Stored(ref, OpenSshPrivateKey.publicKeyOf(secret.reveal())));
+  }
+}

@@ -1,0 +1,91 @@
+package io.clusterline.infra.aws;
+
+import io.clusterline.event.SecretRef;
+import io.clusterline.spec.AwsSpec;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageContext;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.StageScope;
+import io.clusterline.state.Secret;
+import io.clusterline.state.SecretStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** What infra's steps work with: AWS in the cluster's own account and region. */
+public final class Aws extends StageContext {
+
+  private final AwsClients.Regional clients;
+  private final Calls calls;
+  private final Map<String, String> ownersTags;
+  private final Inventory inventory;
+  private final Map<SecretRef, Secret> read = new ConcurrentHashMap<>();
+
+  public Aws(StageScope scope, AwsClients clients, Cluster cluster) {
+    super(scope);
+    AwsSpec spec = cluster.spec().aws();
+    this.clients = clients.in(spec.region(), spec.roleArn());
+    this.calls = clients.calls();
+    this.ownersTags = cluster.metadata().labels();
+    this.inventory = new Inventory(this);
+  }
+
+  public String region() {
+    return scope().region();
+  }
+
+  public SecretStore secrets() {
+    return scope().support().secrets();
+  }
+
+  /** A secret that must exist, read once in a run. */
+  public Secret secret(SecretRef ref) {
+    return read.computeIfAbsent(
+        ref,
+        absent ->
+            secrets()
+                .get(ref)
+                .orElseThrow(() ->
+                    new StageException(ErrorCode.UNEXPECTED, "secret " + ref.name() + " is gone")));
+  }
+
+  /** What of this cluster exists in EC2 now. */
+  public Inventory inventory() {
+    return inventory;
+  }
+
+  Map<String, String> ownersTags() {
+    return ownersTags;
+  }
+
+  public <T> T ec2(Function<Ec2Client, T> call) {
+    return run(() -> call.apply(clients.ec2()));
+  }
+
+  public <T> T iam(Function<IamClient, T> call) {
+    return run(() -> call.apply(clients.iam()));
+  }
+
+  public <T> T sts(Function<StsClient, T> call) {
+    return run(() -> call.apply(clients.sts()));
+  }
+
+  public <T> T s3(Function<S3Client, T> call) {
+    return run(() -> call.apply(clients.s3()));
+  }
+
+  public <T> T quotas(Function<ServiceQuotasClient, T> call) {
+    return run(() -> call.apply(clients.quotas()));
+  }
+
+  private <T> T run(Supplier<T> call) {
+    return calls.run(call, this::beforeMutation);
+  }
+}

@@ -1,0 +1,74 @@
+package io.clusterline.infra.aws;
+
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A call to AWS that failed: the line's code for people, AWS's own for the steps. */
+public final class AwsCallException extends StageException {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Pattern GONE =
+      Pattern.compile(".*NotFound|NoSuch.*|404|Gateway\\.NotAttached|InvalidGroupId\\.Malformed");
+  private static final Pattern EXISTS =
+      Pattern.compile(".*(AlreadyExists|Duplicate|AlreadyAssociated|Conflict).*");
+  private static final Pattern IN_USE =
+      Pattern.compile("DependencyViolation|DeleteConflict|.*InUse.*|CannotDelete");
+
+  private final transient Operation operation;
+  private final String awsCode;
+
+  AwsCallException(
+      ErrorCode code, Operation operation, String awsCode, String message, Throwable cause) {
+    super(code, operation + ": " + (awsCode.isEmpty() ? "" : awsCode + ": ") + message, cause);
+    this.operation = operation;
+    this.awsCode = awsCode;
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  /** AWS's own code, empty if AWS did not answer. */
+  public String awsCode() {
+    return awsCode;
+  }
+
+  public boolean is(String... codes) {
+    return List.of(codes).contains(awsCode);
+  }
+
+  /** What the call named does not exist. */
+  public boolean isGone() {
+    return GONE.matcher(awsCode).matches();
+  }
+
+  /** What the call would have made is already there, or something in its place. */
+  public boolean isAlreadyThere() {
+    return EXISTS.matcher(awsCode).matches();
+  }
+
+  /** It cannot be removed because something else still needs it. */
+  public boolean isStillInUse() {
+    return IN_USE.matcher(awsCode).matches();
+  }
+
+  /** Nobody knows whether the call was carried out. */
+  public boolean outcomeIsUnknown() {
+    return code() == ErrorCode.AWS_UNAVAILABLE && !operation.reads();
+  }
+
+  /**
+   * Whether the same call may be sent again: throttled before it ran; unanswered, and sending it
+   * twice does no harm; or about something so new that not all of AWS knows it yet.
+   */
+  boolean mayBeSentAgain() {
+    return switch (code()) {
+      case AWS_THROTTLED -> true;
+      case AWS_UNAVAILABLE -> !operation.createsAnew();
+      default -> isGone() && !operation.reads() && !operation.removes();
+    };
+  }
+}

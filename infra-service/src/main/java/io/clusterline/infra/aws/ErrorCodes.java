@@ -1,0 +1,75 @@
+package io.clusterline.infra.aws;
+
+import io.clusterline.stage.ErrorCode;
+import java.util.Set;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What AWS's answers mean in the line's own codes: the one place that knows. */
+final class ErrorCodes {
+
+  private static final int UNAUTHORISED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int SERVER_ERROR = 500;
+
+  private static final Set<String> THROTTLED =
+      Set.of(
+          "RequestLimitExceeded",
+          "Throttling",
+          "ThrottlingException",
+          "ThrottledException",
+          "TooManyRequestsException",
+          "SlowDown",
+          "EC2ThrottledException");
+  private static final Set<String> NO_CAPACITY =
+      Set.of(
+          "InsufficientInstanceCapacity",
+          "InsufficientHostCapacity",
+          "InsufficientAddressCapacity",
+          "InsufficientCapacity",
+          "Unsupported");
+  private static final Pattern DENIED =
+      Pattern.compile("UnauthorizedOperation|AccessDenied.*|AuthFailure|InvalidClientTokenId");
+  private static final Pattern LIMIT = Pattern.compile("\\w*LimitExceeded(Exception)?|MaxIOPS.*");
+
+  private ErrorCodes() {}
+
+  static AwsCallException of(Operation operation, SdkException failure) {
+    if (failure instanceof AwsServiceException answer) {
+      return of(operation, answer);
+    }
+    ErrorCode code =
+        failure instanceof AbortedException ? ErrorCode.CANCELLED : ErrorCode.AWS_UNAVAILABLE;
+    return new AwsCallException(
+        code, operation, "", String.valueOf(failure.getMessage()), failure);
+  }
+
+  private static AwsCallException of(Operation operation, AwsServiceException answer) {
+    var details = answer.awsErrorDetails();
+    String awsCode = details == null || details.errorCode() == null ? "" : details.errorCode();
+    String message = details == null ? answer.getMessage() : details.errorMessage();
+    ErrorCode code = codeOf(awsCode, answer.statusCode());
+    return new AwsCallException(code, operation, awsCode, String.valueOf(message), answer);
+  }
+
+  private static ErrorCode codeOf(String awsCode, int status) {
+    if (THROTTLED.contains(awsCode)) {
+      return ErrorCode.AWS_THROTTLED;
+    }
+    if (NO_CAPACITY.contains(awsCode)) {
+      return ErrorCode.AWS_NO_CAPACITY;
+    }
+    if (awsCode.equals("VcpuLimitExceeded")) {
+      return ErrorCode.INSUFFICIENT_VCPU_QUOTA;
+    }
+    if (LIMIT.matcher(awsCode).matches()) {
+      return ErrorCode.AWS_LIMIT_EXCEEDED;
+    }
+    if (DENIED.matcher(awsCode).matches() || status == UNAUTHORISED || status == FORBIDDEN) {
+      return ErrorCode.AWS_DENIED;
+    }
+    return status >= SERVER_ERROR ? ErrorCode.AWS_UNAVAILABLE : ErrorCode.AWS_REJECTED;
+  }
+}

@@ -1,0 +1,79 @@
+package io.clusterline.infra.aws;
+
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Found.Change;
+import io.clusterline.stage.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A step that makes one EC2 resource with our tags and is known by its id. If it was made twice (a
+ * frozen worker, a lost answer), the one in the ledger stays and the others are removed.
+ *
+ * @param <R> the SDK's type of the resource
+ */
+public interface TaggedStep<R> extends Step<Aws, String> {
+
+  TaggedType<R> type();
+
+  /** Makes it, with the tags of {@link Tags}; returns its id. */
+  String create(Aws aws);
+
+  /** Brings what only exists after creation to what it must be. Safe to repeat. */
+  default void configure(Aws aws, String id) {}
+
+  /** What {@link #configure} would change. */
+  default List<Change> differences(Aws aws, R resource) {
+    return List.of();
+  }
+
+  @Override
+  default Found<String> find(Aws aws) {
+    List<R> all = type().carrying(aws, address());
+    Optional<R> kept = type().preferred(all, aws.recorded(kind()));
+    if (kept.isEmpty()) {
+      return Found.missing();
+    }
+    List<Change> changes = new ArrayList<>(differences(aws, kept.get()));
+    if (all.size() > 1) {
+      changes.add(new Change("copies", Integer.toString(all.size()), "1"));
+    }
+    String id = type().id().apply(kept.get());
+    return changes.isEmpty() ? Found.same(id) : new Found.Different<>(id, changes, false);
+  }
+
+  @Override
+  default String apply(Aws aws, Found<String> found) {
+    return switch (found) {
+      case Found.Missing<String> missing -> make(aws);
+      case Found.Different<String> different -> repair(aws, different.value());
+      case Found.Same<String> same -> same.value();
+    };
+  }
+
+  private String make(Aws aws) {
+    String id = Creation.once(() -> create(aws), () -> made(aws));
+    configure(aws, id);
+    return id;
+  }
+
+  private String repair(Aws aws, String id) {
+    configure(aws, id);
+    removeCopies(aws, id);
+    return id;
+  }
+
+  private Optional<String> made(Aws aws) {
+    return type().carrying(aws, address()).stream().map(type().id()).findFirst();
+  }
+
+  private void removeCopies(Aws aws, String kept) {
+    for (R resource : type().carrying(aws, address())) {
+      String id = type().id().apply(resource);
+      if (!id.equals(kept)) {
+        Removals.untilGone(kind() + " " + id, () -> type().delete().accept(aws, id));
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.clusterline.infra.iam;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Creation;
+import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.Tags;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Found.Change;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import java.util.Optional;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/** By which a machine gets its role: there from its launch on. */
+public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
+
+  public static final Kind<Aws, String> KIND =
+      Kind.of(
+          "instance-profile",
+          String.class,
+          InstanceProfile::remove,
+          (aws, intent) ->
+              existing(aws)
+                  .map(
+                      software.amazon.awssdk.services.iam.model.InstanceProfile
+                          ::instanceProfileName));
+
+  @Override
+  public Kind<Aws, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "node";
+  }
+
+  @Override
+  public Found<String> find(Aws aws) {
+    var profile = existing(aws);
+    if (profile.isEmpty()) {
+      return Found.missing();
+    }
+    String name = profile.get().instanceProfileName();
+    boolean hasRole =
+        profile.get().roles().stream().map(Role::roleName).anyMatch(aws.output(role)::equals);
+    return hasRole
+        ? Found.same(name)
+        : Found.different(name, new Change("role", "", aws.output(role)));
+  }
+
+  private static Optional<software.amazon.awssdk.services.iam.model.InstanceProfile> existing(
+      Aws aws) {
+    var profile =
+        Ours.find(() ->
+            aws.iam(c -> c.getInstanceProfile(r -> r.instanceProfileName(NodeRole.nameIn(aws))))
+                .instanceProfile());
+    profile.ifPresent(
+        found -> Ours.check(aws, "instance profile " + found.instanceProfileName(), found.tags()));
+    return profile;
+  }
+
+  @Override
+  public String apply(Aws aws, Found<String> found) {
+    String name = NodeRole.nameIn(aws);
+    if (found instanceof Found.Missing) {
+      Creation.once(() -> create(aws, name), () -> existing(aws).map(profile -> name));
+    }
+    aws.iam(c ->
+        c.addRoleToInstanceProfile(r -> r.instanceProfileName(name).roleName(aws.output(role))));
+    return name;
+  }
+
+  private String create(Aws aws, String name) {
+    var tags = Ours.iam(Tags.common(aws, address(), name));
+    aws.iam(c -> c.createInstanceProfile(r -> r.instanceProfileName(name).tags(tags)));
+    return name;
+  }
+
+  private static void remove(Aws aws, String name) {
+    Removals.ifThere(() ->
+        aws.iam(c -> c.getInstanceProfile(r -> r.instanceProfileName(name)))
+            .instanceProfile()
+            .roles()
+            .forEach(role -> removeRole(aws, name, role.roleName())));
+    Removals.untilGone(
+        "instance profile " + name,
+        () -> aws.iam(c -> c.deleteInstanceProfile(r -> r.instanceProfileName(name))));
+  }
+
+  private static void removeRole(Aws aws, String profile, String role) {
+    aws.iam(
+        c -> c.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role)));
+  }
+}

@@ -1,0 +1,95 @@
+package io.clusterline.infra.iam;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Creation;
+import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.Tags;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Found.Change;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.Role;
+
+/**
+ * What all machines are in IAM. Roles are known by name and account-wide, so the region is in it.
+ */
+public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws, String> {
+
+  public static final Kind<Aws, String> KIND =
+      Kind.of(
+          "role",
+          String.class,
+          (aws, name) ->
+              Removals.untilGone(
+                  "role " + name, () -> aws.iam(c -> c.deleteRole(r -> r.roleName(name)))),
+          (aws, intent) -> existing(aws).map(Role::roleName));
+
+  static String nameIn(Aws aws) {
+    return aws.cluster().name() + "-" + aws.region() + "-node";
+  }
+
+  @Override
+  public Kind<Aws, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "node";
+  }
+
+  @Override
+  public Found<String> find(Aws aws) {
+    Optional<Role> role = existing(aws);
+    if (role.isEmpty()) {
+      return Found.missing();
+    }
+    String boundary = boundaryOf(role.get());
+    return permissionsBoundary == null || permissionsBoundary.equals(boundary)
+        ? Found.same(role.get().roleName())
+        : Found.different(
+            role.get().roleName(),
+            new Change("permissionsBoundary", boundary, permissionsBoundary));
+  }
+
+  private static String boundaryOf(Role role) {
+    var boundary = role.permissionsBoundary();
+    return boundary == null ? "" : boundary.permissionsBoundaryArn();
+  }
+
+  private static Optional<Role> existing(Aws aws) {
+    Optional<Role> role =
+        Ours.find(() -> aws.iam(c -> c.getRole(r -> r.roleName(nameIn(aws)))).role());
+    role.ifPresent(found -> Ours.check(aws, "role " + found.roleName(), found.tags()));
+    return role;
+  }
+
+  @Override
+  public String apply(Aws aws, Found<String> found) {
+    if (found instanceof Found.Different<String> different) {
+      aws.iam(c ->
+          c.putRolePermissionsBoundary(r ->
+              r.roleName(different.value())
+                  .permissionsBoundary(Objects.requireNonNull(permissionsBoundary))));
+      return different.value();
+    }
+    return Creation.once(() -> create(aws), () -> existing(aws).map(Role::roleName));
+  }
+
+  private String create(Aws aws) {
+    String name = nameIn(aws);
+    var tags = Ours.iam(Tags.common(aws, address(), name));
+    return aws.iam(c ->
+            c.createRole(r ->
+                r.roleName(name)
+                    .description("Machines of cluster " + aws.cluster().name())
+                    .assumeRolePolicyDocument(Policy.TRUST_EC2.document(""))
+                    .permissionsBoundary(permissionsBoundary)
+                    .tags(tags)))
+        .role()
+        .roleName();
+  }
+}

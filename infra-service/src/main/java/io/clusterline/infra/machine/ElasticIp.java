@@ -1,0 +1,48 @@
+package io.clusterline.infra.machine;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Inventory;
+import io.clusterline.infra.aws.TaggedStep;
+import io.clusterline.infra.aws.TaggedType;
+import io.clusterline.infra.aws.Tags;
+import io.clusterline.stage.Kind;
+import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.DomainType;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+
+/** A public address that stays when its machine is stopped. Its value is the allocation. */
+public record ElasticIp(String node) implements TaggedStep<Address> {
+
+  private static final TaggedType<Address> TYPE =
+      new TaggedType<>(
+          Inventory::addresses,
+          Address::allocationId,
+          Address::tags,
+          (aws, id) -> aws.ec2(c -> c.releaseAddress(r -> r.allocationId(id))));
+
+  public static final Kind<Aws, String> KIND = TYPE.kind("elastic-ip");
+
+  @Override
+  public TaggedType<Address> type() {
+    return TYPE;
+  }
+
+  @Override
+  public Kind<Aws, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return node;
+  }
+
+  @Override
+  public String create(Aws aws) {
+    var tags = Tags.common(aws, address(), node);
+    return aws.ec2(c ->
+            c.allocateAddress(r ->
+                r.domain(DomainType.VPC).tagSpecifications(Tags.on(ResourceType.ELASTIC_IP, tags))))
+        .allocationId();
+  }
+}

@@ -1,0 +1,90 @@
+package io.clusterline.infra.machine;
+
+import io.clusterline.event.Machine;
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.machine.Instance.Launched;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All machines run, and the node table says where. One step and not one per machine: they are
+ * polled with one call.
+ */
+public record MachinesRunning(List<Instance> instances, ElasticIpAssociation masterAddress)
+    implements Step<Aws, MachinesRunning.NodeTable> {
+
+  /** The machines in the order of the specification. */
+  public record NodeTable(List<Machine> machines) {
+    public NodeTable {
+      machines = List.copyOf(machines);
+    }
+  }
+
+  public static final Kind<Aws, NodeTable> KIND = Kind.leavingNothing("machines", NodeTable.class);
+
+  public MachinesRunning {
+    instances = List.copyOf(instances);
+  }
+
+  @Override
+  public Kind<Aws, NodeTable> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "running";
+  }
+
+  /** Same only if the ledger has the very table: public addresses change when a machine was off. */
+  @Override
+  public Found<NodeTable> find(Aws aws) {
+    Optional<NodeTable> recorded = aws.recorded(KIND);
+    if (recorded.isEmpty()) {
+      return Found.missing();
+    }
+    return Running.look(aws, ids(aws))
+        .value()
+        .map(seen -> table(aws, seen))
+        .filter(recorded.get()::equals)
+        .map(Found::same)
+        .orElseGet(Found::missing);
+  }
+
+  @Override
+  public NodeTable apply(Aws aws, Found<NodeTable> found) {
+    return table(aws, Running.await(aws, ids(aws)));
+  }
+
+  private List<String> ids(Aws aws) {
+    return instances.stream().map(instance -> aws.output(instance).instanceId()).toList();
+  }
+
+  private NodeTable table(Aws aws, List<software.amazon.awssdk.services.ec2.model.Instance> seen) {
+    return new NodeTable(
+        instances.stream().map(instance -> machine(instance, aws.output(instance), seen)).toList());
+  }
+
+  private static Machine machine(
+      Instance step,
+      Launched launched,
+      List<software.amazon.awssdk.services.ec2.model.Instance> seen) {
+    var now =
+        seen.stream()
+            .filter(candidate -> candidate.instanceId().equals(launched.instanceId()))
+            .findFirst()
+            .orElseThrow();
+    return new Machine(
+        step.node().name(),
+        step.node().role(),
+        launched.instanceId(),
+        launched.privateIp(),
+        now.publicIpAddress(),
+        launched.zone(),
+        launched.type(),
+        launched.firstContactHostKey());
+  }
+}

@@ -1,0 +1,63 @@
+package io.clusterline.infra.machine;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Tags;
+import io.clusterline.infra.machine.Instance.Launched;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.util.List;
+
+/** Brings an existing machine to what it must be, without replacing it. */
+final class Repair {
+
+  private final Instance step;
+  private final Aws aws;
+
+  Repair(Instance step, Aws aws) {
+    this.step = step;
+    this.aws = aws;
+  }
+
+  Launched run(Launched kept) {
+    removeCopies(kept.instanceId());
+    aws.ec2(c ->
+        c.modifyInstanceAttribute(
+            r -> r.instanceId(kept.instanceId()).groups(aws.output(step.group()))));
+    start(kept.instanceId());
+    return kept;
+  }
+
+  /** Only what carries our intent: whoever copied the other tags by hand keeps their machine. */
+  private void removeCopies(String kept) {
+    List<String> copies =
+        Instance.live(aws, step.address()).stream()
+            .filter(instance -> !instance.instanceId().equals(kept))
+            .filter(instance -> Tags.value(instance.tags(), Tags.INTENT).isPresent())
+            .map(instance -> instance.instanceId())
+            .toList();
+    if (!copies.isEmpty()) {
+      aws.report("removing " + copies + ", made twice");
+      Termination.of(aws, copies);
+    }
+  }
+
+  private void start(String instanceId) {
+    Wait.until(step.node().name() + " leaves its stopped state")
+        .reporting(aws::report)
+        .poll(() -> tryStart(instanceId));
+  }
+
+  private Seen<Boolean> tryStart(String instanceId) {
+    var instance =
+        Instance.live(aws, step.address()).stream()
+            .filter(candidate -> candidate.instanceId().equals(instanceId))
+            .findFirst();
+    if (instance.isEmpty() || !MachineStates.isStopped(instance.get())) {
+      return Seen.yes(true);
+    }
+    if (MachineStates.of(instance.get()).equals("stopped")) {
+      aws.ec2(c -> c.startInstances(r -> r.instanceIds(instanceId)));
+    }
+    return Seen.notYet(MachineStates.of(instance.get()));
+  }
+}

@@ -1,0 +1,36 @@
+package io.clusterline.infra.machine;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Removals;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
+import java.util.List;
+
+/** Ends machines and waits until they are gone, with their addresses and disks. */
+final class Termination {
+
+  private static final Duration LIMIT = Duration.ofMinutes(12);
+
+  private Termination() {}
+
+  static void of(Aws aws, List<String> instanceIds) {
+    for (String id : instanceIds) {
+      Removals.ifThere(() -> aws.ec2(c -> c.terminateInstances(r -> r.instanceIds(id))));
+    }
+    Wait.until(instanceIds + " are terminated")
+        .within(LIMIT)
+        .reporting(aws::report)
+        .poll(() -> look(aws, instanceIds));
+  }
+
+  private static Seen<Boolean> look(Aws aws, List<String> instanceIds) {
+    List<String> going =
+        aws.inventory().instances().stream()
+            .filter(instance -> instanceIds.contains(instance.instanceId()))
+            .filter(instance -> !MachineStates.isTerminated(instance))
+            .map(instance -> instance.instanceId() + " is " + MachineStates.of(instance))
+            .toList();
+    return going.isEmpty() ? Seen.yes(true) : Seen.notYet(String.join(", ", going));
+  }
+}

@@ -1,0 +1,62 @@
+package io.clusterline.infra.machine;
+
+import io.clusterline.infra.access.Ed25519;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * What a machine is told at its first boot. It stays readable from inside the machine, so the only
+ * secret in it is the host key of the first contact, which the first contact replaces.
+ *
+ * @param node the machine's name
+ * @param domain what its full name ends with
+ * @param controlPlaneName how the API server is called inside the VPC
+ * @param controlPlaneAddress where that is
+ * @param hostKey what its sshd shows at first contact
+ * @param authorizedKey who may log in
+ */
+record UserData(
+    String node,
+    String domain,
+    String controlPlaneName,
+    String controlPlaneAddress,
+    Ed25519 hostKey,
+    String authorizedKey) {
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
+          .disable(YAMLWriteFeature.SPLIT_LINES)
+          .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+          .build();
+
+  String cloudConfig() {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("hostname", node);
+    config.put("fqdn", node + "." + domain);
+    config.put("manage_etc_hosts", "localhost"); // its own line only: ours below stays
+    config.put("ssh_deletekeys", true);
+    config.put(
+        "ssh_keys",
+        Map.of("ed25519_private", hostKey.privateKey(), "ed25519_public", hostKey.publicKey()));
+    config.put("ssh_authorized_keys", List.of(authorizedKey));
+    config.put("swap", Map.of("size", 0)); // kubelet refuses to start beside swap
+    config.put("bootcmd", List.of(noUpgradesBesideUs(), nameControlPlane()));
+    return "#cloud-config\n" + YAML.writeValueAsString(config);
+  }
+
+  /** They would hold the package manager's lock while the node is prepared. */
+  private static List<String> noUpgradesBesideUs() {
+    return List.of("systemctl", "mask", "--now", "apt-daily.timer", "apt-daily-upgrade.timer");
+  }
+
+  /** bootcmd runs at each boot, so the line is added only where it is missing. */
+  private List<String> nameControlPlane() {
+    String line = controlPlaneAddress + " " + controlPlaneName;
+    return List.of(
+        "sh", "-c", "grep -qxF '" + line + "' /etc/hosts || echo '" + line + "' >> /etc/hosts");
+  }
+}

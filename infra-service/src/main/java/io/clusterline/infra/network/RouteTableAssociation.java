@@ -1,0 +1,60 @@
+package io.clusterline.infra.network;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Creation;
+import io.clusterline.infra.aws.Removals;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import java.util.Optional;
+
+/** Makes a subnet public: it routes by the public table. */
+public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
+    implements Step<Aws, String> {
+
+  public static final Kind<Aws, String> KIND =
+      Kind.of(
+          "route-table-association",
+          String.class,
+          (aws, id) ->
+              Removals.ifThere(
+                  () -> aws.ec2(c -> c.disassociateRouteTable(r -> r.associationId(id)))),
+          (aws, intent) -> Optional.empty());
+
+  @Override
+  public Kind<Aws, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return subnet.spec().name();
+  }
+
+  @Override
+  public Found<String> find(Aws aws) {
+    return existing(aws).map(Found::same).orElseGet(Found::missing);
+  }
+
+  private Optional<String> existing(Aws aws) {
+    String tableId = aws.output(table);
+    String subnetId = aws.output(subnet);
+    return aws.inventory().routeTables().stream()
+        .filter(candidate -> candidate.routeTableId().equals(tableId))
+        .flatMap(candidate -> candidate.associations().stream())
+        .filter(association -> subnetId.equals(association.subnetId()))
+        .map(association -> association.routeTableAssociationId())
+        .findFirst();
+  }
+
+  @Override
+  public String apply(Aws aws, Found<String> found) {
+    return Creation.once(
+        () ->
+            aws.ec2(c ->
+                    c.associateRouteTable(
+                        r -> r.routeTableId(aws.output(table)).subnetId(aws.output(subnet))))
+                .associationId(),
+        () -> existing(aws));
+  }
+}

@@ -1,0 +1,189 @@
+package io.clusterline.infra.network;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.AwsCallException;
+import io.clusterline.infra.aws.Removals;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Found.Change;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.LedgerEntry;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+
+/**
+ * The rules of entry of one group. Rules that others added, such as the load balancer controller,
+ * stay; rules that we made and nobody asks for any more go.
+ */
+public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups, List<Rule> rules)
+    implements Step<Aws, SecurityGroupRules.Applied> {
+
+  /**
+   * What we put into the group.
+   *
+   * @param rules as {@link Rule#text}, sorted
+   */
+  public record Applied(String groupId, List<String> rules) {
+    public Applied {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  public static final Kind<Aws, Applied> KIND =
+      Kind.of(
+          "security-group-rules",
+          Applied.class,
+          (aws, applied) -> revokeAll(aws, applied.groupId()),
+          SecurityGroupRules::orphan);
+
+  public SecurityGroupRules {
+    groups = List.copyOf(groups);
+    rules = List.copyOf(rules);
+  }
+
+  @Override
+  public Kind<Aws, Applied> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return group.key();
+  }
+
+  @Override
+  public Found<Applied> find(Aws aws) {
+    Applied wanted = wanted(aws);
+    Map<String, String> present = present(aws);
+    List<Change> changes = new ArrayList<>();
+    missing(aws, present.keySet()).forEach(rule -> changes.add(new Change("rule", "", rule)));
+    obsolete(aws, present.keySet()).forEach(rule -> changes.add(new Change("rule", rule, "")));
+    if (changes.isEmpty()) {
+      return Found.same(wanted);
+    }
+    boolean none = present.isEmpty() && aws.recorded(KIND).isEmpty();
+    return none ? Found.missing() : new Found.Different<>(wanted, changes, false);
+  }
+
+  @Override
+  public Applied apply(Aws aws, Found<Applied> found) {
+    Wait.until("the rules of group " + group.name() + " stand").poll(() -> authorise(aws));
+    Map<String, String> present = present(aws);
+    revoke(aws, obsolete(aws, present.keySet()).stream().map(present::get).toList());
+    return wanted(aws);
+  }
+
+  /** All that are missing, in one call; somebody faster makes us look again. */
+  private Seen<Boolean> authorise(Aws aws) {
+    Set<String> missing = missing(aws, present(aws).keySet());
+    if (missing.isEmpty()) {
+      return Seen.yes(true);
+    }
+    var permissions =
+        rules.stream()
+            .filter(rule -> missing.contains(rule.text(name -> idOf(aws, name))))
+            .map(rule -> rule.permission(name -> idOf(aws, name)))
+            .toList();
+    try {
+      aws.ec2(c ->
+          c.authorizeSecurityGroupIngress(
+              r -> r.groupId(aws.output(group)).ipPermissions(permissions)));
+      return Seen.yes(true);
+    } catch (AwsCallException e) {
+      if (!e.isAlreadyThere()) {
+        throw e;
+      }
+      return Seen.notYet(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Applied wanted(Aws aws) {
+    return new Applied(
+        aws.output(group),
+        rules.stream().map(rule -> rule.text(name -> idOf(aws, name))).sorted().toList());
+  }
+
+  private Set<String> missing(Aws aws, Set<String> present) {
+    Set<String> missing = new HashSet<>(wanted(aws).rules());
+    missing.removeAll(present);
+    return missing;
+  }
+
+  private Set<String> obsolete(Aws aws, Set<String> present) {
+    Set<String> obsolete = new HashSet<>(aws.recorded(KIND).map(Applied::rules).orElse(List.of()));
+    obsolete.removeAll(wanted(aws).rules());
+    obsolete.retainAll(present);
+    return obsolete;
+  }
+
+  private String idOf(Aws aws, GroupName name) {
+    return groups.stream()
+        .filter(candidate -> candidate.name() == name)
+        .findFirst()
+        .map(aws::output)
+        .orElseThrow(() -> new IllegalStateException("no group " + name));
+  }
+
+  /** Rule texts with the ids of the rules. */
+  private Map<String, String> present(Aws aws) {
+    return ingress(aws, aws.output(group)).stream()
+        .collect(
+            Collectors.toMap(
+                SecurityGroupRules::text, SecurityGroupRule::securityGroupRuleId, (a, b) -> a));
+  }
+
+  private static String text(SecurityGroupRule rule) {
+    var peer = rule.referencedGroupInfo();
+    String source =
+        peer == null || peer.groupId() == null ? String.valueOf(rule.cidrIpv4()) : peer.groupId();
+    return Rule.text(rule.ipProtocol(), rule.fromPort(), rule.toPort(), source);
+  }
+
+  private static List<SecurityGroupRule> ingress(Aws aws, String groupId) {
+    Filter ofGroup = Filter.builder().name("group-id").values(groupId).build();
+    return aws
+        .ec2(c ->
+            c
+                .describeSecurityGroupRulesPaginator(r -> r.filters(ofGroup))
+                .securityGroupRules()
+                .stream()
+                .toList())
+        .stream()
+        .filter(rule -> !Boolean.TRUE.equals(rule.isEgress()))
+        .toList();
+  }
+
+  /** Also those of others: a rule that names another group would keep that from being deleted. */
+  private static void revokeAll(Aws aws, String groupId) {
+    Removals.ifThere(() ->
+        revoke(
+            aws,
+            groupId,
+            ingress(aws, groupId).stream().map(SecurityGroupRule::securityGroupRuleId).toList()));
+  }
+
+  private void revoke(Aws aws, List<String> ruleIds) {
+    revoke(aws, aws.output(group), ruleIds);
+  }
+
+  private static void revoke(Aws aws, String groupId, List<String> ruleIds) {
+    if (!ruleIds.isEmpty()) {
+      aws.ec2(
+          c -> c.revokeSecurityGroupIngress(r -> r.groupId(groupId).securityGroupRuleIds(ruleIds)));
+    }
+  }
+
+  /** Rules have no tags of their own; their group has, under the same key. */
+  private static Optional<Applied> orphan(Aws aws, LedgerEntry intent) {
+    return SecurityGroup.idOf(aws, intent.address().key()).map(id -> new Applied(id, List.of()));
+  }
+}

@@ -1,0 +1,5 @@
+/** Buckets. */
+@NullMarked
+package io.clusterline.infra.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.clusterline.infra;
+
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.Infrastructure;
+import io.clusterline.event.StageName;
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.AwsClients;
+import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.Ledger;
+import io.clusterline.stage.MemoryLedger;
+import io.clusterline.stage.PlannedChange;
+import io.clusterline.stage.Removal;
+import io.clusterline.stage.StageDefinition.Result;
+import io.clusterline.stage.StageListener;
+import io.clusterline.stage.StageReport;
+import io.clusterline.stage.StageRunner;
+import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StageSupport;
+import io.clusterline.stage.StepGraph;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.state.SecretStore;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
+import io.clusterline.testing.AwsStandIn;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** One cluster's infra stage on the AWS stand-in, with a ledger that outlives its runs. */
+final class Build {
+
+  static final AwsClients CLIENTS =
+      new AwsClients(new AwsSettings(AwsStandIn.shared().endpoint()), new SimpleMeterRegistry());
+  private static final StateStore STATE = StateStore.open();
+
+  private final InfraStage stage = new InfraStage(CLIENTS);
+  private final Ledger ledger;
+  private final ClusterRef ref;
+  private final Runnable guard;
+  private Cluster cluster;
+  private StageScope scope;
+  private Result result;
+
+  Build(Cluster cluster) {
+    this(cluster, new MemoryLedger(), () -> {});
+  }
+
+  Build(Cluster cluster, Ledger ledger, Runnable guard) {
+    this.cluster = cluster;
+    this.ledger = ledger;
+    this.guard = guard;
+    this.ref = new ClusterRef(cluster.name(), UUID.randomUUID().toString(), 1, "build");
+  }
+
+  private Build(Build like, Runnable guard) {
+    this.cluster = like.cluster;
+    this.ledger = like.ledger;
+    this.ref = like.ref;
+    this.guard = guard;
+  }
+
+  /** The same cluster in the hands of another worker. */
+  Build takenOver() {
+    return new Build(this, () -> {});
+  }
+
+  Build want(Cluster changed) {
+    cluster = changed;
+    return this;
+  }
+
+  String uid() {
+    return ref.uid();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  StageReport apply() {
+    return runner().apply();
+  }
+
+  List<PlannedChange> plan() {
+    return runner().plan();
+  }
+
+  private StageRunner<Aws> runner() {
+    StepGraph<Aws> graph = graph();
+    scope = scope();
+    return new StageRunner<>(
+        graph, stage.context(scope, trigger()), scope, StageListener.NONE, Set.of());
+  }
+
+  private StepGraph<Aws> graph() {
+    StepGraph<Aws> graph = new StepGraph<>();
+    result = stage.compose(graph, trigger());
+    return graph;
+  }
+
+  StageReport removeAll() {
+    return removal().removeAll();
+  }
+
+  StageReport prune() {
+    return removal().prune(graph());
+  }
+
+  private Removal<Aws> removal() {
+    StageScope fresh = scope();
+    return new Removal<>(
+        stage.context(fresh, trigger()), fresh, StageListener.NONE, stage.kinds());
+  }
+
+  Infrastructure infrastructure() {
+    return ((InfraReady) result.of(scope)).infrastructure();
+  }
+
+  private ClusterAccepted trigger() {
+    return new ClusterAccepted(cluster, false);
+  }
+
+  private StageScope scope() {
+    String region = cluster.spec().aws().region();
+    return new StageScope(
+        ref, AwsStandIn.ACCOUNT, region, ledger, guard, new Support(secrets(region)));
+  }
+
+  static SecretStore secrets(String region) {
+    return STATE.secrets(new StateLocation(null, region));
+  }
+
+  private record Support(SecretStore secrets) implements StageSupport {
+    @Override
+    public void publish(ClusterEvent event) {
+      throw new UnsupportedOperationException("infra says nothing on the way");
+    }
+
+    @Override
+    public boolean completed(StageName name) {
+      throw new UnsupportedOperationException("infra waits for no other stage");
+    }
+  }
+}
