@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The platform is ready: the end of a build.
  *
+ * @param cluster the specification of the generation that is being built
+ * @param controlPlane how to reach the API server
+ * @param nodes every node, as the API server shows it
+ * @param addons every platform add-on with its health
  * @param root null when the specification names no GitOps repository
  * @param workloads what the user's own workloads look like: reported, not required
+ * @param evidence what "ready" rests on
  */
 public record AddonsReady(
     Cluster cluster,

@@ -5,7 +5,9 @@ import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -82,10 +84,28 @@ public final class CloudEventCodec {
   }
 
   private static ClusterEvent data(JsonNode json, EventType type) {
-    JsonNode data = json.get("data");
+    JsonNode data = json.has("data_base64") ? fromBase64(json) : json.get("data");
     if (data == null || !data.isObject()) {
       throw malformed("data is missing or not an object");
     }
+    ClusterEvent event = bind(data, type);
+    MissingField.in((Record) event)
+        .ifPresent(field -> {
+          throw malformed("data." + field + " is missing");
+        });
+    return event;
+  }
+
+  /** How a publisher writes data of which it does not know that it is JSON. */
+  private static JsonNode fromBase64(JsonNode json) {
+    try {
+      return parse(Base64.getDecoder().decode(required(json, "data_base64")));
+    } catch (IllegalArgumentException e) {
+      throw malformed("data_base64 is not Base64: " + e.getMessage());
+    }
+  }
+
+  private static ClusterEvent bind(JsonNode data, EventType type) {
     try {
       return Objects.requireNonNull(Json.MAPPER.treeToValue(data, type.data()));
     } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
@@ -119,7 +139,7 @@ public final class CloudEventCodec {
   private static Instant time(JsonNode json) {
     String text = optional(json, "time");
     try {
-      return text == null ? Instant.EPOCH : java.time.OffsetDateTime.parse(text).toInstant();
+      return text == null ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
       throw malformed("time '" + clip(text) + "' is not RFC 3339");
     }

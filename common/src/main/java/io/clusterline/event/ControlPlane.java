@@ -1,6 +1,8 @@
 package io.clusterline.event;
 
 /**
+ * The control plane: how to reach it and how to trust it.
+ *
  * @param endpoint {@code host:port} as the nodes reach the API server, inside the VPC
  * @param publicEndpoint {@code host:port} from outside: the Elastic IP, a name in the certificate
  * @param caCertHash {@code sha256:…} of the cluster CA's public key, what joining nodes pin

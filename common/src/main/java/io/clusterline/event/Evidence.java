@@ -8,6 +8,7 @@ import java.util.Locale;
  * One check behind a "ready", and how it came about. Nothing simulated is ever shown as executed.
  *
  * @param check what was asked, as a statement: "calico-node is ready on every node"
+ * @param how how the answer came about
  * @param result what was seen: "14/14"
  */
 public record Evidence(String check, How how, String result) {

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stage gave up; its trigger rests in the stage's dead-letter queue.
  *
+ * @param stage which one gave up
  * @param code the {@code ErrorCode} of the first failure
+ * @param message what happened, with the values that mattered
+ * @param fix what to do about it
+ * @param retryable whether the same attempt may succeed later without a change
+ * @param attempts how often the stage was begun
  * @param failures every step that failed, in the order of failing
  * @param findings what is wrong with the specification, when that is the reason
  * @param deadLetterId the message id under which the trigger rests
@@ -30,6 +35,11 @@ public record StageFailed(
   }
 
   /**
+   * A step that failed.
+   *
+   * @param step address of the step
+   * @param code an {@code ErrorCode}
+   * @param message what happened
    * @param logTail the last lines of the log of what failed, oldest first
    */
   public record StepFailure(String step, String code, String message, List<String> logTail) {

@@ -6,7 +6,9 @@ import java.util.List;
  * A worker has begun (or taken over) a stage: its whole table of contents, so that a watcher can
  * show what is to come and compute the critical path.
  *
+ * @param stage which one
  * @param attempt from 1; a take-over counts
+ * @param steps all of them, in an order in which they could run
  */
 public record StageStarted(StageName stage, int attempt, List<PlannedStep> steps)
     implements ClusterEvent {
@@ -15,7 +17,12 @@ public record StageStarted(StageName stage, int attempt, List<PlannedStep> steps
     steps = List.copyOf(steps);
   }
 
-  /** One step by its address and those it waits for. */
+  /**
+   * One step by its address and those it waits for.
+   *
+   * @param step its address: {@code subnet/public-a}
+   * @param dependsOn addresses of the steps it waits for
+   */
   public record PlannedStep(String step, List<String> dependsOn) {
     public PlannedStep {
       dependsOn = List.copyOf(dependsOn);

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
+ * A step has ended, one way or the other.
+ *
+ * @param stage the stage it belongs to
+ * @param step its address
+ * @param outcome how it ended
  * @param percent of the whole stage, by steps done
  * @param millis how long it ran
  * @param message the failure's message when it failed, else empty

@@ -1,6 +1,10 @@
 package io.clusterline.event;
 
 /**
+ * A running step tells how it goes.
+ *
+ * @param stage the stage it belongs to
+ * @param step its address
  * @param percent of the whole stage, by steps done
  * @param message what the step is doing or waiting for
  */

@@ -21,7 +21,7 @@ class ClusterSchemaTest {
 
   @Test
   void givenTheRecordsWhenTheSchemaIsGeneratedThenItIsTheOneCheckedIn() throws IOException {
-    RecordSchema generator = new RecordSchema(new Javadoc(Path.of("src/main/java")));
+    RecordSchema generator = RecordSchema.closed(new Javadoc(Path.of("src/main/java")));
     String generated =
         PRETTY.writeValueAsString(generator.generate(ClusterSchema.ID, Cluster.class)) + "\n";
     if (Boolean.getBoolean("clusterline.regenerate")) {

@@ -61,7 +61,7 @@ public final class Javadoc {
   }
 
   private static String clean(String text) {
-    String plain = LINK.matcher(text.replace("<p>", "")).replaceAll("$1");
+    String plain = LINK.matcher(text.replaceAll("</?[bp]>", "")).replaceAll("$1");
     return plain.replaceAll("\\s+", " ").strip();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,10 +26,28 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecordSchema {
 
   private final Javadoc javadoc;
+  private final boolean open;
+  private final Map<Class<?>, String> elsewhere;
   private final Map<String, ObjectNode> definitions = new TreeMap<>();
 
-  public RecordSchema(Javadoc javadoc) {
+  private RecordSchema(Javadoc javadoc, boolean open, Map<Class<?>, String> elsewhere) {
     this.javadoc = javadoc;
+    this.open = open;
+    this.elsewhere = elsewhere;
+  }
+
+  /** For what people write: a field that is not described is a mistake. */
+  public static RecordSchema closed(Javadoc javadoc) {
+    return new RecordSchema(javadoc, false, Map.of());
+  }
+
+  /**
+   * For what programs write: a later version may say more, and its readers pass over it.
+   *
+   * @param elsewhere records that have a schema of their own, with its {@code $id}
+   */
+  public static RecordSchema open(Javadoc javadoc, Map<Class<?>, String> elsewhere) {
+    return new RecordSchema(javadoc, true, elsewhere);
   }
 
   /** The whole schema of that record. */
@@ -47,7 +66,9 @@ public final class RecordSchema {
     ObjectNode schema = object();
     schema.put("description", javadoc.of(type));
     schema.put("type", "object");
-    schema.put("additionalProperties", false);
+    if (!open) {
+      schema.put("additionalProperties", false);
+    }
     List<RecordComponent> components = Arrays.asList(type.getRecordComponents());
     var required = schema.putArray("required");
     components.stream()
@@ -88,16 +109,20 @@ public final class RecordSchema {
   }
 
   private ObjectNode ofClass(Class<?> type) {
-    if (type == Object.class) {
+    if (elsewhere.containsKey(type)) {
+      return object().put("$ref", elsewhere.get(type));
+    } else if (type == Object.class) {
       return object();
+    } else if (type == JsonNode.class) {
+      return object().put("type", "object");
+    } else if (type.isEnum()) {
+      return reference(type, RecordSchema::ofEnum);
     } else if (type == String.class || type == URI.class || isText(type)) {
       return object().put("type", "string");
-    } else if (type == int.class || type == long.class) {
+    } else if (type == int.class || type == long.class || type == Long.class) {
       return object().put("type", "integer");
     } else if (type == boolean.class) {
       return object().put("type", "boolean");
-    } else if (type.isEnum()) {
-      return reference(type, RecordSchema::ofEnum);
     } else if (type.isRecord()) {
       return reference(type, this::ofRecord);
     }
@@ -139,15 +164,9 @@ public final class RecordSchema {
     return renamed == null ? component.getName() : renamed.value();
   }
 
+  /** As it is written in JSON. */
   private static String name(Object constant) {
-    try {
-      Enum<?> value = (Enum<?>) constant;
-      JsonProperty renamed =
-          value.getDeclaringClass().getField(value.name()).getAnnotation(JsonProperty.class);
-      return renamed == null ? value.name() : renamed.value();
-    } catch (NoSuchFieldException e) {
-      throw new AssertionError(e);
-    }
+    return JsonMapper.shared().valueToTree(constant).asString();
   }
 
   private static ObjectNode object() {
