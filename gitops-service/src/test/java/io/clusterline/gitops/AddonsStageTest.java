@@ -1,0 +1,215 @@
+package io.clusterline.gitops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.Json;
+import io.clusterline.event.AddonStatus;
+import io.clusterline.event.SecretRef;
+import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.gitops.TestRun.Result;
+import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.Manifests;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.kubernetes.Selection;
+import io.clusterline.spec.AddonNames;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageReport;
+import io.clusterline.testing.ApiServer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
+
+/** The whole stage on one cluster: first without anybody to run pods, then with. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AddonsStageTest {
+
+  private static ApiServer server;
+  private static KubernetesApi api;
+  private static TestRun run;
+
+  @BeforeAll
+  static void start() {
+    server = ApiServer.start();
+    api = server.connect();
+    run = new TestRun(server.kubeconfig(), Duration.ofSeconds(4));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      run.close();
+      api.close();
+      server.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void givenPodsThatNeverRun_whenApplied_thenTheReasonIsNamedAndOnlyDependantsAreSkipped() {
+    Cluster cluster = eco2(List.of("aws-ebs-csi-driver", "atlantis", "metrics-server"));
+
+    StageReport report = run.apply(cluster).report();
+
+    assertThat(report.failures().values())
+        .allSatisfy(
+            failure -> {
+              assertThat(failure.code()).isEqualTo(ErrorCode.ADDON_UNHEALTHY);
+              assertThat(failure)
+                  .hasMessageContaining("its controller has not looked at it yet");
+            });
+    assertThat(outcome(report, "helm-release/metrics-server")).isEqualTo(Outcome.CREATED);
+    assertThat(outcome(report, "addon-health/metrics-server")).isEqualTo(Outcome.FAILED);
+    assertThat(outcome(report, "storage-class/gp3")).isEqualTo(Outcome.SKIPPED);
+    assertThat(outcome(report, "helm-release/atlantis")).isEqualTo(Outcome.SKIPPED);
+  }
+
+  @Test
+  @Order(2)
+  void givenAllAddons_whenApplied_thenAddonsReadySaysSevenHealthyAndTheRootIsSynced() {
+    try (PretendedControllers controllers = new PretendedControllers(api)) {
+      Result result = run.apply(eco2(AddonNames.ALL));
+
+      assertThat(result.report().failures()).isEmpty();
+      assertThat(result.event().addons())
+          .hasSize(7)
+          .allMatch(AddonStatus::healthy)
+          .extracting(AddonStatus::name)
+          .containsExactlyInAnyOrderElementsOf(AddonNames.ALL);
+      assertThat(result.event().root().revision()).isEqualTo("0123abc");
+      assertThat(result.event().root().healthStatus()).isEqualTo("Progressing");
+      assertThat(result.event().evidence().getFirst().result()).isEqualTo("7/7");
+    }
+  }
+
+  @Test
+  @Order(3)
+  void givenAllIsThere_whenAppliedAgain_thenNothingChanges() {
+    Result result = run.apply(eco2(AddonNames.ALL));
+
+    assertThat(result.report().outcomes().values()).containsOnly(Outcome.UNCHANGED);
+  }
+
+  @Test
+  @Order(3)
+  void givenTheClasses_whenLookedAt_thenTheyAreTheDefaults() {
+    JsonNode storage =
+        api.get(ObjectRef.cluster("storage.k8s.io/v1", "StorageClass", "gp3")).orElseThrow();
+    JsonNode ingress =
+        api.get(ObjectRef.cluster("networking.k8s.io/v1", "IngressClass", "alb")).orElseThrow();
+
+    assertThat(storage.at("/parameters/encrypted").asString()).isEqualTo("true");
+    assertThat(storage.path("volumeBindingMode").asString()).isEqualTo("WaitForFirstConsumer");
+    assertThat(storage.path("metadata").toString()).contains("is-default-class\":\"true\"");
+    assertThat(ingress.path("metadata").toString()).contains("is-default-class\":\"true\"");
+  }
+
+  @Test
+  @Order(3)
+  void givenGeneratedSecrets_whenLookedFor_thenTheyAreInTheStoreAndTheClusterAndNowhereElse() {
+    String stored =
+        run.secrets
+            .get(new SecretRef("clusterline/eco2/uid/addon/grafana-admin"))
+            .orElseThrow()
+            .reveal();
+    String password = Json.MAPPER.readTree(stored).path("admin-password").asString();
+
+    assertThat(password).hasSizeGreaterThan(30);
+    assertThat(run.ledger.entries().toString()).doesNotContain(password);
+    assertThat(api.get(ObjectRef.namespaced("v1", "Secret", "monitoring", "grafana-admin")))
+        .isPresent();
+  }
+
+  @Test
+  @Order(4)
+  void givenASecretChangedInTheStore_whenApplied_thenTheClusterFollows() {
+    String name = "clusterline/eco2/uid/addon/atlantis-vcs";
+    run.secrets.put(
+        name,
+        io.clusterline.state.Secret.of(
+            "{\"github_user\":\"u\",\"github_token\":\"real\",\"github_secret\":\"s\"}"));
+
+    StageReport report = run.apply(eco2(AddonNames.ALL)).report();
+
+    assertThat(outcome(report, "addon-secret/atlantis/atlantis-vcs")).isEqualTo(Outcome.CHANGED);
+    assertThat(
+            api.get(ObjectRef.namespaced("v1", "Secret", "atlantis", "atlantis-vcs"))
+                .orElseThrow()
+                .at("/data/github_token")
+                .asString())
+        .isEqualTo("cmVhbA==");
+  }
+
+  @Test
+  @Order(5)
+  void givenHelmWasKilledDuringAnUpgrade_whenApplied_thenItIsDoneAgain() {
+    label("sh.helm.release.v1.metrics-server.v1", "pending-upgrade", 2);
+
+    StageReport report = run.apply(eco2(AddonNames.ALL)).report();
+
+    assertThat(outcome(report, "helm-release/metrics-server")).isEqualTo(Outcome.CHANGED);
+    assertThat(revisions("metrics-server")).isEqualTo("superseded deployed");
+  }
+
+  @Test
+  @Order(6)
+  void givenHelmWasKilledDuringTheFirstInstall_whenApplied_thenItIsInstalledAnew() {
+    api.mergePatch(
+        ObjectRef.namespaced("v1", "Secret", "cert-manager", "sh.helm.release.v1.cert-manager.v1"),
+        Json.MAPPER.readTree("{\"metadata\":{\"labels\":{\"status\":\"pending-install\"}}}"));
+
+    try (PretendedControllers controllers = new PretendedControllers(api)) {
+      StageReport report = run.apply(eco2(AddonNames.ALL)).report();
+
+      assertThat(report.failures()).isEmpty();
+      assertThat(outcome(report, "helm-release/cert-manager")).isEqualTo(Outcome.CHANGED);
+    }
+  }
+
+  private static Cluster eco2(List<String> addons) {
+    Cluster eco2 = Clusters.eco2();
+    return Clusters.with(eco2, addons, eco2.spec().gitops(), run.mirrors());
+  }
+
+  private static Outcome outcome(StageReport report, String address) {
+    return report.outcomes().get(io.clusterline.stage.Address.parse(address));
+  }
+
+  /** A second revision that Helm had begun: a copy of the first with other labels. */
+  private static void label(String first, String status, int version) {
+    JsonNode secret =
+        api.get(ObjectRef.namespaced("v1", "Secret", "kube-system", first)).orElseThrow();
+    api.apply(
+        Manifests.parse(
+                """
+                apiVersion: v1
+                kind: Secret
+                type: helm.sh/release.v1
+                metadata:
+                  name: sh.helm.release.v1.metrics-server.v%d
+                  namespace: kube-system
+                  labels: {name: metrics-server, owner: helm, status: %s, version: "%d"}
+                data: {release: %s}
+                """
+                    .formatted(version, status, version, secret.at("/data/release").asString()))
+            .getFirst());
+  }
+
+  private static String revisions(String release) {
+    return String.join(
+        " ",
+        api.listMetadata(
+                Selection.all("v1", "Secret")
+                    .in("kube-system")
+                    .withLabels("owner=helm,name=" + release))
+            .stream()
+            .map(object -> object.at("/metadata/labels/status").asString())
+            .toList());
+  }
+}

@@ -1,0 +1,100 @@
+package io.clusterline.gitops;
+
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.CniReady;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.StageName;
+import io.clusterline.gitops.catalogue.Catalogue;
+import io.clusterline.gitops.helm.ChartStore;
+import io.clusterline.sandbox.mirror.ChartMirror;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.MemoryLedger;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.StageListener;
+import io.clusterline.stage.StageReport;
+import io.clusterline.stage.StageRunner;
+import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StageSupport;
+import io.clusterline.stage.StepGraph;
+import io.clusterline.state.MemoryStateStore;
+import io.clusterline.state.Secret;
+import io.clusterline.state.SecretStore;
+import io.clusterline.state.StateLocation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Runs the stage on a real API server with the sandbox's charts. */
+final class TestRun implements AutoCloseable {
+
+  /** How a run ended; the event only if it succeeded. */
+  record Result(StageReport report, AddonsReady event) {}
+
+  final MemoryLedger ledger = new MemoryLedger();
+  final SecretStore secrets =
+      new MemoryStateStore().secrets(new StateLocation(null, "ap-northeast-2"));
+  private final ChartMirror mirror = ChartMirror.start(Path.of("..", "sandbox", "mirror"));
+  private final ChartStore charts = new ChartStore();
+  private final ExecutorService helmThreads = Executors.newFixedThreadPool(2);
+  private final Duration healthWithin;
+
+  TestRun(Secret kubeconfig, Duration healthWithin) {
+    this.healthWithin = healthWithin;
+    secrets.put(Clusters.KUBECONFIG.name(), kubeconfig);
+  }
+
+  /** For {@code spec.mirrors}. */
+  MirrorsSpec mirrors() {
+    return new MirrorsSpec(mirror.charts(), mirror.manifests(), null);
+  }
+
+  Result apply(Cluster cluster) {
+    AddonsStage stage =
+        new AddonsStage(
+            Catalogue.shipped(), new Platform.Tools(charts, helmThreads, healthWithin));
+    StageScope scope =
+        new StageScope(
+            new ClusterRef(cluster.name(), "uid", 1, "build"),
+            "",
+            "ap-northeast-2",
+            ledger,
+            () -> {},
+            new Support());
+    StepGraph<Platform> graph = new StepGraph<>();
+    CniReady trigger = Clusters.ready(cluster);
+    StageDefinition.Result result = stage.compose(graph, trigger);
+    try (Platform platform = stage.context(scope, trigger)) {
+      StageReport report =
+          new StageRunner<>(graph, platform, scope, StageListener.NONE, Set.of()).apply();
+      return new Result(report, report.succeeded() ? (AddonsReady) result.of(scope) : null);
+    }
+  }
+
+  private final class Support implements StageSupport {
+    @Override
+    public void publish(ClusterEvent event) {
+      throw new AssertionError("the stage says nothing on the way, but said " + event);
+    }
+
+    @Override
+    public boolean completed(StageName stage) {
+      return true;
+    }
+
+    @Override
+    public SecretStore secrets() {
+      return secrets;
+    }
+  }
+
+  @Override
+  public void close() {
+    helmThreads.shutdownNow();
+    charts.close();
+    mirror.close();
+  }
+}
