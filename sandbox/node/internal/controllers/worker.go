@@ -39,7 +39,7 @@ func newWorker(controller Controller, cluster Cluster) *worker {
 // watch queues every object that appears or changes.
 func (w *worker) watch(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
-	informer := dynamicinformer.NewFilteredDynamicInformer(w.cluster, w.Watches, metav1.NamespaceAll, 0, cache.Indexers{},
+	informer := dynamicinformer.NewFilteredDynamicInformer(w.cluster.Interface, w.Watches, metav1.NamespaceAll, 0, cache.Indexers{},
 		func(options *metav1.ListOptions) { options.LabelSelector, options.FieldSelector = w.Labels, w.Fields }).Informer()
 	informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
 		AddFunc:    w.enqueue,
