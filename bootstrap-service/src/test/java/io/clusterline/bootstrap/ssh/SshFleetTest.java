@@ -1,0 +1,247 @@
+package io.clusterline.bootstrap.ssh;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.clusterline.bootstrap.testing.FaultyServer;
+import io.clusterline.bootstrap.testing.FaultyServer.Answer;
+import io.clusterline.bootstrap.testing.TestKey;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The adapter against a server that misbehaves in every way that was seen in the field. */
+@Timeout(60)
+class SshFleetTest {
+
+  private static final TestKey LOGIN = TestKey.generate();
+  private static final TestKey HOST = TestKey.generate();
+  private static final TestKey OTHER = TestKey.generate();
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable one : opened.reversed()) {
+      one.close();
+    }
+  }
+
+  @Test
+  void givenACommandWhenItRunsThenStatusOutputAndErrorsComeBack() {
+    FaultyServer server = server((command, input) -> new Answer.Exit(3, "out:" + input, "err"));
+
+    CommandResult result = connect(server, LOGIN, HOST).run(command("x", "hello"));
+
+    assertThat(result.status()).isEqualTo(3);
+    assertThat(result.output()).isEqualTo("out:hello");
+    assertThat(result.errors()).isEqualTo("err");
+    assertThat(result.toString()).doesNotContain("hello");
+  }
+
+  @Test
+  void givenTwentyCommandsAtOnceWhenTheyRunThenOneConnectionCarriesThemTenAtATime()
+      throws Exception {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    FaultyServer server =
+        server(
+            (command, input) -> {
+              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              Thread.sleep(50);
+              running.decrementAndGet();
+              return Answer.ok("");
+            });
+    SshFleet fleet = fleet(server, LOGIN, Duration.ofSeconds(5));
+    Callable<CommandResult> one = () -> fleet.connect(target(HOST)).run(command("x", ""));
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<CommandResult> future :
+          threads.invokeAll(java.util.Collections.nCopies(20, one))) {
+        assertThat(future.get().succeeded()).isTrue();
+      }
+    }
+
+    assertThat(server.connections()).isEqualTo(1);
+    assertThat(most).hasValueLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void givenAnotherHostKeyWhenConnectingThenTheMachineIsRefusedWithBothFingerprints() {
+    FaultyServer server = server((command, input) -> Answer.ok(""));
+
+    StageException refused = failure(() -> connect(server, LOGIN, OTHER));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.HOST_KEY_CHANGED);
+    assertThat(refused)
+        .hasMessageContaining(HostKeyPin.parse(OTHER.publicKey()).fingerprint())
+        .hasMessageContaining(HostKeyPin.parse(HOST.publicKey()).fingerprint());
+    assertThat(server.commands()).isEmpty();
+  }
+
+  @Test
+  void givenAHostKeyThatChangesWhenConnectingAnewThenTheMachineIsRefused() {
+    FaultyServer server = server((command, input) -> Answer.ok(""));
+    SshFleet fleet = fleet(server, LOGIN, ofSeconds(5));
+    fleet.connect(target(HOST)).close();
+    server.use(OTHER);
+
+    assertThat(failure(() -> fleet.connect(target(HOST))).code())
+        .isEqualTo(ErrorCode.HOST_KEY_CHANGED);
+  }
+
+  @Test
+  void givenAKeyThatIsNotAuthorisedWhenConnectingThenTheSecretIsNamedAndNotShown() {
+    FaultyServer server = server((command, input) -> Answer.ok(""));
+
+    StageException refused = failure(() -> connect(server, OTHER, HOST));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.SSH_AUTHENTICATION_FAILED);
+    assertThat(refused).hasMessageContaining("the-secret");
+  }
+
+  @Test
+  void givenASecretThatIsNoKeyWhenConnectingThenTheErrorDoesNotQuoteIt() {
+    FaultyServer server = server((command, input) -> Answer.ok(""));
+    TestKey broken = new TestKey("-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2", "");
+
+    StageException refused = failure(() -> connect(server, broken, HOST));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.SSH_AUTHENTICATION_FAILED);
+    assertThat(refused).hasMessageNotContaining("hunter2").hasNoCause();
+  }
+
+  @Test
+  void givenNobodyThereWhenConnectingThenTheNodeIsUnreachable() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    SshFleet fleet = fleet(port, LOGIN, ofSeconds(5));
+
+    assertThat(failure(() -> fleet.connect(target(HOST))).code())
+        .isEqualTo(ErrorCode.NODE_UNREACHABLE);
+    assertThat(fleet.banner("127.0.0.1").description()).contains("refused");
+  }
+
+  @Test
+  void givenAServerWithoutABannerWhenConnectingThenItIsGivenUpAfterTheLimit() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      SshFleet fleet = fleet(silent.getLocalPort(), LOGIN, ofMillis(700));
+      long start = System.nanoTime();
+
+      assertThat(failure(() -> fleet.connect(target(HOST))).code())
+          .isEqualTo(ErrorCode.NODE_UNREACHABLE);
+      assertThat(fleet.banner("127.0.0.1").value()).isEmpty();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ofSeconds(5));
+    }
+  }
+
+  @Test
+  void givenAConnectionThatDropsMidCommandWhenItRunsThenTheOutcomeIsUnknownAndTheNextConnects() {
+    AtomicInteger calls = new AtomicInteger();
+    FaultyServer server =
+        server((c, input) -> calls.getAndIncrement() == 0 ? new Answer.Drop() : Answer.ok("back"));
+    SshFleet fleet = fleet(server, LOGIN, ofSeconds(5));
+
+    StageException dropped =
+        failure(() -> fleet.connect(target(HOST)).run(command("make a thing", "")));
+    CommandResult next = fleet.connect(target(HOST)).run(command("look", ""));
+
+    assertThat(dropped.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+    assertThat(dropped).hasMessageContaining("make a thing");
+    assertThat(next.output()).isEqualTo("back");
+    assertThat(server.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void givenAChannelThatEndsWithoutAStatusWhenItRunsThenTheOutcomeIsUnknown() {
+    FaultyServer server = server((command, input) -> new Answer.NoExitStatus());
+
+    StageException unknown = failure(() -> connect(server, LOGIN, HOST).run(command("x", "")));
+
+    assertThat(unknown.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+    assertThat(unknown).hasMessageContaining("no exit status");
+  }
+
+  @Test
+  void givenACommandThatTheMachineEndedWhenItRunsThenTheDeadlineIsNamed() {
+    FaultyServer server = server((command, input) -> Answer.fail(124, "last words"));
+
+    StageException late = failure(() -> connect(server, LOGIN, HOST).run(command("x", "")));
+
+    assertThat(late.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(late.logTail()).containsExactly("last words");
+  }
+
+  @Test
+  void givenAStepThatIsStoppedWhenItsCommandHangsThenItEndsAtOnceAsCancelled() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    FaultyServer server =
+        server(
+            (command, input) -> {
+              started.countDown();
+              Thread.sleep(60_000);
+              return Answer.ok("");
+            });
+    SshConnection connection = connect(server, LOGIN, HOST);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<StageException> ending =
+          threads.submit(() -> failure(() -> connection.run(command("hang", ""))));
+      started.await();
+      threads.shutdownNow();
+
+      assertThat(ending.get().code()).isEqualTo(ErrorCode.CANCELLED);
+    }
+  }
+
+  private FaultyServer server(FaultyServer.Behaviour behaviour) {
+    return opened(new FaultyServer("127.0.0.1", 0, HOST, LOGIN, behaviour));
+  }
+
+  private SshConnection connect(FaultyServer server, TestKey login, TestKey pinned) {
+    return fleet(server, login, ofSeconds(5)).connect(target(pinned));
+  }
+
+  private SshFleet fleet(FaultyServer server, TestKey login, Duration connectTimeout) {
+    return fleet(server.port(), login, connectTimeout);
+  }
+
+  private SshFleet fleet(int port, TestKey login, Duration connectTimeout) {
+    SshIdentity identity = new SshIdentity("ubuntu", "the-secret", login::secret);
+    SshSettings settings = new SshSettings(port, connectTimeout, ofSeconds(1), 3, 10);
+    return opened(new SshFleet(identity, settings));
+  }
+
+  private <T extends AutoCloseable> T opened(T one) {
+    opened.add(one);
+    return one;
+  }
+
+  private static SshTarget target(TestKey pinned) {
+    return new SshTarget("worker-1", "127.0.0.1", HostKeyPin.parse(pinned.publicKey()));
+  }
+
+  private static RemoteCommand command(String title, String input) {
+    return new RemoteCommand(title, "true", input, ofSeconds(20));
+  }
+
+  private static StageException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    return catchThrowableOfType(StageException.class, call);
+  }
+}
