@@ -104,6 +104,44 @@ func TestGivenAHostWhenStoppedStartedAndTerminatedThenItsDiskLivesAsLongAsTheIns
 	sandbox.await("i-1", machine.Ready)
 	fake.change(set("terminated"))
 	sandbox.await("i-1", "absent")
+	fake.change(func(world *machine.World) { // the address is used again, by another machine
+		world.Machines[0] = instance("i-9", "vpc-1", "a", "10.0.1.10", "127.1.203.10", userData("omega", host, user, ""))
+	})
+	sandbox.await("i-9", machine.Ready)
+	client = dial(t, "127.1.203.10", host, user)
+	expect(t, client, "hostname; ls /var/tmp", "omega", 0)
+	expect(t, client, "test ! -e /var/tmp/boots", "", 0)
+}
+
+func TestGivenADetachedCommandWhenItsSessionAndConnectionEndThenItRunsOn(t *testing.T) {
+	host, user := newKeys(t), newKeys(t)
+	sandbox := start(t, newAWS(t, world(instance("i-1", "vpc-1", "a", "10.0.1.10", "127.1.207.10", userData("alpha", host, user, "")))).URL, noLatency)
+	sandbox.await("i-1", machine.Ready)
+	first := dial(t, "127.1.207.10", host, user)
+	expect(t, first, "setsid bash -c 'sleep 0.5; echo survived > /var/tmp/detached' </dev/null >/dev/null 2>&1 & echo started", "started", 0)
+	first.Close()
+	second := dial(t, "127.1.207.10", host, user)
+	eventually(t, "the command has ended well", func() (bool, string) {
+		output, _ := remote(t, second, "cat /var/tmp/detached")
+		return output == "survived", output
+	})
+	expect(t, second, "ps -eo stat= | grep -c Z", "0", 1) // the first process has collected every orphan
+}
+
+func TestGivenAnOpenConnectionWhenTheHostCrashesThenItHearsNothing(t *testing.T) {
+	host, user := newKeys(t), newKeys(t)
+	sandbox := start(t, newAWS(t, world(instance("i-1", "vpc-1", "a", "10.0.1.10", "127.1.208.10", userData("alpha", host, user, "")))).URL, noLatency)
+	sandbox.await("i-1", machine.Ready)
+	client := dial(t, "127.1.208.10", host, user)
+	closed := make(chan error, 1)
+	go func() { closed <- client.Wait() }()
+	sandbox.call("POST", "/machines/i-1/crash", "")
+	sandbox.await("i-1", machine.Stopped)
+	select {
+	case err := <-closed:
+		t.Errorf("the connection was told of the crash: %v", err)
+	case <-time.After(500 * time.Millisecond):
+	}
 }
 
 func TestGivenAnAddressThatMovesWhenTheWorldChangesThenTheGatewayFollows(t *testing.T) {

@@ -7,11 +7,15 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"clusterline.io/sandbox/node/internal/profile"
 )
 
-const sshd = "/usr/sbin/sshd"
+const (
+	sshd          = "/usr/sbin/sshd"
+	longestSocket = 107
+)
 
 // options are the flags of run; every stage gets them as they were given.
 type options struct {
@@ -47,6 +51,9 @@ func (o *options) complete() error {
 		}
 		*value = absolute
 	}
+	if len(o.control) > longestSocket {
+		return problem{exitUsage, fmt.Sprintf("--control %s is longer than %d characters", o.control, longestSocket), "give a shorter path: the kernel takes no longer one for a socket"}
+	}
 	if err := o.loopbackOnly(); err != nil {
 		return err
 	}
@@ -64,6 +71,9 @@ func (o *options) loopbackOnly() error {
 }
 
 func (o *options) exist() error {
+	if strings.ContainsAny(o.directory, `,:\`) {
+		return problem{exitUsage, "--dir " + o.directory + " has a comma, colon or backslash", "give another one: overlay's options cannot name it"}
+	}
 	if info, err := os.Stat(o.directory); err != nil || !info.IsDir() {
 		return problem{exitUsage, "--dir " + o.directory + " is not a directory", "make it first; it stays empty"}
 	}

@@ -21,6 +21,7 @@ type Dialer func(ctx context.Context, to netip.AddrPort) (net.Conn, error)
 type Route struct {
 	Private netip.AddrPort
 	Owner   string // the instance, so that an address that moves is a new route
+	Open    bool   // whether the host answers: new connections are refused while it does not
 	Dial    Dialer
 }
 
@@ -48,28 +49,26 @@ func (g *Gateway) Apply(routes map[netip.AddrPort]Route) error {
 	}
 	var failed error
 	for public, route := range routes {
-		if _, open := g.relays[public]; open {
-			continue
-		}
-		opened, err := open(public, route)
-		if err != nil {
-			failed = errors.Join(failed, err)
-			continue
-		}
-		g.relays[public] = opened
+		failed = errors.Join(failed, g.ensure(public, route))
 	}
 	return failed
 }
 
-func open(public netip.AddrPort, route Route) (*relay, error) {
+func (g *Gateway) ensure(public netip.AddrPort, route Route) error {
 	if !Pool.Contains(public.Addr()) {
-		return nil, fmt.Errorf("public address %s of %s is not in %s: the sandbox listens on nothing else", public, route.Owner, Pool)
+		return fmt.Errorf("public address %s of %s is not in %s: the sandbox listens on nothing else", public, route.Owner, Pool)
 	}
-	listener, err := net.Listen("tcp4", public.String())
-	if err != nil {
-		return nil, fmt.Errorf("public address %s of %s: %w", public, route.Owner, err)
+	existing := g.relays[public]
+	if existing == nil {
+		existing = &relay{route: route, pairs: map[net.Conn]net.Conn{}}
+		g.relays[public] = existing
 	}
-	opened := &relay{listener: listener, route: route, pairs: map[net.Conn]net.Conn{}}
-	go opened.accept()
-	return opened, nil
+	if !route.Open {
+		existing.refuse()
+		return nil
+	}
+	if err := existing.listen(public); err != nil {
+		return fmt.Errorf("public address %s of %s: %w", public, route.Owner, err)
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -41,7 +42,7 @@ func hostSaying(t *testing.T, name string) Dialer {
 var public = netip.MustParseAddrPort("127.1.220.10:2201")
 
 func route(owner string, dial Dialer) map[netip.AddrPort]Route {
-	return map[netip.AddrPort]Route{public: {Private: netip.MustParseAddrPort("10.0.1.10:22"), Owner: owner, Dial: dial}}
+	return map[netip.AddrPort]Route{public: {Private: netip.MustParseAddrPort("10.0.1.10:22"), Owner: owner, Open: true, Dial: dial}}
 }
 
 func connect(t *testing.T) net.Conn {
@@ -112,6 +113,29 @@ func TestGivenAnUnchangedRouteWhenAppliedAgainThenItsConnectionsLive(t *testing.
 	if line := firstLine(t, connection); line != "x" {
 		t.Errorf("%q", line)
 	}
+}
+
+func TestGivenAHostThatDiesWhenAppliedThenNewConnectionsAreRefusedAndOldOnesHearNothing(t *testing.T) {
+	dial := hostSaying(t, "alpha")
+	gateway := gatewayWith(t, route("i-1", dial))
+	old := connect(t)
+	firstLine(t, old)
+	dead := route("i-1", dial)
+	dead[public] = Route{Private: dead[public].Private, Owner: "i-1", Dial: dial}
+	if err := gateway.Apply(dead); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := net.DialTimeout("tcp4", public.String(), time.Second); !errors.Is(err, syscall.ECONNREFUSED) {
+		t.Errorf("%v", err)
+	}
+	old.SetReadDeadline(time.Now().Add(200 * time.Millisecond))
+	if _, err := old.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("the old connection heard something: %v", err)
+	}
+	if err := gateway.Apply(route("i-1", dial)); err != nil {
+		t.Fatal(err)
+	}
+	connect(t)
 }
 
 func TestGivenAClosedRouteWhenConnectedThenItIsRefused(t *testing.T) {

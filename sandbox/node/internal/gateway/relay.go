@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -16,17 +17,39 @@ const (
 
 // relay serves one public port.
 type relay struct {
-	listener net.Listener
 	route    Route
+	listener net.Listener // nil while new connections are refused; the gateway's lock guards it
 
 	mu     sync.Mutex
 	pairs  map[net.Conn]net.Conn // client → host
 	closed bool
 }
 
-func (r *relay) accept() {
+// listen takes new connections.
+func (r *relay) listen(public netip.AddrPort) error {
+	if r.listener != nil {
+		return nil
+	}
+	listener, err := net.Listen("tcp4", public.String())
+	if err != nil {
+		return err
+	}
+	r.listener = listener
+	go r.accept(listener)
+	return nil
+}
+
+// refuse takes no new connections. What goes through it already stays: when a machine dies, nobody is told.
+func (r *relay) refuse() {
+	if r.listener != nil {
+		r.listener.Close()
+		r.listener = nil
+	}
+}
+
+func (r *relay) accept(listener net.Listener) {
 	for {
-		client, err := r.listener.Accept()
+		client, err := listener.Accept()
 		if errors.Is(err, net.ErrClosed) {
 			return
 		}
@@ -90,7 +113,7 @@ func (r *relay) forget(client net.Conn) {
 
 // close ends the port and what goes through it, as an address that is taken away ends its connections.
 func (r *relay) close() {
-	r.listener.Close()
+	r.refuse()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.closed = true

@@ -54,3 +54,27 @@ func VerifyOverlay(path string) error {
 	}
 	return nil
 }
+
+// Identity tells one directory from every other, also on another overlay.
+func Identity(path string) ([2]uint64, error) {
+	var stat unix.Stat_t
+	if err := unix.Stat(path, &stat); err != nil {
+		return [2]uint64{}, fmt.Errorf("stat %s: %w", path, err)
+	}
+	return [2]uint64{stat.Dev, stat.Ino}, nil
+}
+
+// VerifyRoot fails unless / is an overlay and the one of that identity: the machine's own root may be an overlay too.
+func VerifyRoot(wanted [2]uint64) error {
+	if err := VerifyOverlay("/"); err != nil {
+		return err
+	}
+	found, err := Identity("/")
+	if err != nil {
+		return err
+	}
+	if found != wanted {
+		return fmt.Errorf("/ is not the host's overlay: nothing was written")
+	}
+	return nil
+}

@@ -18,6 +18,10 @@ func enterRoot(boot Boot) error {
 	if err := takeRoot(boot.Root); err != nil {
 		return err
 	}
+	own, err := guard.Identity(boot.Root)
+	if err != nil {
+		return err
+	}
 	if err := fillRoot(boot); err != nil {
 		return err
 	}
@@ -29,7 +33,7 @@ func enterRoot(boot Boot) error {
 	if boot.Fault == Blind {
 		return nil
 	}
-	return guard.VerifyOverlay("/")
+	return guard.VerifyRoot(own)
 }
 
 // takeRoot binds the overlay onto itself: the mount that came from the daemon is locked, our own copy is not.

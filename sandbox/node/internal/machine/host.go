@@ -25,7 +25,10 @@ const (
 	Failed  State = "failed"
 )
 
-const stopLimit = 15 * time.Second
+const (
+	stopLimit   = 15 * time.Second
+	consoleTail = 600
+)
 
 // Host is the machine of one instance. One goroutine at a time works on it: its keeper.
 type Host struct {
@@ -101,7 +104,7 @@ func (h *Host) launch() error {
 	if err := h.prepareDisk(); err != nil {
 		return err
 	}
-	console, err := os.OpenFile(filepath.Join(h.settings.host(h.instance.ID), "console.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o640)
+	console, err := os.OpenFile(h.console(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o640)
 	if err != nil {
 		return err
 	}
@@ -151,7 +154,7 @@ func (h *Host) connect(first *process) error {
 // watch takes the host's events until it ends.
 func (h *Host) watch(first *process, ended chan struct{}) {
 	defer close(ended)
-	failure := errors.New("the host's first process ended unexpectedly: see its console.log")
+	var failure error
 	for decoder := json.NewDecoder(first.events); ; {
 		var event hostinit.Event
 		if err := decoder.Decode(&event); err != nil {
@@ -172,7 +175,24 @@ func (h *Host) watch(first *process, ended chan struct{}) {
 		h.first = nil
 	}
 	h.mu.Unlock()
-	if !expected {
-		h.set(Failed, failure)
+	if expected {
+		return
 	}
+	if failure == nil {
+		failure = fmt.Errorf("the host's first process ended unexpectedly; the end of its console: %q", h.consoleEnd())
+	}
+	h.set(Failed, failure)
+}
+
+// consoleEnd is what a dying first process may have said.
+func (h *Host) consoleEnd() string {
+	content, err := os.ReadFile(h.console())
+	if err != nil {
+		return err.Error()
+	}
+	return string(content[max(0, len(content)-consoleTail):])
+}
+
+func (h *Host) console() string {
+	return filepath.Join(h.settings.host(h.instance.ID), "console.log")
 }

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -54,7 +55,7 @@ func launch(number int, console *os.File) (*process, error) {
 }
 
 // startAs creates the namespaces under another user id, which so becomes the owner of the user namespace. The ids of a
-// thread are its own: this one changes, forks, changes back, and ends if it could not.
+// thread are its own: this one changes, forks and ends.
 func startAs(owner int, files []*os.File) (*os.Process, error) {
 	type result struct {
 		process *os.Process
@@ -63,8 +64,8 @@ func startAs(owner int, files []*os.File) (*os.Process, error) {
 	done := make(chan result, 1)
 	go func() {
 		runtime.LockOSThread() // never unlocked: Go ends the thread with the goroutine
-		if _, _, errno := unix.RawSyscall(unix.SYS_SETRESUID, ^uintptr(0), uintptr(owner), ^uintptr(0)); errno != 0 {
-			done <- result{nil, fmt.Errorf("become user %d: %w", owner, errno)}
+		if err := changeOwner(owner); err != nil {
+			done <- result{nil, err}
 			return
 		}
 		first, err := os.StartProcess("/proc/self/exe", []string{"machines", hostinit.EnterStage}, &os.ProcAttr{
@@ -80,10 +81,31 @@ func startAs(owner int, files []*os.File) (*os.Process, error) {
 		done <- result{first, err}
 	}()
 	started := <-done
+	if errors.Is(started.err, unix.ENOSPC) {
+		return nil, fmt.Errorf("start a host: the machine allows no more namespaces: raise user.max_user_namespaces by sysctl")
+	}
 	if started.err != nil {
 		return nil, fmt.Errorf("start a host: %w", started.err)
 	}
 	return started.process, nil
+}
+
+// changeOwner changes the effective user id of this thread alone, and keeps its capabilities: a kernel with AppArmor's
+// restriction gives a user namespace that somebody without them makes no rights in itself.
+func changeOwner(owner int) error {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var capabilities [2]unix.CapUserData
+	if err := unix.Capget(&header, &capabilities[0]); err != nil {
+		return fmt.Errorf("read capabilities: %w", err)
+	}
+	const unchanged = ^uintptr(0)
+	if _, _, errno := unix.RawSyscall(unix.SYS_SETRESUID, unchanged, uintptr(owner), unchanged); errno != 0 {
+		return fmt.Errorf("become user %d: %w", owner, errno)
+	}
+	if err := unix.Capset(&header, &capabilities[0]); err != nil {
+		return fmt.Errorf("keep capabilities: %w", err)
+	}
+	return nil
 }
 
 // identify maps the host's user ids: the same numbers, owned by nobody else's namespace.

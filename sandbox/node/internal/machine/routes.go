@@ -20,8 +20,8 @@ func (f *Fleet) route() {
 	routes := map[netip.AddrPort]gateway.Route{}
 	for _, instance := range f.world.Machines {
 		keeper := f.keepers[instance.ID]
-		if keeper != nil && instance.running() && keeper.host.Status().State == Ready {
-			f.addRoutes(routes, instance)
+		if keeper != nil && !instance.gone() {
+			f.addRoutes(routes, instance, instance.running() && keeper.host.Status().State == Ready)
 		}
 	}
 	f.mu.Unlock()
@@ -30,7 +30,7 @@ func (f *Fleet) route() {
 	}
 }
 
-func (f *Fleet) addRoutes(routes map[netip.AddrPort]gateway.Route, instance Instance) {
+func (f *Fleet) addRoutes(routes map[netip.AddrPort]gateway.Route, instance Instance, open bool) {
 	network := f.networks[instance.VPCID]
 	if instance.PublicIP == nil || network == nil {
 		return
@@ -46,7 +46,7 @@ func (f *Fleet) addRoutes(routes map[netip.AddrPort]gateway.Route, instance Inst
 	}
 	for _, port := range openPorts(instance.Ingress) {
 		routes[netip.AddrPortFrom(public, port)] = gateway.Route{
-			Private: netip.AddrPortFrom(private, port), Owner: instance.ID, Dial: network.Dial}
+			Private: netip.AddrPortFrom(private, port), Owner: instance.ID, Open: open, Dial: network.Dial}
 	}
 }
 

@@ -20,7 +20,7 @@ type Interface struct {
 
 // Attach gives the process's network namespace an eth0 with the private address, and a route to the VPC only.
 func (n *Network) Attach(pid int, card Interface) error {
-	if !card.Subnet.Contains(card.PrivateIP) {
+	if !card.PrivateIP.Is4() || !card.Subnet.Contains(card.PrivateIP) {
 		return fmt.Errorf("address %s is not in the subnet %s %s", card.PrivateIP, card.SubnetID, card.Subnet)
 	}
 	namespace, err := os.Open(fmt.Sprintf("/proc/%d/ns/net", pid))
@@ -44,8 +44,14 @@ func (n *Network) addVeth(namespace *os.File, card Interface) error {
 	attributes := named(card.Name)
 	attributes.MasterIndex = bridge.Index
 	attributes.Flags = net.FlagUp
-	veth := &netlink.Veth{LinkAttrs: attributes, PeerName: "eth0", PeerNamespace: netlink.NsFd(namespace.Fd())}
+	veth := &netlink.Veth{LinkAttrs: attributes, PeerName: "eth0", PeerNamespace: netlink.NsFd(namespace.Fd()),
+		PeerHardwareAddr: hardwareAddress(card.PrivateIP)}
 	return n.handle.LinkAdd(veth)
+}
+
+// hardwareAddress follows from the private address: when an address is used again, its neighbours' caches still hold.
+func hardwareAddress(private netip.Addr) net.HardwareAddr {
+	return append(net.HardwareAddr{0x06, 0x00}, private.AsSlice()...)
 }
 
 func (n *Network) configure(namespace *os.File, card Interface) error {
