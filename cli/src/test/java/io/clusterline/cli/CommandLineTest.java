@@ -80,6 +80,6 @@ class CommandLineTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains("apply", "watch", "get", "events", "init", "demo", "up", "down", "restart")
-        .doesNotContain("hold", "train");
+        .doesNotContain("hold  ", "train  ");
   }
 }

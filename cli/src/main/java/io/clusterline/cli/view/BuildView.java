@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  * The newest build of one cluster as the journal tells. Immutable: each event gives the next view.
  * Events of older builds, and events told twice, leave it as it is.
  *
- * @param requestedAt when somebody asked for it
+ * @param requestedAt when somebody asked for this build
+ * @param lastRequestAt when somebody last asked for the cluster, accepted or not
  * @param buildId null until the request was accepted
  * @param masterAt when the API server first answered
  */
 public record BuildView(
     String cluster,
     @Nullable Instant requestedAt,
+    @Nullable Instant lastRequestAt,
     long generation,
     @Nullable String buildId,
     boolean unchanged,
@@ -57,7 +60,7 @@ public record BuildView(
     for (StageName stage : StageName.values()) {
       stages.put(stage, StageView.waiting(stage));
     }
-    return new BuildView(cluster, null, 0, null, false, stages, null, null, null, null);
+    return new BuildView(cluster, null, null, 0, null, false, stages, null, null, null, null);
   }
 
   /** What is known after that event. */
@@ -72,14 +75,17 @@ public record BuildView(
     };
   }
 
-  /** A refused request has no build; while none is accepted, its failure is ours to show. */
+  /** A refused request has no build: its failure is shown only while there is none at all. */
   private boolean isOfThisBuild(Event<?> event) {
-    return event.correlationId() == null || event.correlationId().equals(buildId);
+    return Objects.equals(event.correlationId(), buildId);
   }
 
+  /** What stands is shown until a request is accepted: it may be refused, or be an old one told twice. */
   private BuildView requested(Instant at) {
-    boolean fresh = buildId == null || outcome() != Outcome.RUNNING;
-    return fresh ? of(cluster).change(view -> view.requestedAt = at) : this;
+    return change(view -> {
+      view.lastRequestAt = at;
+      view.requestedAt = buildId == null ? at : requestedAt;
+    });
   }
 
   private BuildView accepted(Event<?> event, ClusterAccepted accepted) {
@@ -87,7 +93,7 @@ public record BuildView(
     if (accepting < generation || String.valueOf(event.correlationId()).equals(buildId)) {
       return this;
     }
-    Instant since = buildId == null && requestedAt != null ? requestedAt : event.time();
+    Instant since = lastRequestAt != null ? lastRequestAt : event.time();
     return of(cluster)
         .change(view -> {
           view.requestedAt = since;
@@ -174,7 +180,7 @@ public record BuildView(
   }
 
   public Optional<StageFailed> failure() {
-    return stages.values().stream().map(StageView::failure).filter(java.util.Objects::nonNull).findFirst();
+    return stages.values().stream().map(StageView::failure).filter(Objects::nonNull).findFirst();
   }
 
   /** From the request to the last stage's end, or to now. */
@@ -186,7 +192,7 @@ public record BuildView(
         isOver()
             ? stages.values().stream()
                 .map(StageView::endedAt)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(now)
             : now;

@@ -14,6 +14,7 @@ final class Draft {
 
   final String cluster;
   @Nullable Instant requestedAt;
+  @Nullable Instant lastRequestAt;
   long generation;
   @Nullable String buildId;
   boolean unchanged;
@@ -26,6 +27,7 @@ final class Draft {
   Draft(BuildView from) {
     cluster = from.cluster();
     requestedAt = from.requestedAt();
+    lastRequestAt = from.lastRequestAt();
     generation = from.generation();
     buildId = from.buildId();
     unchanged = from.unchanged();
@@ -40,6 +42,7 @@ final class Draft {
     return new BuildView(
         cluster,
         requestedAt,
+        lastRequestAt,
         generation,
         buildId,
         unchanged,

@@ -120,6 +120,15 @@ class BuildViewTest {
   }
 
   @Test
+  void givenBuildThatStandsWhenAnotherRequestIsRefusedThenWhatStandsIsShown() {
+    BuildView stands = complete(1, 0).view();
+    Story refused = new Story(2).requested(50).refused(51);
+
+    assertThat(refused.fold(stands).outcome()).isEqualTo(Outcome.READY);
+    assertThat(refused.view().outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
   void givenStepThatNobodyAnnouncedWhenItFinishesThenItIsKnown() {
     BuildView build = new Story(1).requested(0).accepted(1).ran(INFRA, "vpc/late", 1, 2).view();
 

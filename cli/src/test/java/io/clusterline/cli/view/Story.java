@@ -124,6 +124,15 @@ public final class Story {
             stage, code, message, "Do this.", true, 3, List.of(failure), List.of(), "letter-1"));
   }
 
+  /** Before there is a build. */
+  public Story refused(double at) {
+    StageFailed failed =
+        new StageFailed(
+            StageName.ACCEPT, "INVALID_SPECIFICATION", "2 findings", "Correct them.", false, 1, List.of(), List.of(), "letter-1");
+    events.add(event(at, null, failed));
+    return this;
+  }
+
   public Story infraReady(double at) {
     return say(at, new InfraReady(CLUSTER, infrastructure()));
   }

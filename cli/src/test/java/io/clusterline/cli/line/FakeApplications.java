@@ -1,0 +1,69 @@
+package io.clusterline.cli.line;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Applications laid out as setup does it, that do nothing but say that they are up. */
+final class FakeApplications {
+
+  private FakeApplications() {}
+
+  static Installation install(Path folder, Class<?> main, String... names) throws IOException {
+    Path applications = Files.createDirectories(folder.resolve("applications"));
+    Files.writeString(applications.resolve("flags"), "-XX:TieredStopAtLevel=1\n-Xmx32m\n");
+    for (String name : names) {
+      Path application = Files.createDirectories(applications.resolve(name));
+      writeJar(application.resolve(name + ".jar"), main);
+    }
+    return new Installation(folder, folder, applications, folder, folder, folder, Duration.ZERO);
+  }
+
+  private static void writeJar(Path jar, Class<?> main) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main.getName());
+    String entry = main.getName().replace('.', '/') + ".class";
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        InputStream code = main.getResourceAsStream("/" + entry)) {
+      out.putNextEntry(new JarEntry(entry));
+      code.transferTo(out);
+    }
+  }
+
+  /** Says that it is up. Alone in its jar, so without lambdas and inner classes. */
+  static final class Healthy {
+    private static final String ANSWER =
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+    public static void main(String[] arguments) throws Exception {
+      int port = Integer.parseInt(System.getenv("CLUSTERLINE_PORT"));
+      try (ServerSocket server = new ServerSocket(port, 10, InetAddress.getLoopbackAddress())) {
+        while (true) {
+          try (Socket client = server.accept()) {
+            client.getInputStream().read(new byte[4096]);
+            client.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
+          }
+        }
+      }
+    }
+  }
+
+  /** Ends at once. */
+  static final class Broken {
+    public static void main(String[] arguments) {
+      System.out.println("cannot work: no such thing");
+      System.exit(3);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.clusterline.cli.line;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.cli.line.FakeApplications.Broken;
+import io.clusterline.cli.line.FakeApplications.Healthy;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceProcessTest {
+
+  @TempDir private Path folder;
+
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final LineListener listener =
+      new LineListener() {
+        @Override
+        public void started(String service, long pid) {
+          told.add("started");
+        }
+
+        @Override
+        public void ended(String service, String ending) {
+          told.add("ended: " + ending);
+        }
+
+        @Override
+        public void gaveUp(String service, String ending, List<String> logTail) {
+          told.add("gave up: " + logTail.getLast());
+        }
+      };
+
+  private ServiceProcess service(Class<?> main) throws Exception {
+    Installation installation = FakeApplications.install(folder, main, "test-service");
+    return new ServiceProcess(
+        "test-service", installation, Map.of("PATH", System.getenv("PATH")), folder.resolve("test.log"), listener);
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    Wait.until(what)
+        .within(ofSeconds(30))
+        .poll(() -> condition.getAsBoolean() ? Seen.yes(true) : Seen.notYet(told.toString()));
+  }
+
+  @Test
+  void givenServiceThatIsKilledWhenItEndsThenAnotherProcessOfItIsUp() throws Exception {
+    ServiceProcess service = service(Healthy.class);
+    service.start();
+    try {
+      await("the service is up", () -> service.state().pid() > 0 && service.state().isUp());
+      long first = service.state().pid();
+
+      ProcessHandle.of(first).orElseThrow().destroyForcibly();
+
+      await("another process is up", () -> service.state().pid() != first && service.state().isUp());
+      assertThat(told).containsExactly("started", "ended: was killed by signal 9", "started");
+    } finally {
+      service.stop();
+    }
+  }
+
+  @Test
+  void givenServiceThatNeverLivesWhenStartedThenItIsGivenUpWithTheEndOfItsLog() throws Exception {
+    ServiceProcess service = service(Broken.class);
+    service.start();
+
+    await("it was given up", service::hasGivenUp);
+
+    assertThat(told).contains("ended: ended with exit code 3");
+    assertThat(told.getLast()).isEqualTo("gave up: cannot work: no such thing");
+  }
+
+  @Test
+  void givenRunningServiceWhenStoppedThenItEndsAndIsNotStartedAgain() throws Exception {
+    ServiceProcess service = service(Healthy.class);
+    service.start();
+    await("the service is up", () -> service.state().pid() > 0 && service.state().isUp());
+
+    service.stop();
+
+    await("its supervisor has ended", service::hasGivenUp);
+    assertThat(told).containsExactly("started");
+    assertThat(ProcessHandle.of(service.state().pid()).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+}
