@@ -141,6 +141,16 @@ func TestGivenNamesWhenAskedThenHostnameAndFqdnFollowTheOriginalsRules(t *testin
 	}
 }
 
+func TestGivenLocalhostModeWhenBootedTwiceThenTheOwnLineIsThereOnceAndOtherLinesStay(t *testing.T) {
+	s := fresh(t, "init", "#cloud-config\nhostname: a\nfqdn: a.b\nmanage_etc_hosts: localhost\n")
+	must(t, os.WriteFile(filepath.Join(s.root, "etc/hosts"), []byte("10.0.1.5 api.b\n"), 0o644))
+	must(t, s.updateEtcHosts())
+	must(t, s.updateEtcHosts())
+	if hosts := content(t, s, "etc/hosts"); hosts != "127.0.1.1 a.b a\n10.0.1.5 api.b\n" {
+		t.Errorf("%q", hosts)
+	}
+}
+
 func TestGivenBadHostKeysWhenTheStageRunsThenNothingOfThemIsTold(t *testing.T) {
 	s := fresh(t, "init", "#cloud-config\nssh_keys: {ed25519_private: VERY-SECRET}\n")
 	if err := s.hostKeys(); err == nil || strings.Contains(err.Error(), "VERY-SECRET") || !strings.Contains(err.Error(), "ed25519_private") {

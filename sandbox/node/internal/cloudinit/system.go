@@ -64,6 +64,9 @@ func (s *stage) updateEtcHosts() error {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
+		if strings.Contains("\n"+string(content), "\n"+own) {
+			return nil // from an earlier boot
+		}
 		return s.writeFile("etc/hosts", own+string(content), 0o644)
 	}
 	return fmt.Errorf("manage_etc_hosts %q: give true, false or localhost", mode)
