@@ -1,0 +1,104 @@
+package io.clusterline.bootstrap.testing;
+
+import io.clusterline.bootstrap.testing.FaultyServer.Answer;
+import io.clusterline.event.InfraReady;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Three machines on loopback addresses of their own, and the API server that they would see. */
+public final class FakeCluster implements AutoCloseable {
+
+  private final TestKey login = TestKey.generate();
+  private final Map<String, TestKey> firstContact = new LinkedHashMap<>();
+  private final Map<String, FakeMachine> machines = new LinkedHashMap<>();
+  private final Map<String, String> providerIds = new ConcurrentHashMap<>();
+  private final int port;
+  private volatile String tokenExpiry = "2999-01-01T00:00:00Z";
+
+  public FakeCluster() throws IOException {
+    port = freePort();
+    for (String name : new String[] {"master", "worker-1", "worker-2"}) {
+      firstContact.put(name, TestKey.generate());
+      machines.put(
+          name, new FakeMachine(name, host(name), port, firstContact.get(name), login, this));
+    }
+  }
+
+  public InfraReady infraReady() {
+    return Builds.infraReady(FakeCluster::host, name -> firstContact.get(name).publicKey());
+  }
+
+  public FakeMachine machine(String name) {
+    return machines.get(name);
+  }
+
+  public TestKey login() {
+    return login;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** What the API server shows in place of the right ones. */
+  public Map<String, String> providerIds() {
+    return providerIds;
+  }
+
+  public void expireTokensAt(String instant) {
+    tokenExpiry = instant;
+  }
+
+  Answer answer(String command) {
+    if (command.contains("cat /etc/kubernetes/pki/ca.crt")) {
+      return Answer.ok(CERTIFICATE);
+    } else if (command.contains("cat /etc/kubernetes/admin.conf")) {
+      return Answer.ok("clusters:\n- cluster:\n    server: https://api.tiny.internal:6443\n");
+    } else if (command.contains("/version")) {
+      return Answer.ok("{\"gitVersion\":\"v1.36.3\"}");
+    } else if (command.contains("Prints \"open\"")) {
+      return Answer.ok("open\n");
+    } else if (command.contains("Prints \"signed\"")) {
+      return Answer.ok("signed\n");
+    } else if (command.contains("Prints when the cluster forgets")) {
+      return Answer.ok(tokenExpiry);
+    }
+    return Answer.ok("");
+  }
+
+  private static String host(String name) {
+    return "127.90.0." + (10 + Builds.number(name));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (FakeMachine machine : machines.values()) {
+      machine.close();
+    }
+  }
+
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBgTCCASegAwIBAgIUX2erA2BXvVe+cjKBUUzUsU3CmBYwCgYIKoZIzj0EAwIw
+      FTETMBEGA1UEAwwKa3ViZXJuZXRlczAgFw0yNjExMjIxOTE3MDlaGA8yMTI2MTAy
+      OTE5MTcwOVowFTETMBEGA1UEAwwKa3ViZXJuZXRlczBZMBMGByqGSM49AgEGCCqG
+      SM49AwEHA0IABOG3mGKz0QVCL2TDoSV5XG8eVpra3yRQSTQUo7CkaR2ZQjR8YOrX
+      s1JmVwRwzsmOy4iA0wIptdhzu4GhXOFdfqajUzBRMB0GA1UdDgQWBBRiap0rOQ5t
+      ppPUfCuh38JOBNWuJTAfBgNVHSMEGDAWgBRiap0rOQ5tppPUfCuh38JOBNWuJTAP
+      BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQCim4ddYb2KXFjffXUD
+      gIf7Ax219bKssOdFVucOPi31xgIgShFnwOwCneztGki1guNjMl6cuvmeku0SFHK5
+      jcpbNBs=
+      -----END CERTIFICATE-----
+      """;
+}

@@ -1,0 +1,146 @@
+package io.clusterline.bootstrap.testing;
+
+import io.clusterline.bootstrap.testing.FaultyServer.Answer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A machine that knows the stage's scripts by their first line and plays what they would do. What
+ * the scripts really do is tried on sandbox hosts.
+ */
+public final class FakeMachine implements AutoCloseable {
+
+  private static final Pattern RUN = Pattern.compile("RUN='\\\\''([a-z-]+)'\\\\''");
+
+  /** How a detached run ends. */
+  public record Ending(int status, String log) {
+    public static final Ending SUCCESS = new Ending(0, "done");
+  }
+
+  private final TestKey fresh = TestKey.generate();
+  private final String providerId;
+  private final FakeCluster cluster;
+  private final FaultyServer server;
+  private final String name;
+  private final Map<String, Ending> ended = new HashMap<>();
+  private final Map<String, Deque<Ending>> planned = new HashMap<>();
+  private final List<String> done = new CopyOnWriteArrayList<>();
+  private String prepared = "";
+  private String state = "clean";
+  private int cloudInitStatus;
+  private String cloudInit = "status: running";
+
+  FakeMachine(
+      String name, String host, int port, TestKey first, TestKey login, FakeCluster cluster) {
+    this.name = name;
+    this.cluster = cluster;
+    this.providerId = "aws:///eu-west-1a/i-0" + Builds.number(name);
+    this.server = new FaultyServer(host, port, first, login, this::answer);
+  }
+
+  /** The next runs of that name end so; then they succeed. */
+  public void plan(String run, Ending... endings) {
+    planned.put(run, new ArrayDeque<>(List.of(endings)));
+  }
+
+  public void endCloudInitWith(int status) {
+    cloudInitStatus = status;
+  }
+
+  /** What was done to it, in order: run names and "reset". */
+  public List<String> done() {
+    return new ArrayList<>(done);
+  }
+
+  public FaultyServer server() {
+    return server;
+  }
+
+  private synchronized Answer answer(String command, String input) {
+    if (knows(command, "Starts a long command")) {
+      return start(runName(command), input);
+    }
+    if (knows(command, "Waits a little for the end of a detached run")) {
+      Ending ending = ended.get(runName(command));
+      return Answer.ok(ending == null ? "absent\n" : "ended %d\n%s\n".formatted(ending.status(), ending.log()));
+    }
+    if (knows(command, "Takes back what an init or a join")) {
+      done.add("reset");
+      state = "clean";
+      return Answer.ok("");
+    }
+    return look(command);
+  }
+
+  private Answer look(String command) {
+    if (knows(command, "Makes a host key")) {
+      return Answer.ok(fresh.publicKey() + "\n");
+    } else if (command.contains("cloud-init status --wait")) {
+      cloudInit = "status: done";
+      return Answer.ok(cloudInit + "\nexit " + cloudInitStatus + "\n");
+    } else if (command.contains("cloud-init status")) {
+      return Answer.ok(cloudInit + "\n");
+    } else if (command.contains("cloud-init-output.log")) {
+      return Answer.ok("what cloud-init said last\n");
+    } else if (command.contains("systemctl is-active -q containerd")) {
+      return Answer.ok(prepared);
+    } else if (knows(command, "Prints how far the control plane is")
+        || knows(command, "machine''s join is")) {
+      return Answer.ok(state + "\n");
+    } else if (knows(command, "machine''s node object")) {
+      return nodeObject();
+    }
+    return cluster.answer(command);
+  }
+
+  private Answer nodeObject() {
+    return Answer.ok(
+        "{\"metadata\":{\"name\":\"%s\"},\"spec\":{\"providerID\":\"%s\"}}"
+            .formatted(name, cluster.providerIds().getOrDefault(name, providerId)));
+  }
+
+  private Answer start(String run, String script) {
+    done.add(run);
+    Deque<Ending> endings = planned.getOrDefault(run, new ArrayDeque<>());
+    Ending ending = endings.isEmpty() ? Ending.SUCCESS : endings.pop();
+    ended.put(run, ending);
+    boolean good = ending.status() == 0;
+    switch (run) {
+      case "activate-host-key" -> server.use(fresh);
+      case "prepare-node" -> prepared = good ? digestIn(script) : "";
+      case "kubeadm-init" -> state = good ? "healthy" : "partial";
+      case "kubeadm-join" -> state = good ? "joined" : "partial";
+      default -> throw new IllegalArgumentException(run);
+    }
+    return Answer.ok("started\n");
+  }
+
+  private static String digestIn(String script) {
+    Matcher matcher = Pattern.compile("echo ([0-9a-f]{64}) >").matcher(script);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  private static String runName(String command) {
+    Matcher matcher = RUN.matcher(command);
+    if (!matcher.find()) {
+      throw new IllegalArgumentException("no RUN in " + command);
+    }
+    return matcher.group(1);
+  }
+
+  static boolean knows(String command, String text) {
+    return command.contains(text.replace("''", "'\\''"));
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+  }
+}

@@ -1,0 +1,35 @@
+package io.clusterline.bootstrap.testing;
+
+import io.clusterline.event.SecretRef;
+import io.clusterline.state.Secret;
+import io.clusterline.state.SecretStore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Secrets in memory. */
+public final class MemorySecrets implements SecretStore {
+
+  private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
+
+  @Override
+  public SecretRef put(String name, Secret secret) {
+    secrets.put(name, secret);
+    return new SecretRef(name);
+  }
+
+  @Override
+  public Optional<Secret> get(SecretRef ref) {
+    return Optional.ofNullable(secrets.get(ref.name()));
+  }
+
+  @Override
+  public void delete(SecretRef ref) {
+    secrets.remove(ref.name());
+  }
+
+  public Set<String> names() {
+    return Set.copyOf(secrets.keySet());
+  }
+}
