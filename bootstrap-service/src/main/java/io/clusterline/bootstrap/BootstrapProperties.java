@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("clusterline.bootstrap")
 public record BootstrapProperties(
-    @DefaultValue("2.1.5-*") String containerdVersion, @DefaultValue Ssh ssh) {
+    @DefaultValue("2.2.1-*") String containerdVersion, @DefaultValue Ssh ssh) {
 
   /** How machines are reached; see {@link SshSettings}. */
   public record Ssh(

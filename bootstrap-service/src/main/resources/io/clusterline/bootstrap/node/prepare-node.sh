@@ -1,6 +1,6 @@
 # Makes an Ubuntu machine ready for kubeadm: kernel, container runtime, Kubernetes packages. Safe to run again; what a
 # live node's pods rest on is left alone once it has joined.
-# Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.*), IMAGE_REPOSITORY
+# Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.1-*), IMAGE_REPOSITORY
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
 
