@@ -19,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads the journal: the whole history, then what happens. Every watcher reads for itself; nothing is
- * taken away.
+ * Reads the journal: the whole history, then what happens. Every watcher reads for itself; nothing
+ * is taken away.
  *
- * <p>An offset is what RabbitMQ's {@code x-stream-offset} takes: {@code "first"}, {@code "last"}, {@code
- * "next"}, a number, a timestamp, or an interval such as {@code "5m"}.
+ * <p>An offset is what RabbitMQ's {@code x-stream-offset} takes: {@code "first"}, {@code "last"},
+ * {@code "next"}, a number, a timestamp, or an interval such as {@code "5m"}.
  */
 public final class JournalReader implements AutoCloseable {
 

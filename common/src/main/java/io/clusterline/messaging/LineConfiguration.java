@@ -3,6 +3,8 @@ package io.clusterline.messaging;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
 import io.clusterline.telemetry.StageMetrics;
@@ -10,7 +12,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -20,7 +24,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
 
-/** What every service of the line is made of, beside its own stages. Settings: {@code line.yaml}. */
+/**
+ * What every service of the line is made of, beside its own stages. Settings: {@code line.yaml}.
+ */
 @Configuration(proxyBeanMethods = false)
 public class LineConfiguration {
 
@@ -39,8 +45,25 @@ public class LineConfiguration {
   TopologyDeclarer topology(ConnectionFactory connections) {
     AmqpAdmin admin = new RabbitAdmin(connections);
     TopologyDeclarer declarer = new TopologyDeclarer(admin);
+    awaitBroker(connections);
     declarer.declare();
     return declarer;
+  }
+
+  /** Broker and services may start at the same moment. */
+  private static void awaitBroker(ConnectionFactory connections) {
+    Wait.until("RabbitMQ takes connections")
+        .within(Duration.ofMinutes(1))
+        .atMostEvery(Duration.ofMillis(250))
+        .poll(() -> connect(connections));
+  }
+
+  private static Seen<Boolean> connect(ConnectionFactory connections) {
+    try (Connection connection = connections.createConnection()) {
+      return Seen.yes(connection.isOpen());
+    } catch (AmqpException e) {
+      return Seen.notYet(String.valueOf(e.getMessage()));
+    }
   }
 
   @Bean
@@ -79,8 +102,8 @@ public class LineConfiguration {
   }
 
   /**
-   * Without it the function layer takes CloudEvents apart and writes their bodies anew, which changes
-   * them (1.10 becomes 1.1).
+   * Without it the function layer takes CloudEvents apart and writes their bodies anew, which
+   * changes them (1.10 becomes 1.1).
    */
   @Bean
   FunctionInvocationHelper<Message<?>> bodiesStayAsTheyAre() {

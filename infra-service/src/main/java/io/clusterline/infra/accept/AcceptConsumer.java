@@ -14,7 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
-/** What arrives in the accept stage's queue. A refused request is answered and put to rest; the consumer lives on. */
+/**
+ * What arrives in the accept stage's queue. A refused request is answered and put to rest; the
+ * consumer lives on.
+ */
 public final class AcceptConsumer implements Consumer<Message<byte[]>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(AcceptConsumer.class);
@@ -48,7 +51,11 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
   }
 
   private void handOn(byte[] body, StageException failure, int attempt) {
-    LOG.warn("a request could not be accepted (attempt {}): {}: {}", attempt, failure.code(), failure.getMessage());
+    LOG.warn(
+        "a request could not be accepted (attempt {}): {}: {}",
+        attempt,
+        failure.code(),
+        failure.getMessage());
     if (failure.code().retryable() && attempt < LAST_ATTEMPT) {
       queue.retry(body, attempt);
       metrics.message(StageName.ACCEPT, "retried");
@@ -62,7 +69,8 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
     Event<?> event = CloudEventCodec.decode(body);
     if (!(event.data() instanceof ClusterRequested)) {
       throw new StageException(
-          ErrorCode.MALFORMED_EVENT, "accept does not start from a " + event.type().cloudEventsType());
+          ErrorCode.MALFORMED_EVENT,
+          "accept does not start from a " + event.type().cloudEventsType());
     }
     @SuppressWarnings("unchecked") // the class of its data was just looked at
     Event<ClusterRequested> typed = (Event<ClusterRequested>) event;

@@ -20,8 +20,8 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Gives a valid request its generation and its build. A request that was accepted before, by the source
- * and id of its event, gets the generation that it got then.
+ * Gives a valid request its generation and its build. A request that was accepted before, by the
+ * source and id of its event, gets the generation that it got then.
  */
 public final class Acceptance {
 
@@ -47,8 +47,7 @@ public final class Acceptance {
     Cluster cluster = SpecificationReader.of(data.cluster());
     refuseOtherSubject(request, cluster);
     ClusterState state = line.state(StateLocation.of(cluster.spec().aws()), cluster.name());
-    ClusterRecord fresh =
-        ClusterRecord.unknown(cluster.name(), Ids.timeOrdered(line.clock()));
+    ClusterRecord fresh = ClusterRecord.unknown(cluster.name(), Ids.timeOrdered(line.clock()));
     ClusterRecord before = state.read().orElse(fresh);
     ClusterRecord after = state.change(before, now -> accept(now, request));
     boolean repeated = before.generationOf(request.source(), request.id()).isPresent();
@@ -66,7 +65,12 @@ public final class Acceptance {
     if (expected != null && expected != now.generation()) {
       throw new StageException(
           ErrorCode.GENERATION_CONFLICT,
-          "ifGeneration is " + expected + ", but " + now.name() + " is at generation " + now.generation());
+          "ifGeneration is "
+              + expected
+              + ", but "
+              + now.name()
+              + " is at generation "
+              + now.generation());
     }
     List<String> approvals = Objects.requireNonNullElse(request.data().approvals(), List.of());
     JsonNode specification = request.data().cluster();
@@ -87,7 +91,9 @@ public final class Acceptance {
     ClusterRef ref =
         new ClusterRef(record.name(), record.uid(), record.generation(), record.buildId());
     line.publisher()
-        .publish(line.event(StageName.ACCEPT, ref, request.id(), new ClusterAccepted(cluster, unchanged)));
+        .publish(
+            line.event(
+                StageName.ACCEPT, ref, request.id(), new ClusterAccepted(cluster, unchanged)));
   }
 
   private static void refuseOtherSubject(Event<?> request, Cluster cluster) {

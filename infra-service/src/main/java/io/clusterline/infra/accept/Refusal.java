@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Says no: the request rests in the dead-letter queue, and {@code StageFailed} says why. Needs no state bucket. */
+/**
+ * Says no: the request rests in the dead-letter queue, and {@code StageFailed} says why. Needs no
+ * state bucket.
+ */
 public final class Refusal {
 
   /** Only such a name may become part of a routing key; anything else is called {@code invalid}. */
@@ -35,7 +38,8 @@ public final class Refusal {
     List<Finding> findings = invalid.findings();
     StageException reason =
         new StageException(
-            ErrorCode.INVALID_SPECIFICATION, findings.size() + " findings, the first: " + findings.getFirst());
+            ErrorCode.INVALID_SPECIFICATION,
+            findings.size() + " findings, the first: " + findings.getFirst());
     say(body, reason, findings, attempts);
   }
 

@@ -1,4 +1,7 @@
-/** The accept stage: a request becomes a generation of a cluster, or is refused with all that is wrong with it. */
+/**
+ * The accept stage: a request becomes a generation of a cluster, or is refused with all that is
+ * wrong with it.
+ */
 @NullMarked
 package io.clusterline.infra.accept;
 
