@@ -13,7 +13,6 @@ import io.clusterline.stage.StageScope;
 import io.clusterline.state.Secret;
 import io.clusterline.state.SecretStore;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 
 /** What the steps of this stage work with: the cluster's API, Helm, charts and the secret store. */
 public final class Platform extends StageContext implements AutoCloseable {
@@ -29,7 +28,7 @@ public final class Platform extends StageContext implements AutoCloseable {
       StageScope scope, Secret kubeconfig, CniReady trigger, Tools tools) {
     super(scope);
     this.kubernetes = KubernetesApi.connect(kubeconfig);
-    this.helm = new HelmClient(kubeconfig, tools.helmThreads());
+    this.helm = new HelmClient(kubeconfig, tools.helmCalls());
     this.charts = tools.charts();
     this.secrets = scope.support().secrets();
     this.mirrors = trigger.cluster().spec().mirrors();
@@ -39,10 +38,10 @@ public final class Platform extends StageContext implements AutoCloseable {
   /**
    * What all runs of the service share.
    *
-   * @param helmThreads platform threads; their number limits Helm's calls at once
+   * @param helmCalls Helm's calls at once
    * @param healthWithin how long an add-on may take until it is healthy
    */
-  public record Tools(ChartStore charts, ExecutorService helmThreads, Duration healthWithin) {}
+  public record Tools(ChartStore charts, int helmCalls, Duration healthWithin) {}
 
   static Platform open(StageScope scope, CniReady trigger, Tools tools) {
     Secret kubeconfig =

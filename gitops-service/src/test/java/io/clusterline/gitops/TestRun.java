@@ -25,8 +25,6 @@ import io.clusterline.state.StateLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Runs the stage on a real API server with the sandbox's charts. */
 final class TestRun implements AutoCloseable {
@@ -39,7 +37,6 @@ final class TestRun implements AutoCloseable {
       new MemoryStateStore().secrets(new StateLocation(null, "ap-northeast-2"));
   private final ChartMirror mirror = ChartMirror.start(Path.of("..", "sandbox", "mirror"));
   private final ChartStore charts = new ChartStore();
-  private final ExecutorService helmThreads = Executors.newFixedThreadPool(2);
   private final Duration healthWithin;
 
   TestRun(Secret kubeconfig, Duration healthWithin) {
@@ -55,7 +52,7 @@ final class TestRun implements AutoCloseable {
   Result apply(Cluster cluster) {
     AddonsStage stage =
         new AddonsStage(
-            Catalogue.shipped(), new Platform.Tools(charts, helmThreads, healthWithin));
+            Catalogue.shipped(), new Platform.Tools(charts, 2, healthWithin));
     StageScope scope =
         new StageScope(
             new ClusterRef(cluster.name(), "uid", 1, "build"),
@@ -93,7 +90,6 @@ final class TestRun implements AutoCloseable {
 
   @Override
   public void close() {
-    helmThreads.shutdownNow();
     charts.close();
     mirror.close();
   }

@@ -38,6 +38,11 @@ public record CatalogueEntry(
     operated = Objects.requireNonNullElse(operated, List.of());
   }
 
+  @Override
+  public String toString() {
+    return name + " " + version;
+  }
+
   /**
    * Where a component of the chart is told its nodes.
    *

@@ -1,109 +1,105 @@
 package io.clusterline.gitops.helm;
 
-import com.marcnuri.helm.Helm;
-import io.clusterline.Json;
+import io.clusterline.gitops.helm.HelmRequest.Operation;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.state.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Helm on one cluster. It is always told the kubeconfig's path and whether to install or to upgrade:
- * asked to find out by itself, this library falls back to the machine's own kubeconfig. It never
- * waits for health, because it could not say what is missing.
+ * Helm on one cluster, in a process of its own that starts with the first call and ends with this
+ * client: a run that finds everything in place never starts it.
  */
 public final class HelmClient implements AutoCloseable {
 
-  private static final int HOOK_SECONDS = 240;
-
+  private final Path directory;
   private final PrivateFile kubeconfig;
-  private final ExecutorService threads;
+  private final int callsAtOnce;
+  private @Nullable HelmProcess process;
 
   /**
-   * @param threads platform threads: a native call would pin a virtual one's carrier, and with two
-   *     such calls every virtual thread of a small machine would stand still; their number is the
-   *     limit of calls at once
+   * @param callsAtOnce each costs about a core while it runs
    */
-  public HelmClient(Secret kubeconfig, ExecutorService threads) {
+  public HelmClient(Secret kubeconfig, int callsAtOnce) {
+    try {
+      this.directory = Files.createTempDirectory("clusterline-helm"); // only this user enters it
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     this.kubeconfig = PrivateFile.of("kubeconfig", kubeconfig.reveal());
-    this.threads = threads;
+    this.callsAtOnce = callsAtOnce;
   }
 
-  /** Installs a release that does not exist, under a namespace that does. */
+  /** Installs a release that does not exist, in a namespace that does. */
   public void install(String release, String namespace, Path chart, JsonNode values) {
-    call(
-        "install " + release,
-        () -> {
-          try (PrivateFile file = PrivateFile.of("values", Json.MAPPER.writeValueAsString(values))) {
-            return new Helm(chart)
-                .install()
-                .withName(release)
-                .withNamespace(namespace)
-                .withKubeConfig(kubeconfig.path())
-                .withValuesFile(file.path())
-                .withTimeout(HOOK_SECONDS)
-                .disableOpenApiValidation() // the API server validates; saves reading its whole schema
-                .call();
-          }
-        });
+    call(request(Operation.INSTALL, release, namespace, chart, values));
   }
 
   /** Brings a deployed release to another chart or other values. */
   public void upgrade(String release, String namespace, Path chart, JsonNode values) {
-    call(
-        "upgrade " + release,
-        () -> {
-          try (PrivateFile file = PrivateFile.of("values", Json.MAPPER.writeValueAsString(values))) {
-            return new Helm(chart)
-                .upgrade()
-                .withName(release)
-                .withNamespace(namespace)
-                .withKubeConfig(kubeconfig.path())
-                .withValuesFile(file.path())
-                .resetValues()
-                .withTimeout(HOOK_SECONDS)
-                .disableOpenApiValidation()
-                .call();
-          }
-        });
+    call(request(Operation.UPGRADE, release, namespace, chart, values));
   }
 
   /** Removes a release; already gone is success. */
   public void uninstall(String release, String namespace) {
-    call(
-        "uninstall " + release,
-        () ->
-            Helm.uninstall(release)
-                .withNamespace(namespace)
-                .withKubeConfig(kubeconfig.path())
-                .ignoreNotFound()
-                .call());
+    call(request(Operation.UNINSTALL, release, namespace, null, null));
   }
 
-  private void call(String what, Callable<?> call) {
-    Future<?> running = threads.submit(call);
+  private HelmRequest request(
+      Operation operation,
+      String release,
+      String namespace,
+      @Nullable Path chart,
+      @Nullable JsonNode values) {
+    return new HelmRequest(
+        0,
+        operation,
+        release,
+        namespace,
+        kubeconfig.path().toString(),
+        chart == null ? null : chart.toString(),
+        values);
+  }
+
+  private void call(HelmRequest request) {
+    CompletableFuture<HelmRequest.Response> response = process().call(request);
     try {
-      running.get();
+      String error = response.get().error();
+      if (error != null) {
+        throw HelmFailures.of(request, error);
+      }
     } catch (InterruptedException e) {
-      running.cancel(false); // Helm cannot be stopped in mid-call; the next find sees what it did
       Thread.currentThread().interrupt();
-      throw new StageException(ErrorCode.CANCELLED, "stopped during helm " + what, e);
+      throw new StageException(ErrorCode.CANCELLED, "stopped during helm " + request, e);
     } catch (ExecutionException e) {
-      throw HelmFailures.of(what, e.getCause());
+      throw StageException.of(e.getCause() == null ? e : e.getCause());
     }
   }
 
+  private synchronized HelmProcess process() {
+    if (process == null || !process.isAlive()) {
+      process = HelmProcess.start(directory, callsAtOnce);
+    }
+    return process;
+  }
+
   @Override
-  public void close() {
-    try {
+  public synchronized void close() {
+    if (process != null) {
+      process.close();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
       kubeconfig.close();
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

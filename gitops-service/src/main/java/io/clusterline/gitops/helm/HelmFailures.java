@@ -4,7 +4,6 @@ import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Gives Helm's plain texts an error code. */
 final class HelmFailures {
@@ -26,13 +25,9 @@ final class HelmFailures {
 
   private HelmFailures() {}
 
-  static StageException of(String what, @Nullable Throwable cause) {
-    if (cause instanceof StageException known) {
-      return known;
-    }
-    String said = cause == null || cause.getMessage() == null ? "no reason" : cause.getMessage();
+  static StageException of(HelmRequest request, String said) {
     String text = said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said;
-    return new StageException(code(said), "helm " + what + ": " + text, cause);
+    return new StageException(code(said), "helm " + request + ": " + text);
   }
 
   private static ErrorCode code(String said) {

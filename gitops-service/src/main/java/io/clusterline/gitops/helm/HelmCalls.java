@@ -1,0 +1,72 @@
+package io.clusterline.gitops.helm;
+
+import com.marcnuri.helm.Helm;
+import io.clusterline.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Makes a call of Helm through its native library. Whether to install or to upgrade is said by the
+ * request: asked to find out by itself, the library forgets which kubeconfig it was given. It never
+ * waits for health, because it could not say what is missing.
+ */
+final class HelmCalls {
+
+  private static final int HOOK_SECONDS = 240;
+
+  private HelmCalls() {}
+
+  static void make(HelmRequest request) throws IOException {
+    switch (request.operation()) {
+      case INSTALL -> install(request);
+      case UPGRADE -> upgrade(request);
+      case UNINSTALL -> uninstall(request);
+    }
+  }
+
+  private static void install(HelmRequest request) throws IOException {
+    try (PrivateFile values = values(request)) {
+      chart(request)
+          .install()
+          .withName(request.release())
+          .withNamespace(request.namespace())
+          .withKubeConfig(Path.of(request.kubeconfig()))
+          .withValuesFile(values.path())
+          .withTimeout(HOOK_SECONDS)
+          .disableOpenApiValidation() // the API server validates; saves reading its whole schema
+          .call();
+    }
+  }
+
+  private static void upgrade(HelmRequest request) throws IOException {
+    try (PrivateFile values = values(request)) {
+      chart(request)
+          .upgrade()
+          .withName(request.release())
+          .withNamespace(request.namespace())
+          .withKubeConfig(Path.of(request.kubeconfig()))
+          .withValuesFile(values.path())
+          .resetValues()
+          .withTimeout(HOOK_SECONDS)
+          .disableOpenApiValidation()
+          .call();
+    }
+  }
+
+  private static void uninstall(HelmRequest request) {
+    Helm.uninstall(request.release())
+        .withNamespace(request.namespace())
+        .withKubeConfig(Path.of(request.kubeconfig()))
+        .ignoreNotFound()
+        .call();
+  }
+
+  private static Helm chart(HelmRequest request) {
+    return new Helm(Path.of(Objects.requireNonNull(request.chart())));
+  }
+
+  private static PrivateFile values(HelmRequest request) {
+    return PrivateFile.of("values", Json.MAPPER.writeValueAsString(request.values()));
+  }
+}

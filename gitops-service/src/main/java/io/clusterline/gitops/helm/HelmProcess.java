@@ -1,0 +1,121 @@
+package io.clusterline.gitops.helm;
+
+import io.clusterline.Json;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The service's side of a {@link HelmWorker}. */
+final class HelmProcess implements AutoCloseable {
+
+  private static final int TAIL = 20;
+
+  private final Process process;
+  private final BufferedWriter requests;
+  private final AtomicLong ids = new AtomicLong();
+  private final Map<Long, CompletableFuture<HelmRequest.Response>> waiting =
+      new ConcurrentHashMap<>();
+  private final Deque<String> tail = new ArrayDeque<>();
+
+  private HelmProcess(Process process) {
+    this.process = process;
+    this.requests = process.outputWriter(StandardCharsets.UTF_8);
+    Thread.ofPlatform().daemon().name("helm-responses").start(this::read);
+  }
+
+  /**
+   * @param directory private, for what Helm caches and unpacks
+   */
+  static HelmProcess start(Path directory, int callsAtOnce) {
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(JavaCommand.of(HelmWorker.class, directory, callsAtOnce))
+              .redirectErrorStream(true);
+      Map<String, String> environment = builder.environment();
+      // A cache shared by the machine would describe another cluster that had the same address.
+      environment.put("KUBECACHEDIR", directory.resolve("cache").toString());
+      environment.remove("KUBECONFIG");
+      environment.put("GOGC", "50");
+      return new HelmProcess(builder.start());
+    } catch (IOException e) {
+      throw new StageException(ErrorCode.UNEXPECTED, "Helm's process does not start: " + e, e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Completes with Helm's answer, or exceptionally when the process ends before. */
+  CompletableFuture<HelmRequest.Response> call(HelmRequest request) {
+    long id = ids.incrementAndGet();
+    CompletableFuture<HelmRequest.Response> response = new CompletableFuture<>();
+    waiting.put(id, response);
+    try {
+      send(Json.MAPPER.writeValueAsString(request.withId(id)));
+    } catch (IOException e) {
+      waiting.remove(id);
+      response.completeExceptionally(ended());
+    }
+    return response;
+  }
+
+  private synchronized void send(String line) throws IOException {
+    requests.write(line);
+    requests.newLine();
+    requests.flush();
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(HelmWorker.MARK)) {
+          complete(line.substring(HelmWorker.MARK.length()));
+        } else {
+          remember(line);
+        }
+      }
+    } catch (IOException e) {
+      remember(String.valueOf(e.getMessage()));
+    }
+    StageException ended = ended();
+    waiting.values().forEach(response -> response.completeExceptionally(ended));
+  }
+
+  private void complete(String json) {
+    HelmRequest.Response response = Json.MAPPER.readValue(json, HelmRequest.Response.class);
+    CompletableFuture<HelmRequest.Response> waited = waiting.remove(response.id());
+    if (waited != null) {
+      waited.complete(response);
+    }
+  }
+
+  private synchronized void remember(String line) {
+    tail.addLast(line);
+    if (tail.size() > TAIL) {
+      tail.removeFirst();
+    }
+  }
+
+  private synchronized StageException ended() {
+    return new StageException(
+        ErrorCode.OUTCOME_UNKNOWN, "Helm's process ended during a call", List.copyOf(tail), null);
+  }
+
+  /** Ends it, and with it any call under way. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

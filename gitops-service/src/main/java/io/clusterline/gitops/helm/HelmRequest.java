@@ -1,0 +1,43 @@
+package io.clusterline.gitops.helm;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One call of Helm, as it travels to the process that makes it.
+ *
+ * @param kubeconfig path of the cluster's kubeconfig: never left to Helm to find
+ * @param chart path of the packaged chart; null for uninstall
+ */
+record HelmRequest(
+    long id,
+    Operation operation,
+    String release,
+    String namespace,
+    String kubeconfig,
+    @Nullable String chart,
+    @Nullable JsonNode values) {
+
+  enum Operation {
+    INSTALL,
+    UPGRADE,
+    UNINSTALL
+  }
+
+  HelmRequest withId(long newId) {
+    return new HelmRequest(newId, operation, release, namespace, kubeconfig, chart, values);
+  }
+
+  /** For messages; values stay out of them. */
+  @Override
+  public String toString() {
+    return operation.name().toLowerCase(java.util.Locale.ROOT) + " " + namespace + "/" + release;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param error what Helm said; null when it went well
+   */
+  record Response(long id, @Nullable String error) {}
+}

@@ -1,0 +1,55 @@
+package io.clusterline.gitops.helm;
+
+import io.clusterline.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The process in which Helm runs: one request per line on standard input, one response per line on
+ * standard output. It ends with its input, so it never outlives the service, however that ends.
+ *
+ * <p>A process of its own, because the library is 98 MB that the service would keep for ever after
+ * seven calls, cannot be stopped in mid-call, would block the carriers of virtual threads, and reads
+ * its cache's place from the environment.
+ */
+public final class HelmWorker {
+
+  /** What marks a response among whatever else is printed. */
+  static final String MARK = "@helm ";
+
+  private HelmWorker() {}
+
+  /**
+   * @param arguments the number of calls at once
+   */
+  public static void main(String[] arguments) throws IOException {
+    ExecutorService calls = Executors.newFixedThreadPool(Integer.parseInt(arguments[0]));
+    try (BufferedReader requests =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+        HelmRequest request = Json.MAPPER.readValue(line, HelmRequest.class);
+        calls.execute(() -> answer(request));
+      }
+    }
+    System.exit(0); // the service is gone: so is the interest in calls under way
+  }
+
+  private static void answer(HelmRequest request) {
+    String error = null;
+    try {
+      HelmCalls.make(request);
+    } catch (IOException | RuntimeException | LinkageError e) {
+      error = String.valueOf(e.getMessage());
+    }
+    say(new HelmRequest.Response(request.id(), error));
+  }
+
+  private static synchronized void say(HelmRequest.Response response) {
+    System.out.println(MARK + Json.MAPPER.writeValueAsString(response));
+    System.out.flush();
+  }
+}
