@@ -32,7 +32,8 @@ public final class Nodes {
         .toList();
   }
 
-  private static Readiness read(JsonNode node) {
+  /** A node object that somebody else has read. */
+  public static Readiness read(JsonNode node) {
     return new Readiness(status(node), Conditions.why(node, "Ready"));
   }
 

@@ -1,0 +1,138 @@
+package io.clusterline.network;
+
+import io.clusterline.event.ControlPlane;
+import io.clusterline.event.StageName;
+import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.Selection;
+import io.clusterline.kubernetes.SimulatedWorkloads;
+import io.clusterline.kubernetes.Workloads;
+import io.clusterline.network.calico.CalicoManifest;
+import io.clusterline.network.calico.CalicoRelease;
+import io.clusterline.network.calico.ManifestDownload;
+import io.clusterline.spec.ClusterSpec;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageContext;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.StageScope;
+import io.clusterline.state.Secret;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** What the steps of both stages work with: the cluster's API and Calico's manifest. */
+public final class ClusterNetwork extends StageContext implements AutoCloseable {
+
+  /** Well below the shortest pause between two looks that matters. */
+  private static final Duration LIFE = Duration.ofMillis(500);
+
+  private static final Duration WHOLE_RUN = Duration.ofHours(1);
+
+  private final KubernetesApi kubernetes;
+  private final Limits limits;
+  private final Snapshot<Map<String, JsonNode>> nodes;
+  private final Snapshot<Map<String, JsonNode>> namespaces;
+  private final Snapshot<CalicoManifest> calico;
+
+  private ClusterNetwork(
+      StageScope scope,
+      ClusterSpec spec,
+      Secret kubeconfig,
+      ManifestDownload download,
+      Limits limits) {
+    super(scope);
+    this.kubernetes = KubernetesApi.connect(kubeconfig);
+    this.limits = limits;
+    this.nodes = new Snapshot<>(LIFE, () -> byName("Node"));
+    this.namespaces = new Snapshot<>(LIFE, () -> byName("Namespace"));
+    this.calico =
+        new Snapshot<>(
+            WHOLE_RUN, () -> CalicoManifest.read(CalicoRelease.shipped(), spec, download));
+  }
+
+  /**
+   * How long things may take.
+   *
+   * @param ready until nodes and network are ready, once all nodes have joined
+   * @param removal until what is deleted is gone
+   */
+  public record Limits(Duration ready, Duration removal) {}
+
+  static ClusterNetwork open(
+      StageScope scope,
+      ClusterSpec spec,
+      ControlPlane controlPlane,
+      ManifestDownload download,
+      Limits limits) {
+    Secret kubeconfig =
+        scope
+            .support()
+            .secrets()
+            .get(controlPlane.kubeconfig())
+            .orElseThrow(() ->
+                new StageException(
+                    ErrorCode.KUBERNETES_UNREACHABLE,
+                    "the secret store has no kubeconfig under "
+                        + controlPlane.kubeconfig().name()));
+    return new ClusterNetwork(scope, spec, kubeconfig, download, limits);
+  }
+
+  public KubernetesApi kubernetes() {
+    return kubernetes;
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  /** All nodes by name, at most half a second old. */
+  public Map<String, JsonNode> nodes() {
+    return nodes.get();
+  }
+
+  public Optional<JsonNode> node(String name) {
+    return Optional.ofNullable(nodes.get().get(name));
+  }
+
+  /** To be called after a change to a node. */
+  public void nodesChanged() {
+    nodes.forget();
+  }
+
+  /** All namespaces by name, at most half a second old. */
+  public Map<String, JsonNode> namespaces() {
+    return namespaces.get();
+  }
+
+  /** Calico's objects for this cluster; downloaded once per run, when first asked for. */
+  public CalicoManifest calico() {
+    return calico.get();
+  }
+
+  public Workloads workloads() {
+    return new Workloads(kubernetes);
+  }
+
+  public SimulatedWorkloads simulated() {
+    return new SimulatedWorkloads(kubernetes);
+  }
+
+  /** Whether another stage of this generation is complete. */
+  public boolean completed(StageName stage) {
+    return scope().support().completed(stage);
+  }
+
+  private Map<String, JsonNode> byName(String kind) {
+    return kubernetes.list(Selection.all("v1", kind)).stream()
+        .collect(
+            Collectors.toMap(
+                object -> object.path("metadata").path("name").asString(), Function.identity()));
+  }
+
+  @Override
+  public void close() {
+    kubernetes.close();
+  }
+}

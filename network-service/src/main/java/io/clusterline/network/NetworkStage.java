@@ -1,0 +1,92 @@
+package io.clusterline.network;
+
+import io.clusterline.event.Machine;
+import io.clusterline.event.NodesJoined;
+import io.clusterline.event.StageName;
+import io.clusterline.network.ClusterNetwork.Limits;
+import io.clusterline.network.calico.ManifestDownload;
+import io.clusterline.network.step.AddressPool;
+import io.clusterline.network.step.CalicoReady;
+import io.clusterline.network.step.CniComplete;
+import io.clusterline.network.step.Namespace;
+import io.clusterline.network.step.NodeLabels;
+import io.clusterline.network.step.NodeTaints;
+import io.clusterline.network.step.NodesReady;
+import io.clusterline.network.step.ProviderIds;
+import io.clusterline.network.step.TunnelMtu;
+import io.clusterline.spec.ClusterSpec;
+import io.clusterline.spec.NodeSpec;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StepGraph;
+import java.util.List;
+
+/** NodesJoined → CniReady: every node in its role and Ready, on a working pod network. */
+public final class NetworkStage implements StageDefinition<NodesJoined, ClusterNetwork> {
+
+  private final ManifestDownload download;
+  private final Limits limits;
+
+  public NetworkStage(ManifestDownload download, Limits limits) {
+    this.download = download;
+    this.limits = limits;
+  }
+
+  @Override
+  public StageName name() {
+    return StageName.NETWORK;
+  }
+
+  @Override
+  public Class<NodesJoined> trigger() {
+    return NodesJoined.class;
+  }
+
+  @Override
+  public ClusterNetwork context(StageScope scope, NodesJoined trigger) {
+    return ClusterNetwork.open(
+        scope, trigger.cluster().spec(), trigger.controlPlane(), download, limits);
+  }
+
+  @Override
+  public Result compose(StepGraph<ClusterNetwork> graph, NodesJoined trigger) {
+    ClusterSpec spec = trigger.cluster().spec();
+    List<Machine> machines = trigger.infrastructure().machines();
+    List<String> names = machines.stream().map(Machine::name).toList();
+
+    var cni = graph.add(new CniComplete(limits.ready()));
+    graph.addAll(spec.namespaces().stream().map(Namespace::new).toList());
+
+    var ids = graph.add(new ProviderIds(machines));
+    var labels = spec.nodes().stream().map(node -> labels(graph, ids, node)).toList();
+    spec.nodes().forEach(node -> graph.after(ids).add(new NodeTaints(node)));
+
+    var pool = graph.add(new AddressPool(spec.network().podCidr().toString(), cni, limits.ready()));
+    var calico = graph.add(new CalicoReady(names.size(), cni, limits.ready()));
+    var mtu = graph.add(new TunnelMtu(cni));
+    var ready = graph.after(labels).add(new NodesReady(names, cni, limits.ready()));
+
+    return outputs -> ReadyEvent.of(trigger, outputs, ready, pool, calico, mtu);
+  }
+
+  /** Nothing is said about a node before it is known to be the machine of that name. */
+  private static NodeLabels labels(
+      StepGraph<ClusterNetwork> graph, ProviderIds ids, NodeSpec node) {
+    return graph.after(ids).add(new NodeLabels(node));
+  }
+
+  @Override
+  public List<Kind<ClusterNetwork, ?>> kinds() {
+    return List.of(
+        CniComplete.KIND,
+        Namespace.KIND,
+        ProviderIds.KIND,
+        NodeLabels.KIND,
+        NodeTaints.KIND,
+        AddressPool.KIND,
+        CalicoReady.KIND,
+        TunnelMtu.KIND,
+        NodesReady.KIND);
+  }
+}

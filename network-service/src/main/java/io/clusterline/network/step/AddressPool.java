@@ -1,0 +1,90 @@
+package io.clusterline.network.step;
+
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.network.ClusterNetwork;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The pods' address pool is what the specification says. The first calico-node makes it, from the
+ * variables that it was started with.
+ */
+public record AddressPool(String podCidr, CniComplete cni, Duration within)
+    implements Step<ClusterNetwork, AddressPool.Pool> {
+
+  /** The pool, in Calico's words. */
+  public record Pool(String cidr, String vxlanMode, String ipipMode, boolean natOutgoing) {
+    @Override
+    public String toString() {
+      return "%s, vxlanMode %s, ipipMode %s, natOutgoing %s"
+          .formatted(cidr, vxlanMode, ipipMode, natOutgoing);
+    }
+  }
+
+  public static final Kind<ClusterNetwork, Pool> KIND =
+      Kind.leavingNothing("address-pool", Pool.class);
+
+  private static final ObjectRef REF =
+      ObjectRef.cluster("crd.projectcalico.org/v1", "IPPool", "default-ipv4-ippool");
+
+  @Override
+  public Kind<ClusterNetwork, Pool> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return REF.name();
+  }
+
+  @Override
+  public Duration deadline() {
+    return within.plusMinutes(1);
+  }
+
+  @Override
+  public Found<Pool> find(ClusterNetwork network) {
+    return read(network).map(this::requireWanted).map(Found::same).orElseGet(Found::missing);
+  }
+
+  @Override
+  public Pool apply(ClusterNetwork network, Found<Pool> found) {
+    return requireWanted(
+        Wait.until("the first calico-node has made " + REF)
+            .within(within)
+            .atMostEvery(Duration.ofSeconds(1))
+            .orFail(ErrorCode.CNI_NOT_READY)
+            .reporting(network::report)
+            .poll(() -> new Seen<>(read(network), "it does not exist")));
+  }
+
+  private static Optional<Pool> read(ClusterNetwork network) {
+    return network.kubernetes().get(REF).map(AddressPool::pool);
+  }
+
+  private static Pool pool(JsonNode object) {
+    JsonNode spec = object.path("spec");
+    return new Pool(
+        spec.path("cidr").asString(""),
+        spec.path("vxlanMode").asString("Never"),
+        spec.path("ipipMode").asString("Never"),
+        spec.path("natOutgoing").asBoolean(false));
+  }
+
+  private Pool requireWanted(Pool pool) {
+    Pool wanted = new Pool(podCidr, "Always", "Never", true);
+    if (!pool.equals(wanted)) {
+      throw new StageException(
+          ErrorCode.CNI_NOT_READY, REF + " is " + pool + "; should be " + wanted);
+    }
+    return pool;
+  }
+}

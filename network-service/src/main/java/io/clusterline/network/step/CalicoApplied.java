@@ -1,0 +1,118 @@
+package io.clusterline.network.step;
+
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.calico.CalicoManifest;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Found.Change;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Calico's objects in the API server, as VXLAN network. Its pods start as nodes join. */
+public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Applied> {
+
+  /**
+   * What is in the cluster.
+   *
+   * @param source where the published manifest was read
+   * @param sha256 of the published manifest
+   * @param objects in the order of applying
+   */
+  public record Applied(String version, String source, String sha256, List<ObjectRef> objects) {
+    public Applied {
+      objects = List.copyOf(objects);
+    }
+
+    static Applied of(CalicoManifest manifest) {
+      return new Applied(
+          manifest.version(), manifest.source().toString(), manifest.sha256(), manifest.refs());
+    }
+  }
+
+  public static final Kind<ClusterNetwork, Applied> KIND =
+      Kind.of(
+          "calico",
+          Applied.class,
+          (network, applied) -> delete(network, applied.objects()),
+          (network, intent) -> Optional.of(Applied.of(network.calico())));
+
+  private static final ObjectRef NODE_AGENT =
+      ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "calico-node");
+
+  @Override
+  public Kind<ClusterNetwork, Applied> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "manifest";
+  }
+
+  /** The node agent is among the last to be applied: without it the rest needs no look. */
+  @Override
+  public Found<Applied> find(ClusterNetwork network) {
+    if (network.kubernetes().get(NODE_AGENT).isEmpty()) {
+      return Found.missing();
+    }
+    CalicoManifest manifest = network.calico();
+    List<Change> changes =
+        manifest.objects().stream().flatMap(object -> change(network, object).stream()).toList();
+    Applied wanted = Applied.of(manifest);
+    return changes.isEmpty() && gone(network, wanted).isEmpty()
+        ? Found.same(wanted)
+        : different(network, wanted, changes);
+  }
+
+  private static Found<Applied> different(
+      ClusterNetwork network, Applied wanted, List<Change> changes) {
+    List<Change> all = new java.util.ArrayList<>(changes);
+    gone(network, wanted).forEach(ref -> all.add(new Change(ref.toString(), "exists", "absent")));
+    return new Found.Different<>(network.recorded(KIND).orElse(wanted), all, false);
+  }
+
+  private static Optional<Change> change(ClusterNetwork network, JsonNode wanted) {
+    ObjectRef ref = ObjectRef.of(wanted);
+    Optional<JsonNode> object = network.kubernetes().get(ref);
+    if (object.filter(now -> Manifest.holds(now, withoutStatus(wanted))).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Change(
+            ref.toString(), object.isPresent() ? "changed" : "absent", "as in the manifest"));
+  }
+
+  @Override
+  public Applied apply(ClusterNetwork network, Found<Applied> found) {
+    CalicoManifest manifest = network.calico();
+    network.report("applying Calico " + manifest.version() + " from " + manifest.source());
+    Applied applied = Applied.of(manifest);
+    network.kubernetes().applyAll(manifest.objects(), ref -> network.beforeMutation());
+    delete(network, gone(network, applied));
+    return applied;
+  }
+
+  /** What an earlier version brought and this one does not. */
+  private static List<ObjectRef> gone(ClusterNetwork network, Applied now) {
+    return network.recorded(KIND).map(Applied::objects).orElse(List.of()).stream()
+        .filter(ref -> !now.objects().contains(ref))
+        .toList();
+  }
+
+  private static void delete(ClusterNetwork network, List<ObjectRef> objects) {
+    for (ObjectRef ref : objects.reversed()) {
+      network.beforeMutation();
+      network.kubernetes().delete(ref);
+    }
+  }
+
+  private static JsonNode withoutStatus(JsonNode manifest) {
+    ObjectNode copy = (ObjectNode) manifest.deepCopy();
+    copy.remove("status");
+    return copy;
+  }
+}

@@ -1,0 +1,85 @@
+package io.clusterline.network.step;
+
+import io.clusterline.event.Evidence.How;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.kubernetes.WorkloadHealth;
+import io.clusterline.network.ClusterNetwork;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** calico-node is available on every node of the table, and its controller runs. */
+public record CalicoReady(int nodes, CniComplete cni, Duration within)
+    implements Step<ClusterNetwork, CalicoReady.Status> {
+
+  /**
+   * What was seen.
+   *
+   * @param nodes {@code 14/14}
+   * @param how whether those containers really run
+   */
+  public record Status(String nodes, String controllers, How how) {}
+
+  public static final Kind<ClusterNetwork, Status> KIND =
+      Kind.leavingNothing("calico-ready", Status.class);
+
+  private static final ObjectRef NODE_AGENT =
+      ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "calico-node");
+  private static final ObjectRef CONTROLLERS =
+      ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "calico-kube-controllers");
+
+  @Override
+  public Kind<ClusterNetwork, Status> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "all";
+  }
+
+  @Override
+  public Duration deadline() {
+    return within.plusMinutes(1);
+  }
+
+  @Override
+  public Found<Status> find(ClusterNetwork network) {
+    return look(network).value().map(Found::same).orElseGet(Found::missing);
+  }
+
+  @Override
+  public Status apply(ClusterNetwork network, Found<Status> found) {
+    return Wait.until("calico-node is available on " + nodes + " nodes")
+        .within(within)
+        .atMostEvery(Duration.ofSeconds(1))
+        .orFail(ErrorCode.CNI_NOT_READY)
+        .reporting(network::report)
+        .poll(() -> look(network));
+  }
+
+  private Seen<Status> look(ClusterNetwork network) {
+    int available = available(network);
+    WorkloadHealth agents = network.workloads().health(NODE_AGENT);
+    if (available < nodes || !agents.healthy()) {
+      return Seen.notYet(available + "/" + nodes + "; " + agents);
+    }
+    WorkloadHealth controllers = network.workloads().health(CONTROLLERS);
+    return controllers.healthy()
+        ? Seen.yes(
+            new Status(available + "/" + nodes, controllers.detail(), network.simulated().how()))
+        : Seen.notYet(controllers.toString());
+  }
+
+  /** A DaemonSet that has not seen all nodes yet counts itself complete: so count against ours. */
+  private static int available(ClusterNetwork network) {
+    Optional<JsonNode> agents = network.kubernetes().get(NODE_AGENT);
+    return agents.map(now -> now.path("status").path("numberAvailable").asInt(0)).orElse(0);
+  }
+}

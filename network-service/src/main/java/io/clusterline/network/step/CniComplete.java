@@ -1,0 +1,51 @@
+package io.clusterline.network.step;
+
+import io.clusterline.event.StageName;
+import io.clusterline.network.ClusterNetwork;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
+
+/** Stage cni is complete: Calico's objects are in the API server. */
+public record CniComplete(Duration within) implements Step<ClusterNetwork, String> {
+
+  public static final Kind<ClusterNetwork, String> KIND =
+      Kind.leavingNothing("cni-complete", String.class);
+
+  private static final Duration OFTEN = Duration.ofMillis(500);
+
+  @Override
+  public Kind<ClusterNetwork, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public String key() {
+    return "calico";
+  }
+
+  @Override
+  public Duration deadline() {
+    return within.plusMinutes(1);
+  }
+
+  @Override
+  public Found<String> find(ClusterNetwork network) {
+    return network.completed(StageName.CNI) ? Found.same("complete") : Found.missing();
+  }
+
+  @Override
+  public String apply(ClusterNetwork network, Found<String> found) {
+    return Wait.until("stage " + StageName.CNI + " is complete")
+        .within(within)
+        .atMostEvery(OFTEN)
+        .reporting(network::report)
+        .poll(() ->
+            network.completed(StageName.CNI)
+                ? Seen.yes("complete")
+                : Seen.notYet("its record says otherwise; see `clusterline get`"));
+  }
+}

@@ -1,0 +1,62 @@
+package io.clusterline.network.step;
+
+import io.clusterline.Json;
+import io.clusterline.stage.Found.Change;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What has to change in an object's labels. Only ours: those wanted, and those that we set before
+ * and that are not wanted any more.
+ */
+record LabelDifference(JsonNode now, Map<String, String> wanted, Map<String, String> former) {
+
+  /**
+   * @param object with {@code metadata.labels}
+   * @param former what we set before
+   */
+  static LabelDifference of(
+      JsonNode object, Map<String, String> wanted, Map<String, String> former) {
+    return new LabelDifference(object.path("metadata").path("labels"), wanted, former);
+  }
+
+  List<Change> changes() {
+    List<Change> changes = new ArrayList<>();
+    new TreeMap<>(wanted)
+        .forEach((key, value) -> {
+          if (!value.equals(is(key))) {
+            changes.add(new Change("label " + key, shown(key), value));
+          }
+        });
+    superfluous().forEach(key -> changes.add(new Change("label " + key, shown(key), "absent")));
+    return changes;
+  }
+
+  /** A merge patch; null takes a label away. */
+  ObjectNode patch() {
+    ObjectNode patch = Json.MAPPER.createObjectNode();
+    ObjectNode labels = patch.putObject("metadata").putObject("labels");
+    wanted.forEach(labels::put);
+    superfluous().forEach(labels::putNull);
+    return patch;
+  }
+
+  private List<String> superfluous() {
+    return former.keySet().stream()
+        .filter(key -> !wanted.containsKey(key) && now.has(key))
+        .sorted()
+        .toList();
+  }
+
+  private @org.jspecify.annotations.Nullable String is(String key) {
+    return now.has(key) ? now.path(key).asString() : null;
+  }
+
+  private String shown(String key) {
+    return now.has(key) ? now.path(key).asString() : "absent";
+  }
+}

@@ -1,0 +1,64 @@
+package io.clusterline.network.step;
+
+import io.clusterline.network.ClusterNetwork;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** A namespace goes only when everything in it has gone; what holds it up is named. */
+record NamespaceRemoval(ClusterNetwork network, String name) {
+
+  static NamespaceRemoval of(ClusterNetwork network, String name) {
+    return new NamespaceRemoval(network, name);
+  }
+
+  static boolean isUnderWay(JsonNode namespace) {
+    return namespace.path("metadata").has("deletionTimestamp");
+  }
+
+  void untilGone() {
+    network.kubernetes().delete(Namespace.ref(name));
+    await();
+  }
+
+  /** One that is being deleted cannot be kept: it has to be made anew afterwards. */
+  void awaitIfUnderWay() {
+    boolean underWay =
+        network
+            .kubernetes()
+            .get(Namespace.ref(name))
+            .filter(NamespaceRemoval::isUnderWay)
+            .isPresent();
+    if (underWay) {
+      await();
+    }
+  }
+
+  private void await() {
+    Wait.until("namespace " + name + " is gone")
+        .within(network.limits().removal())
+        .reporting(network::report)
+        .poll(this::look);
+  }
+
+  private Seen<Boolean> look() {
+    return network
+        .kubernetes()
+        .get(Namespace.ref(name))
+        .map(now -> Seen.<Boolean>notYet(what(now)))
+        .orElseGet(() -> Seen.yes(true));
+  }
+
+  private static String what(JsonNode namespace) {
+    String conditions =
+        namespace
+            .path("status")
+            .path("conditions")
+            .valueStream()
+            .filter(condition -> condition.path("status").asString("").equals("True"))
+            .map(condition -> condition.path("message").asString(""))
+            .collect(Collectors.joining("; "));
+    return conditions.isEmpty() ? "still there" : conditions;
+  }
+}
