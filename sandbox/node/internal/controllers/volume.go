@@ -21,7 +21,8 @@ const (
 	released             = "Released"
 )
 
-var ebsDriver = Program{LabelKey: "app", LabelValue: "ebs-csi-controller", Image: "aws-ebs-csi-driver"}
+// By its label only: the driver's pods on the nodes have the same image.
+var ebsDriver = Program{LabelKey: "app", LabelValue: "ebs-csi-controller"}
 
 // volumeProvisioner makes a volume for each claim of an EBS storage class: a directory of the machine instead of a
 // disk, tied to the zone of the node that the scheduler chose, as a disk would be.
