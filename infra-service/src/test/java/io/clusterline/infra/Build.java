@@ -1,6 +1,7 @@
 package io.clusterline.infra;
 
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.StageName;
@@ -20,7 +21,6 @@ import io.clusterline.stage.StageRunner;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
 import io.clusterline.stage.StepGraph;
-import io.clusterline.event.ClusterEvent;
 import io.clusterline.state.SecretStore;
 import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
@@ -56,21 +56,29 @@ final class Build {
     this.ref = new ClusterRef(cluster.name(), UUID.randomUUID().toString(), 1, "build");
   }
 
-  private Build(Build like, Runnable guard) {
+  private Build(Build like, Ledger ledger) {
     this.cluster = like.cluster;
-    this.ledger = like.ledger;
+    this.ledger = ledger;
     this.ref = like.ref;
-    this.guard = guard;
+    this.guard = () -> {};
   }
 
-  /** The same cluster in the hands of another worker. */
-  Build takenOver() {
-    return new Build(this, () -> {});
+  /** The same cluster in the hands of another worker, who finds that ledger. */
+  Build takenOver(Ledger found) {
+    return new Build(this, found);
   }
 
   Build want(Cluster changed) {
     cluster = changed;
     return this;
+  }
+
+  String name() {
+    return cluster.name();
+  }
+
+  String region() {
+    return cluster.spec().aws().region();
   }
 
   String uid() {
@@ -112,8 +120,7 @@ final class Build {
 
   private Removal<Aws> removal() {
     StageScope fresh = scope();
-    return new Removal<>(
-        stage.context(fresh, trigger()), fresh, StageListener.NONE, stage.kinds());
+    return new Removal<>(stage.context(fresh, trigger()), fresh, StageListener.NONE, stage.kinds());
   }
 
   Infrastructure infrastructure() {

@@ -6,28 +6,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Specifications for tests. */
-final class Clusters {
+public final class Clusters {
 
   private Clusters() {}
 
   /** The 14 nodes of the real one. */
-  static Cluster eco2() {
+  public static Cluster eco2() {
     return file("eco2.yaml");
   }
 
-  static Cluster small() {
+  public static Cluster small() {
     return file("small.yaml");
   }
 
   /** As small, under another name and in another region. */
-  static Cluster small(String name, String region) {
-    return parse(
-        text("small.yaml")
-            .replaceFirst("name: [a-z0-9-]+", "name: " + name)
-            .replace("ap-northeast-2", region));
+  public static Cluster small(String name, String region) {
+    return parse(smallText(name, region));
   }
 
-  static Cluster parse(String yaml) {
+  public static String smallText(String name, String region) {
+    return text("small.yaml")
+        .replaceFirst("name: [a-z0-9-]+", "name: " + name)
+        .replace("ap-northeast-2", region);
+  }
+
+  public static Cluster parse(String yaml) {
     return SpecificationReader.read(yaml, "test.yaml");
   }
 
@@ -35,7 +38,7 @@ final class Clusters {
     return parse(text(name));
   }
 
-  static String text(String name) {
+  public static String text(String name) {
     try {
       return Files.readString(folder().resolve(name));
     } catch (java.io.IOException e) {

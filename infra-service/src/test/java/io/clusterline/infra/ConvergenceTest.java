@@ -1,0 +1,156 @@
+package io.clusterline.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.stage.Address;
+import io.clusterline.stage.MemoryLedger;
+import io.clusterline.testing.AwsStandIn;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+/** Whatever happens between a create and its record: in the end, each thing is there once. */
+class ConvergenceTest {
+
+  private static final AwsStandIn AWS = AwsStandIn.shared();
+  private static final String REGION = "ap-northeast-1";
+
+  @AfterEach
+  void noFaults() {
+    AWS.noFaults();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vpc",
+        "internet-gateway",
+        "subnet",
+        "route",
+        "route-table-association",
+        "security-group",
+        "security-group-rules",
+        "ssh-key",
+        "key-pair",
+        "bucket",
+        "role",
+        "role-policy",
+        "instance-profile",
+        "elastic-ip",
+        "elastic-ip-association",
+        "instance"
+      })
+  void givenAWorkerKilledBeforeItsRecord_whenAnotherTakesOver_thenEachThingIsThereOnce(
+      String kind) {
+    DyingLedger ledger = new DyingLedger(kind);
+    Build killed = new Build(Clusters.small("k-" + kind, REGION), ledger, ledger::check);
+    killed.apply();
+    assertThat(ledger.isDead()).isTrue();
+
+    Build next = killed.takenOver(ledger.durable());
+    InfraStageTest.succeed(next.apply());
+
+    assertEachThingOnce(next);
+    assertThat(next.apply().changedNothing()).isTrue();
+    InfraStageTest.succeed(next.removeAll());
+    assertThat(World.leftovers(next)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CreateVpc",
+        "CreateSubnet",
+        "CreateInternetGateway",
+        "AttachInternetGateway",
+        "CreateRouteTable",
+        "CreateRoute",
+        "AssociateRouteTable",
+        "CreateSecurityGroup",
+        "AuthorizeSecurityGroupIngress",
+        "ImportKeyPair",
+        "AllocateAddress",
+        "AssociateAddress",
+        "RunInstances",
+        "CreateRole",
+        "CreateInstanceProfile",
+        "AddRoleToInstanceProfile",
+        "CreateBucket"
+      })
+  void givenACallThatRanButWhoseAnswerWasLost_whenBuilt_thenEachThingIsThereOnce(String action) {
+    Build build = new Build(Clusters.small("lost-" + action.toLowerCase().substring(0, 12), REGION));
+    AWS.faults(Map.of("action", action, "times", 1, "applyThenDrop", true));
+
+    InfraStageTest.succeed(build.apply());
+
+    assertThat(AWS.faultHits()).isEqualTo(1);
+    assertEachThingOnce(build);
+    AWS.noFaults();
+    InfraStageTest.succeed(build.removeAll());
+    assertThat(World.leftovers(build)).isEmpty();
+  }
+
+  @Test
+  void givenWhatWasMadeIsSeenLate_whenBuilt_thenItIsWaitedForAndMadeOnce() {
+    Build build = new Build(Clusters.small("late", REGION));
+    AWS.faults(
+        Map.of("service", "ec2", "action", "(Create|Run|Allocate).*", "hideMillis", 700));
+
+    InfraStageTest.succeed(build.apply());
+
+    AWS.noFaults();
+    assertEachThingOnce(build);
+  }
+
+  @Test
+  void givenALostLedger_whenApplied_thenEverythingIsAdoptedByItsTags() {
+    Build build = new Build(Clusters.small("adopted", REGION));
+    InfraStageTest.succeed(build.apply());
+    var before = build.infrastructure();
+
+    Build amnesiac = build.takenOver(new MemoryLedger());
+    InfraStageTest.succeed(amnesiac.apply());
+
+    assertThat(amnesiac.infrastructure()).isEqualTo(before);
+    assertEachThingOnce(amnesiac);
+  }
+
+  @Test
+  void givenAMachineMadeTwice_whenAppliedAgain_thenTheLedgersStaysAndTheOtherGoes() {
+    Build build = new Build(Clusters.small("twice", REGION));
+    InfraStageTest.succeed(build.apply());
+    var ours = build.infrastructure().master();
+    World.copyOf(build, ours.instanceId());
+
+    InfraStageTest.succeed(build.apply());
+
+    assertThat(World.instances(build)).hasSize(3);
+    assertThat(World.instances(build))
+        .extracting(Instance::instanceId)
+        .contains(ours.instanceId());
+  }
+
+  @Test
+  void givenAFrozenWorkerThatWakesUp_whenItsLeaseIsLost_thenItChangesNothing() {
+    DyingLedger ledger = new DyingLedger("account");
+    Build frozen = new Build(Clusters.small("frozen", REGION), ledger, ledger::check);
+
+    var report = frozen.apply();
+
+    assertThat(report.succeeded()).isFalse();
+    assertThat(World.leftovers(frozen)).isEmpty();
+    assertThat(report.failures()).containsKey(new Address("account", "caller"));
+  }
+
+  private static void assertEachThingOnce(Build build) {
+    assertThat(World.instances(build)).hasSize(3);
+    assertThat(World.count(build))
+        .isEqualTo(
+            Map.of(
+                "vpcs", 1, "subnets", 2, "gateways", 1, "tables", 1, "groups", 5, "addresses", 1,
+                "keys", 1));
+  }
+}

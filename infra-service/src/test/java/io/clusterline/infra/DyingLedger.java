@@ -1,0 +1,58 @@
+package io.clusterline.infra;
+
+import io.clusterline.stage.Address;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.Ledger;
+import io.clusterline.stage.LedgerEntry;
+import io.clusterline.stage.MemoryLedger;
+import io.clusterline.stage.StageException;
+import java.util.Map;
+
+/** A worker that is killed after something of a kind was made and before it is written down. */
+final class DyingLedger implements Ledger {
+
+  private final MemoryLedger durable = new MemoryLedger();
+  private final String fatalKind;
+  private volatile boolean dead;
+
+  DyingLedger(String fatalKind) {
+    this.fatalKind = fatalKind;
+  }
+
+  /** What the next worker finds. */
+  MemoryLedger durable() {
+    return durable;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  /** To be the guard of the run: a dead worker changes nothing any more. */
+  void check() {
+    if (dead) {
+      throw new StageException(ErrorCode.LEASE_LOST, "this worker is dead");
+    }
+  }
+
+  @Override
+  public Map<Address, LedgerEntry> entries() {
+    return durable.entries();
+  }
+
+  @Override
+  public void write(LedgerEntry entry) {
+    check();
+    if (!entry.isIntent() && entry.kind().equals(fatalKind)) {
+      dead = true;
+      check();
+    }
+    durable.write(entry);
+  }
+
+  @Override
+  public void forget(Address address) {
+    check();
+    durable.forget(address);
+  }
+}

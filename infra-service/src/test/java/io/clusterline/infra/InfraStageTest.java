@@ -1,0 +1,283 @@
+package io.clusterline.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.Infrastructure;
+import io.clusterline.event.Machine;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.PlannedChange;
+import io.clusterline.stage.PlannedChange.Action;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.StageReport;
+import io.clusterline.testing.AwsStandIn;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+/** The stage's promises, each against the AWS stand-in; every test has a cluster of its own. */
+class InfraStageTest {
+
+  private static final AwsStandIn AWS = AwsStandIn.shared();
+  private static final String QUOTA = "L-1216C47A";
+
+  @AfterEach
+  void calm() {
+    AWS.noFaults();
+    AWS.quota(QUOTA, 1920);
+  }
+
+  @Test
+  void givenEco2_whenBuilt_thenFourteenMachinesAsSpecified() {
+    Cluster eco2 = Clusters.eco2();
+    Build build = new Build(eco2);
+
+    succeed(build.apply());
+
+    Infrastructure built = build.infrastructure();
+    assertThat(built.machines()).hasSize(14);
+    assertThat(built.machines()).extracting(Machine::publicIp).doesNotHaveDuplicates();
+    assertThat(built.machines())
+        .extracting(Machine::firstContactHostKey)
+        .doesNotHaveDuplicates()
+        .allMatch(key -> key.startsWith("ssh-ed25519 AAAA"));
+    assertThat(built.master().privateIp()).isEqualTo("10.0.1.10");
+    assertThat(built.subnetIds()).hasSize(5);
+    assertThat(built.securityGroupIds()).containsOnlyKeys("master", "api", "worker", "infra", "alb");
+    assertThat(Build.secrets("ap-northeast-2").get(built.sshKey())).isPresent();
+    assertLaunchedAsSpecified(build, eco2);
+    succeed(build.removeAll());
+  }
+
+  private static void assertLaunchedAsSpecified(Build build, Cluster eco2) {
+    List<Instance> instances = World.instances(build);
+    assertThat(instances).hasSize(14);
+    for (Instance instance : instances) {
+      assertThat(instance.metadataOptions().httpTokens()).isEqualTo(HttpTokensState.REQUIRED);
+      assertThat(instance.metadataOptions().httpPutResponseHopLimit()).isEqualTo(2);
+      assertThat(instance.iamInstanceProfile()).isNotNull();
+      assertThat(instance.securityGroups()).hasSize(1);
+    }
+    assertThat(World.rootDisks(build)).allMatch(disk -> disk.encrypted());
+    assertThat(World.rootDisks(build)).extracting(disk -> disk.volumeTypeAsString()).containsOnly("gp3");
+    int gibibytes = eco2.spec().nodes().stream().mapToInt(node -> node.diskGiB()).sum();
+    assertThat(World.rootDisks(build).stream().mapToInt(disk -> disk.size()).sum())
+        .isEqualTo(gibibytes);
+    assertThat(World.groupsTaggedForKubernetes(build)).hasSize(1);
+  }
+
+  @Test
+  void givenABuiltCluster_whenAppliedAgain_thenNothingChangesAndNoChangeIsCalled() {
+    Build build = new Build(Clusters.small("again", "eu-west-1"));
+    succeed(build.apply());
+    Infrastructure first = build.infrastructure();
+    AWS.resetCalls();
+
+    StageReport again = build.apply();
+
+    assertThat(again.changedNothing()).describedAs("%s", again).isTrue();
+    assertThat(build.infrastructure()).isEqualTo(first);
+    assertThat(World.changesCalled()).isEmpty();
+  }
+
+  @Test
+  void givenABuiltCluster_whenPlanned_thenEverythingIsKept() {
+    Build build = new Build(Clusters.small("planned", "eu-west-2"));
+    assertThat(build.plan()).filteredOn(c -> c.action() == Action.CREATE).isNotEmpty();
+    succeed(build.apply());
+
+    assertThat(build.plan()).extracting(PlannedChange::action).containsOnly(Action.KEEP);
+  }
+
+  @Test
+  void givenTwoClustersWithEqualRanges_whenBuiltAtOnce_thenBothStandApart() throws Exception {
+    Build one = new Build(Clusters.small("twin-one", "eu-central-1"));
+    Build two = new Build(Clusters.small("twin-two", "eu-central-1"));
+
+    Thread other = Thread.ofVirtual().start(() -> succeed(two.apply()));
+    succeed(one.apply());
+    other.join();
+
+    assertThat(one.infrastructure().vpcId()).isNotEqualTo(two.infrastructure().vpcId());
+    succeed(one.removeAll());
+    assertThat(World.instances(two)).hasSize(3);
+    assertThat(two.apply().changedNothing()).isTrue();
+  }
+
+  @Test
+  void givenABuiltCluster_whenRemoved_thenNothingIsLeft() {
+    Build build = new Build(Clusters.small("removed", "eu-west-3"));
+    succeed(build.apply());
+
+    succeed(build.removeAll());
+
+    assertThat(World.leftovers(build)).isEmpty();
+    assertThat(build.ledger().entries()).isEmpty();
+    assertThat(build.removeAll().succeeded()).isTrue();
+  }
+
+  @Test
+  void givenANodeLess_whenPruned_thenThatMachineGoesAndTheOthersStay() {
+    Cluster three = Clusters.small("pruned", "eu-north-1");
+    Build build = new Build(three);
+    succeed(build.apply());
+    Infrastructure before = build.infrastructure();
+
+    build.want(without(three, "worker-1"));
+    succeed(build.apply());
+    succeed(build.prune());
+
+    assertThat(World.instances(build))
+        .extracting(Instance::instanceId)
+        .containsExactlyInAnyOrder(
+            before.master().instanceId(),
+            machine(before, "worker-2").instanceId());
+  }
+
+  @Test
+  void givenTheQuotaIsTooSmall_whenBuilt_thenRefusedWithFiguresBeforeAnythingIsMade() {
+    AWS.quota(QUOTA, 5);
+    Build build = new Build(Clusters.small("quota", "us-east-2"));
+
+    StageException failure = onlyFailure(build.apply());
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.INSUFFICIENT_VCPU_QUOTA);
+    assertThat(failure).hasMessageContainingAll("3 machines need 6 vCPUs", "of the 5", "1 too few");
+    assertThat(World.leftovers(build)).isEmpty();
+  }
+
+  @Test
+  void givenAllMachinesExist_whenTheQuotaIsTakenUp_thenTheSameSpecificationStillPasses() {
+    Build build = new Build(Clusters.small("quota-full", "us-west-1"));
+    succeed(build.apply());
+    AWS.quota(QUOTA, 6);
+
+    assertThat(build.apply().changedNothing()).isTrue();
+  }
+
+  @Test
+  void givenAnotherAccountIsMeant_whenBuilt_thenWrongAccountBeforeAnythingIsMade() {
+    String yaml =
+        Clusters.text("small.yaml")
+            .replace("region: ap-northeast-2", "region: us-west-2\n    accountId: \"999999999999\"")
+            .replace("zone: ap-northeast-2", "zone: us-west-2");
+    Build build = new Build(Clusters.parse(yaml));
+
+    StageException failure = onlyFailure(build.apply());
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.WRONG_ACCOUNT);
+    assertThat(failure).hasMessageContainingAll("999999999999", AwsStandIn.ACCOUNT);
+    assertThat(World.leftovers(build)).isEmpty();
+  }
+
+  @Test
+  void givenThrottling_whenBuilt_thenItIsWaitedOut() {
+    AWS.faults(
+        Map.of(
+            "service", "ec2", "probability", 0.2, "times", 40,
+            "code", "RequestLimitExceeded", "status", 503));
+    Build build = new Build(Clusters.small("throttled", "ca-central-1"));
+
+    succeed(build.apply());
+
+    assertThat(AWS.faultHits()).isPositive();
+  }
+
+  @Test
+  void givenNoCapacity_whenBuilt_thenTheErrorSaysSoAndMayBeTriedAgain() {
+    AWS.faults(
+        Map.of(
+            "service", "ec2", "action", "RunInstances", "body", "t3a",
+            "code", "InsufficientInstanceCapacity", "status", 500));
+    Build build = new Build(Clusters.small("capacity", "sa-east-1"));
+
+    StageReport report = build.apply();
+
+    assertThat(report.failures().values())
+        .extracting(StageException::code)
+        .contains(ErrorCode.AWS_NO_CAPACITY);
+    AWS.noFaults();
+    succeed(build.apply());
+    assertThat(World.instances(build)).hasSize(3);
+  }
+
+  @Test
+  void givenAMachineTerminatedByHand_whenAppliedAgain_thenItAloneIsMadeAnew() {
+    Build build = new Build(Clusters.small("healed", "ap-south-1"));
+    succeed(build.apply());
+    Infrastructure before = build.infrastructure();
+    World.terminate(build, machine(before, "worker-1").instanceId());
+
+    StageReport report = build.apply();
+
+    succeed(report);
+    Infrastructure after = build.infrastructure();
+    assertThat(machine(after, "worker-1").instanceId())
+        .isNotEqualTo(machine(before, "worker-1").instanceId());
+    assertThat(machine(after, "worker-2")).isEqualTo(machine(before, "worker-2"));
+    assertThat(World.instances(build)).hasSize(3);
+  }
+
+  @Test
+  void givenAnotherInstanceType_whenAppliedWithoutApproval_thenRefusedAndNothingIsReplaced() {
+    Cluster small = Clusters.small("resized", "ap-southeast-1");
+    Build build = new Build(small);
+    succeed(build.apply());
+    String bigger =
+        text("resized", "ap-southeast-1")
+            .replace("worker-1, type: t3a.medium", "worker-1, type: t3a.large");
+
+    StageReport report = build.want(Clusters.parse(bigger)).apply();
+
+    assertThat(report.failures().get(new Address("instance", "worker-1")))
+        .isNotNull()
+        .extracting(StageException::code)
+        .isEqualTo(ErrorCode.REPLACEMENT_NOT_APPROVED);
+    assertThat(World.instances(build)).hasSize(3);
+  }
+
+  @Test
+  void givenAccessFromAnotherRange_whenApplied_thenTheOldDoorIsShut() {
+    Build build = new Build(Clusters.small("doors", "ap-southeast-2"));
+    succeed(build.apply());
+    String moved =
+        text("doors", "ap-southeast-2").replace("sshCidrs: [203.0.113.0/24]", "sshCidrs: [198.51.100.0/24]");
+
+    succeed(build.want(Clusters.parse(moved)).apply());
+
+    assertThat(World.sshSources(build)).isEqualTo(Set.of("198.51.100.0/24"));
+  }
+
+  private static String text(String name, String region) {
+    return Clusters.smallText(name, region);
+  }
+
+  private static Machine machine(Infrastructure infrastructure, String name) {
+    return infrastructure.machines().stream()
+        .filter(machine -> machine.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Cluster without(Cluster cluster, String node) {
+    String yaml = Clusters.smallText(cluster.name(), cluster.spec().aws().region());
+    return Clusters.parse(
+        yaml.lines()
+            .filter(line -> !line.contains("name: " + node + ","))
+            .collect(java.util.stream.Collectors.joining("\n")));
+  }
+
+  static void succeed(StageReport report) {
+    assertThat(report.failures()).isEmpty();
+  }
+
+  private static StageException onlyFailure(StageReport report) {
+    assertThat(report.failures()).hasSize(1);
+    return report.failures().values().iterator().next();
+  }
+}

@@ -1,0 +1,173 @@
+package io.clusterline.infra;
+
+import io.clusterline.testing.AwsStandIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Volume;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What AWS has, seen past our own code. */
+final class World {
+
+  private static final Filter LIVE =
+      Filter.builder()
+          .name("instance-state-name")
+          .values("pending", "running", "stopping", "stopped")
+          .build();
+
+  private World() {}
+
+  static Ec2Client ec2(Build build) {
+    return Ec2Client.builder()
+        .endpointOverride(AwsStandIn.shared().endpoint())
+        .region(Region.of(build.region()))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+
+  static List<Instance> instances(Build build) {
+    return ec2(build).describeInstances(r -> r.filters(ours(build), LIVE)).reservations().stream()
+        .flatMap(reservation -> reservation.instances().stream())
+        .toList();
+  }
+
+  static List<Volume> rootDisks(Build build) {
+    return ec2(build).describeVolumes(r -> r.filters(ours(build))).volumes();
+  }
+
+  static List<SecurityGroup> groupsTaggedForKubernetes(Build build) {
+    Filter tagged =
+        Filter.builder().name("tag-key").values("kubernetes.io/cluster/" + build.name()).build();
+    return ec2(build).describeSecurityGroups(r -> r.filters(ours(build), tagged)).securityGroups();
+  }
+
+  static Set<String> sshSources(Build build) {
+    return ec2(build).describeSecurityGroups(r -> r.filters(ours(build))).securityGroups().stream()
+        .flatMap(group -> group.ipPermissions().stream())
+        .filter(permission -> Integer.valueOf(22).equals(permission.fromPort()))
+        .flatMap(permission -> permission.ipRanges().stream())
+        .map(range -> range.cidrIp())
+        .collect(Collectors.toSet());
+  }
+
+  /** How many there are of each type. */
+  static Map<String, Integer> count(Build build) {
+    Ec2Client ec2 = ec2(build);
+    Filter ours = ours(build);
+    return Map.of(
+        "vpcs", ec2.describeVpcs(r -> r.filters(ours)).vpcs().size(),
+        "subnets", ec2.describeSubnets(r -> r.filters(ours)).subnets().size(),
+        "gateways",
+            ec2.describeInternetGateways(r -> r.filters(ours)).internetGateways().size(),
+        "tables", ec2.describeRouteTables(r -> r.filters(ours)).routeTables().size(),
+        "groups", ec2.describeSecurityGroups(r -> r.filters(ours)).securityGroups().size(),
+        "addresses", ec2.describeAddresses(r -> r.filters(ours)).addresses().size(),
+        "keys", ec2.describeKeyPairs(r -> r.filters(ours)).keyPairs().size());
+  }
+
+  /** What a frozen worker would have left: the same machine once more, with the same tags. */
+  static void copyOf(Build build, String instanceId) {
+    Ec2Client ec2 = ec2(build);
+    Instance original =
+        ec2.describeInstances(r -> r.instanceIds(instanceId)).reservations().getFirst().instances().getFirst();
+    ec2.runInstances(
+        r ->
+            r.imageId(original.imageId())
+                .instanceType(original.instanceType())
+                .subnetId(original.subnetId())
+                .minCount(1)
+                .maxCount(1)
+                .tagSpecifications(
+                    t -> t.resourceType(ResourceType.INSTANCE).tags(original.tags())));
+  }
+
+  static void terminate(Build build, String instanceId) {
+    ec2(build).terminateInstances(r -> r.instanceIds(instanceId));
+  }
+
+  /** Everything of the cluster that still exists, whatever its type. */
+  static List<String> leftovers(Build build) {
+    List<String> left = new ArrayList<>();
+    Ec2Client ec2 = ec2(build);
+    Filter ours = ours(build);
+    instances(build).forEach(i -> left.add(i.instanceId()));
+    ec2.describeVpcs(r -> r.filters(ours)).vpcs().forEach(v -> left.add(v.vpcId()));
+    ec2.describeSubnets(r -> r.filters(ours)).subnets().forEach(s -> left.add(s.subnetId()));
+    ec2.describeSecurityGroups(r -> r.filters(ours)).securityGroups()
+        .forEach(g -> left.add(g.groupId()));
+    ec2.describeInternetGateways(r -> r.filters(ours)).internetGateways()
+        .forEach(g -> left.add(g.internetGatewayId()));
+    ec2.describeRouteTables(r -> r.filters(ours)).routeTables()
+        .forEach(t -> left.add(t.routeTableId()));
+    ec2.describeAddresses(r -> r.filters(ours)).addresses().forEach(a -> left.add(a.publicIp()));
+    ec2.describeKeyPairs(r -> r.filters(ours)).keyPairs().forEach(k -> left.add(k.keyName()));
+    ec2.describeVolumes(r -> r.filters(ours)).volumes().forEach(v -> left.add(v.volumeId()));
+    ec2.describeNetworkInterfaces(r -> r.filters(ours)).networkInterfaces()
+        .forEach(n -> left.add(n.networkInterfaceId()));
+    left.addAll(beyondEc2(build));
+    return left;
+  }
+
+  private static List<String> beyondEc2(Build build) {
+    List<String> left = new ArrayList<>();
+    var http = UrlConnectionHttpClient.create();
+    try (IamClient iam =
+            IamClient.builder()
+                .endpointOverride(AwsStandIn.shared().endpoint())
+                .region(Region.AWS_GLOBAL)
+                .httpClient(http)
+                .build();
+        S3Client s3 =
+            S3Client.builder()
+                .endpointOverride(AwsStandIn.shared().endpoint())
+                .region(Region.of(build.region()))
+                .forcePathStyle(true)
+                .httpClient(http)
+                .build()) {
+      String name = build.name() + "-" + build.region();
+      iam.listRoles().roles().stream()
+          .filter(role -> role.roleName().startsWith(name))
+          .forEach(role -> left.add(role.arn()));
+      iam.listInstanceProfiles().instanceProfiles().stream()
+          .filter(profile -> profile.instanceProfileName().startsWith(name))
+          .forEach(profile -> left.add(profile.arn()));
+      s3.listBuckets().buckets().stream()
+          .filter(bucket -> bucket.name().startsWith(build.name() + "-images-"))
+          .forEach(bucket -> left.add(bucket.name()));
+    }
+    return left;
+  }
+
+  /** The actions called since the last reset that change something. */
+  static Set<String> changesCalled() {
+    Set<String> changes = new TreeSet<>();
+    AwsStandIn.shared()
+        .calls()
+        .get("calls")
+        .forEachEntry(
+            (service, actions) ->
+                actions.forEachEntry(
+                    (action, count) -> {
+                      if (!action.matches("(Describe|Get|List|Head).*")) {
+                        changes.add(service + ":" + action);
+                      }
+                    }));
+    return changes;
+  }
+
+  private static Filter ours(Build build) {
+    return Filter.builder().name("tag:clusterline.io/cluster-uid").values(build.uid()).build();
+  }
+}

@@ -1,0 +1,103 @@
+package io.clusterline.infra.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.infra.Clusters;
+import io.clusterline.infra.network.Rule.Group;
+import io.clusterline.infra.network.Rule.Range;
+import io.clusterline.spec.Cidr;
+import io.clusterline.spec.Cluster;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FirewallTest {
+
+  private static final Cidr EVERYWHERE = Cidr.parse("0.0.0.0/0");
+
+  private final Cluster eco2 = Clusters.eco2();
+  private final Firewall firewall = new Firewall(eco2.spec());
+
+  @ParameterizedTest
+  @EnumSource(
+      value = GroupName.class,
+      names = {"MASTER", "API", "WORKER", "INFRA"})
+  void givenAnyNodeGroup_whenAsked_thenSshOnlyFromTheSpecifiedRanges(GroupName group) {
+    assertThat(sources(group, "tcp", 22))
+        .containsExactlyElementsOf(eco2.spec().access().sshCidrs().stream().map(Range::new).toList());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = GroupName.class,
+      names = {"MASTER", "API", "WORKER", "INFRA"})
+  void givenAnyNodeGroup_whenAsked_thenVxlanAndKubeletFromEveryNodeGroup(GroupName group) {
+    var everyNode = GroupName.NODES.stream().map(Group::new).toArray(Rule.Source[]::new);
+
+    assertThat(sources(group, "udp", 4789)).containsExactlyInAnyOrder(everyNode);
+    assertThat(sources(group, "tcp", 10250)).containsExactlyInAnyOrder(everyNode);
+  }
+
+  @Test
+  void givenTheMaster_whenAsked_thenApiFromSpecifiedRangesAndNodesAndEtcdFromItself() {
+    assertThat(sources(GroupName.MASTER, "tcp", 6443))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    eco2.spec().access().apiCidrs().stream().map(Range::new),
+                    GroupName.NODES.stream().map(Group::new))
+                .map(Rule.Source.class::cast)
+                .toList());
+    assertThat(sources(GroupName.MASTER, "tcp", 2379)).containsExactly(new Group(GroupName.MASTER));
+    assertThat(sources(GroupName.MASTER, "tcp", 30000)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = GroupName.class,
+      names = {"API", "WORKER", "INFRA"})
+  void givenAWorkerGroup_whenAsked_thenNodePortsOnlyFromTheLoadBalancer(GroupName group) {
+    assertThat(sources(group, "tcp", 30000)).containsExactly(new Group(GroupName.ALB));
+    assertThat(sources(group, "tcp", 6443)).isEmpty();
+  }
+
+  @Test
+  void givenAnyGroupButTheLoadBalancers_whenAsked_thenNothingIsOpenToEverybody() {
+    List<Rule> open =
+        Arrays.stream(GroupName.values())
+            .filter(group -> group != GroupName.ALB)
+            .flatMap(group -> firewall.rulesOf(group).stream())
+            .filter(rule -> rule.source().equals(new Range(EVERYWHERE)))
+            .toList();
+
+    assertThat(open).isEmpty();
+  }
+
+  @Test
+  void givenNoDomain_whenAsked_thenNoGroupIsOpenToEverybody() {
+    Firewall closed = new Firewall(Clusters.small().spec());
+
+    assertThat(closed.rulesOf(GroupName.ALB)).isEmpty();
+    assertThat(firewall.rulesOf(GroupName.ALB)).hasSize(2);
+  }
+
+  @Test
+  void givenTheNodesOfEco2_whenGrouped_thenByRoleAndLabel() {
+    var groups = eco2.spec().nodes().stream().map(GroupName::of).toList();
+
+    assertThat(groups).filteredOn(GroupName.MASTER::equals).hasSize(1);
+    assertThat(groups).filteredOn(GroupName.API::equals).hasSize(7);
+    assertThat(groups).filteredOn(GroupName.WORKER::equals).hasSize(2);
+    assertThat(groups).filteredOn(GroupName.INFRA::equals).hasSize(4);
+  }
+
+  private List<Rule.Source> sources(GroupName group, String protocol, int port) {
+    return firewall.rulesOf(group).stream()
+        .filter(rule -> rule.protocol().equals(protocol))
+        .filter(rule -> rule.from() <= port && port <= rule.to())
+        .map(Rule::source)
+        .toList();
+  }
+}
