@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * What a machine needs before kubeadm can run on it.
@@ -21,6 +22,9 @@ public record Preparation(
     String kubernetesMinor,
     String containerdVersion,
     String imageRepository) {
+
+  /** By Kubernetes minor version, so that kubeadm need not be asked on every machine. */
+  private static final Map<String, String> PAUSE_VERSIONS = Map.of("1.36", "3.10.2");
 
   public static Preparation of(ClusterSpec spec, String containerdVersion) {
     return new Preparation(
@@ -53,6 +57,7 @@ public record Preparation(
         .with("KUBERNETES_MINOR", kubernetesMinor)
         .with("CONTAINERD_VERSION", containerdVersion)
         .with("IMAGE_REPOSITORY", imageRepository)
+        .with("PAUSE_VERSION", PAUSE_VERSIONS.getOrDefault(kubernetesMinor, ""))
         .text();
   }
 }

@@ -1,6 +1,7 @@
 # Makes an Ubuntu machine ready for kubeadm: kernel, container runtime, Kubernetes packages. Safe to run again; what a
 # live node's pods rest on is left alone once it has joined.
-# Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.1-*), IMAGE_REPOSITORY
+# Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.1-*), IMAGE_REPOSITORY,
+# PAUSE_VERSION (empty: kubeadm is asked)
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
 
@@ -96,6 +97,10 @@ install_packages() {
 hold_packages() { apt-mark hold "${HELD[@]}" >/dev/null; }
 
 pause_image() {
+  if [ -n "$PAUSE_VERSION" ]; then
+    echo "$IMAGE_REPOSITORY/pause:$PAUSE_VERSION"
+    return
+  fi
   kubeadm config images list --kubernetes-version "v$KUBERNETES_VERSION" --image-repository "$IMAGE_REPOSITORY" |
     grep '/pause:'
 }
