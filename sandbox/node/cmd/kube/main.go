@@ -3,7 +3,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -21,11 +20,7 @@ import (
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
 	controllermanager "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
-	kubeadm "k8s.io/kubernetes/cmd/kubeadm/app"
-	kubeadmerrors "k8s.io/kubernetes/cmd/kubeadm/app/util/errors"
-	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
 
-	"clusterline.io/sandbox/node/internal/cgroup"
 	"clusterline.io/sandbox/node/internal/startup"
 )
 
@@ -37,7 +32,7 @@ var programs = map[string]func(){
 	"kube-apiserver":          command(apiserver.NewAPIServerCommand),
 	"kube-controller-manager": command(controllermanager.NewControllerManagerCommand),
 	"kube-scheduler":          command(func() *cobra.Command { return scheduler.NewSchedulerCommand() }),
-	"kubelet":                 command(func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) }),
+	"kubelet":                 runKubelet,
 	"kubectl":                 command(kubectl.NewDefaultKubectlCommand),
 	"kubeadm":                 runKubeadm,
 
@@ -55,21 +50,16 @@ func main() {
 	}
 	program, known := programs[name]
 	if !known {
-		names := slices.Sorted(maps.Keys(programs))
-		fmt.Fprintf(os.Stderr, "kube: no program %q\nusage: kube PROGRAM [ARGUMENT...]\nprograms: %s\n", name, strings.Join(names, ", "))
-		os.Exit(usageError)
+		usage(name)
 	}
 	startup.Tune(name)
 	program()
 }
 
-// runKubeadm prints the error that kubeadm.Run itself does not print.
-func runKubeadm() {
-	if err := cgroup.ShowVersion2(); err != nil {
-		fmt.Fprintln(os.Stderr, "sandbox: cannot show kubeadm a cgroup version 2 tree:", err)
-		os.Exit(1)
-	}
-	kubeadmerrors.HandleError(kubeadm.Run())
+func usage(name string) {
+	names := slices.Sorted(maps.Keys(programs))
+	fmt.Fprintf(os.Stderr, "kube: %q is none of its programs\nusage: kube PROGRAM [ARGUMENT...]\nprograms: %s\n", name, strings.Join(names, ", "))
+	os.Exit(usageError)
 }
 
 func command(make func() *cobra.Command) func() {

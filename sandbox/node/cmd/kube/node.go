@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"k8s.io/component-base/cli"
+	kubeadm "k8s.io/kubernetes/cmd/kubeadm/app"
+	kubeadmerrors "k8s.io/kubernetes/cmd/kubeadm/app/util/errors"
+	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
+
+	"clusterline.io/sandbox/node/internal/cgroup"
+	"clusterline.io/sandbox/node/internal/servingcert"
+)
+
+const kubeletPKI = "/var/lib/kubelet/pki" // the kubelet's default --cert-dir
+
+// runKubeadm prints the error that kubeadm.Run itself does not print.
+func runKubeadm() {
+	if err := cgroup.ShowVersion2(); err != nil {
+		fail("cannot show kubeadm a cgroup version 2 tree", err)
+	}
+	kubeadmerrors.HandleError(kubeadm.Run())
+}
+
+// runKubelet gives it a serving certificate first, unless it only tells its version or is not configured yet.
+func runKubelet() {
+	if configured(os.Args) {
+		if err := servingcert.Provide(kubeletPKI, time.Now()); err != nil {
+			fail("cannot provide the kubelet's serving certificate", err)
+		}
+	}
+	os.Exit(cli.Run(kubelet.NewKubeletCommand(context.Background())))
+}
+
+func configured(arguments []string) bool {
+	const flag = "--config="
+	at := slices.IndexFunc(arguments, func(argument string) bool { return strings.HasPrefix(argument, flag) })
+	if at < 0 {
+		return false
+	}
+	_, err := os.Stat(strings.TrimPrefix(arguments[at], flag))
+	return err == nil
+}
+
+func fail(what string, err error) {
+	fmt.Fprintf(os.Stderr, "sandbox: %s: %v\n", what, err)
+	os.Exit(1)
+}
