@@ -63,8 +63,12 @@ final class Requests implements AutoCloseable {
             null,
             null,
             ClusterRequested.of(SpecificationWriter.toTree(cluster)));
-    new EventPublisher(new ConfirmedSender(new RabbitTemplate(connections))).publish(request);
+    publish(request);
     return request;
+  }
+
+  void publish(Event<?> event) {
+    new EventPublisher(new ConfirmedSender(new RabbitTemplate(connections))).publish(event);
   }
 
   @Override

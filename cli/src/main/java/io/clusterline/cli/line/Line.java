@@ -46,16 +46,6 @@ public final class Line implements AutoCloseable {
             .toList();
   }
 
-  /** A service without its broker only fails and starts again, and takes time from the broker. */
-  private void startServices() {
-    Thread.ofVirtual()
-        .name("start services")
-        .start(() -> {
-          broker.awaitReady();
-          services.forEach(ServiceProcess::start);
-        });
-  }
-
   /** A service that was started again has another process and port: others must find it. */
   private LineListener announcing(LineListener listener) {
     return new LineListener() {
@@ -96,7 +86,7 @@ public final class Line implements AutoCloseable {
                 OwnerOnly.folder(folder.resolve("rabbitmq")), installation.rabbitmqServer())
             : Broker.given(given);
     Line line = new Line(installation, folder, broker, aws, listener);
-    line.startServices();
+    line.services.forEach(ServiceProcess::start); // they wait for the broker themselves
     return line;
   }
 
