@@ -7,7 +7,6 @@ import io.clusterline.stage.Wait;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -33,11 +32,21 @@ public final class DetachedRun {
    * Starts the script, or joins it if a run of this name is under way, and waits for its end.
    *
    * @param limit after which the node ends it
+   * @throws StageException {@code OUTCOME_UNKNOWN} when it vanished, as by a reboot
    */
   public RunResult toEnd(String script, Duration limit, Consumer<String> progress) {
     start(script, limit);
-    return await(limit, progress)
-        .orElseThrow(() -> new IllegalStateException(name + " was started and left no trace"));
+    return switch (await(limit, progress)) {
+      case RunState.Ended(RunResult result) -> result;
+      case RunState.Vanished(List<String> log) ->
+          throw new StageException(
+              ErrorCode.OUTCOME_UNKNOWN,
+              node + ": " + name + " ended without leaving a status, as after a reboot",
+              log,
+              null);
+      case RunState.Absent _, RunState.Running _ ->
+          throw new IllegalStateException(name + " was started and left no trace");
+    };
   }
 
   /** Starts the script unless a run of this name is under way. Safe to do twice. */
@@ -53,48 +62,38 @@ public final class DetachedRun {
     SshRetry.startingTwiceDoesNoHarm(() -> node.run(command));
   }
 
-  /**
-   * Waits for the end of a run that may be under way.
-   *
-   * @return empty when there was none
-   * @throws StageException {@code OUTCOME_UNKNOWN} when it vanished, as by a reboot
-   */
-  public Optional<RunResult> await(Duration limit, Consumer<String> progress) {
+  /** Waits for the end of a run that another worker may have started, however it ends. */
+  public void settle(Duration limit, Consumer<String> progress) {
+    await(limit, progress);
+  }
+
+  private RunState await(Duration limit, Consumer<String> progress) {
+    Outage outage = new Outage();
     return Wait.until(name + " ends on " + node)
         .within(limit.plus(LIMIT))
         .atMostEvery(Duration.ofMillis(100)) // looking blocks on the node
         .reporting(progress)
-        .poll(this::look);
+        .poll(() -> look(outage));
   }
 
   /** Blocks on the node until the run ends or a few seconds have passed. */
-  private Wait.Seen<Optional<RunResult>> look() {
-    String script =
-        NodeScript.of("await-run.sh")
-            .with("RUN", name)
-            .with("SECONDS_AT_MOST", LOOK.toSeconds())
-            .text();
-    List<String> lines =
-        node.ask("wait for " + name, script, LIMIT).output().lines().map(Redaction::of).toList();
-    String state = lines.isEmpty() ? "no answer" : lines.getFirst();
-    List<String> log = lines.subList(Math.min(1, lines.size()), lines.size());
-    if (state.startsWith("ended ")) {
-      int status = Integer.parseInt(state.substring("ended ".length()).strip());
-      return Wait.Seen.yes(Optional.of(new RunResult(status, log)));
+  private Wait.Seen<RunState> look(Outage outage) {
+    try {
+      RunState state = RunState.parse(node.query("wait for " + name, awaitScript()));
+      outage.over();
+      return state instanceof RunState.Running(String lastLine)
+          ? Wait.Seen.notYet(lastLine)
+          : Wait.Seen.yes(state);
+    } catch (StageException e) {
+      outage.noteOrThrow(e);
+      return Wait.Seen.notYet(String.valueOf(e.getMessage()));
     }
-    return switch (state) {
-      case "absent" -> Wait.Seen.yes(Optional.empty());
-      case "running" -> Wait.Seen.notYet(log.isEmpty() ? "no output so far" : log.getLast());
-      case "died" -> throw vanished(log);
-      default -> Wait.Seen.notYet("'" + state + "'");
-    };
   }
 
-  private StageException vanished(List<String> log) {
-    return new StageException(
-        ErrorCode.OUTCOME_UNKNOWN,
-        node + ": " + name + " ended without leaving a status, as after a reboot",
-        log,
-        null);
+  private String awaitScript() {
+    return NodeScript.of("await-run.sh")
+        .with("RUN", name)
+        .with("SECONDS_AT_MOST", LOOK.toSeconds())
+        .text();
   }
 }

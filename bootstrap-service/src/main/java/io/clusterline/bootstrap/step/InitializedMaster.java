@@ -73,7 +73,7 @@ public record InitializedMaster(
   public Value apply(Ssh context, Found<Value> found) {
     Node node = context.node(machine());
     DetachedRun run = node.detached("kubeadm-init");
-    run.await(INIT, context::report); // another worker's, if it is under way
+    run.settle(INIT, context::report); // another worker's, if it is under way
     switch (state(node)) {
       case CLEAN -> initialise(node, run, context);
       case PARTIAL -> {

@@ -16,6 +16,7 @@ import java.util.List;
 final class Join {
 
   private static final int ATTEMPTS = 3;
+  private static final int UNKNOWN = -1;
   private static final Duration LIMIT = Duration.ofMinutes(7);
   private static final Duration ROUTE = Duration.ofMinutes(2);
 
@@ -36,7 +37,7 @@ final class Join {
    */
   void untilJoined() {
     RunResult last = new RunResult(0, List.of());
-    run.await(LIMIT, context::report); // another worker's, if it is under way
+    run.settle(LIMIT, context::report); // another worker's, if it is under way
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (JoinNode.state(node) == JoinState.JOINED) {
         return;
@@ -63,7 +64,19 @@ final class Join {
     awaitRouteToMaster();
     context.beforeMutation();
     node.write(NodePaths.JOIN, configuration().yaml());
-    return run.toEnd(NodeScript.of("kubeadm-join.sh").text(), LIMIT, context::report);
+    return runToEnd();
+  }
+
+  /** A reboot in between is one more way for an attempt to fail. */
+  private RunResult runToEnd() {
+    try {
+      return run.toEnd(NodeScript.of("kubeadm-join.sh").text(), LIMIT, context::report);
+    } catch (StageException e) {
+      if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
+        throw e;
+      }
+      return new RunResult(UNKNOWN, List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   private KubeadmJoin configuration() {

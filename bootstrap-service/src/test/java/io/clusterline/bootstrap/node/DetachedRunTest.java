@@ -105,33 +105,46 @@ class DetachedRunTest {
   }
 
   @Test
-  void givenAWorkerThatDiedWhenAnotherComesThenItFindsTheEndAndTheLog() throws Exception {
+  void givenAWorkerThatDiedWhenAnotherComesThenItJoinsTheRunAndSeesItsEnd() throws Exception {
     SshFleet dead = fleet();
-    new Node(dead, target()).detached("demo").start("sleep 1; echo done", LIMIT);
+    new Node(dead, target()).detached("demo").start("sleep 4; echo done", LIMIT);
     dead.close();
 
-    RunResult result = node().detached("demo").await(LIMIT, progress::add).orElseThrow();
+    DetachedRun found = node().detached("demo");
+    RunResult result = found.toEnd("echo done twice", LIMIT, progress::add);
 
     assertThat(result.succeeded()).isTrue();
     assertThat(result.logTail()).containsExactly("done");
   }
 
   @Test
-  void givenNoRunOfThatNameWhenItIsAwaitedThenThereIsNothing() {
-    assertThat(node().detached("never-started").await(LIMIT, progress::add)).isEmpty();
+  void givenNoRunOfThatNameWhenItIsSettledThenNobodyWaits() {
+    node().detached("never-started").settle(LIMIT, progress::add);
+
+    assertThat(progress).isEmpty();
   }
 
   @Test
-  void givenARunThatVanishedWhenItIsAwaitedThenTheOutcomeIsUnknownAndANewStartRuns()
-      throws IOException {
+  void givenARunUnderWayWhenItIsSettledThenItHasEnded() {
+    node().detached("demo").start("sleep 2; touch " + state + "/end; exit 4", LIMIT);
+
+    node().detached("demo").settle(LIMIT, progress::add);
+
+    assertThat(state.resolve("end")).exists();
+  }
+
+  @Test
+  void givenARunThatVanishesWhenItIsAwaitedThenTheOutcomeIsUnknownAndANewStartRuns() {
     DetachedRun run = node().detached("demo");
-    run.start("echo working; sleep 3", LIMIT);
-    kill(Long.parseLong(Files.readString(state.resolve("runs/demo/pid")).strip()));
+    String suicide = "echo working; kill -9 $(cat pid)";
 
     StageException vanished =
-        catchThrowableOfType(StageException.class, () -> run.await(LIMIT, progress::add));
+        catchThrowableOfType(
+            StageException.class, () -> run.toEnd(suicide, LIMIT, progress::add));
+    run.settle(LIMIT, progress::add);
 
     assertThat(vanished.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
+    assertThat(vanished.logTail()).containsExactly("working");
     assertThat(run("demo", "echo again").logTail()).containsExactly("again");
   }
 
@@ -192,9 +205,5 @@ class DetachedRunTest {
 
   private static SshTarget target() {
     return new SshTarget("worker-1", "127.0.0.1", HostKeyPin.parse(HOST.publicKey()));
-  }
-
-  private static void kill(long pid) {
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
   }
 }

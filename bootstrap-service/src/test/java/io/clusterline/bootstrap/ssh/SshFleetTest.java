@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class SshFleetTest {
         server(
             (command, input) -> {
               most.accumulateAndGet(running.incrementAndGet(), Math::max);
-              Thread.sleep(50);
+              new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
               running.decrementAndGet();
               return Answer.ok("");
             });
@@ -196,7 +197,7 @@ class SshFleetTest {
         server(
             (command, input) -> {
               started.countDown();
-              Thread.sleep(60_000);
+              new CountDownLatch(1).await();
               return Answer.ok("");
             });
     SshConnection connection = connect(server, LOGIN, HOST);

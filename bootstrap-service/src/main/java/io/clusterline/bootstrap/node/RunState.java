@@ -1,0 +1,35 @@
+package io.clusterline.bootstrap.node;
+
+import java.util.List;
+
+/** What await-run.sh saw of a detached run. */
+sealed interface RunState {
+
+  /** There never was one of that name. */
+  record Absent() implements RunState {}
+
+  /** It is under way. */
+  record Running(String lastLine) implements RunState {}
+
+  /** It has left its exit status. */
+  record Ended(RunResult result) implements RunState {}
+
+  /** It is gone and left none, as after a reboot. */
+  record Vanished(List<String> logTail) implements RunState {}
+
+  static RunState parse(String printed) {
+    List<String> lines = printed.lines().toList();
+    if (lines.isEmpty()) {
+      throw new IllegalArgumentException("await-run.sh printed nothing");
+    }
+    List<String> log = Redaction.of(lines.subList(1, lines.size()));
+    String[] words = lines.getFirst().split(" ", 2);
+    return switch (words[0]) {
+      case "absent" -> new Absent();
+      case "running" -> new Running(log.isEmpty() ? "no output so far" : log.getLast());
+      case "ended" -> new Ended(new RunResult(Integer.parseInt(words[1].strip()), log));
+      case "died" -> new Vanished(log);
+      default -> throw new IllegalArgumentException("await-run.sh printed " + lines.getFirst());
+    };
+  }
+}
