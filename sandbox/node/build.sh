@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds both binaries of the sandbox's node side into the given directory: kube and machines.
-# The Kubernetes version is the one that go.mod pins; caching is the caller's affair.
+# Builds both binaries of this module, kube and machines, into the given directory. Says how far it is on stdout, one
+# line at a time. Everything about versions stands in go.mod; whether a build is needed is the caller's affair.
 set -euo pipefail
 
-if [[ $# -ne 1 ]]; then
+if [[ $# -ne 1 || $1 == -* ]]; then
   echo "usage: ${0##*/} OUTPUT_DIRECTORY" >&2
   exit 64
 fi
@@ -13,23 +13,35 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 export CGO_ENABLED=0 GOFLAGS="${GOFLAGS:-} -trimpath -buildvcs=false"
 
-version=$(go list -m -f '{{.Version}}' k8s.io/kubernetes)
-IFS=. read -r major minor _ <<<"${version#v}"
-stamp=k8s.io/component-base/version
-kube_flags="-s -w -X $stamp.gitVersion=$version -X $stamp.gitMajor=$major -X $stamp.gitMinor=$minor"
-kube_flags+=" -X $stamp.gitTreeState=clean -X $stamp.buildDate=1970-01-01T00:00:00Z"
+progress() { printf '[%3d s] %s\n' "$SECONDS" "$1"; }
 
-progress() { printf '[%3ds] %s\n' "$SECONDS" "$1"; }
+# count NAME TOTAL: reads the names of packages as they are compiled (the compiler's other lines go to stderr).
+count() {
+  local line done=0
+  while IFS= read -r line; do
+    if [[ $line == *[\ :]* ]]; then
+      echo "$line" >&2
+    elif (((done += 1) % 200 == 0)); then
+      progress "$1: $done of at most $2 packages compiled"
+    fi
+  done
+}
 
 # build NAME LDFLAGS: written beside its place and then moved, so that an interrupted build leaves no half binary.
 build() {
-  progress "building $1"
-  go build -ldflags "$2" -o "$output/.$1.new" "./cmd/$1"
+  local total
+  total=$(go list -deps "./cmd/$1" | wc -l)
+  progress "$1: compiling what is not cached of $total packages"
+  go build -v -ldflags "$2" -o "$output/.$1.new" "./cmd/$1" 2>&1 | count "$1" "$total"
   mv "$output/.$1.new" "$output/$1"
-  progress "$1 built ($(du -h "$output/$1" | cut -f1))"
+  progress "$1: built, $(($(wc -c <"$output/$1") / 1000000)) MB"
 }
 
-progress "Kubernetes $version: downloading modules"
-go mod download
+version=$(go list -m -f '{{.Version}}' k8s.io/kubernetes)
+IFS=. read -r major minor _ <<<"${version#v}"
+stamp=k8s.io/component-base/version
+
+progress "Kubernetes $version: fetching Go modules"
+go list -deps ./cmd/... >/dev/null # fetches just what the two binaries need
 build machines '-s -w'
-build kube "$kube_flags"
+build kube "-s -w -X $stamp.gitVersion=$version -X $stamp.gitMajor=$major -X $stamp.gitMinor=$minor"

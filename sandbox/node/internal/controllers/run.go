@@ -3,6 +3,7 @@ package controllers
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -22,6 +23,9 @@ const (
 
 // Run runs all controllers against the cluster of the kubeconfig until the context ends.
 func Run(ctx context.Context, kubeconfig string) error {
+	if err := awaitFile(ctx, kubeconfig); err != nil {
+		return nil // asked to end before there was anything to do
+	}
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 	if err != nil {
 		return fmt.Errorf("kubeconfig %s: %w", kubeconfig, err)
@@ -32,7 +36,7 @@ func Run(ctx context.Context, kubeconfig string) error {
 		return err
 	}
 	if err := awaitAccess(ctx, clients.typed); err != nil {
-		return nil // asked to end before there was anything to do
+		return nil
 	}
 	return newManager(clients, All()).run(ctx)
 }
@@ -58,6 +62,20 @@ func newClients(config *rest.Config) (c clients, err error) {
 	}
 	c.metadata, err = metadata.NewForConfigAndClient(config, httpClient)
 	return c, err
+}
+
+// awaitFile waits for a kubeconfig that is not there yet or was taken away: an error would end the controller-manager,
+// with which these controllers share their life.
+func awaitFile(ctx context.Context, file string) error {
+	told := false
+	return wait.PollUntilContextCancel(ctx, accessInterval, true, func(context.Context) (bool, error) {
+		_, err := os.Stat(file)
+		if err != nil && !told {
+			told = true
+			klog.Infof("controllers wait for their kubeconfig: %v", err)
+		}
+		return err == nil, nil
+	})
 }
 
 // awaitAccess waits until kubeadm has given the administrator's credentials their rights, which it does some seconds
