@@ -133,6 +133,7 @@ public final class ApiServer implements AutoCloseable {
             "--advertise-address=192.0.2.1",
             "--endpoint-reconciler-type=none",
             "--secure-port=" + port,
+            "--allow-privileged=true", // as kubeadm sets it: network plugins need it
             "--authorization-mode=RBAC",
             "--client-ca-file=" + certificates.resolve("ca.crt"),
             "--tls-cert-file=" + certificates.resolve("apiserver.crt"),

@@ -1,0 +1,257 @@
+package io.clusterline.network;
+
+import static io.clusterline.network.World.MASTER;
+import static io.clusterline.network.World.NAMES;
+import static io.clusterline.network.World.OTHER;
+import static io.clusterline.network.World.WORKER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.CniReady;
+import io.clusterline.event.Evidence;
+import io.clusterline.event.Evidence.How;
+import io.clusterline.event.NodeStatus;
+import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.network.World.Run;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a real API server, whose nodes the test registers. */
+class NetworkStageTest {
+
+  private World world;
+
+  @BeforeEach
+  void calicoRunsOnJoinedNodes() {
+    world = new World();
+    world.apply(
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: coredns, namespace: kube-system}, spec: {"
+            + "selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x}]}}}}");
+    assertThat(world.applyCni(world.cluster()).failures()).isEmpty();
+    world.nodesHaveJoined();
+    world.calicoRuns(3);
+    world.pool("Always", "Never");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void givenJoinedNodes_whenApplied_thenTheyHaveLabelsTaintsAndRoles() {
+    CniReady ready = applied();
+
+    assertThat(labels(WORKER)).contains("role=api", "domain=auth", "foreign=kept", role("api"));
+    assertThat(labels(OTHER)).contains(role("worker"));
+    assertThat(labels(MASTER)).contains("tier=platform").doesNotContain(role("control-plane"));
+    assertThat(taints(WORKER)).contains("foreign=kept:NoSchedule", "domain=auth:NoSchedule");
+    assertThat(ready.nodes()).extracting(NodeStatus::name).containsExactlyElementsOf(NAMES);
+    assertThat(ready.nodes()).extracting(NodeStatus::roles).contains("api", "worker");
+  }
+
+  @Test
+  void givenTheSandboxesRuntime_whenApplied_thenOnlyWhatRestsOnContainersIsSimulated() {
+    List<Evidence> evidence = applied().evidence();
+
+    assertThat(evidence)
+        .contains(
+            new Evidence("every node is Ready", How.EXECUTED, "3/3"),
+            new Evidence("calico-node is available on every node", How.SIMULATED, "3/3"),
+            new Evidence(
+                "the pods' address pool is VXLAN only",
+                How.SIMULATED,
+                "192.168.0.0/16, vxlanMode Always, ipipMode Never, natOutgoing true"));
+    assertThat(evidence).filteredOn(one -> one.how() == How.SKIPPED).hasSize(2);
+  }
+
+  @Test
+  void givenAnAppliedStage_whenAppliedAgain_thenNothingChanges() {
+    applied();
+    List<String> before = versions();
+
+    Run again = world.applyNetwork(world.cluster());
+
+    assertThat(again.report().changedNothing()).isTrue();
+    assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  void givenAWrongProviderId_whenApplied_thenNodeIsAndShouldAreNamedAndNothingIsSaidAboutNodes() {
+    world.api.delete(ObjectRef.node(WORKER));
+    world.nodeJoins(WORKER, "aws:///ap-northeast-2a/");
+
+    Run run = world.applyNetwork(world.cluster());
+
+    StageException failure = failure(run, "provider-ids/all");
+    assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_ID_MISMATCH);
+    assertThat(failure)
+        .hasMessageContaining(
+            WORKER + ": is aws:///ap-northeast-2a/, should be " + World.providerId(WORKER));
+    assertThat(outcome(run, "node-labels/" + OTHER)).isEqualTo(Outcome.SKIPPED);
+  }
+
+  @Test
+  void givenNoProviderId_whenApplied_thenItIsSet() {
+    world.api.delete(ObjectRef.node(WORKER));
+    world.nodeJoins(WORKER, "");
+
+    applied();
+
+    assertThat(world.node(WORKER).at("/spec/providerID").asString())
+        .isEqualTo(World.providerId(WORKER));
+  }
+
+  @Test
+  void givenAChangedSpecification_whenApplied_thenOursGoAndForeignOnesStay() {
+    applied();
+
+    Run run =
+        world.applyNetwork(
+            world.cluster(
+                """
+                    - {name: MASTER, role: control-plane, type: t3a.medium, subnet: public-a,
+                       labels: {role: control-plane, tier: platform}, taints: [{key: role, value: control-plane, effect: NoSchedule}]}
+                    - {name: WORKER, type: t3a.medium, subnet: public-a,
+                       labels: {role: worker}, taints: [{key: domain, value: other, effect: NoSchedule}]}
+                    - {name: OTHER, type: t3a.medium, subnet: public-b}
+                """,
+                ""));
+
+    assertThat(run.report().failures()).isEmpty();
+    assertThat(labels(WORKER))
+        .contains("role=worker", role("worker"), "foreign=kept")
+        .doesNotContain("domain=auth", role("api"));
+    assertThat(taints(WORKER))
+        .contains("foreign=kept:NoSchedule", "domain=other:NoSchedule")
+        .doesNotContain("domain=auth:NoSchedule");
+    assertThat(outcome(run, "node-taints/" + OTHER)).isEqualTo(Outcome.UNCHANGED);
+  }
+
+  @Test
+  void givenAnUnreadyNode_whenApplied_thenItAndItsConditionAreNamed() {
+    world.nodeIsReady(WORKER, false);
+
+    StageException failure = failure(world.applyNetwork(world.cluster()), "nodes-ready/all");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.NODES_NOT_READY);
+    assertThat(failure)
+        .hasMessageContaining("2/3 Ready; " + WORKER + ": KubeletSaid: cni plugin false");
+  }
+
+  @Test
+  void givenTwoOfThreeCalicoNodes_whenApplied_thenTheCountIsNamed() {
+    world.calicoRuns(2);
+
+    StageException failure = failure(world.applyNetwork(world.cluster()), "calico-ready/all");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.CNI_NOT_READY);
+    assertThat(failure).hasMessageContaining("2/3; DaemonSet kube-system/calico-node: 2/3");
+  }
+
+  @Test
+  void givenAnIpipPool_whenApplied_thenIsAndShouldAreNamed() {
+    world.pool("Never", "Always");
+
+    Run run = world.applyNetwork(world.cluster());
+
+    assertThat(failure(run, "address-pool/default-ipv4-ippool"))
+        .hasMessageContaining("vxlanMode Never, ipipMode Always")
+        .hasMessageContaining("should be 192.168.0.0/16, vxlanMode Always");
+  }
+
+  @Test
+  void givenStageCniIsNotComplete_whenApplied_thenOnlyWhatNeedsItWaits() {
+    world.cniComplete = false;
+
+    Run run = world.applyNetwork(world.cluster());
+
+    assertThat(failure(run, "cni-complete/calico").code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(outcome(run, "node-labels/" + WORKER)).isEqualTo(Outcome.CHANGED);
+    assertThat(outcome(run, "calico-ready/all")).isEqualTo(Outcome.SKIPPED);
+  }
+
+  @Test
+  void givenANamespace_whenItsLabelsChange_thenOursFollowAndOthersStay() {
+    world.applyNetwork(namespaces("{tier: data, phase: \"1\"}"));
+    world.api.mergePatch(namespace(), io.clusterline.kubernetes.Manifests.parse(
+        "{metadata: {labels: {foreign: kept}}}").getFirst());
+
+    Run run = world.applyNetwork(namespaces("{tier: cache}"));
+
+    assertThat(outcome(run, "namespace/" + world.namespace)).isEqualTo(Outcome.CHANGED);
+    assertThat(labelsOf(world.api.get(namespace()).orElseThrow()))
+        .contains("tier=cache", "foreign=kept")
+        .doesNotContain("phase=1");
+  }
+
+  /** Nobody empties namespaces here, so what the removal waits for shows. */
+  @Test
+  void givenANamespaceThatHangs_whenPruned_thenItIsDeletedAndTheWaitIsNamed() {
+    world.applyNetwork(namespaces("{}"));
+
+    var report = world.pruneNetwork(world.cluster());
+
+    assertThat(report.failures().get(Address.parse("namespace/" + world.namespace)))
+        .hasMessageContaining("namespace " + world.namespace + " is gone; last seen: still there");
+    assertThat(world.api.get(namespace()).orElseThrow().at("/metadata/deletionTimestamp").asString(""))
+        .isNotEmpty();
+  }
+
+  private io.clusterline.spec.Cluster namespaces(String labels) {
+    return world.cluster("\n  namespaces: [{name: NAMESPACE, labels: " + labels + "}]\n");
+  }
+
+  private ObjectRef namespace() {
+    return ObjectRef.cluster("v1", "Namespace", world.namespace);
+  }
+
+  private CniReady applied() {
+    Run run = world.applyNetwork(world.cluster());
+    assertThat(run.report().failures()).isEmpty();
+    return run.event().orElseThrow();
+  }
+
+  private static StageException failure(Run run, String step) {
+    assertThat(run.report().failures()).containsKey(Address.parse(step));
+    return run.report().failures().get(Address.parse(step));
+  }
+
+  private static Outcome outcome(Run run, String step) {
+    return run.report().outcomes().get(Address.parse(step));
+  }
+
+  private List<String> versions() {
+    return NAMES.stream()
+        .map(name -> world.node(name).at("/metadata/resourceVersion").asString())
+        .toList();
+  }
+
+  private static String role(String role) {
+    return "node-role.kubernetes.io/" + role + "=";
+  }
+
+  private List<String> labels(String node) {
+    return labelsOf(world.node(node));
+  }
+
+  private static List<String> labelsOf(tools.jackson.databind.JsonNode object) {
+    return object.path("metadata").path("labels").properties().stream()
+        .map(label -> label.getKey() + "=" + label.getValue().asString())
+        .toList();
+  }
+
+  private List<String> taints(String node) {
+    return world.node(node).at("/spec/taints").valueStream()
+        .map(taint ->
+            taint.path("key").asString() + "=" + taint.path("value").asString("") + ":"
+                + taint.path("effect").asString())
+        .collect(Collectors.toList());
+  }
+}

@@ -1,0 +1,71 @@
+package io.clusterline.network.calico;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clusterline.network.ManifestServer;
+import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ManifestDownloadTest {
+
+  private final ManifestServer server = new ManifestServer();
+  private final ManifestDownload download = new ManifestDownload(Duration.ofMillis(5));
+  private final CalicoRelease release = CalicoRelease.shipped();
+  private final URI manifest = release.manifest(new MirrorsSpec(null, server.base(), null));
+
+  @AfterEach
+  void close() {
+    download.close();
+    server.close();
+  }
+
+  @Test
+  void givenNoMirror_whenAskedWhere_thenItIsCalicosOwnHomeOfThatVersion() {
+    assertThat(release.manifest(MirrorsSpec.NONE))
+        .hasToString(
+            "https://raw.githubusercontent.com/projectcalico/calico/"
+                + release.version()
+                + "/manifests/calico.yaml");
+  }
+
+  @Test
+  void givenABusyMirror_whenRead_thenItIsTriedAgain() {
+    server.failWith(503, 429);
+
+    assertThat(new String(download.read(manifest), StandardCharsets.UTF_8)).contains("calico-node");
+    assertThat(server.requests()).isEqualTo(3);
+  }
+
+  @Test
+  void givenNoSuchFile_whenRead_thenItIsNotTriedAgain() {
+    URI missing = server.base().resolve("/calico/v0/calico.yaml");
+
+    assertThatThrownBy(() -> download.read(missing)).hasMessage(missing + " was answered with 404");
+    assertThat(server.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void givenAMirrorThatStaysDown_whenRead_thenTheLastAnswerIsNamed() {
+    server.failWith(503, 503, 503, 503);
+
+    assertThatThrownBy(() -> download.read(manifest))
+        .hasMessage(manifest + " was answered with 503");
+  }
+
+  @Test
+  void givenNobodyListens_whenRead_thenTheAddressIsNamed() {
+    server.close();
+
+    assertThatThrownBy(() -> download.read(manifest))
+        .isInstanceOfSatisfying(
+            StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))
+        .hasMessageStartingWith("no answer from " + manifest);
+  }
+}

@@ -1,0 +1,115 @@
+package io.clusterline.network.calico;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clusterline.kubernetes.Manifests;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.spec.TaintEffect;
+import io.clusterline.spec.TaintSpec;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class VxlanOverlayTest {
+
+  private static final URI SOURCE = URI.create("http://localhost/calico.yaml");
+  private static final List<TaintSpec> TAINTS =
+      List.of(new TaintSpec("role", "control-plane", TaintEffect.NoSchedule));
+  private static final CalicoSettings SETTINGS =
+      new CalicoSettings("10.244.0.0/16", null, TAINTS);
+
+  @Test
+  void givenThePublishedManifest_whenOverlaid_thenExactlyTheGoldenChangesAreMade()
+      throws IOException {
+    List<JsonNode> published = published();
+    List<JsonNode> changed = new ArrayList<>();
+    List<JsonNode> overlaid = new VxlanOverlay(SETTINGS).over(published, SOURCE);
+    for (int i = 0; i < published.size(); i++) {
+      if (!overlaid.get(i).equals(published.get(i))) {
+        changed.add(overlaid.get(i));
+      }
+    }
+
+    String golden = Files.readString(Path.of("src/test/resources/calico/changed.yaml"));
+    assertThat(changed).containsExactlyElementsOf(Manifests.parse(golden));
+  }
+
+  @Test
+  void givenThePublishedManifest_whenOverlaid_thenItStaysAsItIs() throws IOException {
+    List<JsonNode> published = published();
+
+    new VxlanOverlay(SETTINGS).over(published, SOURCE);
+
+    assertThat(published).isEqualTo(published());
+  }
+
+  @Test
+  void givenAnOverlaidManifest_whenOverlaidAgain_thenNothingChanges() throws IOException {
+    VxlanOverlay overlay = new VxlanOverlay(SETTINGS);
+    List<JsonNode> once = overlay.over(published(), SOURCE);
+
+    assertThat(overlay.over(once, SOURCE)).isEqualTo(once);
+  }
+
+  @Test
+  void givenAnImageMirror_whenOverlaid_thenEveryImageIsThereUnderItsFullName() throws IOException {
+    List<JsonNode> overlaid =
+        new VxlanOverlay(new CalicoSettings("10.244.0.0/16", "mirror.example/all", List.of()))
+            .over(published(), SOURCE);
+
+    assertThat(overlaid.stream().flatMap(object -> object.findValues("image").stream()))
+        .hasSize(5)
+        .allSatisfy(image ->
+            assertThat(image.asString()).startsWith("mirror.example/all/quay.io/calico/"));
+  }
+
+  /** As newer manifests write it. */
+  @Test
+  void givenProbesWithLongFlags_whenOverlaid_thenOnlyTheBirdChecksGo() throws IOException {
+    List<JsonNode> published = published();
+    ObjectNode probe =
+        (ObjectNode)
+            find(published, VxlanOverlay.NODE)
+                .at("/spec/template/spec/containers/0/readinessProbe/exec");
+    probe.putArray("command").add("calico").add("--felix-ready").add("--bird-ready");
+
+    List<JsonNode> overlaid = new VxlanOverlay(SETTINGS).over(published, SOURCE);
+
+    assertThat(
+            find(overlaid, VxlanOverlay.NODE)
+                .at("/spec/template/spec/containers/0/readinessProbe/exec/command"))
+        .extracting(JsonNode::asString)
+        .containsExactly("calico", "--felix-ready");
+  }
+
+  @Test
+  void givenSomethingElse_whenOverlaid_thenWhatIsMissingIsNamed() {
+    assertThatThrownBy(() -> new VxlanOverlay(SETTINGS).over(List.of(), SOURCE))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))
+        .hasMessage(
+            SOURCE + " is not Calico's manifest: it has no ConfigMap kube-system/calico-config");
+  }
+
+  private static JsonNode find(List<JsonNode> objects, ObjectRef ref) {
+    return objects.stream().filter(o -> ObjectRef.of(o).equals(ref)).findFirst().orElseThrow();
+  }
+
+  /** The sandbox's stand-in of the version that is shipped: so it must be there. */
+  private static List<JsonNode> published() throws IOException {
+    String version = CalicoRelease.shipped().version();
+    return Manifests.parse(
+        Files.readString(
+            Path.of("../sandbox/mirror/manifests/calico", version, "calico.yaml")));
+  }
+}
