@@ -3,20 +3,22 @@ package io.clusterline.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rabbitmq.client.ConnectionFactory;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.spec.SpecificationWriter;
 import io.clusterline.testing.TestBroker;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
@@ -26,6 +28,8 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 class PublishingExampleTest {
 
   private static final Path EXAMPLE = Path.of("../docs/examples/PublishClusterRequested.java");
+  private static final Pattern CLIENT =
+      Pattern.compile("/(amqp-client|netty-[a-z-]+|slf4j-api)-[^/]*\\.jar$");
   private static final String QUEUE = StageName.ACCEPT.queue();
 
   @TempDir Path folder;
@@ -41,7 +45,8 @@ class PublishingExampleTest {
   }
 
   @AfterEach
-  void closeConnections() {
+  void leaveItAsItWas() {
+    new TopologyDeclarer(admin).declare();
     admin.purgeQueue(QUEUE);
     connections.destroy();
   }
@@ -80,7 +85,7 @@ class PublishingExampleTest {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
-            jarOf(ConnectionFactory.class) + ":" + jarOf(LoggerFactory.class),
+            clientOnly(),
             EXAMPLE.toString(),
             cluster,
             specification.toString());
@@ -92,13 +97,14 @@ class PublishingExampleTest {
   private String output(Process process) throws IOException, InterruptedException {
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("the example ends").isTrue();
+    assertThat(said).as(Files.readString(folder.resolve("stderr"))).isNotEmpty();
     return said + process.exitValue();
   }
 
-  private static String jarOf(Class<?> type) {
-    return Path.of(
-            java.net.URI.create(
-                type.getProtectionDomain().getCodeSource().getLocation().toString()))
-        .toString();
+  /** The client with what it needs, and nothing of ours. */
+  private static String clientOnly() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> CLIENT.matcher(entry).find())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -1,0 +1,64 @@
+package io.clusterline.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The modules of the project as they lie beside this one: sources, classes, poms. */
+final class Modules {
+
+  static final Path ROOT = Path.of("..");
+  static final List<String> SERVICES =
+      List.of("infra-service", "bootstrap-service", "network-service", "gitops-service");
+
+  private Modules() {}
+
+  /** The names of all modules, from the root pom. */
+  static List<String> names() {
+    return Pom.root().texts("modules/module");
+  }
+
+  /** The compiled main code of all modules. */
+  static JavaClasses main() {
+    return classes("target/classes");
+  }
+
+  /** The compiled tests of all modules. */
+  static JavaClasses tests() {
+    return classes("target/test-classes");
+  }
+
+  private static JavaClasses classes(String folder) {
+    List<Path> folders =
+        names().stream()
+            .map(module -> ROOT.resolve(module).resolve(folder))
+            .filter(Files::isDirectory)
+            .toList();
+    return new ClassFileImporter().importPaths(folders);
+  }
+
+  /** Every folder of main code that holds Java files. */
+  static List<Path> packages() {
+    return names().stream()
+        .map(module -> ROOT.resolve(module).resolve("src/main/java"))
+        .filter(Files::isDirectory)
+        .flatMap(Modules::walk)
+        .filter(file -> file.toString().endsWith(".java"))
+        .map(Path::getParent)
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<Path> walk(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
