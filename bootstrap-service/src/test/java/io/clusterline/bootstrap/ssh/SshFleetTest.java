@@ -61,13 +61,12 @@ class SshFleetTest {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     FaultyServer server =
-        server(
-            (command, input) -> {
-              most.accumulateAndGet(running.incrementAndGet(), Math::max);
-              new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
-              running.decrementAndGet();
-              return Answer.ok("");
-            });
+        server((command, input) -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+          running.decrementAndGet();
+          return Answer.ok("");
+        });
     SshFleet fleet = fleet(server, LOGIN, Duration.ofSeconds(5));
     Callable<CommandResult> one = () -> fleet.connect(target(HOST)).run(command("x", ""));
 
@@ -194,12 +193,11 @@ class SshFleetTest {
   void givenAStepThatIsStoppedWhenItsCommandHangsThenItEndsAtOnceAsCancelled() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     FaultyServer server =
-        server(
-            (command, input) -> {
-              started.countDown();
-              new CountDownLatch(1).await();
-              return Answer.ok("");
-            });
+        server((command, input) -> {
+          started.countDown();
+          new CountDownLatch(1).await();
+          return Answer.ok("");
+        });
     SshConnection connection = connect(server, LOGIN, HOST);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<StageException> ending =
@@ -242,7 +240,8 @@ class SshFleetTest {
     return new RemoteCommand(title, "true", input, ofSeconds(20));
   }
 
-  private static StageException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static StageException failure(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return catchThrowableOfType(StageException.class, call);
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,7 @@ class BrokerNodeTest {
   void givenParentWhenKilledAtSeveralMomentsThenNoProcessOfTheNodeIsLeft() throws Exception {
     for (int afterMillis : List.of(0, 300, 1500, 4000, 9000)) {
       Process parent = startInAnotherJvm(folder.resolve("after-" + afterMillis));
-      Thread.sleep(afterMillis);
+      parent.waitFor(afterMillis, TimeUnit.MILLISECONDS);
       parent.destroyForcibly().waitFor();
       assertNothingLeft();
     }

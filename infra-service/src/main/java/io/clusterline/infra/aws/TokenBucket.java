@@ -3,6 +3,7 @@ package io.clusterline.infra.aws;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,11 +38,13 @@ final class TokenBucket {
     if (pause.isZero()) {
       return;
     }
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StageException(ErrorCode.CANCELLED, "stopped while waiting for its turn", e);
+    long end = System.nanoTime() + pause.toNanos();
+    for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+      if (Thread.interrupted()) {
+        Thread.currentThread().interrupt();
+        throw new StageException(ErrorCode.CANCELLED, "stopped while waiting for its turn");
+      }
     }
   }
 
