@@ -20,7 +20,10 @@ import (
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
 	controllermanager "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
+	kubeadm "k8s.io/kubernetes/cmd/kubeadm/app"
+	kubeadmerrors "k8s.io/kubernetes/cmd/kubeadm/app/util/errors"
 
+	_ "clusterline.io/sandbox/node/internal/cgroup" // what kubeadm's preflight sees
 	"clusterline.io/sandbox/node/internal/startup"
 )
 
@@ -34,7 +37,7 @@ var programs = map[string]func(){
 	"kube-scheduler":          command(func() *cobra.Command { return scheduler.NewSchedulerCommand() }),
 	"kubelet":                 runKubelet,
 	"kubectl":                 command(kubectl.NewDefaultKubectlCommand),
-	"kubeadm":                 runKubeadm,
+	"kubeadm":                 func() { kubeadmerrors.HandleError(kubeadm.Run()) }, // Run itself does not print its error
 
 	"cri":                  own(runCRI),
 	"egress":               own(runEgress),

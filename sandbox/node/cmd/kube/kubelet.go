@@ -9,29 +9,19 @@ import (
 	"time"
 
 	"k8s.io/component-base/cli"
-	kubeadm "k8s.io/kubernetes/cmd/kubeadm/app"
-	kubeadmerrors "k8s.io/kubernetes/cmd/kubeadm/app/util/errors"
 	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
 
-	"clusterline.io/sandbox/node/internal/cgroup"
 	"clusterline.io/sandbox/node/internal/servingcert"
 )
 
 const kubeletPKI = "/var/lib/kubelet/pki" // the kubelet's default --cert-dir
 
-// runKubeadm prints the error that kubeadm.Run itself does not print.
-func runKubeadm() {
-	if err := cgroup.ShowVersion2(); err != nil {
-		fail("cannot show kubeadm a cgroup version 2 tree", err)
-	}
-	kubeadmerrors.HandleError(kubeadm.Run())
-}
-
 // runKubelet gives it a serving certificate first, unless it only tells its version or is not configured yet.
 func runKubelet() {
 	if configured(os.Args) {
 		if err := servingcert.Provide(kubeletPKI, time.Now()); err != nil {
-			fail("cannot provide the kubelet's serving certificate", err)
+			fmt.Fprintln(os.Stderr, "sandbox: cannot provide the kubelet's serving certificate:", err)
+			os.Exit(1)
 		}
 	}
 	os.Exit(cli.Run(kubelet.NewKubeletCommand(context.Background())))
@@ -45,9 +35,4 @@ func configured(arguments []string) bool {
 	}
 	_, err := os.Stat(strings.TrimPrefix(arguments[at], flag))
 	return err == nil
-}
-
-func fail(what string, err error) {
-	fmt.Fprintf(os.Stderr, "sandbox: %s: %v\n", what, err)
-	os.Exit(1)
 }
