@@ -81,7 +81,8 @@ class ConvergenceTest {
         "CreateBucket"
       })
   void givenACallThatRanButWhoseAnswerWasLost_whenBuilt_thenEachThingIsThereOnce(String action) {
-    Build build = new Build(Clusters.small("lost-" + action.toLowerCase().substring(0, 12), REGION));
+    Build build =
+        new Build(Clusters.small("lost-" + action.toLowerCase().substring(0, 12), REGION));
     AWS.faults(Map.of("action", action, "times", 1, "applyThenDrop", true));
 
     InfraStageTest.succeed(build.apply());
@@ -96,8 +97,7 @@ class ConvergenceTest {
   @Test
   void givenWhatWasMadeIsSeenLate_whenBuilt_thenItIsWaitedForAndMadeOnce() {
     Build build = new Build(Clusters.small("late", REGION));
-    AWS.faults(
-        Map.of("service", "ec2", "action", "(Create|Run|Allocate).*", "hideMillis", 700));
+    AWS.faults(Map.of("service", "ec2", "action", "(Create|Run|Allocate).*", "hideMillis", 700));
 
     InfraStageTest.succeed(build.apply());
 
@@ -128,9 +128,7 @@ class ConvergenceTest {
     InfraStageTest.succeed(build.apply());
 
     assertThat(World.instances(build)).hasSize(3);
-    assertThat(World.instances(build))
-        .extracting(Instance::instanceId)
-        .contains(ours.instanceId());
+    assertThat(World.instances(build)).extracting(Instance::instanceId).contains(ours.instanceId());
   }
 
   @Test
@@ -150,7 +148,19 @@ class ConvergenceTest {
     assertThat(World.count(build))
         .isEqualTo(
             Map.of(
-                "vpcs", 1, "subnets", 2, "gateways", 1, "tables", 1, "groups", 5, "addresses", 1,
-                "keys", 1));
+                "vpcs",
+                1,
+                "subnets",
+                2,
+                "gateways",
+                1,
+                "tables",
+                1,
+                "groups",
+                5,
+                "addresses",
+                1,
+                "keys",
+                1));
   }
 }

@@ -69,8 +69,7 @@ final class World {
     return Map.of(
         "vpcs", ec2.describeVpcs(r -> r.filters(ours)).vpcs().size(),
         "subnets", ec2.describeSubnets(r -> r.filters(ours)).subnets().size(),
-        "gateways",
-            ec2.describeInternetGateways(r -> r.filters(ours)).internetGateways().size(),
+        "gateways", ec2.describeInternetGateways(r -> r.filters(ours)).internetGateways().size(),
         "tables", ec2.describeRouteTables(r -> r.filters(ours)).routeTables().size(),
         "groups", ec2.describeSecurityGroups(r -> r.filters(ours)).securityGroups().size(),
         "addresses", ec2.describeAddresses(r -> r.filters(ours)).addresses().size(),
@@ -81,16 +80,18 @@ final class World {
   static void copyOf(Build build, String instanceId) {
     Ec2Client ec2 = ec2(build);
     Instance original =
-        ec2.describeInstances(r -> r.instanceIds(instanceId)).reservations().getFirst().instances().getFirst();
-    ec2.runInstances(
-        r ->
-            r.imageId(original.imageId())
-                .instanceType(original.instanceType())
-                .subnetId(original.subnetId())
-                .minCount(1)
-                .maxCount(1)
-                .tagSpecifications(
-                    t -> t.resourceType(ResourceType.INSTANCE).tags(original.tags())));
+        ec2.describeInstances(r -> r.instanceIds(instanceId))
+            .reservations()
+            .getFirst()
+            .instances()
+            .getFirst();
+    ec2.runInstances(r ->
+        r.imageId(original.imageId())
+            .instanceType(original.instanceType())
+            .subnetId(original.subnetId())
+            .minCount(1)
+            .maxCount(1)
+            .tagSpecifications(t -> t.resourceType(ResourceType.INSTANCE).tags(original.tags())));
   }
 
   static void terminate(Build build, String instanceId) {
@@ -105,16 +106,20 @@ final class World {
     instances(build).forEach(i -> left.add(i.instanceId()));
     ec2.describeVpcs(r -> r.filters(ours)).vpcs().forEach(v -> left.add(v.vpcId()));
     ec2.describeSubnets(r -> r.filters(ours)).subnets().forEach(s -> left.add(s.subnetId()));
-    ec2.describeSecurityGroups(r -> r.filters(ours)).securityGroups()
+    ec2.describeSecurityGroups(r -> r.filters(ours))
+        .securityGroups()
         .forEach(g -> left.add(g.groupId()));
-    ec2.describeInternetGateways(r -> r.filters(ours)).internetGateways()
+    ec2.describeInternetGateways(r -> r.filters(ours))
+        .internetGateways()
         .forEach(g -> left.add(g.internetGatewayId()));
-    ec2.describeRouteTables(r -> r.filters(ours)).routeTables()
+    ec2.describeRouteTables(r -> r.filters(ours))
+        .routeTables()
         .forEach(t -> left.add(t.routeTableId()));
     ec2.describeAddresses(r -> r.filters(ours)).addresses().forEach(a -> left.add(a.publicIp()));
     ec2.describeKeyPairs(r -> r.filters(ours)).keyPairs().forEach(k -> left.add(k.keyName()));
     ec2.describeVolumes(r -> r.filters(ours)).volumes().forEach(v -> left.add(v.volumeId()));
-    ec2.describeNetworkInterfaces(r -> r.filters(ours)).networkInterfaces()
+    ec2.describeNetworkInterfaces(r -> r.filters(ours))
+        .networkInterfaces()
         .forEach(n -> left.add(n.networkInterfaceId()));
     left.addAll(beyondEc2(build));
     return left;
@@ -156,14 +161,12 @@ final class World {
     AwsStandIn.shared()
         .calls()
         .get("calls")
-        .forEachEntry(
-            (service, actions) ->
-                actions.forEachEntry(
-                    (action, count) -> {
-                      if (!action.matches("(Describe|Get|List|Head).*")) {
-                        changes.add(service + ":" + action);
-                      }
-                    }));
+        .forEachEntry((service, actions) ->
+            actions.forEachEntry((action, count) -> {
+              if (!action.matches("(Describe|Get|List|Head).*")) {
+                changes.add(service + ":" + action);
+              }
+            }));
     return changes;
   }
 

@@ -14,20 +14,19 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ec2.model.KeyPairInfo;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
-/** The public half of the key, where EC2 hands it to new machines. */
+/** The public half of the key, where EC2 hands it to new machines. Its value is its name. */
 public record KeyPair(SshKey sshKey) implements TaggedStep<KeyPairInfo> {
 
   private static final TaggedType<KeyPairInfo> TYPE =
       new TaggedType<>(
           Inventory::keyPairs,
-          KeyPairInfo::keyPairId,
+          KeyPairInfo::keyName,
           KeyPairInfo::tags,
-          (aws, id) -> aws.ec2(c -> c.deleteKeyPair(r -> r.keyPairId(id))));
+          (aws, name) -> aws.ec2(c -> c.deleteKeyPair(r -> r.keyName(name))));
 
   public static final Kind<Aws, String> KIND = TYPE.kind("key-pair");
 
-  /** The one name of it. */
-  public static String nameIn(Aws aws) {
+  private static String nameIn(Aws aws) {
     return "clusterline-" + aws.cluster().name();
   }
 
@@ -54,7 +53,7 @@ public record KeyPair(SshKey sshKey) implements TaggedStep<KeyPairInfo> {
                 r.keyName(nameIn(aws))
                     .publicKeyMaterial(SdkBytes.fromUtf8String(aws.output(sshKey).publicKey()))
                     .tagSpecifications(Tags.on(ResourceType.KEY_PAIR, tags))))
-        .keyPairId();
+        .keyName();
   }
 
   /** A pair whose halves do not belong together would lock us out of machines launched with it. */

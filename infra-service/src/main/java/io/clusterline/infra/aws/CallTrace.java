@@ -3,8 +3,8 @@ package io.clusterline.infra.aws;
 /**
  * One call as a step makes it, seen from inside the SDK: may it be made, and what was called.
  *
- * <p>Bound to the step's thread. The SDK has no place of its own for either: an interceptor must not
- * throw another type of exception than the one it was given.
+ * <p>Bound to the step's thread. The SDK has no place of its own for either: an interceptor must
+ * not throw another type of exception than the one it was given.
  */
 final class CallTrace {
 

@@ -53,13 +53,13 @@ final class Calls {
   }
 
   /**
-   * @param guard throws when the run has lost the right to change anything; asked before each change
+   * @param guard throws when the run has lost the right to change anything; asked before each
+   *     change
    * @throws AwsCallException when AWS said no, or nothing, often enough
    */
   <T> T run(Supplier<T> call, Runnable guard) {
     CallTrace trace = new CallTrace(guard);
-    Supplier<T> guarded =
-        CircuitBreaker.decorateSupplier(breaker, () -> translated(call, trace));
+    Supplier<T> guarded = CircuitBreaker.decorateSupplier(breaker, () -> translated(call, trace));
     try {
       return Retry.decorateSupplier(retry, guarded).get();
     } catch (CallNotPermittedException open) {

@@ -42,8 +42,7 @@ final class ErrorCodes {
     }
     ErrorCode code =
         failure instanceof AbortedException ? ErrorCode.CANCELLED : ErrorCode.AWS_UNAVAILABLE;
-    return new AwsCallException(
-        code, operation, "", String.valueOf(failure.getMessage()), failure);
+    return new AwsCallException(code, operation, "", String.valueOf(failure.getMessage()), failure);
   }
 
   private static AwsCallException of(Operation operation, AwsServiceException answer) {

@@ -1,7 +1,6 @@
 package io.clusterline.infra.machine;
 
 import io.clusterline.infra.access.HostKey;
-import io.clusterline.infra.access.KeyPair;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsCallException;
 import io.clusterline.infra.aws.Tags;
@@ -13,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
@@ -89,7 +89,7 @@ final class Launch {
   /** A new instance profile takes some seconds to be known to EC2. */
   private static boolean isProfileTooNew(AwsCallException e) {
     return e.is("InvalidParameterValue")
-        && String.valueOf(e.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("profile");
+        && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("profile");
   }
 
   private void request(RunInstancesRequest.Builder request) {
@@ -99,7 +99,7 @@ final class Launch {
         .maxCount(1)
         .imageId(aws.output(step.image()).id())
         .instanceType(step.node().type())
-        .keyName(KeyPair.nameIn(aws))
+        .keyName(aws.output(step.keyPair()))
         .subnetId(aws.output(step.subnet()))
         .securityGroupIds(aws.output(step.group()))
         .privateIpAddress(privateIp)

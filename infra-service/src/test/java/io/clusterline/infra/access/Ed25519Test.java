@@ -40,8 +40,7 @@ class Ed25519Test {
     Ed25519 pair = Ed25519.random("a-comment");
     Path file = folder.resolve("key");
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, pair.privateKey());
 
     Process keygen =

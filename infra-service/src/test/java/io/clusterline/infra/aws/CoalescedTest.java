@@ -20,12 +20,11 @@ class CoalescedTest {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Coalesced<Integer> coalesced =
-        new Coalesced<>(
-            () -> {
-              reading.countDown();
-              await(goOn);
-              return reads.incrementAndGet();
-            });
+        new Coalesced<>(() -> {
+          reading.countDown();
+          await(goOn);
+          return reads.incrementAndGet();
+        });
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> first = threads.submit(coalesced::get);
       reading.await();
@@ -33,11 +32,10 @@ class CoalescedTest {
       CountDownLatch asked = new CountDownLatch(14);
       for (int i = 0; i < 14; i++) {
         others.add(
-            threads.submit(
-                () -> {
-                  asked.countDown();
-                  return coalesced.get();
-                }));
+            threads.submit(() -> {
+              asked.countDown();
+              return coalesced.get();
+            }));
       }
       asked.await();
       goOn.countDown();
@@ -61,13 +59,12 @@ class CoalescedTest {
   @Test
   void givenAFailedRead_whenAskedAgain_thenReadAnew() {
     Coalesced<Integer> coalesced =
-        new Coalesced<>(
-            () -> {
-              if (reads.incrementAndGet() == 1) {
-                throw new IllegalStateException("no");
-              }
-              return reads.get();
-            });
+        new Coalesced<>(() -> {
+          if (reads.incrementAndGet() == 1) {
+            throw new IllegalStateException("no");
+          }
+          return reads.get();
+        });
 
     assertThatThrownBy(coalesced::get).isInstanceOf(IllegalStateException.class);
     assertThat(coalesced.get()).isEqualTo(2);

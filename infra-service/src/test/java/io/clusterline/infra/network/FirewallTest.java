@@ -27,7 +27,8 @@ class FirewallTest {
       names = {"MASTER", "API", "WORKER", "INFRA"})
   void givenAnyNodeGroup_whenAsked_thenSshOnlyFromTheSpecifiedRanges(GroupName group) {
     assertThat(sources(group, "tcp", 22))
-        .containsExactlyElementsOf(eco2.spec().access().sshCidrs().stream().map(Range::new).toList());
+        .containsExactlyElementsOf(
+            eco2.spec().access().sshCidrs().stream().map(Range::new).toList());
   }
 
   @ParameterizedTest
