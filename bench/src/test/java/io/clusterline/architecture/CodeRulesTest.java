@@ -28,6 +28,10 @@ class CodeRulesTest {
 
   private static final JavaClasses MAIN = Modules.main();
   private static final JavaClasses TESTS = Modules.tests();
+
+  /** A process of its own, which answers on its standard output. */
+  private static final String HELM_PROCESS = "io.clusterline.gitops.helm.HelmWorker";
+
   private static final DescribedPredicate<JavaClass> IS_A_RECORD =
       DescribedPredicate.describe("a record", JavaClass::isRecord);
 
@@ -117,6 +121,8 @@ class CodeRulesTest {
     noClasses()
         .that()
         .resideOutsideOfPackages("io.clusterline.cli..", "io.clusterline.sandbox..")
+        .and()
+        .doNotHaveFullyQualifiedName(HELM_PROCESS)
         .should()
         .accessField(System.class, "out")
         .orShould()
