@@ -58,8 +58,7 @@ public final class DetachedRun {
             .with("LIMIT", limit.toSeconds())
             .with("SIZE", body.length)
             .text();
-    RemoteCommand command = new RemoteCommand("start " + name, starter, body, LIMIT);
-    SshRetry.startingTwiceDoesNoHarm(() -> node.run(command));
+    node.runRepeatable(new RemoteCommand("start " + name, starter, body, LIMIT));
   }
 
   /** Waits for the end of a run that another worker may have started, however it ends. */

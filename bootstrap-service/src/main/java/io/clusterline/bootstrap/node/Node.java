@@ -40,19 +40,22 @@ public final class Node {
   /** As {@link #query}, for a script whose exit status is an answer. */
   public CommandResult ask(String title, String script, Duration limit) {
     RemoteCommand command = new RemoteCommand(title, script, limit);
-    return SshRetry.reading(() -> fleet.connect(target).run(command));
+    return SshRetry.repeatable(() -> execute(command));
   }
 
   /**
    * Changes something by a script that ends soon; what may take longer is a {@link DetachedRun}.
+   *
+   * @throws StageException {@code OUTCOME_UNKNOWN} when the connection ended first
    */
   public String run(String title, String script) {
-    return run(new RemoteCommand(title, script, LIMIT));
+    RemoteCommand command = new RemoteCommand(title, script, LIMIT);
+    return checked(title, SshRetry.connecting(() -> execute(command))).output();
   }
 
-  String run(RemoteCommand command) {
-    CommandResult result = SshRetry.connecting(() -> fleet.connect(target).run(command));
-    return checked(command.title(), result).output();
+  /** Runs a command of which a second run does no harm. */
+  String runRepeatable(RemoteCommand command) {
+    return checked(command.title(), SshRetry.repeatable(() -> execute(command))).output();
   }
 
   /** Writes a file that only root may read; whole or not at all. */
@@ -60,12 +63,16 @@ public final class Node {
     byte[] bytes = content.reveal().getBytes(StandardCharsets.UTF_8);
     String script =
         NodeScript.of("write-file.sh").with("FILE", path).with("SIZE", bytes.length).text();
-    run(new RemoteCommand("write " + path, script, bytes, LIMIT));
+    runRepeatable(new RemoteCommand("write " + path, script, bytes, LIMIT));
   }
 
   /** A long command under that name. */
   public DetachedRun detached(String name) {
     return new DetachedRun(this, name);
+  }
+
+  private CommandResult execute(RemoteCommand command) {
+    return fleet.connect(target).run(command);
   }
 
   private CommandResult checked(String title, CommandResult result) {

@@ -11,8 +11,11 @@ import java.util.function.Supplier;
 /** Which failed commands are tried again at once, and how often. */
 final class SshRetry {
 
-  private static final int ATTEMPTS = 4;
+  /** About twelve seconds of refused connections: an sshd that restarts, a network that blinks. */
+  private static final int ATTEMPTS = 9;
+
   private static final long FIRST_PAUSE_MILLIS = 250;
+  private static final long LONGEST_PAUSE_MILLIS = 2000;
 
   /** Safe for every command: it was never started. */
   private static final Retry CONNECTING = retry("ssh-connect", ErrorCode.NODE_UNREACHABLE);
@@ -27,12 +30,7 @@ final class SshRetry {
     return CONNECTING.executeSupplier(command);
   }
 
-  /** For a start that finds out by itself that it was done before. */
-  static <T> T startingTwiceDoesNoHarm(Supplier<T> command) {
-    return REPEATABLE.executeSupplier(command);
-  }
-
-  static <T> T reading(Supplier<T> command) {
+  static <T> T repeatable(Supplier<T> command) {
     return REPEATABLE.executeSupplier(command);
   }
 
@@ -43,7 +41,8 @@ final class SshRetry {
         RetryConfig.custom()
             .maxAttempts(ATTEMPTS)
             .intervalFunction(
-                IntervalFunction.ofExponentialRandomBackoff(FIRST_PAUSE_MILLIS, 2.0, 0.5))
+                IntervalFunction.ofExponentialRandomBackoff(
+                    FIRST_PAUSE_MILLIS, 2.0, 0.5, LONGEST_PAUSE_MILLIS))
             .retryOnException(
                 failure -> failure instanceof StageException e && worthIt.contains(e.code()))
             .build());

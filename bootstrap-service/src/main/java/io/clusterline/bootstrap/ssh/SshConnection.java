@@ -1,5 +1,6 @@
 package io.clusterline.bootstrap.ssh;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -54,7 +55,11 @@ public final class SshConnection implements AutoCloseable {
 
   private ChannelExec openChannel(RemoteCommand command) {
     try {
-      return (ChannelExec) session.openChannel("exec");
+      Channel channel = session.openChannel("exec");
+      if (channel instanceof ChannelExec exec) {
+        return exec;
+      }
+      throw new JSchException("the connection ended meanwhile"); // the library returns null then
     } catch (JSchException e) {
       throw SshErrors.notStarted(target, command, e);
     }

@@ -168,7 +168,7 @@ class DetachedRunTest {
     RemoteCommand command = new RemoteCommand("start demo", starter, "touch x", ofSeconds(5));
 
     StageException failed =
-        catchThrowableOfType(StageException.class, () -> node().run(command));
+        catchThrowableOfType(StageException.class, () -> node().runRepeatable(command));
 
     assertThat(failed.logTail()).contains("the script of demo arrived incomplete");
     assertThat(state.resolve("x")).doesNotExist();

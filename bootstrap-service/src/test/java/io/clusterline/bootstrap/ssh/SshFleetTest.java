@@ -10,6 +10,7 @@ import io.clusterline.bootstrap.testing.FaultyServer.Answer;
 import io.clusterline.bootstrap.testing.TestKey;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
+import io.clusterline.stage.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,7 +163,9 @@ class SshFleetTest {
 
     StageException dropped =
         failure(() -> fleet.connect(target(HOST)).run(command("make a thing", "")));
-    CommandResult next = fleet.connect(target(HOST)).run(command("look", ""));
+    CommandResult next =
+        Wait.until("the loss is noticed")
+            .poll(() -> attempt(() -> fleet.connect(target(HOST)).run(command("look", ""))));
 
     assertThat(dropped.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
     assertThat(dropped).hasMessageContaining("make a thing");
@@ -206,6 +210,16 @@ class SshFleetTest {
       threads.shutdownNow();
 
       assertThat(ending.get().code()).isEqualTo(ErrorCode.CANCELLED);
+    }
+  }
+
+  /** A connection may count as standing for an instant after its end. */
+  private static Wait.Seen<CommandResult> attempt(Supplier<CommandResult> command) {
+    try {
+      return Wait.Seen.yes(command.get());
+    } catch (StageException e) {
+      assertThat(e.code()).isEqualTo(ErrorCode.NODE_UNREACHABLE);
+      return Wait.Seen.notYet(String.valueOf(e.getMessage()));
     }
   }
 
