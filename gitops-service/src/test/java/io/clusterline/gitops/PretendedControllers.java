@@ -85,6 +85,7 @@ final class PretendedControllers implements AutoCloseable {
     if (application.path("status").isMissingNode()) {
       ObjectNode patch = Json.MAPPER.createObjectNode();
       patch.withObject("/status/sync").put("status", "Synced").put("revision", "0123abc");
+      patch.withObject("/status/sync/comparedTo").set("source", application.at("/spec/source"));
       patch.withObject("/status/health").put("status", "Progressing");
       api.mergePatch(io.clusterline.kubernetes.ObjectRef.of(withType(application)), patch);
     }

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,15 +23,23 @@ import tools.jackson.databind.JsonNode;
  */
 public final class HelmClient implements AutoCloseable {
 
+  /** Longer than Helm itself waits for hooks; it knows no limit for a silent API server. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
   private final Path directory;
   private final PrivateFile kubeconfig;
   private final int callsAtOnce;
+  private final Duration longest;
   private @Nullable HelmProcess process;
 
   /**
    * @param callsAtOnce each costs about a core while it runs
    */
   public HelmClient(Secret kubeconfig, int callsAtOnce) {
+    this(kubeconfig, callsAtOnce, LONGEST);
+  }
+
+  HelmClient(Secret kubeconfig, int callsAtOnce, Duration longest) {
     try {
       this.directory = Files.createTempDirectory("clusterline-helm"); // only this user enters it
     } catch (IOException e) {
@@ -37,6 +47,7 @@ public final class HelmClient implements AutoCloseable {
     }
     this.kubeconfig = PrivateFile.of("kubeconfig", kubeconfig.reveal());
     this.callsAtOnce = callsAtOnce;
+    this.longest = longest;
   }
 
   /** Installs a release that does not exist, in a namespace that does. */
@@ -71,12 +82,18 @@ public final class HelmClient implements AutoCloseable {
   }
 
   private void call(HelmRequest request) {
-    CompletableFuture<HelmRequest.Response> response = process().call(request);
+    HelmProcess worker = process();
     try {
-      String error = response.get().error();
+      String error = worker.call(request).get(longest.toMillis(), TimeUnit.MILLISECONDS).error();
       if (error != null) {
         throw HelmFailures.of(request, error);
       }
+    } catch (TimeoutException e) {
+      worker.close(); // the only way to stop it; a call beside it is tried again
+      throw new StageException(
+          ErrorCode.KUBERNETES_UNREACHABLE,
+          "helm " + request + " did not end within " + longest.toSeconds() + " s",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StageException(ErrorCode.CANCELLED, "stopped during helm " + request, e);

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class AddonWorkloads {
 
   private static final String APPS = "apps/v1";
+  private static final String API_REGISTRATION = "apiregistration.k8s.io/v1";
   private static final List<String> KINDS = List.of("Deployment", "StatefulSet", "DaemonSet");
 
   private final KubernetesApi api;
@@ -26,7 +27,20 @@ final class AddonWorkloads {
 
   List<WorkloadHealth> health() {
     Workloads workloads = new Workloads(api);
-    return Stream.concat(ofChart(), ofOperator()).map(workloads::health).toList();
+    return Stream.of(ofChart(), ofOperator(), servedApis())
+        .flatMap(refs -> refs)
+        .map(workloads::health)
+        .toList();
+  }
+
+  /** An aggregated API that does not answer blocks more than its own users. */
+  private Stream<ObjectRef> servedApis() {
+    return api.listMetadata(Selection.all(API_REGISTRATION, "APIService")).stream()
+        .filter(this::isOfRelease)
+        .map(
+            object ->
+                ObjectRef.cluster(
+                    API_REGISTRATION, "APIService", object.at("/metadata/name").asString()));
   }
 
   private Stream<ObjectRef> ofChart() {

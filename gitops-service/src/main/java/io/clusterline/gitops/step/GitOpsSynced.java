@@ -58,9 +58,18 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
       return Seen.notYet(ref + " does not exist");
     }
     JsonNode status = application.get().path("status");
-    return status.path("sync").path("status").asString("").equals(SYNCED)
+    return status.path("sync").path("status").asString("").equals(SYNCED) && isCurrent(status)
         ? Seen.yes(read(platform, status))
         : Seen.notYet(said(status));
+  }
+
+  /** What Argo CD says may still be about the source of an earlier generation. */
+  private boolean isCurrent(JsonNode status) {
+    GitOpsSpec gitops = root.project().gitops();
+    JsonNode source = status.path("sync").path("comparedTo").path("source");
+    return source.path("repoURL").asString("").equals(gitops.repository())
+        && source.path("targetRevision").asString("").equals(gitops.revision())
+        && source.path("path").asString("").equals(gitops.path());
   }
 
   private RootApplication read(Platform platform, JsonNode status) {
