@@ -14,7 +14,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-const patience = 10 * time.Second
+const patience = 30 * time.Second // this machine may be busy with everything else
 
 var listKinds = map[schema.GroupVersionResource]string{
 	daemonSets: "DaemonSetList", statefulSets: "StatefulSetList", services: "ServiceList", nodes: "NodeList", pods: "PodList",
