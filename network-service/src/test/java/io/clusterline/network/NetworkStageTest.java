@@ -11,16 +11,21 @@ import io.clusterline.event.Evidence;
 import io.clusterline.event.Evidence.How;
 import io.clusterline.event.NodeStatus;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.network.ClusterNetwork.Limits;
 import io.clusterline.network.World.Run;
+import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Against a real API server, whose nodes the test registers. */
 class NetworkStageTest {
@@ -180,7 +185,7 @@ class NetworkStageTest {
   @Test
   void givenANamespace_whenItsLabelsChange_thenOursFollowAndOthersStay() {
     world.applyNetwork(namespaces("{tier: data, phase: \"1\"}"));
-    world.api.mergePatch(namespace(), io.clusterline.kubernetes.Manifests.parse(
+    world.api.mergePatch(namespace(), Manifests.parse(
         "{metadata: {labels: {foreign: kept}}}").getFirst());
 
     Run run = world.applyNetwork(namespaces("{tier: cache}"));
@@ -191,10 +196,20 @@ class NetworkStageTest {
         .doesNotContain("phase=1");
   }
 
+  @Test
+  void givenAnAppliedStage_whenRemoved_thenEveryKindIsKnownAndTheNodesStay() {
+    applied();
+
+    assertThat(world.removeNetwork(world.cluster()).failures()).isEmpty();
+
+    assertThat(labels(WORKER)).contains("domain=auth");
+  }
+
   /** Nobody empties namespaces here, so what the removal waits for shows. */
   @Test
   void givenANamespaceThatHangs_whenPruned_thenItIsDeletedAndTheWaitIsNamed() {
     world.applyNetwork(namespaces("{}"));
+    world.limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1));
 
     var report = world.pruneNetwork(world.cluster());
 
@@ -204,7 +219,7 @@ class NetworkStageTest {
         .isNotEmpty();
   }
 
-  private io.clusterline.spec.Cluster namespaces(String labels) {
+  private Cluster namespaces(String labels) {
     return world.cluster("\n  namespaces: [{name: NAMESPACE, labels: " + labels + "}]\n");
   }
 
@@ -241,7 +256,7 @@ class NetworkStageTest {
     return labelsOf(world.node(node));
   }
 
-  private static List<String> labelsOf(tools.jackson.databind.JsonNode object) {
+  private static List<String> labelsOf(JsonNode object) {
     return object.path("metadata").path("labels").properties().stream()
         .map(label -> label.getKey() + "=" + label.getValue().asString())
         .toList();

@@ -10,6 +10,7 @@ import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.event.SecretRef;
 import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
@@ -60,7 +61,7 @@ final class World implements AutoCloseable {
   final ManifestServer mirror = new ManifestServer();
   final String namespace = ApiServer.uniqueName("shop");
   boolean cniComplete = true;
-  Limits limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1));
+  Limits limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30));
 
   private final ManifestDownload download = new ManifestDownload();
   private final MemoryLedger cniLedger = new MemoryLedger();
@@ -85,6 +86,14 @@ final class World implements AutoCloseable {
     return run(new NetworkStage(download, limits), joined(cluster), networkLedger);
   }
 
+  StageReport removeNetwork(Cluster cluster) {
+    NetworkStage stage = new NetworkStage(download, limits);
+    StageScope scope = scope(networkLedger);
+    try (ClusterNetwork network = stage.context(scope, joined(cluster))) {
+      return new Removal<>(network, scope, StageListener.NONE, stage.kinds()).removeAll();
+    }
+  }
+
   StageReport pruneNetwork(Cluster cluster) {
     NetworkStage stage = new NetworkStage(download, limits);
     StageScope scope = scope(networkLedger);
@@ -95,7 +104,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  private <E extends io.clusterline.event.StageTrigger> Run run(
+  private <E extends StageTrigger> Run run(
       StageDefinition<E, ClusterNetwork> stage, E trigger, MemoryLedger ledger) {
     StepGraph<ClusterNetwork> graph = new StepGraph<>();
     var result = stage.compose(graph, trigger);

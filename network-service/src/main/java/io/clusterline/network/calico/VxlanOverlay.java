@@ -1,5 +1,9 @@
 package io.clusterline.network.calico;
 
+import static io.clusterline.network.calico.CalicoObjects.CONFIG;
+import static io.clusterline.network.calico.CalicoObjects.CONTROLLERS;
+import static io.clusterline.network.calico.CalicoObjects.NODE_AGENT;
+
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
@@ -20,13 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class VxlanOverlay {
 
-  static final ObjectRef CONFIG =
-      ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "calico-config");
-  static final ObjectRef NODE =
-      ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "calico-node");
-  static final ObjectRef CONTROLLERS =
-      ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "calico-kube-controllers");
-
   private final CalicoSettings settings;
 
   VxlanOverlay(CalicoSettings settings) {
@@ -39,7 +36,7 @@ final class VxlanOverlay {
    */
   List<JsonNode> over(List<JsonNode> published, URI source) {
     Set<ObjectRef> refs = published.stream().map(ObjectRef::of).collect(Collectors.toSet());
-    for (ObjectRef needed : List.of(CONFIG, NODE, CONTROLLERS)) {
+    for (ObjectRef needed : List.of(CONFIG, NODE_AGENT, CONTROLLERS)) {
       if (!refs.contains(needed)) {
         throw notCalico(source, "it has no " + needed);
       }
@@ -52,7 +49,7 @@ final class VxlanOverlay {
     ObjectNode object = (ObjectNode) published.deepCopy();
     if (ref.equals(CONFIG)) {
       object.withObject("/data").put("calico_backend", "vxlan");
-    } else if (ref.equals(NODE)) {
+    } else if (ref.equals(NODE_AGENT)) {
       changeNode(new PodTemplate(object), source);
     } else if (ref.equals(CONTROLLERS)) {
       PodTemplate template = new PodTemplate(object);
@@ -66,7 +63,7 @@ final class VxlanOverlay {
     ObjectNode container =
         template
             .container("calico-node")
-            .orElseThrow(() -> notCalico(source, NODE + " has no container calico-node"));
+            .orElseThrow(() -> notCalico(source, NODE_AGENT + " has no container calico-node"));
     environment().forEach((name, value) -> PodTemplate.setVariable(container, name, value));
     PodTemplate.dropProbeArguments(container, argument -> argument.contains("bird"));
     template.prefixImages(settings.images());

@@ -1,6 +1,7 @@
 package io.clusterline.network.step;
 
-import io.clusterline.kubernetes.ObjectRef;
+import static io.clusterline.network.calico.CalicoObjects.POOL;
+
 import io.clusterline.network.ClusterNetwork;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
@@ -32,9 +33,6 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
   public static final Kind<ClusterNetwork, Pool> KIND =
       Kind.leavingNothing("address-pool", Pool.class);
 
-  private static final ObjectRef REF =
-      ObjectRef.cluster("crd.projectcalico.org/v1", "IPPool", "default-ipv4-ippool");
-
   @Override
   public Kind<ClusterNetwork, Pool> kind() {
     return KIND;
@@ -42,7 +40,7 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
 
   @Override
   public String key() {
-    return REF.name();
+    return POOL.name();
   }
 
   @Override
@@ -58,7 +56,7 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
   @Override
   public Pool apply(ClusterNetwork network, Found<Pool> found) {
     return requireWanted(
-        Wait.until("the first calico-node has made " + REF)
+        Wait.until("the first calico-node has made " + POOL)
             .within(within)
             .atMostEvery(Duration.ofSeconds(1))
             .orFail(ErrorCode.CNI_NOT_READY)
@@ -67,7 +65,7 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
   }
 
   private static Optional<Pool> read(ClusterNetwork network) {
-    return network.kubernetes().get(REF).map(AddressPool::pool);
+    return network.kubernetes().get(POOL).map(AddressPool::pool);
   }
 
   private static Pool pool(JsonNode object) {
@@ -83,7 +81,7 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
     Pool wanted = new Pool(podCidr, "Always", "Never", true);
     if (!pool.equals(wanted)) {
       throw new StageException(
-          ErrorCode.CNI_NOT_READY, REF + " is " + pool + "; should be " + wanted);
+          ErrorCode.CNI_NOT_READY, POOL + " is " + pool + "; should be " + wanted);
     }
     return pool;
   }

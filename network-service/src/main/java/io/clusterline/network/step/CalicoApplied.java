@@ -1,5 +1,7 @@
 package io.clusterline.network.step;
 
+import static io.clusterline.network.calico.CalicoObjects.NODE_AGENT;
+
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.ClusterNetwork;
 import io.clusterline.network.calico.CalicoManifest;
@@ -7,6 +9,7 @@ import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -37,11 +40,8 @@ public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Appl
       Kind.of(
           "calico",
           Applied.class,
-          (network, applied) -> delete(network, applied.objects()),
+          (network, applied) -> AppliedObjects.delete(network, applied.objects()),
           (network, intent) -> Optional.of(Applied.of(network.calico())));
-
-  private static final ObjectRef NODE_AGENT =
-      ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "calico-node");
 
   @Override
   public Kind<ClusterNetwork, Applied> kind() {
@@ -63,15 +63,15 @@ public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Appl
     List<Change> changes =
         manifest.objects().stream().flatMap(object -> change(network, object).stream()).toList();
     Applied wanted = Applied.of(manifest);
-    return changes.isEmpty() && gone(network, wanted).isEmpty()
+    return changes.isEmpty() && superseded(network, wanted).isEmpty()
         ? Found.same(wanted)
         : different(network, wanted, changes);
   }
 
   private static Found<Applied> different(
       ClusterNetwork network, Applied wanted, List<Change> changes) {
-    List<Change> all = new java.util.ArrayList<>(changes);
-    gone(network, wanted).forEach(ref -> all.add(new Change(ref.toString(), "exists", "absent")));
+    List<Change> all = new ArrayList<>(changes);
+    superseded(network, wanted).forEach(ref -> all.add(new Change(ref.toString(), "exists", "absent")));
     return new Found.Different<>(network.recorded(KIND).orElse(wanted), all, false);
   }
 
@@ -92,22 +92,15 @@ public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Appl
     network.report("applying Calico " + manifest.version() + " from " + manifest.source());
     Applied applied = Applied.of(manifest);
     network.kubernetes().applyAll(manifest.objects(), ref -> network.beforeMutation());
-    delete(network, gone(network, applied));
+    AppliedObjects.delete(network, superseded(network, applied));
     return applied;
   }
 
   /** What an earlier version brought and this one does not. */
-  private static List<ObjectRef> gone(ClusterNetwork network, Applied now) {
+  private static List<ObjectRef> superseded(ClusterNetwork network, Applied now) {
     return network.recorded(KIND).map(Applied::objects).orElse(List.of()).stream()
         .filter(ref -> !now.objects().contains(ref))
         .toList();
-  }
-
-  private static void delete(ClusterNetwork network, List<ObjectRef> objects) {
-    for (ObjectRef ref : objects.reversed()) {
-      network.beforeMutation();
-      network.kubernetes().delete(ref);
-    }
   }
 
   private static JsonNode withoutStatus(JsonNode manifest) {

@@ -1,7 +1,9 @@
 package io.clusterline.network.step;
 
+import static io.clusterline.network.calico.CalicoObjects.CONTROLLERS;
+import static io.clusterline.network.calico.CalicoObjects.NODE_AGENT;
+
 import io.clusterline.event.Evidence.How;
-import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.kubernetes.WorkloadHealth;
 import io.clusterline.network.ClusterNetwork;
 import io.clusterline.stage.ErrorCode;
@@ -28,11 +30,6 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
 
   public static final Kind<ClusterNetwork, Status> KIND =
       Kind.leavingNothing("calico-ready", Status.class);
-
-  private static final ObjectRef NODE_AGENT =
-      ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "calico-node");
-  private static final ObjectRef CONTROLLERS =
-      ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "calico-kube-controllers");
 
   @Override
   public Kind<ClusterNetwork, Status> kind() {

@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What has to change in an object's labels. Only ours: those wanted, and those that we set before
  * and that are not wanted any more.
+ *
+ * @param now the object's labels
+ * @param former what we set before
  */
 record LabelDifference(JsonNode now, Map<String, String> wanted, Map<String, String> former) {
 
-  /**
-   * @param object with {@code metadata.labels}
-   * @param former what we set before
-   */
   static LabelDifference of(
       JsonNode object, Map<String, String> wanted, Map<String, String> former) {
     return new LabelDifference(object.path("metadata").path("labels"), wanted, former);
@@ -52,7 +52,7 @@ record LabelDifference(JsonNode now, Map<String, String> wanted, Map<String, Str
         .toList();
   }
 
-  private @org.jspecify.annotations.Nullable String is(String key) {
+  private @Nullable String is(String key) {
     return now.has(key) ? now.path(key).asString() : null;
   }
 

@@ -1,8 +1,9 @@
 package io.clusterline.network.step;
 
+import static io.clusterline.network.calico.CalicoObjects.CONFIG;
+
 import io.clusterline.event.Evidence;
 import io.clusterline.event.Evidence.How;
-import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
@@ -14,8 +15,6 @@ public record TunnelMtu(CniComplete cni) implements Step<ClusterNetwork, Evidenc
   public static final Kind<ClusterNetwork, Evidence> KIND =
       Kind.leavingNothing("tunnel-mtu", Evidence.class);
 
-  private static final ObjectRef CONFIG =
-      ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "calico-config");
   private static final String CHECK = "the MTU of vxlan.calico leaves room for the VXLAN header";
 
   @Override

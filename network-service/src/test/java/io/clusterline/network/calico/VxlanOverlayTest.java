@@ -78,14 +78,14 @@ class VxlanOverlayTest {
     List<JsonNode> published = published();
     ObjectNode probe =
         (ObjectNode)
-            find(published, VxlanOverlay.NODE)
+            find(published, CalicoObjects.NODE_AGENT)
                 .at("/spec/template/spec/containers/0/readinessProbe/exec");
     probe.putArray("command").add("calico").add("--felix-ready").add("--bird-ready");
 
     List<JsonNode> overlaid = new VxlanOverlay(SETTINGS).over(published, SOURCE);
 
     assertThat(
-            find(overlaid, VxlanOverlay.NODE)
+            find(overlaid, CalicoObjects.NODE_AGENT)
                 .at("/spec/template/spec/containers/0/readinessProbe/exec/command"))
         .extracting(JsonNode::asString)
         .containsExactly("calico", "--felix-ready");

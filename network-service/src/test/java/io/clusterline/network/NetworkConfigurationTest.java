@@ -1,0 +1,31 @@
+package io.clusterline.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class NetworkConfigurationTest {
+
+  private final ApplicationContextRunner runner =
+      new ApplicationContextRunner().withUserConfiguration(NetworkConfiguration.class);
+
+  @Test
+  void givenNoSettings_whenStarted_thenBothStagesAreThere() {
+    runner.run(context -> {
+      assertThat(context).hasSingleBean(CniStage.class).hasSingleBean(NetworkStage.class);
+      assertThat(context.getBean(NetworkProperties.class))
+          .isEqualTo(new NetworkProperties(Duration.ofMinutes(10), Duration.ofMinutes(5)));
+    });
+  }
+
+  @Test
+  void givenASetting_whenStarted_thenItCounts() {
+    runner
+        .withPropertyValues("clusterline.network.ready-within=90s")
+        .run(context ->
+            assertThat(context.getBean(NetworkProperties.class).limits().ready())
+                .isEqualTo(Duration.ofSeconds(90)));
+  }
+}
