@@ -31,6 +31,7 @@ final class Demo {
   private final PrintWriter out;
   private final PrintWriter err;
   private final Clock clock = Clock.systemUTC();
+  private volatile boolean ending;
 
   Demo(
       Installation installation,
@@ -59,7 +60,8 @@ final class Demo {
   }
 
   /** Both at once: neither needs the other to end. */
-  private static void end(Line line, SandboxProcess sandbox) {
+  private void end(Line line, SandboxProcess sandbox) {
+    ending = true;
     Thread first = Thread.startVirtualThread(sandbox::close);
     line.close();
     try {
@@ -124,7 +126,10 @@ final class Demo {
   }
 
   /** Without a service or the sandbox the build would never end. */
-  private static boolean stands(SandboxProcess sandbox, Line line) {
+  private boolean stands(SandboxProcess sandbox, Line line) {
+    if (ending) {
+      return false;
+    }
     if (!sandbox.isAlive()) {
       throw new StageException(
           ErrorCode.UNEXPECTED, "the sandbox ended while the cluster was being built", sandbox.logTail(), null);

@@ -26,6 +26,7 @@ public final class Sandbox implements AutoCloseable {
   private final StandIn machines;
   private final ChartMirror mirror;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean closed;
 
   private Sandbox(SandboxOptions options, StandIn aws, StandIn machines, ChartMirror mirror) {
     this.options = options;
@@ -110,8 +111,13 @@ public final class Sandbox implements AutoCloseable {
     return aws.isAlive() ? machines.ending() : aws.ending();
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
+    closed = true;
     machines.close();
     aws.close();
     mirror.close();

@@ -24,7 +24,10 @@ public final class SandboxMain {
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "close the sandbox"));
     System.out.println(Json.MAPPER.writeValueAsString(sandbox.addresses()));
     System.out.flush();
-    System.err.println("sandbox: " + sandbox.awaitEnd());
-    System.exit(ENDED);
+    String ending = sandbox.awaitEnd();
+    if (!sandbox.isClosed()) {
+      System.err.println("sandbox: " + ending);
+      System.exit(ENDED);
+    }
   }
 }

@@ -52,7 +52,7 @@ public final class BrokerNode implements Broker {
 
   @Override
   public URI uri() {
-    return URI.create("amqp://" + USER + ":" + password + "@127.0.0.1:" + amqpPort + "/%2f");
+    return URI.create("amqp://" + USER + ":" + password + "@127.0.0.1:" + amqpPort);
   }
 
   public List<Long> pids() {

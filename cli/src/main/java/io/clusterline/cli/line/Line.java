@@ -36,7 +36,7 @@ public final class Line implements AutoCloseable {
     this.broker = broker;
     this.aws = aws;
     Map<String, String> environment = new HashMap<>(aws.environment());
-    environment.put("CLUSTERLINE_RABBITMQ_URI", broker.uri().toString());
+    environment.put("CLUSTERLINE_RABBITMQ_URI", forSpring(broker.uri()));
     LineListener announcing = announcing(listener);
     services =
         SERVICES.stream()
@@ -44,6 +44,11 @@ public final class Line implements AutoCloseable {
                 new ServiceProcess(
                     name, installation, environment, folder.resolve(name + ".log"), announcing))
             .toList();
+  }
+
+  /** Spring does not decode the path: there {@code /%2f} would not be the default virtual host. */
+  static String forSpring(URI amqp) {
+    return amqp.toString().replaceFirst("(?i)/%2f$", "");
   }
 
   /** A service that was started again has another process and port: others must find it. */
