@@ -17,8 +17,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +64,7 @@ class SshFleetTest {
       throws Exception {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
+    CyclicBarrier ten = new CyclicBarrier(10);
     FaultyServer server =
         server((command, input) -> {
           most.accumulateAndGet(running.incrementAndGet(), Math::max);
@@ -80,7 +83,7 @@ class SshFleetTest {
     }
 
     assertThat(server.connections()).isEqualTo(1);
-    assertThat(most).hasValueLessThanOrEqualTo(10);
+    assertThat(most).hasValue(10);
   }
 
   @Test
@@ -210,6 +213,14 @@ class SshFleetTest {
       threads.shutdownNow();
 
       assertThat(ending.get().code()).isEqualTo(ErrorCode.CANCELLED);
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) throws InterruptedException {
+    try {
+      barrier.await();
+    } catch (BrokenBarrierException e) {
+      throw new IllegalStateException(e);
     }
   }
 
