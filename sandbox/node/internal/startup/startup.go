@@ -26,7 +26,7 @@ var garbage = map[string]int{
 }
 
 // apiServerLimit is the memory from which on the API server collects more eagerly than that.
-const apiServerLimit = 448 << 20
+const apiServerLimit = 384 << 20
 
 // Tune sets the garbage collector for a program, unless the environment does.
 func Tune(program string) {
