@@ -15,9 +15,16 @@ final class HelmCalls {
 
   private static final int HOOK_SECONDS = 240;
 
-  private HelmCalls() {}
+  private final Path kubeconfig;
 
-  static void make(HelmRequest request) throws IOException {
+  /**
+   * @param kubeconfig of the cluster: never left to Helm to find
+   */
+  HelmCalls(Path kubeconfig) {
+    this.kubeconfig = kubeconfig;
+  }
+
+  void make(HelmRequest request) throws IOException {
     switch (request.operation()) {
       case INSTALL -> install(request);
       case UPGRADE -> upgrade(request);
@@ -25,13 +32,13 @@ final class HelmCalls {
     }
   }
 
-  private static void install(HelmRequest request) throws IOException {
+  private void install(HelmRequest request) throws IOException {
     try (PrivateFile values = values(request)) {
       chart(request)
           .install()
           .withName(request.release())
           .withNamespace(request.namespace())
-          .withKubeConfig(Path.of(request.kubeconfig()))
+          .withKubeConfig(kubeconfig)
           .withValuesFile(values.path())
           .withTimeout(HOOK_SECONDS)
           .disableOpenApiValidation() // the API server validates; saves reading its whole schema
@@ -39,13 +46,13 @@ final class HelmCalls {
     }
   }
 
-  private static void upgrade(HelmRequest request) throws IOException {
+  private void upgrade(HelmRequest request) throws IOException {
     try (PrivateFile values = values(request)) {
       chart(request)
           .upgrade()
           .withName(request.release())
           .withNamespace(request.namespace())
-          .withKubeConfig(Path.of(request.kubeconfig()))
+          .withKubeConfig(kubeconfig)
           .withValuesFile(values.path())
           .resetValues()
           .withTimeout(HOOK_SECONDS)
@@ -54,10 +61,10 @@ final class HelmCalls {
     }
   }
 
-  private static void uninstall(HelmRequest request) {
+  private void uninstall(HelmRequest request) {
     Helm.uninstall(request.release())
         .withNamespace(request.namespace())
-        .withKubeConfig(Path.of(request.kubeconfig()))
+        .withKubeConfig(kubeconfig)
         .ignoreNotFound()
         .call();
   }

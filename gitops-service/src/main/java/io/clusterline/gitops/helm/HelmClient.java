@@ -4,16 +4,11 @@ import io.clusterline.gitops.helm.HelmRequest.Operation;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.state.Secret;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,8 +21,7 @@ public final class HelmClient implements AutoCloseable {
   /** Longer than Helm itself waits for hooks; it knows no limit for a silent API server. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  private final Path directory;
-  private final PrivateFile kubeconfig;
+  private final Secret kubeconfig;
   private final int callsAtOnce;
   private final Duration longest;
   private @Nullable HelmProcess process;
@@ -40,12 +34,7 @@ public final class HelmClient implements AutoCloseable {
   }
 
   HelmClient(Secret kubeconfig, int callsAtOnce, Duration longest) {
-    try {
-      this.directory = Files.createTempDirectory("clusterline-helm"); // only this user enters it
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    this.kubeconfig = PrivateFile.of("kubeconfig", kubeconfig.reveal());
+    this.kubeconfig = kubeconfig;
     this.callsAtOnce = callsAtOnce;
     this.longest = longest;
   }
@@ -76,7 +65,6 @@ public final class HelmClient implements AutoCloseable {
         operation,
         release,
         namespace,
-        kubeconfig.path().toString(),
         chart == null ? null : chart.toString(),
         values);
   }
@@ -104,7 +92,8 @@ public final class HelmClient implements AutoCloseable {
 
   private synchronized HelmProcess process() {
     if (process == null || !process.isAlive()) {
-      process = HelmProcess.start(directory, callsAtOnce);
+      close();
+      process = HelmProcess.start(kubeconfig, callsAtOnce);
     }
     return process;
   }
@@ -113,12 +102,6 @@ public final class HelmClient implements AutoCloseable {
   public synchronized void close() {
     if (process != null) {
       process.close();
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      kubeconfig.close();
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

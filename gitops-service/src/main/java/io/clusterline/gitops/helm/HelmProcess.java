@@ -3,11 +3,11 @@ package io.clusterline.gitops.helm;
 import io.clusterline.Json;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
+import io.clusterline.state.Secret;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,6 +21,7 @@ final class HelmProcess implements AutoCloseable {
 
   private static final int TAIL = 20;
 
+  private final WorkerFolder folder;
   private final Process process;
   private final BufferedWriter requests;
   private final AtomicLong ids = new AtomicLong();
@@ -28,26 +29,28 @@ final class HelmProcess implements AutoCloseable {
       new ConcurrentHashMap<>();
   private final Deque<String> tail = new ArrayDeque<>();
 
-  private HelmProcess(Process process) {
+  private HelmProcess(WorkerFolder folder, Process process) {
+    this.folder = folder;
     this.process = process;
     this.requests = process.outputWriter(StandardCharsets.UTF_8);
     Thread.ofPlatform().daemon().name("helm-responses").start(this::read);
   }
 
-  /**
-   * @param directory private, for what Helm caches and unpacks
-   */
-  static HelmProcess start(Path directory, int callsAtOnce) {
+  static HelmProcess start(Secret kubeconfig, int callsAtOnce) {
+    WorkerFolder folder = WorkerFolder.create(kubeconfig);
+    String calls = Integer.toString(callsAtOnce);
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(JavaCommand.of(HelmWorker.class, directory, callsAtOnce))
+          new ProcessBuilder(
+                  JavaCommand.of(
+                      HelmWorker.class, folder.path(), calls, folder.path().toString()))
               .redirectErrorStream(true);
       Map<String, String> environment = builder.environment();
       // A cache shared by the machine would describe another cluster that had the same address.
-      environment.put("KUBECACHEDIR", directory.resolve("cache").toString());
+      environment.put("KUBECACHEDIR", folder.cache().toString());
       environment.remove("KUBECONFIG");
       environment.put("GOGC", "50");
-      return new HelmProcess(builder.start());
+      return new HelmProcess(folder, builder.start());
     } catch (IOException e) {
       throw new StageException(ErrorCode.UNEXPECTED, "Helm's process does not start: " + e, e);
     }
@@ -117,5 +120,6 @@ final class HelmProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+    folder.delete();
   }
 }

@@ -6,7 +6,6 @@ import tools.jackson.databind.JsonNode;
 /**
  * One call of Helm, as it travels to the process that makes it.
  *
- * @param kubeconfig path of the cluster's kubeconfig: never left to Helm to find
  * @param chart path of the packaged chart; null for uninstall
  */
 record HelmRequest(
@@ -14,7 +13,6 @@ record HelmRequest(
     Operation operation,
     String release,
     String namespace,
-    String kubeconfig,
     @Nullable String chart,
     @Nullable JsonNode values) {
 
@@ -25,7 +23,7 @@ record HelmRequest(
   }
 
   HelmRequest withId(long newId) {
-    return new HelmRequest(newId, operation, release, namespace, kubeconfig, chart, values);
+    return new HelmRequest(newId, operation, release, namespace, chart, values);
   }
 
   /** For messages; values stay out of them. */

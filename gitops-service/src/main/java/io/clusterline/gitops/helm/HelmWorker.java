@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,24 +25,28 @@ public final class HelmWorker {
   private HelmWorker() {}
 
   /**
-   * @param arguments the number of calls at once
+   * @param arguments the number of calls at once, the folder with the kubeconfig and for whatever
+   *     Helm unpacks, which goes with this process
    */
   public static void main(String[] arguments) throws IOException {
-    ExecutorService calls = Executors.newFixedThreadPool(Integer.parseInt(arguments[0]));
+    ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[0]));
+    WorkerFolder folder = new WorkerFolder(Path.of(arguments[1]));
+    HelmCalls calls = new HelmCalls(folder.kubeconfig());
     try (BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = requests.readLine(); line != null; line = requests.readLine()) {
         HelmRequest request = Json.MAPPER.readValue(line, HelmRequest.class);
-        calls.execute(() -> answer(request));
+        threads.execute(() -> answer(calls, request));
       }
     }
+    folder.delete();
     System.exit(0); // the service is gone: so is the interest in calls under way
   }
 
-  private static void answer(HelmRequest request) {
+  private static void answer(HelmCalls calls, HelmRequest request) {
     String error = null;
     try {
-      HelmCalls.make(request);
+      calls.make(request);
     } catch (IOException | RuntimeException | LinkageError e) {
       error = String.valueOf(e.getMessage());
     }

@@ -11,7 +11,7 @@ final class JavaCommand {
 
   private JavaCommand() {}
 
-  static List<String> of(Class<?> main, Path temporary, int argument) {
+  static List<String> of(Class<?> main, Path temporary, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -27,7 +27,7 @@ final class JavaCommand {
             "-cp",
             CLASS_PATH));
     command.addAll(launch(main));
-    command.add(Integer.toString(argument));
+    command.addAll(List.of(arguments));
     return command;
   }
 

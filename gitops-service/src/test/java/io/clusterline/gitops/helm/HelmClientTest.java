@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HelmClientTest {
@@ -82,6 +83,22 @@ class HelmClientTest {
           .poll(() -> call.isDone() ? Seen.yes(true) : Seen.notYet("it runs"));
       assertThat(workers()).isEmpty();
     }
+  }
+
+  @Test
+  void givenTheServiceIsKilled_whenItsWorkerNotices_thenNeitherItNorTheKubeconfigIsLeft()
+      throws Exception {
+    WorkerFolder folder = WorkerFolder.create(kubeconfig(1));
+    Process worker =
+        new ProcessBuilder(
+                JavaCommand.of(
+                    HelmWorker.class, folder.path(), "1", folder.path().toString()))
+            .start();
+
+    worker.outputWriter().close(); // as the end of the service does
+
+    assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(folder.path()).doesNotExist();
   }
 
   private static List<ProcessHandle> workers() {
