@@ -116,7 +116,8 @@ class CniStageTest {
   }
 
   private List<String> calicoKinds() {
-    return world.api
+    return world
+        .api
         .listMetadata(Selection.all("apiextensions.k8s.io/v1", "CustomResourceDefinition"))
         .stream()
         .map(kind -> kind.path("metadata").path("name").asString())

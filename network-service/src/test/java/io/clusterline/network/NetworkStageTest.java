@@ -185,8 +185,8 @@ class NetworkStageTest {
   @Test
   void givenANamespace_whenItsLabelsChange_thenOursFollowAndOthersStay() {
     world.applyNetwork(namespaces("{tier: data, phase: \"1\"}"));
-    world.api.mergePatch(namespace(), Manifests.parse(
-        "{metadata: {labels: {foreign: kept}}}").getFirst());
+    world.api.mergePatch(
+        namespace(), Manifests.parse("{metadata: {labels: {foreign: kept}}}").getFirst());
 
     Run run = world.applyNetwork(namespaces("{tier: cache}"));
 
@@ -215,7 +215,8 @@ class NetworkStageTest {
 
     assertThat(report.failures().get(Address.parse("namespace/" + world.namespace)))
         .hasMessageContaining("namespace " + world.namespace + " is gone; last seen: still there");
-    assertThat(world.api.get(namespace()).orElseThrow().at("/metadata/deletionTimestamp").asString(""))
+    assertThat(
+            world.api.get(namespace()).orElseThrow().at("/metadata/deletionTimestamp").asString(""))
         .isNotEmpty();
   }
 
@@ -263,9 +264,15 @@ class NetworkStageTest {
   }
 
   private List<String> taints(String node) {
-    return world.node(node).at("/spec/taints").valueStream()
+    return world
+        .node(node)
+        .at("/spec/taints")
+        .valueStream()
         .map(taint ->
-            taint.path("key").asString() + "=" + taint.path("value").asString("") + ":"
+            taint.path("key").asString()
+                + "="
+                + taint.path("value").asString("")
+                + ":"
                 + taint.path("effect").asString())
         .collect(Collectors.toList());
   }

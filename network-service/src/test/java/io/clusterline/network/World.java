@@ -120,7 +120,11 @@ final class World implements AutoCloseable {
 
   private StageScope scope(MemoryLedger ledger) {
     return new StageScope(
-        new ClusterRef("small", "uid", 1, "build"), "", "ap-northeast-2", ledger, () -> {},
+        new ClusterRef("small", "uid", 1, "build"),
+        "",
+        "ap-northeast-2",
+        ledger,
+        () -> {},
         new Support());
   }
 
@@ -149,7 +153,9 @@ final class World implements AutoCloseable {
         head
             + "  nodes:\n"
             + nodes.replace("MASTER", MASTER).replace("WORKER", WORKER).replace("OTHER", OTHER)
-            + "\n  mirrors: {manifests: \"" + mirror.base() + "\"}\n"
+            + "\n  mirrors: {manifests: \""
+            + mirror.base()
+            + "\"}\n"
             + more.replace("NAMESPACE", namespace);
     return SpecificationReader.read(all, "test.yaml", DAY);
   }
@@ -177,14 +183,29 @@ final class World implements AutoCloseable {
   private static Infrastructure infrastructure(Cluster cluster) {
     List<Machine> machines = cluster.spec().nodes().stream().map(World::machine).toList();
     return new Infrastructure(
-        "123456789012", "ap-northeast-2", "vpc-1", Map.of(), Map.of(), "role", "profile", "bucket",
-        "ubuntu", new SecretRef("ssh"), machines);
+        "123456789012",
+        "ap-northeast-2",
+        "vpc-1",
+        Map.of(),
+        Map.of(),
+        "role",
+        "profile",
+        "bucket",
+        "ubuntu",
+        new SecretRef("ssh"),
+        machines);
   }
 
   private static Machine machine(NodeSpec node) {
     return new Machine(
-        node.name(), node.role(), instanceId(node.name()), "10.0.1.10", "127.1.0.10",
-        "ap-northeast-2a", node.type(), "ssh-ed25519 AAAA");
+        node.name(),
+        node.role(),
+        instanceId(node.name()),
+        "10.0.1.10",
+        "127.1.0.10",
+        "ap-northeast-2a",
+        node.type(),
+        "ssh-ed25519 AAAA");
   }
 
   static String instanceId(String name) {
@@ -207,15 +228,23 @@ final class World implements AutoCloseable {
   void nodeJoins(String name, String providerId) {
     String spec = providerId.isEmpty() ? "" : "providerID: '" + providerId + "', ";
     apply(
-        "{apiVersion: v1, kind: Node, metadata: {name: " + name + ", labels: {foreign: kept}}, spec: {"
-            + spec + "taints: [{key: foreign, value: kept, effect: NoSchedule}]}}");
+        "{apiVersion: v1, kind: Node, metadata: {name: "
+            + name
+            + ", labels: {foreign: kept}}, spec: {"
+            + spec
+            + "taints: [{key: foreign, value: kept, effect: NoSchedule}]}}");
     nodeIsReady(name, true);
   }
 
   void nodeIsReady(String name, boolean ready) {
     applyStatus(
-        "{apiVersion: v1, kind: Node, metadata: {name: " + name + "}, status: {conditions: [{type: Ready, status: '"
-            + (ready ? "True" : "False") + "', reason: KubeletSaid, message: 'cni plugin " + ready + "', "
+        "{apiVersion: v1, kind: Node, metadata: {name: "
+            + name
+            + "}, status: {conditions: [{type: Ready, status: '"
+            + (ready ? "True" : "False")
+            + "', reason: KubeletSaid, message: 'cni plugin "
+            + ready
+            + "', "
             + "lastHeartbeatTime: null, lastTransitionTime: null}], addresses: [{type: InternalIP, address: 10.0.1.10}], "
             + "nodeInfo: {containerRuntimeVersion: 'sandbox://1.0', kubeletVersion: v1.36.3, architecture: '', bootID: '', "
             + "kernelVersion: '', kubeProxyVersion: '', machineID: '', operatingSystem: '', osImage: '', systemUUID: ''}}}");
@@ -226,7 +255,11 @@ final class World implements AutoCloseable {
     applyStatus(
         "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: calico-node, namespace: kube-system}, status: {"
             + "observedGeneration: 99, currentNumberScheduled: 3, numberMisscheduled: 0, desiredNumberScheduled: 3, "
-            + "numberReady: " + available + ", numberAvailable: " + available + ", updatedNumberScheduled: 3}}");
+            + "numberReady: "
+            + available
+            + ", numberAvailable: "
+            + available
+            + ", updatedNumberScheduled: 3}}");
     applyStatus(
         "{apiVersion: apps/v1, kind: Deployment, metadata: {name: calico-kube-controllers, namespace: kube-system}, "
             + "status: {observedGeneration: 99, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1}}");
@@ -235,7 +268,11 @@ final class World implements AutoCloseable {
   void pool(String vxlan, String ipip) {
     apply(
         "{apiVersion: crd.projectcalico.org/v1, kind: IPPool, metadata: {name: default-ipv4-ippool}, spec: {"
-            + "cidr: 192.168.0.0/16, vxlanMode: " + vxlan + ", ipipMode: " + ipip + ", natOutgoing: true}}");
+            + "cidr: 192.168.0.0/16, vxlanMode: "
+            + vxlan
+            + ", ipipMode: "
+            + ipip
+            + ", natOutgoing: true}}");
   }
 
   void apply(String manifest) {

@@ -71,7 +71,8 @@ public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Appl
   private static Found<Applied> different(
       ClusterNetwork network, Applied wanted, List<Change> changes) {
     List<Change> all = new ArrayList<>(changes);
-    superseded(network, wanted).forEach(ref -> all.add(new Change(ref.toString(), "exists", "absent")));
+    superseded(network, wanted)
+        .forEach(ref -> all.add(new Change(ref.toString(), "exists", "absent")));
     return new Found.Different<>(network.recorded(KIND).orElse(wanted), all, false);
   }
 

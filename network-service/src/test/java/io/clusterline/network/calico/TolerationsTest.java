@@ -49,6 +49,8 @@ class TolerationsTest {
   }
 
   private static String missing(String toleration) {
-    return Tolerations.missing(Manifests.parse("[[" + toleration + "]]").getFirst().path(0), List.of(TAINT)).toString();
+    return Tolerations.missing(
+            Manifests.parse("[[" + toleration + "]]").getFirst().path(0), List.of(TAINT))
+        .toString();
   }
 }

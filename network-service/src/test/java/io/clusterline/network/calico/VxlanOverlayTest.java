@@ -24,8 +24,7 @@ class VxlanOverlayTest {
   private static final URI SOURCE = URI.create("http://localhost/calico.yaml");
   private static final List<TaintSpec> TAINTS =
       List.of(new TaintSpec("role", "control-plane", TaintEffect.NoSchedule));
-  private static final CalicoSettings SETTINGS =
-      new CalicoSettings("10.244.0.0/16", null, TAINTS);
+  private static final CalicoSettings SETTINGS = new CalicoSettings("10.244.0.0/16", null, TAINTS);
 
   @Test
   void givenThePublishedManifest_whenOverlaid_thenExactlyTheGoldenChangesAreMade()
@@ -68,8 +67,8 @@ class VxlanOverlayTest {
 
     assertThat(overlaid.stream().flatMap(object -> object.findValues("image").stream()))
         .hasSize(5)
-        .allSatisfy(image ->
-            assertThat(image.asString()).startsWith("mirror.example/all/quay.io/calico/"));
+        .allSatisfy(
+            image -> assertThat(image.asString()).startsWith("mirror.example/all/quay.io/calico/"));
   }
 
   /** As newer manifests write it. */
@@ -95,8 +94,7 @@ class VxlanOverlayTest {
   void givenSomethingElse_whenOverlaid_thenWhatIsMissingIsNamed() {
     assertThatThrownBy(() -> new VxlanOverlay(SETTINGS).over(List.of(), SOURCE))
         .isInstanceOfSatisfying(
-            StageException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))
+            StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))
         .hasMessage(
             SOURCE + " is not Calico's manifest: it has no ConfigMap kube-system/calico-config");
   }
@@ -109,7 +107,6 @@ class VxlanOverlayTest {
   private static List<JsonNode> published() throws IOException {
     String version = CalicoRelease.shipped().version();
     return Manifests.parse(
-        Files.readString(
-            Path.of("../sandbox/mirror/manifests/calico", version, "calico.yaml")));
+        Files.readString(Path.of("../sandbox/mirror/manifests/calico", version, "calico.yaml")));
   }
 }
