@@ -41,15 +41,13 @@ final class AddonSteps {
 
   private AddonHealthy install(PlannedAddon addon, List<? extends Step<Platform, ?>> after) {
     AddonNamespace namespace =
-        namespaces.computeIfAbsent(
-            addon.namespace(), name -> graph.add(new AddonNamespace(name)));
+        namespaces.computeIfAbsent(addon.namespace(), name -> graph.add(new AddonNamespace(name)));
     List<AddonSecret> secrets =
         graph.addAll(
             addon.entry().secrets().stream()
                 .map(template -> new AddonSecret(addon.name(), namespace, template))
                 .toList());
-    HelmRelease release =
-        graph.after(after).add(new HelmRelease(addon, namespace, secrets));
+    HelmRelease release = graph.after(after).add(new HelmRelease(addon, namespace, secrets));
     AddonHealthy health = graph.add(new AddonHealthy(release));
     healthy.add(health);
     return health;

@@ -70,8 +70,9 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
     var synced = argo.flatMap(healthy -> follow(graph, cluster, healthy));
 
     var report =
-        graph.after(synced.stream().toList()).add(
-            new PlatformReport(namespacesOf(cluster), addons.namespaces(), addons.healthy()));
+        graph
+            .after(synced.stream().toList())
+            .add(new PlatformReport(namespacesOf(cluster), addons.namespaces(), addons.healthy()));
     return outputs -> ReadyEvent.of(trigger, addons.healthy(), synced, report, outputs);
   }
 

@@ -17,8 +17,7 @@ class GitopsConfiguration {
   }
 
   @Bean
-  AddonsStage addonsStage(
-      ChartStore charts, GitopsProperties properties) {
+  AddonsStage addonsStage(ChartStore charts, GitopsProperties properties) {
     return new AddonsStage(
         Catalogue.shipped(),
         new Platform.Tools(charts, properties.helmCalls(), properties.healthWithin()));

@@ -24,8 +24,7 @@ public final class Platform extends StageContext implements AutoCloseable {
   private final MirrorsSpec mirrors;
   private final Duration healthWithin;
 
-  private Platform(
-      StageScope scope, Secret kubeconfig, CniReady trigger, Tools tools) {
+  private Platform(StageScope scope, Secret kubeconfig, CniReady trigger, Tools tools) {
     super(scope);
     this.kubernetes = KubernetesApi.connect(kubeconfig);
     this.helm = new HelmClient(kubeconfig, tools.helmCalls());
@@ -49,12 +48,11 @@ public final class Platform extends StageContext implements AutoCloseable {
             .support()
             .secrets()
             .get(trigger.controlPlane().kubeconfig())
-            .orElseThrow(
-                () ->
-                    new StageException(
-                        ErrorCode.KUBERNETES_UNREACHABLE,
-                        "the secret store has no kubeconfig under "
-                            + trigger.controlPlane().kubeconfig().name()));
+            .orElseThrow(() ->
+                new StageException(
+                    ErrorCode.KUBERNETES_UNREACHABLE,
+                    "the secret store has no kubeconfig under "
+                        + trigger.controlPlane().kubeconfig().name()));
     return new Platform(scope, kubeconfig, trigger, tools);
   }
 

@@ -70,9 +70,8 @@ final class ReadyEvent {
   private static Evidence rootEvidence(Optional<RootApplication> root) {
     String check = "Argo CD has synced the root application";
     return root.map(synced -> new Evidence(check, synced.how(), "revision " + synced.revision()))
-        .orElseGet(
-            () ->
-                new Evidence(
-                    check, Evidence.How.SKIPPED, "no spec.gitops, or no argo-cd in spec.addons"));
+        .orElseGet(() ->
+            new Evidence(
+                check, Evidence.How.SKIPPED, "no spec.gitops, or no argo-cd in spec.addons"));
   }
 }

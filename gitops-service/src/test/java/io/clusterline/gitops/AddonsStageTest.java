@@ -58,12 +58,10 @@ class AddonsStageTest {
     StageReport report = run.apply(cluster).report();
 
     assertThat(report.failures().values())
-        .allSatisfy(
-            failure -> {
-              assertThat(failure.code()).isEqualTo(ErrorCode.ADDON_UNHEALTHY);
-              assertThat(failure)
-                  .hasMessageContaining("its controller has not looked at it yet");
-            });
+        .allSatisfy(failure -> {
+          assertThat(failure.code()).isEqualTo(ErrorCode.ADDON_UNHEALTHY);
+          assertThat(failure).hasMessageContaining("its controller has not looked at it yet");
+        });
     assertThat(outcome(report, "helm-release/metrics-server")).isEqualTo(Outcome.CREATED);
     assertThat(outcome(report, "addon-health/metrics-server")).isEqualTo(Outcome.FAILED);
     assertThat(outcome(report, "storage-class/gp3")).isEqualTo(Outcome.SKIPPED);
@@ -204,7 +202,8 @@ class AddonsStageTest {
   private static String revisions(String release) {
     return String.join(
         " ",
-        api.listMetadata(
+        api
+            .listMetadata(
                 Selection.all("v1", "Secret")
                     .in("kube-system")
                     .withLabels("owner=helm,name=" + release))

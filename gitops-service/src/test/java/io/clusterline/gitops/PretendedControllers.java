@@ -57,8 +57,13 @@ final class PretendedControllers implements AutoCloseable {
     status.set("observedGeneration", generation);
     List<String> counts =
         kind.equals("DaemonSet")
-            ? List.of("currentNumberScheduled", "desiredNumberScheduled", "numberAvailable",
-                "numberMisscheduled", "numberReady", "updatedNumberScheduled")
+            ? List.of(
+                "currentNumberScheduled",
+                "desiredNumberScheduled",
+                "numberAvailable",
+                "numberMisscheduled",
+                "numberReady",
+                "updatedNumberScheduled")
             : List.of("replicas", "updatedReplicas", "readyReplicas", "availableReplicas");
     counts.forEach(count -> status.put(count, count.equals("numberMisscheduled") ? 0 : wanted));
     ObjectNode manifest = like("apps/v1", kind, object);

@@ -1,8 +1,8 @@
 package io.clusterline.gitops;
 
 import io.clusterline.event.AddonsReady;
-import io.clusterline.event.CniReady;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.CniReady;
 import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
@@ -51,8 +51,7 @@ final class TestRun implements AutoCloseable {
 
   Result apply(Cluster cluster) {
     AddonsStage stage =
-        new AddonsStage(
-            Catalogue.shipped(), new Platform.Tools(charts, 2, healthWithin));
+        new AddonsStage(Catalogue.shipped(), new Platform.Tools(charts, 2, healthWithin));
     StageScope scope =
         new StageScope(
             new ClusterRef(cluster.name(), "uid", 1, "build"),

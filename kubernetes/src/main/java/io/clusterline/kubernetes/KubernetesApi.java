@@ -71,8 +71,7 @@ public final class KubernetesApi implements AutoCloseable {
   public Optional<JsonNode> get(ObjectRef ref) {
     return types
         .find(ref.apiVersion(), ref.kind())
-        .flatMap(
-            type -> unlessGone(() -> connection.call("GET", type.object(ref), Map.of())));
+        .flatMap(type -> unlessGone(() -> connection.call("GET", type.object(ref), Map.of())));
   }
 
   /** All objects that the selection names; none when the kind is not known (yet). */
@@ -202,8 +201,7 @@ public final class KubernetesApi implements AutoCloseable {
     Map<String, String> options = Map.of("propagationPolicy", "Background");
     types
         .find(ref.apiVersion(), ref.kind())
-        .ifPresent(
-            type -> unlessGone(() -> connection.call("DELETE", type.object(ref), options)));
+        .ifPresent(type -> unlessGone(() -> connection.call("DELETE", type.object(ref), options)));
   }
 
   private String pathOf(ObjectRef ref) {

@@ -149,7 +149,8 @@ class KubernetesApiTest {
 
   @Test
   void givenAnObjectThatIsGone_whenDeleted_thenThatIsSuccess() {
-    ObjectRef ref = ObjectRef.namespaced("v1", "ConfigMap", "default", ApiServer.uniqueName("gone"));
+    ObjectRef ref =
+        ObjectRef.namespaced("v1", "ConfigMap", "default", ApiServer.uniqueName("gone"));
     api.apply(configMap(ref.name(), "a", "1"));
 
     api.delete(ref);

@@ -42,8 +42,7 @@ class NodesTest {
 
   @Test
   void givenANodeThatHasSaidNothing_whenRead_thenThatIsTheReason() {
-    assertThat(read("metadata: {name: n1}").reason())
-        .isEqualTo("condition Ready not reported yet");
+    assertThat(read("metadata: {name: n1}").reason()).isEqualTo("condition Ready not reported yet");
   }
 
   private static Readiness read(String node) {

@@ -45,7 +45,8 @@ class WorkloadsTest {
   @Test
   void givenAllReplicasAvailable_whenJudged_thenItIsHealthy() {
     applyDeployment();
-    deploymentStatus("{observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2}");
+    deploymentStatus(
+        "{observedGeneration: 1, replicas: 2, updatedReplicas: 2, readyReplicas: 2, availableReplicas: 2}");
 
     assertThat(workloads.health(deployment()))
         .isEqualTo(new WorkloadHealth(deployment(), true, "2/2 available"));
@@ -54,17 +55,20 @@ class WorkloadsTest {
   @Test
   void givenOldReplicasOnly_whenJudged_thenItIsNotHealthy() {
     applyDeployment();
-    deploymentStatus("{observedGeneration: 1, replicas: 2, updatedReplicas: 0, readyReplicas: 2, availableReplicas: 2}");
+    deploymentStatus(
+        "{observedGeneration: 1, replicas: 2, updatedReplicas: 0, readyReplicas: 2, availableReplicas: 2}");
 
-    assertThat(workloads.health(deployment()).detail()).startsWith("2/2 available, 0 of the present version");
+    assertThat(workloads.health(deployment()).detail())
+        .startsWith("2/2 available, 0 of the present version");
   }
 
   @Test
   void givenAnImageThatCannotBePulled_whenJudged_thenThePodsReasonIsNamed() {
     applyDeployment();
     deploymentStatus("{observedGeneration: 1, replicas: 2, updatedReplicas: 2}");
-    pod("containerStatuses: [{name: main, ready: false, restartCount: 0, image: x, imageID: '', "
-        + "state: {waiting: {reason: ImagePullBackOff, message: no such tag}}}]");
+    pod(
+        "containerStatuses: [{name: main, ready: false, restartCount: 0, image: x, imageID: '', "
+            + "state: {waiting: {reason: ImagePullBackOff, message: no such tag}}}]");
 
     assertThat(workloads.health(deployment()).detail())
         .isEqualTo("0/2 available; pod " + name + "-pod: main ImagePullBackOff (no such tag)");
@@ -74,9 +78,11 @@ class WorkloadsTest {
   void givenAPodThatFitsNowhere_whenJudged_thenTheSchedulersWordsAreNamed() {
     applyDeployment();
     deploymentStatus("{observedGeneration: 1, replicas: 2, updatedReplicas: 2}");
-    pod("conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: untolerated taint}]");
+    pod(
+        "conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: untolerated taint}]");
 
-    assertThat(workloads.health(deployment()).detail()).contains("Unschedulable (untolerated taint)");
+    assertThat(workloads.health(deployment()).detail())
+        .contains("Unschedulable (untolerated taint)");
   }
 
   @Test
@@ -102,10 +108,13 @@ class WorkloadsTest {
     SimulatedWorkloads simulated = new SimulatedWorkloads(api);
     assertThat(simulated.how()).isEqualTo(Evidence.How.EXECUTED);
     apply("{apiVersion: v1, kind: Node, metadata: {name: " + name + "}}");
-    status("{apiVersion: v1, kind: Node, metadata: {name: " + name + "}, "
-        + "status: {nodeInfo: {containerRuntimeVersion: 'sandbox://1.0', architecture: '', bootID: '', "
-        + "kernelVersion: '', kubeProxyVersion: '', kubeletVersion: '', machineID: '', operatingSystem: '', "
-        + "osImage: '', systemUUID: ''}}}");
+    status(
+        "{apiVersion: v1, kind: Node, metadata: {name: "
+            + name
+            + "}, "
+            + "status: {nodeInfo: {containerRuntimeVersion: 'sandbox://1.0', architecture: '', bootID: '', "
+            + "kernelVersion: '', kubeProxyVersion: '', kubeletVersion: '', machineID: '', operatingSystem: '', "
+            + "osImage: '', systemUUID: ''}}}");
 
     assertThat(simulated.how()).isEqualTo(Evidence.How.SIMULATED);
     api.delete(ObjectRef.node(name));
@@ -131,20 +140,32 @@ class WorkloadsTest {
   }
 
   private void deploymentStatus(String status) {
-    status("{apiVersion: apps/v1, kind: Deployment, metadata: {name: NAME, namespace: default}, status: " + status + "}");
+    status(
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: NAME, namespace: default}, status: "
+            + status
+            + "}");
   }
 
   private void pod(String status) {
     apply(
         "{apiVersion: v1, kind: Pod, metadata: {name: NAME-pod, namespace: default, labels: {app: NAME}}, "
             + "spec: {containers: [{name: main, image: x}]}}");
-    status("{apiVersion: v1, kind: Pod, metadata: {name: NAME-pod, namespace: default}, status: {" + status + "}}");
+    status(
+        "{apiVersion: v1, kind: Pod, metadata: {name: NAME-pod, namespace: default}, status: {"
+            + status
+            + "}}");
   }
 
   private void event(String message, String time) {
     apply(
-        "{apiVersion: v1, kind: Event, metadata: {name: NAME-" + message + ", namespace: default}, type: Warning, "
-            + "reason: FailedMount, message: " + message + ", lastTimestamp: '" + time + "', "
+        "{apiVersion: v1, kind: Event, metadata: {name: NAME-"
+            + message
+            + ", namespace: default}, type: Warning, "
+            + "reason: FailedMount, message: "
+            + message
+            + ", lastTimestamp: '"
+            + time
+            + "', "
             + "involvedObject: {kind: Pod, namespace: default, name: NAME-pod}}");
   }
 

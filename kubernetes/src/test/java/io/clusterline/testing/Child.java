@@ -24,10 +24,7 @@ final class Child implements AutoCloseable {
     bound.addAll(command);
     try {
       Process process =
-          new ProcessBuilder(bound)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+          new ProcessBuilder(bound).redirectErrorStream(true).redirectOutput(log.toFile()).start();
       return new Child(process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -20,10 +20,9 @@ final class KubeBinary {
     String named = System.getenv(NAMED_BY);
     return (named == null ? newestBuilt() : Optional.of(Path.of(named)))
         .filter(Files::isExecutable)
-        .orElseThrow(
-            () ->
-                new TestAbortedException(
-                    "no kube binary: run `./clusterline setup`, or name one in " + NAMED_BY));
+        .orElseThrow(() ->
+            new TestAbortedException(
+                "no kube binary: run `./clusterline setup`, or name one in " + NAMED_BY));
   }
 
   private static Optional<Path> newestBuilt() {

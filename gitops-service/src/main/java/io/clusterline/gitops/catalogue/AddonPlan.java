@@ -19,8 +19,7 @@ public final class AddonPlan {
     this.addons = addons;
   }
 
-  public static AddonPlan of(
-      Catalogue catalogue, Cluster cluster, Infrastructure infrastructure) {
+  public static AddonPlan of(Catalogue catalogue, Cluster cluster, Infrastructure infrastructure) {
     List<AddonSpec> wanted = cluster.spec().addons();
     Planner planner = new Planner(cluster, infrastructure);
     return new AddonPlan(
@@ -43,8 +42,7 @@ public final class AddonPlan {
   }
 
   /** Catalogue's values, then placement, then what the specification says. */
-  private record Planner(
-      Map<String, String> facts, NodePlacement placement) {
+  private record Planner(Map<String, String> facts, NodePlacement placement) {
 
     Planner(Cluster cluster, Infrastructure infrastructure) {
       this(facts(cluster, infrastructure), new NodePlacement(cluster.spec()));

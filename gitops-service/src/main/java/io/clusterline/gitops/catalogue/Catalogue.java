@@ -42,7 +42,8 @@ public final class Catalogue {
   static Catalogue parse(String yaml) {
     JsonNode addons = Manifests.parse(yaml).getFirst().path("addons");
     return new Catalogue(
-        addons.valueStream()
+        addons
+            .valueStream()
             .map(addon -> Json.MAPPER.treeToValue(addon, CatalogueEntry.class))
             .toList());
   }

@@ -52,8 +52,7 @@ final class Values {
         array.forEach(element -> copy.add(filled(element, by)));
         yield copy;
       }
-      default ->
-          value.isString() ? Json.MAPPER.valueToTree(fill(value.stringValue(), by)) : value;
+      default -> value.isString() ? Json.MAPPER.valueToTree(fill(value.stringValue(), by)) : value;
     };
   }
 

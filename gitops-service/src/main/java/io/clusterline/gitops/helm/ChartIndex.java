@@ -60,15 +60,14 @@ final class ChartIndex {
   private Entry version() {
     String[] text = {"", ""};
     List<String> urls = new ArrayList<>();
-    mapping(
-        key -> {
-          switch (key) {
-            case "version" -> text[0] = scalar();
-            case "digest" -> text[1] = scalar();
-            case "urls" -> scalars(urls);
-            default -> skip(events.next());
-          }
-        });
+    mapping(key -> {
+      switch (key) {
+        case "version" -> text[0] = scalar();
+        case "digest" -> text[1] = scalar();
+        case "urls" -> scalars(urls);
+        default -> skip(events.next());
+      }
+    });
     return new Entry(text[0], urls, text[1]);
   }
 

@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Packaged charts, each fetched once in the life of the service and verified against its digest. */
+/**
+ * Packaged charts, each fetched once in the life of the service and verified against its digest.
+ */
 public final class ChartStore implements AutoCloseable {
 
   private static final int LARGEST = 32 * 1024 * 1024;
@@ -64,11 +66,10 @@ public final class ChartStore implements AutoCloseable {
     return download
         .read(index, in -> ChartIndex.find(in, source.chart(), source.version()))
         .filter(entry -> !entry.urls().isEmpty())
-        .orElseThrow(
-            () ->
-                new StageException(
-                    ErrorCode.CHART_NOT_FOUND,
-                    index + " has no chart " + source.chart() + " " + source.version()));
+        .orElseThrow(() ->
+            new StageException(
+                ErrorCode.CHART_NOT_FOUND,
+                index + " has no chart " + source.chart() + " " + source.version()));
   }
 
   private static byte[] bytes(InputStream in) {
@@ -94,11 +95,7 @@ public final class ChartStore implements AutoCloseable {
           ErrorCode.CHECKSUM_MISMATCH,
           "chart %s %s of %s has digest %s, not %s"
               .formatted(
-                  source.chart(),
-                  source.version(),
-                  source.repository(),
-                  sha256(archive),
-                  digest));
+                  source.chart(), source.version(), source.repository(), sha256(archive), digest));
     }
   }
 

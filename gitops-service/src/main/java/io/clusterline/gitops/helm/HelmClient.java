@@ -61,12 +61,7 @@ public final class HelmClient implements AutoCloseable {
       @Nullable Path chart,
       @Nullable JsonNode values) {
     return new HelmRequest(
-        0,
-        operation,
-        release,
-        namespace,
-        chart == null ? null : chart.toString(),
-        values);
+        0, operation, release, namespace, chart == null ? null : chart.toString(), values);
   }
 
   private void call(HelmRequest request) {

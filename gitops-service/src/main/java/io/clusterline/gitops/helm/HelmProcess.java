@@ -42,8 +42,7 @@ final class HelmProcess implements AutoCloseable {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(
-                  JavaCommand.of(
-                      HelmWorker.class, folder.path(), calls, folder.path().toString()))
+                  JavaCommand.of(HelmWorker.class, folder.path(), calls, folder.path().toString()))
               .redirectErrorStream(true);
       Map<String, String> environment = builder.environment();
       // A cache shared by the machine would describe another cluster that had the same address.

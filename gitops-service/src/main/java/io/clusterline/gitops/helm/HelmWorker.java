@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
  * standard output. It ends with its input, so it never outlives the service, however that ends.
  *
  * <p>A process of its own, because the library is 98 MB that the service would keep for ever after
- * seven calls, cannot be stopped in mid-call, would block the carriers of virtual threads, and reads
- * its cache's place from the environment.
+ * seven calls, cannot be stopped in mid-call, would block the carriers of virtual threads, and
+ * reads its cache's place from the environment.
  */
 public final class HelmWorker {
 

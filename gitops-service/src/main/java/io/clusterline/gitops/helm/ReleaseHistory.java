@@ -43,9 +43,7 @@ public final class ReleaseHistory {
   public List<Revision> revisions() {
     return api
         .listMetadata(
-            Selection.all("v1", "Secret")
-                .in(namespace)
-                .withLabels("owner=helm,name=" + release))
+            Selection.all("v1", "Secret").in(namespace).withLabels("owner=helm,name=" + release))
         .stream()
         .map(ReleaseHistory::read)
         .sorted(Comparator.comparingInt(Revision::number))

@@ -104,12 +104,11 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
 
   private static ObjectNode encoded(Map<String, String> values) {
     ObjectNode data = Json.MAPPER.createObjectNode();
-    values.forEach(
-        (key, value) ->
-            data.put(
-                key,
-                Base64.getEncoder()
-                    .encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+    values.forEach((key, value) ->
+        data.put(
+            key,
+            Base64.getEncoder()
+                .encodeToString(value.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
     return data;
   }
 }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Finds what an add-on consists of: what Helm has marked as its own, and what its operator makes. */
+/**
+ * Finds what an add-on consists of: what Helm has marked as its own, and what its operator makes.
+ */
 final class AddonWorkloads {
 
   private static final String APPS = "apps/v1";
@@ -37,24 +39,21 @@ final class AddonWorkloads {
   private Stream<ObjectRef> servedApis() {
     return api.listMetadata(Selection.all(API_REGISTRATION, "APIService")).stream()
         .filter(this::isOfRelease)
-        .map(
-            object ->
-                ObjectRef.cluster(
-                    API_REGISTRATION, "APIService", object.at("/metadata/name").asString()));
+        .map(object ->
+            ObjectRef.cluster(
+                API_REGISTRATION, "APIService", object.at("/metadata/name").asString()));
   }
 
   private Stream<ObjectRef> ofChart() {
     return KINDS.stream()
-        .flatMap(
-            kind ->
-                api.listMetadata(Selection.all(APPS, kind).in(addon.namespace())).stream()
-                    .filter(this::isOfRelease)
-                    .map(object -> ref(kind, object.path("metadata").path("name").asString())));
+        .flatMap(kind ->
+            api.listMetadata(Selection.all(APPS, kind).in(addon.namespace())).stream()
+                .filter(this::isOfRelease)
+                .map(object -> ref(kind, object.path("metadata").path("name").asString())));
   }
 
   private Stream<ObjectRef> ofOperator() {
-    return addon.entry().operated().stream()
-        .map(operated -> ref(operated.kind(), operated.name()));
+    return addon.entry().operated().stream().map(operated -> ref(operated.kind(), operated.name()));
   }
 
   private boolean isOfRelease(JsonNode object) {

@@ -13,7 +13,8 @@ final class Applied {
   private Applied() {}
 
   /** A kind of such steps; the value is the object's name. */
-  static Kind<Platform, String> kind(String name, String apiVersion, String kind, String namespace) {
+  static Kind<Platform, String> kind(
+      String name, String apiVersion, String kind, String namespace) {
     return Kind.of(
         name,
         String.class,
@@ -34,12 +35,11 @@ final class Applied {
     return platform
         .kubernetes()
         .get(ref)
-        .map(
-            object ->
-                holds(object, manifest)
-                    ? Found.same(ref.name())
-                    : Found.different(
-                        ref.name(), new Found.Change("fields", "changed", "as specified")))
+        .map(object ->
+            holds(object, manifest)
+                ? Found.same(ref.name())
+                : Found.different(
+                    ref.name(), new Found.Change("fields", "changed", "as specified")))
         .orElseGet(Found::missing);
   }
 

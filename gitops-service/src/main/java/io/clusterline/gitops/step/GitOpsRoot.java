@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 public record GitOpsRoot(GitOpsProject project) implements Step<Platform, String> {
 
   public static final Kind<Platform, String> KIND =
-      Applied.kind("gitops-root", GitOpsProject.API_VERSION, "Application", GitOpsProject.NAMESPACE);
+      Applied.kind(
+          "gitops-root", GitOpsProject.API_VERSION, "Application", GitOpsProject.NAMESPACE);
 
   @Override
   public Kind<Platform, String> kind() {

@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An add-on's chart, installed. Whether its pods run is another step's question. */
-public record HelmRelease(
-    PlannedAddon addon, AddonNamespace namespace, List<AddonSecret> secrets)
+public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<AddonSecret> secrets)
     implements Step<Platform, Release> {
 
   public static final Kind<Platform, Release> KIND =
@@ -112,11 +111,10 @@ public record HelmRelease(
     return history
         .latest()
         .filter(Revision::isDeployed)
-        .orElseThrow(
-            () ->
-                new StageException(
-                    ErrorCode.KUBERNETES_REJECTED,
-                    "helm ended well, but release " + addon.release() + " is not deployed"));
+        .orElseThrow(() ->
+            new StageException(
+                ErrorCode.KUBERNETES_REJECTED,
+                "helm ended well, but release " + addon.release() + " is not deployed"));
   }
 
   private ChartStore.Source source(Platform platform) {

@@ -26,9 +26,8 @@ final class UserWorkloads {
 
   private Stream<ObjectRef> refs(String namespace, String kind) {
     return api.listMetadata(Selection.all("apps/v1", kind).in(namespace)).stream()
-        .map(
-            object ->
-                ObjectRef.namespaced(
-                    "apps/v1", kind, namespace, object.path("metadata").path("name").asString()));
+        .map(object ->
+            ObjectRef.namespaced(
+                "apps/v1", kind, namespace, object.path("metadata").path("name").asString()));
   }
 }

@@ -64,8 +64,7 @@ class CatalogueTest {
 
   @Test
   void givenEco2_whenPlanned_thenWhatRunsOnTheControlPlaneToleratesBothItsTaints() {
-    Cluster onlyNames =
-        Clusters.with(Clusters.eco2(), List.of("argo-cd"), null, MirrorsSpec.NONE);
+    Cluster onlyNames = Clusters.with(Clusters.eco2(), List.of("argo-cd"), null, MirrorsSpec.NONE);
 
     JsonNode global = plan(onlyNames, "argo-cd").path("global");
 

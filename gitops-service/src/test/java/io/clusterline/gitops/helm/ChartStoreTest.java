@@ -100,12 +100,13 @@ class ChartStoreTest {
 
   private static void assertFails(ThrowingCallable call, ErrorCode code, String message) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            StageException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(message);
   }
 
-  /** With what real indexes have: other charts, unknown fields, nested maps, quotes, maintainers. */
+  /**
+   * With what real indexes have: other charts, unknown fields, nested maps, quotes, maintainers.
+   */
   private static String index(String digest) {
     return """
     apiVersion: v1

@@ -46,8 +46,7 @@ class HelmClientTest {
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOfSatisfying(
-              StageException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN));
+              StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN));
     }
   }
 
@@ -91,8 +90,7 @@ class HelmClientTest {
     WorkerFolder folder = WorkerFolder.create(kubeconfig(1));
     Process worker =
         new ProcessBuilder(
-                JavaCommand.of(
-                    HelmWorker.class, folder.path(), "1", folder.path().toString()))
+                JavaCommand.of(HelmWorker.class, folder.path(), "1", folder.path().toString()))
             .start();
 
     worker.outputWriter().close(); // as the end of the service does

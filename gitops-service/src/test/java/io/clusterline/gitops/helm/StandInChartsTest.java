@@ -62,10 +62,9 @@ class StandInChartsTest {
         .forEach(object -> assertPlaced(object.path("spec"), object));
     objects.stream()
         .filter(object -> kind(object).equals("DaemonSet"))
-        .forEach(
-            object ->
-                assertThat(object.at("/spec/template/spec/tolerations").toString())
-                    .contains("{\"operator\":\"Exists\"}"));
+        .forEach(object ->
+            assertThat(object.at("/spec/template/spec/tolerations").toString())
+                .contains("{\"operator\":\"Exists\"}"));
   }
 
   @ParameterizedTest
@@ -87,7 +86,10 @@ class StandInChartsTest {
       assertThat(render(plan(Clusters.eco2(), entry)))
           .extracting(StandInChartsTest::kind)
           .doesNotContain(
-              "APIService", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration", "Job");
+              "APIService",
+              "ValidatingWebhookConfiguration",
+              "MutatingWebhookConfiguration",
+              "Job");
     }
   }
 
