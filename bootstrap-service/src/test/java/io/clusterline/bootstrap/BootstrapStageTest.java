@@ -237,8 +237,7 @@ class BootstrapStageTest {
   }
 
   private BootstrapStage stage() {
-    var ssh =
-        new BootstrapProperties.Ssh(cluster.port(), ofSeconds(5), ofSeconds(5), 3, 10);
+    var ssh = new BootstrapProperties.Ssh(cluster.port(), ofSeconds(5), ofSeconds(5), 3, 10);
     return new BootstrapStage(new BootstrapProperties("2.2.1-*", ssh), CLOCK);
   }
 

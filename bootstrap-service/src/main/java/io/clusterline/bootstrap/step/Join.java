@@ -80,7 +80,8 @@ final class Join {
   }
 
   private KubeadmJoin configuration() {
-    BootstrapToken token = context.joinTokens().forJoin(context.node(step.master().machine()), step.endpoint());
+    BootstrapToken token =
+        context.joinTokens().forJoin(context.node(step.master().machine()), step.endpoint());
     return new KubeadmJoin(
         step.endpoint(), context.output(step.master()).caCertHash(), token, step.registration());
   }

@@ -76,11 +76,10 @@ final class JoinTokens {
         .atMostEvery(Duration.ofMillis(500))
         .orFail(ErrorCode.KUBERNETES_UNREACHABLE)
         .reporting(context::report)
-        .poll(
-            () -> {
-              String seen = master.query("look for the join token's signature", script).strip();
-              return seen.equals("signed") ? Wait.Seen.yes(seen) : Wait.Seen.notYet(seen);
-            });
+        .poll(() -> {
+          String seen = master.query("look for the join token's signature", script).strip();
+          return seen.equals("signed") ? Wait.Seen.yes(seen) : Wait.Seen.notYet(seen);
+        });
   }
 
   void forget() {

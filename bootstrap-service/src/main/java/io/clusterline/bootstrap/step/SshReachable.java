@@ -27,7 +27,11 @@ public record SshReachable(Machine machine) implements Step<Ssh, String> {
 
   @Override
   public Found<String> find(Ssh context) {
-    return context.banner(machine).value().<Found<String>>map(Found::same).orElseGet(Found::missing);
+    return context
+        .banner(machine)
+        .value()
+        .<Found<String>>map(Found::same)
+        .orElseGet(Found::missing);
   }
 
   @Override

@@ -25,7 +25,8 @@ class CaCertificateTest {
 
   @Test
   void givenACertificateWhenItIsHashedThenItIsTheHashOfItsPublicKey() {
-    assertThat(CaCertificate.hash(PEM)).isEqualTo("sha256:4f23d5ae29d8cad88b10d3a376f42f43869121c4529abef92ad73bb06c8ca744");
+    assertThat(CaCertificate.hash(PEM))
+        .isEqualTo("sha256:4f23d5ae29d8cad88b10d3a376f42f43869121c4529abef92ad73bb06c8ca744");
   }
 
   @Test

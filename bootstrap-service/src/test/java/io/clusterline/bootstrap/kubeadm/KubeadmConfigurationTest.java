@@ -38,8 +38,7 @@ class KubeadmConfigurationTest {
 
   @Test
   void givenAWorkerWithoutTaintsWhenItsJoinIsConfiguredThenTheListIsEmptyAndNotAbsent() {
-    KubeadmJoin join =
-        new KubeadmJoin("api:6443", "sha256:00ff", TOKEN, registration("worker-2"));
+    KubeadmJoin join = new KubeadmJoin("api:6443", "sha256:00ff", TOKEN, registration("worker-2"));
 
     assertThat(join.yaml().reveal()).contains("  taints: []\n");
   }

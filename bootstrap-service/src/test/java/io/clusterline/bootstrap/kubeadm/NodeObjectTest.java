@@ -18,7 +18,8 @@ class NodeObjectTest {
   void givenItsOwnObjectWhenItIsReadThenTheNodeCarriesItsProviderId() {
     String json =
         """
-        {"metadata":{"name":"worker-1"},"spec":{"providerID":"aws:///eu-west-1a/i-01"}}""";
+        {"metadata":{"name":"worker-1"},"spec":{"providerID":"aws:///eu-west-1a/i-01"}}\
+        """;
 
     assertThat(NodeObject.read(json, worker))
         .isEqualTo(new JoinedNode("worker-1", "i-01", "aws:///eu-west-1a/i-01"));
@@ -28,7 +29,8 @@ class NodeObjectTest {
   void givenAnotherMachinesObjectWhenItIsReadThenTheMismatchIsNamed() {
     String json =
         """
-        {"metadata":{"name":"worker-1"},"spec":{"providerID":"aws:///eu-west-1a/"}}""";
+        {"metadata":{"name":"worker-1"},"spec":{"providerID":"aws:///eu-west-1a/"}}\
+        """;
 
     assertThatThrownBy(() -> NodeObject.read(json, worker))
         .isInstanceOfSatisfying(

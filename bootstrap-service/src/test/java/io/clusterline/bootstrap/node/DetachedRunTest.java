@@ -139,8 +139,7 @@ class DetachedRunTest {
     String suicide = "echo working; kill -9 $(cat pid)";
 
     StageException vanished =
-        catchThrowableOfType(
-            StageException.class, () -> run.toEnd(suicide, LIMIT, progress::add));
+        catchThrowableOfType(StageException.class, () -> run.toEnd(suicide, LIMIT, progress::add));
     run.settle(LIMIT, progress::add);
 
     assertThat(vanished.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);

@@ -29,7 +29,9 @@ class NodeScriptTest {
   @ParameterizedTest
   @MethodSource("scripts")
   void givenAScriptWhenAStrangerReadsItThenItSaysWhatItDoesAndStopsAtErrors(String name) {
-    assertThat(NodeScript.of(name).text().strip()).startsWith("# ").contains("\nset -euo pipefail\n");
+    assertThat(NodeScript.of(name).text().strip())
+        .startsWith("# ")
+        .contains("\nset -euo pipefail\n");
   }
 
   @Test
@@ -43,7 +45,8 @@ class NodeScriptTest {
   }
 
   private static String bash(String... arguments) throws Exception {
-    String[] command = Stream.concat(Stream.of("bash"), Stream.of(arguments)).toArray(String[]::new);
+    String[] command =
+        Stream.concat(Stream.of("bash"), Stream.of(arguments)).toArray(String[]::new);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();

@@ -55,10 +55,17 @@ class RealSshdTest {
     Files.setPosixFilePermissions(hostKey, PosixFilePermissions.fromString("rw-------"));
     Path configuration = Files.writeString(folder.resolve("sshd_config"), configuration(port));
     sshd =
-        new ProcessBuilder("unshare", "--mount", "bash", "-c", HARMLESS, SSHD.toString(), configuration.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log").toFile())
-        .start();
+        new ProcessBuilder(
+                "unshare",
+                "--mount",
+                "bash",
+                "-c",
+                HARMLESS,
+                SSHD.toString(),
+                configuration.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
     fleet =
         new SshFleet(
             new SshIdentity("root", "ssh-key", LOGIN::secret),
@@ -104,8 +111,7 @@ class RealSshdTest {
   @Test
   void givenOpenSshWhenItShowsAnotherKeyThenItIsRefused() {
     StageException refused =
-        catchThrowableOfType(
-            StageException.class, () -> fleet.connect(target(TestKey.generate())));
+        catchThrowableOfType(StageException.class, () -> fleet.connect(target(TestKey.generate())));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.HOST_KEY_CHANGED);
   }
@@ -132,15 +138,15 @@ class RealSshdTest {
 
   private String configuration(int port) {
     return """
-        ListenAddress 127.0.0.1:%d
-        HostKey %2$s/host
-        AuthorizedKeysFile %2$s/authorized
-        PidFile none
-        UsePAM no
-        StrictModes no
-        PasswordAuthentication no
-        PermitRootLogin prohibit-password
-        """
+    ListenAddress 127.0.0.1:%d
+    HostKey %2$s/host
+    AuthorizedKeysFile %2$s/authorized
+    PidFile none
+    UsePAM no
+    StrictModes no
+    PasswordAuthentication no
+    PermitRootLogin prohibit-password
+    """
         .formatted(port, folder);
   }
 

@@ -69,7 +69,8 @@ public final class FakeMachine implements AutoCloseable {
     }
     if (knows(command, "Waits a little for the end of a detached run")) {
       Ending ending = ended.get(runName(command));
-      return Answer.ok(ending == null ? "absent\n" : "ended %d\n%s\n".formatted(ending.status(), ending.log()));
+      return Answer.ok(
+          ending == null ? "absent\n" : "ended %d\n%s\n".formatted(ending.status(), ending.log()));
     }
     if (knows(command, "Takes back what an init or a join")) {
       done.add("reset");

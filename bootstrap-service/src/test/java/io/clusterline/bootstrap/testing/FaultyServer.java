@@ -48,8 +48,7 @@ public final class FaultyServer implements AutoCloseable {
   /**
    * @param port 0 for any
    */
-  public FaultyServer(
-      String host, int port, TestKey hostKey, TestKey login, Behaviour behaviour) {
+  public FaultyServer(String host, int port, TestKey hostKey, TestKey login, Behaviour behaviour) {
     server.setHost(host);
     server.setPort(port);
     use(hostKey);
