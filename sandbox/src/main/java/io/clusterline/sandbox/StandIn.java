@@ -53,7 +53,11 @@ final class StandIn implements AutoCloseable {
       if (line == null) {
         throw new IllegalStateException(name + " ended before it was ready; its log is " + log);
       }
-      Thread.ofVirtual().name("drain " + name).start(() -> output.lines().forEach(ignored -> {}));
+      // Reading a pipe blocks a carrier: on two cores, two of these as virtual threads stop all others.
+      Thread.ofPlatform()
+          .daemon()
+          .name("drain " + name)
+          .start(() -> output.lines().forEach(ignored -> {}));
       return Json.MAPPER.readTree(line);
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be read", e);
