@@ -40,16 +40,16 @@ public final class Clusters {
 
   public static String text(String name) {
     try {
-      return Files.readString(folder().resolve(name));
+      return Files.readString(repository().resolve("deploy/clusters").resolve(name));
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
   }
 
-  private static Path folder() {
+  static Path repository() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.isDirectory(at.resolve("deploy/clusters"))) {
-        return at.resolve("deploy/clusters");
+        return at;
       }
     }
     throw new IllegalStateException("run the tests from within the repository");

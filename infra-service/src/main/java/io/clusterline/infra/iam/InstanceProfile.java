@@ -1,6 +1,7 @@
 package io.clusterline.infra.iam;
 
 import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.AwsCallException;
 import io.clusterline.infra.aws.Creation;
 import io.clusterline.infra.aws.Removals;
 import io.clusterline.infra.aws.Tags;
@@ -42,9 +43,7 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
       return Found.missing();
     }
     String name = profile.get().instanceProfileName();
-    boolean hasRole =
-        profile.get().roles().stream().map(Role::roleName).anyMatch(aws.output(role)::equals);
-    return hasRole
+    return hasRole(aws, profile.get())
         ? Found.same(name)
         : Found.different(name, new Change("role", "", aws.output(role)));
   }
@@ -66,9 +65,25 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
     if (found instanceof Found.Missing) {
       Creation.once(() -> create(aws, name), () -> existing(aws).map(profile -> name));
     }
-    aws.iam(c ->
-        c.addRoleToInstanceProfile(r -> r.instanceProfileName(name).roleName(aws.output(role))));
+    giveRole(aws, name);
     return name;
+  }
+
+  /** A profile holds one role: a second try after a lost answer is refused as one too many. */
+  private void giveRole(Aws aws, String name) {
+    String roleName = aws.output(role);
+    try {
+      aws.iam(c -> c.addRoleToInstanceProfile(r -> r.instanceProfileName(name).roleName(roleName)));
+    } catch (AwsCallException e) {
+      if (existing(aws).filter(profile -> hasRole(aws, profile)).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean hasRole(
+      Aws aws, software.amazon.awssdk.services.iam.model.InstanceProfile profile) {
+    return profile.roles().stream().map(Role::roleName).anyMatch(aws.output(role)::equals);
   }
 
   private String create(Aws aws, String name) {

@@ -30,7 +30,7 @@ final class Repair {
   /** Only what carries our intent: whoever copied the other tags by hand keeps their machine. */
   private void removeCopies(String kept) {
     List<String> copies =
-        Instance.live(aws, step.address()).stream()
+        LiveInstances.of(aws, step.address()).stream()
             .filter(instance -> !instance.instanceId().equals(kept))
             .filter(instance -> Tags.value(instance.tags(), Tags.INTENT).isPresent())
             .map(instance -> instance.instanceId())
@@ -49,7 +49,7 @@ final class Repair {
 
   private Seen<Boolean> tryStart(String instanceId) {
     var instance =
-        Instance.live(aws, step.address()).stream()
+        LiveInstances.of(aws, step.address()).stream()
             .filter(candidate -> candidate.instanceId().equals(instanceId))
             .findFirst();
     if (instance.isEmpty() || !MachineStates.isStopped(instance.get())) {

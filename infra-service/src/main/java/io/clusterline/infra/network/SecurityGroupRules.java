@@ -2,7 +2,6 @@ package io.clusterline.infra.network;
 
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsCallException;
-import io.clusterline.infra.aws.Removals;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
@@ -16,9 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
 /**
  * The rules of entry of one group. Rules that others added, such as the load balancer controller,
@@ -42,7 +38,7 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
       Kind.of(
           "security-group-rules",
           Applied.class,
-          (aws, applied) -> revokeAll(aws, applied.groupId()),
+          (aws, applied) -> Ingress.revokeAll(aws, applied.groupId()),
           SecurityGroupRules::orphan);
 
   public SecurityGroupRules {
@@ -63,7 +59,7 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
   @Override
   public Found<Applied> find(Aws aws) {
     Applied wanted = wanted(aws);
-    Map<String, String> present = present(aws);
+    Map<String, String> present = Ingress.of(aws, aws.output(group));
     List<Change> changes = new ArrayList<>();
     missing(aws, present.keySet()).forEach(rule -> changes.add(new Change("rule", "", rule)));
     obsolete(aws, present.keySet()).forEach(rule -> changes.add(new Change("rule", rule, "")));
@@ -77,14 +73,17 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
   @Override
   public Applied apply(Aws aws, Found<Applied> found) {
     Wait.until("the rules of group " + group.name() + " stand").poll(() -> authorise(aws));
-    Map<String, String> present = present(aws);
-    revoke(aws, obsolete(aws, present.keySet()).stream().map(present::get).toList());
+    Map<String, String> present = Ingress.of(aws, aws.output(group));
+    Ingress.revoke(
+        aws,
+        aws.output(group),
+        obsolete(aws, present.keySet()).stream().map(present::get).toList());
     return wanted(aws);
   }
 
   /** All that are missing, in one call; somebody faster makes us look again. */
   private Seen<Boolean> authorise(Aws aws) {
-    Set<String> missing = missing(aws, present(aws).keySet());
+    Set<String> missing = missing(aws, Ingress.of(aws, aws.output(group)).keySet());
     if (missing.isEmpty()) {
       return Seen.yes(true);
     }
@@ -131,55 +130,6 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
         .findFirst()
         .map(aws::output)
         .orElseThrow(() -> new IllegalStateException("no group " + name));
-  }
-
-  /** Rule texts with the ids of the rules. */
-  private Map<String, String> present(Aws aws) {
-    return ingress(aws, aws.output(group)).stream()
-        .collect(
-            Collectors.toMap(
-                SecurityGroupRules::text, SecurityGroupRule::securityGroupRuleId, (a, b) -> a));
-  }
-
-  private static String text(SecurityGroupRule rule) {
-    var peer = rule.referencedGroupInfo();
-    String source =
-        peer == null || peer.groupId() == null ? String.valueOf(rule.cidrIpv4()) : peer.groupId();
-    return Rule.text(rule.ipProtocol(), rule.fromPort(), rule.toPort(), source);
-  }
-
-  private static List<SecurityGroupRule> ingress(Aws aws, String groupId) {
-    Filter ofGroup = Filter.builder().name("group-id").values(groupId).build();
-    return aws
-        .ec2(c ->
-            c
-                .describeSecurityGroupRulesPaginator(r -> r.filters(ofGroup))
-                .securityGroupRules()
-                .stream()
-                .toList())
-        .stream()
-        .filter(rule -> !Boolean.TRUE.equals(rule.isEgress()))
-        .toList();
-  }
-
-  /** Also those of others: a rule that names another group would keep that from being deleted. */
-  private static void revokeAll(Aws aws, String groupId) {
-    Removals.ifThere(() ->
-        revoke(
-            aws,
-            groupId,
-            ingress(aws, groupId).stream().map(SecurityGroupRule::securityGroupRuleId).toList()));
-  }
-
-  private void revoke(Aws aws, List<String> ruleIds) {
-    revoke(aws, aws.output(group), ruleIds);
-  }
-
-  private static void revoke(Aws aws, String groupId, List<String> ruleIds) {
-    if (!ruleIds.isEmpty()) {
-      aws.ec2(
-          c -> c.revokeSecurityGroupIngress(r -> r.groupId(groupId).securityGroupRuleIds(ruleIds)));
-    }
   }
 
   /** Rules have no tags of their own; their group has, under the same key. */

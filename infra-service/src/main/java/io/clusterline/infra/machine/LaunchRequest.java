@@ -1,0 +1,82 @@
+package io.clusterline.infra.machine;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Tags;
+import io.clusterline.infra.machine.Instance.Placement;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.VolumeType;
+
+/**
+ * How one machine is launched. The same step, nonce and address always say the very same: EC2
+ * refuses a client token that comes back with something else.
+ */
+record LaunchRequest(Instance step, Aws aws, String privateIp) {
+
+  /** A pod on the host's network is one hop away from the metadata, one in its own network two. */
+  private static final int METADATA_HOPS = 2;
+
+  void fill(RunInstancesRequest.Builder request) {
+    request
+        .clientToken(aws.nonce())
+        .minCount(1)
+        .maxCount(1)
+        .imageId(aws.output(step.image()).id())
+        .instanceType(step.node().type())
+        .keyName(aws.output(step.keyPair()))
+        .subnetId(aws.output(step.subnet()))
+        .securityGroupIds(aws.output(step.group()))
+        .privateIpAddress(privateIp)
+        .iamInstanceProfile(profile -> profile.name(aws.output(step.profile())))
+        .metadataOptions(metadata ->
+            metadata.httpTokens(HttpTokensState.REQUIRED).httpPutResponseHopLimit(METADATA_HOPS))
+        .blockDeviceMappings(rootDisk())
+        .userData(base64(userData().cloudConfig()))
+        .tagSpecifications(tags());
+  }
+
+  private BlockDeviceMapping rootDisk() {
+    return BlockDeviceMapping.builder()
+        .deviceName(aws.output(step.image()).rootDevice())
+        .ebs(disk ->
+            disk.volumeType(VolumeType.GP3)
+                .volumeSize(step.node().diskGiB())
+                .encrypted(true)
+                .deleteOnTermination(true))
+        .build();
+  }
+
+  private UserData userData() {
+    Placement placement = step.placement();
+    return new UserData(
+        step.node().name(),
+        placement.domain(),
+        placement.controlPlaneName(),
+        placement.controlPlaneAddress(),
+        step.hostKey(aws, aws.nonce()),
+        aws.output(step.sshKey()).publicKey());
+  }
+
+  private List<TagSpecification> tags() {
+    String name = step.node().name();
+    Map<String, String> instance = Tags.kubernetes(aws, step.address(), name);
+    step.node().tags().forEach(instance::putIfAbsent);
+    Map<String, String> volume = Tags.common(aws, step.address(), name + "-root");
+    Map<String, String> network = Tags.common(aws, step.address(), name);
+    return List.of(
+        Tags.on(ResourceType.INSTANCE, instance),
+        Tags.on(ResourceType.VOLUME, volume),
+        Tags.on(ResourceType.NETWORK_INTERFACE, network));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
