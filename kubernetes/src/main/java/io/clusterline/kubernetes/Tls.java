@@ -1,6 +1,7 @@
 package io.clusterline.kubernetes;
 
-import io.kubernetes.client.util.SSLUtils;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -10,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -19,6 +21,8 @@ import javax.net.ssl.X509TrustManager;
 /** Trusts the cluster's own CA and nothing else; shows the client certificate if there is one. */
 record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
 
+  private static final char[] NO_PASSWORD = {};
+
   static Tls of(Kubeconfig kubeconfig) {
     try {
       X509TrustManager trust = trusting(kubeconfig.authority());
@@ -27,7 +31,8 @@ record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
       return new Tls(context.getSocketFactory(), trust);
     } catch (GeneralSecurityException | IOException e) {
       // The cause may quote key material; its class says enough.
-      throw new IllegalArgumentException(
+      throw new StageException(
+          ErrorCode.KUBERNETES_REJECTED,
           "the kubeconfig's certificates are not usable (" + e.getClass().getSimpleName() + ")");
     }
   }
@@ -39,9 +44,17 @@ record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
     if (certificate == null || key == null) {
       return new KeyManager[0];
     }
-    // client-java reads PKCS#1, PKCS#8 and EC keys alike; kubeadm writes the first.
-    return SSLUtils.keyManagers(
-        certificate, key, SSLUtils.recognizePrivateKeyAlgo(key), "", null, null);
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setKeyEntry(
+        "client",
+        ClientKey.read(key),
+        NO_PASSWORD,
+        certificates(certificate).toArray(Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, NO_PASSWORD);
+    return factory.getKeyManagers();
   }
 
   private static X509TrustManager trusting(byte[] authority)
