@@ -45,7 +45,7 @@ final class StandIn implements AutoCloseable {
     }
   }
 
-  /** Its ready line. What it says afterwards is drained, or it would block. */
+  /** Its ready line. What it says afterwards is read and dropped, or it would block. */
   JsonNode awaitReady() {
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     try {
@@ -62,6 +62,14 @@ final class StandIn implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be read", e);
     }
+  }
+
+  /** Not a virtual thread: reading a pipe holds its carrier, and on two processors two hold all. */
+  private void drain(BufferedReader output) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("drain " + name)
+        .start(() -> output.lines().forEach(ignored -> {}));
   }
 
   /** Runs when the process ends. */

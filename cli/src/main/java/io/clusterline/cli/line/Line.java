@@ -37,6 +37,7 @@ public final class Line implements AutoCloseable {
     this.aws = aws;
     Map<String, String> environment = new HashMap<>(aws.environment());
     environment.put("CLUSTERLINE_RABBITMQ_URI", forSpring(broker.uri()));
+    environment.put("MALLOC_ARENA_MAX", "2"); // glibc would keep an arena per thread
     LineListener announcing = announcing(listener);
     services =
         SERVICES.stream()

@@ -92,7 +92,8 @@ public record StageView(
 
   /** True when no step had to change anything. */
   public boolean changedNothing() {
-    return steps.values().stream()
+    return !steps.isEmpty()
+        && steps.values().stream()
         .map(StepView::finished)
         .allMatch(how -> how != null && how.outcome() == Outcome.UNCHANGED);
   }

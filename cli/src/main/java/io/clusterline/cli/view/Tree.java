@@ -77,8 +77,7 @@ public final class Tree {
     if (stage.attempt() > 1) {
       return "  attempt " + stage.attempt();
     }
-    boolean nothing = stage.isComplete() && !stage.steps().isEmpty() && stage.changedNothing();
-    return nothing ? "  nothing changed" : "";
+    return stage.isComplete() && stage.changedNothing() ? "  nothing changed" : "";
   }
 
   private static void running(StageView stage, Instant now, int most, List<String> lines) {
