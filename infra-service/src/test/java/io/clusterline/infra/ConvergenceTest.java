@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.MemoryLedger;
 import io.clusterline.testing.AwsStandIn;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +19,11 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 class ConvergenceTest {
 
   private static final AwsStandIn AWS = AwsStandIn.shared();
-  private static final String REGION = "us-west-2";
+  private static final AtomicInteger BUILDS = new AtomicInteger();
+
+  /** In turn, because launches are paced per region. */
+  private static final List<String> REGIONS =
+      List.of("us-west-2", "us-east-1", "us-east-2", "eu-west-1", "eu-central-1", "ap-northeast-2");
 
   @AfterEach
   void noFaults() {
@@ -46,7 +53,7 @@ class ConvergenceTest {
   void givenAWorkerKilledBeforeItsRecord_whenAnotherTakesOver_thenEachThingIsThereOnce(
       String kind) {
     DyingLedger ledger = new DyingLedger(kind);
-    Build killed = new Build(Clusters.small("k-" + kind, REGION), ledger, ledger::check);
+    Build killed = new Build(Clusters.small("k-" + kind, region()), ledger, ledger::check);
     killed.apply();
     assertThat(ledger.isDead()).isTrue();
 
@@ -82,7 +89,7 @@ class ConvergenceTest {
       })
   void givenACallThatRanButWhoseAnswerWasLost_whenBuilt_thenEachThingIsThereOnce(String action) {
     Build build =
-        new Build(Clusters.small("lost-" + action.toLowerCase(java.util.Locale.ROOT), REGION));
+        new Build(Clusters.small("lost-" + action.toLowerCase(Locale.ROOT), region()));
     AWS.faults(Map.of("action", action, "times", 1, "applyThenDrop", true));
 
     InfraStageTest.succeed(build.apply());
@@ -96,7 +103,7 @@ class ConvergenceTest {
 
   @Test
   void givenWhatWasMadeIsSeenLate_whenBuilt_thenItIsWaitedForAndMadeOnce() {
-    Build build = new Build(Clusters.small("late", REGION));
+    Build build = new Build(Clusters.small("late", region()));
     AWS.faults(Map.of("service", "ec2", "action", "(Create|Run|Allocate).*", "hideMillis", 700));
 
     InfraStageTest.succeed(build.apply());
@@ -107,7 +114,7 @@ class ConvergenceTest {
 
   @Test
   void givenALostLedger_whenApplied_thenEverythingIsAdoptedByItsTags() {
-    Build build = new Build(Clusters.small("adopted", REGION));
+    Build build = new Build(Clusters.small("adopted", region()));
     InfraStageTest.succeed(build.apply());
     var before = build.infrastructure();
 
@@ -120,7 +127,7 @@ class ConvergenceTest {
 
   @Test
   void givenAMachineMadeTwice_whenAppliedAgain_thenTheLedgersStaysAndTheOtherGoes() {
-    Build build = new Build(Clusters.small("twice", REGION));
+    Build build = new Build(Clusters.small("twice", region()));
     InfraStageTest.succeed(build.apply());
     var ours = build.infrastructure().master();
     World.copyOf(build, ours.instanceId());
@@ -134,13 +141,17 @@ class ConvergenceTest {
   @Test
   void givenAFrozenWorkerThatWakesUp_whenItsLeaseIsLost_thenItChangesNothing() {
     DyingLedger ledger = new DyingLedger("account");
-    Build frozen = new Build(Clusters.small("frozen", REGION), ledger, ledger::check);
+    Build frozen = new Build(Clusters.small("frozen", region()), ledger, ledger::check);
 
     var report = frozen.apply();
 
     assertThat(report.succeeded()).isFalse();
     assertThat(World.leftovers(frozen)).isEmpty();
     assertThat(report.failures()).containsKey(new Address("account", "caller"));
+  }
+
+  private static String region() {
+    return REGIONS.get(BUILDS.getAndIncrement() % REGIONS.size());
   }
 
   private static void assertEachThingOnce(Build build) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -27,14 +28,19 @@ final class World {
           .values("pending", "running", "stopping", "stopped")
           .build();
 
+  private static final Map<String, Ec2Client> CLIENTS = new ConcurrentHashMap<>();
+
   private World() {}
 
   static Ec2Client ec2(Build build) {
-    return Ec2Client.builder()
-        .endpointOverride(AwsStandIn.shared().endpoint())
-        .region(Region.of(build.region()))
-        .httpClient(UrlConnectionHttpClient.create())
-        .build();
+    return CLIENTS.computeIfAbsent(
+        build.region(),
+        region ->
+            Ec2Client.builder()
+                .endpointOverride(AwsStandIn.shared().endpoint())
+                .region(Region.of(region))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build());
   }
 
   static List<Instance> instances(Build build) {
