@@ -11,7 +11,7 @@ import (
 
 // Version answers as the containerd that it stands for.
 func (s *Server) Version(context.Context, *v1.VersionRequest) (*v1.VersionResponse, error) {
-	return &v1.VersionResponse{Version: "0.1.0", RuntimeName: "containerd", RuntimeVersion: "2.1.4", RuntimeApiVersion: "v1"}, nil
+	return &v1.VersionResponse{Version: "0.1.0", RuntimeName: "sandbox", RuntimeVersion: "2.1.4", RuntimeApiVersion: "v1"}, nil
 }
 
 // Status tells whether pods can be started: the network is ready once a CNI configuration is there.
