@@ -88,8 +88,7 @@ class ConvergenceTest {
         "CreateBucket"
       })
   void givenACallThatRanButWhoseAnswerWasLost_whenBuilt_thenEachThingIsThereOnce(String action) {
-    Build build =
-        new Build(Clusters.small("lost-" + action.toLowerCase(Locale.ROOT), region()));
+    Build build = new Build(Clusters.small("lost-" + action.toLowerCase(Locale.ROOT), region()));
     AWS.faults(Map.of("action", action, "times", 1, "applyThenDrop", true));
 
     InfraStageTest.succeed(build.apply());

@@ -57,7 +57,8 @@ class IamPolicyTest {
 
   private static Set<String> allowed() {
     Set<String> allowed = new TreeSet<>();
-    JsonNode policy = Json.MAPPER.readTree(read(Clusters.repository().resolve("docs/iam-policy.json")));
+    JsonNode policy =
+        Json.MAPPER.readTree(read(Clusters.repository().resolve("docs/iam-policy.json")));
     for (JsonNode statement : policy.get("Statement")) {
       JsonNode actions = statement.get("Action");
       if (actions.isArray()) {
@@ -71,7 +72,8 @@ class IamPolicyTest {
 
   private static Set<String> calls(String module, Pattern pattern) {
     Set<String> calls = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(Clusters.repository().resolve(module + "/src/main/java"))) {
+    try (Stream<Path> files =
+        Files.walk(Clusters.repository().resolve(module + "/src/main/java"))) {
       files
           .filter(file -> file.toString().endsWith(".java"))
           .flatMap(file -> pattern.matcher(read(file)).results())

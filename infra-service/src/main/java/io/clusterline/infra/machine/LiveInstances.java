@@ -25,8 +25,6 @@ final class LiveInstances {
   }
 
   private static boolean isFor(Instance instance, Address address) {
-    return Tags.value(instance.tags(), Tags.ADDRESS)
-        .filter(address.toString()::equals)
-        .isPresent();
+    return Tags.value(instance.tags(), Tags.ADDRESS).filter(address.toString()::equals).isPresent();
   }
 }

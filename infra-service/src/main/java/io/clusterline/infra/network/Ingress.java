@@ -31,12 +31,12 @@ final class Ingress {
   private static List<SecurityGroupRule> rules(Aws aws, String groupId) {
     Filter ofGroup = Filter.builder().name("group-id").values(groupId).build();
     return aws
-        .ec2(
-            c ->
-                c.describeSecurityGroupRulesPaginator(r -> r.filters(ofGroup))
-                    .securityGroupRules()
-                    .stream()
-                    .toList())
+        .ec2(c ->
+            c
+                .describeSecurityGroupRulesPaginator(r -> r.filters(ofGroup))
+                .securityGroupRules()
+                .stream()
+                .toList())
         .stream()
         .filter(rule -> !Boolean.TRUE.equals(rule.isEgress()))
         .toList();
@@ -45,9 +45,7 @@ final class Ingress {
   static void revoke(Aws aws, String groupId, Collection<String> ruleIds) {
     if (!ruleIds.isEmpty()) {
       aws.ec2(
-          c ->
-              c.revokeSecurityGroupIngress(
-                  r -> r.groupId(groupId).securityGroupRuleIds(ruleIds)));
+          c -> c.revokeSecurityGroupIngress(r -> r.groupId(groupId).securityGroupRuleIds(ruleIds)));
     }
   }
 
