@@ -21,6 +21,9 @@ public final class Sandbox implements AutoCloseable {
   public record Addresses(
       boolean ready, URI awsEndpoint, URI charts, URI manifests, Path control) {}
 
+  /** Held as long as this process lives: one process holds one sandbox. */
+  private static final PublicAddresses PUBLIC = PublicAddresses.reserve();
+
   private final SandboxOptions options;
   private final StandIn aws;
   private final StandIn machines;
@@ -65,7 +68,9 @@ public final class Sandbox implements AutoCloseable {
             "--port",
             Integer.toString(options.awsPort()),
             "--latency",
-            options.latency().toString()));
+            options.latency().toString(),
+            "--addresses",
+            PUBLIC.cidr()));
   }
 
   private static StandIn startMachines(SandboxOptions options) {

@@ -91,9 +91,9 @@ public final class Tree {
 
   private static String step(StepView step, Instant now) {
     Instant started = step.startedAt() == null ? now : step.startedAt();
-    return "       %-34s %5s  %s"
+    return "       %-40s %5s  %s"
         .formatted(
-            Text.clip(step.address(), 34),
+            Text.clip(step.address(), 40),
             Text.clock(Duration.between(started, now)),
             step.message())
         .stripTrailing();

@@ -36,7 +36,7 @@ class TreeTest {
             "   ✓ accept     ████████████████████████           0:01",
             "   ✓ infra      ████████████████████████     1/1   0:04",
             "   ▸ bootstrap  ░░░░░░░░░░░░░░░░░░░░░░░░     0/2   1:00",
-            "       init/k8s-master                     1:00  kubeadm init",
+            "       init/k8s-master                           1:00  kubeadm init",
             "   · cni",
             "   · network",
             "   · addons");
