@@ -20,6 +20,7 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
       Kind.leavingNothing("addon-health", AddonHealth.class);
 
   private static final int NAMED = 5;
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
   @Override
@@ -46,6 +47,7 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
   public AddonHealth apply(Platform platform, Found<AddonHealth> found) {
     return Wait.until("the workloads of " + addon() + " are available")
         .within(platform.healthWithin())
+        .atMostEvery(LOOK)
         .orFail(ErrorCode.ADDON_UNHEALTHY)
         .reporting(platform::report)
         .poll(() -> seen(look(platform)));
