@@ -1,0 +1,50 @@
+package io.clusterline.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SandboxOptionsTest {
+
+  @TempDir private Path folder;
+
+  private String[] arguments() {
+    String here = folder.toString();
+    return new String[] {
+      "--sources=" + here, "--dir=" + here, "--latency=" + here, "--python=" + here, "--node=" + here, "--aws-port=4566"
+    };
+  }
+
+  @Test
+  void givenAllArgumentsWhenParsedThenTheyAreThere() {
+    SandboxOptions options = SandboxOptions.parse(arguments());
+
+    assertThat(options.awsEndpoint()).isEqualTo(URI.create("http://127.0.0.1:4566"));
+    assertThat(options.node()).isEqualTo(folder);
+  }
+
+  @Test
+  void givenFileThatDoesNotExistWhenParsedThenTheArgumentIsNamed() {
+    String[] arguments = arguments();
+    arguments[2] = "--latency=" + folder.resolve("slow.json");
+
+    assertThatThrownBy(() -> SandboxOptions.parse(arguments))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--latency")
+        .hasMessageContaining("slow.json does not exist");
+  }
+
+  @Test
+  void givenMissingArgumentWhenParsedThenItIsNamed() {
+    assertThatThrownBy(() -> SandboxOptions.parse("--aws-port=1")).hasMessageContaining("is missing");
+  }
+
+  @Test
+  void givenBareWordWhenParsedThenItIsRefused() {
+    assertThatThrownBy(() -> SandboxOptions.parse("fast")).hasMessageContaining("'fast'");
+  }
+}
