@@ -1,4 +1,7 @@
-"""check_build.py SPECIFICATION RESULT: is this the result of a build with every node ready and every add-on healthy?"""
+"""check_build.py SPECIFICATION RESULT SNMP: is this the result of a build with every node ready and every add-on healthy?
+
+SNMP: /proc/net/snmp's two lines on IP, read after the build in its network namespace, which had nothing but loopback.
+"""
 
 import json
 import re
@@ -6,7 +9,13 @@ import sys
 from pathlib import Path
 
 
-def main(specification: str, result: str) -> int:
+def attempts_to_leave(snmp: str) -> int:
+    """How many packets or connections found no route: each was meant for something beyond loopback."""
+    names, values = (line.split() for line in Path(snmp).read_text().splitlines())
+    return int(values[names.index("OutNoRoutes")])
+
+
+def main(specification: str, result: str, snmp: str) -> int:
     wanted = len(re.findall(r"\btype: [a-z0-9-]+\.[a-z0-9]+\b", Path(specification).read_text()))
     text = Path(result).read_text().strip()
     if not text.startswith("{"):
@@ -22,6 +31,8 @@ def main(specification: str, result: str) -> int:
         problems.append(f"{build['nodes']['total']} nodes, the specification has {wanted}")
     if not build["addons"]["healthy"] == build["addons"]["total"] > 0:
         problems.append(f"add-ons: {build['addons']}")
+    if attempts_to_leave(snmp):
+        problems.append(f"{attempts_to_leave(snmp)} attempts to reach something beyond loopback")
     print("\n".join(problems) or "as specified")
     return 1 if problems else 0
 
