@@ -38,7 +38,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Cluster cluster = SpecificationFile.read(file);
+    Cluster cluster = LocalLine.asItsSandboxNeedsIt(SpecificationFile.read(file));
     String uri = LocalLine.rabbitmqUri();
     try (Requests requests = new Requests(uri, Clock.systemUTC())) {
       return wait ? applyAndWait(uri, requests, cluster) : apply(requests, cluster);
@@ -60,7 +60,7 @@ final class ApplyCommand implements Callable<Integer> {
     try (JournalReader journal = JournalReader.open(uri, "next");
         Screen screen = Screens.choose(output, out(), spec.commandLine().getErr())) {
       Event<?> request = requests.publish(cluster);
-      Watcher watcher = new Watcher(journal, screen, Clock.systemUTC());
+      Watcher watcher = new Watcher(journal, Watcher.NO_HISTORY, screen, Clock.systemUTC());
       BuildView build = watcher.follow(cluster.name(), new OwnRequest(request.id()), () -> true);
       screen.close();
       return BuildEnd.print(build, output, out());

@@ -5,6 +5,7 @@ import io.clusterline.cli.demo.SandboxProcess;
 import io.clusterline.cli.line.AwsAccess;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.cli.line.Line;
+import io.clusterline.cli.line.Mirrors;
 import io.clusterline.cli.line.Runs;
 import io.clusterline.cli.view.BuildView;
 import io.clusterline.event.Event;
@@ -75,7 +76,7 @@ final class Demo {
       throws IOException, InterruptedException {
     JsonNode addresses = sandbox.awaitReady();
     LocalLine.useStandIn(sandbox.awsEndpoint().toString());
-    Cluster cluster = withMirrors(addresses);
+    Cluster cluster = withMirrors(addresses, line);
     initialise(cluster);
     line.broker().awaitReady();
     BuildView build = applyAndWatch(sandbox, line, notes, cluster);
@@ -90,13 +91,16 @@ final class Demo {
     return BuildEnd.code(build);
   }
 
-  private Cluster withMirrors(JsonNode addresses) {
+  private Cluster withMirrors(JsonNode addresses, Line line) {
     if (plan.upstreamCharts()) {
       return plan.cluster();
     }
-    URI charts = URI.create(addresses.path("charts").stringValue());
-    URI manifests = URI.create(addresses.path("manifests").stringValue());
-    return MirroredSpecification.of(plan.cluster(), charts, manifests);
+    Mirrors mirrors =
+        new Mirrors(
+            URI.create(addresses.path("charts").stringValue()),
+            URI.create(addresses.path("manifests").stringValue()));
+    line.use(mirrors);
+    return MirroredSpecification.of(plan.cluster(), mirrors);
   }
 
   private static void initialise(Cluster cluster) {
@@ -117,7 +121,7 @@ final class Demo {
         notes.showOn(screen);
         Event<?> request = requests.publish(cluster);
         BuildView build =
-            new Watcher(journal, screen, clock)
+            new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
                 .follow(cluster.name(), new OwnRequest(request.id()), () -> stands(sandbox, line));
         notes.showOn(Screen.NONE);
         return build;

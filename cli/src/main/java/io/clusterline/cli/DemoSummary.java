@@ -116,6 +116,7 @@ final class DemoSummary {
         "The cluster is held until Ctrl-C here, or './clusterline down' elsewhere. To look around:",
         "  ./clusterline kubectl get pods -A          or your own kubectl with --kubeconfig " + kubeconfig(),
         "  ./clusterline events " + build.cluster() + "                 what happened",
+        "  ./clusterline apply -f FILE --wait         change it, or build a second cluster beside it",
         "  ./clusterline status                       processes, logs, addresses",
         "  aws --endpoint-url " + sandbox.awsEndpoint() + " ec2 describe-instances",
         "  logs: " + folder);

@@ -4,7 +4,6 @@ import io.clusterline.cli.view.PlainLines;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader;
-import io.clusterline.messaging.JournalReader.Entry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class EventsCommand implements Callable<Integer> {
 
-  private static final Duration FIRST = Duration.ofSeconds(2);
-  private static final Duration QUIET = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   @Parameters(paramLabel = "NAME", description = "the cluster")
   private String name = "";
@@ -39,19 +37,29 @@ final class EventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    try (JournalReader journal = JournalReader.open(LocalLine.rabbitmqUri(), "first")) {
-      Optional<Entry> entry = journal.next(FIRST);
-      while ((entry.isPresent() || follow) && !Thread.currentThread().isInterrupted()) {
-        entry.map(Entry::event)
-            .filter(event -> event.subject().equals(name))
-            .flatMap(this::line)
-            .ifPresent(out::println);
-        out.flush();
-        entry = journal.next(QUIET);
-      }
+    String uri = LocalLine.rabbitmqUri();
+    if (follow) {
+      follow(uri);
+    } else {
+      History.read(uri, this::print);
     }
     return ExitCode.DONE;
+  }
+
+  private void follow(String uri) throws IOException {
+    try (JournalReader journal = JournalReader.open(uri, "first")) {
+      while (!Thread.currentThread().isInterrupted()) {
+        journal.next(PATIENCE).ifPresent(entry -> print(entry.event()));
+      }
+    }
+  }
+
+  private void print(Event<?> event) {
+    if (event.subject().equals(name)) {
+      PrintWriter out = spec.commandLine().getOut();
+      line(event).ifPresent(out::println);
+      out.flush();
+    }
   }
 
   /** With {@code -o json} every event as it travelled. */

@@ -1,7 +1,10 @@
 package io.clusterline.cli;
 
+import io.clusterline.cli.demo.MirroredSpecification;
 import io.clusterline.cli.line.LineState;
+import io.clusterline.cli.line.Mirrors;
 import io.clusterline.cli.line.Runs;
+import io.clusterline.spec.Cluster;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +27,13 @@ final class LocalLine {
                 ExitCode.UNAVAILABLE,
                 "no broker is known: no line runs on this machine",
                 "Start one with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to its broker."));
+  }
+
+  /** In a sandbox charts and manifests come from its mirror: it has no way out. */
+  static Cluster asItsSandboxNeedsIt(Cluster cluster) {
+    boolean elsewhere = System.getenv("CLUSTERLINE_RABBITMQ_URI") != null;
+    Mirrors mirrors = elsewhere ? null : newest().map(LineState::mirrors).orElse(null);
+    return mirrors == null ? cluster : MirroredSpecification.of(cluster, mirrors);
   }
 
   /** Makes the state store look at the AWS of the line that runs here, unless told otherwise. */

@@ -27,10 +27,12 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    try (JournalReader journal = JournalReader.open(LocalLine.rabbitmqUri(), "first");
+    String uri = LocalLine.rabbitmqUri();
+    long historyEnd = History.end(uri);
+    try (JournalReader journal = JournalReader.open(uri, "first");
         Screen screen = Screens.choose(output, out, spec.commandLine().getErr())) {
       BuildView build =
-          new Watcher(journal, screen, Clock.systemUTC()).follow(name, event -> true, () -> true);
+          new Watcher(journal, historyEnd, screen, Clock.systemUTC()).follow(name, event -> true, () -> true);
       screen.close();
       return BuildEnd.print(build, output, out);
     }

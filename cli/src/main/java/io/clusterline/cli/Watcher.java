@@ -14,14 +14,23 @@ import java.util.function.Predicate;
 /** Follows a build in the journal until it is over. */
 final class Watcher {
 
+  /** For a journal that was opened at its end. */
+  static final long NO_HISTORY = -1;
+
   private static final Duration FRAME = Duration.ofMillis(250);
 
   private final JournalReader journal;
   private final Screen screen;
   private final Clock clock;
+  private final long historyEnd;
   private long drawnAt = System.nanoTime();
 
-  Watcher(JournalReader journal, Screen screen, Clock clock) {
+  /**
+   * @param historyEnd up to which offset it is history: a build that is over there may not be the
+   *     newest
+   */
+  Watcher(JournalReader journal, long historyEnd, Screen screen, Clock clock) {
+    this.historyEnd = historyEnd;
     this.journal = journal;
     this.screen = screen;
     this.clock = clock;
@@ -36,12 +45,14 @@ final class Watcher {
   BuildView follow(String cluster, Predicate<Event<?>> relevant, BooleanSupplier goOn)
       throws IOException {
     BuildView build = BuildView.of(cluster);
+    long seen = -1;
     while (goOn.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
       Optional<Entry> entry = journal.next(FRAME);
-      if (entry.isEmpty() && build.isOver()) {
+      if (entry.isEmpty() && build.isOver() && seen >= historyEnd) {
         return build;
       }
       if (entry.isPresent()) {
+        seen = entry.get().offset();
         build = take(build, entry.get().event(), relevant);
       }
       draw(build);

@@ -53,7 +53,7 @@ class BrokerCommandsTest {
     ProcessHandle self = ProcessHandle.current();
     Instant started = self.info().startInstant().orElseThrow();
     LineState line =
-        new LineState(self.pid(), started, run, broker.uri().toString(), null, List.of());
+        new LineState(self.pid(), started, run, broker.uri().toString(), null, null, List.of());
     Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(line));
   }
 

@@ -29,6 +29,7 @@ public final class Line implements AutoCloseable {
   private final AwsAccess aws;
   private final List<ServiceProcess> services;
   private volatile boolean announced;
+  private volatile @Nullable Mirrors mirrors;
 
   private Line(
       Installation installation, Path folder, Broker broker, AwsAccess aws, LineListener listener) {
@@ -134,6 +135,11 @@ public final class Line implements AutoCloseable {
     }
   }
 
+  /** Specifications that are applied to this line shall use them. */
+  public void use(Mirrors sandboxMirrors) {
+    mirrors = sandboxMirrors;
+  }
+
   /** From now on other commands find the line. */
   public void announce() {
     announced = true;
@@ -148,6 +154,7 @@ public final class Line implements AutoCloseable {
         folder,
         broker.uri().toString(),
         aws.endpoint() == null ? null : aws.endpoint().toString(),
+        mirrors,
         services.stream().map(ServiceProcess::state).toList());
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid the process that holds it all: its end is the end of everything
  * @param rabbitmqUri with credentials: the file is the owner's alone
  * @param awsEndpoint null: AWS itself
+ * @param mirrors of the sandbox, where there is one
  */
 public record LineState(
     long pid,
@@ -24,6 +25,7 @@ public record LineState(
     Path folder,
     String rabbitmqUri,
     @Nullable String awsEndpoint,
+    @Nullable Mirrors mirrors,
     List<ServiceState> services) {
 
   static final String FILE = "line.json";

@@ -22,7 +22,7 @@ class RunsTest {
   }
 
   private static LineState state(Path folder, long pid, Instant started) {
-    return new LineState(pid, started, folder, "amqp://u:p@127.0.0.1:1/%2f", null, List.of());
+    return new LineState(pid, started, folder, "amqp://u:p@127.0.0.1:1/%2f", null, null, List.of());
   }
 
   @Test

@@ -1,0 +1,55 @@
+package io.clusterline.cli;
+
+import io.clusterline.event.Event;
+import io.clusterline.messaging.JournalReader;
+import io.clusterline.messaging.JournalReader.Entry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What the journal holds up to now. A stream has no end to be seen from its beginning, and a pause
+ * is none; so the newest offset is asked for first.
+ */
+final class History {
+
+  /** How long the broker may take to show what it has. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /** The last chunk of a stream arrives at once. */
+  private static final Duration SAME_CHUNK = Duration.ofMillis(200);
+
+  private static final long EMPTY = -1;
+
+  private History() {}
+
+  /** Every event up to now, the oldest first. */
+  static void read(String amqpUri, Consumer<Event<?>> consumer) throws IOException {
+    long end = end(amqpUri);
+    long seen = EMPTY;
+    try (JournalReader journal = JournalReader.open(amqpUri, "first")) {
+      while (seen < end) {
+        Entry entry =
+            journal
+                .next(ANSWER)
+                .orElseThrow(() -> new IOException("the journal does not answer any more"));
+        consumer.accept(entry.event());
+        seen = entry.offset();
+      }
+    }
+  }
+
+  /** The newest offset, or less than every offset when there is none. */
+  static long end(String amqpUri) throws IOException {
+    long end = EMPTY;
+    try (JournalReader journal = JournalReader.open(amqpUri, "last")) {
+      Optional<Entry> entry = journal.next(ANSWER);
+      while (entry.isPresent()) {
+        end = Math.max(end, entry.get().offset());
+        entry = journal.next(SAME_CHUNK);
+      }
+    }
+    return end;
+  }
+}
