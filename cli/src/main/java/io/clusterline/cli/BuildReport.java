@@ -119,7 +119,8 @@ final class BuildReport {
         .limit(TOP)
         .forEach(segment ->
             lines.add(
-                "  %8s  %-10s %s".formatted(Text.seconds(segment.duration()), segment.stage(), segment.step())));
+                "  %8s  %-10s %s"
+                    .formatted(Text.seconds(segment.duration()), segment.stage(), segment.step())));
     return lines;
   }
 }

@@ -136,7 +136,10 @@ final class Demo {
     }
     if (!sandbox.isAlive()) {
       throw new StageException(
-          ErrorCode.UNEXPECTED, "the sandbox ended while the cluster was being built", sandbox.logTail(), null);
+          ErrorCode.UNEXPECTED,
+          "the sandbox ended while the cluster was being built",
+          sandbox.logTail(),
+          null);
     }
     line.refuseHopeless();
     return true;

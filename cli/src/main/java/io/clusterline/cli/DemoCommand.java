@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
-    description = "Builds a cluster in the sandbox on this machine, shows it, and takes all away again.",
+    description =
+        "Builds a cluster in the sandbox on this machine, shows it, and takes all away again.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -45,7 +46,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--latency",
       defaultValue = "fast",
       paramLabel = "none|fast|aws",
-      description = "how slow the sandbox is: not at all, a tenth of AWS, or as AWS (default: ${DEFAULT-VALUE})")
+      description =
+          "how slow the sandbox is: not at all, a tenth of AWS, or as AWS (default: ${DEFAULT-VALUE})")
   private Latency latency = Latency.FAST;
 
   @Option(
@@ -69,12 +71,12 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Installation installation = Installation.fromSystemProperties();
-    Path chosen =
-        file == null ? installation.home().resolve("deploy/clusters/eco2.yaml") : file;
+    Path chosen = file == null ? installation.home().resolve("deploy/clusters/eco2.yaml") : file;
     Cluster cluster = SpecificationFile.read(chosen);
     Path profile = profile(installation);
     DemoPlan plan =
-        new DemoPlan(cluster, profile, LatencyProfile.read(profile), charts == Charts.UPSTREAM, keep);
+        new DemoPlan(
+            cluster, profile, LatencyProfile.read(profile), charts == Charts.UPSTREAM, keep);
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     return new Demo(installation, plan, output, out, err).run();
@@ -82,9 +84,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private Path profile(Installation installation) {
     Path profile =
-        installation.home().resolve("sandbox/latency/" + latency.name().toLowerCase(Locale.ROOT) + ".json");
+        installation
+            .home()
+            .resolve("sandbox/latency/" + latency.name().toLowerCase(Locale.ROOT) + ".json");
     if (!Files.exists(profile)) {
-      throw new CliException(ExitCode.UNAVAILABLE, profile + " does not exist", "Check out the whole project.");
+      throw new CliException(
+          ExitCode.UNAVAILABLE, profile + " does not exist", "Check out the whole project.");
     }
     return profile;
   }

@@ -11,4 +11,8 @@ import java.nio.file.Path;
  * @param keep hold the cluster once it stands
  */
 record DemoPlan(
-    Cluster cluster, Path profileFile, LatencyProfile profile, boolean upstreamCharts, boolean keep) {}
+    Cluster cluster,
+    Path profileFile,
+    LatencyProfile profile,
+    boolean upstreamCharts,
+    boolean keep) {}

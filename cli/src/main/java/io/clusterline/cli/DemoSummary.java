@@ -57,7 +57,9 @@ final class DemoSummary {
     ResultJson result = ResultJson.of(build, installation.setup(), plan.profile().floor());
     return plan.keep()
         ? result.reachableAt(
-            kubeconfig().toString(), line.broker().uri().toString(), sandbox.awsEndpoint().toString())
+            kubeconfig().toString(),
+            line.broker().uri().toString(),
+            sandbox.awsEndpoint().toString())
         : result;
   }
 
@@ -114,7 +116,8 @@ final class DemoSummary {
     }
     return List.of(
         "The cluster is held until Ctrl-C here, or './clusterline down' elsewhere. To look around:",
-        "  ./clusterline kubectl get pods -A          or your own kubectl with --kubeconfig " + kubeconfig(),
+        "  ./clusterline kubectl get pods -A          or your own kubectl with --kubeconfig "
+            + kubeconfig(),
         "  ./clusterline events " + build.cluster() + "                 what happened",
         "  ./clusterline apply -f FILE --wait         change it, or build a second cluster beside it",
         "  ./clusterline status                       processes, logs, addresses",

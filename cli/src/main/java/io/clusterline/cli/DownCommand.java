@@ -29,7 +29,8 @@ final class DownCommand implements Callable<Integer> {
     LineState line = run.line();
     ProcessHandle process =
         line.process()
-            .orElseThrow(() -> new CliException(ExitCode.UNAVAILABLE, "the line has ended just now", ""));
+            .orElseThrow(
+                () -> new CliException(ExitCode.UNAVAILABLE, "the line has ended just now", ""));
     process.destroy();
     Wait.until("the line with process " + line.pid() + " has ended")
         .within(ofSeconds(40))

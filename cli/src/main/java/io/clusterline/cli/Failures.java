@@ -29,7 +29,11 @@ final class Failures {
       case AmqpException e ->
           say(err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
       case ShutdownSignalException e ->
-          say(err, ExitCode.UNAVAILABLE, "the broker closed the connection: " + root(e), BROKER_REMEDY);
+          say(
+              err,
+              ExitCode.UNAVAILABLE,
+              "the broker closed the connection: " + root(e),
+              BROKER_REMEDY);
       case IOException e ->
           say(err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
       case StageException e -> stage(e, err);
@@ -39,7 +43,10 @@ final class Failures {
 
   private static int invalid(InvalidSpecificationException failure, PrintWriter err) {
     int count = failure.findings().size();
-    err.println("clusterline: the specification is not valid (" + count + " findings); nothing was published.");
+    err.println(
+        "clusterline: the specification is not valid ("
+            + count
+            + " findings); nothing was published.");
     err.println();
     FailureReport.findings(failure.findings()).forEach(err::println);
     return ExitCode.INVALID_SPECIFICATION;
@@ -51,12 +58,17 @@ final class Failures {
     String message = code + ": " + failure.getMessage();
     boolean aws = code.name().startsWith("AWS_") || code == ErrorCode.WRONG_ACCOUNT;
     boolean waited = code == ErrorCode.DEADLINE_EXCEEDED || code == ErrorCode.UNEXPECTED;
-    return say(err, aws || waited ? ExitCode.UNAVAILABLE : ExitCode.BUILD_FAILED, message, code.fix());
+    return say(
+        err, aws || waited ? ExitCode.UNAVAILABLE : ExitCode.BUILD_FAILED, message, code.fix());
   }
 
   private static int unexpected(Exception failure, PrintWriter err) {
     failure.printStackTrace(err);
-    return say(err, ExitCode.BUILD_FAILED, failure.toString(), "This is a bug: please report it with the lines above.");
+    return say(
+        err,
+        ExitCode.BUILD_FAILED,
+        failure.toString(),
+        "This is a bug: please report it with the lines above.");
   }
 
   private static int say(PrintWriter err, int code, @Nullable String message, String remedy) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "get",
-    description = "Says how clusters stand: all of them, or one with what was built and where the time went.",
+    description =
+        "Says how clusters stand: all of them, or one with what was built and where the time went.",
     mixinStandardHelpOptions = true)
 final class GetCommand implements Callable<Integer> {
 
@@ -40,7 +41,9 @@ final class GetCommand implements Callable<Integer> {
     BuildView build = builds.get(name);
     if (build == null) {
       throw new CliException(
-          ExitCode.USAGE, "the journal knows no cluster '" + name + "'", "See './clusterline get'.");
+          ExitCode.USAGE,
+          "the journal knows no cluster '" + name + "'",
+          "See './clusterline get'.");
     }
     one(build, out);
     return ExitCode.DONE;

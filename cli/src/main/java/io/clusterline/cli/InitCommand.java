@@ -30,7 +30,10 @@ final class InitCommand implements Callable<Integer> {
         description = "the specification of a cluster that shall stand there")
     private @Nullable Path file;
 
-    @Option(names = "--region", paramLabel = "REGION", description = "in the account of the credentials")
+    @Option(
+        names = "--region",
+        paramLabel = "REGION",
+        description = "in the account of the credentials")
     private @Nullable String region;
 
     StateLocation location() {
@@ -51,7 +54,8 @@ final class InitCommand implements Callable<Integer> {
     try (StateStore store = StateStore.open()) {
       String what = store.initialise(location);
       if (output.isJson()) {
-        OutputOption.print(spec.commandLine().getOut(), Map.of("region", location.region(), "state", what));
+        OutputOption.print(
+            spec.commandLine().getOut(), Map.of("region", location.region(), "state", what));
       } else {
         spec.commandLine().getOut().println(what);
       }

@@ -35,7 +35,9 @@ final class KubeconfigCommand implements Callable<Integer> {
     }
     LocalLine.useItsAws();
     StateLocation location = new StateLocation(infrastructure.accountId(), infrastructure.region());
-    spec.commandLine().getOut().print(Kubeconfig.read(location, controlPlane.kubeconfig()).reveal());
+    spec.commandLine()
+        .getOut()
+        .print(Kubeconfig.read(location, controlPlane.kubeconfig()).reveal());
     spec.commandLine().getOut().flush();
     return ExitCode.DONE;
   }

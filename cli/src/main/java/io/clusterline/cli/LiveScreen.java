@@ -14,7 +14,9 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 import org.jspecify.annotations.Nullable;
 
-/** A tree that is drawn over itself, in a terminal. What is said beside it scrolls away above it. */
+/**
+ * A tree that is drawn over itself, in a terminal. What is said beside it scrolls away above it.
+ */
 final class LiveScreen implements Screen {
 
   private final Terminal terminal;

@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Which line a command talks to: the one that the environment names, else the one that runs here. */
+/**
+ * Which line a command talks to: the one that the environment names, else the one that runs here.
+ */
 final class LocalLine {
 
   private LocalLine() {}
@@ -39,7 +41,8 @@ final class LocalLine {
   /** Makes the state store look at the AWS of the line that runs here, unless told otherwise. */
   static void useItsAws() {
     boolean told =
-        System.getenv("CLUSTERLINE_AWS_ENDPOINT") != null || System.getenv("AWS_ENDPOINT_URL") != null;
+        System.getenv("CLUSTERLINE_AWS_ENDPOINT") != null
+            || System.getenv("AWS_ENDPOINT_URL") != null;
     if (!told) {
       newest().map(LineState::awsEndpoint).ifPresent(LocalLine::useStandIn);
     }
@@ -57,23 +60,31 @@ final class LocalLine {
   }
 
   static List<LineState> running() {
-    return new Runs(Path.of(System.getProperty("clusterline.cache", "")), Clock.systemUTC()).running();
+    return new Runs(Path.of(System.getProperty("clusterline.cache", "")), Clock.systemUTC())
+        .running();
   }
 
   /** The one that runs here, or the one that the name of its folder chooses. */
   static LineState chosen(String run) {
     List<LineState> running = running();
     if (running.isEmpty()) {
-      throw new CliException(ExitCode.UNAVAILABLE, "no line runs on this machine", "Start one with './clusterline up'.");
+      throw new CliException(
+          ExitCode.UNAVAILABLE,
+          "no line runs on this machine",
+          "Start one with './clusterline up'.");
     }
     List<LineState> fitting =
         running.stream().filter(state -> state.folder().endsWith(run) || run.isEmpty()).toList();
     if (fitting.size() != 1) {
       throw new CliException(
           ExitCode.USAGE,
-          (fitting.isEmpty() ? "no run is called '" + run + "'" : "several lines run on this machine"),
+          (fitting.isEmpty()
+              ? "no run is called '" + run + "'"
+              : "several lines run on this machine"),
           "Name one with --run: "
-              + String.join(", ", running.stream().map(state -> state.folder().getFileName().toString()).toList()));
+              + String.join(
+                  ", ",
+                  running.stream().map(state -> state.folder().getFileName().toString()).toList()));
     }
     return fitting.getFirst();
   }

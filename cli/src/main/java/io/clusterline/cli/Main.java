@@ -34,7 +34,8 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure, command.getErr()))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> Failures.report(failure, command.getErr()))
         .setParameterExceptionHandler((failure, arguments) -> usage(failure));
   }
 

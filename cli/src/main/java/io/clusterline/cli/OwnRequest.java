@@ -6,7 +6,9 @@ import io.clusterline.event.Event;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Lets pass what concerns one request: its acceptance or refusal, and the build that came of it. */
+/**
+ * Lets pass what concerns one request: its acceptance or refusal, and the build that came of it.
+ */
 final class OwnRequest implements Predicate<Event<?>> {
 
   private final String requestId;

@@ -23,7 +23,9 @@ final class SpecificationFile {
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new CliException(
-          ExitCode.USAGE, "cannot read " + file + ": " + e.getMessage(), "Name a specification such as deploy/clusters/eco2.yaml.");
+          ExitCode.USAGE,
+          "cannot read " + file + ": " + e.getMessage(),
+          "Name a specification such as deploy/clusters/eco2.yaml.");
     }
   }
 }

@@ -43,7 +43,8 @@ final class StatusCommand implements Callable<Integer> {
   private static void print(LineState line, PrintWriter out) {
     out.println(line.folder().getFileName() + " (process " + line.pid() + ")");
     out.println("  RabbitMQ  " + line.rabbitmqUri());
-    out.println("  AWS       " + (line.awsEndpoint() == null ? "the real one" : line.awsEndpoint()));
+    out.println(
+        "  AWS       " + (line.awsEndpoint() == null ? "the real one" : line.awsEndpoint()));
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("  SERVICE", "UP", "PROCESS", "MEMORY", "LOG"));
     for (ServiceState service : line.services()) {

@@ -72,9 +72,12 @@ final class UpCommand implements Callable<Integer> {
         .atMostEvery(ofSeconds(1))
         .poll(() -> {
           if (!holder.isAlive()) {
-            throw new CliException(ExitCode.UNAVAILABLE, "the line did not start:\n" + log(folder), "See " + folder);
+            throw new CliException(
+                ExitCode.UNAVAILABLE, "the line did not start:\n" + log(folder), "See " + folder);
           }
-          return LineState.read(folder).map(Seen::yes).orElseGet(() -> Seen.notYet("it is starting"));
+          return LineState.read(folder)
+              .map(Seen::yes)
+              .orElseGet(() -> Seen.notYet("it is starting"));
         });
   }
 
@@ -88,7 +91,12 @@ final class UpCommand implements Callable<Integer> {
 
   private void say(LineState state) {
     out().println("The line is up: broker and " + state.services().size() + " services.");
-    out().println("  AWS      " + (state.awsEndpoint() == null ? "the account of your credentials" : state.awsEndpoint()));
+    out()
+        .println(
+            "  AWS      "
+                + (state.awsEndpoint() == null
+                    ? "the account of your credentials"
+                    : state.awsEndpoint()));
     out().println("  logs     " + state.folder());
     out().println("  next     ./clusterline init -f FILE   once per account and region");
     out().println("           ./clusterline apply -f FILE --wait");

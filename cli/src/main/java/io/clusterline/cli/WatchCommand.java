@@ -32,7 +32,8 @@ final class WatchCommand implements Callable<Integer> {
     try (JournalReader journal = JournalReader.open(uri, "first");
         Screen screen = Screens.choose(output, out, spec.commandLine().getErr())) {
       BuildView build =
-          new Watcher(journal, historyEnd, screen, Clock.systemUTC()).follow(name, event -> true, () -> true);
+          new Watcher(journal, historyEnd, screen, Clock.systemUTC())
+              .follow(name, event -> true, () -> true);
       screen.close();
       return BuildEnd.print(build, output, out);
     }

@@ -180,7 +180,8 @@ class BrokerCommandsTest {
   private static Event<?> take(String queue) throws Exception {
     var factory = new com.rabbitmq.client.ConnectionFactory();
     factory.setUri(broker.uri());
-    try (var connection = factory.newConnection(); var channel = connection.createChannel()) {
+    try (var connection = factory.newConnection();
+        var channel = connection.createChannel()) {
       return CloudEventCodec.decode(channel.basicGet(queue, true).getBody());
     }
   }

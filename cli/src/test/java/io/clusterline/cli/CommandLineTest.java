@@ -28,7 +28,17 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"apply", "apply --nonsense", "watch", "nonsense", "get a b", "events", "init", "demo --latency=slow", "apply -f x -o yaml"})
+      strings = {
+        "apply",
+        "apply --nonsense",
+        "watch",
+        "nonsense",
+        "get a b",
+        "events",
+        "init",
+        "demo --latency=slow",
+        "apply -f x -o yaml"
+      })
   void givenWrongArgumentsWhenRunThenItSaysSoWithExitCode64(String line) {
     assertThat(run(line.split(" "))).isEqualTo(64);
     assertThat(err.toString()).startsWith("clusterline: ").contains("--help");
@@ -41,7 +51,8 @@ class CommandLineTest {
   }
 
   @Test
-  void givenInvalidSpecificationWhenAppliedThenAllFindingsAreShownWithExitCode65() throws Exception {
+  void givenInvalidSpecificationWhenAppliedThenAllFindingsAreShownWithExitCode65()
+      throws Exception {
     Path file = folder.resolve("bad.yaml");
     Files.writeString(
         file,
@@ -64,7 +75,15 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"watch eco2", "get", "events eco2", "kubeconfig eco2", "down", "restart infra-service"})
+  @ValueSource(
+      strings = {
+        "watch eco2",
+        "get",
+        "events eco2",
+        "kubeconfig eco2",
+        "down",
+        "restart infra-service"
+      })
   void givenNoLineOnThisMachineWhenAskedThenExitCode69(String line) {
     assertThat(run(line.split(" "))).isEqualTo(69);
   }

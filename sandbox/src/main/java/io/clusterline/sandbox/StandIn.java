@@ -53,7 +53,8 @@ final class StandIn implements AutoCloseable {
       if (line == null) {
         throw new IllegalStateException(name + " ended before it was ready; its log is " + log);
       }
-      // Reading a pipe blocks a carrier: on two cores, two of these as virtual threads stop all others.
+      // Reading a pipe blocks a carrier: on two cores, two of these as virtual threads stop all
+      // others.
       Thread.ofPlatform()
           .daemon()
           .name("drain " + name)

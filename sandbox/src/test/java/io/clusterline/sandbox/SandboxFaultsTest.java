@@ -37,17 +37,22 @@ class SandboxFaultsTest {
   @BeforeEach
   void startAws() throws IOException {
     aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    aws.createContext("/", exchange -> {
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-      byte[] answer = awsAnswer.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(awsStatus, answer.length);
-      exchange.getResponseBody().write(answer);
-      exchange.close();
-    });
+    aws.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+          byte[] answer = awsAnswer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(awsStatus, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
     aws.start();
     URI endpoint = URI.create("http://127.0.0.1:" + aws.getAddress().getPort());
-    faults = new SandboxFaults(new Addresses(true, endpoint, endpoint, endpoint, folder.resolve("control")));
+    faults =
+        new SandboxFaults(
+            new Addresses(true, endpoint, endpoint, endpoint, folder.resolve("control")));
   }
 
   @AfterEach
@@ -57,7 +62,8 @@ class SandboxFaultsTest {
 
   @Test
   void givenAwsFaultWhenSetThenOnlyItsOwnFieldsAreSent() throws Exception {
-    faults.setAwsFaults(List.of(AwsFault.failing("ec2", "RunInstances", "InsufficientInstanceCapacity", 500, 2)));
+    faults.setAwsFaults(
+        List.of(AwsFault.failing("ec2", "RunInstances", "InsufficientInstanceCapacity", 500, 2)));
 
     assertThat(asked.take())
         .isEqualTo(
@@ -80,15 +86,19 @@ class SandboxFaultsTest {
   void givenContainerFaultWhenSetThenItGoesThroughTheUnixSocket() throws Exception {
     try (ServerSocketChannel control = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       control.bind(UnixDomainSocketAddress.of(folder.resolve("control")));
-      Thread server = Thread.ofPlatform().start(() -> answerOnce(control, "HTTP/1.0 204 No Content\r\n\r\n"));
+      Thread server =
+          Thread.ofPlatform().start(() -> answerOnce(control, "HTTP/1.0 204 No Content\r\n\r\n"));
 
       faults.setContainerFaults(
-          List.of(new ContainerFault("kube-system", "calico-node.*", null, ContainerFault.Kind.NEVER_READY, null)));
+          List.of(
+              new ContainerFault(
+                  "kube-system", "calico-node.*", null, ContainerFault.Kind.NEVER_READY, null)));
 
       server.join();
       assertThat(asked.take())
           .startsWith("PUT /faults HTTP/1.0\r\n")
-          .endsWith("[{\"namespace\":\"kube-system\",\"pod\":\"calico-node.*\",\"fault\":\"neverReady\"}]");
+          .endsWith(
+              "[{\"namespace\":\"kube-system\",\"pod\":\"calico-node.*\",\"fault\":\"neverReady\"}]");
     }
   }
 
@@ -96,7 +106,8 @@ class SandboxFaultsTest {
   void givenMachineThatDoesNotExistWhenCrashedThenTheAnswerIsInTheError() throws Exception {
     try (ServerSocketChannel control = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       control.bind(UnixDomainSocketAddress.of(folder.resolve("control")));
-      Thread.ofPlatform().start(() -> answerOnce(control, "HTTP/1.0 404 Not Found\r\n\r\nno machine i-1"));
+      Thread.ofPlatform()
+          .start(() -> answerOnce(control, "HTTP/1.0 404 Not Found\r\n\r\nno machine i-1"));
 
       assertThatThrownBy(() -> faults.crashMachine("i-1"))
           .isInstanceOf(IOException.class)

@@ -15,7 +15,12 @@ class SandboxOptionsTest {
   private String[] arguments() {
     String here = folder.toString();
     return new String[] {
-      "--sources=" + here, "--dir=" + here, "--latency=" + here, "--python=" + here, "--node=" + here, "--aws-port=4566"
+      "--sources=" + here,
+      "--dir=" + here,
+      "--latency=" + here,
+      "--python=" + here,
+      "--node=" + here,
+      "--aws-port=4566"
     };
   }
 
@@ -40,7 +45,8 @@ class SandboxOptionsTest {
 
   @Test
   void givenMissingArgumentWhenParsedThenItIsNamed() {
-    assertThatThrownBy(() -> SandboxOptions.parse("--aws-port=1")).hasMessageContaining("is missing");
+    assertThatThrownBy(() -> SandboxOptions.parse("--aws-port=1"))
+        .hasMessageContaining("is missing");
   }
 
   @Test

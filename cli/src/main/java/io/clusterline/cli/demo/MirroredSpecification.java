@@ -7,7 +7,10 @@ import io.clusterline.spec.SpecificationWriter;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A specification as it is applied in a sandbox: charts and manifests come from the sandbox's mirror. */
+/**
+ * A specification as it is applied in a sandbox: charts and manifests come from the sandbox's
+ * mirror.
+ */
 public final class MirroredSpecification {
 
   private MirroredSpecification() {}
@@ -16,11 +19,12 @@ public final class MirroredSpecification {
   public static Cluster of(Cluster cluster, Mirrors sandbox) {
     ObjectNode tree = (ObjectNode) SpecificationWriter.toTree(cluster);
     ObjectNode mirrors = tree.withObject("/spec").withObject("/mirrors");
-    Map.of("charts", sandbox.charts(), "manifests", sandbox.manifests()).forEach((name, uri) -> {
-      if (!mirrors.hasNonNull(name)) {
-        mirrors.put(name, uri.toString());
-      }
-    });
+    Map.of("charts", sandbox.charts(), "manifests", sandbox.manifests())
+        .forEach((name, uri) -> {
+          if (!mirrors.hasNonNull(name)) {
+            mirrors.put(name, uri.toString());
+          }
+        });
     return SpecificationReader.of(tree);
   }
 }

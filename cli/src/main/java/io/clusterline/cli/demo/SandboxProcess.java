@@ -58,7 +58,10 @@ public final class SandboxProcess implements AutoCloseable {
       String line = process.output().readLine();
       if (line == null) {
         throw new StageException(
-            ErrorCode.UNEXPECTED, "the sandbox ended before it was ready", process.logTail(20), null);
+            ErrorCode.UNEXPECTED,
+            "the sandbox ended before it was ready",
+            process.logTail(20),
+            null);
       }
       return Json.MAPPER.readTree(line);
     } catch (IOException e) {
@@ -77,8 +80,8 @@ public final class SandboxProcess implements AutoCloseable {
   /** Of everything in it: stand-ins, machines, the cluster. */
   public long memory() {
     return ProcessHandle.of(process.pid())
-        .map(root -> root.descendants().mapToLong(each -> Memory.of(each.pid())).sum())
-        .orElse(0L)
+            .map(root -> root.descendants().mapToLong(each -> Memory.of(each.pid())).sum())
+            .orElse(0L)
         + Memory.of(process.pid());
   }
 

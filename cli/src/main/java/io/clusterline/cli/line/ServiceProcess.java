@@ -84,7 +84,7 @@ final class ServiceProcess {
 
   private Launch launch() {
     Map<String, String> all = new HashMap<>(environment);
-    
+
     all.put("CLUSTERLINE_PORT", Integer.toString(port));
     return new Launch(name, installation.java(name, List.of()), all, log);
   }

@@ -38,7 +38,8 @@ public final class Training {
     environment.put("CLUSTERLINE_PORT", Integer.toString(port));
     Path cache = installation.applications().resolve(service).resolve(service + ".aot");
     List<String> command = installation.java(service, List.of("-XX:AOTCacheOutput=" + cache));
-    Child child = Spawner.start(new Launch(service, command, environment, folder.resolve(service + ".log")));
+    Child child =
+        Spawner.start(new Launch(service, command, environment, folder.resolve(service + ".log")));
     try {
       awaitUp(child, URI.create("http://127.0.0.1:" + port + "/actuator/health"));
     } catch (StageException e) {
@@ -47,10 +48,15 @@ public final class Training {
     }
     child.stop(ofMinutes(2)); // it writes the cache on its way out
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    return service + (Files.exists(cache) ? ": trained in " : ": no AOT cache after ") + took.toSeconds() + " s";
+    return service
+        + (Files.exists(cache) ? ": trained in " : ": no AOT cache after ")
+        + took.toSeconds()
+        + " s";
   }
 
-  /** The command line itself, by a command that reads the journal which the services have declared. */
+  /**
+   * The command line itself, by a command that reads the journal which the services have declared.
+   */
   public String trainCli() {
     Path cache = installation.applications().resolve("cli").resolve("cli.aot");
     List<String> command =

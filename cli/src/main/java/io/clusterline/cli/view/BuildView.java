@@ -80,7 +80,10 @@ public record BuildView(
     return Objects.equals(event.correlationId(), buildId);
   }
 
-  /** What stands is shown until a request is accepted: it may be refused, or be an old one told twice. */
+  /**
+   * What stands is shown until a request is accepted: it may be refused, or be an old one told
+   * twice.
+   */
   private BuildView requested(Instant at) {
     return change(view -> {
       view.lastRequestAt = at;
@@ -115,7 +118,8 @@ public record BuildView(
       case StepProgressed e -> step(e.stage(), e.step(), step -> step.progressed(e.message()));
       case StepFinished e -> step(e.stage(), e.step(), step -> step.finished(e));
       case StageFailed e -> stage(e.stage(), stage -> stage.failed(e, at));
-      case InfraReady e -> ended(StageName.INFRA, at).change(view -> view.infrastructure = e.infrastructure());
+      case InfraReady e ->
+          ended(StageName.INFRA, at).change(view -> view.infrastructure = e.infrastructure());
       case MasterInitialized e ->
           change(view -> {
             view.masterAt = view.masterAt == null ? at : view.masterAt;
@@ -140,7 +144,8 @@ public record BuildView(
   }
 
   private BuildView stage(StageName name, UnaryOperator<StageView> change) {
-    return change(view -> view.stages.compute(name, (key, stage) -> change.apply(known(key, stage))));
+    return change(
+        view -> view.stages.compute(name, (key, stage) -> change.apply(known(key, stage))));
   }
 
   private static StageView known(StageName name, @Nullable StageView stage) {

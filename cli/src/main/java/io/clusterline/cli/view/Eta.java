@@ -31,7 +31,8 @@ final class Eta {
   static Optional<Duration> of(BuildView build, Instant now) {
     double done =
         build.stages().values().stream()
-                .mapToDouble(stage -> SHARES.getOrDefault(stage.name(), 0) * stage.percent() / 100.0)
+                .mapToDouble(
+                    stage -> SHARES.getOrDefault(stage.name(), 0) * stage.percent() / 100.0)
                 .sum()
             / 100;
     if (build.isOver() || done < ENOUGH) {

@@ -14,11 +14,14 @@ public final class FailureReport {
 
   public static List<String> lines(StageFailed failure) {
     List<String> lines = new ArrayList<>();
-    lines.add("Stage " + failure.stage() + " failed with " + failure.code() + ": " + failure.message());
-    failure.failures().stream().limit(SHOWN).forEach(step -> {
-      lines.add("  " + step.step() + ": " + step.code() + ": " + step.message());
-      step.logTail().forEach(line -> lines.add("    | " + line));
-    });
+    lines.add(
+        "Stage " + failure.stage() + " failed with " + failure.code() + ": " + failure.message());
+    failure.failures().stream()
+        .limit(SHOWN)
+        .forEach(step -> {
+          lines.add("  " + step.step() + ": " + step.code() + ": " + step.message());
+          step.logTail().forEach(line -> lines.add("    | " + line));
+        });
     if (failure.failures().size() > SHOWN) {
       lines.add("  … and " + (failure.failures().size() - SHOWN) + " more steps");
     }
@@ -26,7 +29,11 @@ public final class FailureReport {
     lines.add("What to do: " + failure.fix());
     if (failure.deadLetterId() != null) {
       lines.add(
-          "Its trigger rests as " + failure.deadLetterId() + " in " + failure.stage().deadLetterQueue() + ".");
+          "Its trigger rests as "
+              + failure.deadLetterId()
+              + " in "
+              + failure.stage().deadLetterQueue()
+              + ".");
     }
     return lines;
   }

@@ -42,12 +42,16 @@ public final class PlainLines {
   private static Optional<String> what(ClusterEvent event) {
     return switch (event) {
       case ClusterRequested e -> Optional.of("requested");
-      case ClusterAccepted e -> Optional.of(e.unchanged() ? "accepted: same specification as before" : "accepted");
-      case StageStarted e -> Optional.of("%-10s begins, %d steps%s".formatted(e.stage(), e.steps().size(), attempt(e)));
+      case ClusterAccepted e ->
+          Optional.of(e.unchanged() ? "accepted: same specification as before" : "accepted");
+      case StageStarted e ->
+          Optional.of(
+              "%-10s begins, %d steps%s".formatted(e.stage(), e.steps().size(), attempt(e)));
       case StepStarted e -> Optional.empty();
       case StepProgressed e -> Optional.empty();
       case StepFinished e -> Optional.of(step(e));
-      case StageFailed e -> Optional.of("%-10s FAILED %s: %s".formatted(e.stage(), e.code(), e.message()));
+      case StageFailed e ->
+          Optional.of("%-10s FAILED %s: %s".formatted(e.stage(), e.code(), e.message()));
       default -> Optional.of(event.getClass().getSimpleName());
     };
   }
@@ -58,7 +62,9 @@ public final class PlainLines {
 
   private static String step(StepFinished event) {
     String time = Text.seconds(Duration.ofMillis(event.millis()));
-    String line = "%-10s %3d %%  %s %s".formatted(event.stage(), event.percent(), event.step(), event.outcome());
+    String line =
+        "%-10s %3d %%  %s %s"
+            .formatted(event.stage(), event.percent(), event.step(), event.outcome());
     return event.outcome() == Outcome.SKIPPED
         ? line
         : line + " in " + time + (event.message().isEmpty() ? "" : ": " + event.message());

@@ -38,7 +38,9 @@ public record StageView(
   /** A take-over keeps when the stage first began; its steps are told anew. */
   StageView started(StageStarted event, Instant at) {
     Map<String, StepView> planned = new LinkedHashMap<>();
-    event.steps().forEach(step -> planned.put(step.step(), StepView.planned(step.step(), step.dependsOn())));
+    event
+        .steps()
+        .forEach(step -> planned.put(step.step(), StepView.planned(step.step(), step.dependsOn())));
     return new StageView(
         name, event.attempt(), startedAt == null ? at : startedAt, null, null, planned);
   }
@@ -94,8 +96,8 @@ public record StageView(
   public boolean changedNothing() {
     return !steps.isEmpty()
         && steps.values().stream()
-        .map(StepView::finished)
-        .allMatch(how -> how != null && how.outcome() == Outcome.UNCHANGED);
+            .map(StepView::finished)
+            .allMatch(how -> how != null && how.outcome() == Outcome.UNCHANGED);
   }
 
   public List<StepView> running() {

@@ -37,7 +37,8 @@ public final class Tree {
       title += " · generation " + build.generation();
     }
     title += " · " + Text.clock(build.elapsed(now));
-    return title + Eta.of(build, now).map(left -> " · about " + Text.clock(left) + " left").orElse("");
+    return title
+        + Eta.of(build, now).map(left -> " · about " + Text.clock(left) + " left").orElse("");
   }
 
   private static void stage(StageView stage, Instant now, int steps, List<String> lines) {
@@ -54,8 +55,7 @@ public final class Tree {
     if (stage.startedAt() == null) {
       return "   · %-10s".formatted(stage.name()).stripTrailing();
     }
-    String count =
-        stage.steps().isEmpty() ? "" : stage.stepsDone() + "/" + stage.steps().size();
+    String count = stage.steps().isEmpty() ? "" : stage.stepsDone() + "/" + stage.steps().size();
     return "   %s %-10s %s %7s  %5s%s"
         .formatted(
             mark(stage),

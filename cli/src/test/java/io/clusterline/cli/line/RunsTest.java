@@ -31,7 +31,9 @@ class RunsTest {
     ProcessHandle self = ProcessHandle.current();
     state(folder, self.pid(), self.info().startInstant().orElseThrow()).write();
 
-    assertThat(runs().running()).singleElement().satisfies(line -> assertThat(line.folder()).isEqualTo(folder));
+    assertThat(runs().running())
+        .singleElement()
+        .satisfies(line -> assertThat(line.folder()).isEqualTo(folder));
   }
 
   @Test
@@ -46,9 +48,12 @@ class RunsTest {
     Path folder = runs().create();
     state(folder, 1, Instant.EPOCH).write();
 
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("line.json"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("line.json"))))
         .isEqualTo("rw-------");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
   }
 
   @Test

@@ -41,7 +41,11 @@ class ServiceProcessTest {
   private ServiceProcess service(Class<?> main) throws Exception {
     Installation installation = FakeApplications.install(folder, main, "test-service");
     return new ServiceProcess(
-        "test-service", installation, Map.of("PATH", System.getenv("PATH")), folder.resolve("test.log"), listener);
+        "test-service",
+        installation,
+        Map.of("PATH", System.getenv("PATH")),
+        folder.resolve("test.log"),
+        listener);
   }
 
   private void await(String what, BooleanSupplier condition) {
@@ -60,7 +64,8 @@ class ServiceProcessTest {
 
       ProcessHandle.of(first).orElseThrow().destroyForcibly();
 
-      await("another process is up", () -> service.state().pid() != first && service.state().isUp());
+      await(
+          "another process is up", () -> service.state().pid() != first && service.state().isUp());
       assertThat(told).containsExactly("started", "ended: was killed by signal 9", "started");
     } finally {
       service.stop();

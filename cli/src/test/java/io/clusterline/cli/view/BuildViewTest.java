@@ -115,7 +115,9 @@ class BuildViewTest {
 
     assertThat(build.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(build.isOver()).isTrue();
-    assertThat(build.failure()).get().satisfies(failure -> assertThat(failure.code()).isEqualTo("AWS_DENIED"));
+    assertThat(build.failure())
+        .get()
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo("AWS_DENIED"));
     assertThat(build.elapsed(BEGIN.plusSeconds(999))).isEqualTo(Duration.ofSeconds(5));
   }
 

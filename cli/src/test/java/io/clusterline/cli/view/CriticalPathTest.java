@@ -24,7 +24,13 @@ class CriticalPathTest {
     BuildView build =
         new Story(1)
             .accepted(0)
-            .started(0, INFRA, step("a/a"), step("slow/b", "a/a"), step("fast/c", "a/a"), step("d/d", "slow/b", "fast/c"))
+            .started(
+                0,
+                INFRA,
+                step("a/a"),
+                step("slow/b", "a/a"),
+                step("fast/c", "a/a"),
+                step("d/d", "slow/b", "fast/c"))
             .ran(INFRA, "a/a", 0, 1)
             .ran(INFRA, "slow/b", 1, 6)
             .ran(INFRA, "fast/c", 1, 2)

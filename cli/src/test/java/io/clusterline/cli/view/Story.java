@@ -1,5 +1,6 @@
 package io.clusterline.cli.view;
 
+import io.clusterline.Json;
 import io.clusterline.event.AddonStatus;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterAccepted;
@@ -34,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import io.clusterline.Json;
 
 /** The events of a build, told by a test in a few words. Times are seconds after the request. */
 public final class Story {
@@ -128,7 +128,15 @@ public final class Story {
   public Story refused(double at) {
     StageFailed failed =
         new StageFailed(
-            StageName.ACCEPT, "INVALID_SPECIFICATION", "2 findings", "Correct them.", false, 1, List.of(), List.of(), "letter-1");
+            StageName.ACCEPT,
+            "INVALID_SPECIFICATION",
+            "2 findings",
+            "Correct them.",
+            false,
+            1,
+            List.of(),
+            List.of(),
+            "letter-1");
     events.add(event(at, null, failed));
     return this;
   }
@@ -156,15 +164,21 @@ public final class Story {
   public Story addonsReady(double at) {
     List<NodeStatus> nodes =
         List.of(
-            new NodeStatus("k8s-master", true, "control-plane", "v1.36.3", "10.0.1.4", "aws:///a/i-1"),
+            new NodeStatus(
+                "k8s-master", true, "control-plane", "v1.36.3", "10.0.1.4", "aws:///a/i-1"),
             new NodeStatus("worker-1", true, "", "v1.36.3", "10.0.1.5", "aws:///a/i-2"));
     List<AddonStatus> addons =
         List.of(
             new AddonStatus(
-                "cert-manager", "cert-manager", "1.20.0", "v1.20.0", true, "3/3 workloads available", Evidence.How.SIMULATED));
+                "cert-manager",
+                "cert-manager",
+                "1.20.0",
+                "v1.20.0",
+                true,
+                "3/3 workloads available",
+                Evidence.How.SIMULATED));
     return say(
-        at,
-        new AddonsReady(CLUSTER, controlPlane(), nodes, addons, null, List.of(), List.of()));
+        at, new AddonsReady(CLUSTER, controlPlane(), nodes, addons, null, List.of(), List.of()));
   }
 
   private Story say(double at, ClusterEvent data) {
@@ -188,10 +202,21 @@ public final class Story {
 
   private static Infrastructure infrastructure() {
     return new Infrastructure(
-        "123456789012", "ap-northeast-2", "vpc-1", Map.of(), Map.of(), "role", "profile", "bucket", "ubuntu", new SecretRef("ssh"), List.of());
+        "123456789012",
+        "ap-northeast-2",
+        "vpc-1",
+        Map.of(),
+        Map.of(),
+        "role",
+        "profile",
+        "bucket",
+        "ubuntu",
+        new SecretRef("ssh"),
+        List.of());
   }
 
   private static ControlPlane controlPlane() {
-    return new ControlPlane("api:6443", "127.1.0.10:6443", "sha256:0", "v1.36.3", new SecretRef("kubeconfig"));
+    return new ControlPlane(
+        "api:6443", "127.1.0.10:6443", "sha256:0", "v1.36.3", new SecretRef("kubeconfig"));
   }
 }

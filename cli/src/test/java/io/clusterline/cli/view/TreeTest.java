@@ -25,7 +25,8 @@ class TreeTest {
   void givenRunningBuildWhenDrawnThenItIsTheTreeThatAPersonExpects() {
     BuildView build =
         infraDone()
-            .started(5, BOOTSTRAP, step("init/k8s-master"), step("join/worker-1", "init/k8s-master"))
+            .started(
+                5, BOOTSTRAP, step("init/k8s-master"), step("join/worker-1", "init/k8s-master"))
             .running(BOOTSTRAP, "init/k8s-master", 5, "kubeadm init")
             .view();
 
@@ -64,7 +65,9 @@ class TreeTest {
 
     var lines = new Tree(60, 20).draw(story.view(), BEGIN.plusSeconds(10));
 
-    assertThat(lines).hasSizeLessThanOrEqualTo(20).anyMatch(line -> line.matches(".*… and \\d+ more"));
+    assertThat(lines)
+        .hasSizeLessThanOrEqualTo(20)
+        .anyMatch(line -> line.matches(".*… and \\d+ more"));
     assertThat(lines).allMatch(line -> line.length() <= 60);
   }
 }
