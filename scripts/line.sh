@@ -5,7 +5,7 @@
 services=(infra-service bootstrap-service network-service gitops-service)
 applications=(cli sandbox "${services[@]}")
 # An AOT cache fits only the flags it was made with; the command line starts the services with the same ones.
-jvm_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx112m -Xlog:disable -Xlog:all=error:stderr
+jvm_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx96m -Xlog:disable -Xlog:all=error:stderr
   --enable-native-access=ALL-UNNAMED)
 
 line_key=''
