@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class VxlanOverlay {
 
+  /** The manifest's own 10 would call a node not ready for up to ten seconds after it is. */
+  private static final int READINESS_PERIOD_SECONDS = 2;
+
   private final CalicoSettings settings;
 
   VxlanOverlay(CalicoSettings settings) {
@@ -66,6 +69,7 @@ final class VxlanOverlay {
             .orElseThrow(() -> notCalico(source, NODE_AGENT + " has no container calico-node"));
     environment().forEach((name, value) -> PodTemplate.setVariable(container, name, value));
     PodTemplate.dropProbeArguments(container, argument -> argument.contains("bird"));
+    container.withObject("/readinessProbe").put("periodSeconds", READINESS_PERIOD_SECONDS);
     template.prefixImages(settings.images());
   }
 
