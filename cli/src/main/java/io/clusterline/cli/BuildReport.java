@@ -9,6 +9,7 @@ import io.clusterline.event.AddonStatus;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.Evidence;
 import io.clusterline.event.NodeStatus;
+import io.clusterline.event.StepFinished.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,8 +104,24 @@ final class BuildReport {
     }
     lines.addAll(Text.table(rows));
     lines.add("");
+    lines.addAll(unchanged(build));
     lines.addAll(criticalPath(build));
     return lines;
+  }
+
+  /** What an announcement or a wait does is no change of anything. */
+  private static List<String> unchanged(BuildView build) {
+    long steps = build.stages().values().stream().mapToLong(StageView::stepsDone).sum();
+    long same =
+        build.stages().values().stream().mapToLong(stage -> stage.count(Outcome.UNCHANGED)).sum();
+    long changed =
+        build.stages().values().stream().mapToLong(stage -> stage.count(Outcome.CHANGED)).sum();
+    return build.unchanged() && changed == 0
+        ? List.of(
+            "Same specification as before: %d of %d steps found all as wanted, none changed anything that exists."
+                .formatted(same, steps),
+            "")
+        : List.of();
   }
 
   private static List<String> criticalPath(BuildView build) {

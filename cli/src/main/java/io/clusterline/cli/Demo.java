@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +33,7 @@ final class Demo {
   private final PrintWriter out;
   private final PrintWriter err;
   private final Clock clock = Clock.systemUTC();
+  private final long begin = System.nanoTime();
   private volatile boolean ending;
 
   Demo(
@@ -78,9 +80,10 @@ final class Demo {
     LocalLine.useStandIn(sandbox.awsEndpoint().toString());
     Cluster cluster = withMirrors(addresses, line);
     initialise(cluster);
-    line.broker().awaitReady();
+    line.awaitReady(); // so that the build's time is the build's, and not that of starting
+    Duration start = Duration.ofNanos(System.nanoTime() - begin);
     BuildView build = applyAndWatch(sandbox, line, notes, cluster);
-    DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder);
+    DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
     if (build.outcome() == BuildView.Outcome.READY) {
       summary.writeKubeconfig(build);
     }
@@ -109,23 +112,19 @@ final class Demo {
     }
   }
 
-  /** The queues stand before the request is made, so the services may still be starting. */
   private BuildView applyAndWatch(SandboxProcess sandbox, Line line, Notes notes, Cluster cluster)
       throws IOException {
     String uri = line.broker().uri().toString();
-    try (Requests requests = new Requests(uri, clock)) {
-      requests.declareTopology();
-      line.announce();
-      try (JournalReader journal = JournalReader.open(uri, "next");
-          Screen screen = Screens.choose(output, out, err)) {
-        notes.showOn(screen);
-        Event<?> request = requests.publish(cluster);
-        BuildView build =
-            new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
-                .follow(cluster.name(), new OwnRequest(request.id()), () -> stands(sandbox, line));
-        notes.showOn(Screen.NONE);
-        return build;
-      }
+    try (Requests requests = new Requests(uri, clock);
+        JournalReader journal = JournalReader.open(uri, "next");
+        Screen screen = Screens.choose(output, out, err)) {
+      notes.showOn(screen);
+      Event<?> request = requests.publish(cluster);
+      BuildView build =
+          new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
+              .follow(cluster.name(), new OwnRequest(request.id()), () -> stands(sandbox, line));
+      notes.showOn(Screen.NONE);
+      return build;
     }
   }
 

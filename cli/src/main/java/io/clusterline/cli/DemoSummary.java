@@ -28,14 +28,21 @@ final class DemoSummary {
   private final SandboxProcess sandbox;
   private final Line line;
   private final Path folder;
+  private final Duration start;
 
   DemoSummary(
-      Installation installation, DemoPlan plan, SandboxProcess sandbox, Line line, Path folder) {
+      Installation installation,
+      DemoPlan plan,
+      SandboxProcess sandbox,
+      Line line,
+      Path folder,
+      Duration start) {
     this.installation = installation;
     this.plan = plan;
     this.sandbox = sandbox;
     this.line = line;
     this.folder = folder;
+    this.start = start;
   }
 
   /** Beside the logs, for the owner alone. */
@@ -85,9 +92,10 @@ final class DemoSummary {
     Duration makespan = build.elapsed(Instant.now());
     Duration floor = plan.profile().floor();
     return List.of(
-        "Setup took %s, the build %s. Latency profile '%s' allows no build under %s (its own waits in a row)."
+        "Setup took %s, starting sandbox and line %s, the build %s; the latency profile '%s' allows none under %s."
             .formatted(
                 Text.seconds(installation.setup()),
+                Text.seconds(start),
                 Text.seconds(makespan),
                 plan.profile().name(),
                 Text.seconds(floor)));

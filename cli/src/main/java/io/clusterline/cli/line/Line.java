@@ -141,7 +141,7 @@ public final class Line implements AutoCloseable {
   }
 
   /** From now on other commands find the line. */
-  public void announce() {
+  private void announce() {
     announced = true;
     state().write();
   }
