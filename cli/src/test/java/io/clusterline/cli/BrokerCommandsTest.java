@@ -3,7 +3,6 @@ package io.clusterline.cli;
 import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.INFRA;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clusterline.Json;
 import io.clusterline.cli.line.BrokerNode;
@@ -46,7 +45,7 @@ class BrokerCommandsTest {
 
   @BeforeAll
   static void startBroker() throws Exception {
-    assumeTrue(Files.isExecutable(SERVER), "rabbitmq-server is not installed");
+    assertThat(SERVER).as("rabbitmq-server; run `./clusterline setup`").isExecutable();
     broker = BrokerNode.start(Files.createDirectories(cache.resolve("broker")), SERVER);
     broker.awaitReady();
     Path run = new Runs(cache, Clock.systemUTC()).create();

@@ -3,7 +3,6 @@ package io.clusterline.bootstrap.ssh;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clusterline.bootstrap.testing.TestKey;
 import io.clusterline.stage.ErrorCode;
@@ -47,8 +46,10 @@ class RealSshdTest {
 
   @BeforeEach
   void start() throws IOException {
-    assumeTrue(Files.isExecutable(SSHD), "no OpenSSH server here");
-    assumeTrue(System.getProperty("user.name").equals("root"), "needs a root login");
+    assertThat(SSHD).as("OpenSSH server; run `./clusterline setup`").isExecutable();
+    assertThat(System.getProperty("user.name"))
+        .as("sshd logs in as root: run as root")
+        .isEqualTo("root");
     int port = freePort();
     Files.writeString(folder.resolve("authorized"), LOGIN.publicKey() + "\n");
     Path hostKey = Files.writeString(folder.resolve("host"), HOST.privateKey());

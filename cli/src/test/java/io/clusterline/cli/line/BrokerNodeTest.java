@@ -1,7 +1,6 @@
 package io.clusterline.cli.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
@@ -32,7 +31,7 @@ class BrokerNodeTest {
 
   @BeforeEach
   void requireRabbitMq() {
-    assumeTrue(Files.isExecutable(SERVER), "rabbitmq-server is not installed");
+    assertThat(SERVER).as("rabbitmq-server; run `./clusterline setup`").isExecutable();
   }
 
   @Test
