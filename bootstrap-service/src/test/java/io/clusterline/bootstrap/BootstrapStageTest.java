@@ -14,6 +14,7 @@ import io.clusterline.event.JoinedNode;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.event.SecretRef;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -264,6 +266,11 @@ class BootstrapStageTest {
     @Override
     public boolean completed(StageName stage) {
       return false;
+    }
+
+    @Override
+    public Optional<StageFailed> failure(StageName stage) {
+      return Optional.empty();
     }
 
     @Override

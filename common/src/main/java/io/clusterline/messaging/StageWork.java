@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -120,9 +121,8 @@ final class StageWork<E extends StageTrigger, C extends StageContext> implements
 
   private void succeed(ClusterEvent result) {
     Event<?> event = line.event(stage(), cluster, trigger.id(), result);
-    String encoded = new String(CloudEventCodec.encode(event), StandardCharsets.UTF_8);
     lease.check();
-    publishResult(change(before -> before.ended(Status.PUBLISHING, encoded)));
+    publishResult(change(before -> before.ended(Status.PUBLISHING, encoded(event))));
   }
 
   private void publishResult(StageRecord record) {
@@ -161,8 +161,13 @@ final class StageWork<E extends StageTrigger, C extends StageContext> implements
                 .toList(),
             List.of(),
             deadLetterId);
-    line.publisher().publish(line.event(stage(), cluster, trigger.id(), failed, record.attempt()));
-    change(before -> before.ended(Status.FAILED, null));
+    Event<?> event = line.event(stage(), cluster, trigger.id(), failed, record.attempt());
+    line.publisher().publish(event);
+    change(before -> before.ended(Status.FAILED, encoded(event)));
+  }
+
+  private static String encoded(Event<?> event) {
+    return new String(CloudEventCodec.encode(event), StandardCharsets.UTF_8);
   }
 
   private static StepFailure failure(Address step, StageException failure) {
@@ -217,11 +222,22 @@ final class StageWork<E extends StageTrigger, C extends StageContext> implements
 
     @Override
     public boolean completed(StageName other) {
+      return recordOf(other, Status.COMPLETE).isPresent();
+    }
+
+    @Override
+    public Optional<StageFailed> failure(StageName other) {
+      return recordOf(other, Status.FAILED)
+          .map(StageRecord::result)
+          .map(event -> CloudEventCodec.decode(event.getBytes(StandardCharsets.UTF_8)).data())
+          .map(StageFailed.class::cast);
+    }
+
+    private Optional<StageRecord> recordOf(StageName other, Status status) {
       return state
           .stage(other)
           .filter(record -> record.generation() == cluster.generation())
-          .filter(record -> record.status() == Status.COMPLETE)
-          .isPresent();
+          .filter(record -> record.status() == status);
     }
 
     @Override

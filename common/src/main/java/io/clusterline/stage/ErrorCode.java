@@ -68,6 +68,10 @@ public enum ErrorCode {
   DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
   CHECKSUM_MISMATCH(
       Fault.USER, false, "The download is not the one that was pinned; do not use it."),
+  PREVIOUS_STAGE_FAILED(
+      Fault.INTERNAL,
+      false,
+      "Remove the cause that the named stage gives, then replay that stage."),
   DEADLINE_EXCEEDED(Fault.PROVIDER, true, "See what it waited for and the last thing it saw."),
   LEASE_LOST(Fault.INTERNAL, true, "Another worker has taken the stage over; nothing to do."),
   MALFORMED_EVENT(Fault.USER, false, "Publish an event that fits docs/asyncapi.yaml."),

@@ -1,8 +1,10 @@
 package io.clusterline.stage;
 
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.state.SecretStore;
+import java.util.Optional;
 
 /** What a stage may ask of the line while it runs. */
 public interface StageSupport {
@@ -15,6 +17,9 @@ public interface StageSupport {
 
   /** Whether another stage of the same cluster and generation is complete. */
   boolean completed(StageName stage);
+
+  /** How another stage of the same cluster and generation failed; empty as long as it has not. */
+  Optional<StageFailed> failure(StageName stage);
 
   /** The secrets of the cluster's own account. */
   SecretStore secrets();

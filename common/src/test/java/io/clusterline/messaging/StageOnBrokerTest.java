@@ -21,6 +21,8 @@ import io.clusterline.state.StageRecord.Status;
 import io.clusterline.testing.TestBroker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -128,7 +130,32 @@ class StageOnBrokerTest {
           .satisfies(one -> assertThat(one.message()).contains("28 needed"));
       assertThat(failed.deadLetterId()).isEqualTo(dead.getMessageProperties().getMessageId());
       awaitStatus(Status.FAILED);
+      assertThat(test.state().stage(StageName.INFRA))
+          .map(StageRecord::result)
+          .hasValueSatisfying(event ->
+              assertThat(CloudEventCodec.decode(event.getBytes(UTF_8)).data()).isEqualTo(failed));
     }
+  }
+
+  @Test
+  void givenAStageThatFailedWhenAnotherAsksThenItLearnsHow() {
+    Event<StageFailed> failure = test.failed(StageName.CNI, ErrorCode.DOWNLOAD_FAILED);
+    test.state()
+        .changeStage(
+            StageRecord.taken(StageName.CNI, 1, ""),
+            record ->
+                record.ended(Status.FAILED, new String(CloudEventCodec.encode(failure), UTF_8)));
+    List<Optional<StageFailed>> answers = new CopyOnWriteArrayList<>();
+    test.replica(
+        TestStage.doing(context -> {
+          answers.add(context.support().failure(StageName.CNI));
+          answers.add(context.support().failure(StageName.BOOTSTRAP));
+        }));
+
+    test.publish(accepted(1));
+
+    awaitStatus(Status.COMPLETE);
+    assertThat(answers).containsExactly(Optional.of(failure.data()), Optional.empty());
   }
 
   @Test

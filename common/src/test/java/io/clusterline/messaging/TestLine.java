@@ -6,9 +6,12 @@ import io.clusterline.Json;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.Event;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationReader;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterState;
@@ -153,6 +156,14 @@ final class TestLine implements AutoCloseable {
         null,
         null,
         new ClusterAccepted(small(), false));
+  }
+
+  /** What a stage says when it gives up on generation 1. */
+  Event<StageFailed> failed(StageName stage, ErrorCode code) {
+    StageFailed failed =
+        new StageFailed(stage, code.name(), "?", code.fix(), true, 3, List.of(), List.of(), "dead");
+    ClusterRef cluster = new ClusterRef("small", "uid-1", 1, "build-1");
+    return line.event(stage, cluster, "accepted-1", failed, 3);
   }
 
   static Cluster small() {

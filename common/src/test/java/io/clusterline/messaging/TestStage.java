@@ -10,6 +10,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StageSupport;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.StepGraph;
 import java.util.List;
@@ -18,16 +19,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A stage of one step, whose work the test provides. */
-record TestStage(Consumer<StageContext> work, AtomicInteger made)
+record TestStage(Consumer<Context> work, AtomicInteger made)
     implements StageDefinition<ClusterAccepted, TestStage.Context> {
 
-  static TestStage doing(Consumer<StageContext> work) {
+  static TestStage doing(Consumer<Context> work) {
     return new TestStage(work, new AtomicInteger());
   }
 
   static final class Context extends StageContext {
     Context(StageScope scope) {
       super(scope);
+    }
+
+    StageSupport support() {
+      return scope().support();
     }
   }
 

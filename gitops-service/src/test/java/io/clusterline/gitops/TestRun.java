@@ -3,6 +3,7 @@ package io.clusterline.gitops;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.CniReady;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
@@ -24,6 +25,7 @@ import io.clusterline.state.SecretStore;
 import io.clusterline.state.StateLocation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs the stage on a real API server with the sandbox's charts. */
@@ -79,6 +81,11 @@ final class TestRun implements AutoCloseable {
     @Override
     public boolean completed(StageName stage) {
       return true;
+    }
+
+    @Override
+    public Optional<StageFailed> failure(StageName stage) {
+      return Optional.empty();
     }
 
     @Override

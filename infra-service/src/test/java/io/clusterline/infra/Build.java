@@ -4,6 +4,7 @@ import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsClients;
@@ -27,6 +28,7 @@ import io.clusterline.state.StateStore;
 import io.clusterline.testing.AwsStandIn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -149,6 +151,11 @@ final class Build {
 
     @Override
     public boolean completed(StageName name) {
+      throw new UnsupportedOperationException("infra waits for no other stage");
+    }
+
+    @Override
+    public Optional<StageFailed> failure(StageName name) {
       throw new UnsupportedOperationException("infra waits for no other stage");
     }
   }

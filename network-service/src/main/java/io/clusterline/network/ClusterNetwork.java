@@ -1,6 +1,7 @@
 package io.clusterline.network;
 
 import io.clusterline.event.ControlPlane;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Selection;
@@ -122,6 +123,11 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
   /** Whether another stage of this generation is complete. */
   public boolean completed(StageName stage) {
     return scope().support().completed(stage);
+  }
+
+  /** How another stage of this generation failed; empty as long as it has not. */
+  public Optional<StageFailed> failure(StageName stage) {
+    return scope().support().failure(stage);
   }
 
   private Map<String, JsonNode> byName(String kind) {

@@ -10,6 +10,8 @@ import io.clusterline.event.CniReady;
 import io.clusterline.event.Evidence;
 import io.clusterline.event.Evidence.How;
 import io.clusterline.event.NodeStatus;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
@@ -180,6 +182,34 @@ class NetworkStageTest {
     assertThat(failure(run, "cni-complete/calico").code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
     assertThat(outcome(run, "node-labels/" + WORKER)).isEqualTo(Outcome.CHANGED);
     assertThat(outcome(run, "calico-ready/all")).isEqualTo(Outcome.SKIPPED);
+  }
+
+  @Test
+  void givenStageCniFailed_whenApplied_thenTheWaitEndsAtOnceAndItsFailureIsNamed() {
+    world.cniComplete = false;
+    world.cniFailure = cniFailed();
+    world.limits = new Limits(Duration.ofMinutes(5), Duration.ofSeconds(1));
+    long start = System.nanoTime();
+
+    StageException failure = failure(world.applyNetwork(world.cluster()), "cni-complete/calico");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
+    assertThat(failure.code()).isEqualTo(ErrorCode.PREVIOUS_STAGE_FAILED);
+    assertThat(failure)
+        .hasMessageContaining("stage cni failed: DOWNLOAD_FAILED: no route to the mirror");
+  }
+
+  private static StageFailed cniFailed() {
+    return new StageFailed(
+        StageName.CNI,
+        ErrorCode.DOWNLOAD_FAILED.name(),
+        "no route to the mirror",
+        ErrorCode.DOWNLOAD_FAILED.fix(),
+        true,
+        3,
+        List.of(),
+        List.of(),
+        null);
   }
 
   @Test

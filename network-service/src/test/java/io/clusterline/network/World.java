@@ -9,6 +9,7 @@ import io.clusterline.event.Machine;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.event.SecretRef;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.kubernetes.KubernetesApi;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Three machines on the test run's API server. What kubelets and controllers say, a test says. */
@@ -61,6 +63,7 @@ final class World implements AutoCloseable {
   final ManifestServer mirror = new ManifestServer();
   final String namespace = ApiServer.uniqueName("shop");
   boolean cniComplete = true;
+  @Nullable StageFailed cniFailure;
   Limits limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30));
 
   private final ManifestDownload download = new ManifestDownload();
@@ -307,6 +310,11 @@ final class World implements AutoCloseable {
     @Override
     public boolean completed(StageName stage) {
       return stage == StageName.CNI && cniComplete;
+    }
+
+    @Override
+    public Optional<StageFailed> failure(StageName stage) {
+      return Optional.ofNullable(cniFailure);
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.clusterline.network.step;
 
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.network.ClusterNetwork;
+import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
 
-/** Stage cni is complete: Calico's objects are in the API server. */
+/** Stage cni is complete: Calico's objects are in the API server. Its failure ends the wait. */
 public record CniComplete(Duration within) implements Step<ClusterNetwork, String> {
 
   public static final Kind<ClusterNetwork, String> KIND =
@@ -43,9 +46,20 @@ public record CniComplete(Duration within) implements Step<ClusterNetwork, Strin
         .within(within)
         .atMostEvery(OFTEN)
         .reporting(network::report)
-        .poll(() ->
-            network.completed(StageName.CNI)
-                ? Seen.yes("complete")
-                : Seen.notYet("its record says otherwise; see `clusterline get`"));
+        .poll(() -> look(network));
+  }
+
+  /** A stage that has failed is not waited for: without a replay it will not complete. */
+  private static Seen<String> look(ClusterNetwork network) {
+    network.failure(StageName.CNI).ifPresent(CniComplete::giveUp);
+    return network.completed(StageName.CNI)
+        ? Seen.yes("complete")
+        : Seen.notYet("its record says otherwise; see `clusterline get`");
+  }
+
+  private static void giveUp(StageFailed cni) {
+    throw new StageException(
+        ErrorCode.PREVIOUS_STAGE_FAILED,
+        "stage " + StageName.CNI + " failed: " + cni.code() + ": " + cni.message());
   }
 }
