@@ -1,5 +1,6 @@
 package io.clusterline.bootstrap;
 
+import io.clusterline.event.CniRemoved;
 import io.clusterline.event.InfraReady;
 import io.clusterline.messaging.LineConfiguration;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
@@ -21,5 +22,10 @@ public class BootstrapService {
   @Bean
   StageConsumer<InfraReady> bootstrap(StageConsumers consumers, BootstrapStage stage) {
     return consumers.of(stage);
+  }
+
+  @Bean
+  StageConsumer<CniRemoved> nodesRemoval(StageConsumers consumers, BootstrapStage stage) {
+    return consumers.removing(stage, CniRemoved.class);
   }
 }

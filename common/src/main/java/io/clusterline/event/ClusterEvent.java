@@ -4,10 +4,15 @@ package io.clusterline.event;
 public sealed interface ClusterEvent
     permits StageTrigger,
         ClusterRequested,
+        ClusterDeletionRequested,
+        CancellationRequested,
         CniApplied,
         AddonsReady,
+        InfraRemoved,
+        BuildCancelled,
         StageStarted,
         StepStarted,
         StepProgressed,
         StepFinished,
-        StageFailed {}
+        StageFailed,
+        StageReplayed {}

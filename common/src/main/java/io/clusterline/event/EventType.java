@@ -9,6 +9,8 @@ import java.util.Optional;
  */
 public enum EventType {
   CLUSTER_REQUESTED(ClusterRequested.class),
+  CLUSTER_DELETION_REQUESTED(ClusterDeletionRequested.class),
+  CANCELLATION_REQUESTED(CancellationRequested.class),
   CLUSTER_ACCEPTED(ClusterAccepted.class),
   INFRA_READY(InfraReady.class),
   MASTER_INITIALIZED(MasterInitialized.class),
@@ -16,11 +18,19 @@ public enum EventType {
   CNI_APPLIED(CniApplied.class),
   CNI_READY(CniReady.class),
   ADDONS_READY(AddonsReady.class),
+  REMOVAL_ACCEPTED(RemovalAccepted.class),
+  ADDONS_REMOVED(AddonsRemoved.class),
+  NETWORK_REMOVED(NetworkRemoved.class),
+  CNI_REMOVED(CniRemoved.class),
+  NODES_REMOVED(NodesRemoved.class),
+  INFRA_REMOVED(InfraRemoved.class),
+  BUILD_CANCELLED(BuildCancelled.class),
   STAGE_STARTED(StageStarted.class),
   STEP_STARTED(StepStarted.class),
   STEP_PROGRESSED(StepProgressed.class),
   STEP_FINISHED(StepFinished.class),
-  STAGE_FAILED(StageFailed.class);
+  STAGE_FAILED(StageFailed.class),
+  STAGE_REPLAYED(StageReplayed.class);
 
   private static final String PREFIX = "io.clusterline.";
 

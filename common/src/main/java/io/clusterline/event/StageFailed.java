@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param retryable whether the same attempt may succeed later without a change
  * @param attempts how often the stage was begun
  * @param failures every step that failed, in the order of failing
+ * @param lastErrors what each earlier attempt failed with, oldest first
  * @param findings what is wrong with the specification, when that is the reason
+ * @param place where the cluster stands, unless the request was refused before that was known
  * @param deadLetterId the message id under which the trigger rests
  */
 public record StageFailed(
@@ -25,12 +27,15 @@ public record StageFailed(
     boolean retryable,
     int attempts,
     List<StepFailure> failures,
+    List<String> lastErrors,
     List<Finding> findings,
+    @Nullable Place place,
     @Nullable String deadLetterId)
     implements ClusterEvent {
 
   public StageFailed {
     failures = List.copyOf(failures);
+    lastErrors = List.copyOf(lastErrors);
     findings = List.copyOf(findings);
   }
 

@@ -24,6 +24,8 @@ public record StepFinished(
     CHANGED,
     /** It was already as wanted. */
     UNCHANGED,
+    /** What it was about is gone, or is left to go with what holds it. */
+    REMOVED,
     FAILED,
     /** Not tried, because something it depends on failed. */
     SKIPPED;

@@ -20,11 +20,22 @@ public final class Line {
   private final EventPublisher publisher;
   private final StateStore store;
   private final Clock clock;
+  private final FailPoints failPoints;
 
   public Line(EventPublisher publisher, StateStore store, Clock clock) {
+    this(publisher, store, clock, FailPoints.NONE);
+  }
+
+  /** As above, in a drill. */
+  public Line(EventPublisher publisher, StateStore store, Clock clock, FailPoints failPoints) {
     this.publisher = publisher;
     this.store = store;
     this.clock = clock;
+    this.failPoints = failPoints;
+  }
+
+  FailPoints failPoints() {
+    return failPoints;
   }
 
   public EventPublisher publisher() {

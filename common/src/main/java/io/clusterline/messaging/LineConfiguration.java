@@ -1,5 +1,6 @@
 package io.clusterline.messaging;
 
+import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.stage.StageDefinition;
@@ -114,12 +115,33 @@ public class LineConfiguration {
   public record StageConsumers(
       Line line, ConfirmedSender sender, StageWorkers workers, StageMetrics metrics) {
 
+    /** Of a stage that builds. */
     public <E extends StageTrigger> StageConsumer<E> of(StageDefinition<E, ?> definition) {
-      return new StageConsumer<>(definition, line, queue(definition.name()), workers, metrics);
+      return consumer(new BuildJob<>(definition));
+    }
+
+    /**
+     * Of the removal of what that stage builds.
+     *
+     * @param trigger the link before it in the reverse chain
+     */
+    public <R extends RemovalTrigger> StageConsumer<R> removing(
+        StageDefinition<?, ?> definition, Class<R> trigger) {
+      StageName removal =
+          StageName.removal().stream()
+              .filter(stage -> stage.layer() == definition.name())
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalArgumentException("nothing removes " + definition.name()));
+      return consumer(new RemovalJob<>(definition, removal, trigger));
+    }
+
+    private <E extends StageTrigger> StageConsumer<E> consumer(Job<E> job) {
+      return new StageConsumer<>(job, line, queue(job.stage()), workers, metrics);
     }
 
     public StageQueue queue(StageName stage) {
-      return new StageQueue(stage, sender);
+      return new StageQueue(stage, sender, line.clock());
     }
   }
 }

@@ -5,20 +5,21 @@ import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.messaging.Topology.Rung;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageDefinition;
 import io.clusterline.stage.StageException;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.messaging.Message;
 
 /**
@@ -29,83 +30,109 @@ import org.springframework.messaging.Message;
 public final class StageConsumer<E extends StageTrigger> implements Consumer<Message<byte[]>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StageConsumer.class);
-  private static final Rung TICK = Rung.FIVE_SECONDS;
-  private static final Duration TOO_SOON = TICK.delay().dividedBy(2);
+  private static final Duration TOO_SOON = Rung.FIVE_SECONDS.delay().dividedBy(2);
   private static final int LAST_ATTEMPT = 12;
 
-  private final StageDefinition<E, ?> definition;
+  private final Job<E> job;
   private final Line line;
   private final StageQueue queue;
   private final StageWorkers workers;
   private final StageMetrics metrics;
+  private final Triggers<E> triggers;
   private final Map<String, Long> tickedAt = new ConcurrentHashMap<>();
 
-  public StageConsumer(
-      StageDefinition<E, ?> definition,
-      Line line,
-      StageQueue queue,
-      StageWorkers workers,
-      StageMetrics metrics) {
-    this.definition = definition;
+  StageConsumer(
+      Job<E> job, Line line, StageQueue queue, StageWorkers workers, StageMetrics metrics) {
+    this.job = job;
     this.line = line;
     this.queue = queue;
     this.workers = workers;
     this.metrics = metrics;
+    this.triggers = new Triggers<>(job, line, queue);
   }
 
   @Override
   public void accept(Message<byte[]> message) {
-    int attempt = attempt(message);
+    byte[] body = message.getPayload();
     try {
-      Tick.in(message.getPayload())
-          .ifPresentOrElse(this::tick, () -> trigger(message.getPayload()));
+      Tick.in(body)
+          .ifPresentOrElse(tick -> tick(tick, isRedelivered(message)), () -> trigger(message));
     } catch (RuntimeException e) {
-      handOn(message.getPayload(), StageException.of(e), attempt);
+      handOn(body, StageException.of(e), attempt(message));
     }
   }
 
-  private void trigger(byte[] body) {
-    Event<E> event = decode(body);
-    Tick tick = Tick.of(event.subject(), stage(), generation(event), location(event));
-    StageRecord record = take(event, body);
-    if (record.generation() > tick.generation()) {
+  private void trigger(Message<byte[]> message) {
+    Event<E> event = triggers.decode(message);
+    StateLocation location = StateLocation.of(event.data().cluster().spec().aws());
+    ClusterState state = line.state(location, event.subject());
+    if (!Standing.isCurrent(state, event)) {
       metrics.message(stage(), "stale");
       return;
     }
+    String body = new String(message.getPayload(), StandardCharsets.UTF_8);
+    StageRecord record = triggers.take(state, event, body, Replay.in(message));
     switch (record.status()) {
-      case RUNNING, PUBLISHING -> queue.now(tick);
+      case RUNNING, WAITING, PUBLISHING -> queue.now(Tick.of(event.subject(), location, record));
       case COMPLETE -> publishAgain(record);
-      case FAILED -> metrics.message(stage(), "already-failed");
+      case FAILED, RESET -> metrics.message(stage(), "already-failed");
     }
     metrics.message(stage(), "taken");
   }
 
-  private StageRecord take(Event<E> event, byte[] body) {
-    long generation = generation(event);
-    StageRecord taken =
-        StageRecord.taken(stage(), generation, new String(body, StandardCharsets.UTF_8));
-    return state(location(event), event.subject())
-        .changeStage(taken, before -> before.generation() < generation ? taken : before);
-  }
-
-  private void tick(Tick tick) {
+  private void tick(Tick tick, boolean redelivered) {
     if (isTooSoon(tick)) {
       metrics.message(stage(), "duplicate-tick");
       return;
     }
-    ClusterState state = state(tick.location(), tick.cluster());
+    ClusterState state = line.state(tick.location(), tick.cluster());
     StageRecord record = state.stage(stage()).orElse(null);
-    if (record == null || record.generation() != tick.generation() || record.isTerminal()) {
+    if (record == null || !isFor(record, tick)) {
       tickedAt.remove(tick.work());
+      metrics.message(stage(), "late-tick");
       return;
     }
-    workers.seeTo(definition, tick, state, record, queue);
-    queue.later(tick, TICK);
+    if (!isCurrent(state, tick)) {
+      workers.stop(tick);
+      metrics.message(stage(), "superseded");
+      return;
+    }
+    goOn(redelivered ? renewed(tick, state, record) : tick, state, record);
   }
 
-  /**
-   * Two ticks for the same work (one was delivered twice) would live side by side until its end.
-   */
+  private void goOn(Tick tick, ClusterState state, StageRecord record) {
+    if (record.status() == Status.WAITING && tick.attempt() < record.attempt()) {
+      queue.whenDue(tick.forAttemptAfter(record.attempt()));
+      return;
+    }
+    queue.later(tick, workers.seeTo(job, tick, state, record, queue));
+  }
+
+  private static boolean isFor(StageRecord record, Tick tick) {
+    return record.generation() == tick.generation()
+        && record.tick().equals(tick.number())
+        && !record.isTerminal();
+  }
+
+  private static boolean isCurrent(ClusterState state, Tick tick) {
+    return state.read().filter(cluster -> cluster.generation() == tick.generation()).isPresent();
+  }
+
+  /** It may have been sent on before its delivery broke off: only one of the two goes on. */
+  private Tick renewed(Tick tick, ClusterState state, StageRecord record) {
+    StageRecord ticking =
+        state.updateStage(stage(), now -> isFor(now, tick) ? now.ticking() : now).orElse(record);
+    return new Tick(
+        tick.type(),
+        tick.cluster(),
+        tick.stage(),
+        tick.generation(),
+        tick.location(),
+        ticking.tick(),
+        tick.attempt());
+  }
+
+  /** Two of the same number would live side by side until the stage ends. */
   private boolean isTooSoon(Tick tick) {
     long now = System.nanoTime();
     Long before = tickedAt.put(tick.work(), now);
@@ -118,70 +145,43 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
   }
 
   private void publishAgain(StageRecord record) {
-    if (record.result() != null) {
-      line.publisher()
-          .publish(CloudEventCodec.decode(record.result().getBytes(StandardCharsets.UTF_8)));
-    }
+    byte[] result = Objects.requireNonNull(record.result()).getBytes(StandardCharsets.UTF_8);
+    line.publisher().publish(CloudEventCodec.decode(result));
     metrics.message(stage(), "published-again");
   }
 
   /**
    * What failed for a reason that may pass goes onto the ladder, all else to rest. Both before the
-   * ack.
+   * ack; when neither succeeds the delivery goes back to the queue.
    */
   private void handOn(byte[] body, StageException failure, int attempt) {
-    if (failure.code().retryable() && attempt < LAST_ATTEMPT) {
-      LOG.warn(
-          "{}: a message will be tried again (attempt {}): {}",
-          stage(),
-          attempt,
-          failure.getMessage());
+    boolean again = failure.code().retryable() && attempt < LAST_ATTEMPT;
+    LOG.warn(
+        "{}: a message {} (attempt {}): {}: {}",
+        stage(),
+        again ? "will be tried again" : "is put to rest",
+        attempt + 1,
+        failure.code(),
+        failure.getMessage());
+    if (again) {
       queue.retry(body, attempt);
-      metrics.message(stage(), "retried");
     } else {
-      LOG.warn(
-          "{}: a message is put to rest: {}: {}", stage(), failure.code(), failure.getMessage());
-      queue.bury(body, failure, attempt);
-      metrics.message(stage(), "buried");
+      queue.bury(body, failure, attempt + 1);
     }
-  }
-
-  private Event<E> decode(byte[] body) {
-    Event<?> event = CloudEventCodec.decode(body);
-    if (!definition.trigger().isInstance(event.data())) {
-      throw new StageException(
-          ErrorCode.MALFORMED_EVENT,
-          stage() + " does not start from a " + event.type().cloudEventsType());
-    }
-    if (event.clusterUid() == null || event.generation() == null || event.correlationId() == null) {
-      throw new StageException(
-          ErrorCode.MALFORMED_EVENT,
-          "clusteruid, generation or correlationid is missing: they are assigned by the accept stage");
-    }
-    @SuppressWarnings("unchecked") // the class of its data was just looked at
-    Event<E> typed = (Event<E>) event;
-    return typed;
+    metrics.message(stage(), again ? "retried" : "buried");
   }
 
   private StageName stage() {
-    return definition.name();
+    return job.stage();
   }
 
-  private ClusterState state(StateLocation location, String cluster) {
-    return line.state(location, cluster);
-  }
-
-  private StateLocation location(Event<E> event) {
-    return StateLocation.of(event.data().cluster().spec().aws());
-  }
-
-  private static long generation(Event<?> event) {
-    Long generation = event.generation();
-    return generation == null ? 0 : generation;
+  private static boolean isRedelivered(Message<?> message) {
+    return Boolean.TRUE.equals(message.getHeaders().get(AmqpHeaders.REDELIVERED));
   }
 
   private static int attempt(Message<byte[]> message) {
-    Object header = message.getHeaders().get(StageQueue.ATTEMPT);
-    return header instanceof Number number ? number.intValue() : 0;
+    Object header = message.getHeaders().get(DeadLetter.ATTEMPT);
+    boolean replayed = message.getHeaders().containsKey(DeadLetter.ID);
+    return header instanceof Number number && !replayed ? number.intValue() : 0;
   }
 }

@@ -1,36 +1,40 @@
 package io.clusterline.messaging;
 
+import io.clusterline.Json;
 import io.clusterline.event.Ids;
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.Topology.Rung;
 import io.clusterline.stage.StageException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a stage may do with its own queue: send to itself now or later, and put a message to rest.
+ * Each is confirmed by the broker when it returns; only then may the delivery be acked.
  */
 public final class StageQueue {
 
-  /** How often a message went through the ladder. */
-  public static final String ATTEMPT = "x-clusterline-attempt";
-
-  static final String ERROR_CODE = "x-clusterline-error-code";
-  static final String ERROR_MESSAGE = "x-clusterline-error-message";
-  static final String DEAD_LETTER_ID = "x-clusterline-dead-letter-id";
   private static final int LONGEST_HEADER = 2_000;
 
   private final StageName stage;
   private final ConfirmedSender sender;
+  private final Clock clock;
+  private final Ladder ladder = new Ladder(RandomGenerator.getDefault());
 
-  public StageQueue(StageName stage, ConfirmedSender sender) {
+  public StageQueue(StageName stage, ConfirmedSender sender, Clock clock) {
     this.stage = stage;
     this.sender = sender;
+    this.clock = clock;
   }
 
-  /** Back into the queue at once. */
+  /** Into the queue of the tick's stage, whosever it is, at once. */
   void now(Tick tick) {
-    sender.sendRouted("", stage.queue(), EventPublisher.message(tick.encode()));
+    sender.sendRouted("", tick.stage().queue(), EventPublisher.message(tick.encode()));
   }
 
   /** Back into the queue after the rung's delay. */
@@ -38,34 +42,53 @@ public final class StageQueue {
     sender.sendRouted(rung.exchange(), stage.queue(), EventPublisher.message(tick.encode()));
   }
 
+  /** Back into the queue when the next attempt is due. */
+  void whenDue(Tick tick) {
+    later(tick, ladder.after(tick.attempt()));
+  }
+
   /**
    * A message whose handling failed for a reason that may pass: once more, after a delay that
    * grows.
+   *
+   * @param attempt how often it was tried before this time
    */
   public void retry(byte[] body, int attempt) {
     Message message = EventPublisher.message(body);
-    message.getMessageProperties().setHeader(ATTEMPT, attempt + 1);
-    Rung[] ladder = Rung.values();
-    sender.sendRouted(
-        ladder[Math.min(attempt, ladder.length - 1)].exchange(), stage.queue(), message);
+    message.getMessageProperties().setHeader(DeadLetter.ATTEMPT, attempt + 1);
+    sender.sendRouted(ladder.after(attempt + 1).exchange(), stage.queue(), message);
   }
 
   /**
    * Into the stage's dead-letter queue, with the reason.
    *
+   * @param distinction tells this time from another in which the same message came to rest
    * @return the id under which it rests
    */
-  public String bury(byte[] body, StageException reason, int attempts) {
-    String id = Ids.derived(stage, new String(body, StandardCharsets.UTF_8), attempts);
+  public String bury(byte[] body, StageException reason, int attempts, Object... distinction) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    String id = Ids.derived(stage, text, attempts, java.util.Arrays.toString(distinction));
     Message message = EventPublisher.message(body);
-    var properties = message.getMessageProperties();
+    MessageProperties properties = message.getMessageProperties();
     properties.setMessageId(id);
-    properties.setHeader(DEAD_LETTER_ID, id);
-    properties.setHeader(ERROR_CODE, reason.code().name());
-    properties.setHeader(ERROR_MESSAGE, clip(String.valueOf(reason.getMessage())));
-    properties.setHeader(ATTEMPT, attempts);
+    properties.setHeader(DeadLetter.ID, id);
+    properties.setHeader(DeadLetter.ERROR_CODE, reason.code().name());
+    properties.setHeader(DeadLetter.ERROR_MESSAGE, clip(String.valueOf(reason.getMessage())));
+    properties.setHeader(DeadLetter.ATTEMPT, attempts);
+    properties.setHeader(DeadLetter.BURIED_AT, clock.instant().toString());
+    sayWhose(text, properties);
     sender.sendRouted("", stage.deadLetterQueue(), message);
     return id;
+  }
+
+  private static void sayWhose(String body, MessageProperties properties) {
+    try {
+      JsonNode envelope = Json.MAPPER.readTree(body);
+      properties.setHeader(DeadLetter.CLUSTER, clip(envelope.path("subject").asString("")));
+      properties.setHeader(DeadLetter.GENERATION, envelope.path("generation").asLong(0));
+    } catch (JacksonException poison) {
+      properties.setHeader(DeadLetter.CLUSTER, "");
+    }
   }
 
   private static String clip(String text) {

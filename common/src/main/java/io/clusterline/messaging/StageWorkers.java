@@ -3,8 +3,7 @@ package io.clusterline.messaging;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageTrigger;
-import io.clusterline.stage.StageContext;
-import io.clusterline.stage.StageDefinition;
+import io.clusterline.messaging.Topology.Rung;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
@@ -24,11 +23,13 @@ public final class StageWorkers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StageWorkers.class);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
+  private record Worker(StageWork<?> work, Thread thread) {}
+
   private final Line line;
   private final Leases leases;
   private final StageMetrics metrics;
   private final int attempts;
-  private final Map<String, Thread> working = new ConcurrentHashMap<>();
+  private final Map<String, Worker> working = new ConcurrentHashMap<>();
 
   /**
    * @param attempts how often a stage is begun before a failure that may pass is taken as final
@@ -44,25 +45,28 @@ public final class StageWorkers implements AutoCloseable {
     return working.containsKey(tick.work());
   }
 
-  /** Somebody works on it when this returns: one of ours, or the one who holds the lease. */
-  <E extends StageTrigger, C extends StageContext> void seeTo(
-      StageDefinition<E, C> definition,
-      Tick tick,
-      ClusterState state,
-      StageRecord record,
-      StageQueue queue) {
-    if (isWorking(tick)) {
-      return;
+  /**
+   * Sees to it that somebody works on it: one of ours, or the one who holds the lease.
+   *
+   * @return when to look again
+   */
+  <E extends StageTrigger> Rung seeTo(
+      Job<E> job, Tick tick, ClusterState state, StageRecord record, StageQueue queue) {
+    Worker ours = working.get(tick.work());
+    if (ours != null) {
+      stopIfStalled(tick, ours);
+      return Rung.FIVE_SECONDS;
     }
-    Optional<Lease> lease = leases.acquire(state, tick.stage());
+    Optional<Lease> lease = leases.acquire(state, job.stage().layer());
     lease.ifPresent(held -> {
-      StageWork<E, C> work =
-          new StageWork<>(definition, line, state, held, queue, metrics, attempts, event(record));
-      start(tick, work);
+      Rest rest = new Rest(queue, attempts);
+      start(tick, new StageWork<>(job, line, state, held, rest, metrics, event(record)));
     });
+    boolean quiet = lease.isEmpty() && leases.isQuiet(state, job.stage().layer());
+    return quiet ? Rung.ONE_SECOND : Rung.FIVE_SECONDS;
   }
 
-  private void start(Tick tick, StageWork<?, ?> work) {
+  private void start(Tick tick, StageWork<?> work) {
     Thread thread =
         Thread.ofVirtual()
             .name("work " + tick.work())
@@ -72,11 +76,35 @@ public final class StageWorkers implements AutoCloseable {
               } catch (RuntimeException e) {
                 LOG.error("work on {} ended early; the next tick resumes it", tick.work(), e);
               } finally {
-                working.remove(tick.work());
+                working.computeIfPresent(
+                    tick.work(), (key, worker) -> worker.work() == work ? null : worker);
               }
             });
-    working.put(tick.work(), thread);
+    working.put(tick.work(), new Worker(work, thread));
     thread.start();
+  }
+
+  /** First asked to end; if that does not help, it is left behind without its lease. */
+  private void stopIfStalled(Tick tick, Worker worker) {
+    Liveness liveness = worker.work().liveness();
+    if (liveness.wasStopped()) {
+      LOG.error("work on {} does not end; it is left behind", tick.work());
+      worker.work().disown();
+      working.remove(tick.work(), worker);
+    } else if (liveness.isStalled()) {
+      LOG.warn("work on {} has stalled: {}", tick.work(), liveness);
+      metrics.message(tick.stage(), "stalled");
+      liveness.stop();
+      worker.thread().interrupt();
+    }
+  }
+
+  /** The build is no longer wanted: whoever works on it stops. */
+  void stop(Tick tick) {
+    Worker worker = working.get(tick.work());
+    if (worker != null) {
+      worker.thread().interrupt();
+    }
   }
 
   @SuppressWarnings("unchecked") // only an event of that class was ever taken into the record
@@ -87,10 +115,10 @@ public final class StageWorkers implements AutoCloseable {
   /** Stops all workers and waits a moment for them to give their leases back. */
   @Override
   public void close() {
-    working.values().forEach(Thread::interrupt);
-    for (Thread thread : working.values()) {
+    working.values().forEach(worker -> worker.thread().interrupt());
+    for (Worker worker : working.values()) {
       try {
-        thread.join(GOODBYE);
+        worker.thread().join(GOODBYE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

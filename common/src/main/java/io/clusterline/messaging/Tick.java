@@ -3,9 +3,9 @@ package io.clusterline.messaging;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.clusterline.Json;
 import io.clusterline.event.StageName;
+import io.clusterline.state.StageRecord;
 import io.clusterline.state.StateLocation;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -13,28 +13,34 @@ import tools.jackson.databind.JsonNode;
  * "Look after this stage": the one durable message that a running stage has. It is slice, crash
  * recovery and watchdog at once, and internal: it never leaves the stage's own queue and the retry
  * ladder.
+ *
+ * @param location where the cluster's state lies
+ * @param number the stage record's {@code tick} when it was sent: of several, only one counts
+ * @param attempt after which failed attempt it was put on a longer rung; 0 otherwise
  */
 record Tick(
     @JsonProperty("type") String type,
     String cluster,
     StageName stage,
     long generation,
-    @Nullable String accountId,
-    String region) {
+    StateLocation location,
+    String number,
+    int attempt) {
 
-  private static final String TYPE = "io.clusterline.internal.Tick.v1";
+  private static final String TYPE = "io.clusterline.internal.Tick.v2";
 
-  static Tick of(String cluster, StageName stage, long generation, StateLocation location) {
-    return new Tick(TYPE, cluster, stage, generation, location.accountId(), location.region());
-  }
-
-  StateLocation location() {
-    return new StateLocation(accountId, region);
+  static Tick of(String cluster, StateLocation location, StageRecord record) {
+    return new Tick(TYPE, cluster, record.stage(), record.generation(), location, record.tick(), 0);
   }
 
   /** What identifies the work that it is about. */
   String work() {
-    return region + "/" + cluster + "/" + stage;
+    return location.region() + "/" + cluster + "/" + stage;
+  }
+
+  /** The same tick, to arrive when the next attempt is due. */
+  Tick forAttemptAfter(int failed) {
+    return new Tick(type, cluster, stage, generation, location, number, failed);
   }
 
   byte[] encode() {

@@ -1,13 +1,23 @@
 package io.clusterline.messaging;
 
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.AddonsRemoved;
+import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.CniReady;
+import io.clusterline.event.CniRemoved;
 import io.clusterline.event.EventType;
 import io.clusterline.event.InfraReady;
+import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.MasterInitialized;
+import io.clusterline.event.NetworkRemoved;
 import io.clusterline.event.NodesJoined;
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +25,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Declarables;
@@ -36,15 +45,28 @@ public final class Topology {
   /** Crash guard only: attempts are counted by the stage records. */
   private static final int DELIVERY_LIMIT = 20;
 
-  private static final Map<StageName, Class<? extends ClusterEvent>> TRIGGERS =
+  private static final Map<StageName, List<Class<? extends ClusterEvent>>> TRIGGERS =
       new EnumMap<>(
-          Map.of(
-              StageName.ACCEPT, ClusterRequested.class,
-              StageName.INFRA, ClusterAccepted.class,
-              StageName.BOOTSTRAP, InfraReady.class,
-              StageName.CNI, MasterInitialized.class,
-              StageName.NETWORK, NodesJoined.class,
-              StageName.ADDONS, CniReady.class));
+          Map.ofEntries(
+              Map.entry(
+                  StageName.ACCEPT,
+                  List.of(
+                      ClusterRequested.class,
+                      ClusterDeletionRequested.class,
+                      CancellationRequested.class,
+                      AddonsReady.class,
+                      StageFailed.class,
+                      InfraRemoved.class)),
+              Map.entry(StageName.INFRA, List.of(ClusterAccepted.class)),
+              Map.entry(StageName.BOOTSTRAP, List.of(InfraReady.class)),
+              Map.entry(StageName.CNI, List.of(MasterInitialized.class)),
+              Map.entry(StageName.NETWORK, List.of(NodesJoined.class)),
+              Map.entry(StageName.ADDONS, List.of(CniReady.class)),
+              Map.entry(StageName.ADDONS_REMOVAL, List.of(RemovalAccepted.class)),
+              Map.entry(StageName.NETWORK_REMOVAL, List.of(AddonsRemoved.class)),
+              Map.entry(StageName.CNI_REMOVAL, List.of(NetworkRemoved.class)),
+              Map.entry(StageName.NODES_REMOVAL, List.of(CniRemoved.class)),
+              Map.entry(StageName.INFRA_REMOVAL, List.of(NodesRemoved.class))));
 
   /** The rungs of the retry ladder: one wait queue each, shared by all stages. */
   public enum Rung {
@@ -72,18 +94,28 @@ public final class Topology {
 
   private Topology() {}
 
-  /** The event that triggers a stage. */
-  public static EventType triggerOf(StageName stage) {
-    Class<? extends ClusterEvent> trigger = TRIGGERS.get(stage);
-    if (trigger == null) {
-      throw new IllegalStateException("no trigger is declared for stage " + stage);
-    }
-    return EventType.of(trigger);
+  /** The events that arrive in a stage's queue. */
+  public static List<EventType> triggersOf(StageName stage) {
+    return TRIGGERS.getOrDefault(stage, List.of()).stream().map(EventType::of).toList();
+  }
+
+  /** The stage whose result starts that one; of the first of a way, the accept stage. */
+  static StageName triggeredBy(StageName stage) {
+    return switch (stage) {
+      case ACCEPT, INFRA, ADDONS_REMOVAL -> StageName.ACCEPT;
+      case BOOTSTRAP -> StageName.INFRA;
+      case CNI, NETWORK -> StageName.BOOTSTRAP;
+      case ADDONS -> StageName.NETWORK;
+      case NETWORK_REMOVAL -> StageName.ADDONS_REMOVAL;
+      case CNI_REMOVAL -> StageName.NETWORK_REMOVAL;
+      case NODES_REMOVAL -> StageName.CNI_REMOVAL;
+      case INFRA_REMOVAL -> StageName.NODES_REMOVAL;
+    };
   }
 
   /** Whether some stage waits for that event: then it must never be unroutable. */
   public static boolean hasConsumer(EventType type) {
-    return TRIGGERS.values().stream().anyMatch(trigger -> type.data() == trigger);
+    return TRIGGERS.values().stream().anyMatch(triggers -> triggers.contains(type.data()));
   }
 
   /** Everything, in an order in which it can be declared. */
@@ -138,10 +170,10 @@ public final class Topology {
             .withArgument("x-dead-letter-strategy", "at-least-once")
             .withArgument("x-overflow", "reject-publish")
             .build();
-    Binding binding =
-        BindingBuilder.bind(queue).to(events).with(triggerOf(stage).routingWord() + ".*");
     all.add(deadLetters);
     all.add(queue);
-    all.add(binding);
+    triggersOf(stage)
+        .forEach(trigger ->
+            all.add(BindingBuilder.bind(queue).to(events).with(trigger.routingWord() + ".*")));
   }
 }

@@ -74,6 +74,30 @@ public enum ErrorCode {
       "Remove the cause that the named stage gives, then replay that stage."),
   DEADLINE_EXCEEDED(Fault.PROVIDER, true, "See what it waited for and the last thing it saw."),
   LEASE_LOST(Fault.INTERNAL, true, "Another worker has taken the stage over; nothing to do."),
+  STAGE_STALLED(
+      Fault.INTERNAL,
+      true,
+      "The watchdog drives it once more, then gives up; see the log of the named service."),
+  UNKNOWN_CLUSTER(
+      Fault.USER, false, "Check the cluster's name, uid and region with `clusterline get`."),
+  GENERATION_NEVER_ASSIGNED(
+      Fault.USER, false, "Publish ClusterRequested; only the accept stage assigns generations."),
+  DELETION_PROTECTED(
+      Fault.USER,
+      false,
+      "Apply the specification with spec.deletionProtection: false, then delete again."),
+  NOTHING_TO_CANCEL(Fault.USER, false, "See `clusterline get`; to remove a cluster, delete it."),
+  CLUSTER_BUSY(
+      Fault.USER, true, "Something of the cluster is being removed; the request is tried again."),
+  REMOVAL_NOT_APPROVED(
+      Fault.USER,
+      false,
+      "Approve the removal by its address (`apply --approve ADDRESS`), or put it back into the"
+          + " specification."),
+  LEFTOVERS(
+      Fault.PROVIDER,
+      true,
+      "See what is named and what holds it; the removal goes on when it is gone."),
   MALFORMED_EVENT(Fault.USER, false, "Publish an event that fits docs/asyncapi.yaml."),
   CANCELLED(Fault.USER, false, "The build was stopped on request."),
   UNEXPECTED(Fault.INTERNAL, true, "Report it with the log of the named service.");

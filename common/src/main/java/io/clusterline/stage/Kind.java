@@ -1,6 +1,7 @@
 package io.clusterline.stage;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a family of steps makes, and how it is removed. Removal works from the ledger alone, when
@@ -10,9 +11,22 @@ import java.util.Optional;
  * @param valueType the value in the ledger, a record or a String that Jackson can write and read
  * @param remover takes the thing away and returns once it is gone; "already gone" is success
  * @param orphans finds what an intent without a recorded value may have left behind
+ * @param traits what else matters when it is removed
  */
 public record Kind<C extends StageContext, T>(
-    String name, Class<T> valueType, Remover<C, T> remover, Orphans<C, T> orphans) {
+    String name,
+    Class<T> valueType,
+    Remover<C, T> remover,
+    Orphans<C, T> orphans,
+    Set<Trait> traits) {
+
+  /** What else matters when a thing is removed. */
+  public enum Trait {
+    /** It lives inside the machines: when all of them go, it goes with them. */
+    IN_CLUSTER,
+    /** Nobody gets it back: it is removed from a living cluster only after somebody agreed. */
+    PRECIOUS
+  }
 
   /** Removes a thing by its recorded value. */
   @FunctionalInterface
@@ -29,7 +43,7 @@ public record Kind<C extends StageContext, T>(
   /** A kind of thing that exists outside of us and must be removed. */
   public static <C extends StageContext, T> Kind<C, T> of(
       String name, Class<T> valueType, Remover<C, T> remover, Orphans<C, T> orphans) {
-    return new Kind<>(name, valueType, remover, orphans);
+    return new Kind<>(name, valueType, remover, orphans, Set.of());
   }
 
   /**
@@ -39,7 +53,16 @@ public record Kind<C extends StageContext, T>(
   public static <C extends StageContext, T> Kind<C, T> leavingNothing(
       String name, Class<T> valueType) {
     return new Kind<>(
-        name, valueType, (context, value) -> {}, (context, intent) -> Optional.empty());
+        name, valueType, (context, value) -> {}, (context, intent) -> Optional.empty(), Set.of());
+  }
+
+  /** The same kind, with that trait. */
+  public Kind<C, T> with(Trait trait) {
+    return new Kind<>(name, valueType, remover, orphans, Set.of(trait));
+  }
+
+  public boolean is(Trait trait) {
+    return traits.contains(trait);
   }
 
   @Override

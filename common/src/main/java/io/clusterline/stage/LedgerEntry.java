@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
  * what.
  *
  * @param generation the generation of the specification that made or last changed it
+ * @param createdIn the generation that made it: what a rollback of that one takes away
  * @param account the AWS account, empty where the stage has none
  * @param nonce the create's client token, also a tag on what is created
  * @param value null while it is only an intent
@@ -18,6 +19,7 @@ public record LedgerEntry(
     Address address,
     String kind,
     long generation,
+    long createdIn,
     String account,
     String region,
     String nonce,
@@ -26,6 +28,7 @@ public record LedgerEntry(
 
   public LedgerEntry {
     dependsOn = List.copyOf(dependsOn);
+    createdIn = createdIn == 0 ? generation : createdIn;
   }
 
   /** True until the thing is known to exist. */
@@ -35,6 +38,6 @@ public record LedgerEntry(
 
   LedgerEntry recorded(JsonNode recorded, long inGeneration, List<Address> builtUpon) {
     return new LedgerEntry(
-        address, kind, inGeneration, account, region, nonce, recorded, builtUpon);
+        address, kind, inGeneration, createdIn, account, region, nonce, recorded, builtUpon);
   }
 }

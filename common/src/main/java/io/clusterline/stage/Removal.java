@@ -1,7 +1,11 @@
 package io.clusterline.stage;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.clusterline.Json;
+import io.clusterline.event.StageStarted.PlannedStep;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.stage.Kind.Trait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,12 +22,24 @@ import java.util.function.Predicate;
  */
 public final class Removal<C extends StageContext> {
 
+  /** What the whole removal of a layer begins with. */
+  public static final Address RELEASE = new Address("release", "layer");
+
+  /** What the whole removal of a layer ends with. */
+  public static final Address CHECK = new Address("leftovers", "layer");
+
   private static final Duration DEADLINE = Duration.ofMinutes(15);
 
   private final C context;
   private final StageScope scope;
   private final StageListener listener;
   private final Map<String, Kind<C, ?>> kinds = new HashMap<>();
+
+  /** How a removal treats an entry. */
+  @FunctionalInterface
+  private interface Treatment {
+    void of(LedgerEntry entry);
+  }
 
   /**
    * @param kinds all that the stage ever recorded
@@ -36,7 +52,7 @@ public final class Removal<C extends StageContext> {
     kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
   }
 
-  /** Everything. */
+  /** Everything, thing by thing. */
   public StageReport removeAll() {
     return remove(entry -> true);
   }
@@ -49,6 +65,44 @@ public final class Removal<C extends StageContext> {
 
   /** The entries that match; what they were built upon and does not match stays. */
   public StageReport remove(Predicate<LedgerEntry> which) {
+    return walk(tasks(which, this::take));
+  }
+
+  /**
+   * Everything, now that all machines go: what lives inside of them is only struck off the ledger.
+   *
+   * @param first is done before anything goes
+   * @param last is done when all is gone: the check
+   */
+  public StageReport removeWithMachines(Runnable first, Runnable last) {
+    List<Walk.Task> tasks = new ArrayList<>();
+    tasks.add(task(RELEASE, Set.of(), first));
+    for (Walk.Task task : tasks(entry -> true, this::takeWithMachines)) {
+      Set<Address> after = new HashSet<>(task.after());
+      after.add(RELEASE);
+      tasks.add(new Walk.Task(task.address(), after, task.deadline(), task.work()));
+    }
+    tasks.add(task(CHECK, tasks.stream().map(Walk.Task::address).collect(toSet()), last));
+    return walk(tasks);
+  }
+
+  private static Walk.Task task(Address address, Set<Address> after, Runnable work) {
+    return new Walk.Task(
+        address,
+        after,
+        DEADLINE,
+        () -> {
+          work.run();
+          return Outcome.UNCHANGED;
+        });
+  }
+
+  private StageReport walk(List<Walk.Task> tasks) {
+    listener.stageStarted(contents(tasks));
+    return new Walk(tasks, listener).run();
+  }
+
+  private List<Walk.Task> tasks(Predicate<LedgerEntry> which, Treatment treatment) {
     List<LedgerEntry> doomed = scope.entries().values().stream().filter(which).toList();
     Map<Address, Set<Address>> builtUpon = new HashMap<>();
     for (LedgerEntry entry : doomed) {
@@ -60,12 +114,40 @@ public final class Removal<C extends StageContext> {
     List<Walk.Task> tasks = new ArrayList<>();
     for (LedgerEntry entry : doomed) {
       Set<Address> first = builtUpon.getOrDefault(entry.address(), Set.of());
-      tasks.add(new Walk.Task(entry.address(), first, DEADLINE, () -> remove(entry)));
+      tasks.add(new Walk.Task(entry.address(), first, DEADLINE, () -> remove(entry, treatment)));
     }
-    return new Walk(tasks, listener).run();
+    return tasks;
   }
 
-  private Outcome remove(LedgerEntry entry) {
+  private Outcome remove(LedgerEntry entry, Treatment treatment) {
+    scope.beforeMutation();
+    scope.reached(FailPoint.BEFORE_EFFECT, entry.address());
+    treatment.of(entry);
+    scope.reached(FailPoint.AFTER_EFFECT, entry.address());
+    scope.forget(entry.address());
+    scope.reached(FailPoint.RECORDED, entry.address());
+    return Outcome.REMOVED;
+  }
+
+  private void takeWithMachines(LedgerEntry entry) {
+    if (!kindOf(entry).is(Trait.IN_CLUSTER)) {
+      take(entry);
+    }
+  }
+
+  private void take(LedgerEntry entry) {
+    removeAs(kindOf(entry), entry);
+  }
+
+  private <T> void removeAs(Kind<C, T> kind, LedgerEntry entry) {
+    if (entry.value() == null) {
+      kind.orphans().find(context, entry).ifPresent(value -> kind.remover().remove(context, value));
+    } else {
+      kind.remover().remove(context, Json.MAPPER.convertValue(entry.value(), kind.valueType()));
+    }
+  }
+
+  private Kind<C, ?> kindOf(LedgerEntry entry) {
     Kind<C, ?> kind = kinds.get(entry.kind());
     if (kind == null) {
       throw new StageException(
@@ -77,17 +159,15 @@ public final class Removal<C extends StageContext> {
               + "' is not one of "
               + kinds.keySet());
     }
-    scope.beforeMutation();
-    removeAs(kind, entry);
-    scope.forget(entry.address());
-    return Outcome.CHANGED;
+    return kind;
   }
 
-  private <T> void removeAs(Kind<C, T> kind, LedgerEntry entry) {
-    if (entry.value() == null) {
-      kind.orphans().find(context, entry).ifPresent(value -> kind.remover().remove(context, value));
-    } else {
-      kind.remover().remove(context, Json.MAPPER.convertValue(entry.value(), kind.valueType()));
-    }
+  private static List<PlannedStep> contents(List<Walk.Task> tasks) {
+    return tasks.stream()
+        .map(task ->
+            new PlannedStep(
+                task.address().toString(),
+                task.after().stream().sorted().map(Address::toString).toList()))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.clusterline.stage;
 
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.Kept;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import java.util.List;
@@ -25,6 +26,26 @@ public interface StageDefinition<E extends StageTrigger, C extends StageContext>
 
   /** All kinds that this stage ever recorded in its ledger: what removal needs. */
   List<Kind<C, ?>> kinds();
+
+  /**
+   * Gives back what the cluster itself made outside of its machines, before they all go: load
+   * balancers, volumes. Runs as a step, with a deadline; what cannot be given back does not stop
+   * the removal.
+   *
+   * @return what could not be given back and why
+   */
+  default List<Kept> release(C context) {
+    return List.of();
+  }
+
+  /**
+   * What is still there after everything was removed, by asking the provider and not the ledger.
+   *
+   * @return each by its name and what holds it; empty is the only good answer
+   */
+  default List<String> leftovers(C context) {
+    return List.of();
+  }
 
   /** The event that ends the stage, from the outputs of its steps. */
   @FunctionalInterface

@@ -78,7 +78,10 @@ public final class StageRunner<C extends StageContext> {
   private <T> T make(Step<C, T> step, Found<T> found, Set<Address> dependsOn) {
     writeIntent(step.address(), found, dependsOn);
     scope.beforeMutation();
-    return step.apply(context, found);
+    scope.reached(FailPoint.BEFORE_EFFECT, step.address());
+    T made = step.apply(context, found);
+    scope.reached(FailPoint.AFTER_EFFECT, step.address());
+    return made;
   }
 
   /**
@@ -104,6 +107,7 @@ public final class StageRunner<C extends StageContext> {
       scope.write(base.recorded(json, generation, dependsOn.stream().sorted().toList()));
     }
     scope.keep(address, value);
+    scope.reached(FailPoint.RECORDED, address);
   }
 
   private <T> void refuseUnapprovedReplacement(Step<C, T> step, Found.Different<T> different) {

@@ -144,6 +144,7 @@ public final class StageScope implements Outputs {
         address,
         like.kind(),
         cluster.generation(),
+        cluster.generation(),
         account,
         region,
         newNonce(),
@@ -156,11 +157,18 @@ public final class StageScope implements Outputs {
         address,
         address.kind(),
         cluster.generation(),
+        cluster.generation(),
         account,
         region,
         newNonce(),
         null,
         dependsOn.stream().sorted().toList());
+  }
+
+  void reached(FailPoint point, Address at) {
+    if (support != null) {
+      support.reached(point, at);
+    }
   }
 
   void report(String message) {

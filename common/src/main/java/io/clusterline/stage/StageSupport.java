@@ -21,6 +21,9 @@ public interface StageSupport {
   /** How another stage of the same cluster and generation failed; empty as long as it has not. */
   Optional<StageFailed> failure(StageName stage);
 
+  /** A moment at which a crash would hurt; only drills do something there. */
+  default void reached(FailPoint point, Address at) {}
+
   /** The secrets of the cluster's own account. */
   SecretStore secrets();
 }

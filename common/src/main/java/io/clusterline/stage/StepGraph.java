@@ -1,5 +1,6 @@
 package io.clusterline.stage;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -90,7 +91,16 @@ public final class StepGraph<C extends StageContext> {
     return new ArrayList<>(nodes.values());
   }
 
-  Set<Address> addresses() {
+  /** The longest that any one step may take. */
+  public Duration longestDeadline() {
+    return nodes.values().stream()
+        .map(node -> node.step().deadline())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** Every step's address. */
+  public Set<Address> addresses() {
     return Set.copyOf(nodes.keySet());
   }
 

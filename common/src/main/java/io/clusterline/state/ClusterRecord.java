@@ -1,7 +1,9 @@
 package io.clusterline.state;
 
+import io.clusterline.event.RemovalOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -9,9 +11,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * What is known of a cluster as a whole.
  *
- * @param generation of the newest accepted request; 0 before the first
- * @param specification of that generation
+ * @param uid of the cluster that has the name now; a deleted one's successor gets another
+ * @param generation of the newest wish, be it a specification, a cancellation or a removal; 0
+ *     before the first. Whatever belongs to an older one is stale
+ * @param specification the newest
  * @param buildId of that generation
+ * @param phase where the newest wish stands
+ * @param order what is being removed, while something is
+ * @param previous what the newest specification took the place of
+ * @param changed whether something may have left the specification since the last pruning
  * @param approvals addresses that the newest request agreed to replace or remove
  * @param requests the newest accepted requests, so that a repeated one is known
  */
@@ -21,22 +29,47 @@ public record ClusterRecord(
     long generation,
     @Nullable JsonNode specification,
     String buildId,
+    Phase phase,
+    @Nullable RemovalOrder order,
+    @Nullable Previous previous,
+    boolean changed,
     List<String> approvals,
     List<Request> requests) {
 
   private static final int REMEMBERED = 100;
 
+  /** Where the newest wish stands. */
+  public enum Phase {
+    BUILDING,
+    READY,
+    FAILED,
+    /** Cancelled: everything stays as it is until somebody wishes something else. */
+    HELD,
+    REMOVING,
+    REMOVED
+  }
+
   /** An accepted request by the identity of its event. */
   public record Request(String source, String id, long generation) {}
 
+  /** A specification that was there before, and whether it was ever reached. */
+  public record Previous(long generation, JsonNode specification, boolean ready) {}
+
   public ClusterRecord {
+    phase = Objects.requireNonNullElse(phase, Phase.BUILDING);
     approvals = List.copyOf(approvals);
     requests = List.copyOf(requests);
   }
 
   /** A cluster that nobody has asked for yet. */
   public static ClusterRecord unknown(String name, String uid) {
-    return new ClusterRecord(name, uid, 0, null, "", List.of(), List.of());
+    return new ClusterRecord(
+        name, uid, 0, null, "", Phase.REMOVED, null, null, false, List.of(), List.of());
+  }
+
+  /** True when there is a cluster of that name, or what a build has left of one. */
+  public boolean exists() {
+    return generation > 0 && phase != Phase.REMOVED;
   }
 
   /** The generation that a request became, if it was accepted before. */
@@ -47,19 +80,117 @@ public record ClusterRecord(
         .findFirst();
   }
 
-  /** The next generation. */
+  /** The next generation is a build of that specification. */
   public ClusterRecord accepting(
       String source, String id, JsonNode wanted, String newBuildId, List<String> approved) {
-    List<Request> remembered = new ArrayList<>(requests);
-    remembered.add(new Request(source, id, generation + 1));
-    int from = Math.max(0, remembered.size() - REMEMBERED);
+    boolean same = wanted.equals(specification);
     return new ClusterRecord(
         name,
         uid,
         generation + 1,
         wanted,
         newBuildId,
+        Phase.BUILDING,
+        null,
+        exists() ? present() : null,
+        exists() && (changed || !same),
         approved,
-        remembered.subList(from, remembered.size()));
+        remembering(source, id));
+  }
+
+  /** The next generation takes something away. */
+  public ClusterRecord removing(
+      String source, String id, String newBuildId, RemovalOrder newOrder) {
+    return next(source, id, newBuildId, Phase.REMOVING, newOrder);
+  }
+
+  /** The next generation is a halt: what runs stops, what stands stays. */
+  public ClusterRecord held(String source, String id, String newBuildId) {
+    return next(source, id, newBuildId, Phase.HELD, null);
+  }
+
+  private ClusterRecord next(
+      String source, String id, String newBuildId, Phase as, @Nullable RemovalOrder newOrder) {
+    return new ClusterRecord(
+        name,
+        uid,
+        generation + 1,
+        specification,
+        newBuildId,
+        as,
+        newOrder,
+        previous,
+        changed,
+        List.of(),
+        remembering(source, id));
+  }
+
+  /**
+   * The next generation is what was there before the newest one, which a rollback has taken away.
+   */
+  public ClusterRecord restoring(String source, String id, String newBuildId) {
+    Previous before = Objects.requireNonNull(previous);
+    return new ClusterRecord(
+        name,
+        uid,
+        generation + 1,
+        before.specification(),
+        newBuildId,
+        Phase.BUILDING,
+        null,
+        before,
+        changed,
+        List.of(),
+        remembering(source, id));
+  }
+
+  /** The newest wish has come to that. */
+  public ClusterRecord reached(Phase end) {
+    return new ClusterRecord(
+        name,
+        uid,
+        generation,
+        specification,
+        buildId,
+        end,
+        order,
+        previous,
+        changed,
+        approvals,
+        requests);
+  }
+
+  /** Nothing is left that no step asks for. */
+  public ClusterRecord pruned() {
+    return new ClusterRecord(
+        name,
+        uid,
+        generation,
+        specification,
+        buildId,
+        phase,
+        order,
+        previous,
+        false,
+        approvals,
+        requests);
+  }
+
+  /** The same name for another cluster: what is new gets a new uid, and counts on. */
+  public ClusterRecord successor(String newUid) {
+    return new ClusterRecord(
+        name, newUid, generation, null, "", Phase.REMOVED, null, null, false, List.of(), requests);
+  }
+
+  private @Nullable Previous present() {
+    return specification == null
+        ? null
+        : new Previous(generation, specification, phase == Phase.READY);
+  }
+
+  private List<Request> remembering(String source, String id) {
+    List<Request> remembered = new ArrayList<>(requests);
+    remembered.add(new Request(source, id, generation + 1));
+    return remembered.subList(Math.max(0, remembered.size() - REMEMBERED), remembered.size());
   }
 }

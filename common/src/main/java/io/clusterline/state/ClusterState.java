@@ -35,6 +35,23 @@ public final class ClusterState {
     return stages.change(Keys.stage(cluster, initial.stage()), initial, change);
   }
 
+  /** As {@link #changeStage}, where there is a record; one that was forgotten stays so. */
+  public Optional<StageRecord> updateStage(StageName stage, UnaryOperator<StageRecord> change) {
+    return stages.update(Keys.stage(cluster, stage), change);
+  }
+
+  /**
+   * Forgets how its stages went and who worked on them, once nothing is left of the cluster. What
+   * is known of the cluster as a whole stays.
+   */
+  public void forgetStages() {
+    String kept = Keys.cluster(cluster);
+    store.list(Keys.all(cluster)).stream()
+        .map(DocumentStore.Document::key)
+        .filter(key -> !key.equals(kept))
+        .forEach(store::delete);
+  }
+
   public StoredLedger ledger(StageName stage) {
     return new StoredLedger(store, cluster, stage);
   }

@@ -39,15 +39,35 @@ final class Documents<T> {
     throw new ConflictException(key);
   }
 
+  /** Applies the change to what is stored, if anything is. */
+  Optional<T> update(String key, UnaryOperator<T> change) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<DocumentStore.Document> known = store.read(key);
+      try {
+        return known.map(document -> replaced(document, change));
+      } catch (ConflictException somebodyElseWasFaster) {
+        Thread.onSpinWait();
+      }
+    }
+    throw new ConflictException(key);
+  }
+
+  private T replaced(DocumentStore.Document known, UnaryOperator<T> change) {
+    T before = parse(known);
+    T after = change.apply(before);
+    if (!after.equals(before)) {
+      store.replace(known, write(after));
+    }
+    return after;
+  }
+
   private T changeOnce(String key, T initial, UnaryOperator<T> change) {
     Optional<DocumentStore.Document> known = store.read(key);
-    T before = known.map(this::parse).orElse(initial);
-    T after = change.apply(before);
-    if (known.isEmpty()) {
-      store.create(key, write(after));
-    } else if (!after.equals(before)) {
-      store.replace(known.get(), write(after));
+    if (known.isPresent()) {
+      return replaced(known.get(), change);
     }
+    T after = change.apply(initial);
+    store.create(key, write(after));
     return after;
   }
 

@@ -10,6 +10,10 @@ final class Keys {
 
   private Keys() {}
 
+  static String all(String cluster) {
+    return "clusters/" + cluster + "/";
+  }
+
   static String cluster(String name) {
     return "clusters/" + name + "/cluster.json";
   }

@@ -17,7 +17,10 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class Leases implements AutoCloseable {
 
-  private record Observation(String version, long since) {}
+  /**
+   * @param moved whether the version was another at the look before: then the holder is alive
+   */
+  private record Observation(String version, long since, boolean moved) {}
 
   private final String owner;
   private final Duration timeToLive;
@@ -61,9 +64,15 @@ public final class Leases implements AutoCloseable {
             document.key(),
             (key, before) ->
                 before != null && before.version().equals(document.version())
-                    ? before
-                    : new Observation(document.version(), System.nanoTime()));
+                    ? new Observation(before.version(), before.since(), false)
+                    : new Observation(document.version(), System.nanoTime(), before != null));
     return System.nanoTime() - seen.since() >= timeToLive.toNanos();
+  }
+
+  /** Whether its holder has not been heard of between our last two looks: look again soon. */
+  public boolean isQuiet(ClusterState state, StageName stage) {
+    Observation seen = observations.get(Keys.lease(state.cluster(), stage));
+    return seen != null && !seen.moved();
   }
 
   private Lease take(DocumentStore store, DocumentStore.Document document) {

@@ -1,5 +1,6 @@
 package io.clusterline.state;
 
+import io.clusterline.event.Place;
 import io.clusterline.spec.AwsSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 public record StateLocation(@Nullable String accountId, String region) {
 
   public static StateLocation of(AwsSpec aws) {
-    return new StateLocation(aws.accountId(), aws.region());
+    return of(Place.of(aws));
+  }
+
+  public static StateLocation of(Place place) {
+    return new StateLocation(place.accountId(), place.region());
   }
 }

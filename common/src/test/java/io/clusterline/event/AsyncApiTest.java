@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -138,9 +139,9 @@ class AsyncApiTest {
     assertThat(starts.path("action").asString()).isEqualTo("receive");
     assertThat(queue.path("address").asString()).isEqualTo(stage.queue());
     assertThat(starts.at("/tags/0/name").asString()).isEqualTo(stage.service());
-    assertThat(messages(starts))
-        .containsExactlyInAnyOrder(
-            Topology.triggerOf(stage).cloudEventsType(), "io.clusterline.internal.Tick.v1");
+    List<String> expected = new ArrayList<>(List.of("io.clusterline.internal.Tick.v2"));
+    Topology.triggersOf(stage).forEach(type -> expected.add(type.cloudEventsType()));
+    assertThat(messages(starts)).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test

@@ -47,6 +47,13 @@ final class Samples {
   private static final List<Evidence> EVIDENCE =
       List.of(new Evidence("calico-node is ready on every node", Evidence.How.SIMULATED, "14/14"));
 
+  private static final Place PLACE =
+      new Place("123456789012", "ap-northeast-2", "arn:aws:iam::123456789012:role/line");
+  private static final RemovalOrder ORDER =
+      new RemovalOrder(RemovalOrder.Mode.ROLLBACK, 7, 6, "bootstrap failed", "spec.onFailure");
+  private static final List<Kept> KEPT =
+      List.of(new Kept("volume vol-1", "the API server did not answer"));
+
   private Samples() {}
 
   /** In the order of {@link EventType}. */
@@ -59,13 +66,22 @@ final class Samples {
     return Stream.of(
         new ClusterRequested(
             SpecificationWriter.toTree(ECO2), 3L, "0a1b2c", List.of("instance/worker-1")),
+        new ClusterDeletionRequested("uid-1", PLACE, "no longer needed", "an engineer"),
+        new CancellationRequested("uid-1", PLACE, true, "wrong subnet", "an engineer"),
         new ClusterAccepted(ECO2, false),
         new InfraReady(ECO2, INFRASTRUCTURE),
         new MasterInitialized(ECO2, INFRASTRUCTURE, CONTROL_PLANE),
         new NodesJoined(ECO2, INFRASTRUCTURE, CONTROL_PLANE, List.of(joined)),
         new CniApplied(ECO2, "calico", "v3.32.2"),
         new CniReady(ECO2, INFRASTRUCTURE, CONTROL_PLANE, NODES, EVIDENCE),
-        new AddonsReady(ECO2, CONTROL_PLANE, NODES, addons(), root(), List.of("none"), EVIDENCE));
+        new AddonsReady(ECO2, CONTROL_PLANE, NODES, addons(), root(), List.of("none"), EVIDENCE),
+        new RemovalAccepted(ECO2, ORDER),
+        new AddonsRemoved(ECO2, ORDER, List.of("helm-release/argo-cd"), KEPT),
+        new NetworkRemoved(ECO2, ORDER, List.of("namespace/apps"), KEPT),
+        new CniRemoved(ECO2, ORDER, List.of("calico/calico"), KEPT),
+        new NodesRemoved(ECO2, ORDER, List.of("joined-node/worker-1"), KEPT),
+        new InfraRemoved(ECO2, ORDER, List.of("vpc/eco2"), KEPT),
+        new BuildCancelled(6, true, "wrong subnet", "an engineer"));
   }
 
   private static Stream<ClusterEvent> progress() {
@@ -75,7 +91,9 @@ final class Samples {
         new StepStarted(StageName.INFRA, step, 1),
         new StepProgressed(StageName.INFRA, step, 40, "pending"),
         new StepFinished(StageName.INFRA, step, StepFinished.Outcome.CREATED, 50, 1_234, ""),
-        failed(step));
+        failed(step),
+        new StageReplayed(
+            StageName.INFRA, "0a1b2c", 1, List.of(StageName.BOOTSTRAP), "quota raised", "me"));
   }
 
   private static StageFailed failed(String step) {
@@ -87,7 +105,9 @@ final class Samples {
         false,
         2,
         List.of(new StepFailure(step, "AWS_DENIED", "denied", List.of("line 1"))),
+        List.of("AWS_THROTTLED: RunInstances"),
         List.of(new Finding("spec.nodes[0].type", "t9.huge", "it is unknown", "use t3a.medium")),
+        PLACE,
         "0a1b2c");
   }
 

@@ -122,7 +122,7 @@ class StageOnBrokerTest {
 
       Message dead = test.next(StageName.INFRA.deadLetterQueue());
       assertThat(CloudEventCodec.decode(dead.getBody()).id()).isEqualTo("accepted-1");
-      assertThat(dead.getMessageProperties().<String>getHeader(StageQueue.ERROR_CODE))
+      assertThat(dead.getMessageProperties().<String>getHeader(DeadLetter.ERROR_CODE))
           .isEqualTo("INSUFFICIENT_VCPU_QUOTA");
       StageFailed failed = await(journal, StageFailed.class);
       assertThat(failed.failures())
@@ -143,8 +143,7 @@ class StageOnBrokerTest {
     test.state()
         .changeStage(
             StageRecord.taken(StageName.CNI, 1, ""),
-            record ->
-                record.ended(Status.FAILED, new String(CloudEventCodec.encode(failure), UTF_8)));
+            record -> record.failed(new String(CloudEventCodec.encode(failure), UTF_8), "dead"));
     List<Optional<StageFailed>> answers = new CopyOnWriteArrayList<>();
     test.replica(
         TestStage.doing(context -> {
@@ -177,7 +176,7 @@ class StageOnBrokerTest {
     for (int i = 0; i < poison.size(); i++) {
       Message dead = test.next(StageName.INFRA.deadLetterQueue());
       buried.add(new String(dead.getBody(), UTF_8));
-      assertThat(dead.getMessageProperties().<String>getHeader(StageQueue.ERROR_CODE))
+      assertThat(dead.getMessageProperties().<String>getHeader(DeadLetter.ERROR_CODE))
           .isEqualTo("MALFORMED_EVENT");
     }
     assertThat(buried).containsExactlyInAnyOrderElementsOf(poison);

@@ -14,6 +14,7 @@ import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Leases;
 import io.clusterline.state.MemoryStateStore;
@@ -31,7 +32,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
@@ -86,9 +89,9 @@ final class TestLine implements AutoCloseable {
     StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
     Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
     StageWorkers workers = new StageWorkers(line, leases, metrics, 1);
-    StageQueue queue = new StageQueue(StageName.INFRA, sender);
+    StageQueue queue = new StageQueue(StageName.INFRA, sender, Clock.systemUTC());
     StageConsumer<ClusterAccepted> consumer =
-        new StageConsumer<>(stage, line, queue, workers, metrics);
+        new StageConsumer<>(new BuildJob<>(stage), line, queue, workers, metrics);
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
     container.setQueueNames(StageName.INFRA.queue());
     container.setPrefetchCount(1);
@@ -122,8 +125,24 @@ final class TestLine implements AutoCloseable {
     }
   }
 
+  /** As the accept stage does: first the generation, then what starts from it. */
   void publish(Event<?> event) {
+    assign(Objects.requireNonNull(event.generation()));
     line.publisher().publish(event);
+  }
+
+  /** The cluster's newest generation is at least that one. */
+  void assign(long generation) {
+    ClusterRecord record =
+        state().change(ClusterRecord.unknown("small", "uid-1"), UnaryOperator.identity());
+    while (record.generation() < generation) {
+      String id = "request-" + record.generation();
+      record =
+          state()
+              .change(
+                  record,
+                  now -> now.accepting("/test", id, Json.MAPPER.nullNode(), "build-1", List.of()));
+    }
   }
 
   void sendRaw(StageName stage, byte[] body) {
@@ -161,7 +180,18 @@ final class TestLine implements AutoCloseable {
   /** What a stage says when it gives up on generation 1. */
   Event<StageFailed> failed(StageName stage, ErrorCode code) {
     StageFailed failed =
-        new StageFailed(stage, code.name(), "?", code.fix(), true, 3, List.of(), List.of(), "dead");
+        new StageFailed(
+            stage,
+            code.name(),
+            "?",
+            code.fix(),
+            true,
+            3,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            "dead");
     ClusterRef cluster = new ClusterRef("small", "uid-1", 1, "build-1");
     return line.event(stage, cluster, "accepted-1", failed, 3);
   }

@@ -76,6 +76,7 @@ class RemovalTest {
             new Address("moon", "one"),
             "moon",
             1,
+            1,
             "",
             "r",
             "n",

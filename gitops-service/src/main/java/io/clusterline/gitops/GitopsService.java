@@ -1,6 +1,7 @@
 package io.clusterline.gitops;
 
 import io.clusterline.event.CniReady;
+import io.clusterline.event.RemovalAccepted;
 import io.clusterline.messaging.LineConfiguration;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
 import io.clusterline.messaging.StageConsumer;
@@ -21,5 +22,10 @@ public class GitopsService {
   @Bean
   StageConsumer<CniReady> addons(StageConsumers consumers, AddonsStage stage) {
     return consumers.of(stage);
+  }
+
+  @Bean
+  StageConsumer<RemovalAccepted> addonsRemoval(StageConsumers consumers, AddonsStage stage) {
+    return consumers.removing(stage, RemovalAccepted.class);
   }
 }

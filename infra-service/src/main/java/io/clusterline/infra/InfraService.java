@@ -1,10 +1,9 @@
 package io.clusterline.infra;
 
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.accept.AcceptConsumer;
-import io.clusterline.infra.accept.Acceptance;
-import io.clusterline.infra.accept.Refusal;
 import io.clusterline.messaging.Line;
 import io.clusterline.messaging.LineConfiguration;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
@@ -25,13 +24,16 @@ public class InfraService {
 
   @Bean
   AcceptConsumer accept(StageConsumers consumers, Line line) {
-    var queue = consumers.queue(StageName.ACCEPT);
-    return new AcceptConsumer(
-        new Acceptance(line), new Refusal(line, queue), queue, consumers.metrics());
+    return new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), consumers.metrics());
   }
 
   @Bean
   StageConsumer<ClusterAccepted> infra(StageConsumers consumers, InfraStage stage) {
     return consumers.of(stage);
+  }
+
+  @Bean
+  StageConsumer<NodesRemoved> infraRemoval(StageConsumers consumers, InfraStage stage) {
+    return consumers.removing(stage, NodesRemoved.class);
   }
 }

@@ -1,6 +1,8 @@
 package io.clusterline.network;
 
+import io.clusterline.event.AddonsRemoved;
 import io.clusterline.event.MasterInitialized;
+import io.clusterline.event.NetworkRemoved;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.messaging.LineConfiguration;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
@@ -27,5 +29,15 @@ public class NetworkService {
   @Bean
   StageConsumer<NodesJoined> network(StageConsumers consumers, NetworkStage stage) {
     return consumers.of(stage);
+  }
+
+  @Bean
+  StageConsumer<AddonsRemoved> networkRemoval(StageConsumers consumers, NetworkStage stage) {
+    return consumers.removing(stage, AddonsRemoved.class);
+  }
+
+  @Bean
+  StageConsumer<NetworkRemoved> cniRemoval(StageConsumers consumers, CniStage stage) {
+    return consumers.removing(stage, NetworkRemoved.class);
   }
 }

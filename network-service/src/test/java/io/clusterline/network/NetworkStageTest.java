@@ -209,6 +209,8 @@ class NetworkStageTest {
         3,
         List.of(),
         List.of(),
+        List.of(),
+        null,
         null);
   }
 

@@ -57,7 +57,7 @@ public record BuildView(
   /** Nothing is known of that cluster yet. */
   public static BuildView of(String cluster) {
     Map<StageName, StageView> stages = new EnumMap<>(StageName.class);
-    for (StageName stage : StageName.values()) {
+    for (StageName stage : StageName.build()) {
       stages.put(stage, StageView.waiting(stage));
     }
     return new BuildView(cluster, null, null, 0, null, false, stages, null, null, null, null);
@@ -129,8 +129,7 @@ public record BuildView(
       case CniApplied e -> ended(StageName.CNI, at);
       case CniReady e -> ended(StageName.NETWORK, at);
       case AddonsReady e -> ended(StageName.ADDONS, at).change(view -> view.result = e);
-      case ClusterRequested e -> this;
-      case ClusterAccepted e -> this;
+      default -> this;
     };
   }
 

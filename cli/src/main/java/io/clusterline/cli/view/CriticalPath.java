@@ -88,6 +88,7 @@ public final class CriticalPath {
       case CNI -> longestOf(StageName.BOOTSTRAP, build.masterAt());
       case NETWORK -> longestOf(StageName.BOOTSTRAP, Instant.MAX);
       case ADDONS -> longestOf(StageName.NETWORK, Instant.MAX);
+      default -> null; // removals are no part of a build's makespan
     };
   }
 

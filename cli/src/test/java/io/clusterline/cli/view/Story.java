@@ -121,7 +121,17 @@ public final class Story {
     return say(
         at,
         new StageFailed(
-            stage, code, message, "Do this.", true, 3, List.of(failure), List.of(), "letter-1"));
+            stage,
+            code,
+            message,
+            "Do this.",
+            true,
+            3,
+            List.of(failure),
+            List.of(),
+            List.of(),
+            null,
+            "letter-1"));
   }
 
   /** Before there is a build. */
@@ -136,6 +146,8 @@ public final class Story {
             1,
             List.of(),
             List.of(),
+            List.of(),
+            null,
             "letter-1");
     events.add(event(at, null, failed));
     return this;

@@ -1,9 +1,16 @@
 package io.clusterline.infra.accept;
 
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
+import io.clusterline.event.InfraRemoved;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.messaging.DeadLetter;
+import io.clusterline.messaging.Line;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.spec.InvalidSpecificationException;
 import io.clusterline.stage.ErrorCode;
@@ -15,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
 /**
- * What arrives in the accept stage's queue. A refused request is answered and put to rest; the
- * consumer lives on.
+ * What arrives in the accept stage's queue: everything that may become a cluster's next generation.
+ * A refused wish is answered and put to rest; the consumer lives on.
  */
 public final class AcceptConsumer implements Consumer<Message<byte[]>> {
 
@@ -24,14 +31,22 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
   private static final int LAST_ATTEMPT = 5;
 
   private final Acceptance acceptance;
+  private final Deletion deletion;
+  private final Cancellation cancellation;
+  private final Rollback rollback;
+  private final Completion completion;
   private final Refusal refusal;
   private final StageQueue queue;
   private final StageMetrics metrics;
 
-  public AcceptConsumer(
-      Acceptance acceptance, Refusal refusal, StageQueue queue, StageMetrics metrics) {
-    this.acceptance = acceptance;
-    this.refusal = refusal;
+  public AcceptConsumer(Line line, StageQueue queue, StageMetrics metrics) {
+    Desk desk = new Desk(line);
+    this.acceptance = new Acceptance(desk);
+    this.deletion = new Deletion(desk);
+    this.cancellation = new Cancellation(desk);
+    this.rollback = new Rollback(desk);
+    this.completion = new Completion(desk);
+    this.refusal = new Refusal(line, queue);
     this.queue = queue;
     this.metrics = metrics;
   }
@@ -41,7 +56,7 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
     byte[] body = message.getPayload();
     int attempt = attempt(message);
     try {
-      metrics.message(StageName.ACCEPT, acceptance.accept(request(body)).toString());
+      metrics.message(StageName.ACCEPT, decide(CloudEventCodec.decode(body)).toString());
     } catch (InvalidSpecificationException e) {
       refusal.refuse(body, e, attempt);
       metrics.message(StageName.ACCEPT, "refused");
@@ -50,10 +65,25 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
     }
   }
 
+  private Fate decide(Event<?> event) {
+    return switch (event.data()) {
+      case ClusterRequested wish -> acceptance.accept(with(event, wish));
+      case ClusterDeletionRequested wish -> deletion.accept(with(event, wish));
+      case CancellationRequested wish -> cancellation.accept(with(event, wish));
+      case StageFailed failed -> rollback.accept(with(event, failed));
+      case AddonsReady ready -> completion.built(with(event, ready));
+      case InfraRemoved gone -> completion.removed(with(event, gone));
+      default ->
+          throw new StageException(
+              ErrorCode.MALFORMED_EVENT,
+              "accept does not start from a " + event.type().cloudEventsType());
+    };
+  }
+
   private void handOn(byte[] body, StageException failure, int attempt) {
     LOG.warn(
         "a request could not be accepted (attempt {}): {}: {}",
-        attempt,
+        attempt + 1,
         failure.code(),
         failure.getMessage());
     if (failure.code().retryable() && attempt < LAST_ATTEMPT) {
@@ -65,20 +95,15 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
     }
   }
 
-  private static Event<ClusterRequested> request(byte[] body) {
-    Event<?> event = CloudEventCodec.decode(body);
-    if (!(event.data() instanceof ClusterRequested)) {
-      throw new StageException(
-          ErrorCode.MALFORMED_EVENT,
-          "accept does not start from a " + event.type().cloudEventsType());
-    }
-    @SuppressWarnings("unchecked") // the class of its data was just looked at
-    Event<ClusterRequested> typed = (Event<ClusterRequested>) event;
-    return typed;
+  @SuppressWarnings({"unchecked", "unused"}) // the class of its data was just looked at
+  private static <T extends io.clusterline.event.ClusterEvent> Event<T> with(
+      Event<?> event, T data) {
+    return (Event<T>) event;
   }
 
   private static int attempt(Message<byte[]> message) {
-    return message.getHeaders().get(StageQueue.ATTEMPT) instanceof Number number
+    boolean replayed = message.getHeaders().containsKey(DeadLetter.ID);
+    return message.getHeaders().get(DeadLetter.ATTEMPT) instanceof Number number && !replayed
         ? number.intValue()
         : 0;
   }

@@ -59,7 +59,9 @@ public final class Refusal {
             reason.code().retryable(),
             attempts + 1,
             List.of(),
+            List.of(),
             findings,
+            null,
             deadLetterId);
     line.publisher()
         .publish(

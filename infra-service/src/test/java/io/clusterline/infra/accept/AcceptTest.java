@@ -65,13 +65,8 @@ class AcceptTest {
     template = new RabbitTemplate(connections);
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
     Line line = new Line(new EventPublisher(sender), new MemoryStateStore(), Clock.systemUTC());
-    StageQueue queue = new StageQueue(StageName.ACCEPT, sender);
-    consumer =
-        new AcceptConsumer(
-            new Acceptance(line),
-            new Refusal(line, queue),
-            queue,
-            new StageMetrics(new SimpleMeterRegistry()));
+    StageQueue queue = new StageQueue(StageName.ACCEPT, sender, Clock.systemUTC());
+    consumer = new AcceptConsumer(line, queue, new StageMetrics(new SimpleMeterRegistry()));
     journal = JournalReader.open(TestBroker.uri().toString(), "next");
   }
 

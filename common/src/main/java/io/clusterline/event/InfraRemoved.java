@@ -1,0 +1,22 @@
+package io.clusterline.event;
+
+import io.clusterline.spec.Cluster;
+import java.util.List;
+
+/**
+ * The last link of the reverse chain: nothing that was to be taken away is left in AWS.
+ *
+ * @param cluster the newest specification
+ * @param order what was to be taken away
+ * @param removed the ledger's addresses that are gone, in the order of going
+ * @param kept what was left alone although it belongs to the cluster, and why
+ */
+public record InfraRemoved(
+    Cluster cluster, RemovalOrder order, List<String> removed, List<Kept> kept)
+    implements ClusterEvent {
+
+  public InfraRemoved {
+    removed = List.copyOf(removed);
+    kept = List.copyOf(kept);
+  }
+}

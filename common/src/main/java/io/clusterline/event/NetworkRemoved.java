@@ -1,0 +1,22 @@
+package io.clusterline.event;
+
+import io.clusterline.spec.Cluster;
+import java.util.List;
+
+/**
+ * The part of the network stage in a removal is done: roles of nodes, namespaces.
+ *
+ * @param cluster the newest specification
+ * @param order what was to be taken away
+ * @param removed the ledger's addresses that are gone, in the order of going
+ * @param kept what was left alone although it belongs to the cluster, and why
+ */
+public record NetworkRemoved(
+    Cluster cluster, RemovalOrder order, List<String> removed, List<Kept> kept)
+    implements RemovalTrigger {
+
+  public NetworkRemoved {
+    removed = List.copyOf(removed);
+    kept = List.copyOf(kept);
+  }
+}

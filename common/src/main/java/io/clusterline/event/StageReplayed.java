@@ -1,0 +1,27 @@
+package io.clusterline.event;
+
+import java.util.List;
+
+/**
+ * A failed stage begins again from its dead letter: the audit of a replay.
+ *
+ * @param stage the stage
+ * @param deadLetterId under which its trigger rested
+ * @param replay how often this stage was replayed in this generation, this time included
+ * @param reset the later stages of the same generation that will run again
+ * @param reason why, empty when the message was moved with the broker's own tools
+ * @param requestedBy who asked, empty when the message was moved with the broker's own tools
+ */
+public record StageReplayed(
+    StageName stage,
+    String deadLetterId,
+    int replay,
+    List<StageName> reset,
+    String reason,
+    String requestedBy)
+    implements ClusterEvent {
+
+  public StageReplayed {
+    reset = List.copyOf(reset);
+  }
+}

@@ -1,0 +1,34 @@
+package io.clusterline.messaging;
+
+/** The headers that a message in a dead-letter queue carries, beside its unchanged body. */
+public final class DeadLetter {
+
+  /** Under which it rests; the same as its {@code message_id}. */
+  public static final String ID = "x-clusterline-dead-letter-id";
+
+  /** An {@code ErrorCode}. */
+  public static final String ERROR_CODE = "x-clusterline-error-code";
+
+  /** What happened, one line. */
+  public static final String ERROR_MESSAGE = "x-clusterline-error-message";
+
+  /** How often it was tried. */
+  public static final String ATTEMPT = "x-clusterline-attempt";
+
+  /** The cluster, where the message says one. */
+  public static final String CLUSTER = "x-clusterline-cluster";
+
+  /** The generation, where the message says one. */
+  public static final String GENERATION = "x-clusterline-generation";
+
+  /** When it was put to rest, RFC 3339. */
+  public static final String BURIED_AT = "x-clusterline-buried-at";
+
+  /** Set by who replays it: why. */
+  public static final String REPLAY_REASON = "x-clusterline-replay-reason";
+
+  /** Set by who replays it: who. */
+  public static final String REPLAYED_BY = "x-clusterline-replayed-by";
+
+  private DeadLetter() {}
+}

@@ -1,0 +1,102 @@
+package io.clusterline.messaging;
+
+import io.clusterline.event.Event;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterState;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Whether a generation is still the one that counts. Every newer wish, be it a specification, a
+ * cancellation or a removal, is a newer generation; so this one question stops all that is late.
+ */
+final class Standing {
+
+  /** A change that is this old may still go unseen; the lease keeps two workers apart anyway. */
+  private static final long FRESH = Duration.ofSeconds(1).toNanos();
+
+  private final ClusterState state;
+  private final ClusterRef cluster;
+  private volatile long seenAt;
+  private volatile boolean current;
+
+  Standing(ClusterState state, ClusterRef cluster) {
+    this.state = state;
+    this.cluster = cluster;
+    this.seenAt = System.nanoTime() - 2 * FRESH;
+  }
+
+  /**
+   * Whether the event belongs to the newest generation; false when it is late.
+   *
+   * @throws StageException when there is no such cluster, or never was such a generation
+   */
+  static boolean isCurrent(ClusterState state, Event<? extends StageTrigger> event) {
+    ClusterRecord record =
+        state
+            .read()
+            .orElseThrow(() ->
+                new StageException(
+                    ErrorCode.UNKNOWN_CLUSTER, "no cluster is called " + event.subject()));
+    long generation = Objects.requireNonNull(event.generation());
+    if (generation > record.generation()) {
+      throw new StageException(
+          ErrorCode.GENERATION_NEVER_ASSIGNED,
+          "generation is "
+              + generation
+              + ", but "
+              + record.name()
+              + " is at generation "
+              + record.generation());
+    }
+    return generation == record.generation() && record.exists() && isSameCluster(record, event);
+  }
+
+  /** An older cluster of the same name is late; one that never was is an error. */
+  private static boolean isSameCluster(ClusterRecord record, Event<?> event) {
+    if (record.uid().equals(event.clusterUid())) {
+      return true;
+    }
+    throw new StageException(
+        ErrorCode.UNKNOWN_CLUSTER,
+        "clusteruid is "
+            + event.clusterUid()
+            + ", but generation "
+            + record.generation()
+            + " of "
+            + record.name()
+            + " belongs to "
+            + record.uid());
+  }
+
+  /**
+   * To be asked before each mutation.
+   *
+   * @throws StageException {@link ErrorCode#STALE_GENERATION}
+   */
+  void check() {
+    if (!isCurrent()) {
+      throw new StageException(
+          ErrorCode.STALE_GENERATION,
+          "generation " + cluster.generation() + " of " + cluster.name() + " is no longer wanted");
+    }
+  }
+
+  boolean isCurrent() {
+    long now = System.nanoTime();
+    if (now - seenAt > FRESH) {
+      current =
+          state
+              .read()
+              .filter(record -> record.generation() == cluster.generation())
+              .filter(record -> record.uid().equals(cluster.uid()))
+              .isPresent();
+      seenAt = now;
+    }
+    return current;
+  }
+}

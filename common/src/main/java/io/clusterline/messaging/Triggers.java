@@ -1,0 +1,122 @@
+package io.clusterline.messaging;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageReplayed;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
+import io.clusterline.state.StateLocation;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.amqp.support.AmqpHeaders;
+import org.springframework.messaging.Message;
+
+/** How a trigger is read, and how it becomes a stage's record. */
+final class Triggers<E extends StageTrigger> {
+
+  private final Job<E> job;
+  private final Line line;
+  private final StageQueue queue;
+
+  Triggers(Job<E> job, Line line, StageQueue queue) {
+    this.job = job;
+    this.line = line;
+    this.queue = queue;
+  }
+
+  /**
+   * @throws StageException {@link ErrorCode#MALFORMED_EVENT} when it is no trigger of this stage
+   */
+  Event<E> decode(Message<byte[]> message) {
+    refuseEncoded(message);
+    Event<?> event = CloudEventCodec.decode(message.getPayload());
+    if (!job.trigger().isInstance(event.data())) {
+      throw new StageException(
+          ErrorCode.MALFORMED_EVENT,
+          job.stage() + " does not start from a " + event.type().cloudEventsType());
+    }
+    if (event.clusterUid() == null || event.generation() == null || event.correlationId() == null) {
+      throw new StageException(
+          ErrorCode.MALFORMED_EVENT,
+          "clusteruid, generation or correlationid is missing: they are assigned by the accept stage");
+    }
+    @SuppressWarnings("unchecked") // the class of its data was just looked at
+    Event<E> typed = (Event<E>) event;
+    return typed;
+  }
+
+  private static void refuseEncoded(Message<byte[]> message) {
+    Object encoding = message.getHeaders().get(AmqpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !"UTF-8".equalsIgnoreCase(encoding.toString())) {
+      throw new StageException(
+          ErrorCode.MALFORMED_EVENT,
+          "content_encoding is '" + encoding + "'; only UTF-8 text is understood");
+    }
+  }
+
+  /**
+   * The stage's record after that trigger: taken anew, begun again from its dead letter, or as it
+   * was when it is a copy.
+   */
+  StageRecord take(ClusterState state, Event<E> event, String body, Optional<Replay> replay) {
+    replay.ifPresent(one -> prepare(state, event, one));
+    long generation = Objects.requireNonNull(event.generation());
+    StageRecord taken = StageRecord.taken(job.stage(), generation, body);
+    return state.changeStage(
+        taken,
+        before -> {
+          if (before.generation() < generation || before.status() == Status.RESET) {
+            return taken;
+          }
+          if (replay.isPresent() && rests(before, generation, replay.get())) {
+            return before.replayed();
+          }
+          return before.isTerminal() ? before : before.ticking();
+        });
+  }
+
+  private static boolean rests(StageRecord record, long generation, Replay replay) {
+    return record.generation() == generation
+        && record.status() == Status.FAILED
+        && replay.deadLetterId().equals(record.deadLetterId());
+  }
+
+  /** The later stages first: should we die here, the replay is taken again as a whole. */
+  private void prepare(ClusterState state, Event<E> event, Replay replay) {
+    long generation = Objects.requireNonNull(event.generation());
+    Optional<StageRecord> failed =
+        state.stage(job.stage()).filter(record -> rests(record, generation, replay));
+    if (failed.isEmpty()) {
+      return;
+    }
+    StateLocation location = StateLocation.of(event.data().cluster().spec().aws());
+    var later =
+        new LaterStages(state, record -> queue.now(Tick.of(event.subject(), location, record)));
+    List<StageName> reset = later.reset(job.stage(), generation);
+    StageReplayed audit =
+        new StageReplayed(
+            job.stage(),
+            replay.deadLetterId(),
+            failed.get().replays() + 1,
+            reset,
+            replay.reason(),
+            replay.requestedBy());
+    line.publisher()
+        .publish(line.event(job.stage(), cluster(event), event.id(), audit, replay.deadLetterId()));
+  }
+
+  private static ClusterRef cluster(Event<?> event) {
+    return new ClusterRef(
+        event.subject(),
+        Objects.requireNonNull(event.clusterUid()),
+        Objects.requireNonNull(event.generation()),
+        Objects.requireNonNull(event.correlationId()));
+  }
+}

@@ -1,0 +1,99 @@
+package io.clusterline.messaging;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.spec.AwsSpec;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.FailPoint;
+import io.clusterline.stage.StageListener;
+import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StageSupport;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.SecretStore;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
+import io.clusterline.state.StateLocation;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * What a {@link Job} works with, for one attempt.
+ *
+ * @param stage whose record and queue it is
+ * @param state of the cluster
+ * @param cluster whose build or removal it is
+ * @param trigger what asked for it
+ * @param guard throws when this attempt has lost the right to change anything
+ * @param progress is told how it goes
+ * @param patience is told how long silence is normal from here on
+ */
+record Work<E extends StageTrigger>(
+    Line line,
+    StageName stage,
+    ClusterState state,
+    ClusterRef cluster,
+    Event<E> trigger,
+    Runnable guard,
+    StageListener progress,
+    Consumer<Duration> patience)
+    implements StageSupport {
+
+  /** The ledger, account and region of the layer. */
+  StageScope scope() {
+    AwsSpec aws = trigger.data().cluster().spec().aws();
+    String account = aws.accountId() == null ? "" : aws.accountId();
+    return new StageScope(cluster, account, aws.region(), state.ledger(stage.layer()), guard, this);
+  }
+
+  Set<Address> approvals() {
+    return state.read().map(ClusterRecord::approvals).orElse(List.of()).stream()
+        .map(Address::parse)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void publish(ClusterEvent event) {
+    line.publisher().publish(line.event(stage, cluster, trigger.id(), event));
+  }
+
+  @Override
+  public boolean completed(StageName other) {
+    return recordOf(other, Status.COMPLETE).isPresent();
+  }
+
+  @Override
+  public Optional<StageFailed> failure(StageName other) {
+    return recordOf(other, Status.FAILED)
+        .map(StageRecord::result)
+        .map(event -> CloudEventCodec.decode(event.getBytes(StandardCharsets.UTF_8)).data())
+        .map(StageFailed.class::cast);
+  }
+
+  private Optional<StageRecord> recordOf(StageName other, Status status) {
+    return state
+        .stage(other)
+        .filter(record -> record.generation() == cluster.generation())
+        .filter(record -> record.status() == status);
+  }
+
+  @Override
+  public void reached(FailPoint point, Address at) {
+    line.failPoints().reached(point, stage, at);
+  }
+
+  @Override
+  public SecretStore secrets() {
+    return line.store().secrets(StateLocation.of(trigger.data().cluster().spec().aws()));
+  }
+}

@@ -1,0 +1,67 @@
+package io.clusterline.infra.accept;
+
+import io.clusterline.event.BuildCancelled;
+import io.clusterline.event.CancellationRequested;
+import io.clusterline.event.Event;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.state.ClusterState;
+import java.util.Objects;
+
+/** Stops the present build: it is held as it is, or what it made is taken away. */
+final class Cancellation {
+
+  private final Desk desk;
+
+  Cancellation(Desk desk) {
+    this.desk = desk;
+  }
+
+  Fate accept(Event<CancellationRequested> request) {
+    CancellationRequested data = request.data();
+    ClusterState state = desk.state(data.place(), request.subject());
+    ClusterRecord before = Desk.existing(state, request.subject(), data.uid());
+    ClusterRecord after = state.change(before, now -> accept(now, request));
+    if (Desk.isNewest(after, request)) {
+      sayWhatFollows(after, request);
+    }
+    return Desk.isKnown(before, request) ? Fate.REPEATED : Fate.ACCEPTED;
+  }
+
+  private ClusterRecord accept(ClusterRecord now, Event<CancellationRequested> request) {
+    if (Desk.isKnown(now, request)) {
+      return now;
+    }
+    boolean cancellable =
+        now.phase() == Phase.BUILDING
+            || now.phase() == Phase.FAILED
+            || now.phase() == Phase.HELD && request.data().rollback();
+    if (!cancellable) {
+      throw new StageException(
+          ErrorCode.NOTHING_TO_CANCEL,
+          "generation " + now.generation() + " of " + now.name() + " is " + now.phase());
+    }
+    CancellationRequested data = request.data();
+    return data.rollback()
+        ? now.removing(
+            request.source(),
+            request.id(),
+            desk.newId(),
+            Rollback.of(now, data.reason(), data.requestedBy()))
+        : now.held(request.source(), request.id(), desk.newId());
+  }
+
+  private void sayWhatFollows(ClusterRecord record, Event<CancellationRequested> request) {
+    CancellationRequested data = request.data();
+    desk.say(
+        record,
+        request,
+        new BuildCancelled(
+            record.generation() - 1, data.rollback(), data.reason(), data.requestedBy()));
+    if (data.rollback()) {
+      desk.startRemoval(record, request, Objects.requireNonNull(record.order()));
+    }
+  }
+}

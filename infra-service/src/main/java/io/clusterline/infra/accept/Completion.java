@@ -1,0 +1,76 @@
+package io.clusterline.infra.accept;
+
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.Event;
+import io.clusterline.event.InfraRemoved;
+import io.clusterline.event.RemovalOrder;
+import io.clusterline.event.RemovalOrder.Mode;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.state.ClusterState;
+
+/** What follows when the last stage of a build, or of a removal, is done. */
+final class Completion {
+
+  private final Desk desk;
+
+  Completion(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** The cluster stands: what has left its specification may go now. */
+  Fate built(Event<AddonsReady> ready) {
+    ClusterState state = desk.state(ready.data().cluster());
+    ClusterRecord before = state.read().orElse(null);
+    if (before == null || !Desk.isCurrent(before, ready)) {
+      return Fate.STALE;
+    }
+    ClusterRecord after =
+        state.change(before, now -> Desk.isCurrent(now, ready) ? now.reached(Phase.READY) : now);
+    if (after.changed() && Desk.isCurrent(after, ready)) {
+      RemovalOrder order =
+          new RemovalOrder(
+              Mode.PRUNE, after.generation(), 0, "no longer in the specification", "clusterline");
+      desk.startRemoval(after, ready, order);
+    }
+    return Fate.ACCEPTED;
+  }
+
+  /** Nothing is left of what was to be taken away. */
+  Fate removed(Event<InfraRemoved> gone) {
+    ClusterState state = desk.state(gone.data().cluster());
+    ClusterRecord before = state.read().orElse(null);
+    if (before == null || !Desk.isCurrent(before, gone) && !Desk.isNewest(before, gone)) {
+      return Fate.STALE;
+    }
+    RemovalOrder order = gone.data().order();
+    if (order.everything()) {
+      state.forgetStages();
+    }
+    ClusterRecord after = state.change(before, now -> next(now, gone));
+    if (Desk.isNewest(after, gone)) {
+      desk.say(after, gone, new ClusterAccepted(Desk.specification(after), false));
+    }
+    return Fate.ACCEPTED;
+  }
+
+  private ClusterRecord next(ClusterRecord now, Event<InfraRemoved> gone) {
+    if (!Desk.isCurrent(now, gone)) {
+      return now;
+    }
+    RemovalOrder order = gone.data().order();
+    if (order.everything()) {
+      return now.reached(Phase.REMOVED);
+    }
+    return order.mode() == Mode.PRUNE ? now.pruned() : restored(now, gone);
+  }
+
+  /** What stood before the failed generation is applied again; what never stood is held. */
+  private ClusterRecord restored(ClusterRecord now, Event<InfraRemoved> gone) {
+    ClusterRecord.Previous previous = now.previous();
+    return previous != null && previous.ready()
+        ? now.restoring(gone.source(), gone.id(), desk.newId())
+        : now.reached(Phase.HELD);
+  }
+}

@@ -1,0 +1,94 @@
+package io.clusterline.infra.accept;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.Event;
+import io.clusterline.event.Ids;
+import io.clusterline.event.Place;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.RemovalOrder;
+import io.clusterline.event.StageName;
+import io.clusterline.messaging.Line;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationReader;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StateLocation;
+import java.util.Objects;
+
+/** What all who decide on a cluster's next generation need. */
+final class Desk {
+
+  private final Line line;
+
+  Desk(Line line) {
+    this.line = line;
+  }
+
+  String newId() {
+    return Ids.timeOrdered(line.clock());
+  }
+
+  ClusterState state(Cluster cluster) {
+    return line.state(StateLocation.of(cluster.spec().aws()), cluster.name());
+  }
+
+  ClusterState state(Place place, String cluster) {
+    return line.state(StateLocation.of(place), cluster);
+  }
+
+  /**
+   * The cluster that somebody means by name and uid.
+   *
+   * @throws StageException {@link ErrorCode#UNKNOWN_CLUSTER} when there is none
+   */
+  static ClusterRecord existing(ClusterState state, String name, String uid) {
+    ClusterRecord record =
+        state
+            .read()
+            .filter(ClusterRecord::exists)
+            .orElseThrow(() ->
+                new StageException(
+                    ErrorCode.UNKNOWN_CLUSTER, "there is no cluster '" + name + "' there"));
+    if (!record.uid().equals(uid)) {
+      throw new StageException(
+          ErrorCode.UNKNOWN_CLUSTER,
+          "uid is '" + uid + "', but the cluster '" + name + "' has uid " + record.uid());
+    }
+    return record;
+  }
+
+  static boolean isKnown(ClusterRecord record, Event<?> request) {
+    return record.generationOf(request.source(), request.id()).isPresent();
+  }
+
+  /** The crash between the record and the publish: then the same event is said again. */
+  static boolean isNewest(ClusterRecord record, Event<?> request) {
+    return record
+        .generationOf(request.source(), request.id())
+        .filter(generation -> generation == record.generation())
+        .isPresent();
+  }
+
+  /** Whether an event speaks of the newest generation of the cluster that has the name now. */
+  static boolean isCurrent(ClusterRecord record, Event<?> event) {
+    return record.uid().equals(event.clusterUid())
+        && Objects.equals(record.generation(), event.generation());
+  }
+
+  void say(ClusterRecord record, Event<?> because, ClusterEvent event, Object... distinction) {
+    ClusterRef ref =
+        new ClusterRef(record.name(), record.uid(), record.generation(), record.buildId());
+    line.publisher().publish(line.event(StageName.ACCEPT, ref, because.id(), event, distinction));
+  }
+
+  void startRemoval(ClusterRecord record, Event<?> because, RemovalOrder order) {
+    say(record, because, new RemovalAccepted(specification(record), order), order.mode());
+  }
+
+  static Cluster specification(ClusterRecord record) {
+    return SpecificationReader.of(Objects.requireNonNull(record.specification()));
+  }
+}
