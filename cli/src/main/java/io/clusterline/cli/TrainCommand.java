@@ -1,10 +1,10 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.line.BrokerNode;
+import io.clusterline.broker.BrokerNode;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.cli.line.Line;
-import io.clusterline.cli.line.OwnerOnly;
 import io.clusterline.cli.line.Training;
+import io.clusterline.process.OwnerOnly;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

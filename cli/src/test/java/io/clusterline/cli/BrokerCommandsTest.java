@@ -5,7 +5,7 @@ import static io.clusterline.event.StageName.INFRA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
-import io.clusterline.cli.line.BrokerNode;
+import io.clusterline.broker.BrokerNode;
 import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.Runs;
 import io.clusterline.cli.view.Story;

@@ -2,12 +2,12 @@ package io.clusterline.cli.demo;
 
 import io.clusterline.Json;
 import io.clusterline.cli.line.AwsAccess;
-import io.clusterline.cli.line.Child;
-import io.clusterline.cli.line.FreePort;
 import io.clusterline.cli.line.Installation;
-import io.clusterline.cli.line.Launch;
 import io.clusterline.cli.line.Memory;
-import io.clusterline.cli.line.Spawner;
+import io.clusterline.process.Child;
+import io.clusterline.process.FreePort;
+import io.clusterline.process.Launch;
+import io.clusterline.process.Spawner;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import java.io.IOException;

@@ -3,7 +3,10 @@ package io.clusterline.cli.line;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import io.clusterline.broker.Broker;
+import io.clusterline.broker.BrokerNode;
 import io.clusterline.event.StageName;
+import io.clusterline.process.OwnerOnly;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;

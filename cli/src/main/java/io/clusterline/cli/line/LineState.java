@@ -1,6 +1,7 @@
 package io.clusterline.cli.line;
 
 import io.clusterline.Json;
+import io.clusterline.process.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

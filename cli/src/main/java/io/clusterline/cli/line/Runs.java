@@ -1,5 +1,6 @@
 package io.clusterline.cli.line;
 
+import io.clusterline.process.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package io.clusterline.cli.line;
 
+import io.clusterline.process.Child;
+import io.clusterline.process.FreePort;
+import io.clusterline.process.Launch;
+import io.clusterline.process.Spawner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,6 +3,10 @@ package io.clusterline.cli.line;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.clusterline.process.Child;
+import io.clusterline.process.FreePort;
+import io.clusterline.process.Launch;
+import io.clusterline.process.Spawner;
 import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;

@@ -1,13 +1,17 @@
-package io.clusterline.cli.line;
+package io.clusterline.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
+import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +64,36 @@ class BrokerNodeTest {
           Channel channel = connection.createChannel()) {
         assertThat(channel.queueDeclarePassive("kept").getMessageCount()).isZero();
       }
+    }
+  }
+
+  @Test
+  void givenNodeThatIsStoppedAndRestartedThenItIsTheSameNodeAndWhatIsDurableIsThere()
+      throws Exception {
+    try (BrokerNode broker = BrokerNode.start(folder, SERVER)) {
+      broker.awaitReady();
+      send(broker.uri(), "kept", "hello");
+
+      broker.stop();
+      assertThatThrownBy(() -> connect(broker.uri())).isInstanceOf(ConnectException.class);
+
+      broker.restart();
+      assertThat(broker.rabbitmqctl("list_queues", "name", "type")).contains("kept\tquorum");
+      assertThat(receive(broker.uri(), "kept")).isEqualTo("hello");
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void givenACommandThatFailsThenTheErrorNamesItWithWhatItSaid() {
+    try (BrokerNode broker = BrokerNode.start(folder, SERVER)) {
+      broker.awaitReady();
+
+      assertThatThrownBy(() -> broker.rabbitmqctl("delete_queue", "absent"))
+          .isInstanceOfSatisfying(
+              StageException.class,
+              e -> assertThat(e.logTail()).anyMatch(line -> line.contains("Queue not found")))
+          .hasMessageContaining("rabbitmqctl delete_queue absent ended with exit code");
     }
   }
 
@@ -123,15 +157,24 @@ class BrokerNodeTest {
   }
 
   private static String sendAndReceive(URI uri) throws Exception {
+    send(uri, "test", "hello");
+    return receive(uri, "test");
+  }
+
+  private static void send(URI uri, String queue, String text) throws Exception {
     try (Connection connection = connect(uri);
         Channel channel = connection.createChannel()) {
       channel.confirmSelect();
-      channel.queueDeclare("test", true, false, false, Map.of("x-queue-type", "quorum"));
-      channel.basicPublish("", "test", null, "hello".getBytes());
+      channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
+      channel.basicPublish("", queue, MessageProperties.PERSISTENT_BASIC, text.getBytes(UTF_8));
       channel.waitForConfirmsOrDie(5_000);
-      return new String(channel.basicGet("test", true).getBody());
-    } catch (AlreadyClosedException e) {
-      throw new AssertionError("the broker closed the channel", e);
+    }
+  }
+
+  private static String receive(URI uri, String queue) throws Exception {
+    try (Connection connection = connect(uri);
+        Channel channel = connection.createChannel()) {
+      return new String(channel.basicGet(queue, true).getBody(), UTF_8);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.clusterline.cli.line;
+package io.clusterline.process;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.clusterline.cli.line;
+package io.clusterline.broker;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;

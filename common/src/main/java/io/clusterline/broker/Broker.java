@@ -1,4 +1,4 @@
-package io.clusterline.cli.line;
+package io.clusterline.broker;
 
 import java.net.URI;
 

@@ -1,0 +1,67 @@
+package io.clusterline.broker;
+
+import io.clusterline.process.OwnerOnly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** The folder that a node lives in: its password, configuration, data and logs. */
+record BrokerFolder(Path path) {
+
+  static final String USER = "clusterline";
+
+  Path log(String program) {
+    return path.resolve(program + ".log");
+  }
+
+  /** The password is kept beside the node's data, so that a node that is started again has it. */
+  String password() {
+    Path file = path.resolve("password");
+    try {
+      Files.createDirectories(path.resolve("home"));
+      if (!Files.exists(file)) {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        OwnerOnly.write(file, HexFormat.of().formatHex(random));
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void configure(int amqpPort) {
+    OwnerOnly.write(
+        path.resolve("rabbitmq.conf"),
+        """
+        listeners.tcp.1 = 127.0.0.1:%d
+        default_user = %s
+        default_pass = %s
+        max_message_size = 1048576
+        vm_memory_high_watermark.absolute = 512MiB
+        disk_free_limit.absolute = 200MB
+        log.file = false
+        log.console = true
+        log.console.level = info
+        """
+            .formatted(amqpPort, USER, password()));
+    OwnerOnly.write(path.resolve("enabled_plugins"), "[].\n");
+    OwnerOnly.write(path.resolve("environment"), "");
+  }
+
+  /** Where RabbitMQ's scripts look for all of this, instead of the machine's own node. */
+  Map<String, String> locations() {
+    return Map.of(
+        "HOME", path.resolve("home").toString(),
+        "RABBITMQ_MNESIA_BASE", path.resolve("data").toString(),
+        "RABBITMQ_LOG_BASE", path.resolve("log").toString(),
+        "RABBITMQ_CONFIG_FILE", path.resolve("rabbitmq.conf").toString(),
+        "RABBITMQ_ENABLED_PLUGINS_FILE", path.resolve("enabled_plugins").toString(),
+        "RABBITMQ_CONF_ENV_FILE", path.resolve("environment").toString(),
+        "RABBITMQ_FEATURE_FLAGS_FILE", path.resolve("feature_flags").toString());
+  }
+}
