@@ -237,6 +237,35 @@ class NetworkStageTest {
     assertThat(labels(WORKER)).contains("domain=auth");
   }
 
+  @Test
+  void givenANamespaceThatWasThereBefore_whenPruned_thenItStaysWithoutOurLabels() {
+    world.apply("{apiVersion: v1, kind: Namespace, metadata: {name: " + world.namespace + "}}");
+    world.api.mergePatch(
+        namespace(), Manifests.parse("{metadata: {labels: {foreign: kept}}}").getFirst());
+    world.applyNetwork(namespaces("{tier: data}"));
+    world.applyNetwork(namespaces("{tier: cache}"));
+    assertThat(labelsOf(world.api.get(namespace()).orElseThrow())).contains("tier=cache");
+
+    assertThat(world.pruneNetwork(world.cluster()).failures()).isEmpty();
+
+    JsonNode left = world.api.get(namespace()).orElseThrow();
+    assertThat(left.at("/metadata").has("deletionTimestamp")).isFalse();
+    assertThat(labelsOf(left)).contains("foreign=kept").noneMatch(one -> one.startsWith("tier="));
+  }
+
+  @Test
+  void givenANamespaceOfOursWhoseRecordWasLost_whenAppliedAgainAndPruned_thenItIsDeleted() {
+    world.applyNetwork(namespaces("{tier: data}"));
+    world.forgetNetworkLedger();
+    world.applyNetwork(namespaces("{tier: cache}"));
+    world.limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1));
+
+    world.pruneNetwork(world.cluster());
+
+    assertThat(world.api.get(namespace()).orElseThrow().at("/metadata").has("deletionTimestamp"))
+        .isTrue();
+  }
+
   /** Nobody empties namespaces here, so what the removal waits for shows. */
   @Test
   void givenANamespaceThatHangs_whenPruned_thenItIsDeletedAndTheWaitIsNamed() {

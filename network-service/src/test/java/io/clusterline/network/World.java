@@ -68,7 +68,7 @@ final class World implements AutoCloseable {
 
   private final ManifestDownload download = new ManifestDownload();
   private final MemoryLedger cniLedger = new MemoryLedger();
-  private final MemoryLedger networkLedger = new MemoryLedger();
+  private MemoryLedger networkLedger = new MemoryLedger();
 
   /** How a run of stage network ended. */
   record Run(StageReport report, Optional<CniReady> event) {}
@@ -95,6 +95,11 @@ final class World implements AutoCloseable {
     try (ClusterNetwork network = stage.context(scope, joined(cluster))) {
       return new Removal<>(network, scope, StageListener.NONE, stage.kinds()).removeAll();
     }
+  }
+
+  /** As after a crash before anything was recorded. */
+  void forgetNetworkLedger() {
+    networkLedger = new MemoryLedger();
   }
 
   StageReport pruneNetwork(Cluster cluster) {

@@ -14,7 +14,11 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A namespace of the specification, with the labels that network policies select by. */
+/**
+ * A namespace of the specification, with the labels that network policies select by. One that was
+ * there before us is adopted: it gets the labels, and no more than they go with us. The object says
+ * which it is, because a crash between the making and the record must not turn ours into another's.
+ */
 public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Namespace.Made> {
 
   /**
@@ -32,8 +36,10 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
       Kind.of(
           "namespace",
           Made.class,
-          (network, made) -> NamespaceRemoval.of(network, made.name()).untilGone(),
+          (network, made) -> NamespaceRemoval.of(network, made.name()).run(),
           (network, intent) -> Optional.of(new Made(intent.address().key(), Map.of())));
+
+  private static final String MADE_FOR = "clusterline.io/cluster-uid";
 
   @Override
   public Kind<ClusterNetwork, Made> kind() {
@@ -60,16 +66,43 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
   @Override
   public Made apply(ClusterNetwork network, Found<Made> found) {
     NamespaceRemoval.of(network, spec.name()).awaitIfUnderWay();
-    network.kubernetes().apply(manifest());
+    boolean ours = found instanceof Found.Missing || isOurs(network);
+    network.kubernetes().apply(ours ? ownedBy(network.cluster().uid()) : manifest());
     return made();
   }
 
+  private boolean isOurs(ClusterNetwork network) {
+    return network
+        .kubernetes()
+        .get(ref(spec.name()))
+        .filter(now -> isMadeFor(network.cluster().uid(), now))
+        .isPresent();
+  }
+
+  private ObjectNode ownedBy(String uid) {
+    ObjectNode manifest = manifest();
+    manifest.withObject("/metadata/annotations").put(MADE_FOR, uid);
+    return manifest;
+  }
+
   private ObjectNode manifest() {
-    ObjectNode manifest = Json.MAPPER.createObjectNode();
-    manifest.put("apiVersion", "v1").put("kind", "Namespace");
-    ObjectNode labels = manifest.putObject("metadata").put("name", spec.name()).putObject("labels");
+    ObjectNode manifest = withoutLabels(spec.name());
+    ObjectNode labels = manifest.withObject("/metadata/labels");
     spec.labels().forEach(labels::put);
     return manifest;
+  }
+
+  /** Applied to an adopted one, it takes our labels away and leaves the others'. */
+  static ObjectNode withoutLabels(String name) {
+    ObjectNode manifest = Json.MAPPER.createObjectNode();
+    manifest.put("apiVersion", "v1").put("kind", "Namespace");
+    manifest.putObject("metadata").put("name", name);
+    return manifest;
+  }
+
+  static boolean isMadeFor(String uid, JsonNode namespace) {
+    JsonNode annotations = namespace.path("metadata").path("annotations");
+    return annotations.path(MADE_FOR).asString("").equals(uid);
   }
 
   private Made made() {

@@ -17,9 +17,18 @@ record NamespaceRemoval(ClusterNetwork network, String name) {
     return namespace.path("metadata").has("deletionTimestamp");
   }
 
-  void untilGone() {
-    network.kubernetes().delete(Namespace.ref(name));
-    await();
+  /** Ours goes with all that is in it; one that was there before us loses our labels only. */
+  void run() {
+    network.kubernetes().get(Namespace.ref(name)).ifPresent(this::remove);
+  }
+
+  private void remove(JsonNode namespace) {
+    if (Namespace.isMadeFor(network.cluster().uid(), namespace)) {
+      network.kubernetes().delete(Namespace.ref(name));
+      await();
+    } else {
+      network.kubernetes().apply(Namespace.withoutLabels(name));
+    }
   }
 
   /** One that is being deleted cannot be kept: it has to be made anew afterwards. */
