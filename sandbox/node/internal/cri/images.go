@@ -26,7 +26,7 @@ func (s *Server) PullImage(ctx context.Context, r *v1.PullImageRequest) (*v1.Pul
 	if rules.Has(faults.PullError, faults.Target{Namespace: pod.GetNamespace(), Pod: pod.GetName(), Image: ref}) {
 		return nil, status.Errorf(codes.NotFound, "failed to pull and unpack image %q: failed to resolve reference %q: not found (a fault of the sandbox)", ref, ref)
 	}
-	if err := pause(ctx, profile.imagePull(), "pull of image "+ref); err != nil {
+	if err := pause(ctx, s.images.remaining(ref, profile.imagePull()), "pull of image "+ref); err != nil {
 		return nil, err
 	}
 	return &v1.PullImageResponse{ImageRef: imageID(ref)}, s.images.change(func(refs map[string]string) { refs[imageID(ref)] = ref })

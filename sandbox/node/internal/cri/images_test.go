@@ -61,6 +61,27 @@ func TestGivenALatencyProfileWhenPulledThenItTakesThatLongAndOthersMeanwhileWork
 	}
 }
 
+func TestGivenAPullUnderWayWhenTheSameImageIsAskedForThenThatPullIsWaitedForAndNoOther(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	m.write(m.config.LatencyFile, `{"name":"test","imagePullSeconds":2}`)
+	begin, first := time.Now(), make(chan error)
+	go func() {
+		_, err := m.tryPull("example.test/web:1", nil)
+		first <- err
+	}()
+	time.Sleep(time.Second) // half of the pull
+	m.pull("example.test/web:1", nil)
+	if took := time.Since(begin); took < 1900*time.Millisecond || took > 2900*time.Millisecond {
+		t.Errorf("the second pull was done %s after the first began, which takes 2 s", took)
+	}
+	m.check(<-first)
+	m.pull("example.test/other:1", nil)
+	if took := time.Since(begin); took < 3900*time.Millisecond {
+		t.Errorf("another image was there after %s", took)
+	}
+}
+
 func TestGivenABrokenFileWhenPulledThenTheErrorNamesIt(t *testing.T) {
 	m := newMachine(t)
 	m.write(m.config.LatencyFile, `{"imagePullSeconds":"long"}`)

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	v1 "k8s.io/cri-api/pkg/apis/runtime/v1"
 )
@@ -22,10 +23,12 @@ type imageStore struct {
 	mu   sync.Mutex
 	file string
 	refs map[string]string // id → reference
+
+	pulls map[string]time.Time // reference → when the pull that was begun last ends
 }
 
 func newImageStore(file string) (*imageStore, error) {
-	store := &imageStore{file: file, refs: map[string]string{}}
+	store := &imageStore{file: file, refs: map[string]string{}, pulls: map[string]time.Time{}}
 	content, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return store, nil
@@ -48,6 +51,18 @@ func (i *imageStore) change(change func(refs map[string]string)) error {
 		return err
 	}
 	return writeFile(i.file, content)
+}
+
+// remaining is how long a pull takes from now: whoever asks for an image that is being pulled waits for that pull, as
+// containerd downloads a layer once.
+func (i *imageStore) remaining(ref string, whole time.Duration) time.Duration {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if left := time.Until(i.pulls[ref]); left > 0 {
+		return left
+	}
+	i.pulls[ref] = time.Now().Add(whole)
+	return whole
 }
 
 // get answers nil for what was not pulled.
