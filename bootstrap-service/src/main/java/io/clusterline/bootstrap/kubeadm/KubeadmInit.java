@@ -9,9 +9,18 @@ import java.util.List;
 /** What {@code kubeadm init} is told. */
 public record KubeadmInit(Cluster cluster, NodeRegistration registration, BootstrapToken token) {
 
+  /** Of every node. By default a kubelet pulls one image at a time, whatever else waits for one. */
+  private static final String KUBELET_CONFIGURATION =
+      """
+      apiVersion: kubelet.config.k8s.io/v1beta1
+      kind: KubeletConfiguration
+      serializeImagePulls: false
+      """;
+
   /** Secret because of the token in it. */
   public Secret yaml() {
-    return Secret.of(initConfiguration() + "---\n" + clusterConfiguration());
+    return Secret.of(
+        String.join("---\n", initConfiguration(), clusterConfiguration(), KUBELET_CONFIGURATION));
   }
 
   private String initConfiguration() {
@@ -26,6 +35,7 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
     nodeRegistration:
       name: %s
       criSocket: %s
+      imagePullSerial: false
       taints: %s
       kubeletExtraArgs: %s
     """

@@ -1,9 +1,12 @@
 package io.clusterline.bootstrap.step;
 
 import io.clusterline.bootstrap.kubeadm.ImageSource;
+import io.clusterline.bootstrap.kubeadm.NodeImages;
 import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.event.Machine;
+import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.ClusterSpec;
+import io.clusterline.spec.NodeRole;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,13 +18,15 @@ import java.util.Map;
  *
  * @param kubernetesVersion 1.36.3
  * @param containerdVersion of package containerd.io, with {@code *} for any characters
- * @param imageRepository of the pause image
+ * @param imageRepository of Kubernetes' own images
+ * @param images that the machine needs once it is a node
  */
 public record Preparation(
     String kubernetesVersion,
     String kubernetesMinor,
     String containerdVersion,
-    String imageRepository) {
+    String imageRepository,
+    NodeImages images) {
 
   /** By Kubernetes minor version, so that kubeadm need not be asked on every machine. */
   private static final Map<String, String> PAUSE_VERSIONS = Map.of("1.36", "3.10.2");
@@ -31,13 +36,23 @@ public record Preparation(
         spec.kubernetes().version(),
         spec.kubernetes().minor(),
         containerdVersion,
-        ImageSource.of(spec.mirrors()).kubernetes());
+        ImageSource.of(spec.mirrors()).kubernetes(),
+        NodeImages.of(spec, CalicoRelease.shipped()));
   }
 
   /** The script for one machine; at its end it notes that it ran, and in which form. */
   String script(Machine machine) {
-    String script = steps(machine);
-    return script + "echo " + digest(machine) + " >" + NodePaths.PREPARED + "\n";
+    String note = "echo " + digest(machine) + " >" + NodePaths.PREPARED + "\n";
+    return steps(machine) + pullAhead(machine) + note;
+  }
+
+  /** No part of the digest: a node without these images is none the less prepared. */
+  private String pullAhead(Machine machine) {
+    boolean controlPlane = machine.role() == NodeRole.CONTROL_PLANE;
+    return NodeScript.of("pull-ahead.sh")
+        .with("IMAGES", String.join(" ", images.of(machine.role())))
+        .with("CONTROL_PLANE", controlPlane ? "yes" : "no")
+        .text();
   }
 
   /** Stands for the script in exactly this form. */

@@ -2,6 +2,7 @@ package io.clusterline.network.calico;
 
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.ClusterSpec;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.network.ManifestServer;
+import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;

@@ -1,10 +1,12 @@
 package io.clusterline.network.calico;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.TaintEffect;
 import io.clusterline.spec.TaintSpec;
 import io.clusterline.stage.ErrorCode;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,6 +72,21 @@ class VxlanOverlayTest {
         .hasSize(5)
         .allSatisfy(
             image -> assertThat(image.asString()).startsWith("mirror.example/all/quay.io/calico/"));
+  }
+
+  /** What is pulled ahead of the manifest is what the manifest asks for. */
+  @Test
+  void givenThePublishedManifest_whenItsImagesAreRead_thenTheReleaseNamesThem() throws IOException {
+    CalicoRelease release = CalicoRelease.shipped();
+
+    assertThat(images(find(published(), CalicoObjects.NODE_AGENT)))
+        .containsExactlyInAnyOrderElementsOf(release.nodeImages());
+    assertThat(images(find(published(), CalicoObjects.CONTROLLERS)))
+        .containsExactlyInAnyOrderElementsOf(release.controllerImages());
+  }
+
+  private static Set<String> images(JsonNode workload) {
+    return workload.findValues("image").stream().map(JsonNode::asString).collect(toSet());
   }
 
   /** As newer manifests write it. */

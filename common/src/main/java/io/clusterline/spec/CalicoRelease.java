@@ -1,20 +1,29 @@
-package io.clusterline.network.calico;
+package io.clusterline.spec;
 
-import io.clusterline.spec.MirrorsSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 
 /**
- * The Calico that this version of the line installs: {@code calico.properties}.
+ * The Calico that this version of the line installs: {@code calico.properties}. It stands here
+ * because two services need it: one applies it, another has its images pulled before.
  *
  * @param version {@code v3.32.2}
  * @param home where its manifest is published
+ * @param nodeImages that every node runs
+ * @param controllerImages that one node runs
  */
-public record CalicoRelease(String version, URI home) {
+public record CalicoRelease(
+    String version, URI home, List<String> nodeImages, List<String> controllerImages) {
+
+  public CalicoRelease {
+    nodeImages = List.copyOf(nodeImages);
+    controllerImages = List.copyOf(controllerImages);
+  }
 
   public static CalicoRelease shipped() {
     Properties properties = new Properties();
@@ -24,9 +33,15 @@ public record CalicoRelease(String version, URI home) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String version = properties.getProperty("version");
-    String home = properties.getProperty("manifest").replace("{version}", version);
-    return new CalicoRelease(version, URI.create(home));
+    return new CalicoRelease(
+        properties.getProperty("version"),
+        URI.create(filledIn(properties, "manifest")),
+        List.of(filledIn(properties, "images.node").split(" ")),
+        List.of(filledIn(properties, "images.controllers").split(" ")));
+  }
+
+  private static String filledIn(Properties properties, String key) {
+    return properties.getProperty(key).replace("{version}", properties.getProperty("version"));
   }
 
   /** The manifest's address: a mirror has it under {@code calico/<version>/calico.yaml}. */

@@ -1,0 +1,39 @@
+package io.clusterline.bootstrap.kubeadm;
+
+import io.clusterline.spec.CalicoRelease;
+import io.clusterline.spec.ClusterSpec;
+import io.clusterline.spec.NodeRole;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The images that a machine runs as soon as it is a node, beside those that kubeadm lists for the
+ * control plane. They are known before there is a cluster, so they need not wait for it.
+ *
+ * @param everywhere kube-proxy and the network's agent
+ * @param controlPlane the network's controller, which tolerates the first node's taint
+ */
+public record NodeImages(List<String> everywhere, List<String> controlPlane) {
+
+  public NodeImages {
+    everywhere = List.copyOf(everywhere);
+    controlPlane = List.copyOf(controlPlane);
+  }
+
+  /** From the mirror, if the specification names one, as the manifests have them. */
+  public static NodeImages of(ClusterSpec spec, CalicoRelease calico) {
+    String kubernetes = ImageSource.of(spec.mirrors()).kubernetes();
+    String proxy = kubernetes + "/kube-proxy:v" + spec.kubernetes().version();
+    String mirror = spec.mirrors().images() == null ? "" : spec.mirrors().images() + "/";
+    return new NodeImages(
+        Stream.concat(Stream.of(proxy), calico.nodeImages().stream().map(mirror::concat)).toList(),
+        calico.controllerImages().stream().map(mirror::concat).toList());
+  }
+
+  /** Those of a machine in that role. */
+  public List<String> of(NodeRole role) {
+    return role == NodeRole.CONTROL_PLANE
+        ? Stream.concat(everywhere.stream(), controlPlane.stream()).toList()
+        : everywhere;
+  }
+}

@@ -1,0 +1,24 @@
+# Starts to pull the images that this machine needs once it is a node, and does not wait for them: they come while the
+# control plane is made. Only a head start: what fails here, or is not there in time, kubeadm or the kubelet pulls.
+# Given: IMAGES, CONTROL_PLANE (yes or no); from prepare-node.sh: KUBERNETES_VERSION, IMAGE_REPOSITORY
+set -euo pipefail
+
+# CoreDNS has another name in a mirror, and no hurry.
+control_plane_images() {
+  kubeadm config images list --kubernetes-version "v$KUBERNETES_VERSION" --image-repository "$IMAGE_REPOSITORY" |
+    grep -v /coredns
+}
+
+pull_ahead() {
+  local image
+  for image in "$@"; do
+    setsid crictl pull "$image" </dev/null >>/var/lib/clusterline/pull-ahead.log 2>&1 &
+  done
+}
+
+say "starting to pull images"
+# shellcheck disable=SC2086 # words on purpose
+pull_ahead $IMAGES
+if [ "$CONTROL_PLANE" = yes ]; then
+  pull_ahead $(control_plane_images)
+fi
