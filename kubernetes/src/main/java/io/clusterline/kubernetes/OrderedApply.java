@@ -21,13 +21,26 @@ final class OrderedApply {
     this.beforeEach = beforeEach;
   }
 
+  /** When it returns, all is applied and every new kind is served. */
   void apply(List<JsonNode> manifests) {
     List<JsonNode> ordered = Manifests.inOrderOfNeed(manifests);
     List<JsonNode> definitions =
         ordered.stream().filter(Manifests::isCustomResourceDefinition).toList();
+    List<JsonNode> others = ordered.subList(definitions.size(), ordered.size());
     definitions.forEach(this::applyOne);
+    definitions.stream()
+        .filter(definition -> isUsedBy(others, definition))
+        .forEach(this::awaitServed);
+    others.forEach(this::applyOne);
     definitions.forEach(this::awaitServed);
-    ordered.stream().skip(definitions.size()).forEach(this::applyOne);
+  }
+
+  /**
+   * What none of the manifests uses need not delay them: by the time their pods run it is there.
+   */
+  private static boolean isUsedBy(List<JsonNode> manifests, JsonNode definition) {
+    ServedKinds served = ServedKinds.of(definition);
+    return manifests.stream().anyMatch(served::includes);
   }
 
   private void applyOne(JsonNode manifest) {

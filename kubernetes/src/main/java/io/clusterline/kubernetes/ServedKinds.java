@@ -17,4 +17,10 @@ record ServedKinds(String kind, List<String> versions) {
             .map(version -> group + "/" + version.path("name").asString())
             .toList());
   }
+
+  /** Whether the object is of this kind, in one of these versions. */
+  boolean includes(JsonNode object) {
+    return object.path("kind").asString("").equals(kind)
+        && versions.contains(object.path("apiVersion").asString(""));
+  }
 }
