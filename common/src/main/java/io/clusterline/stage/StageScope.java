@@ -98,6 +98,11 @@ public final class StageScope implements Outputs {
     return entries.get(address);
   }
 
+  /** No run of this stage has begun to make anything for this cluster, or all of it is gone. */
+  public boolean isFirstRun() {
+    return entries.isEmpty();
+  }
+
   Map<Address, LedgerEntry> entries() {
     return Map.copyOf(entries);
   }

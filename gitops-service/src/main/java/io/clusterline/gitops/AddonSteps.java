@@ -5,6 +5,7 @@ import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.AddonSecret;
+import io.clusterline.gitops.step.DefaultStorageClass;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.StepGraph;
@@ -28,18 +29,32 @@ final class AddonSteps {
   }
 
   /**
-   * @param after what must be there before, where it is part of this cluster
+   * With volumes: its claims name the class, and its pods start once the driver runs. The driver's
+   * own start is not waited for before the chart is installed: Kubernetes keeps a claim until there
+   * is somebody to meet it, and most of the chart has no claim at all.
+   *
    * @return empty when the cluster does not have this add-on
    */
-  Optional<AddonHealthy> install(String name, Optional<? extends Step<Platform, ?>> after) {
-    return plan.addon(name).map(addon -> install(addon, after.stream().toList()));
+  Optional<AddonHealthy> install(
+      String name, Optional<DefaultStorageClass> storage, Optional<AddonHealthy> driver) {
+    return plan.addon(name).map(addon -> install(addon, list(storage), list(driver)));
   }
 
+  /**
+   * @return empty when the cluster does not have this add-on
+   */
   Optional<AddonHealthy> install(String name) {
-    return install(name, Optional.<AddonHealthy>empty());
+    return install(name, Optional.empty(), Optional.empty());
   }
 
-  private AddonHealthy install(PlannedAddon addon, List<? extends Step<Platform, ?>> after) {
+  private static <T> List<T> list(Optional<T> optional) {
+    return optional.stream().toList();
+  }
+
+  private AddonHealthy install(
+      PlannedAddon addon,
+      List<? extends Step<Platform, ?>> beforeRelease,
+      List<? extends Step<Platform, ?>> beforeHealth) {
     AddonNamespace namespace =
         namespaces.computeIfAbsent(addon.namespace(), name -> graph.add(new AddonNamespace(name)));
     List<AddonSecret> secrets =
@@ -47,8 +62,9 @@ final class AddonSteps {
             addon.entry().secrets().stream()
                 .map(template -> new AddonSecret(addon.name(), namespace, template))
                 .toList());
-    HelmRelease release = graph.after(after).add(new HelmRelease(addon, namespace, secrets));
-    AddonHealthy health = graph.add(new AddonHealthy(release));
+    HelmRelease release =
+        graph.after(beforeRelease).add(new HelmRelease(addon, namespace, secrets));
+    AddonHealthy health = graph.after(beforeHealth).add(new AddonHealthy(release));
     healthy.add(health);
     return health;
   }

@@ -59,13 +59,13 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
     var addons = new AddonSteps(graph, plan);
 
     var driver = addons.install("aws-ebs-csi-driver");
-    var storage = driver.map(healthy -> graph.add(new DefaultStorageClass(healthy)));
+    var storage = driver.map(healthy -> graph.add(new DefaultStorageClass(healthy.release())));
     var balancers = addons.install("aws-load-balancer-controller");
     balancers.ifPresent(healthy -> graph.add(new DefaultIngressClass(healthy)));
     addons.install("metrics-server");
     addons.install("cert-manager");
-    addons.install("kube-prometheus-stack", storage);
-    addons.install("atlantis", storage);
+    addons.install("kube-prometheus-stack", storage, driver);
+    addons.install("atlantis", storage, driver);
     var argo = addons.install("argo-cd");
     var synced = argo.flatMap(healthy -> follow(graph, cluster, healthy));
 

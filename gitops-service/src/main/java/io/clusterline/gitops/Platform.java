@@ -32,6 +32,9 @@ public final class Platform extends StageContext implements AutoCloseable {
     this.secrets = scope.support().secrets();
     this.mirrors = trigger.cluster().spec().mirrors();
     this.healthWithin = tools.healthWithin();
+    if (scope.isFirstRun()) {
+      helm.start(); // there will be something to install
+    }
   }
 
   /**

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param repository the chart's public home
  * @param digest SHA-256 of the packaged chart, where it is known
  * @param release what Helm calls the installation
- * @param needs add-ons that must be healthy before
+ * @param needs add-ons without which this one never gets healthy
  */
 public record CatalogueEntry(
     String name,

@@ -32,6 +32,11 @@ final class HelmCalls {
     }
   }
 
+  /** Loads the library and connects: what the first call would have to do before its own work. */
+  void reach() {
+    Helm.list().withKubeConfig(kubeconfig).call();
+  }
+
   private void install(HelmRequest request) throws IOException {
     try (PrivateFile values = values(request)) {
       chart(request)

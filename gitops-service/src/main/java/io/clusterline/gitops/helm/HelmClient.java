@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Helm on one cluster, in a process of its own that starts with the first call and ends with this
- * client: a run that finds everything in place never starts it.
+ * Helm on one cluster, in a process of its own that starts with the first call, or before it when
+ * asked to, and ends with this client: a run that finds everything in place never starts it.
  */
 public final class HelmClient implements AutoCloseable {
 
@@ -37,6 +37,11 @@ public final class HelmClient implements AutoCloseable {
     this.kubeconfig = kubeconfig;
     this.callsAtOnce = callsAtOnce;
     this.longest = longest;
+  }
+
+  /** Starts the process now, so that the first call finds it running. */
+  public void start() {
+    process();
   }
 
   /** Installs a release that does not exist, in a namespace that does. */

@@ -32,6 +32,7 @@ public final class HelmWorker {
     ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[0]));
     WorkerFolder folder = new WorkerFolder(Path.of(arguments[1]));
     HelmCalls calls = new HelmCalls(folder.kubeconfig());
+    threads.execute(() -> warmUp(calls));
     try (BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = requests.readLine(); line != null; line = requests.readLine()) {
@@ -41,6 +42,15 @@ public final class HelmWorker {
     }
     folder.delete();
     System.exit(0); // the service is gone: so is the interest in calls under way
+  }
+
+  /** Should it fail, the calls that follow say why. */
+  private static void warmUp(HelmCalls calls) {
+    try {
+      calls.reach();
+    } catch (RuntimeException | LinkageError e) {
+      System.out.println("Helm did not reach the cluster at its start: " + e.getMessage());
+    }
   }
 
   private static void answer(HelmCalls calls, HelmRequest request) {

@@ -8,7 +8,7 @@ import io.clusterline.stage.Step;
 import tools.jackson.databind.JsonNode;
 
 /** gp3: encrypted volumes that are made where their pod is, and can grow. */
-public record DefaultStorageClass(AddonHealthy driver) implements Step<Platform, String> {
+public record DefaultStorageClass(HelmRelease driver) implements Step<Platform, String> {
 
   public static final Kind<Platform, String> KIND =
       Applied.kind("storage-class", "storage.k8s.io/v1", "StorageClass", "");
