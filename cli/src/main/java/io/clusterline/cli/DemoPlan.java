@@ -1,8 +1,10 @@
 package io.clusterline.cli;
 
+import io.clusterline.cli.demo.Floor;
 import io.clusterline.cli.demo.LatencyProfile;
 import io.clusterline.spec.Cluster;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * What a demo shall do.
@@ -15,4 +17,10 @@ record DemoPlan(
     Path profileFile,
     LatencyProfile profile,
     boolean upstreamCharts,
-    boolean keep) {}
+    boolean keep) {
+
+  /** What the build cannot be faster than. */
+  Duration floor() {
+    return Floor.of(profile, cluster.spec());
+  }
+}
