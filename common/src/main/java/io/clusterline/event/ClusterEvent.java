@@ -15,4 +15,5 @@ public sealed interface ClusterEvent
         StepProgressed,
         StepFinished,
         StageFailed,
-        StageReplayed {}
+        StageReplayed,
+        LetterDiscarded {}

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,7 +135,7 @@ class AsyncApiTest {
   @ParameterizedTest
   @EnumSource
   void givenAStageWhenItsOperationIsReadThenItStartsFromItsTrigger(StageName stage) {
-    JsonNode starts = API.at("/operations/" + stage + "Starts");
+    JsonNode starts = API.at("/operations/" + camelCase(stage) + "Starts");
     JsonNode queue = resolve(starts.path("channel"));
 
     assertThat(starts.path("action").asString()).isEqualTo("receive");
@@ -210,6 +212,13 @@ class AsyncApiTest {
         .valueStream()
         .map(message -> resolve(resolve(message)).path("name").asString())
         .toList();
+  }
+
+  /** {@code addonsRemoval} for the stage {@code addons-removal}. */
+  private static String camelCase(StageName stage) {
+    return Pattern.compile("-(.)")
+        .matcher(stage.toString())
+        .replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
   }
 
   private static Set<String> types(Stream<EventType> types) {

@@ -93,7 +93,9 @@ final class Samples {
         new StepFinished(StageName.INFRA, step, StepFinished.Outcome.CREATED, 50, 1_234, ""),
         failed(step),
         new StageReplayed(
-            StageName.INFRA, "0a1b2c", 1, List.of(StageName.BOOTSTRAP), "quota raised", "me"));
+            StageName.INFRA, "0a1b2c", 1, List.of(StageName.BOOTSTRAP), "quota raised", "me"),
+        new LetterDiscarded(
+            StageName.INFRA, "0a1b2c", "MALFORMED_EVENT", "not one of ours", "an engineer"));
   }
 
   private static StageFailed failed(String step) {
