@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /**
  * Reads the journal: the whole history, then what happens. Every watcher reads for itself; nothing
@@ -34,6 +35,7 @@ public final class JournalReader implements AutoCloseable {
   public record Entry(long offset, Event<?> event) {}
 
   private final Connection connection;
+  private final Predicate<String> concerns;
   private final Channel channel;
   private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>(BUFFER);
 
@@ -42,10 +44,20 @@ public final class JournalReader implements AutoCloseable {
    * @throws IOException when the broker is not reachable or has no journal
    */
   public static JournalReader open(String amqpUri, Object offset) throws IOException {
+    return open(amqpUri, offset, routingKey -> true);
+  }
+
+  /**
+   * As above, for who does not want to hear everything.
+   *
+   * @param concerns by routing key, {@code infra-ready.eco2}; the rest is not even decoded
+   */
+  public static JournalReader open(String amqpUri, Object offset, Predicate<String> concerns)
+      throws IOException {
     try {
       ConnectionFactory factory = new ConnectionFactory();
       factory.setUri(amqpUri);
-      return new JournalReader(factory.newConnection("clusterline journal"), offset);
+      return new JournalReader(factory.newConnection("clusterline journal"), offset, concerns);
     } catch (TimeoutException
         | java.net.URISyntaxException
         | java.security.GeneralSecurityException e) {
@@ -53,8 +65,10 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
-  private JournalReader(Connection connection, Object offset) throws IOException {
+  private JournalReader(Connection connection, Object offset, Predicate<String> concerns)
+      throws IOException {
     this.connection = connection;
+    this.concerns = concerns;
     this.channel = connection.createChannel();
     channel.basicQos(PREFETCH);
     channel.basicConsume(
@@ -94,7 +108,8 @@ public final class JournalReader implements AutoCloseable {
         String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
         throws IOException {
       try {
-        if (properties.getHeaders().get("x-stream-offset") instanceof Number offset) {
+        if (concerns.test(envelope.getRoutingKey())
+            && properties.getHeaders().get("x-stream-offset") instanceof Number offset) {
           entries.put(new Entry(offset.longValue(), CloudEventCodec.decode(body)));
         }
       } catch (StageException fromANewerVersion) {

@@ -1,5 +1,7 @@
 package io.clusterline.messaging;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
@@ -12,6 +14,8 @@ import io.clusterline.telemetry.StageMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
@@ -48,7 +52,26 @@ public class LineConfiguration {
     TopologyDeclarer declarer = new TopologyDeclarer(admin);
     awaitBroker(connections);
     declarer.declare();
+    new BrokerLimits(connections).verify();
+    connections.addConnectionListener(new Redeclaring(declarer));
     return declarer;
+  }
+
+  /** Looks for stages that nobody looks after: in the journal, beside their own ticks. */
+  @Bean(destroyMethod = "close")
+  Watchdog watchdog(
+      List<StageConsumer<?>> consumers,
+      ConfirmedSender sender,
+      Line line,
+      StageMetrics metrics,
+      @Value("${spring.rabbitmq.addresses}") String broker) {
+    Set<StageName> own = consumers.stream().map(StageConsumer::stage).collect(toSet());
+    return Watchdog.started(
+        () -> JournalReader.open(broker, Watchdog.HISTORY, new OpenStages(own)::concerns),
+        own,
+        line,
+        new StageQueue(StageName.ACCEPT, sender, line.clock()),
+        metrics);
   }
 
   /** Broker and services may start at the same moment. */

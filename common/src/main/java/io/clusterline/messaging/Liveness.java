@@ -16,16 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class Liveness {
 
   /** For what happens before the steps are known, and on top of their deadlines. */
-  private static final Duration MARGIN = Duration.ofSeconds(30);
+  static final Duration MARGIN = Duration.ofSeconds(30);
 
+  private final Duration margin;
   private volatile long lastSignAt = System.nanoTime();
-  private volatile Duration patience = MARGIN.multipliedBy(4);
+  private volatile Duration patience;
   private volatile String lastSign = "nothing yet";
   private volatile boolean stopped;
 
+  Liveness(Duration margin) {
+    this.margin = margin;
+    this.patience = margin.multipliedBy(4);
+  }
+
   /** From here on, silence of up to that long is normal. */
   void expect(Duration longestStep) {
-    patience = longestStep.plus(MARGIN);
+    patience = longestStep.plus(margin);
     sign("the steps are known");
   }
 

@@ -171,7 +171,8 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
     metrics.message(stage(), again ? "retried" : "buried");
   }
 
-  private StageName stage() {
+  /** Whose queue it consumes. */
+  public StageName stage() {
     return job.stage();
   }
 

@@ -32,7 +32,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
   private final Event<E> trigger;
   private final ClusterRef cluster;
   private final Standing standing;
-  private final Liveness liveness = new Liveness();
+  private final Liveness liveness;
 
   StageWork(
       Job<E> job,
@@ -41,7 +41,8 @@ final class StageWork<E extends StageTrigger> implements Runnable {
       Lease lease,
       Rest rest,
       StageMetrics metrics,
-      Event<E> trigger) {
+      Event<E> trigger,
+      Liveness liveness) {
     this.job = job;
     this.line = line;
     this.state = state;
@@ -49,6 +50,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     this.rest = rest;
     this.metrics = metrics;
     this.trigger = trigger;
+    this.liveness = liveness;
     this.cluster =
         new ClusterRef(
             trigger.subject(),

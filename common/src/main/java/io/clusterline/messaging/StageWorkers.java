@@ -29,16 +29,22 @@ public final class StageWorkers implements AutoCloseable {
   private final Leases leases;
   private final StageMetrics metrics;
   private final int attempts;
+  private final Duration margin;
   private final Map<String, Worker> working = new ConcurrentHashMap<>();
 
   /**
    * @param attempts how often a stage is begun before a failure that may pass is taken as final
    */
   public StageWorkers(Line line, Leases leases, StageMetrics metrics, int attempts) {
+    this(line, leases, metrics, attempts, Liveness.MARGIN);
+  }
+
+  StageWorkers(Line line, Leases leases, StageMetrics metrics, int attempts, Duration margin) {
     this.line = line;
     this.leases = leases;
     this.metrics = metrics;
     this.attempts = attempts;
+    this.margin = margin;
   }
 
   boolean isWorking(Tick tick) {
@@ -60,7 +66,10 @@ public final class StageWorkers implements AutoCloseable {
     Optional<Lease> lease = leases.acquire(state, job.stage().layer());
     lease.ifPresent(held -> {
       Rest rest = new Rest(queue, attempts);
-      start(tick, new StageWork<>(job, line, state, held, rest, metrics, event(record)));
+      start(
+          tick,
+          new StageWork<>(
+              job, line, state, held, rest, metrics, event(record), new Liveness(margin)));
     });
     boolean quiet = lease.isEmpty() && leases.isQuiet(state, job.stage().layer());
     return quiet ? Rung.ONE_SECOND : Rung.FIVE_SECONDS;

@@ -56,12 +56,19 @@ public final class TopologyDeclarer {
 
     TopologyException(String what, AmqpException cause) {
       super(
-          "the broker does not accept the "
-              + what
-              + ": "
-              + rootMessage(cause)
-              + ". Remove or migrate it, then start again.",
+          "the broker does not accept the " + what + ": " + rootMessage(cause) + remedy(cause),
           cause);
+    }
+
+    TopologyException(String message) {
+      super(message);
+    }
+
+    private static String remedy(Throwable failure) {
+      return rootMessage(failure).contains("ACCESS_REFUSED")
+          ? ". Give the user configure, write and read permission on '^(clusterline\\.|"
+              + "(infra|bootstrap|network|gitops)-service\\.|amq\\.default).*', then start again."
+          : ". Remove or migrate it, then start again.";
     }
 
     private static String rootMessage(Throwable failure) {

@@ -18,6 +18,8 @@ import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Leases;
 import io.clusterline.state.MemoryStateStore;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testing.TestBroker;
@@ -40,12 +42,16 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
 import org.springframework.messaging.support.GenericMessage;
 
 /** The line's messaging on a real broker, with a state store in memory. */
 final class TestLine implements AutoCloseable {
 
   static final Duration TIME_TO_LIVE = ofSeconds(2);
+
+  /** As the binder maps them. */
+  private static final SimpleAmqpHeaderMapper HEADERS = new SimpleAmqpHeaderMapper();
 
   private final CachingConnectionFactory connections;
   private final RabbitAdmin admin;
@@ -72,6 +78,10 @@ final class TestLine implements AutoCloseable {
     admin.purgeQueue(stage.deadLetterQueue());
   }
 
+  CachingConnectionFactory connections() {
+    return connections;
+  }
+
   RabbitAdmin admin() {
     return admin;
   }
@@ -86,22 +96,52 @@ final class TestLine implements AutoCloseable {
 
   /** Starts a replica of the service that owns the infra stage. */
   Replica replica(TestStage stage) {
+    return replica(new BuildJob<>(stage), 1, Liveness.MARGIN);
+  }
+
+  /** Starts a replica that tries so often. */
+  Replica replica(TestStage stage, int attempts) {
+    return replica(new BuildJob<>(stage), attempts, Liveness.MARGIN);
+  }
+
+  /** Starts a replica of the service that owns that job. */
+  Replica replica(Job<?> job, int attempts, Duration margin) {
     StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
     Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
-    StageWorkers workers = new StageWorkers(line, leases, metrics, 1);
-    StageQueue queue = new StageQueue(StageName.INFRA, sender, Clock.systemUTC());
-    StageConsumer<ClusterAccepted> consumer =
-        new StageConsumer<>(new BuildJob<>(stage), line, queue, workers, metrics);
+    StageWorkers workers = new StageWorkers(line, leases, metrics, attempts, margin);
+    StageConsumer<?> consumer =
+        new StageConsumer<>(job, line, queue(job.stage()), workers, metrics);
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-    container.setQueueNames(StageName.INFRA.queue());
+    container.setQueueNames(job.stage().queue());
     container.setPrefetchCount(1);
     container.setMessageListener(message ->
         consumer.accept(
-            new GenericMessage<>(message.getBody(), message.getMessageProperties().getHeaders())));
+            new GenericMessage<>(
+                message.getBody(), HEADERS.toHeaders(message.getMessageProperties()))));
     container.start();
     Replica replica = new Replica(container, workers, leases);
     open.add(replica);
     return replica;
+  }
+
+  StageQueue queue(StageName stage) {
+    return new StageQueue(stage, sender, Clock.systemUTC());
+  }
+
+  /** As the command line, a shovel or a pair of hands: from the dead letters back to the queue. */
+  Message moveBack(StageName stage) {
+    Message letter = next(stage.deadLetterQueue());
+    sender.sendRouted("", stage.queue(), letter);
+    return letter;
+  }
+
+  void awaitStatus(StageName stage, Status status) {
+    Wait.until(stage + " is " + status)
+        .within(ofSeconds(30))
+        .poll(() -> {
+          Status now = state().stage(stage).map(StageRecord::status).orElse(null);
+          return now == status ? Seen.yes(now) : Seen.notYet("it is " + now);
+        });
   }
 
   /** One process, as far as its consumers, workers and heartbeats go. */

@@ -15,15 +15,23 @@ import io.clusterline.stage.Step;
 import io.clusterline.stage.StepGraph;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A stage of one step, whose work the test provides. */
-record TestStage(Consumer<Context> work, AtomicInteger made)
+record TestStage(
+    Callable<?> opening, Consumer<Context> work, AtomicInteger made, AtomicInteger removed)
     implements StageDefinition<ClusterAccepted, TestStage.Context> {
 
   static TestStage doing(Consumer<Context> work) {
-    return new TestStage(work, new AtomicInteger());
+    return new TestStage(() -> null, work, new AtomicInteger(), new AtomicInteger());
+  }
+
+  /** Which does that before its one step is known. */
+  static TestStage openingBy(Callable<?> opening) {
+    return new TestStage(opening, context -> {}, new AtomicInteger(), new AtomicInteger());
   }
 
   static final class Context extends StageContext {
@@ -39,7 +47,7 @@ record TestStage(Consumer<Context> work, AtomicInteger made)
   record Work(String key, TestStage stage) implements Step<Context, String> {
     @Override
     public Kind<Context, String> kind() {
-      return Kind.leavingNothing("work", String.class);
+      return stage.kind();
     }
 
     @Override
@@ -53,6 +61,14 @@ record TestStage(Consumer<Context> work, AtomicInteger made)
       stage.made().incrementAndGet();
       return "vpc-1";
     }
+  }
+
+  private Kind<Context, String> kind() {
+    return Kind.of(
+        "work",
+        String.class,
+        (context, value) -> removed.incrementAndGet(),
+        (context, intent) -> Optional.empty());
   }
 
   @Override
@@ -72,6 +88,11 @@ record TestStage(Consumer<Context> work, AtomicInteger made)
 
   @Override
   public Result compose(StepGraph<Context> graph, ClusterAccepted trigger) {
+    try {
+      opening.call();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
     Work work = graph.add(new Work("one", this));
     return outputs ->
         new InfraReady(
@@ -92,6 +113,6 @@ record TestStage(Consumer<Context> work, AtomicInteger made)
 
   @Override
   public List<Kind<Context, ?>> kinds() {
-    return List.of(Kind.leavingNothing("work", String.class));
+    return List.of(kind());
   }
 }
