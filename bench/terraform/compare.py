@@ -21,7 +21,7 @@ import boto3
 
 HERE = Path(__file__).resolve().parent
 SANDBOX = HERE.parent.parent / "sandbox"
-LIMIT_SECONDS = 240
+LIMIT_SECONDS = 600
 
 
 def main() -> None:
@@ -59,8 +59,12 @@ def stand_in() -> tuple[subprocess.Popen, str]:
 def terraform(folder: Path, endpoint: str, *arguments: str, check: bool = True) -> int:
     done = subprocess.run(**command(folder, endpoint, *arguments), timeout=LIMIT_SECONDS, check=False)
     if check and done.returncode != 0:
-        raise SystemExit(f"terraform {arguments[0]} failed: {(folder / 'log').read_text()}")
+        raise SystemExit(f"terraform {arguments[0]} failed: {tail(folder)}")
     return done.returncode
+
+
+def tail(folder: Path) -> str:
+    return (folder / "log").read_text()[-2_000:]
 
 
 def command(folder: Path, endpoint: str, *arguments: str) -> dict:
@@ -83,7 +87,7 @@ def kill_after(moment: int, folder: Path, endpoint: str) -> None:
     end = time.monotonic() + LIMIT_SECONDS
     while launches(endpoint) < moment:
         if time.monotonic() > end or process.poll() is not None:
-            raise SystemExit(f"only {launches(endpoint)} launches; see: {(folder / 'log').read_text()}")
+            raise SystemExit(f"only {launches(endpoint)} launches; the log ends: {tail(folder)}")
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()

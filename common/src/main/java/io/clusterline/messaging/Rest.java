@@ -52,8 +52,7 @@ final class Rest {
     }
     String deadLetterId = bury(record, failures);
     StageFailed said = said(record, failures, place(trigger), deadLetterId);
-    Event<?> event =
-        line.event(record.stage(), cluster, trigger.id(), said, record.attempt(), record.replays());
+    Event<?> event = line.event(record.stage(), cluster, trigger.id(), said, record.replays());
     line.publisher().publish(event);
     String encoded = new String(CloudEventCodec.encode(event), StandardCharsets.UTF_8);
     change.accept(before -> before.failed(encoded, deadLetterId));
@@ -64,7 +63,7 @@ final class Rest {
   private boolean mayPass(StageRecord record, Map<Address, StageException> failures) {
     boolean stalledAgain =
         record.errors().stream().anyMatch(line -> line.startsWith(ErrorCode.STAGE_STALLED.name()));
-    return record.attempt() < attempts
+    return record.errors().size() + 1 < attempts
         && failures.values().stream().allMatch(failure -> failure.code().retryable())
         && !(stalledAgain
             && failures.values().stream().anyMatch(f -> f.code() == ErrorCode.STAGE_STALLED));

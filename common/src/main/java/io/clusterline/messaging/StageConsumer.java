@@ -101,8 +101,9 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
   }
 
   private void goOn(Tick tick, ClusterState state, StageRecord record) {
-    if (record.status() == Status.WAITING && tick.attempt() < record.attempt()) {
-      queue.whenDue(tick.forAttemptAfter(record.attempt()));
+    int failures = record.errors().size();
+    if (record.status() == Status.WAITING && tick.failures() < failures) {
+      queue.whenDue(tick.after(failures));
       return;
     }
     queue.later(tick, workers.seeTo(job, tick, state, record, queue));
@@ -129,7 +130,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
         tick.generation(),
         tick.location(),
         ticking.tick(),
-        tick.attempt());
+        tick.failures());
   }
 
   /** Two of the same number would live side by side until the stage ends. */

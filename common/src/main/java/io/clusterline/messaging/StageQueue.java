@@ -44,7 +44,7 @@ public final class StageQueue {
 
   /** Back into the queue when the next attempt is due. */
   void whenDue(Tick tick) {
-    later(tick, ladder.after(tick.attempt()));
+    later(tick, ladder.after(tick.failures()));
   }
 
   /**
@@ -62,12 +62,13 @@ public final class StageQueue {
   /**
    * Into the stage's dead-letter queue, with the reason.
    *
-   * @param distinction tells this time from another in which the same message came to rest
+   * @param distinction tells this time from another in which the same message came to rest; a crash
+   *     right after it must not, so that the same failure rests under one id
    * @return the id under which it rests
    */
   public String bury(byte[] body, StageException reason, int attempts, Object... distinction) {
     String text = new String(body, StandardCharsets.UTF_8);
-    String id = Ids.derived(stage, text, attempts, java.util.Arrays.toString(distinction));
+    String id = Ids.derived(stage, text, java.util.Arrays.toString(distinction));
     Message message = EventPublisher.message(body);
     MessageProperties properties = message.getMessageProperties();
     properties.setMessageId(id);

@@ -93,13 +93,18 @@ final class StageWork<E extends StageTrigger> implements Runnable {
   }
 
   private String attempt(StageRecord record) {
+    return switch (run(record)) {
+      case End.Done done -> succeeded(record, done.result());
+      case End.Failed failed -> failed(record, failed.failures());
+    };
+  }
+
+  /** Whatever is thrown is this attempt's failure: uncounted, it would come again for ever. */
+  private End run(StageRecord record) {
     try {
-      return switch (job.run(work(record))) {
-        case End.Done done -> succeeded(done.result());
-        case End.Failed failed -> failed(record, failed.failures());
-      };
-    } catch (RuntimeException e) {
-      return failed(record, Map.of(self(), StageException.of(e)));
+      return job.run(work(record));
+    } catch (RuntimeException | Error e) {
+      return new End.Failed(Map.of(self(), StageException.of(e)));
     }
   }
 
@@ -122,8 +127,10 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     standing.check();
   }
 
-  private String succeeded(ClusterEvent result) {
-    mayGoOn();
+  private String succeeded(StageRecord record, ClusterEvent result) {
+    if (!lease.isHeld() || !standing.isCurrent()) {
+      return failed(record, Map.of());
+    }
     Event<?> event = line.event(job.stage(), cluster, trigger.id(), result);
     String encoded = new String(CloudEventCodec.encode(event), StandardCharsets.UTF_8);
     publishResult(change(before -> before.publishing(encoded)));
@@ -139,7 +146,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
 
   /** Whoever lost the right to go on leaves the stage to who has it; all else is said. */
   private String failed(StageRecord record, Map<Address, StageException> failures) {
-    if (liveness.wasStopped()) {
+    if (liveness.wasStopped() && lease.isHeld()) {
       StageException stalled = new StageException(ErrorCode.STAGE_STALLED, liveness.toString());
       return rest.failed(line, cluster, trigger, this::change, record, Map.of(self(), stalled));
     }

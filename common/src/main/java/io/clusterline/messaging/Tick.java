@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param location where the cluster's state lies
  * @param number the stage record's {@code tick} when it was sent: of several, only one counts
- * @param attempt after which failed attempt it was put on a longer rung; 0 otherwise
+ * @param failures after how many failed attempts it was put on a longer rung; 0 otherwise
  */
 record Tick(
     @JsonProperty("type") String type,
@@ -25,7 +25,7 @@ record Tick(
     long generation,
     StateLocation location,
     String number,
-    int attempt) {
+    int failures) {
 
   private static final String TYPE = "io.clusterline.internal.Tick.v2";
 
@@ -39,8 +39,8 @@ record Tick(
   }
 
   /** The same tick, to arrive when the next attempt is due. */
-  Tick forAttemptAfter(int failed) {
-    return new Tick(type, cluster, stage, generation, location, number, failed);
+  Tick after(int failedAttempts) {
+    return new Tick(type, cluster, stage, generation, location, number, failedAttempts);
   }
 
   byte[] encode() {
