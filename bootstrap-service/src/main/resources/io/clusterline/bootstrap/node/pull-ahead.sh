@@ -12,7 +12,7 @@ control_plane_images() {
 pull_ahead() {
   local image
   for image in "$@"; do
-    setsid crictl pull "$image" </dev/null >>/var/lib/clusterline/pull-ahead.log 2>&1 &
+    setsid crictl pull "$image" </dev/null >>"${CLUSTERLINE_STATE:-/var/lib/clusterline}/pull-ahead.log" 2>&1 &
   done
 }
 

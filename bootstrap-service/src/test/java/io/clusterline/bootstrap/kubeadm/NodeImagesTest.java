@@ -1,0 +1,33 @@
+package io.clusterline.bootstrap.kubeadm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.bootstrap.testing.Builds;
+import io.clusterline.spec.CalicoRelease;
+import io.clusterline.spec.NodeRole;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NodeImagesTest {
+
+  private final CalicoRelease calico =
+      new CalicoRelease(
+          "v1",
+          URI.create("https://example.test/calico.yaml"),
+          List.of("q/node"),
+          List.of("q/ctl"));
+  private final NodeImages images = NodeImages.of(Builds.cluster().spec(), calico);
+
+  @Test
+  void givenAWorkerWhenAskedThenItNeedsTheProxyAndTheAgent() {
+    assertThat(images.of(NodeRole.WORKER))
+        .containsExactly("registry.k8s.io/kube-proxy:v1.36.3", "q/node");
+  }
+
+  @Test
+  void givenTheControlPlaneWhenAskedThenItNeedsTheNetworksControllerToo() {
+    assertThat(images.of(NodeRole.CONTROL_PLANE))
+        .containsExactly("registry.k8s.io/kube-proxy:v1.36.3", "q/node", "q/ctl");
+  }
+}
