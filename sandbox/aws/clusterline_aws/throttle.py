@@ -14,9 +14,42 @@ class Limit:
     per_second: float
 
 
-NAMED = {"RunInstances": Limit(5, 2), "TerminateInstances": Limit(100, 5)}
+# https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+NAMED = {
+    "RunInstances": Limit(5, 2),
+    "StartInstances": Limit(5, 2),
+    "TerminateInstances": Limit(100, 5),
+    "CreateTags": Limit(100, 10),
+    "DeleteTags": Limit(100, 10),
+    "CreateVolume": Limit(100, 5),
+    "DeleteVolume": Limit(100, 5),
+    "CreateSnapshot": Limit(100, 5),
+    "DeleteSnapshot": Limit(100, 5),
+    "CreateNetworkInterface": Limit(100, 5),
+    "DeleteNetworkInterface": Limit(100, 5),
+    "ModifyNetworkInterfaceAttribute": Limit(100, 5),
+    "ModifyInstanceMetadataOptions": Limit(100, 5),
+    "AssociateIamInstanceProfile": Limit(100, 5),
+    "DisassociateIamInstanceProfile": Limit(100, 5),
+    "CreateNatGateway": Limit(10, 1),
+    "DeleteNatGateway": Limit(10, 1),
+    "CreateVpcEndpoint": Limit(4, 0.3),
+    "DeleteVpcEndpoints": Limit(4, 0.3),
+}
 READS = Limit(100, 20)
-OTHERS = Limit(200, 10)
+UNFILTERED_READS = Limit(50, 10)
+OTHERS = Limit(50, 5)
+
+# Reads that cost more when they ask for everything at once.
+COSTLY_READS = {
+    "DescribeInstances",
+    "DescribeInstanceStatus",
+    "DescribeNetworkInterfaces",
+    "DescribeSecurityGroups",
+    "DescribeSnapshots",
+    "DescribeSpotInstanceRequests",
+    "DescribeVolumes",
+}
 
 
 class Bucket:
@@ -42,12 +75,14 @@ class Throttle:
     def admits(self, request: AwsRequest, account: str) -> bool:
         if not self.enabled or request.service != "ec2":
             return True
-        key = (account, request.region, request.action)
+        costly = request.action in COSTLY_READS and not _is_filtered(request)
+        limit = UNFILTERED_READS if costly else _limit_of(request)
+        key = (account, request.region, request.action, costly)
         with self._lock:
-            return self._buckets.setdefault(key, Bucket(_limit_of(request))).take()
+            return self._buckets.setdefault(key, Bucket(limit)).take()
 
     def view(self) -> dict:
-        limits = {**NAMED, "Describe*": READS, "*": OTHERS}
+        limits = {**NAMED, "Describe*": READS, "Describe* unfiltered": UNFILTERED_READS, "*": OTHERS}
         return {
             "enabled": self.enabled,
             "limits": {name: {"burst": limit.burst, "perSecond": limit.per_second} for name, limit in limits.items()},
@@ -64,3 +99,7 @@ class Throttle:
 
 def _limit_of(request: AwsRequest) -> Limit:
     return NAMED.get(request.action) or (READS if request.reads_only else OTHERS)
+
+
+def _is_filtered(request: AwsRequest) -> bool:
+    return any(name.startswith("Filter.") or name in ("MaxResults", "NextToken") for name in request.parameters)

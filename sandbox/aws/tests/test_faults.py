@@ -2,7 +2,7 @@ import socket
 import time
 
 import pytest
-from botocore.exceptions import ConnectionClosedError, EndpointConnectionError
+from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError
 from conftest import refused_with
 
 
@@ -129,6 +129,49 @@ def test_given_the_token_buckets_when_launches_come_too_fast_then_they_are_throt
     patient = aws.client("ec2", retries=5)
     with refused_with("DryRunOperation"):
         patient.run_instances(**launch)
+
+
+def _admitted(call, attempts: int) -> int:
+    """How many of so many calls were let through, made one after another."""
+    admitted = 0
+    for _ in range(attempts):
+        try:
+            call()
+            admitted += 1
+        except ClientError as error:
+            assert error.response["Error"]["Code"] == "RequestLimitExceeded"
+    return admitted
+
+
+@pytest.mark.parametrize(
+    ("action", "options", "burst", "per_second"),
+    [
+        ("describe_vpcs", {}, 100, 20),
+        ("describe_instances", {}, 50, 10),
+        ("describe_instances", {"Filters": [{"Name": "instance-state-name", "Values": ["running"]}]}, 100, 20),
+        ("delete_key_pair", {"KeyName": "absent"}, 50, 5),
+    ],
+)
+def test_given_the_token_buckets_when_a_burst_comes_then_as_many_pass_as_aws_publishes(
+    aws, ec2, action, options, burst, per_second
+):
+    aws.put("throttle", {"enabled": True})
+    started = time.monotonic()
+    admitted = _admitted(lambda: getattr(ec2, action)(**options), 3 * burst)
+    earned = (time.monotonic() - started) * per_second
+    assert burst <= admitted <= burst + earned + 1
+
+
+def test_given_the_token_buckets_when_one_account_or_region_is_empty_then_others_are_not(aws):
+    aws.put("throttle", {"enabled": True})
+    here, there = aws.client("ec2"), aws.client("ec2", region="eu-west-1")
+    before = aws.get("calls")["throttled"]
+    assert _admitted(here.describe_instances, 300) < 300
+    throttled = aws.get("calls")["throttled"] - before
+    assert throttled > 0
+    there.describe_instances()
+    here.describe_vpcs()
+    assert aws.get("calls")["throttled"] - before == throttled
 
 
 def test_given_a_broken_client_when_it_leaves_then_the_stand_in_lives_on(aws, ec2):

@@ -2,19 +2,23 @@ package io.clusterline.infra;
 
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.resilience.ResilienceConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The infra stage and its way to AWS. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AwsSettings.class)
+@Import(ResilienceConfiguration.class)
 class InfraConfiguration {
 
   @Bean
-  AwsClients awsClients(AwsSettings settings, MeterRegistry metrics) {
-    return new AwsClients(settings, metrics);
+  AwsClients awsClients(AwsSettings settings, Resilience resilience, MeterRegistry metrics) {
+    return new AwsClients(settings, resilience, metrics);
   }
 
   @Bean

@@ -9,6 +9,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.Ledger;
@@ -26,6 +27,7 @@ import io.clusterline.state.SecretStore;
 import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import io.clusterline.testing.AwsStandIn;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +37,11 @@ import java.util.UUID;
 /** One cluster's infra stage on the AWS stand-in, with a ledger that outlives its runs. */
 final class Build {
 
-  static final AwsClients CLIENTS =
-      new AwsClients(new AwsSettings(AwsStandIn.shared().endpoint()), new SimpleMeterRegistry());
+  static final MeterRegistry METRICS = new SimpleMeterRegistry();
+  static final AwsClients CLIENTS = clients(METRICS);
   private static final StateStore STATE = StateStore.open();
 
-  private final InfraStage stage = new InfraStage(CLIENTS);
+  private final InfraStage stage;
   private final Ledger ledger;
   private final ClusterRef ref;
   private final Runnable guard;
@@ -52,6 +54,16 @@ final class Build {
   }
 
   Build(Cluster cluster, Ledger ledger, Runnable guard) {
+    this(cluster, ledger, guard, CLIENTS);
+  }
+
+  /** In the hands of a replica with clients of its own. */
+  Build(Cluster cluster, AwsClients clients) {
+    this(cluster, new MemoryLedger(), () -> {}, clients);
+  }
+
+  private Build(Cluster cluster, Ledger ledger, Runnable guard, AwsClients clients) {
+    this.stage = new InfraStage(clients);
     this.cluster = cluster;
     this.ledger = ledger;
     this.guard = guard;
@@ -59,10 +71,17 @@ final class Build {
   }
 
   private Build(Build like, Ledger ledger) {
+    this.stage = like.stage;
     this.cluster = like.cluster;
     this.ledger = ledger;
     this.ref = like.ref;
     this.guard = () -> {};
+  }
+
+  /** AWS as one replica of the service sees it. */
+  static AwsClients clients(MeterRegistry metrics) {
+    return new AwsClients(
+        AwsSettings.at(AwsStandIn.shared().endpoint()), Resilience.measuredBy(metrics), metrics);
   }
 
   /** The same cluster in the hands of another worker, who finds that ledger. */

@@ -1,36 +1,129 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.infra.aws.AwsSettings.Limit;
 import io.clusterline.infra.aws.TokenBucket.Rate;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RequestNotPermitted;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * EC2's request limits per region and API, as published; other services answer in their own pace.
+ * EC2's request limits as AWS publishes them: one token bucket per account, region and API. Other
+ * services publish none; what they refuse is tried again.
+ *
+ * @see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">Request
+ *     throttling for the Amazon EC2 API</a>
  */
 final class ApiLimits {
+
+  private static final Rate READS = new Rate(100, 20);
+  private static final Rate UNFILTERED_READS = new Rate(50, 10);
+  private static final Rate CHANGES = new Rate(50, 5);
 
   private static final Map<String, Rate> NAMED =
       Map.of(
           "RunInstances", new Rate(5, 2),
           "StartInstances", new Rate(5, 2),
-          "TerminateInstances", new Rate(100, 5));
-  private static final Rate READS = new Rate(100, 20);
-  private static final Rate CHANGES = new Rate(50, 5);
+          "TerminateInstances", new Rate(100, 5),
+          "CreateTags", new Rate(100, 10),
+          "DeleteTags", new Rate(100, 10),
+          "DeleteVolume", new Rate(100, 5),
+          "ModifyInstanceMetadataOptions", new Rate(100, 5),
+          "AssociateIamInstanceProfile", new Rate(100, 5),
+          "DeleteNetworkInterface", new Rate(100, 5));
 
-  private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
+  /** Answered from a smaller bucket when asked for everything at once. */
+  private static final Set<String> COSTLY_READS =
+      Set.of(
+          "DescribeInstances",
+          "DescribeInstanceStatus",
+          "DescribeNetworkInterfaces",
+          "DescribeSecurityGroups",
+          "DescribeSnapshots",
+          "DescribeVolumes");
 
-  /** Returns when that call may be made. */
-  void take(Operation operation, String region) {
-    if (operation.service().equals("Ec2")) {
-      buckets
-          .computeIfAbsent(
-              region + "/" + operation.name(),
-              key -> new TokenBucket(rateOf(operation), System::nanoTime))
-          .take();
+  /**
+   * Whose bucket.
+   *
+   * @param account that of the assumed role, or {@code own}
+   */
+  record Caller(String account, String region) {}
+
+  private record Key(Caller caller, String api) {}
+
+  private final Resilience resilience;
+  private final Map<String, Limit> own;
+  private final Duration patience;
+  private final Map<Key, RateLimiter> limiters = new ConcurrentHashMap<>();
+
+  /**
+   * @param own limits that were raised, or that others use too; by API
+   * @param patience how long a call may have to wait for its turn
+   */
+  ApiLimits(Resilience resilience, Map<String, Limit> own, Duration patience) {
+    this.resilience = resilience;
+    this.own = Map.copyOf(own);
+    this.patience = patience;
+  }
+
+  /**
+   * Returns when that call may be made.
+   *
+   * @param filtered whether the call asks for some things only, or page by page
+   */
+  void take(Operation operation, Caller caller, boolean filtered) {
+    if (!isLimited(operation)) {
+      return;
+    }
+    try {
+      RateLimiter.waitForPermission(limiter(operation, caller, filtered));
+    } catch (AcquirePermissionCancelledException stopped) {
+      throw new StageException(ErrorCode.CANCELLED, "stopped while waiting for its turn", stopped);
+    } catch (RequestNotPermitted tooMany) {
+      throw new StageException(
+          ErrorCode.AWS_THROTTLED,
+          "%s would have to wait for more than %d s for its turn in %s"
+              .formatted(operation, patience.toSeconds(), caller.region()),
+          tooMany);
     }
   }
 
-  private static Rate rateOf(Operation operation) {
+  /** AWS refused one for coming too soon. */
+  void refused(Operation operation, Caller caller, boolean filtered) {
+    if (isLimited(operation)) {
+      limiter(operation, caller, filtered).drainPermissions();
+    }
+  }
+
+  private static boolean isLimited(Operation operation) {
+    return operation.service().equals("Ec2");
+  }
+
+  private RateLimiter limiter(Operation operation, Caller caller, boolean filtered) {
+    boolean costly = !filtered && COSTLY_READS.contains(operation.name());
+    String api = operation.name() + (costly ? "Unfiltered" : "");
+    return limiters.computeIfAbsent(
+        new Key(caller, api), key -> open(key, costly ? UNFILTERED_READS : published(operation)));
+  }
+
+  private RateLimiter open(Key key, Rate published) {
+    Limit changed = own.get(key.api());
+    Rate rate = changed == null ? published : changed.rate();
+    String name =
+        "aws/Ec2/%s/%s/%s".formatted(key.caller().account(), key.caller().region(), key.api());
+    RateLimiter limiter =
+        new TokenBucketLimiter(name, new TokenBucket(rate, System::nanoTime), patience);
+    resilience.measure(limiter);
+    return limiter;
+  }
+
+  private static Rate published(Operation operation) {
     return NAMED.getOrDefault(operation.name(), operation.reads() ? READS : CHANGES);
   }
 }

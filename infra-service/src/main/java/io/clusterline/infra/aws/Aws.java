@@ -66,26 +66,26 @@ public final class Aws extends StageContext {
   }
 
   public <T> T ec2(Function<Ec2Client, T> call) {
-    return run(() -> call.apply(clients.ec2()));
+    return run("Ec2", () -> call.apply(clients.ec2()));
   }
 
   public <T> T iam(Function<IamClient, T> call) {
-    return run(() -> call.apply(clients.iam()));
+    return run("Iam", () -> call.apply(clients.iam()));
   }
 
   public <T> T sts(Function<StsClient, T> call) {
-    return run(() -> call.apply(clients.sts()));
+    return run("Sts", () -> call.apply(clients.sts()));
   }
 
   public <T> T s3(Function<S3Client, T> call) {
-    return run(() -> call.apply(clients.s3()));
+    return run("S3", () -> call.apply(clients.s3()));
   }
 
   public <T> T quotas(Function<ServiceQuotasClient, T> call) {
-    return run(() -> call.apply(clients.quotas()));
+    return run("ServiceQuotas", () -> call.apply(clients.quotas()));
   }
 
-  private <T> T run(Supplier<T> call) {
-    return calls.run(call, this::beforeMutation);
+  private <T> T run(String service, Supplier<T> call) {
+    return calls.run(service, region(), call, this::beforeMutation);
   }
 }

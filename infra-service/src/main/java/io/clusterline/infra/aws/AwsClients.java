@@ -1,5 +1,6 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.resilience.Resilience;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -32,10 +33,17 @@ public final class AwsClients implements AutoCloseable {
   record Regional(
       Ec2Client ec2, IamClient iam, StsClient sts, S3Client s3, ServiceQuotasClient quotas) {}
 
-  private record Key(String region, @Nullable String roleArn) {}
+  private record Key(String region, @Nullable String roleArn) {
+
+    /** The role's: {@code arn:aws:iam::123456789012:role/builder}. */
+    String account() {
+      return roleArn == null ? "own" : roleArn.split(":", 6)[4];
+    }
+  }
 
   private final Optional<URI> endpoint;
-  private final CallInterceptor interceptor;
+  private final ApiLimits limits;
+  private final MeterRegistry metrics;
   private final Calls calls;
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder()
@@ -44,10 +52,11 @@ public final class AwsClients implements AutoCloseable {
           .build();
   private final Map<Key, Regional> clients = new ConcurrentHashMap<>();
 
-  public AwsClients(AwsSettings settings, MeterRegistry metrics) {
+  public AwsClients(AwsSettings settings, Resilience resilience, MeterRegistry metrics) {
+    this.metrics = metrics;
     endpoint = settings.override();
-    interceptor = new CallInterceptor(new ApiLimits(), metrics);
-    calls = new Calls(endpoint.map(URI::toString).orElse("AWS"));
+    limits = new ApiLimits(resilience, settings.limits(), settings.limitPatience());
+    calls = new Calls(settings, resilience);
   }
 
   Calls calls() {
@@ -64,13 +73,13 @@ public final class AwsClients implements AutoCloseable {
   private Regional open(Key key) {
     AwsCredentialsProvider who = credentials(key);
     return new Regional(
-        configured(Ec2Client.builder(), key.region(), who).build(),
-        configured(IamClient.builder(), Region.AWS_GLOBAL.id(), who).build(),
-        configured(StsClient.builder(), key.region(), who).build(),
-        configured(S3Client.builder(), key.region(), who)
+        configured(Ec2Client.builder(), key.region(), key, who).build(),
+        configured(IamClient.builder(), Region.AWS_GLOBAL.id(), key, who).build(),
+        configured(StsClient.builder(), key.region(), key, who).build(),
+        configured(S3Client.builder(), key.region(), key, who)
             .forcePathStyle(endpoint.isPresent())
             .build(),
-        configured(ServiceQuotasClient.builder(), key.region(), who).build());
+        configured(ServiceQuotasClient.builder(), key.region(), key, who).build());
   }
 
   private AwsCredentialsProvider credentials(Key key) {
@@ -79,13 +88,14 @@ public final class AwsClients implements AutoCloseable {
       return own;
     }
     return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(configured(StsClient.builder(), key.region(), own).build())
+        .stsClient(configured(StsClient.builder(), key.region(), key, own).build())
         .refreshRequest(r -> r.roleArn(key.roleArn()).roleSessionName("clusterline"))
         .build();
   }
 
   private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
-      B builder, String region, AwsCredentialsProvider who) {
+      B builder, String region, Key key, AwsCredentialsProvider who) {
+    CallInterceptor interceptor = new CallInterceptor(key.account(), limits, metrics);
     endpoint.ifPresent(builder::endpointOverride);
     return builder
         .httpClient(http)

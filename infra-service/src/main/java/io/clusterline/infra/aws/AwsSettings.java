@@ -1,18 +1,61 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.infra.aws.TokenBucket.Rate;
+import io.clusterline.resilience.BreakerSettings;
+import io.clusterline.resilience.RetrySettings;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which AWS is meant.
+ * Which AWS is meant, and how it is called.
  *
  * @param endpoint one endpoint for every service instead of AWS's own; null: AWS, or what the SDK's
  *     variable {@code AWS_ENDPOINT_URL} names
+ * @param limits request limits of EC2's APIs that are not as published, by API: {@code
+ *     clusterline.aws.limits.RunInstances.burst=20} with {@code .per-second=4}
+ * @param limitPatience how long a call may have to wait for its turn
  */
 @ConfigurationProperties("clusterline.aws")
-public record AwsSettings(@Nullable URI endpoint) {
+public record AwsSettings(
+    @Nullable URI endpoint,
+    @DefaultValue Retry retry,
+    @DefaultValue BreakerSettings breaker,
+    @DefaultValue Map<String, Limit> limits,
+    @DefaultValue("10m") Duration limitPatience) {
+
+  /** How often a call is tried; as {@link RetrySettings}. */
+  public record Retry(
+      @DefaultValue("12") int attempts,
+      @DefaultValue("250ms") Duration firstPause,
+      @DefaultValue("5s") Duration longestPause) {
+
+    RetrySettings settings() {
+      return new RetrySettings(attempts, firstPause, longestPause);
+    }
+  }
+
+  /** A request limit: so many at once, and so many per second after that. */
+  public record Limit(int burst, double perSecond) {
+
+    Rate rate() {
+      return new Rate(burst, perSecond);
+    }
+  }
+
+  /** The defaults, at that endpoint. */
+  public static AwsSettings at(URI endpoint) {
+    return new AwsSettings(
+        endpoint,
+        new Retry(12, Duration.ofMillis(250), Duration.ofSeconds(5)),
+        BreakerSettings.DEFAULT,
+        Map.of(),
+        Duration.ofMinutes(10));
+  }
 
   /** The endpoint in use, if it is not AWS's own. */
   Optional<URI> override() {

@@ -1,9 +1,15 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.infra.aws.ApiLimits.Caller;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import software.amazon.awssdk.awscore.AwsExecutionAttribute;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -21,10 +27,20 @@ final class CallInterceptor implements ExecutionInterceptor {
   private static final ExecutionAttribute<Long> STARTED_AT =
       new ExecutionAttribute<>("clusterlineStartedAt");
 
+  private static final ExecutionAttribute<Boolean> FILTERED =
+      new ExecutionAttribute<>("clusterlineFiltered");
+
+  private static final List<String> FILTERS = List.of("Filters", "MaxResults", "NextToken");
+
+  private final String account;
   private final ApiLimits limits;
   private final MeterRegistry metrics;
 
-  CallInterceptor(ApiLimits limits, MeterRegistry metrics) {
+  /**
+   * @param account whose limits count
+   */
+  CallInterceptor(String account, ApiLimits limits, MeterRegistry metrics) {
+    this.account = account;
     this.limits = limits;
     this.metrics = metrics;
   }
@@ -32,7 +48,9 @@ final class CallInterceptor implements ExecutionInterceptor {
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
     Operation operation = operationOf(attributes);
-    limits.take(operation, regionOf(attributes));
+    boolean filtered = isFiltered(context.request());
+    attributes.putAttribute(FILTERED, filtered);
+    limits.take(operation, callerOf(attributes), filtered);
     if (CallTrace.CURRENT.isBound()) {
       CallTrace.CURRENT.get().begins(operation);
     }
@@ -47,6 +65,9 @@ final class CallInterceptor implements ExecutionInterceptor {
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     measure(attributes, "failure");
+    if (context.exception() instanceof SdkServiceException e && ErrorCodes.isThrottled(e)) {
+      throttled(attributes);
+    }
     if (CallTrace.CURRENT.isBound()) {
       CallTrace.CURRENT.get().failed(operationOf(attributes));
     }
@@ -70,8 +91,26 @@ final class CallInterceptor implements ExecutionInterceptor {
         attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
   }
 
-  private static String regionOf(ExecutionAttributes attributes) {
+  private void throttled(ExecutionAttributes attributes) {
+    Operation operation = operationOf(attributes);
+    boolean filtered = Boolean.TRUE.equals(attributes.getAttribute(FILTERED));
+    limits.refused(operation, callerOf(attributes), filtered);
+    Counter.builder("clusterline_aws_throttled")
+        .description("Calls that AWS refused for coming too soon")
+        .tag("service", operation.service())
+        .tag("operation", operation.name())
+        .register(metrics)
+        .increment();
+  }
+
+  private static boolean isFiltered(SdkRequest request) {
+    return FILTERS.stream()
+        .flatMap(field -> request.getValueForField(field, Object.class).stream())
+        .anyMatch(value -> !(value instanceof Collection<?> values) || !values.isEmpty());
+  }
+
+  private Caller callerOf(ExecutionAttributes attributes) {
     Region region = attributes.getAttribute(AwsExecutionAttribute.AWS_REGION);
-    return region == null ? "" : region.id();
+    return new Caller(account, region == null ? "" : region.id());
   }
 }

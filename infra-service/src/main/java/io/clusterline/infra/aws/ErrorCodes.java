@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** What AWS's answers mean in the line's own codes: the one place that knows. */
 final class ErrorCodes {
@@ -35,6 +36,13 @@ final class ErrorCodes {
   private static final Pattern LIMIT = Pattern.compile("\\w*LimitExceeded(Exception)?|MaxIOPS.*");
 
   private ErrorCodes() {}
+
+  /** Refused for coming too soon, without having run. */
+  static boolean isThrottled(SdkServiceException failure) {
+    return failure instanceof AwsServiceException answer
+        && answer.awsErrorDetails() != null
+        && THROTTLED.contains(String.valueOf(answer.awsErrorDetails().errorCode()));
+  }
 
   static AwsCallException of(Operation operation, SdkException failure) {
     if (failure instanceof AwsServiceException answer) {

@@ -1,28 +1,47 @@
 package io.clusterline.infra.aws;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Paces calls as AWS counts them: a bucket of {@code burst} tokens that refills at a steady rate.
+ * Counts calls as AWS counts them: a bucket of {@code burst} tokens that refills at a steady rate.
  * Whoever comes first is served first.
  *
- * <p>Resilience4j's RateLimiter counts in fixed windows instead, and lets two bursts pass at the
- * border of two windows; AWS would throttle the second.
+ * <p>Others may take from the same account's bucket, a second replica of this service too. Only
+ * AWS's refusals tell; each makes this bucket fill more slowly for a while, so that those who share
+ * it come to share its rate.
  */
 final class TokenBucket {
 
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double CUT = 0.7;
+  private static final double LEAST_SHARE = 0.125;
+  private static final double RECOVERED_PER_SECOND = 0.02;
 
-  /** As AWS publishes it: how many at once, and how many per second after that. */
-  record Rate(int burst, double perSecond) {}
+  /** Refusals so close together are one and the same overload. */
+  private static final double SECONDS_BETWEEN_CUTS = 1;
+
+  /**
+   * As AWS publishes it.
+   *
+   * @param burst how many at once
+   * @param perSecond how many per second after that
+   */
+  record Rate(int burst, double perSecond) {
+    Rate {
+      if (burst < 1 || perSecond <= 0) {
+        throw new IllegalArgumentException(
+            "a limit of %d at once and %s per second: give 1 or more, and more than 0"
+                .formatted(burst, perSecond));
+      }
+    }
+  }
 
   private final Rate rate;
   private final LongSupplier nanoTime;
   private double tokens;
+  private double share = 1;
+  private double secondsSinceCut = SECONDS_BETWEEN_CUTS;
   private long refilledAt;
 
   TokenBucket(Rate rate, LongSupplier nanoTime) {
@@ -32,29 +51,49 @@ final class TokenBucket {
     this.refilledAt = nanoTime.getAsLong();
   }
 
-  /** Returns when the call may be made. */
-  void take() {
-    Duration pause = reserve();
-    if (pause.isZero()) {
-      return;
+  Rate rate() {
+    return rate;
+  }
+
+  /**
+   * Takes a token, on credit if none is left.
+   *
+   * @return how long it takes to earn it; negative, and nothing is taken, if longer than patience
+   */
+  synchronized Duration reserve(Duration patience) {
+    refill();
+    double owed = Math.max(0, 1 - tokens);
+    Duration pause =
+        Duration.ofNanos((long) (owed / (rate.perSecond() * share) * NANOS_PER_SECOND));
+    if (pause.compareTo(patience) > 0) {
+      return Duration.ofNanos(-1);
     }
-    long end = System.nanoTime() + pause.toNanos();
-    for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-      if (Thread.interrupted()) {
-        Thread.currentThread().interrupt();
-        throw new StageException(ErrorCode.CANCELLED, "stopped while waiting for its turn");
-      }
+    tokens -= 1;
+    return pause;
+  }
+
+  /** Calls that could be made at once. */
+  synchronized int available() {
+    refill();
+    return (int) Math.max(0, Math.floor(tokens));
+  }
+
+  /** AWS has refused a call: its own bucket is empty, whatever was counted here. */
+  synchronized void refused() {
+    refill();
+    tokens = Math.min(tokens, 0);
+    if (secondsSinceCut >= SECONDS_BETWEEN_CUTS) {
+      share = Math.max(LEAST_SHARE, share * CUT);
+      secondsSinceCut = 0;
     }
   }
 
-  /** Takes a token, on credit if none is left, and says how long it takes to earn it. */
-  synchronized Duration reserve() {
+  private void refill() {
     long now = nanoTime.getAsLong();
-    double earned = (now - refilledAt) / NANOS_PER_SECOND * rate.perSecond();
-    tokens = Math.min(rate.burst(), tokens + earned) - 1;
+    double seconds = (now - refilledAt) / NANOS_PER_SECOND;
+    tokens = Math.min(rate.burst(), tokens + seconds * rate.perSecond() * share);
+    share = Math.min(1, share + seconds * RECOVERED_PER_SECOND);
+    secondsSinceCut += seconds;
     refilledAt = now;
-    double owed = Math.max(0, -tokens);
-    return Duration.ofNanos((long) (owed / rate.perSecond() * NANOS_PER_SECOND));
   }
 }

@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class TokenBucketTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final AtomicLong now = new AtomicLong();
   private final TokenBucket runInstances = new TokenBucket(new Rate(5, 2), now::get);
 
   @Test
   void givenAFullBucket_whenFourteenCome_thenFiveAtOnceAndTheOthersTwoPerSecond() {
-    var pauses = IntStream.range(0, 14).mapToObj(i -> runInstances.reserve()).toList();
+    var pauses = IntStream.range(0, 14).mapToObj(i -> runInstances.reserve(PATIENCE)).toList();
 
     assertThat(pauses.subList(0, 5)).containsOnly(Duration.ZERO);
     assertThat(pauses.get(5)).isEqualTo(Duration.ofMillis(500));
@@ -24,12 +26,41 @@ class TokenBucketTest {
 
   @Test
   void givenAnEmptyBucket_whenTimePasses_thenItFillsAgainButNotAboveTheBurst() {
-    IntStream.range(0, 5).forEach(i -> runInstances.reserve());
+    IntStream.range(0, 5).forEach(i -> runInstances.reserve(PATIENCE));
     now.addAndGet(Duration.ofHours(1).toNanos());
 
-    var pauses = IntStream.range(0, 6).mapToObj(i -> runInstances.reserve()).toList();
+    var pauses = IntStream.range(0, 6).mapToObj(i -> runInstances.reserve(PATIENCE)).toList();
 
     assertThat(pauses.subList(0, 5)).containsOnly(Duration.ZERO);
     assertThat(pauses.get(5)).isPositive();
+  }
+
+  @Test
+  void givenNoPatience_whenATokenMustBeEarnedFirst_thenNoneIsTaken() {
+    IntStream.range(0, 5).forEach(i -> runInstances.reserve(PATIENCE));
+
+    assertThat(runInstances.reserve(Duration.ofMillis(499))).isNegative();
+
+    assertThat(runInstances.reserve(PATIENCE)).isEqualTo(Duration.ofMillis(500));
+  }
+
+  @Test
+  void givenARefusal_whenOthersUseTheBucketToo_thenItFillsMoreSlowlyAndRecovers() {
+    runInstances.refused();
+    assertThat(runInstances.available()).isZero();
+    Duration slowed = runInstances.reserve(PATIENCE);
+    assertThat(slowed).isBetween(Duration.ofMillis(700), Duration.ofMillis(730));
+
+    now.addAndGet(Duration.ofMinutes(1).toNanos());
+
+    IntStream.range(0, 5).forEach(i -> assertThat(runInstances.reserve(PATIENCE)).isZero());
+    assertThat(runInstances.reserve(PATIENCE)).isEqualTo(Duration.ofMillis(500));
+  }
+
+  @Test
+  void givenManyRefusalsAtOnce_whenTheyBelongToOneOverload_thenOneCutIsMade() {
+    IntStream.range(0, 20).forEach(i -> runInstances.refused());
+
+    assertThat(runInstances.reserve(PATIENCE)).isLessThan(Duration.ofMillis(800));
   }
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -21,27 +20,30 @@ import software.amazon.awssdk.services.sts.StsClient;
 /**
  * One client per service and region, all over one HTTP client.
  *
- * <p>The SDK's own retries stay on here, unlike in the stages: every write is conditional or by
- * name and carries an id, so a second attempt can do no harm.
+ * <p>The SDK's own retries are off: {@link StateCalls} is the one layer that tries again.
  */
 final class AwsClients implements AutoCloseable {
 
-  private static final int ATTEMPTS = 5;
-  private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(15);
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(60);
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(15);
 
   private final Optional<URI> endpoint;
+  private final StateCalls calls;
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder()
           .connectionTimeout(Duration.ofSeconds(5))
-          .socketTimeout(ATTEMPT_LIMIT)
+          .socketTimeout(CALL_LIMIT)
           .build();
   private final Map<String, S3Client> s3 = new ConcurrentHashMap<>();
   private final Map<String, SecretsManagerClient> secrets = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable String> account = new AtomicReference<>();
 
-  AwsClients(Optional<URI> endpoint) {
+  AwsClients(Optional<URI> endpoint, StateCalls calls) {
     this.endpoint = endpoint;
+    this.calls = calls;
+  }
+
+  StateCalls calls() {
+    return calls;
   }
 
   Optional<URI> endpoint() {
@@ -71,9 +73,11 @@ final class AwsClients implements AutoCloseable {
 
   private String askForAccount(String region) {
     try (StsClient sts = configured(StsClient.builder(), region).build()) {
-      return sts.getCallerIdentity().account();
-    } catch (SdkException e) {
-      throw Errors.of("asking whose credentials these are", e);
+      return calls.run(
+          "Sts",
+          region,
+          "asking whose credentials these are",
+          () -> sts.getCallerIdentity().account());
     }
   }
 
@@ -84,13 +88,7 @@ final class AwsClients implements AutoCloseable {
         .httpClient(http)
         .region(Region.of(region))
         .overrideConfiguration(override ->
-            override
-                .apiCallAttemptTimeout(ATTEMPT_LIMIT)
-                .apiCallTimeout(CALL_LIMIT)
-                .retryStrategy(
-                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(ATTEMPTS)
-                        .build()));
+            override.apiCallTimeout(CALL_LIMIT).retryStrategy(AwsRetryStrategy.doNotRetry()));
   }
 
   @Override

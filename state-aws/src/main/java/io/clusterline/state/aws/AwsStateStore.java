@@ -1,11 +1,13 @@
 package io.clusterline.state.aws;
 
+import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.state.DocumentStore;
 import io.clusterline.state.SecretStore;
 import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
+import io.micrometer.core.instrument.Metrics;
 
 /**
  * The line's memory in the cluster's own account: one bucket per account and region for documents,
@@ -13,11 +15,16 @@ import io.clusterline.state.StateStore;
  */
 public final class AwsStateStore implements StateStore {
 
+  /** Of this process, whoever opens the store; the application's own registry is part of it. */
+  private static final class Shared {
+    private static final Resilience RESILIENCE = Resilience.measuredBy(Metrics.globalRegistry);
+  }
+
   private final AwsClients clients;
 
   /** For {@link java.util.ServiceLoader}: endpoint and credentials as {@link Endpoint} says. */
   public AwsStateStore() {
-    this(new AwsClients(Endpoint.configured()));
+    this(new AwsClients(Endpoint.configured(), StateCalls.configured(Shared.RESILIENCE)));
   }
 
   AwsStateStore(AwsClients clients) {
@@ -26,13 +33,15 @@ public final class AwsStateStore implements StateStore {
 
   @Override
   public DocumentStore documents(StateLocation location) {
-    return new S3Documents(clients.s3(location.region()), bucketOf(location));
+    return new S3Documents(
+        clients.s3(location.region()), bucketOf(location), clients.calls(), location.region());
   }
 
   @Override
   public SecretStore secrets(StateLocation location) {
     checkedAccount(location);
-    return new SecretsManagerStore(clients.secrets(location.region()));
+    return new SecretsManagerStore(
+        clients.secrets(location.region()), clients.calls(), location.region());
   }
 
   @Override
@@ -43,7 +52,7 @@ public final class AwsStateStore implements StateStore {
             bucketOf(location),
             location.region(),
             clients.endpoint());
-    return setup.run();
+    return clients.calls().run("S3", location.region(), setup.toString(), setup::run);
   }
 
   private StateBucket bucketOf(StateLocation location) {

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -37,13 +36,14 @@ final class BucketSetup {
 
   /** What was found or made, a sentence for the person who asked for it. */
   String run() {
-    try {
-      boolean made = !exists() && create();
-      configure();
-      return "state bucket " + bucket.name() + (made ? " was made" : " was there, as it must be");
-    } catch (SdkException failure) {
-      throw Errors.of("setting up state bucket " + bucket.name(), failure);
-    }
+    boolean made = !exists() && create();
+    configure();
+    return "state bucket " + bucket.name() + (made ? " was made" : " was there, as it must be");
+  }
+
+  @Override
+  public String toString() {
+    return "setting up state bucket " + bucket.name();
   }
 
   private boolean exists() {

@@ -2,17 +2,13 @@ package io.clusterline.state.aws;
 
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
-import io.clusterline.stage.Wait;
-import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ConflictException;
 import io.clusterline.state.DocumentStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -26,20 +22,22 @@ final class S3Documents implements DocumentStore {
 
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
-  private static final Duration CONFLICTS_END_WITHIN = Duration.ofSeconds(30);
-  private static final Duration CONFLICT_PAUSE = Duration.ofMillis(200);
 
   private final S3Client s3;
   private final StateBucket bucket;
+  private final StateCalls calls;
+  private final String region;
 
-  S3Documents(S3Client s3, StateBucket bucket) {
+  S3Documents(S3Client s3, StateBucket bucket, StateCalls calls, String region) {
     this.s3 = s3;
     this.bucket = bucket;
+    this.calls = calls;
+    this.region = region;
   }
 
   @Override
   public Optional<Document> read(String key) {
-    return readStored(key).map(Stored::document);
+    return call("reading " + key, () -> stored(key)).map(Stored::document);
   }
 
   @Override
@@ -80,8 +78,8 @@ final class S3Documents implements DocumentStore {
 
   private record Stored(Document document, String writeId) {}
 
-  private Optional<Stored> readStored(String key) {
-    return call("reading " + key, () -> get(key)).map(bytes -> stored(key, bytes));
+  private Optional<Stored> stored(String key) {
+    return get(key).map(bytes -> stored(key, bytes));
   }
 
   private Optional<ResponseBytes<GetObjectResponse>> get(String key) {
@@ -102,13 +100,10 @@ final class S3Documents implements DocumentStore {
 
   private Document put(String key, String body, Consumer<PutObjectRequest.Builder> condition) {
     Envelope envelope = Envelope.around(body);
-    return Wait.until("S3 decides between simultaneous writes of " + key)
-        .within(CONFLICTS_END_WITHIN)
-        .atMostEvery(CONFLICT_PAUSE)
-        .poll(() -> call("writing " + key, () -> tryPut(key, envelope, condition)));
+    return call("writing " + key, () -> tryPut(key, envelope, condition));
   }
 
-  private Seen<Document> tryPut(
+  private Document tryPut(
       String key, Envelope envelope, Consumer<PutObjectRequest.Builder> condition) {
     try {
       var request =
@@ -120,7 +115,7 @@ final class S3Documents implements DocumentStore {
               .applyMutation(condition)
               .build();
       String version = s3.putObject(request, RequestBody.fromString(envelope.text())).eTag();
-      return Seen.yes(new Document(key, envelope.document(), version));
+      return new Document(key, envelope.document(), version);
     } catch (NoSuchKeyException removedMeanwhile) {
       throw new ConflictException(key);
     } catch (S3Exception refusal) {
@@ -128,20 +123,27 @@ final class S3Documents implements DocumentStore {
     }
   }
 
-  /** 412 may be the echo of our own write: its answer was lost, and the SDK sent it again. */
-  private Seen<Document> afterRefusal(String key, Envelope envelope, S3Exception refusal) {
+  /** 412 may be the echo of our own write: its answer was lost, and it was sent again. */
+  private Document afterRefusal(String key, Envelope envelope, S3Exception refusal) {
     return switch (refusal.statusCode()) {
-      case CONFLICT -> Seen.notYet(String.valueOf(refusal.getMessage()));
+      case CONFLICT ->
+          throw new StageException(
+              ErrorCode.AWS_THROTTLED, "others write " + key + " at the same moment", refusal);
       case PRECONDITION_FAILED ->
-          readStored(key)
+          stored(key)
               .filter(stored -> stored.writeId().equals(envelope.writeId()))
-              .map(stored -> Seen.yes(stored.document()))
+              .map(Stored::document)
               .orElseThrow(() -> new ConflictException(key));
       default -> throw refusal;
     };
   }
 
   private <T> T call(String doing, Supplier<T> call) {
+    return calls.run(
+        "S3", region, doing + " in bucket " + bucket.name(), () -> inExistingBucket(call));
+  }
+
+  private <T> T inExistingBucket(Supplier<T> call) {
     try {
       return call.get();
     } catch (NoSuchBucketException absent) {
@@ -149,8 +151,6 @@ final class S3Documents implements DocumentStore {
           ErrorCode.STATE_NOT_INITIALISED,
           "there is no state bucket " + bucket.name() + " in account " + bucket.account(),
           absent);
-    } catch (SdkException failure) {
-      throw Errors.of(doing + " in bucket " + bucket.name(), failure);
     }
   }
 }

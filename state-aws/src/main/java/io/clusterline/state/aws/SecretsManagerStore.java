@@ -7,8 +7,8 @@ import io.clusterline.state.Secret;
 import io.clusterline.state.SecretStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
@@ -21,32 +21,40 @@ final class SecretsManagerStore implements SecretStore {
   private static final Duration DELETION_ENDS_WITHIN = Duration.ofMinutes(1);
 
   private final SecretsManagerClient client;
+  private final StateCalls calls;
+  private final String region;
 
-  SecretsManagerStore(SecretsManagerClient client) {
+  SecretsManagerStore(SecretsManagerClient client, StateCalls calls, String region) {
     this.client = client;
+    this.calls = calls;
+    this.region = region;
   }
 
+  /** One token for all attempts: however often it is sent, one version is made. */
   @Override
   public SecretRef put(String name, Secret secret) {
+    String token = UUID.randomUUID().toString();
     return Wait.until("the name of secret " + name + " is free or in use")
         .within(DELETION_ENDS_WITHIN)
-        .poll(() -> call("storing secret " + name, () -> tryPut(name, secret)));
+        .poll(() -> call("storing secret " + name, () -> tryPut(name, secret, token)));
   }
 
-  private Seen<SecretRef> tryPut(String name, Secret secret) {
+  private Seen<SecretRef> tryPut(String name, Secret secret, String token) {
     try {
-      client.putSecretValue(r -> r.secretId(name).secretString(secret.reveal()));
+      client.putSecretValue(
+          r -> r.secretId(name).secretString(secret.reveal()).clientRequestToken(token));
       return Seen.yes(new SecretRef(name));
     } catch (ResourceNotFoundException absent) {
-      return tryCreate(name, secret);
+      return tryCreate(name, secret, token);
     } catch (InvalidRequestException beingDeleted) {
       return Seen.notYet(String.valueOf(beingDeleted.getMessage()));
     }
   }
 
-  private Seen<SecretRef> tryCreate(String name, Secret secret) {
+  private Seen<SecretRef> tryCreate(String name, Secret secret, String token) {
     try {
-      client.createSecret(r -> r.name(name).secretString(secret.reveal()));
+      client.createSecret(
+          r -> r.name(name).secretString(secret.reveal()).clientRequestToken(token));
       return Seen.yes(new SecretRef(name));
     } catch (ResourceExistsException | InvalidRequestException takenMeanwhile) {
       return Seen.notYet(String.valueOf(takenMeanwhile.getMessage()));
@@ -81,11 +89,7 @@ final class SecretsManagerStore implements SecretStore {
     }
   }
 
-  private static <T> T call(String doing, Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (SdkException failure) {
-      throw Errors.of(doing, failure);
-    }
+  private <T> T call(String doing, Supplier<T> call) {
+    return calls.run("SecretsManager", region, doing, call);
   }
 }

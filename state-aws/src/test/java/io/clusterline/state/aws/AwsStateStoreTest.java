@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.event.SecretRef;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.state.Secret;
@@ -11,6 +12,7 @@ import io.clusterline.state.SecretStore;
 import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import io.clusterline.testing.AwsStandIn;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -48,9 +50,14 @@ class AwsStateStoreTest {
     String name = "clusterline-" + AwsStandIn.ACCOUNT + "-" + region;
     assertThat(first).isEqualTo("state bucket " + name + " was made");
     assertThat(second).isEqualTo("state bucket " + name + " was there, as it must be");
-    try (AwsClients clients = new AwsClients(Optional.of(AwsStandIn.shared().endpoint()))) {
+    try (AwsClients clients = clients(AwsStandIn.shared().endpoint())) {
       assertPrivate(clients.s3(region), name);
     }
+  }
+
+  private static AwsClients clients(URI endpoint) {
+    return new AwsClients(
+        Optional.of(endpoint), new StateCalls(Resilience.measuredBy(new SimpleMeterRegistry()), 2));
   }
 
   private static void assertPrivate(S3Client s3, String name) {
@@ -106,8 +113,7 @@ class AwsStateStoreTest {
 
   @Test
   void givenNobodyAtTheEndpoint_whenUsed_thenAwsUnavailable() {
-    try (var store =
-        new AwsStateStore(new AwsClients(Optional.of(URI.create("http://127.0.0.1:9"))))) {
+    try (var store = new AwsStateStore(clients(URI.create("http://127.0.0.1:9")))) {
       assertThatThrownBy(() -> store.documents(TOKYO))
           .isInstanceOfSatisfying(
               StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AWS_UNAVAILABLE));

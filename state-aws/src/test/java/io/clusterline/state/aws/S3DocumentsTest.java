@@ -39,7 +39,7 @@ class S3DocumentsTest extends DocumentStoreContract {
   }
 
   @Test
-  void givenACreateWhoseAnswerIsLost_whenTheSdkSendsItAgain_thenItIsOursAndNoConflict() {
+  void givenACreateWhoseAnswerIsLost_whenItIsSentAgain_thenItIsOursAndNoConflict() {
     AWS.faults(Map.of("service", "s3", "action", "PutObject", "times", 1, "applyThenDrop", true));
 
     var created = store().create("clusters/lost/create.json", "{\"v\":1}");
@@ -49,7 +49,7 @@ class S3DocumentsTest extends DocumentStoreContract {
   }
 
   @Test
-  void givenAReplaceWhoseAnswerIsLost_whenTheSdkSendsItAgain_thenItIsOursAndNoConflict() {
+  void givenAReplaceWhoseAnswerIsLost_whenItIsSentAgain_thenItIsOursAndNoConflict() {
     var first = store().create("clusters/lost/replace.json", "{\"v\":1}");
     AWS.faults(Map.of("service", "s3", "action", "PutObject", "times", 1, "applyThenDrop", true));
 

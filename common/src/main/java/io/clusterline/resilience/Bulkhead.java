@@ -1,0 +1,72 @@
+package io.clusterline.resilience;
+
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** So many at once; the others wait in the order in which they came, and not for ever. */
+public final class Bulkhead {
+
+  private final io.github.resilience4j.bulkhead.Bulkhead places;
+
+  Bulkhead(io.github.resilience4j.bulkhead.Bulkhead places) {
+    this.places = places;
+  }
+
+  /** One that is not among the metrics, for a share of a measured one. */
+  public static Bulkhead unmeasured(String name, int places, Duration patience) {
+    return new Bulkhead(
+        io.github.resilience4j.bulkhead.Bulkhead.of(name, config(places, patience)));
+  }
+
+  static BulkheadConfig config(int places, Duration patience) {
+    return BulkheadConfig.custom()
+        .maxConcurrentCalls(places)
+        .maxWaitDuration(patience)
+        .fairCallHandlingStrategyEnabled(true)
+        .build();
+  }
+
+  /**
+   * Takes a place, runs, gives the place back.
+   *
+   * @throws StageException {@link ErrorCode#DEADLINE_EXCEEDED} when none became free in time
+   */
+  public <T> T run(Supplier<T> work) {
+    enter();
+    try {
+      return work.get();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Takes a place until {@link #leave()}. */
+  public void enter() {
+    try {
+      places.acquirePermission();
+    } catch (BulkheadFullException full) {
+      BulkheadConfig config = places.getBulkheadConfig();
+      throw new StageException(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "waited %d s for one of the %d places of bulkhead %s, all were taken"
+              .formatted(
+                  config.getMaxWaitDuration().toSeconds(),
+                  config.getMaxConcurrentCalls(),
+                  places.getName()),
+          full);
+    } catch (AcquirePermissionCancelledException stopped) {
+      throw new StageException(
+          ErrorCode.CANCELLED, "stopped while waiting for bulkhead " + places.getName(), stopped);
+    }
+  }
+
+  /** Gives a place back, from whatever thread. */
+  public void leave() {
+    places.releasePermission();
+  }
+}

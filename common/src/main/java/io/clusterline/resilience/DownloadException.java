@@ -1,0 +1,42 @@
+package io.clusterline.resilience;
+
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import org.jspecify.annotations.Nullable;
+
+/** A file could not be read. */
+public final class DownloadException extends StageException {
+
+  private static final long serialVersionUID = 1L;
+  private static final int NO_ANSWER = 0;
+  private static final int TOO_MANY = 429;
+  private static final int SERVER_ERROR = 500;
+
+  private final int status;
+
+  private DownloadException(int status, String message, @Nullable Throwable cause) {
+    super(ErrorCode.DOWNLOAD_FAILED, message, cause);
+    this.status = status;
+  }
+
+  static DownloadException unanswered(String message, Throwable cause) {
+    return new DownloadException(NO_ANSWER, message, cause);
+  }
+
+  static DownloadException answered(int status, String message) {
+    return new DownloadException(status, message, null);
+  }
+
+  /** It does not exist there. */
+  public boolean isMissing() {
+    return status == 404;
+  }
+
+  boolean mayPass() {
+    return isOutage() || status == TOO_MANY;
+  }
+
+  boolean isOutage() {
+    return status == NO_ANSWER || status >= SERVER_ERROR;
+  }
+}

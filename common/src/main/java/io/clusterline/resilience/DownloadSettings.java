@@ -1,0 +1,44 @@
+package io.clusterline.resilience;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How files are read from repositories and mirrors.
+ *
+ * @param connectTimeout until the connection stands
+ * @param answerTimeout until the answer begins
+ * @param attempts of one download
+ * @param firstPause between the first two, growing
+ * @param longestPause between any two
+ * @param breaker when one host is left alone for a while
+ */
+@ConfigurationProperties("clusterline.downloads")
+public record DownloadSettings(
+    @DefaultValue("10s") Duration connectTimeout,
+    @DefaultValue("60s") Duration answerTimeout,
+    @DefaultValue("4") int attempts,
+    @DefaultValue("500ms") Duration firstPause,
+    @DefaultValue("4s") Duration longestPause,
+    @DefaultValue BreakerSettings breaker) {
+
+  public static final DownloadSettings DEFAULT =
+      new DownloadSettings(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          4,
+          Duration.ofMillis(500),
+          Duration.ofSeconds(4),
+          BreakerSettings.DEFAULT);
+
+  /** The same with another first pause. */
+  public DownloadSettings withFirstPause(Duration pause) {
+    return new DownloadSettings(
+        connectTimeout, answerTimeout, attempts, pause, longestPause, breaker);
+  }
+
+  RetrySettings retry() {
+    return new RetrySettings(attempts, firstPause, longestPause);
+  }
+}

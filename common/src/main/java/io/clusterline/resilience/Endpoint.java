@@ -1,0 +1,78 @@
+package io.clusterline.resilience;
+
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import io.github.resilience4j.retry.Retry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * One place that calls go to, with a circuit breaker of its own, so that one cluster's API server
+ * or one region's failure concerns nobody else. Calls are retried here and nowhere below.
+ */
+public final class Endpoint {
+
+  private final CallPolicy policy;
+  private final Retry retry;
+  private final CircuitBreaker breaker;
+  private volatile Instant triedAgainAt = Instant.EPOCH;
+  private volatile long usedAt = System.nanoTime();
+
+  Endpoint(CallPolicy policy, Retry retry, CircuitBreaker breaker) {
+    this.policy = policy;
+    this.retry = retry;
+    this.breaker = breaker;
+    breaker.getEventPublisher().onStateTransition(this::changed);
+  }
+
+  private void changed(CircuitBreakerOnStateTransitionEvent event) {
+    if (event.getStateTransition().getToState() == State.OPEN) {
+      triedAgainAt = event.getCreationTime().toInstant().plus(policy.breaker().openFor());
+    }
+  }
+
+  /** Its kind and address. */
+  public String name() {
+    return breaker.getName();
+  }
+
+  /**
+   * Calls until it succeeds, fails for good, or was tried often enough.
+   *
+   * @throws CircuitOpenException when it was held back each time
+   */
+  public <T> T call(Supplier<T> call) {
+    try {
+      return retry.executeSupplier(() -> once(call));
+    } catch (StageException e) {
+      if (Thread.currentThread().isInterrupted() && e.code().retryable()) {
+        throw new StageException(ErrorCode.CANCELLED, "stopped during a call to " + name(), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Calls once, for those who ask again anyway.
+   *
+   * @throws CircuitOpenException when it was held back
+   */
+  public <T> T once(Supplier<T> call) {
+    usedAt = System.nanoTime();
+    try {
+      return breaker.executeSupplier(call);
+    } catch (CallNotPermittedException held) {
+      throw new CircuitOpenException(policy.whenOpen(), name(), triedAgainAt, held);
+    }
+  }
+
+  /** Nobody has called it for so long, and nothing is held against it. */
+  boolean isForgotten(Duration unused) {
+    return breaker.getState() == State.CLOSED && System.nanoTime() - usedAt > unused.toNanos();
+  }
+}
