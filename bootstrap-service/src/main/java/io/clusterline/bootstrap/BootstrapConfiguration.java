@@ -1,17 +1,23 @@
 package io.clusterline.bootstrap;
 
+import io.clusterline.bootstrap.ssh.SshCalls;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.resilience.ResilienceConfiguration;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** What the stage is made of. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BootstrapProperties.class)
+@Import(ResilienceConfiguration.class)
 class BootstrapConfiguration {
 
   @Bean
-  BootstrapStage bootstrapStage(BootstrapProperties properties, Clock clock) {
-    return new BootstrapStage(properties, clock);
+  BootstrapStage bootstrapStage(
+      BootstrapProperties properties, Resilience resilience, Clock clock) {
+    return new BootstrapStage(properties, new SshCalls(properties.sshLimits(), resilience), clock);
   }
 }

@@ -1,5 +1,6 @@
 package io.clusterline.bootstrap;
 
+import io.clusterline.bootstrap.ssh.SshLimits;
 import io.clusterline.bootstrap.ssh.SshSettings;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -9,10 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of this service, under {@code clusterline.bootstrap}.
  *
  * @param containerdVersion of package containerd.io, as apt takes it; Kubernetes 1.36 needs 2.x
+ * @param sshLimits how much runs over SSH at once, and how often is tried
  */
 @ConfigurationProperties("clusterline.bootstrap")
 public record BootstrapProperties(
-    @DefaultValue("2.2.1-*") String containerdVersion, @DefaultValue Ssh ssh) {
+    @DefaultValue("2.2.1-*") String containerdVersion, @DefaultValue Ssh ssh,
+    @DefaultValue SshLimits sshLimits) {
 
   /** How machines are reached; see {@link SshSettings}. */
   public record Ssh(

@@ -1,6 +1,7 @@
 package io.clusterline.bootstrap;
 
 import io.clusterline.bootstrap.kubeadm.NodeRegistration;
+import io.clusterline.bootstrap.ssh.SshCalls;
 import io.clusterline.bootstrap.ssh.SshFleet;
 import io.clusterline.bootstrap.ssh.SshIdentity;
 import io.clusterline.bootstrap.step.AdminKubeconfig;
@@ -38,10 +39,12 @@ import java.util.List;
 public final class BootstrapStage implements StageDefinition<InfraReady, Ssh> {
 
   private final BootstrapProperties properties;
+  private final SshCalls calls;
   private final Clock clock;
 
-  public BootstrapStage(BootstrapProperties properties, Clock clock) {
+  public BootstrapStage(BootstrapProperties properties, SshCalls calls, Clock clock) {
     this.properties = properties;
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -61,7 +64,7 @@ public final class BootstrapStage implements StageDefinition<InfraReady, Ssh> {
     SecretRef key = infrastructure.sshKey();
     SshIdentity identity =
         new SshIdentity(infrastructure.sshUser(), key.name(), () -> sshKey(scope, key));
-    return new Ssh(scope, new SshFleet(identity, properties.ssh().settings()), clock);
+    return new Ssh(scope, new SshFleet(identity, properties.ssh().settings(), calls), clock);
   }
 
   /** Every machine is prepared while the control plane comes up; a join needs both. */

@@ -3,8 +3,10 @@ package io.clusterline.bootstrap;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.bootstrap.ssh.SshLimits;
 import io.clusterline.bootstrap.step.HostKey;
 import io.clusterline.bootstrap.step.Ssh;
+import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.bootstrap.testing.FakeCluster;
 import io.clusterline.bootstrap.testing.FakeMachine.Ending;
 import io.clusterline.bootstrap.testing.MemorySecrets;
@@ -240,7 +242,8 @@ class BootstrapStageTest {
 
   private BootstrapStage stage() {
     var ssh = new BootstrapProperties.Ssh(cluster.port(), ofSeconds(5), ofSeconds(5), 3, 10);
-    return new BootstrapStage(new BootstrapProperties("2.2.1-*", ssh), CLOCK);
+    return new BootstrapStage(
+        new BootstrapProperties("2.2.1-*", ssh, SshLimits.DEFAULTS), Builds.sshCalls(), CLOCK);
   }
 
   private StageScope scope() {

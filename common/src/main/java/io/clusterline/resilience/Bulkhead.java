@@ -65,6 +65,11 @@ public final class Bulkhead {
     }
   }
 
+  /** Places that nobody holds now. */
+  public int free() {
+    return places.getMetrics().getAvailableConcurrentCalls();
+  }
+
   /** Gives a place back, from whatever thread. */
   public void leave() {
     places.releasePermission();

@@ -2,24 +2,53 @@ package io.clusterline.gitops;
 
 import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
+import io.clusterline.gitops.helm.HelmProcesses;
+import io.clusterline.kubernetes.KubernetesCalls;
+import io.clusterline.kubernetes.KubernetesSettings;
+import io.clusterline.resilience.DownloadSettings;
+import io.clusterline.resilience.Downloads;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.resilience.ResilienceConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** What the stage is made of. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(GitopsProperties.class)
+@EnableConfigurationProperties({
+  GitopsProperties.class,
+  KubernetesSettings.class,
+  DownloadSettings.class
+})
+@Import(ResilienceConfiguration.class)
 class GitopsConfiguration {
 
   @Bean(destroyMethod = "close")
-  ChartStore chartStore() {
-    return new ChartStore();
+  Downloads downloads(DownloadSettings settings, Resilience resilience) {
+    return new Downloads(settings, resilience);
+  }
+
+  @Bean(destroyMethod = "close")
+  ChartStore chartStore(Downloads downloads) {
+    return new ChartStore(downloads);
   }
 
   @Bean
-  AddonsStage addonsStage(ChartStore charts, GitopsProperties properties) {
-    return new AddonsStage(
-        Catalogue.shipped(),
-        new Platform.Tools(charts, properties.helmCalls(), properties.healthWithin()));
+  Platform.Tools tools(
+      ChartStore charts,
+      GitopsProperties properties,
+      KubernetesSettings kubernetes,
+      Resilience resilience) {
+    return new Platform.Tools(
+        charts,
+        new HelmProcesses(properties.helm(), resilience),
+        new KubernetesCalls(kubernetes, resilience),
+        properties.healthWithin());
+  }
+
+  @Bean
+  AddonsStage addonsStage(Platform.Tools tools) {
+    return new AddonsStage(Catalogue.shipped(), tools);
   }
 }

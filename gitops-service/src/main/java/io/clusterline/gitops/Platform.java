@@ -3,7 +3,9 @@ package io.clusterline.gitops;
 import io.clusterline.event.CniReady;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmClient;
+import io.clusterline.gitops.helm.HelmProcesses;
 import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.SimulatedWorkloads;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.ErrorCode;
@@ -26,8 +28,8 @@ public final class Platform extends StageContext implements AutoCloseable {
 
   private Platform(StageScope scope, Secret kubeconfig, CniReady trigger, Tools tools) {
     super(scope);
-    this.kubernetes = KubernetesApi.connect(kubeconfig);
-    this.helm = new HelmClient(kubeconfig, tools.helmCalls());
+    this.kubernetes = KubernetesApi.connect(kubeconfig, tools.kubernetes());
+    this.helm = new HelmClient(kubeconfig, tools.helm());
     this.charts = tools.charts();
     this.secrets = scope.support().secrets();
     this.mirrors = trigger.cluster().spec().mirrors();
@@ -40,10 +42,13 @@ public final class Platform extends StageContext implements AutoCloseable {
   /**
    * What all runs of the service share.
    *
-   * @param helmCalls Helm's calls at once
    * @param healthWithin how long an add-on may take until it is healthy
    */
-  public record Tools(ChartStore charts, int helmCalls, Duration healthWithin) {}
+  public record Tools(
+      ChartStore charts,
+      HelmProcesses helm,
+      KubernetesCalls kubernetes,
+      Duration healthWithin) {}
 
   static Platform open(StageScope scope, CniReady trigger, Tools tools) {
     Secret kubeconfig =

@@ -7,7 +7,12 @@ import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
+import io.clusterline.gitops.helm.HelmProcesses;
+import io.clusterline.gitops.helm.HelmSettings;
 import io.clusterline.sandbox.mirror.ChartMirror;
+import io.clusterline.resilience.DownloadSettings;
+import io.clusterline.resilience.Downloads;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.ClusterRef;
@@ -23,6 +28,8 @@ import io.clusterline.state.MemoryStateStore;
 import io.clusterline.state.Secret;
 import io.clusterline.state.SecretStore;
 import io.clusterline.state.StateLocation;
+import io.clusterline.testing.ApiServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +45,10 @@ final class TestRun implements AutoCloseable {
   final SecretStore secrets =
       new MemoryStateStore().secrets(new StateLocation(null, "ap-northeast-2"));
   private final ChartMirror mirror = ChartMirror.start(Path.of("..", "sandbox", "mirror"));
-  private final ChartStore charts = new ChartStore();
+  private final Resilience resilience = Resilience.measuredBy(new SimpleMeterRegistry());
+  private final Downloads downloads = new Downloads(DownloadSettings.DEFAULT, resilience);
+  private final ChartStore charts = new ChartStore(downloads);
+  private final HelmProcesses helm = new HelmProcesses(HelmSettings.DEFAULT, resilience);
   private final Duration healthWithin;
 
   TestRun(Secret kubeconfig, Duration healthWithin) {
@@ -53,7 +63,9 @@ final class TestRun implements AutoCloseable {
 
   Result apply(Cluster cluster) {
     AddonsStage stage =
-        new AddonsStage(Catalogue.shipped(), new Platform.Tools(charts, 2, healthWithin));
+        new AddonsStage(
+            Catalogue.shipped(),
+            new Platform.Tools(charts, helm, ApiServer.CALLS, healthWithin));
     StageScope scope =
         new StageScope(
             new ClusterRef(cluster.name(), "uid", 1, "build"),
@@ -97,6 +109,7 @@ final class TestRun implements AutoCloseable {
   @Override
   public void close() {
     charts.close();
+    downloads.close();
     mirror.close();
   }
 }

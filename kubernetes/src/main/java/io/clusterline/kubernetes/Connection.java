@@ -1,10 +1,8 @@
 package io.clusterline.kubernetes;
 
 import io.clusterline.Json;
+import io.clusterline.resilience.Endpoint;
 import io.clusterline.state.Secret;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -33,33 +31,24 @@ final class Connection implements AutoCloseable {
   private final HttpUrl server;
   private final @Nullable Secret token;
   private final OkHttpClient http;
-  private final Retry retry;
+  private final Endpoint endpoint;
 
-  Connection(Kubeconfig kubeconfig, Timeouts timeouts) {
+  Connection(Kubeconfig kubeconfig, KubernetesCalls calls) {
+    KubernetesSettings settings = calls.settings();
     Tls tls = Tls.of(kubeconfig);
     this.server = HttpUrl.get(kubeconfig.server());
     this.token = kubeconfig.token();
     this.http =
         new OkHttpClient.Builder()
             .sslSocketFactory(tls.sockets(), tls.trust())
-            .connectTimeout(timeouts.connect())
-            .callTimeout(timeouts.call())
-            .readTimeout(timeouts.call())
+            .connectTimeout(settings.connectTimeout())
+            .callTimeout(settings.callTimeout())
+            .readTimeout(settings.callTimeout())
             .pingInterval(Duration.ofSeconds(10)) // a silently dead connection shows within 20 s
             .connectionPool(new ConnectionPool(2, 30, TimeUnit.SECONDS))
             .followRedirects(false)
             .build();
-    this.retry = Retry.of("kubernetes", retrying(timeouts.tries()));
-  }
-
-  private static RetryConfig retrying(int tries) {
-    return RetryConfig.custom()
-        .maxAttempts(tries)
-        .intervalFunction(
-            IntervalFunction.ofExponentialRandomBackoff(
-                Duration.ofMillis(200), 2, 0.5, Duration.ofSeconds(3)))
-        .retryOnException(e -> e instanceof KubernetesException k && k.isUnreachable())
-        .build();
+    this.endpoint = calls.to(address());
   }
 
   /** {@code host:port}. */
@@ -95,7 +84,7 @@ final class Connection implements AutoCloseable {
   }
 
   private byte[] bytes(Request request) {
-    return retry.executeSupplier(() -> once(request));
+    return endpoint.call(() -> once(request));
   }
 
   private byte[] once(Request request) {

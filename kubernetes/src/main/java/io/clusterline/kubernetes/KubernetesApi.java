@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * kubeconfig is never looked at. Objects are JSON as the API server shows them; a client's typed
  * models would send fields that nobody set.
  *
- * <p>Every call has a deadline, and an unanswered one is tried again ({@link Timeouts}); errors are
- * {@link KubernetesException}s. Safe for use by many threads.
+ * <p>Every call has a deadline, and an unanswered one is tried again ({@link KubernetesSettings});
+ * errors are {@link KubernetesException}s. Safe for use by many threads.
  */
 public final class KubernetesApi implements AutoCloseable {
 
@@ -42,12 +42,11 @@ public final class KubernetesApi implements AutoCloseable {
     this.types = new ResourceTypes(connection);
   }
 
-  public static KubernetesApi connect(Secret kubeconfig) {
-    return connect(kubeconfig, Timeouts.DEFAULT);
-  }
-
-  public static KubernetesApi connect(Secret kubeconfig, Timeouts timeouts) {
-    return new KubernetesApi(new Connection(Kubeconfig.parse(kubeconfig), timeouts));
+  /**
+   * @param calls shared by all connections of the process
+   */
+  public static KubernetesApi connect(Secret kubeconfig, KubernetesCalls calls) {
+    return new KubernetesApi(new Connection(Kubeconfig.parse(kubeconfig), calls));
   }
 
   /** {@code host:port}, for messages. */

@@ -3,25 +3,48 @@ package io.clusterline.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.resilience.CircuitOpenException;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.state.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UnreachableTest {
 
-  private static final Timeouts SHORT =
-      new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), 3);
+  private static final KubernetesSettings SHORT =
+      KubernetesSettings.DEFAULT.with(Duration.ofSeconds(1), Duration.ofSeconds(1), 3);
+
+  private final KubernetesCalls calls = calls(SHORT);
 
   @Test
   void givenNobodyListens_whenCalled_thenItIsTriedAgainAndFailsAsUnreachable() {
-    try (KubernetesApi api = KubernetesApi.connect(kubeconfig("https://127.0.0.1:1"), SHORT)) {
+    try (KubernetesApi api = KubernetesApi.connect(kubeconfig("https://127.0.0.1:1"), calls)) {
       assertThatThrownBy(api::version)
           .isInstanceOfSatisfying(
               KubernetesException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.KUBERNETES_UNREACHABLE))
           .hasMessageContaining("GET 127.0.0.1:1/version");
+    }
+  }
+
+  @Test
+  void givenOneDeadApiServer_whenItIsHeldBack_thenItIsNamedAndAnotherIsStillCalled() {
+    KubernetesCalls once = calls(SHORT.with(Duration.ofSeconds(1), Duration.ofSeconds(1), 1));
+    try (KubernetesApi dead = KubernetesApi.connect(kubeconfig("https://127.0.0.1:1"), once);
+        KubernetesApi other = KubernetesApi.connect(kubeconfig("https://127.0.0.1:2"), once)) {
+      IntStream.range(0, 20).forEach(i -> assertThatThrownBy(dead::version));
+
+      assertThatThrownBy(dead::version)
+          .isInstanceOfSatisfying(
+              CircuitOpenException.class,
+              e -> assertThat(e.endpoint()).isEqualTo("kubernetes/127.0.0.1:1"));
+      assertThatThrownBy(other::version)
+          .isInstanceOf(KubernetesException.class)
+          .hasMessageContaining("no answer to GET 127.0.0.1:2/version");
     }
   }
 
@@ -36,16 +59,20 @@ class UnreachableTest {
             users: [{name: u, user: {client-certificate: /etc/passwd, client-key: /etc/shadow}}]
             """);
 
-    assertThatThrownBy(() -> KubernetesApi.connect(secret))
+    assertThatThrownBy(() -> KubernetesApi.connect(secret, calls))
         .isInstanceOf(StageException.class)
         .hasMessageContaining("neither a token nor an embedded client certificate");
   }
 
   @Test
   void givenAKubeconfigThatIsNotReadable_whenConnected_thenItsTextIsNotInTheError() {
-    assertThatThrownBy(() -> KubernetesApi.connect(Secret.of("token: [hunter2")))
+    assertThatThrownBy(() -> KubernetesApi.connect(Secret.of("token: [hunter2"), calls))
         .isInstanceOf(StageException.class)
         .hasMessageNotContaining("hunter2");
+  }
+
+  private static KubernetesCalls calls(KubernetesSettings settings) {
+    return new KubernetesCalls(settings, Resilience.measuredBy(new SimpleMeterRegistry()));
   }
 
   private static Secret kubeconfig(String server) {

@@ -1,11 +1,15 @@
 package io.clusterline.testing;
 
 import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.KubernetesException;
-import io.clusterline.kubernetes.Timeouts;
+import io.clusterline.kubernetes.KubernetesSettings;
+import io.clusterline.resilience.BreakerSettings;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,6 +29,24 @@ import java.util.stream.Stream;
  * <p>{@link #shared()} is started once per test run and ends with it.
  */
 public final class ApiServer implements AutoCloseable {
+
+  /** How tests call API servers, as the services do. */
+  public static final KubernetesCalls CALLS = calls(KubernetesSettings.DEFAULT);
+
+  /** One try each, and never held back: it starts. */
+  private static final KubernetesCalls PATIENT =
+      calls(
+          new KubernetesSettings(
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(30),
+              1,
+              Duration.ofMillis(200),
+              Duration.ofSeconds(3),
+              new BreakerSettings(1000, 100, Duration.ofSeconds(1), 1)));
+
+  private static KubernetesCalls calls(KubernetesSettings settings) {
+    return new KubernetesCalls(settings, Resilience.measuredBy(new SimpleMeterRegistry()));
+  }
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -80,7 +102,7 @@ public final class ApiServer implements AutoCloseable {
 
   /** A new connection; close it. */
   public KubernetesApi connect() {
-    return KubernetesApi.connect(kubeconfig);
+    return KubernetesApi.connect(kubeconfig, CALLS);
   }
 
   private Secret certify() throws IOException {
@@ -146,7 +168,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void awaitReady() {
-    try (KubernetesApi api = KubernetesApi.connect(kubeconfig, Timeouts.DEFAULT.once())) {
+    try (KubernetesApi api = KubernetesApi.connect(kubeconfig, PATIENT)) {
       Wait.until("the test's API server is ready")
           .within(Duration.ofSeconds(120))
           .atMostEvery(Duration.ofMillis(300))

@@ -4,6 +4,7 @@ import io.clusterline.event.ControlPlane;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.Selection;
 import io.clusterline.kubernetes.SimulatedWorkloads;
 import io.clusterline.kubernetes.Workloads;
@@ -41,17 +42,20 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
       StageScope scope,
       ClusterSpec spec,
       Secret kubeconfig,
-      ManifestDownload download,
+      Tools tools,
       Limits limits) {
     super(scope);
-    this.kubernetes = KubernetesApi.connect(kubeconfig);
+    this.kubernetes = KubernetesApi.connect(kubeconfig, tools.kubernetes());
     this.limits = limits;
     this.nodes = new Snapshot<>(LIFE, () -> byName("Node"));
     this.namespaces = new Snapshot<>(LIFE, () -> byName("Namespace"));
     this.calico =
         new Snapshot<>(
-            WHOLE_RUN, () -> CalicoManifest.read(CalicoRelease.shipped(), spec, download));
+            WHOLE_RUN, () -> CalicoManifest.read(CalicoRelease.shipped(), spec, tools.manifests()));
   }
+
+  /** What all runs of the service share. */
+  public record Tools(ManifestDownload manifests, KubernetesCalls kubernetes) {}
 
   /**
    * How long things may take.
@@ -65,7 +69,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
       StageScope scope,
       ClusterSpec spec,
       ControlPlane controlPlane,
-      ManifestDownload download,
+      Tools tools,
       Limits limits) {
     Secret kubeconfig =
         scope
@@ -77,7 +81,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
                     ErrorCode.KUBERNETES_UNREACHABLE,
                     "the secret store has no kubeconfig under "
                         + controlPlane.kubeconfig().name()));
-    return new ClusterNetwork(scope, spec, kubeconfig, download, limits);
+    return new ClusterNetwork(scope, spec, kubeconfig, tools, limits);
   }
 
   public KubernetesApi kubernetes() {

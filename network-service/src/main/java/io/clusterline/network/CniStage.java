@@ -4,7 +4,7 @@ import io.clusterline.event.CniApplied;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.StageName;
 import io.clusterline.network.ClusterNetwork.Limits;
-import io.clusterline.network.calico.ManifestDownload;
+import io.clusterline.network.ClusterNetwork.Tools;
 import io.clusterline.network.step.CalicoApplied;
 import io.clusterline.network.step.SystemTolerations;
 import io.clusterline.spec.TaintSpec;
@@ -19,11 +19,11 @@ import java.util.List;
  */
 public final class CniStage implements StageDefinition<MasterInitialized, ClusterNetwork> {
 
-  private final ManifestDownload download;
+  private final Tools tools;
   private final Limits limits;
 
-  public CniStage(ManifestDownload download, Limits limits) {
-    this.download = download;
+  public CniStage(Tools tools, Limits limits) {
+    this.tools = tools;
     this.limits = limits;
   }
 
@@ -40,7 +40,7 @@ public final class CniStage implements StageDefinition<MasterInitialized, Cluste
   @Override
   public ClusterNetwork context(StageScope scope, MasterInitialized trigger) {
     return ClusterNetwork.open(
-        scope, trigger.cluster().spec(), trigger.controlPlane(), download, limits);
+        scope, trigger.cluster().spec(), trigger.controlPlane(), tools, limits);
   }
 
   @Override

@@ -1,27 +1,46 @@
 package io.clusterline.network;
 
+import io.clusterline.kubernetes.KubernetesCalls;
+import io.clusterline.kubernetes.KubernetesSettings;
+import io.clusterline.network.ClusterNetwork.Tools;
 import io.clusterline.network.calico.ManifestDownload;
+import io.clusterline.resilience.DownloadSettings;
+import io.clusterline.resilience.Downloads;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.resilience.ResilienceConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** What the stages are made of. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(NetworkProperties.class)
+@EnableConfigurationProperties({
+  NetworkProperties.class,
+  KubernetesSettings.class,
+  DownloadSettings.class
+})
+@Import(ResilienceConfiguration.class)
 class NetworkConfiguration {
 
   @Bean(destroyMethod = "close")
-  ManifestDownload manifestDownload() {
-    return new ManifestDownload();
+  Downloads downloads(DownloadSettings settings, Resilience resilience) {
+    return new Downloads(settings, resilience);
   }
 
   @Bean
-  CniStage cniStage(ManifestDownload download, NetworkProperties properties) {
-    return new CniStage(download, properties.limits());
+  Tools tools(Downloads downloads, KubernetesSettings kubernetes, Resilience resilience) {
+    return new Tools(
+        new ManifestDownload(downloads), new KubernetesCalls(kubernetes, resilience));
   }
 
   @Bean
-  NetworkStage networkStage(ManifestDownload download, NetworkProperties properties) {
-    return new NetworkStage(download, properties.limits());
+  CniStage cniStage(Tools tools, NetworkProperties properties) {
+    return new CniStage(tools, properties.limits());
+  }
+
+  @Bean
+  NetworkStage networkStage(Tools tools, NetworkProperties properties) {
+    return new NetworkStage(tools, properties.limits());
   }
 }

@@ -4,7 +4,7 @@ import io.clusterline.event.Machine;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.event.StageName;
 import io.clusterline.network.ClusterNetwork.Limits;
-import io.clusterline.network.calico.ManifestDownload;
+import io.clusterline.network.ClusterNetwork.Tools;
 import io.clusterline.network.step.AddressPool;
 import io.clusterline.network.step.CalicoReady;
 import io.clusterline.network.step.CniComplete;
@@ -25,11 +25,11 @@ import java.util.List;
 /** NodesJoined → CniReady: every node in its role and Ready, on a working pod network. */
 public final class NetworkStage implements StageDefinition<NodesJoined, ClusterNetwork> {
 
-  private final ManifestDownload download;
+  private final Tools tools;
   private final Limits limits;
 
-  public NetworkStage(ManifestDownload download, Limits limits) {
-    this.download = download;
+  public NetworkStage(Tools tools, Limits limits) {
+    this.tools = tools;
     this.limits = limits;
   }
 
@@ -46,7 +46,7 @@ public final class NetworkStage implements StageDefinition<NodesJoined, ClusterN
   @Override
   public ClusterNetwork context(StageScope scope, NodesJoined trigger) {
     return ClusterNetwork.open(
-        scope, trigger.cluster().spec(), trigger.controlPlane(), download, limits);
+        scope, trigger.cluster().spec(), trigger.controlPlane(), tools, limits);
   }
 
   @Override

@@ -16,7 +16,12 @@ import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.ClusterNetwork.Limits;
+import io.clusterline.network.ClusterNetwork.Tools;
 import io.clusterline.network.calico.ManifestDownload;
+import io.clusterline.resilience.DownloadSettings;
+import io.clusterline.resilience.Downloads;
+import io.clusterline.resilience.Resilience;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.SpecificationReader;
@@ -66,7 +71,10 @@ final class World implements AutoCloseable {
   @Nullable StageFailed cniFailure;
   Limits limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30));
 
-  private final ManifestDownload download = new ManifestDownload();
+  private final Downloads downloads =
+      new Downloads(
+          DownloadSettings.DEFAULT, Resilience.measuredBy(new SimpleMeterRegistry()));
+  private final Tools tools = new Tools(new ManifestDownload(downloads), ApiServer.CALLS);
   private final MemoryLedger cniLedger = new MemoryLedger();
   private MemoryLedger networkLedger = new MemoryLedger();
 
@@ -74,11 +82,11 @@ final class World implements AutoCloseable {
   record Run(StageReport report, Optional<CniReady> event) {}
 
   StageReport applyCni(Cluster cluster) {
-    return run(new CniStage(download, limits), master(cluster), cniLedger).report();
+    return run(new CniStage(tools, limits), master(cluster), cniLedger).report();
   }
 
   StageReport removeCni(Cluster cluster) {
-    CniStage stage = new CniStage(download, limits);
+    CniStage stage = new CniStage(tools, limits);
     StageScope scope = scope(cniLedger);
     try (ClusterNetwork network = stage.context(scope, master(cluster))) {
       return new Removal<>(network, scope, StageListener.NONE, stage.kinds()).removeAll();
@@ -86,11 +94,11 @@ final class World implements AutoCloseable {
   }
 
   Run applyNetwork(Cluster cluster) {
-    return run(new NetworkStage(download, limits), joined(cluster), networkLedger);
+    return run(new NetworkStage(tools, limits), joined(cluster), networkLedger);
   }
 
   StageReport removeNetwork(Cluster cluster) {
-    NetworkStage stage = new NetworkStage(download, limits);
+    NetworkStage stage = new NetworkStage(tools, limits);
     StageScope scope = scope(networkLedger);
     try (ClusterNetwork network = stage.context(scope, joined(cluster))) {
       return new Removal<>(network, scope, StageListener.NONE, stage.kinds()).removeAll();
@@ -103,7 +111,7 @@ final class World implements AutoCloseable {
   }
 
   StageReport pruneNetwork(Cluster cluster) {
-    NetworkStage stage = new NetworkStage(download, limits);
+    NetworkStage stage = new NetworkStage(tools, limits);
     StageScope scope = scope(networkLedger);
     StepGraph<ClusterNetwork> graph = new StepGraph<>();
     stage.compose(graph, joined(cluster));
@@ -301,7 +309,7 @@ final class World implements AutoCloseable {
     api.delete(ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "coredns"));
     cniComplete = true;
     removeCni(cluster());
-    download.close();
+    downloads.close();
     mirror.close();
     api.close();
   }

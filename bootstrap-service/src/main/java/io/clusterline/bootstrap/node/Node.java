@@ -40,7 +40,7 @@ public final class Node {
   /** As {@link #query}, for a script whose exit status is an answer. */
   public CommandResult ask(String title, String script, Duration limit) {
     RemoteCommand command = new RemoteCommand(title, script, limit);
-    return SshRetry.repeatable(() -> execute(command));
+    return fleet.runRepeatable(target, command);
   }
 
   /**
@@ -50,12 +50,12 @@ public final class Node {
    */
   public String run(String title, String script) {
     RemoteCommand command = new RemoteCommand(title, script, LIMIT);
-    return checked(title, SshRetry.connecting(() -> execute(command))).output();
+    return checked(title, fleet.run(target, command)).output();
   }
 
   /** Runs a command of which a second run does no harm. */
   String runRepeatable(RemoteCommand command) {
-    return checked(command.title(), SshRetry.repeatable(() -> execute(command))).output();
+    return checked(command.title(), fleet.runRepeatable(target, command)).output();
   }
 
   /** Writes a file that only root may read; whole or not at all. */
@@ -69,10 +69,6 @@ public final class Node {
   /** A long command under that name. */
   public DetachedRun detached(String name) {
     return new DetachedRun(this, name);
-  }
-
-  private CommandResult execute(RemoteCommand command) {
-    return fleet.connect(target).run(command);
   }
 
   private CommandResult checked(String title, CommandResult result) {

@@ -4,15 +4,16 @@ import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import io.clusterline.resilience.Bulkhead;
 import io.clusterline.stage.StageException;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /** One authenticated connection to one machine; many commands, one after another or at once. */
 public final class SshConnection implements AutoCloseable {
 
+  private static final Duration CHANNEL_PATIENCE = Duration.ofMinutes(5);
   private static final int NO_EXIT_STATUS = -1;
   private static final Duration STATUS_AFTER_OUTPUT = Duration.ofSeconds(5);
 
@@ -20,14 +21,23 @@ public final class SshConnection implements AutoCloseable {
   private final Session session;
   private final SshSettings settings;
   private final String rootPrefix;
-  private final Semaphore channels;
+  private final Bulkhead channels;
+  private final SshCalls.Share share;
 
-  SshConnection(SshTarget target, Session session, SshSettings settings, String rootPrefix) {
+  SshConnection(
+      SshTarget target,
+      Session session,
+      SshSettings settings,
+      String rootPrefix,
+      SshCalls.Share share) {
     this.target = target;
     this.session = session;
     this.settings = settings;
     this.rootPrefix = rootPrefix;
-    this.channels = new Semaphore(settings.channels());
+    this.channels =
+        Bulkhead.unmeasured(
+            "ssh channels of " + target, settings.channels(), CHANNEL_PATIENCE);
+    this.share = share;
   }
 
   boolean serves(SshTarget wanted) {
@@ -41,16 +51,7 @@ public final class SshConnection implements AutoCloseable {
    *     it was, and the connection ended first; {@code DEADLINE_EXCEEDED}: the machine ended it
    */
   public CommandResult run(RemoteCommand command) {
-    try {
-      channels.acquire();
-    } catch (InterruptedException e) {
-      throw SshErrors.cancelled(target, "waiting for a channel");
-    }
-    try {
-      return runOn(openChannel(command), command);
-    } finally {
-      channels.release();
-    }
+    return channels.run(() -> share.run(() -> runOn(openChannel(command), command)));
   }
 
   private ChannelExec openChannel(RemoteCommand command) {

@@ -30,10 +30,14 @@ public final class SshFleet implements AutoCloseable {
 
   private final SshIdentity identity;
   private final SshSettings settings;
+  private final SshCalls calls;
+  private final SshCalls.Share share;
   private final SingletonSupplier<Secret> privateKey;
   private final Map<String, Slot> slots = new ConcurrentHashMap<>();
 
-  public SshFleet(SshIdentity identity, SshSettings settings) {
+  public SshFleet(SshIdentity identity, SshSettings settings, SshCalls calls) {
+    this.calls = calls;
+    this.share = calls.share(identity.keyName());
     this.identity = identity;
     this.settings = settings;
     this.privateKey = SingletonSupplier.of(identity.privateKey());
@@ -62,6 +66,16 @@ public final class SshFleet implements AutoCloseable {
     } finally {
       slot.lock.unlock();
     }
+  }
+
+  /** Runs a command that may only be tried again while it was not started. */
+  public CommandResult run(SshTarget target, RemoteCommand command) {
+    return calls.connecting(() -> connect(target).run(command));
+  }
+
+  /** Runs a command of which a second run does no harm. */
+  public CommandResult runRepeatable(SshTarget target, RemoteCommand command) {
+    return calls.repeatable(() -> connect(target).run(command));
   }
 
   /** Whether anything that speaks SSH answers there; who it is, is not asked. */
@@ -93,7 +107,7 @@ public final class SshFleet implements AutoCloseable {
       throw SshErrors.connecting(target, identity, hostKey, e);
     }
     String prefix = identity.user().equals("root") ? "" : ROOT_BY_SUDO;
-    return new SshConnection(target, session, settings, prefix);
+    return new SshConnection(target, session, settings, prefix, share);
   }
 
   private Session session(SshTarget target, PinnedHostKey hostKey) {

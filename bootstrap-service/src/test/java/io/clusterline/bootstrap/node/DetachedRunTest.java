@@ -10,6 +10,7 @@ import io.clusterline.bootstrap.ssh.SshFleet;
 import io.clusterline.bootstrap.ssh.SshIdentity;
 import io.clusterline.bootstrap.ssh.SshSettings;
 import io.clusterline.bootstrap.ssh.SshTarget;
+import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.bootstrap.testing.FaultyServer;
 import io.clusterline.bootstrap.testing.FaultyServer.Answer;
 import io.clusterline.bootstrap.testing.LocalShell;
@@ -197,7 +198,7 @@ class DetachedRunTest {
   private SshFleet fleet() {
     SshIdentity identity = new SshIdentity("root", "ssh-key", LOGIN::secret);
     SshSettings settings = new SshSettings(server.port(), ofSeconds(5), ofSeconds(5), 3, 10);
-    SshFleet fleet = new SshFleet(identity, settings);
+    SshFleet fleet = new SshFleet(identity, settings, Builds.sshCalls());
     opened.add(fleet);
     return fleet;
   }

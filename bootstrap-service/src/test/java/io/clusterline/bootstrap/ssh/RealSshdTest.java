@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.bootstrap.testing.TestKey;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
@@ -70,7 +71,8 @@ class RealSshdTest {
     fleet =
         new SshFleet(
             new SshIdentity("root", "ssh-key", LOGIN::secret),
-            new SshSettings(port, ofSeconds(5), ofSeconds(5), 3, 10));
+            new SshSettings(port, ofSeconds(5), ofSeconds(5), 3, 10),
+            Builds.sshCalls());
     Wait.until("sshd answers").within(ofSeconds(20)).poll(() -> fleet.banner("127.0.0.1"));
   }
 

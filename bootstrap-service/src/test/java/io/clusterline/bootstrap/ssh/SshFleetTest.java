@@ -5,12 +5,15 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.bootstrap.testing.FaultyServer;
 import io.clusterline.bootstrap.testing.FaultyServer.Answer;
 import io.clusterline.bootstrap.testing.TestKey;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -249,7 +252,7 @@ class SshFleetTest {
   private SshFleet fleet(int port, TestKey login, Duration connectTimeout) {
     SshIdentity identity = new SshIdentity("ubuntu", "the-secret", login::secret);
     SshSettings settings = new SshSettings(port, connectTimeout, ofSeconds(1), 3, 10);
-    return opened(new SshFleet(identity, settings));
+    return opened(new SshFleet(identity, settings, Builds.sshCalls()));
   }
 
   private <T extends AutoCloseable> T opened(T one) {
@@ -268,5 +271,52 @@ class SshFleetTest {
   private static StageException failure(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return catchThrowableOfType(StageException.class, call);
+  }
+
+  @Test
+  void givenTwoClustersWhenOneHoldsItsWholeShareThenTheOthersCommandsRunAtOnce() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    FaultyServer busy =
+        server((command, input) -> {
+          release.await(30, TimeUnit.SECONDS);
+          return Answer.ok("");
+        });
+    FaultyServer calm = server((command, input) -> Answer.ok("here"));
+    var metrics = new SimpleMeterRegistry();
+    SshLimits limits = new SshLimits(3, 2, ofSeconds(30), 1, ofMillis(10), ofMillis(10));
+    SshCalls calls = new SshCalls(limits, Resilience.measuredBy(metrics));
+    SshFleet greedy = sharing(busy, calls);
+    SshFleet modest = sharing(calm, calls);
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        threads.submit(() -> greedy.run(target(HOST), command("x", "")));
+      }
+      Wait.until("one cluster holds its share")
+          .within(ofSeconds(20))
+          .poll(() ->
+              free(metrics) == 1
+                  ? Wait.Seen.yes(true)
+                  : Wait.Seen.notYet(free(metrics) + " sessions are free"));
+
+      assertThat(modest.run(target(HOST), command("x", "")).output()).isEqualTo("here");
+      assertThat(free(metrics)).isEqualTo(1);
+      release.countDown();
+    }
+  }
+
+  private SshFleet sharing(FaultyServer server, SshCalls calls) {
+    SshIdentity identity = new SshIdentity("ubuntu", "the-secret", LOGIN::secret);
+    SshSettings settings = new SshSettings(server.port(), ofSeconds(5), ofSeconds(1), 3, 10);
+    return opened(new SshFleet(identity, settings, calls));
+  }
+
+  private static int free(SimpleMeterRegistry metrics) {
+    return (int)
+        metrics
+            .get("resilience4j.bulkhead.available.concurrent.calls")
+            .tags("name", "ssh")
+            .gauge()
+            .value();
   }
 }

@@ -1,12 +1,16 @@
 package io.clusterline.bootstrap.testing;
 
+import io.clusterline.bootstrap.ssh.SshCalls;
+import io.clusterline.bootstrap.ssh.SshLimits;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.Machine;
 import io.clusterline.event.SecretRef;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.SpecificationReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -54,6 +58,11 @@ public final class Builds {
       """;
 
   private Builds() {}
+
+  /** What builds share, as the service makes it. */
+  public static SshCalls sshCalls() {
+    return new SshCalls(SshLimits.DEFAULTS, Resilience.measuredBy(new SimpleMeterRegistry()));
+  }
 
   public static Cluster cluster() {
     return SpecificationReader.read(SPECIFICATION, "tiny.yaml");

@@ -1,5 +1,7 @@
 package io.clusterline.gitops.helm;
 
+import io.clusterline.resilience.DownloadException;
+import io.clusterline.resilience.Downloads;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +34,12 @@ public final class ChartStore implements AutoCloseable {
    */
   public record Source(URI repository, String chart, String version, @Nullable String digest) {}
 
-  private final Download download = new Download();
+  private final Downloads downloads;
   private final Path directory;
   private final Map<Source, Path> fetched = new ConcurrentHashMap<>();
 
-  public ChartStore() {
+  public ChartStore(Downloads downloads) {
+    this.downloads = downloads;
     try {
       directory = Files.createTempDirectory("clusterline-charts");
     } catch (IOException e) {
@@ -56,15 +60,14 @@ public final class ChartStore implements AutoCloseable {
   private Path fetch(Source source) {
     URI base = URI.create(source.repository() + "/");
     ChartIndex.Entry entry = find(source, base.resolve("index.yaml"));
-    byte[] archive = download.read(base.resolve(entry.urls().getFirst()), ChartStore::bytes);
+    byte[] archive = read(base.resolve(entry.urls().getFirst()), Downloads.bytes(LARGEST));
     verify(source, entry.digest(), archive);
     verify(source, source.digest(), archive);
     return store(source, archive);
   }
 
   private ChartIndex.Entry find(Source source, URI index) {
-    return download
-        .read(index, in -> ChartIndex.find(in, source.chart(), source.version()))
+    return read(index, in -> ChartIndex.find(in, source.chart(), source.version()))
         .filter(entry -> !entry.urls().isEmpty())
         .orElseThrow(() ->
             new StageException(
@@ -72,16 +75,14 @@ public final class ChartStore implements AutoCloseable {
                 index + " has no chart " + source.chart() + " " + source.version()));
   }
 
-  private static byte[] bytes(InputStream in) {
+  private <T> T read(URI uri, Function<InputStream, T> reader) {
     try {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        throw new StageException(
-            ErrorCode.DOWNLOAD_FAILED, "a chart of more than " + LARGEST + " bytes is refused");
+      return downloads.read(uri, reader);
+    } catch (DownloadException e) {
+      if (e.isMissing()) {
+        throw new StageException(ErrorCode.CHART_NOT_FOUND, uri + " does not exist", e);
       }
-      return bytes;
-    } catch (IOException e) {
-      throw new StageException(ErrorCode.DOWNLOAD_FAILED, "the download broke off: " + e, e);
+      throw e;
     }
   }
 
@@ -118,7 +119,6 @@ public final class ChartStore implements AutoCloseable {
 
   @Override
   public void close() {
-    download.close();
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.clusterline.stage.StageException;
 import io.clusterline.state.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,35 +14,34 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Helm on one cluster, in a process of its own that starts with the first call, or before it when
- * asked to, and ends with this client: a run that finds everything in place never starts it.
+ * Helm on one cluster, in a process of its own that starts with a call, or before it when asked to,
+ * and ends soon after the last one: a run that finds everything in place never starts it, and one that waits for health leaves
+ * its place to others.
  */
 public final class HelmClient implements AutoCloseable {
 
-  /** Longer than Helm itself waits for hooks; it knows no limit for a silent API server. */
-  private static final Duration LONGEST = Duration.ofMinutes(5);
-
   private final Secret kubeconfig;
-  private final int callsAtOnce;
-  private final Duration longest;
+  private final HelmProcesses processes;
+  private final HelmSettings settings;
   private @Nullable HelmProcess process;
+  private int underWay;
+  private long begun;
 
   /**
-   * @param callsAtOnce each costs about a core while it runs
+   * @param processes shared by all builds
    */
-  public HelmClient(Secret kubeconfig, int callsAtOnce) {
-    this(kubeconfig, callsAtOnce, LONGEST);
-  }
-
-  HelmClient(Secret kubeconfig, int callsAtOnce, Duration longest) {
+  public HelmClient(Secret kubeconfig, HelmProcesses processes) {
     this.kubeconfig = kubeconfig;
-    this.callsAtOnce = callsAtOnce;
-    this.longest = longest;
+    this.processes = processes;
+    this.settings = processes.settings();
   }
 
-  /** Starts the process now, so that the first call finds it running. */
+  /** Starts the process now if there is a place, so that the first call finds it running. */
   public void start() {
-    process();
+    if (processes.hasPlace()) {
+      begin();
+      end(); // unless a call comes soon, its place is for others
+    }
   }
 
   /** Installs a release that does not exist, in a namespace that does. */
@@ -70,7 +70,8 @@ public final class HelmClient implements AutoCloseable {
   }
 
   private void call(HelmRequest request) {
-    HelmProcess worker = process();
+    HelmProcess worker = begin();
+    Duration longest = settings.longest();
     try {
       String error = worker.call(request).get(longest.toMillis(), TimeUnit.MILLISECONDS).error();
       if (error != null) {
@@ -87,21 +88,44 @@ public final class HelmClient implements AutoCloseable {
       throw new StageException(ErrorCode.CANCELLED, "stopped during helm " + request, e);
     } catch (ExecutionException e) {
       throw StageException.of(e.getCause() == null ? e : e.getCause());
+    } finally {
+      end();
     }
   }
 
-  private synchronized HelmProcess process() {
-    if (process == null || !process.isAlive()) {
+  private synchronized HelmProcess begin() {
+    HelmProcess known = process;
+    if (known == null || !known.isAlive()) {
       close();
-      process = HelmProcess.start(kubeconfig, callsAtOnce);
+      known = processes.start(kubeconfig);
+      process = known;
     }
-    return process;
+    underWay++;
+    begun++;
+    return known;
+  }
+
+  private synchronized void end() {
+    underWay--;
+    long last = begun;
+    if (underWay == 0) {
+      CompletableFuture.delayedExecutor(settings.idle().toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> closeUnlessUsedAfter(last));
+    }
+  }
+
+  private synchronized void closeUnlessUsedAfter(long last) {
+    if (begun == last && underWay == 0) {
+      close();
+    }
   }
 
   @Override
   public synchronized void close() {
-    if (process != null) {
-      process.close();
+    HelmProcess known = process;
+    if (known != null) {
+      process = null;
+      processes.end(known);
     }
   }
 }

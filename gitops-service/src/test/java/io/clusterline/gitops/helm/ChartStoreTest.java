@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.clusterline.gitops.helm.ChartStore.Source;
 import io.clusterline.sandbox.mirror.ChartMirror;
+import io.clusterline.resilience.DownloadSettings;
+import io.clusterline.resilience.Downloads;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -26,11 +31,16 @@ class ChartStoreTest {
   private static final String SHA256_OF_X =
       "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
 
-  private final ChartStore store = new ChartStore();
+  private final Downloads downloads =
+      new Downloads(
+          DownloadSettings.DEFAULT.withFirstPause(Duration.ofMillis(5)),
+          Resilience.measuredBy(new SimpleMeterRegistry()));
+  private final ChartStore store = new ChartStore(downloads);
 
   @AfterEach
   void close() {
     store.close();
+    downloads.close();
   }
 
   @Test

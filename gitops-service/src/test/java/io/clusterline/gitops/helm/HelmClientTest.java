@@ -3,11 +3,13 @@ package io.clusterline.gitops.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.Secret;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,9 +22,13 @@ import org.junit.jupiter.api.Test;
 
 class HelmClientTest {
 
+  private static final HelmSettings SETTINGS = settings(1, Duration.ofMinutes(5));
+
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
   @Test
   void givenNobodyListens_whenHelmIsCalled_thenTheClusterIsUnreachable() {
-    try (HelmClient helm = new HelmClient(kubeconfig(1), 1)) {
+    try (HelmClient helm = client(1, SETTINGS)) {
       assertThatThrownBy(() -> helm.uninstall("r", "n"))
           .isInstanceOfSatisfying(
               StageException.class,
@@ -35,7 +41,7 @@ class HelmClientTest {
   void givenAServerThatNeverAnswers_whenHelmsProcessDies_thenTheOutcomeIsUnknown()
       throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
-        HelmClient helm = new HelmClient(kubeconfig(silent.getLocalPort()), 1)) {
+        HelmClient helm = client(silent.getLocalPort(), SETTINGS)) {
       CompletableFuture<Void> call =
           CompletableFuture.runAsync(() -> helm.uninstall("r", "n"), Thread::startVirtualThread);
       silent.accept(); // the call is under way
@@ -55,7 +61,7 @@ class HelmClientTest {
       throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         HelmClient helm =
-            new HelmClient(kubeconfig(silent.getLocalPort()), 1, Duration.ofSeconds(5))) {
+            client(silent.getLocalPort(), settings(1, Duration.ofSeconds(5)))) {
       for (int call = 0; call < 2; call++) {
         assertThatThrownBy(() -> helm.uninstall("r", "n"))
             .isInstanceOfSatisfying(
@@ -70,7 +76,7 @@ class HelmClientTest {
   @Test
   void givenACallUnderWay_whenTheClientIsClosed_thenNoProcessIsLeft() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress())) {
-      HelmClient helm = new HelmClient(kubeconfig(silent.getLocalPort()), 1);
+      HelmClient helm = client(silent.getLocalPort(), SETTINGS);
       CompletableFuture<Void> call =
           CompletableFuture.runAsync(() -> helm.uninstall("r", "n"), Thread::startVirtualThread);
       silent.accept();
@@ -97,6 +103,58 @@ class HelmClientTest {
 
     assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(folder.path()).doesNotExist();
+  }
+
+  @Test
+  void givenOnePlace_whenOneClusterIsIdle_thenItsProcessEndsAndAnotherClusterGetsThePlace() {
+    HelmProcesses shared =
+        new HelmProcesses(
+            settings(1, Duration.ofMinutes(5)), Resilience.measuredBy(metrics));
+    try (HelmClient one = new HelmClient(kubeconfig(1), shared);
+        HelmClient another = new HelmClient(kubeconfig(1), shared)) {
+      assertThatThrownBy(() -> one.uninstall("r", "n")).hasMessageContaining("helm uninstall");
+      assertThat(freePlaces()).isZero();
+
+      assertThatThrownBy(() -> another.uninstall("r", "n")).hasMessageContaining("helm uninstall");
+
+      assertThat(workers()).hasSizeLessThanOrEqualTo(1);
+    }
+    assertThat(freePlaces()).isEqualTo(1);
+  }
+
+  @Test
+  void givenAClusterThatNeverAnswers_whenAnotherIsServed_thenItDoesNotWait() throws IOException {
+    HelmProcesses shared =
+        new HelmProcesses(
+            settings(2, Duration.ofMinutes(5)), Resilience.measuredBy(metrics));
+    try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+        HelmClient stuck = new HelmClient(kubeconfig(silent.getLocalPort()), shared);
+        HelmClient other = new HelmClient(kubeconfig(1), shared)) {
+      CompletableFuture<Void> call =
+          CompletableFuture.runAsync(() -> stuck.uninstall("r", "n"), Thread::startVirtualThread);
+      silent.accept();
+
+      assertThatThrownBy(() -> other.uninstall("r", "n")).hasMessageContaining("helm uninstall");
+
+      assertThat(call).isNotDone();
+    }
+  }
+
+  private HelmClient client(int port, HelmSettings settings) {
+    return new HelmClient(
+        kubeconfig(port), new HelmProcesses(settings, Resilience.measuredBy(metrics)));
+  }
+
+  private static HelmSettings settings(int processes, Duration longest) {
+    return new HelmSettings(processes, 1, Duration.ofMinutes(1), Duration.ofMillis(500), longest);
+  }
+
+  private double freePlaces() {
+    return metrics
+        .get("resilience4j.bulkhead.available.concurrent.calls")
+        .tags("name", "helm")
+        .gauge()
+        .value();
   }
 
   private static List<ProcessHandle> workers() {

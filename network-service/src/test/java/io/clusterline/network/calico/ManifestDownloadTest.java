@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.network.ManifestServer;
+import io.clusterline.resilience.DownloadSettings;
+import io.clusterline.resilience.Downloads;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,13 +21,17 @@ import org.junit.jupiter.api.Test;
 class ManifestDownloadTest {
 
   private final ManifestServer server = new ManifestServer();
-  private final ManifestDownload download = new ManifestDownload(Duration.ofMillis(5));
+  private final Downloads downloads =
+      new Downloads(
+          DownloadSettings.DEFAULT.withFirstPause(Duration.ofMillis(5)),
+          Resilience.measuredBy(new SimpleMeterRegistry()));
+  private final ManifestDownload download = new ManifestDownload(downloads);
   private final CalicoRelease release = CalicoRelease.shipped();
   private final URI manifest = release.manifest(new MirrorsSpec(null, server.base(), null));
 
   @AfterEach
   void close() {
-    download.close();
+    downloads.close();
     server.close();
   }
 

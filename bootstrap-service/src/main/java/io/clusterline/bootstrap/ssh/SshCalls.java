@@ -1,0 +1,60 @@
+package io.clusterline.bootstrap.ssh;
+
+import io.clusterline.resilience.Bulkhead;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.resilience.RetrySettings;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.github.resilience4j.retry.Retry;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What all builds of the service share: their sessions, and what is tried again at once. */
+public final class SshCalls {
+
+  private final SshLimits limits;
+  private final Bulkhead sessions;
+  private final Retry connecting;
+  private final Retry repeatable;
+
+  public SshCalls(SshLimits limits, Resilience resilience) {
+    this.limits = limits;
+    this.sessions = resilience.bulkhead("ssh", limits.sessions(), limits.patience());
+    this.connecting = retry(resilience, "ssh-connect", ErrorCode.NODE_UNREACHABLE);
+    this.repeatable =
+        retry(resilience, "ssh-repeat", ErrorCode.NODE_UNREACHABLE, ErrorCode.OUTCOME_UNKNOWN);
+  }
+
+  private Retry retry(Resilience resilience, String name, ErrorCode... codes) {
+    Set<ErrorCode> worthIt = Set.of(codes);
+    return resilience.retry(
+        name,
+        new RetrySettings(limits.attempts(), limits.firstPause(), limits.longestPause()),
+        failure -> failure instanceof StageException e && worthIt.contains(e.code()));
+  }
+
+  /** For any command: tried again if it was never started. */
+  <T> T connecting(Supplier<T> command) {
+    return connecting.executeSupplier(command);
+  }
+
+  /** For commands of which a second run does no harm: tried again if nobody knows how it ended. */
+  <T> T repeatable(Supplier<T> command) {
+    return repeatable.executeSupplier(command);
+  }
+
+  /** The sessions of one cluster: a share of all. */
+  Share share(String cluster) {
+    return new Share(
+        Bulkhead.unmeasured("ssh of " + cluster, limits.sessionsPerCluster(), limits.patience()),
+        sessions);
+  }
+
+  /** Own places first: so a cluster has no more waiting for the common ones than it may have. */
+  record Share(Bulkhead own, Bulkhead all) {
+
+    <T> T run(Supplier<T> command) {
+      return own.run(() -> all.run(command));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.clusterline.gitops.helm;
+
+import io.clusterline.resilience.Bulkhead;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.state.Secret;
+
+/** Helm's processes of all builds in this service: as many at once as its memory allows. */
+public final class HelmProcesses {
+
+  private final HelmSettings settings;
+  private final Bulkhead places;
+
+  public HelmProcesses(HelmSettings settings, Resilience resilience) {
+    this.settings = settings;
+    this.places = resilience.bulkhead("helm", settings.processes(), settings.patience());
+  }
+
+  HelmSettings settings() {
+    return settings;
+  }
+
+  /** Whether one could be started without waiting, as it looks now. */
+  boolean hasPlace() {
+    return places.free() > 0;
+  }
+
+  /** Starts one as soon as there is a place for it; those who came before are served before. */
+  HelmProcess start(Secret kubeconfig) {
+    places.enter();
+    try {
+      return HelmProcess.start(kubeconfig, settings.calls());
+    } catch (RuntimeException e) {
+      places.leave();
+      throw e;
+    }
+  }
+
+  /** Ends one, and with it any call under way. */
+  void end(HelmProcess process) {
+    try {
+      process.close();
+    } finally {
+      places.leave();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.clusterline.gitops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clusterline.resilience.Downloads;
+import io.clusterline.resilience.Resilience;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.ClassUtils;
+
+/** What the service shows of Helm and of its downloads, wired as it runs. */
+class GitopsMetricsTest {
+
+  private final ApplicationContextRunner service =
+      new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(resilience4j()))
+          .withUserConfiguration(GitopsConfiguration.class)
+          .withBean(
+              PrometheusMeterRegistry.class,
+              () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+
+  @Test
+  void givenTheService_whenADownloadHasFailed_thenItAndHelmsPlacesAreAmongItsMetrics() {
+    service
+        .withPropertyValues(
+            "clusterline.gitops.helm.processes=3",
+            "clusterline.downloads.attempts=2",
+            "clusterline.downloads.first-pause=1ms")
+        .run(context -> {
+          Downloads downloads = context.getBean(Downloads.class);
+          URI nowhere = URI.create("http://127.0.0.1:1/index.yaml");
+          assertThatThrownBy(() -> downloads.read(nowhere, Downloads.bytes(1)))
+              .hasMessageContaining(nowhere.toString());
+
+          assertThat(context.getBean(PrometheusMeterRegistry.class).scrape())
+              .contains("resilience4j_bulkhead_max_allowed_concurrent_calls{name=\"helm\"} 3")
+              .containsPattern(
+                  "resilience4j_retry_calls_total"
+                      + "\\{.*kind=\"failed_with_retry\",name=\"downloads\".*} 1")
+              .containsPattern(
+                  "resilience4j_circuitbreaker_calls_seconds_count"
+                      + "\\{.*kind=\"failed\",name=\"downloads/127.0.0.1:1\".*} 2");
+        });
+  }
+
+  private static Class<?>[] resilience4j() {
+    return ImportCandidates.load(AutoConfiguration.class, Resilience.class.getClassLoader())
+        .getCandidates()
+        .stream()
+        .filter(name -> name.startsWith("io.github.resilience4j"))
+        .filter(name -> !name.contains("RefreshScoped")) // of Spring Cloud Context, unused
+        .map(name -> ClassUtils.resolveClassName(name, Resilience.class.getClassLoader()))
+        .toArray(Class<?>[]::new);
+  }
+}

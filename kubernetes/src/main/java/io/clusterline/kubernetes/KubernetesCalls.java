@@ -1,0 +1,48 @@
+package io.clusterline.kubernetes;
+
+import io.clusterline.resilience.CallPolicy;
+import io.clusterline.resilience.Endpoint;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.stage.ErrorCode;
+import java.util.Set;
+
+/** How this process calls API servers: a circuit breaker for each, so none troubles another. */
+public final class KubernetesCalls {
+
+  private static final Set<Integer> DOWN = Set.of(KubernetesException.NO_ANSWER, 502, 503, 504);
+
+  private final KubernetesSettings settings;
+  private final Resilience resilience;
+  private final CallPolicy policy;
+
+  public KubernetesCalls(KubernetesSettings settings, Resilience resilience) {
+    this.settings = settings;
+    this.resilience = resilience;
+    this.policy =
+        new CallPolicy(
+            "kubernetes",
+            ErrorCode.KUBERNETES_UNREACHABLE,
+            settings.retry(),
+            settings.breaker(),
+            failure -> failure instanceof KubernetesException e && e.isUnreachable(),
+            KubernetesCalls::isOutage);
+  }
+
+  KubernetesSettings settings() {
+    return settings;
+  }
+
+  /**
+   * @param address {@code host:port}
+   */
+  Endpoint to(String address) {
+    return resilience.endpoint(policy, address);
+  }
+
+  /** Neither 429 nor 500: an overloaded server answers, and 500 is said of a failed webhook too. */
+  private static boolean isOutage(Throwable failure) {
+    return failure instanceof KubernetesException e
+        && e.isUnreachable()
+        && DOWN.contains(e.status());
+  }
+}

@@ -1,0 +1,56 @@
+package io.clusterline.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.network.ClusterNetwork.Tools;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.testing.ApiServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.ClassUtils;
+
+/** What the service shows of its calls to API servers, wired as it runs. */
+class NetworkMetricsTest {
+
+  private final ApplicationContextRunner service =
+      new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(resilience4j()))
+          .withUserConfiguration(NetworkConfiguration.class)
+          .withBean(
+              PrometheusMeterRegistry.class,
+              () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+
+  @Test
+  void givenTheService_whenItHasCalledAnApiServer_thenItsBreakerAndRetriesAreAmongItsMetrics() {
+    service.run(context -> {
+      var calls = context.getBean(Tools.class).kubernetes();
+      try (KubernetesApi api = KubernetesApi.connect(ApiServer.shared().kubeconfig(), calls)) {
+        api.version();
+
+        assertThat(context.getBean(PrometheusMeterRegistry.class).scrape())
+            .containsPattern(
+                "resilience4j_circuitbreaker_state\\{.*name=\"kubernetes/%s\",state=\"closed\".*} 1"
+                    .formatted(api.address()))
+            .containsPattern(
+                "resilience4j_retry_calls_total"
+                    + "\\{.*kind=\"successful_without_retry\",name=\"kubernetes\".*} 1");
+      }
+    });
+  }
+
+  private static Class<?>[] resilience4j() {
+    return ImportCandidates.load(AutoConfiguration.class, Resilience.class.getClassLoader())
+        .getCandidates()
+        .stream()
+        .filter(name -> name.startsWith("io.github.resilience4j"))
+        .filter(name -> !name.contains("RefreshScoped")) // of Spring Cloud Context, unused
+        .map(name -> ClassUtils.resolveClassName(name, Resilience.class.getClassLoader()))
+        .toArray(Class<?>[]::new);
+  }
+}
