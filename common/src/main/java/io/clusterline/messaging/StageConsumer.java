@@ -73,11 +73,18 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
     String body = new String(message.getPayload(), StandardCharsets.UTF_8);
     StageRecord record = triggers.take(state, event, body, Replay.in(message));
     switch (record.status()) {
-      case RUNNING, WAITING, PUBLISHING -> queue.now(Tick.of(event.subject(), location, record));
+      case RUNNING, PUBLISHING -> begin(Tick.of(event.subject(), location, record), state, record);
+      case WAITING -> queue.now(Tick.of(event.subject(), location, record));
       case COMPLETE -> publishAgain(record);
       case FAILED, RESET -> metrics.message(stage(), "already-failed");
     }
     metrics.message(stage(), "taken");
+  }
+
+  /** First the tick that outlives us, then the work: it need not wait for a tick to come round. */
+  private void begin(Tick tick, ClusterState state, StageRecord record) {
+    queue.later(tick, Rung.FIVE_SECONDS);
+    var unused = workers.seeTo(job, tick, state, record, queue);
   }
 
   private void tick(Tick tick, boolean redelivered) {

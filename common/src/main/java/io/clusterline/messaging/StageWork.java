@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** One worker's attempt at one stage, from the record it found to the event that ends it. */
@@ -118,6 +119,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
         cluster,
         trigger,
         this::mayGoOn,
+        Set.copyOf(standing.approvals()),
         liveness.listeningFor(progress),
         liveness::expect);
   }

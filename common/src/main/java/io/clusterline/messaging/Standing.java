@@ -2,13 +2,16 @@ package io.clusterline.messaging;
 
 import io.clusterline.event.Event;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Whether a generation is still the one that counts. Every newer wish, be it a specification, a
@@ -23,6 +26,7 @@ final class Standing {
   private final ClusterRef cluster;
   private volatile long seenAt;
   private volatile boolean current;
+  private volatile List<Address> approvals = List.of();
 
   Standing(ClusterState state, ClusterRef cluster) {
     this.state = state;
@@ -89,14 +93,24 @@ final class Standing {
   boolean isCurrent() {
     long now = System.nanoTime();
     if (now - seenAt > FRESH) {
-      current =
-          state
-              .read()
-              .filter(record -> record.generation() == cluster.generation())
-              .filter(record -> record.uid().equals(cluster.uid()))
-              .isPresent();
+      look();
       seenAt = now;
     }
     return current;
+  }
+
+  /** What this generation agreed to replace or remove. */
+  List<Address> approvals() {
+    return isCurrent() ? approvals : List.of();
+  }
+
+  private void look() {
+    Optional<ClusterRecord> ours =
+        state
+            .read()
+            .filter(record -> record.generation() == cluster.generation())
+            .filter(record -> record.uid().equals(cluster.uid()));
+    ours.ifPresent(record -> approvals = record.approvals().stream().map(Address::parse).toList());
+    current = ours.isPresent();
   }
 }

@@ -13,7 +13,6 @@ import io.clusterline.stage.FailPoint;
 import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
-import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.SecretStore;
 import io.clusterline.state.StageRecord;
@@ -21,11 +20,9 @@ import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StateLocation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * What a {@link Job} works with, for one attempt.
@@ -35,6 +32,7 @@ import java.util.stream.Collectors;
  * @param cluster whose build or removal it is
  * @param trigger what asked for it
  * @param guard throws when this attempt has lost the right to change anything
+ * @param approvals addresses whose replacement or removal was agreed to
  * @param progress is told how it goes
  * @param patience is told how long silence is normal from here on
  */
@@ -45,6 +43,7 @@ record Work<E extends StageTrigger>(
     ClusterRef cluster,
     Event<E> trigger,
     Runnable guard,
+    Set<Address> approvals,
     StageListener progress,
     Consumer<Duration> patience)
     implements StageSupport {
@@ -54,12 +53,6 @@ record Work<E extends StageTrigger>(
     AwsSpec aws = trigger.data().cluster().spec().aws();
     String account = aws.accountId() == null ? "" : aws.accountId();
     return new StageScope(cluster, account, aws.region(), state.ledger(stage.layer()), guard, this);
-  }
-
-  Set<Address> approvals() {
-    return state.read().map(ClusterRecord::approvals).orElse(List.of()).stream()
-        .map(Address::parse)
-        .collect(Collectors.toSet());
   }
 
   @Override
