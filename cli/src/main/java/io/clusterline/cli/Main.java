@@ -15,6 +15,7 @@ import picocli.CommandLine.ParameterException;
       WatchCommand.class,
       GetCommand.class,
       EventsCommand.class,
+      DeadLettersCommand.class,
       KubeconfigCommand.class,
       InitCommand.class,
       DemoCommand.class,

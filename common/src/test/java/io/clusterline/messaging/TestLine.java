@@ -46,7 +46,7 @@ import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
 import org.springframework.messaging.support.GenericMessage;
 
 /** The line's messaging on a real broker, with a state store in memory. */
-final class TestLine implements AutoCloseable {
+public final class TestLine implements AutoCloseable {
 
   static final Duration TIME_TO_LIVE = ofSeconds(2);
 
@@ -61,7 +61,7 @@ final class TestLine implements AutoCloseable {
   final MemoryStateStore store = new MemoryStateStore();
   final Line line;
 
-  TestLine() {
+  public TestLine() {
     connections = new CachingConnectionFactory(TestBroker.uri());
     connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
     connections.setPublisherReturns(true);
@@ -82,7 +82,7 @@ final class TestLine implements AutoCloseable {
     return connections;
   }
 
-  RabbitAdmin admin() {
+  public RabbitAdmin admin() {
     return admin;
   }
 
@@ -90,12 +90,12 @@ final class TestLine implements AutoCloseable {
     return sender;
   }
 
-  ClusterState state() {
+  public ClusterState state() {
     return line.state(new StateLocation(null, "ap-northeast-2"), "small");
   }
 
   /** Starts a replica of the service that owns the infra stage. */
-  Replica replica(TestStage stage) {
+  public Replica replica(TestStage stage) {
     return replica(new BuildJob<>(stage), 1, Liveness.MARGIN);
   }
 
@@ -124,7 +124,7 @@ final class TestLine implements AutoCloseable {
     return replica;
   }
 
-  StageQueue queue(StageName stage) {
+  public StageQueue queue(StageName stage) {
     return new StageQueue(stage, sender, Clock.systemUTC());
   }
 
@@ -135,7 +135,7 @@ final class TestLine implements AutoCloseable {
     return letter;
   }
 
-  void awaitStatus(StageName stage, Status status) {
+  public void awaitStatus(StageName stage, Status status) {
     Wait.until(stage + " is " + status)
         .within(ofSeconds(30))
         .poll(() -> {
@@ -166,13 +166,13 @@ final class TestLine implements AutoCloseable {
   }
 
   /** As the accept stage does: first the generation, then what starts from it. */
-  void publish(Event<?> event) {
+  public void publish(Event<?> event) {
     assign(Objects.requireNonNull(event.generation()));
     line.publisher().publish(event);
   }
 
   /** The cluster's newest generation is at least that one. */
-  void assign(long generation) {
+  public void assign(long generation) {
     ClusterRecord record =
         state().change(ClusterRecord.unknown("small", "uid-1"), UnaryOperator.identity());
     while (record.generation() < generation) {
@@ -190,7 +190,7 @@ final class TestLine implements AutoCloseable {
   }
 
   /** The next message in a queue. */
-  Message next(String queue) {
+  public Message next(String queue) {
     return Wait.until("there is a message in " + queue)
         .within(ofSeconds(30))
         .poll(() -> {
@@ -203,7 +203,7 @@ final class TestLine implements AutoCloseable {
     return CloudEventCodec.decode(next(stage.queue()).getBody());
   }
 
-  static Event<ClusterAccepted> accepted(long generation) {
+  public static Event<ClusterAccepted> accepted(long generation) {
     return new Event<>(
         "accepted-" + generation,
         "/clusterline/infra-service",
@@ -245,7 +245,7 @@ final class TestLine implements AutoCloseable {
     }
   }
 
-  static byte[] json(Object value) {
+  public static byte[] json(Object value) {
     return Json.MAPPER.writeValueAsBytes(value);
   }
 

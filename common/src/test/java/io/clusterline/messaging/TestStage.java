@@ -21,11 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A stage of one step, whose work the test provides. */
-record TestStage(
+public record TestStage(
     Callable<?> opening, Consumer<Context> work, AtomicInteger made, AtomicInteger removed)
     implements StageDefinition<ClusterAccepted, TestStage.Context> {
 
-  static TestStage doing(Consumer<Context> work) {
+  public static TestStage doing(Consumer<Context> work) {
     return new TestStage(() -> null, work, new AtomicInteger(), new AtomicInteger());
   }
 
@@ -34,7 +34,7 @@ record TestStage(
     return new TestStage(opening, context -> {}, new AtomicInteger(), new AtomicInteger());
   }
 
-  static final class Context extends StageContext {
+  public static final class Context extends StageContext {
     Context(StageScope scope) {
       super(scope);
     }

@@ -1,0 +1,56 @@
+package io.clusterline.cli;
+
+import io.clusterline.Json;
+import io.clusterline.cli.line.LineState;
+import io.clusterline.cli.line.Runs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+/** Runs commands as a person would, against the broker of a line that seems to run here. */
+record Commands(Path cache) {
+
+  /** What a command said, and how it ended. */
+  record Answer(int exitCode, String out, String err) {
+    List<JsonNode> json() {
+      return out.lines().map(line -> (JsonNode) Json.MAPPER.readTree(line)).toList();
+    }
+
+    List<String> values(String field) {
+      return json().stream().map(line -> line.path(field).asString()).toList();
+    }
+  }
+
+  static Commands on(URI broker, Path cache) throws IOException {
+    Path run = new Runs(cache, Clock.systemUTC()).create();
+    ProcessHandle self = ProcessHandle.current();
+    LineState line =
+        new LineState(
+            self.pid(),
+            self.info().startInstant().orElseThrow(),
+            run,
+            broker.toString(),
+            null,
+            null,
+            List.of());
+    Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(line));
+    return new Commands(cache);
+  }
+
+  Answer run(String... arguments) {
+    System.setProperty("clusterline.cache", cache.toString());
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int code = command.execute(arguments);
+    return new Answer(code, out.toString(), err.toString());
+  }
+}
