@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,6 +33,12 @@ final class ApplyCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "watch the build until it is over")
   private boolean wait;
 
+  @Option(
+      names = "--approve",
+      paramLabel = "ADDRESS",
+      description = "agrees that this machine or volume is replaced or removed; may be repeated")
+  private List<String> approvals = List.of();
+
   @Mixin private OutputOption output = new OutputOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -46,7 +53,7 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private int apply(Requests requests, Cluster cluster) {
-    Event<?> request = requests.publish(cluster);
+    Event<?> request = requests.publish(cluster, approvals);
     if (output.isJson()) {
       OutputOption.print(out(), Map.of("cluster", cluster.name(), "request", request.id()));
     } else {
@@ -59,9 +66,10 @@ final class ApplyCommand implements Callable<Integer> {
   private int applyAndWait(String uri, Requests requests, Cluster cluster) throws IOException {
     try (JournalReader journal = JournalReader.open(uri, "next");
         Screen screen = Screens.choose(output, out(), spec.commandLine().getErr())) {
-      Event<?> request = requests.publish(cluster);
+      Event<?> request = requests.publish(cluster, approvals);
       Watcher watcher = new Watcher(journal, Watcher.NO_HISTORY, screen, Clock.systemUTC());
-      BuildView build = watcher.follow(cluster.name(), new OwnRequest(request.id()), () -> true);
+      BuildView build =
+          watcher.follow(BuildView.of(cluster.name()), new OwnRequest(request.id()), () -> true);
       screen.close();
       return BuildEnd.print(build, output, out());
     }

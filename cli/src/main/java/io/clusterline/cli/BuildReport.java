@@ -34,6 +34,9 @@ final class BuildReport {
       lines.add("");
       lines.addAll(evidence(result.evidence()));
     }
+    if (build.outcome() == BuildView.Outcome.STOPPED) {
+      lines.add("It was stopped before it was ready: " + build.stopped());
+    }
     build.failure().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));
     lines.add("");
     lines.addAll(times(build));

@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "dead-letters",
-    description = "What came to rest because a stage gave up on it: look at it, replay it, discard it.",
+    description =
+        "What came to rest because a stage gave up on it: look at it, replay it, discard it.",
     mixinStandardHelpOptions = true,
     subcommands = {
       LettersListCommand.class,

@@ -122,7 +122,10 @@ final class Demo {
       Event<?> request = requests.publish(cluster);
       BuildView build =
           new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
-              .follow(cluster.name(), new OwnRequest(request.id()), () -> stands(sandbox, line));
+              .follow(
+                  BuildView.of(cluster.name()),
+                  new OwnRequest(request.id()),
+                  () -> stands(sandbox, line));
       notes.showOn(Screen.NONE);
       return build;
     }

@@ -1,7 +1,10 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
+import io.clusterline.Json;
+import io.clusterline.cli.view.ClusterView;
+import io.clusterline.cli.view.LineView;
 import io.clusterline.cli.view.Text;
+import io.clusterline.event.StageFailed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "get",
@@ -33,60 +37,71 @@ final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Map<String, BuildView> builds = Builds.read(LocalLine.rabbitmqUri());
     if (name == null) {
-      all(builds, out);
-      return ExitCode.DONE;
+      all(Builds.read(LocalLine.rabbitmqUri()), out);
+    } else {
+      one(Builds.known(LocalLine.rabbitmqUri(), name), out);
     }
-    BuildView build = builds.get(name);
-    if (build == null) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "the journal knows no cluster '" + name + "'",
-          "See './clusterline get'.");
-    }
-    one(build, out);
     return ExitCode.DONE;
   }
 
-  private void one(BuildView build, PrintWriter out) {
+  private void one(ClusterView cluster, PrintWriter out) {
     if (output.isJson()) {
-      OutputOption.print(out, ResultJson.of(build));
-    } else {
-      Text.table(List.of(header(), row(build))).forEach(out::println);
-      out.println();
-      BuildReport.lines(build).forEach(out::println);
+      OutputOption.print(out, json(cluster));
+      return;
     }
+    Text.table(List.of(header(), row(cluster))).forEach(out::println);
+    out.println();
+    if (!cluster.isRemoval()) {
+      BuildReport.lines(cluster.build()).forEach(out::println);
+    }
+    if (cluster.removal().correlationId() != null) {
+      RemovalEnd.lines(cluster.removal()).forEach(out::println);
+    }
+    out.flush();
   }
 
-  private void all(Map<String, BuildView> builds, PrintWriter out) {
+  private void all(Map<String, ClusterView> clusters, PrintWriter out) {
     if (output.isJson()) {
-      builds.forEach((cluster, build) ->
-          OutputOption.print(out, Map.of("cluster", cluster, "build", ResultJson.of(build))));
+      clusters.forEach((name, cluster) ->
+          OutputOption.print(out, Map.of("cluster", name, "build", json(cluster))));
       return;
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(header());
-    builds.values().forEach(build -> rows.add(row(build)));
+    clusters.values().forEach(cluster -> rows.add(row(cluster)));
     Text.table(rows).forEach(out::println);
+    out.flush();
+  }
+
+  /** The newest build's outcome, and the phase that everything since has come to. */
+  private static ObjectNode json(ClusterView cluster) {
+    ObjectNode json = Json.MAPPER.valueToTree(ResultJson.of(cluster.build()));
+    json.put("phase", cluster.phase().toString());
+    json.put("deadLetterId", cluster.failure().map(StageFailed::deadLetterId).orElse(null));
+    if (cluster.removal().correlationId() != null) {
+      json.set("removal", Json.MAPPER.valueToTree(RemovalEnd.json(cluster.removal())));
+    }
+    return json;
   }
 
   private static List<String> header() {
-    return List.of("CLUSTER", "GENERATION", "OUTCOME", "STAGE", "ELAPSED");
+    return List.of("CLUSTER", "GENERATION", "PHASE", "STAGE", "ELAPSED");
   }
 
-  private static List<String> row(BuildView build) {
+  private static List<String> row(ClusterView cluster) {
+    LineView<?> newest = cluster.newest();
     String stage =
-        build.stages().values().stream()
+        newest.stages().values().stream()
             .filter(each -> each.isRunning() || each.hasFailed())
             .map(each -> each.name().toString())
             .reduce((first, second) -> first + "," + second)
             .orElse("-");
     return List.of(
-        build.cluster(),
-        Long.toString(build.generation()),
-        build.outcome().toString().toLowerCase(java.util.Locale.ROOT),
+        newest.cluster(),
+        Long.toString(newest.generation()),
+        cluster.phase().toString(),
         stage,
-        Text.clock(build.elapsed(Instant.now())));
+        Text.clock(newest.elapsed(Instant.now())));
   }
 }

@@ -24,7 +24,7 @@ final class KubeconfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BuildView build = Builds.read(LocalLine.rabbitmqUri()).getOrDefault(name, BuildView.of(name));
+    BuildView build = Builds.known(LocalLine.rabbitmqUri(), name).build();
     ControlPlane controlPlane = build.controlPlane();
     Infrastructure infrastructure = build.infrastructure();
     if (controlPlane == null || infrastructure == null) {

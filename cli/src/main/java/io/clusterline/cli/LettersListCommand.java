@@ -57,8 +57,7 @@ final class LettersListCommand implements Callable<Integer> {
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(
-        List.of(
-            "ID", "STAGE", "CLUSTER", "GENERATION", "EVENT", "ATTEMPTS", "SINCE", "ERROR"));
+        List.of("ID", "STAGE", "CLUSTER", "GENERATION", "EVENT", "ATTEMPTS", "SINCE", "ERROR"));
     letters.forEach(letter -> rows.add(row(letter)));
     return Text.table(rows);
   }

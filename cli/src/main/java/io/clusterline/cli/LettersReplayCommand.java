@@ -108,8 +108,9 @@ final class LettersReplayCommand implements Callable<Integer> {
 
   private void awaitResumption(Resumption resumption) throws IOException {
     List<Letter> sent =
-        outcomes.keySet().stream()
-            .filter(letter -> outcomes.get(letter).outcome() == What.QUEUED)
+        outcomes.entrySet().stream()
+            .filter(entry -> entry.getValue().outcome() == What.QUEUED)
+            .map(Map.Entry::getKey)
             .toList();
     Map<String, Duration> resumed = resumption.await(sent, Duration.ofSeconds(within));
     outcomes.replaceAll((letter, outcome) -> {

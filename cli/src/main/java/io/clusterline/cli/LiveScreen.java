@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
+import io.clusterline.cli.view.LineView;
 import io.clusterline.cli.view.Text;
 import io.clusterline.cli.view.Tree;
 import io.clusterline.event.Event;
@@ -21,7 +21,7 @@ final class LiveScreen implements Screen {
 
   private final Terminal terminal;
   private final Display display;
-  private @Nullable BuildView last;
+  private @Nullable LineView<?> last;
 
   LiveScreen() {
     try {
@@ -33,16 +33,16 @@ final class LiveScreen implements Screen {
   }
 
   @Override
-  public void event(Event<?> event, BuildView after) {
+  public void event(Event<?> event, LineView<?> after) {
     last = after;
   }
 
   @Override
-  public synchronized void tick(BuildView build, Instant now) {
-    last = build;
+  public synchronized void tick(LineView<?> view, Instant now) {
+    last = view;
     resize();
     Tree tree = new Tree(terminal.getWidth() - 1, terminal.getHeight() - 1);
-    show(tree.draw(build, now));
+    show(tree.draw(view, now));
   }
 
   @Override
@@ -65,12 +65,12 @@ final class LiveScreen implements Screen {
   /** The last picture stays. */
   @Override
   public synchronized void close() {
-    BuildView build = last;
-    if (build != null) {
-      tick(build, Instant.now());
+    LineView<?> view = last;
+    if (view != null) {
+      tick(view, Instant.now());
       display.update(
           new Tree(terminal.getWidth() - 1, terminal.getHeight() - 1)
-              .draw(build, Instant.now()).stream().map(AttributedString::new).toList(),
+              .draw(view, Instant.now()).stream().map(AttributedString::new).toList(),
           -1);
       terminal.writer().println();
     }

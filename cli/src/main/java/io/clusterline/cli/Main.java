@@ -15,6 +15,8 @@ import picocli.CommandLine.ParameterException;
       WatchCommand.class,
       GetCommand.class,
       EventsCommand.class,
+      DeleteCommand.class,
+      CancelCommand.class,
       DeadLettersCommand.class,
       KubeconfigCommand.class,
       InitCommand.class,

@@ -1,13 +1,14 @@
 package io.clusterline.cli;
 
-import io.clusterline.event.ClusterAccepted;
-import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.BuildCancelled;
 import io.clusterline.event.Event;
+import io.clusterline.event.RemovalAccepted;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets pass what concerns one request: its acceptance or refusal, and the build that came of it.
+ * Lets pass what concerns one request: its acceptance or refusal, what came of it, and what put an
+ * end to that because somebody wished something else.
  */
 final class OwnRequest implements Predicate<Event<?>> {
 
@@ -21,12 +22,16 @@ final class OwnRequest implements Predicate<Event<?>> {
   @Override
   public boolean test(Event<?> event) {
     boolean answersUs = requestId.equals(event.causationId());
-    if (event.data() instanceof ClusterRequested) {
-      return event.id().equals(requestId);
+    if (answersUs && buildId == null) {
+      buildId = event.correlationId(); // a refusal has none
     }
-    if (event.data() instanceof ClusterAccepted && answersUs) {
-      buildId = event.correlationId();
-    }
-    return answersUs || (buildId != null && buildId.equals(event.correlationId()));
+    return event.id().equals(requestId)
+        || answersUs
+        || isAnotherWish(event)
+        || (buildId != null && buildId.equals(event.correlationId()));
+  }
+
+  private static boolean isAnotherWish(Event<?> event) {
+    return event.data() instanceof BuildCancelled || event.data() instanceof RemovalAccepted;
   }
 }

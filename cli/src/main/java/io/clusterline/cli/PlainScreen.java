@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
+import io.clusterline.cli.view.LineView;
 import io.clusterline.cli.view.PlainLines;
 import io.clusterline.event.Event;
 import java.io.PrintWriter;
@@ -16,12 +16,12 @@ final class PlainScreen implements Screen {
   }
 
   @Override
-  public void event(Event<?> event, BuildView after) {
+  public void event(Event<?> event, LineView<?> after) {
     new PlainLines(after.requestedAt()).line(event).ifPresent(this::note);
   }
 
   @Override
-  public void tick(BuildView build, Instant now) {}
+  public void tick(LineView<?> view, Instant now) {}
 
   @Override
   public synchronized void note(String line) {

@@ -10,6 +10,7 @@ import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationWriter;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
@@ -51,6 +52,15 @@ final class Requests implements AutoCloseable {
 
   /** Asks for that cluster; the broker has the request when this returns. */
   Event<ClusterRequested> publish(Cluster cluster) {
+    return publish(cluster, List.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param approvals addresses whose replacement or removal is agreed to
+   */
+  Event<ClusterRequested> publish(Cluster cluster, List<String> approvals) {
     Event<ClusterRequested> request =
         new Event<>(
             Ids.timeOrdered(clock),
@@ -62,7 +72,7 @@ final class Requests implements AutoCloseable {
             null,
             null,
             null,
-            ClusterRequested.of(SpecificationWriter.toTree(cluster)));
+            new ClusterRequested(SpecificationWriter.toTree(cluster), null, null, approvals));
     publish(request);
     return request;
   }

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sees in the journal that replayed stages run again: the audit of the replay and a new attempt. The
- * accept stage decides at once and has no attempts: there the answer to the letter's event counts.
+ * Sees in the journal that replayed stages run again: the audit of the replay and a new attempt.
+ * The accept stage decides at once and has no attempts: there the answer to the letter's event
+ * counts.
  */
 final class Resumption {
 

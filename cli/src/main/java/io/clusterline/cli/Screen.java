@@ -1,17 +1,17 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
+import io.clusterline.cli.view.LineView;
 import io.clusterline.event.Event;
 import java.time.Instant;
 
-/** Where a build is shown while it runs. */
+/** Where a build or a removal is shown while it runs. */
 interface Screen extends AutoCloseable {
 
   /** Something happened. */
-  void event(Event<?> event, BuildView after);
+  void event(Event<?> event, LineView<?> after);
 
   /** Time goes by. */
-  void tick(BuildView build, Instant now);
+  void tick(LineView<?> view, Instant now);
 
   /** Something to say beside the build. */
   void note(String line);
@@ -23,10 +23,10 @@ interface Screen extends AutoCloseable {
   Screen NONE =
       new Screen() {
         @Override
-        public void event(Event<?> event, BuildView after) {}
+        public void event(Event<?> event, LineView<?> after) {}
 
         @Override
-        public void tick(BuildView build, Instant now) {}
+        public void tick(LineView<?> view, Instant now) {}
 
         @Override
         public void note(String line) {}

@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
+import io.clusterline.cli.view.LineView;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.JournalReader.Entry;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** Follows a build in the journal until it is over. */
+/** Follows a build or a removal in the journal until it is over. */
 final class Watcher {
 
   /** For a journal that was opened at its end. */
@@ -37,42 +37,43 @@ final class Watcher {
   }
 
   /**
-   * Returns once the build is over and the journal has nothing newer.
+   * Returns once it is over and the journal has nothing newer.
    *
+   * @param start what is known before
    * @param relevant which events of the cluster count
    * @param goOn false: return as it stands
    */
-  BuildView follow(String cluster, Predicate<Event<?>> relevant, BooleanSupplier goOn)
+  <V extends LineView<V>> V follow(V start, Predicate<Event<?>> relevant, BooleanSupplier goOn)
       throws IOException {
-    BuildView build = BuildView.of(cluster);
+    V view = start;
     long seen = -1;
     while (goOn.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
       Optional<Entry> entry = journal.next(FRAME);
-      if (entry.isEmpty() && build.isOver() && seen >= historyEnd) {
-        return build;
+      if (entry.isEmpty() && view.isOver() && seen >= historyEnd) {
+        return view;
       }
       if (entry.isPresent()) {
         seen = entry.get().offset();
-        build = take(build, entry.get().event(), relevant);
+        view = take(view, entry.get().event(), relevant);
       }
-      draw(build);
+      draw(view);
     }
-    return build;
+    return view;
   }
 
-  private void draw(BuildView build) {
+  private void draw(LineView<?> view) {
     long now = System.nanoTime();
     if (now - drawnAt >= FRAME.toNanos()) {
       drawnAt = now;
-      screen.tick(build, clock.instant());
+      screen.tick(view, clock.instant());
     }
   }
 
-  private BuildView take(BuildView build, Event<?> event, Predicate<Event<?>> relevant) {
-    if (!event.subject().equals(build.cluster()) || !relevant.test(event)) {
-      return build;
+  private <V extends LineView<V>> V take(V view, Event<?> event, Predicate<Event<?>> relevant) {
+    if (!event.subject().equals(view.cluster()) || !relevant.test(event)) {
+      return view;
     }
-    BuildView after = build.with(event);
+    V after = view.with(event);
     screen.event(event, after);
     return after;
   }

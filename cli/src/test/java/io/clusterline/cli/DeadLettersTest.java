@@ -54,7 +54,7 @@ class DeadLettersTest {
 
   private String bury(StageName stage, long generation, int attempts) {
     byte[] trigger = CloudEventCodec.encode(TestLine.accepted(generation));
-    return line.queue(stage).bury(trigger, DENIED, attempts);
+    return line.queue(stage).bury(trigger, DENIED, attempts, attempts);
   }
 
   @Test
@@ -112,8 +112,16 @@ class DeadLettersTest {
 
     Answer answer =
         commands.run(
-            "dead-letters", "replay", "--stage", "infra", "--reason", "granted", "--within", "0",
-            "-o", "json");
+            "dead-letters",
+            "replay",
+            "--stage",
+            "infra",
+            "--reason",
+            "granted",
+            "--within",
+            "0",
+            "-o",
+            "json");
 
     assertThat(answer.values("outcome")).containsExactly("queued");
     assertThat(answer.exitCode()).as("no service runs").isEqualTo(69);
@@ -192,8 +200,7 @@ class DeadLettersTest {
 
     assertThat(answer.values("outcome")).containsExactly("returned");
     assertThat(answer.exitCode()).isEqualTo(69);
-    assertThat(commands.run("dead-letters", "list", "-o", "json").values("id"))
-        .containsExactly(id);
+    assertThat(commands.run("dead-letters", "list", "-o", "json").values("id")).containsExactly(id);
   }
 
   @Test

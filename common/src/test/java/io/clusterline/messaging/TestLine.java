@@ -199,7 +199,7 @@ public final class TestLine implements AutoCloseable {
         });
   }
 
-  Event<?> nextEvent(StageName stage) {
+  public Event<?> nextEvent(StageName stage) {
     return CloudEventCodec.decode(next(stage.queue()).getBody());
   }
 

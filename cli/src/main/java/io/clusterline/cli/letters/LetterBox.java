@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * The dead-letter queues of a broker. Whoever looks in holds the letters unacked and lets go of them
- * in the end, so that they stay where they were, in their order; one is acked only when what should
- * come of it is done and confirmed. A crash in between can double a letter, never lose one.
+ * The dead-letter queues of a broker. Whoever looks in holds the letters unacked and lets go of
+ * them in the end, so that they stay where they were, in their order; one is acked only when what
+ * should come of it is done and confirmed. A crash in between can double a letter, never lose one.
  */
 public final class LetterBox implements AutoCloseable {
 

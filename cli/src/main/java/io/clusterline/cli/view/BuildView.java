@@ -1,6 +1,7 @@
 package io.clusterline.cli.view;
 
 import io.clusterline.event.AddonsReady;
+import io.clusterline.event.BuildCancelled;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterRequested;
@@ -12,6 +13,8 @@ import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodesJoined;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.RemovalOrder;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageStarted;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastRequestAt when somebody last asked for the cluster, accepted or not
  * @param buildId null until the request was accepted
  * @param masterAt when the API server first answered
+ * @param stopped why it goes no further, when somebody wished something else of the cluster
  */
 public record BuildView(
     String cluster,
@@ -48,7 +53,9 @@ public record BuildView(
     @Nullable Instant masterAt,
     @Nullable Infrastructure infrastructure,
     @Nullable ControlPlane controlPlane,
-    @Nullable AddonsReady result) {
+    @Nullable AddonsReady result,
+    @Nullable String stopped)
+    implements LineView<BuildView> {
 
   public BuildView {
     stages = Collections.unmodifiableMap(new EnumMap<>(stages));
@@ -60,10 +67,10 @@ public record BuildView(
     for (StageName stage : StageName.build()) {
       stages.put(stage, StageView.waiting(stage));
     }
-    return new BuildView(cluster, null, null, 0, null, false, stages, null, null, null, null);
+    return new BuildView(cluster, null, null, 0, null, false, stages, null, null, null, null, null);
   }
 
-  /** What is known after that event. */
+  @Override
   public BuildView with(Event<?> event) {
     if (!event.subject().equals(cluster)) {
       return this;
@@ -71,6 +78,10 @@ public record BuildView(
     return switch (event.data()) {
       case ClusterRequested request -> requested(event.time());
       case ClusterAccepted accepted -> accepted(event, accepted);
+      case BuildCancelled e ->
+          stopped(event, "cancelled by " + e.requestedBy() + ": " + e.reason());
+      case RemovalAccepted e when e.order().mode() != RemovalOrder.Mode.PRUNE ->
+          stopped(event, e.order().mode() + " by " + e.order().requestedBy());
       default -> isOfThisBuild(event) ? with(event.data(), event.time()) : this;
     };
   }
@@ -89,6 +100,16 @@ public record BuildView(
       view.lastRequestAt = at;
       view.requestedAt = buildId == null ? at : requestedAt;
     });
+  }
+
+  /**
+   * Every wish is a newer generation; what is older goes no further. The first to say so counts.
+   */
+  private BuildView stopped(Event<?> event, String why) {
+    boolean newer = event.generation() != null && event.generation() > generation;
+    return newer && buildId != null && stopped == null
+        ? change(view -> view.stopped = why.toLowerCase(Locale.ROOT))
+        : this;
   }
 
   private BuildView accepted(Event<?> event, ClusterAccepted accepted) {
@@ -142,7 +163,11 @@ public record BuildView(
     return stage(stage, view -> view.step(address, change));
   }
 
+  /** A pruning belongs to the build, and does not make it another. */
   private BuildView stage(StageName name, UnaryOperator<StageView> change) {
+    if (name.isRemoval()) {
+      return this;
+    }
     return change(
         view -> view.stages.compute(name, (key, stage) -> change.apply(known(key, stage))));
   }
@@ -166,7 +191,9 @@ public record BuildView(
     UNKNOWN,
     RUNNING,
     READY,
-    FAILED
+    FAILED,
+    /** Somebody wished something else before it was ready. */
+    STOPPED
   }
 
   public Outcome outcome() {
@@ -176,11 +203,15 @@ public record BuildView(
     if (result != null) {
       return Outcome.READY;
     }
+    if (stopped != null) {
+      return Outcome.STOPPED;
+    }
     return requestedAt == null ? Outcome.UNKNOWN : Outcome.RUNNING;
   }
 
+  @Override
   public boolean isOver() {
-    return outcome() == Outcome.READY || outcome() == Outcome.FAILED;
+    return outcome() != Outcome.UNKNOWN && outcome() != Outcome.RUNNING;
   }
 
   public Optional<StageFailed> failure() {
@@ -188,6 +219,7 @@ public record BuildView(
   }
 
   /** From the request to the last stage's end, or to now. */
+  @Override
   public Duration elapsed(Instant now) {
     if (requestedAt == null) {
       return Duration.ZERO;

@@ -23,6 +23,7 @@ final class Draft {
   @Nullable Infrastructure infrastructure;
   @Nullable ControlPlane controlPlane;
   @Nullable AddonsReady result;
+  @Nullable String stopped;
 
   Draft(BuildView from) {
     cluster = from.cluster();
@@ -36,6 +37,7 @@ final class Draft {
     infrastructure = from.infrastructure();
     controlPlane = from.controlPlane();
     result = from.result();
+    stopped = from.stopped();
   }
 
   BuildView view() {
@@ -50,6 +52,7 @@ final class Draft {
         masterAt,
         infrastructure,
         controlPlane,
-        result);
+        result,
+        stopped);
   }
 }

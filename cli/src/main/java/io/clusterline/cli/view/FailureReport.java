@@ -33,7 +33,9 @@ public final class FailureReport {
               + failure.deadLetterId()
               + " in "
               + failure.stage().deadLetterQueue()
-              + ".");
+              + ". Once the reason is gone:");
+      lines.add(
+          "  ./clusterline dead-letters replay " + failure.deadLetterId() + " --reason 'why'");
     }
     return lines;
   }

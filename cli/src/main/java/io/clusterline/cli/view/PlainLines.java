@@ -1,10 +1,13 @@
 package io.clusterline.cli.view;
 
+import io.clusterline.event.BuildCancelled;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
+import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageReplayed;
 import io.clusterline.event.StageStarted;
 import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepFinished.Outcome;
@@ -12,6 +15,7 @@ import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +56,21 @@ public final class PlainLines {
       case StepFinished e -> Optional.of(step(e));
       case StageFailed e ->
           Optional.of("%-10s FAILED %s: %s".formatted(e.stage(), e.code(), e.message()));
+      case StageReplayed e -> Optional.of("%-10s replayed%s".formatted(e.stage(), by(e)));
+      case BuildCancelled e ->
+          Optional.of("generation %d cancelled: %s".formatted(e.generation(), e.reason()));
+      case RemovalAccepted e ->
+          Optional.of(
+              "%s begins: %s"
+                  .formatted(e.order().mode().name().toLowerCase(Locale.ROOT), e.order().reason()));
       default -> Optional.of(event.getClass().getSimpleName());
     };
+  }
+
+  private static String by(StageReplayed event) {
+    return event.requestedBy().isEmpty()
+        ? ""
+        : " by " + event.requestedBy() + ": " + event.reason();
   }
 
   private static String attempt(StageStarted event) {

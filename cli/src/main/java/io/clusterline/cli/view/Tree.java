@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A build as a tree of stages and running steps, to be drawn over and over. */
+/** A build or a removal as a tree of stages and running steps, to be drawn over and over. */
 public final class Tree {
 
   private static final int BAR = 24;
@@ -20,25 +21,29 @@ public final class Tree {
     this.height = height;
   }
 
-  public List<String> draw(BuildView build, Instant now) {
+  public List<String> draw(LineView<?> view, Instant now) {
     List<String> lines = new ArrayList<>();
-    lines.add(title(build, now));
+    lines.add(title(view, now));
     lines.add("");
-    long running = build.stages().values().stream().filter(StageView::isRunning).count();
-    int room = height - lines.size() - build.stages().size() - 1;
+    long running = view.stages().values().stream().filter(StageView::isRunning).count();
+    int room = height - lines.size() - view.stages().size() - 1;
     int each = running == 0 ? 0 : Math.max(LEAST_STEPS, (int) (room / running));
-    build.stages().values().forEach(stage -> stage(stage, now, each, lines));
+    view.stages().values().forEach(stage -> stage(stage, now, each, lines));
     return lines.stream().map(line -> Text.clip(line, width)).toList();
   }
 
-  private static String title(BuildView build, Instant now) {
-    String title = build.cluster();
-    if (build.generation() > 0) {
-      title += " · generation " + build.generation();
+  private static String title(LineView<?> view, Instant now) {
+    String title = view.cluster();
+    if (view.generation() > 0) {
+      title += " · generation " + view.generation();
     }
-    title += " · " + Text.clock(build.elapsed(now));
-    return title
-        + Eta.of(build, now).map(left -> " · about " + Text.clock(left) + " left").orElse("");
+    title += " · " + Text.clock(view.elapsed(now));
+    return title + eta(view, now).map(left -> " · about " + Text.clock(left) + " left").orElse("");
+  }
+
+  /** A removal's stages have no typical shares. */
+  private static Optional<Duration> eta(LineView<?> view, Instant now) {
+    return view instanceof BuildView build ? Eta.of(build, now) : Optional.empty();
   }
 
   private static void stage(StageView stage, Instant now, int steps, List<String> lines) {

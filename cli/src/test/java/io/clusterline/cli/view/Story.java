@@ -65,6 +65,10 @@ public final class Story {
     return CLUSTER.name();
   }
 
+  public static Cluster cluster() {
+    return CLUSTER;
+  }
+
   public List<Event<?>> events() {
     return events;
   }

@@ -1,0 +1,37 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the line does for one cluster, as the journal tells. Immutable: each event gives the next
+ * view.
+ *
+ * @param <V> the view itself
+ */
+public sealed interface LineView<V extends LineView<V>> permits BuildView, RemovalView {
+
+  String cluster();
+
+  /** 0 while it is not known. */
+  long generation();
+
+  /** When somebody asked for it. */
+  @Nullable Instant requestedAt();
+
+  /** In the order in which they run. */
+  Map<StageName, StageView> stages();
+
+  /** What is known after that event. */
+  V with(Event<?> event);
+
+  /** Nothing more will come of it by itself. */
+  boolean isOver();
+
+  /** From the request to the end, or to now. */
+  Duration elapsed(Instant now);
+}

@@ -1,0 +1,183 @@
+package io.clusterline.cli;
+
+import static io.clusterline.cli.view.Story.step;
+import static io.clusterline.event.StageName.ACCEPT;
+import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.event.StageName.INFRA_REMOVAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.cli.Commands.Answer;
+import io.clusterline.cli.view.RemovalStory;
+import io.clusterline.cli.view.Story;
+import io.clusterline.event.CancellationRequested;
+import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.Event;
+import io.clusterline.event.Place;
+import io.clusterline.event.RemovalOrder.Mode;
+import io.clusterline.messaging.TestLine;
+import io.clusterline.messaging.Topology;
+import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.testing.TestBroker;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asking for a removal on a real broker; the test answers in the place of the services. */
+class RemovalCommandsTest {
+
+  @TempDir private Path cache;
+  private TestLine line;
+  private Commands commands;
+
+  @BeforeEach
+  void startWithACluster() throws Exception {
+    line = new TestLine();
+    line.admin().deleteQueue(Topology.JOURNAL);
+    new TopologyDeclarer(line.admin()).declare();
+    commands = Commands.on(TestBroker.uri(), cache);
+    tell(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
+    line.admin().purgeQueue(ACCEPT.queue());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    line.close();
+  }
+
+  private void tell(List<Event<?>> events) {
+    try (Requests requests =
+        new Requests(TestBroker.uri().toString(), java.time.Clock.systemUTC())) {
+      events.forEach(requests::publish);
+    }
+  }
+
+  /** The command, and what the line says to its request. */
+  private Answer ask(Function<Event<?>, RemovalStory> reply, String... arguments) {
+    CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> commands.run(arguments));
+    Event<?> request = line.nextEvent(ACCEPT);
+    tell(reply.apply(request).events());
+    return answer.join();
+  }
+
+  @Test
+  void givenAClusterWhenDeletedWithoutYesThenItIsSaidWhatWouldGoAndNothingIsAsked() {
+    Answer answer = commands.run("delete", Story.name());
+
+    assertThat(answer.exitCode()).isEqualTo(64);
+    assertThat(answer.err())
+        .contains("takes away the cluster 'small' (uid uid, generation 1, building)", "--yes");
+    assertThat(line.admin().getQueueInfo(ACCEPT.queue()).getMessageCount()).isZero();
+  }
+
+  @Test
+  void givenAClusterWhenDeletedThenItsRemovalIsShownToItsEnd() {
+    Answer answer =
+        ask(
+            request -> {
+              assertThat(request.data())
+                  .isEqualTo(
+                      new ClusterDeletionRequested(
+                          "uid",
+                          Place.of(Story.cluster().spec().aws()),
+                          "moved",
+                          System.getProperty("user.name")));
+              return new RemovalStory(Mode.DELETE, 2, 0, request.id()).accepted(20).gone(25);
+            },
+            "delete",
+            Story.name(),
+            "--yes",
+            "--reason",
+            "moved");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out())
+        .contains("delete begins: not needed", "Removed 5 things", "left alone:")
+        .contains("volume vol-1   the API server did not answer");
+    assertThat(commands.run("get").out()).containsPattern("small +2 +removed");
+    assertThat(commands.run("watch", Story.name()).out()).contains("Removed 5 things");
+  }
+
+  @Test
+  void givenARefusalWhenDeletedThenItIsShownWithItsRemedy() {
+    Answer answer =
+        ask(
+            request ->
+                new RemovalStory(Mode.DELETE, 2, 0, request.id()).refused(20, "DELETION_PROTECTED"),
+            "delete",
+            Story.name(),
+            "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out())
+        .contains("Stage accept failed with DELETION_PROTECTED", "What to do: Do this.");
+  }
+
+  @Test
+  void givenARemovalThatFailsWhenGotThenTheCommandThatReplaysItIsNamed() {
+    Answer answer =
+        ask(
+            request ->
+                new RemovalStory(Mode.DELETE, 2, 0, request.id())
+                    .accepted(20)
+                    .failed(21, INFRA_REMOVAL, "LEFTOVERS"),
+            "delete",
+            Story.name(),
+            "--yes",
+            "-o",
+            "json");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.values("deadLetterId")).containsExactly("letter-9");
+    assertThat(commands.run("get", Story.name()).out())
+        .containsPattern("small +2 +failed +infra-removal")
+        .contains("./clusterline dead-letters replay letter-9 --reason");
+  }
+
+  @Test
+  void givenABuildWhenCancelledThenItIsHeld() {
+    Answer answer =
+        ask(
+            request -> {
+              assertThat(request.data())
+                  .isInstanceOfSatisfying(
+                      CancellationRequested.class, wish -> assertThat(wish.rollback()).isFalse());
+              return new RemovalStory(Mode.ROLLBACK, 2, 0, request.id()).cancelled(20);
+            },
+            "cancel",
+            Story.name());
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("The build is stopped; everything stays as it is.");
+    assertThat(commands.run("get").out()).containsPattern("small +2 +held");
+  }
+
+  @Test
+  void givenNoWaitWhenDeletedThenTheCommandReturnsAtOnce() {
+    assertThat(commands.run("delete", Story.name(), "--yes", "--no-wait").exitCode()).isZero();
+    assertThat(line.nextEvent(ACCEPT).data()).isInstanceOf(ClusterDeletionRequested.class);
+  }
+
+  @Test
+  void givenApprovalsWhenAppliedThenTheRequestCarriesThem() {
+    commands.run(
+        "apply",
+        "-f",
+        "../deploy/clusters/small.yaml",
+        "--approve",
+        "instance/worker-1",
+        "--approve",
+        "volume/data");
+
+    assertThat(line.nextEvent(ACCEPT).data())
+        .isInstanceOfSatisfying(
+            ClusterRequested.class,
+            wish ->
+                assertThat(wish.approvals()).containsExactly("instance/worker-1", "volume/data"));
+  }
+}

@@ -1,0 +1,110 @@
+package io.clusterline.cli.view;
+
+import static io.clusterline.cli.view.Story.BEGIN;
+import static io.clusterline.cli.view.Story.step;
+import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.event.StageName.INFRA_REMOVAL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.cli.view.ClusterView.Phase;
+import io.clusterline.event.RemovalOrder.Mode;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ClusterViewTest {
+
+  private static ClusterView fold(ClusterView view, Story story) {
+    ClusterView folded = view;
+    for (var event : story.events()) {
+      folded = folded.with(event);
+    }
+    return folded;
+  }
+
+  private static ClusterView built(long generation) {
+    return fold(ClusterView.of(Story.name()), building(generation).addonsReady(12));
+  }
+
+  private static Story building(long generation) {
+    return new Story(generation).requested(0).accepted(1).started(1, INFRA, step("vpc/main"));
+  }
+
+  @Test
+  void givenABuildWhenFoldedThenItsUidAndPlaceAreKnown() {
+    ClusterView cluster = built(1);
+
+    assertThat(cluster.phase()).isEqualTo(Phase.READY);
+    assertThat(cluster.uid()).isEqualTo("uid");
+    assertThat(cluster.place()).isNotNull();
+  }
+
+  @Test
+  void givenADeletionWhenFoldedThenTheClusterIsBeingRemovedAndThenRemoved() {
+    RemovalStory deletion = new RemovalStory(Mode.DELETE, 2, 0, null).accepted(20);
+    assertThat(deletion.fold(built(1)).phase()).isEqualTo(Phase.REMOVING);
+
+    ClusterView gone = deletion.gone(25).fold(built(1));
+
+    assertThat(gone.phase()).isEqualTo(Phase.REMOVED);
+    assertThat(gone.removal().removed()).hasSize(5).endsWith("vpc/main");
+    assertThat(gone.removal().kept()).hasSize(1);
+    assertThat(gone.removal().elapsed(BEGIN.plusSeconds(999))).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void givenADeletionDuringABuildWhenFoldedThenTheBuildIsStopped() {
+    ClusterView building = fold(ClusterView.of(Story.name()), building(1));
+
+    ClusterView removing = new RemovalStory(Mode.DELETE, 2, 0, null).accepted(5).fold(building);
+
+    assertThat(removing.phase()).isEqualTo(Phase.REMOVING);
+    assertThat(removing.build().outcome()).isEqualTo(BuildView.Outcome.STOPPED);
+    assertThat(removing.build().isOver()).isTrue();
+  }
+
+  @Test
+  void givenACancellationWhenFoldedThenTheClusterIsHeld() {
+    ClusterView building = fold(ClusterView.of(Story.name()), building(1));
+
+    ClusterView held = new RemovalStory(Mode.ROLLBACK, 2, 0, null).cancelled(5).fold(building);
+
+    assertThat(held.phase()).isEqualTo(Phase.HELD);
+    assertThat(held.build().stopped()).contains("cancelled by an engineer: wrong");
+    assertThat(held.removal().isOver()).isTrue();
+  }
+
+  @Test
+  void givenARemovalStageThatFailedWhenReplayedThenItGoesOn() {
+    RemovalStory failed =
+        new RemovalStory(Mode.DELETE, 2, 0, null)
+            .accepted(20)
+            .failed(21, INFRA_REMOVAL, "LEFTOVERS");
+    assertThat(failed.fold(built(1)).phase()).isEqualTo(Phase.FAILED);
+    assertThat(failed.fold(built(1)).failure())
+        .hasValueSatisfying(why -> assertThat(why.deadLetterId()).isEqualTo("letter-9"));
+
+    assertThat(failed.gone(30).fold(built(1)).phase()).isEqualTo(Phase.REMOVED);
+  }
+
+  @Test
+  void givenAPruningThatFailedWhenFoldedThenTheBuildIsStillReadyAndTheFailureIsTold() {
+    ClusterView cluster =
+        new RemovalStory(Mode.PRUNE, 1, 0, null)
+            .accepted(13)
+            .failed(14, INFRA_REMOVAL, "AWS_DENIED")
+            .fold(built(1));
+
+    assertThat(cluster.phase()).isEqualTo(Phase.READY);
+    assertThat(cluster.build().outcome()).isEqualTo(BuildView.Outcome.READY);
+    assertThat(cluster.failure())
+        .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("AWS_DENIED"));
+  }
+
+  @Test
+  void givenAClusterThatWasRemovedWhenBuiltAgainThenItIsBuilding() {
+    ClusterView gone =
+        new RemovalStory(Mode.DELETE, 2, 0, null).accepted(20).gone(25).fold(built(1));
+
+    assertThat(fold(gone, building(3)).phase()).isEqualTo(Phase.BUILDING);
+  }
+}

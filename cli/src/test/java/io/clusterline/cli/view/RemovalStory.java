@@ -1,0 +1,110 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.AddonsRemoved;
+import io.clusterline.event.BuildCancelled;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.CniRemoved;
+import io.clusterline.event.Event;
+import io.clusterline.event.InfraRemoved;
+import io.clusterline.event.Kept;
+import io.clusterline.event.NetworkRemoved;
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.RemovalOrder;
+import io.clusterline.event.RemovalOrder.Mode;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The events of a removal, told by a test in a few words. */
+public final class RemovalStory {
+
+  private final List<Event<?>> events = new ArrayList<>();
+  private final RemovalOrder order;
+  private final String buildId;
+  private final long generation;
+  private final @Nullable String causation;
+
+  /**
+   * @param causation the request that it answers
+   */
+  public RemovalStory(Mode mode, long generation, long baseline, @Nullable String causation) {
+    this.order = new RemovalOrder(mode, generation, baseline, "not needed", "an engineer");
+    this.buildId = mode == Mode.PRUNE ? "build-" + generation : "removal-" + generation;
+    this.generation = generation;
+    this.causation = causation;
+  }
+
+  public List<Event<?>> events() {
+    return events;
+  }
+
+  public ClusterView fold(ClusterView view) {
+    ClusterView folded = view;
+    for (Event<?> event : events) {
+      folded = folded.with(event);
+    }
+    return folded;
+  }
+
+  public RemovalStory accepted(double at) {
+    return say(at, buildId, new RemovalAccepted(Story.cluster(), order));
+  }
+
+  public RemovalStory cancelled(double at) {
+    BuildCancelled data = new BuildCancelled(generation - 1, false, "wrong", "an engineer");
+    return say(at, buildId, data);
+  }
+
+  public RemovalStory refused(double at, String code) {
+    return say(at, null, failure(StageName.ACCEPT, code));
+  }
+
+  public RemovalStory failed(double at, StageName stage, String code) {
+    return say(at, buildId, failure(stage, code));
+  }
+
+  /** Each layer one thing, and a volume that nobody could give back. */
+  public RemovalStory gone(double at) {
+    List<Kept> kept = List.of(new Kept("volume vol-1", "the API server did not answer"));
+    var cluster = Story.cluster();
+    say(at, buildId, new AddonsRemoved(cluster, order, List.of("helm-release/argo-cd"), kept));
+    say(at, buildId, new NetworkRemoved(cluster, order, List.of("namespace/apps"), List.of()));
+    say(at, buildId, new CniRemoved(cluster, order, List.of("calico/calico"), List.of()));
+    say(at, buildId, new NodesRemoved(cluster, order, List.of("joined-node/w"), List.of()));
+    return say(at, buildId, new InfraRemoved(cluster, order, List.of("vpc/main"), List.of()));
+  }
+
+  private static StageFailed failure(StageName stage, String code) {
+    return new StageFailed(
+        stage,
+        code,
+        "vpc-1 is left",
+        "Do this.",
+        true,
+        5,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        "letter-9");
+  }
+
+  private RemovalStory say(double at, @Nullable String correlation, ClusterEvent data) {
+    events.add(
+        new Event<>(
+            "removal-" + generation + "-" + events.size(),
+            "/test",
+            Story.name(),
+            Story.BEGIN.plusMillis(Math.round(at * 1000)),
+            "uid",
+            generation,
+            correlation,
+            causation,
+            null,
+            data));
+    return this;
+  }
+}
