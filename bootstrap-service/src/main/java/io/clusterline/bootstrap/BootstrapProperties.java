@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("clusterline.bootstrap")
 public record BootstrapProperties(
-    @DefaultValue("2.2.1-*") String containerdVersion, @DefaultValue Ssh ssh,
+    @DefaultValue("2.2.1-*") String containerdVersion,
+    @DefaultValue Ssh ssh,
     @DefaultValue SshLimits sshLimits) {
 
   /** How machines are reached; see {@link SshSettings}. */

@@ -1,15 +1,16 @@
 package io.clusterline.messaging;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.clusterline.messaging.TopologyDeclarer.TopologyException;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
-import org.springframework.amqp.rabbit.connection.Connection;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
  * What AMQP lets nobody ask and only a try can tell: that the broker refuses a message over its
@@ -22,50 +23,51 @@ final class BrokerLimits {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final ConnectionFactory connections;
-
-  BrokerLimits(ConnectionFactory connections) {
-    this.connections = connections;
-  }
+  private BrokerLimits() {}
 
   /**
+   * Tries on a connection of its own: the refusal that is hoped for closes a channel, which the
+   * shared connection would log as an error.
+   *
+   * @param broker {@code amqp://user:password@host:port/vhost}
    * @throws TopologyException when the limit is another
    */
-  void verify() {
-    try (Connection connection = connections.createConnection()) {
+  static void verify(String broker) {
+    try (Connection connection = connect(broker)) {
       if (!takes(connection, LARGEST_MESSAGE)) {
         throw weaker("refuses a message of " + LARGEST_MESSAGE + " bytes");
       }
       if (takes(connection, LARGEST_MESSAGE + 1)) {
         throw weaker("takes a message of over " + LARGEST_MESSAGE + " bytes");
       }
+    } catch (IOException | TimeoutException e) {
+      throw weaker("could not be asked for its limit on messages: " + e.getMessage());
+    }
+  }
+
+  private static Connection connect(String broker) throws IOException, TimeoutException {
+    try {
+      ConnectionFactory factory = new ConnectionFactory();
+      factory.setUri(broker);
+      return factory.newConnection("clusterline limits");
+    } catch (URISyntaxException | GeneralSecurityException e) {
+      throw new IOException("spring.rabbitmq.addresses is no AMQP address", e);
     }
   }
 
   /** Sends to a queue that does not exist: the size is looked at before the route. */
-  private static boolean takes(Connection connection, int bytes) {
-    Channel channel = connection.createChannel(false);
+  private static boolean takes(Connection connection, int bytes)
+      throws IOException, TimeoutException {
+    Channel channel = connection.createChannel();
+    channel.confirmSelect();
     try {
-      channel.confirmSelect();
       channel.basicPublish("", "clusterline.limit." + UUID.randomUUID(), null, new byte[bytes]);
       return channel.waitForConfirms(LIMIT.toMillis());
-    } catch (ShutdownSignalException | IOException refused) {
+    } catch (ShutdownSignalException refused) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw weaker("was not asked for its limit: interrupted");
-    } catch (TimeoutException e) {
-      throw weaker("did not answer within " + LIMIT.toSeconds() + " s");
-    } finally {
-      close(channel);
-    }
-  }
-
-  private static void close(Channel channel) {
-    try {
-      channel.close();
-    } catch (AlreadyClosedException | IOException | TimeoutException closedByTheBroker) {
-      // A refusal closes the channel.
+      throw new IOException("interrupted", e);
     }
   }
 

@@ -47,12 +47,13 @@ public class LineConfiguration {
 
   /** The topology stands before anything is consumed or said. */
   @Bean
-  TopologyDeclarer topology(ConnectionFactory connections) {
+  TopologyDeclarer topology(
+      ConnectionFactory connections, @Value("${spring.rabbitmq.addresses}") String broker) {
     AmqpAdmin admin = new RabbitAdmin(connections);
     TopologyDeclarer declarer = new TopologyDeclarer(admin);
     awaitBroker(connections);
     declarer.declare();
-    new BrokerLimits(connections).verify();
+    BrokerLimits.verify(broker);
     connections.addConnectionListener(new Redeclaring(declarer));
     return declarer;
   }

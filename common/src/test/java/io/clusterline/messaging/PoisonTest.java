@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageName;
+import io.clusterline.testing.TestBroker;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -88,7 +89,7 @@ class PoisonTest {
 
   @Test
   void givenABrokerWithTheRightLimitWhenVerifiedThenItIsAccepted() {
-    new BrokerLimits(test.connections()).verify();
+    BrokerLimits.verify(TestBroker.uri().toString());
   }
 
   private void send(Poison poison) {

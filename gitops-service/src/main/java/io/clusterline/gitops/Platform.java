@@ -45,10 +45,7 @@ public final class Platform extends StageContext implements AutoCloseable {
    * @param healthWithin how long an add-on may take until it is healthy
    */
   public record Tools(
-      ChartStore charts,
-      HelmProcesses helm,
-      KubernetesCalls kubernetes,
-      Duration healthWithin) {}
+      ChartStore charts, HelmProcesses helm, KubernetesCalls kubernetes, Duration healthWithin) {}
 
   static Platform open(StageScope scope, CniReady trigger, Tools tools) {
     Secret kubeconfig =

@@ -9,10 +9,10 @@ import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmProcesses;
 import io.clusterline.gitops.helm.HelmSettings;
-import io.clusterline.sandbox.mirror.ChartMirror;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
+import io.clusterline.sandbox.mirror.ChartMirror;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.ClusterRef;
@@ -64,8 +64,7 @@ final class TestRun implements AutoCloseable {
   Result apply(Cluster cluster) {
     AddonsStage stage =
         new AddonsStage(
-            Catalogue.shipped(),
-            new Platform.Tools(charts, helm, ApiServer.CALLS, healthWithin));
+            Catalogue.shipped(), new Platform.Tools(charts, helm, ApiServer.CALLS, healthWithin));
     StageScope scope =
         new StageScope(
             new ClusterRef(cluster.name(), "uid", 1, "build"),

@@ -39,11 +39,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
   private final Snapshot<CalicoManifest> calico;
 
   private ClusterNetwork(
-      StageScope scope,
-      ClusterSpec spec,
-      Secret kubeconfig,
-      Tools tools,
-      Limits limits) {
+      StageScope scope, ClusterSpec spec, Secret kubeconfig, Tools tools, Limits limits) {
     super(scope);
     this.kubernetes = KubernetesApi.connect(kubeconfig, tools.kubernetes());
     this.limits = limits;
@@ -66,11 +62,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
   public record Limits(Duration ready, Duration removal) {}
 
   static ClusterNetwork open(
-      StageScope scope,
-      ClusterSpec spec,
-      ControlPlane controlPlane,
-      Tools tools,
-      Limits limits) {
+      StageScope scope, ClusterSpec spec, ControlPlane controlPlane, Tools tools, Limits limits) {
     Secret kubeconfig =
         scope
             .support()

@@ -30,8 +30,7 @@ class NetworkConfiguration {
 
   @Bean
   Tools tools(Downloads downloads, KubernetesSettings kubernetes, Resilience resilience) {
-    return new Tools(
-        new ManifestDownload(downloads), new KubernetesCalls(kubernetes, resilience));
+    return new Tools(new ManifestDownload(downloads), new KubernetesCalls(kubernetes, resilience));
   }
 
   @Bean

@@ -21,7 +21,6 @@ import io.clusterline.network.calico.ManifestDownload;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.SpecificationReader;
@@ -38,6 +37,7 @@ import io.clusterline.stage.StepGraph;
 import io.clusterline.state.Secret;
 import io.clusterline.state.SecretStore;
 import io.clusterline.testing.ApiServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,8 +72,7 @@ final class World implements AutoCloseable {
   Limits limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30));
 
   private final Downloads downloads =
-      new Downloads(
-          DownloadSettings.DEFAULT, Resilience.measuredBy(new SimpleMeterRegistry()));
+      new Downloads(DownloadSettings.DEFAULT, Resilience.measuredBy(new SimpleMeterRegistry()));
   private final Tools tools = new Tools(new ManifestDownload(downloads), ApiServer.CALLS);
   private final MemoryLedger cniLedger = new MemoryLedger();
   private MemoryLedger networkLedger = new MemoryLedger();

@@ -35,8 +35,7 @@ public final class SshConnection implements AutoCloseable {
     this.settings = settings;
     this.rootPrefix = rootPrefix;
     this.channels =
-        Bulkhead.unmeasured(
-            "ssh channels of " + target, settings.channels(), CHANNEL_PATIENCE);
+        Bulkhead.unmeasured("ssh channels of " + target, settings.channels(), CHANNEL_PATIENCE);
     this.share = share;
   }
 

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Helm on one cluster, in a process of its own that starts with a call, or before it when asked to,
- * and ends soon after the last one: a run that finds everything in place never starts it, and one that waits for health leaves
- * its place to others.
+ * and ends soon after the last one: a run that finds everything in place never starts it, and one
+ * that waits for health leaves its place to others.
  */
 public final class HelmClient implements AutoCloseable {
 

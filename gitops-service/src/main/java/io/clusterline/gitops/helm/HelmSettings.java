@@ -21,6 +21,5 @@ public record HelmSettings(
     @DefaultValue("5m") Duration longest) {
 
   public static final HelmSettings DEFAULT =
-      new HelmSettings(
-          4, 2, Duration.ofMinutes(15), Duration.ofSeconds(15), Duration.ofMinutes(5));
+      new HelmSettings(4, 2, Duration.ofMinutes(15), Duration.ofSeconds(15), Duration.ofMinutes(5));
 }

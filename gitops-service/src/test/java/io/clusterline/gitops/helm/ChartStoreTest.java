@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.clusterline.gitops.helm.ChartStore.Source;
-import io.clusterline.sandbox.mirror.ChartMirror;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
+import io.clusterline.sandbox.mirror.ChartMirror;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

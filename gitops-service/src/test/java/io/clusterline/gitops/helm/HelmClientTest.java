@@ -60,8 +60,7 @@ class HelmClientTest {
   void givenAServerThatNeverAnswers_whenHelmTakesTooLong_thenItIsStoppedAndTheNextCallIsMade()
       throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
-        HelmClient helm =
-            client(silent.getLocalPort(), settings(1, Duration.ofSeconds(5)))) {
+        HelmClient helm = client(silent.getLocalPort(), settings(1, Duration.ofSeconds(5)))) {
       for (int call = 0; call < 2; call++) {
         assertThatThrownBy(() -> helm.uninstall("r", "n"))
             .isInstanceOfSatisfying(
@@ -108,8 +107,7 @@ class HelmClientTest {
   @Test
   void givenOnePlace_whenOneClusterIsIdle_thenItsProcessEndsAndAnotherClusterGetsThePlace() {
     HelmProcesses shared =
-        new HelmProcesses(
-            settings(1, Duration.ofMinutes(5)), Resilience.measuredBy(metrics));
+        new HelmProcesses(settings(1, Duration.ofMinutes(5)), Resilience.measuredBy(metrics));
     try (HelmClient one = new HelmClient(kubeconfig(1), shared);
         HelmClient another = new HelmClient(kubeconfig(1), shared)) {
       assertThatThrownBy(() -> one.uninstall("r", "n")).hasMessageContaining("helm uninstall");
@@ -125,8 +123,7 @@ class HelmClientTest {
   @Test
   void givenAClusterThatNeverAnswers_whenAnotherIsServed_thenItDoesNotWait() throws IOException {
     HelmProcesses shared =
-        new HelmProcesses(
-            settings(2, Duration.ofMinutes(5)), Resilience.measuredBy(metrics));
+        new HelmProcesses(settings(2, Duration.ofMinutes(5)), Resilience.measuredBy(metrics));
     try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
         HelmClient stuck = new HelmClient(kubeconfig(silent.getLocalPort()), shared);
         HelmClient other = new HelmClient(kubeconfig(1), shared)) {
