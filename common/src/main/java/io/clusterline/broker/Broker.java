@@ -14,6 +14,9 @@ public interface Broker extends AutoCloseable {
   @Override
   void close();
 
+  /** Ends it without letting it put its data in order: nobody will read them. */
+  void kill();
+
   /** Somebody else's, which is neither started nor stopped. */
   static Broker given(URI uri) {
     return new Broker() {
@@ -29,6 +32,9 @@ public interface Broker extends AutoCloseable {
 
       @Override
       public void close() {}
+
+      @Override
+      public void kill() {}
     };
   }
 }

@@ -129,6 +129,12 @@ public final class BrokerNode implements Broker {
     portMapper.kill();
   }
 
+  @Override
+  public void kill() {
+    node.kill();
+    portMapper.kill();
+  }
+
   private Launch launch(String name, List<String> command) {
     return new Launch(name, command, environment(), folder.log(name));
   }
@@ -137,6 +143,8 @@ public final class BrokerNode implements Broker {
     Map<String, String> environment = new HashMap<>(folder.locations());
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     environment.put("LANG", "C.UTF-8");
+    // Others share the processors: a scheduler tied to one of them would wait for it.
+    environment.put("RABBITMQ_SCHEDULER_BIND_TYPE", "u");
     environment.put("ERL_EPMD_PORT", "" + epmdPort);
     environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
     environment.put("RABBITMQ_DIST_PORT", "" + distributionPort);

@@ -76,8 +76,13 @@ public final class Child {
     process.destroyForcibly();
   }
 
-  /** Ends it at once. */
+  /** Ends it at once, and returns when it has ended. */
   public void kill() {
     process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -123,8 +123,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    machines.close();
-    aws.close();
     mirror.close();
+    List.of(machines, aws).parallelStream().forEach(StandIn::close);
   }
 }

@@ -1,16 +1,9 @@
 package io.clusterline.cli.line;
 
-import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofSeconds;
-
 import io.clusterline.broker.Broker;
 import io.clusterline.broker.BrokerNode;
 import io.clusterline.event.StageName;
 import io.clusterline.process.OwnerOnly;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
-import io.clusterline.stage.Wait;
-import io.clusterline.stage.Wait.Seen;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -30,7 +23,7 @@ public final class Line implements AutoCloseable {
   private final Path folder;
   private final Broker broker;
   private final AwsAccess aws;
-  private final List<ServiceProcess> services;
+  private final Services services;
   private volatile boolean announced;
   private volatile @Nullable Mirrors mirrors;
 
@@ -44,11 +37,12 @@ public final class Line implements AutoCloseable {
     environment.put("MALLOC_ARENA_MAX", "2"); // glibc would keep an arena per thread
     LineListener announcing = announcing(listener);
     services =
-        SERVICES.stream()
-            .map(name ->
-                new ServiceProcess(
-                    name, installation, environment, folder.resolve(name + ".log"), announcing))
-            .toList();
+        new Services(
+            SERVICES.stream()
+                .map(name ->
+                    new ServiceProcess(
+                        name, installation, environment, folder.resolve(name + ".log"), announcing))
+                .toList());
   }
 
   /** Spring does not decode the path: there {@code /%2f} would not be the default virtual host. */
@@ -80,7 +74,7 @@ public final class Line implements AutoCloseable {
   }
 
   /**
-   * Starts everything at once; {@link #awaitReady} waits for it.
+   * Begins to start everything; {@link #awaitReady} waits for it.
    *
    * @param given a broker to use instead of an own one
    */
@@ -96,7 +90,7 @@ public final class Line implements AutoCloseable {
                 OwnerOnly.folder(folder.resolve("rabbitmq")), installation.rabbitmqServer())
             : Broker.given(given);
     Line line = new Line(installation, folder, broker, aws, listener);
-    line.services.forEach(ServiceProcess::start); // they wait for the broker themselves
+    line.services.start(); // they wait for the broker themselves
     return line;
   }
 
@@ -107,35 +101,26 @@ public final class Line implements AutoCloseable {
   /** Returns once every service says that it is up. */
   public void awaitReady() {
     broker.awaitReady();
-    services.forEach(Line::awaitReady);
+    services.awaitAll();
     announce();
   }
 
-  private static void awaitReady(ServiceProcess service) {
-    Wait.until(service.state().name() + " is up")
-        .within(ofSeconds(120))
-        .atMostEvery(ofMillis(250))
-        .poll(() -> look(service));
-  }
-
-  private static Seen<Boolean> look(ServiceProcess service) {
-    refuseHopeless(service);
-    return Health.look(service.state().health());
+  /**
+   * Returns once the first stage can be asked for: what the others get to do waits in their queues
+   * while they start.
+   */
+  public void awaitFirst() {
+    broker.awaitReady();
+    services.awaitFirst();
+    announce();
   }
 
   /**
-   * @throws StageException when a service does not stay alive and is not started any more
+   * @throws io.clusterline.stage.StageException when a service does not stay alive and is not
+   *     started any more
    */
   public void refuseHopeless() {
-    services.forEach(Line::refuseHopeless);
-  }
-
-  private static void refuseHopeless(ServiceProcess service) {
-    if (service.hasGivenUp()) {
-      throw new StageException(
-          ErrorCode.UNEXPECTED,
-          service.state().name() + " does not stay alive; its log is " + service.state().log());
-    }
+    services.refuseHopeless();
   }
 
   /** Specifications that are applied to this line shall use them. */
@@ -158,20 +143,18 @@ public final class Line implements AutoCloseable {
         broker.uri().toString(),
         aws.endpoint() == null ? null : aws.endpoint().toString(),
         mirrors,
-        services.stream().map(ServiceProcess::state).toList());
+        services.states());
   }
 
   @Override
   public void close() {
-    List<Thread> stops =
-        services.stream().map(service -> Thread.startVirtualThread(service::stop)).toList();
-    for (Thread stop : stops) {
-      try {
-        stop.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    services.close();
     broker.close();
+  }
+
+  /** Ends everything at once: for a line of which nothing is kept. */
+  public void kill() {
+    services.kill();
+    broker.kill();
   }
 }

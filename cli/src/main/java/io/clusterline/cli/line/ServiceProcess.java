@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** One service of the line, started again when it ends without being asked to. */
 final class ServiceProcess {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
-
   private final String name;
   private final Installation installation;
   private final Map<String, String> environment;
@@ -43,12 +41,18 @@ final class ServiceProcess {
     this.supervisor = Thread.ofVirtual().name("supervise " + name).unstarted(this::supervise);
   }
 
-  void start() {
-    supervisor.start();
+  /** Once. */
+  synchronized void start() {
+    if (supervisor.getState() == Thread.State.NEW) {
+      supervisor.start();
+    }
   }
 
   private void supervise() {
     Backoff backoff = new Backoff();
+    if (isStopping()) {
+      return;
+    }
     try {
       do {
         long begin = System.nanoTime();
@@ -88,8 +92,8 @@ final class ServiceProcess {
 
   private Launch launch() {
     Map<String, String> all = new HashMap<>(environment);
-
     all.put("CLUSTERLINE_PORT", Integer.toString(port));
+    all.put("CLUSTERLINE_RECORDING", Boolean.toString(installation.recording()));
     return new Launch(name, installation.java(name, List.of()), all, log);
   }
 
@@ -97,6 +101,7 @@ final class ServiceProcess {
     return stop.getCount() == 0;
   }
 
+  /** Whether it is alive, or will be. */
   boolean hasGivenUp() {
     return supervisor.getState() == Thread.State.TERMINATED;
   }
@@ -105,7 +110,15 @@ final class ServiceProcess {
     stop.countDown();
     Child running = child;
     if (running != null) {
-      running.stop(PATIENCE);
+      running.stop(installation.patience());
+    }
+  }
+
+  void kill() {
+    stop.countDown();
+    Child running = child;
+    if (running != null) {
+      running.kill();
     }
   }
 

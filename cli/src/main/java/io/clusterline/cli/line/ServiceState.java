@@ -1,6 +1,7 @@
 package io.clusterline.cli.line;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.clusterline.stage.Wait.Seen;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -14,10 +15,12 @@ public record ServiceState(String name, long pid, int port, Path log) {
   /** Whether it says so itself. */
   @JsonIgnore
   public boolean isUp() {
-    return Health.look(health()).value().isPresent();
+    return look().value().isPresent();
   }
 
-  URI health() {
-    return URI.create("http://127.0.0.1:" + port + "/actuator/health");
+  Seen<Boolean> look() {
+    return port == 0
+        ? Seen.notYet("its turn to start has not come")
+        : Health.look(URI.create("http://127.0.0.1:" + port + "/actuator/health"));
   }
 }

@@ -1,0 +1,103 @@
+package io.clusterline.cli.line;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The services of the line, in the order of their stages.
+ *
+ * <p>They start one after the other, because starting takes a processor for seconds and the first
+ * is asked first: while its stages run the others come up, and what is for them waits in their
+ * queues, which the first has declared.
+ */
+final class Services implements AutoCloseable {
+
+  private final List<ServiceProcess> all;
+
+  Services(List<ServiceProcess> all) {
+    this.all = List.copyOf(all);
+  }
+
+  void start() {
+    Thread.ofVirtual().name("start services").start(this::startInTurn);
+  }
+
+  private void startInTurn() {
+    try {
+      for (ServiceProcess service : all) {
+        service.start();
+        awaitUp(service);
+      }
+    } catch (StageException e) {
+      all.forEach(ServiceProcess::start); // whoever waits for the one that fails is told by it
+    }
+  }
+
+  void awaitFirst() {
+    awaitUp(all.getFirst());
+  }
+
+  void awaitAll() {
+    all.forEach(Services::awaitUp);
+  }
+
+  private static void awaitUp(ServiceProcess service) {
+    Wait.until(service.state().name() + " is up")
+        .within(ofSeconds(120))
+        .atMostEvery(ofMillis(250))
+        .poll(() -> look(service));
+  }
+
+  private static Seen<Boolean> look(ServiceProcess service) {
+    refuseHopeless(service);
+    return service.state().look();
+  }
+
+  /**
+   * @throws StageException when a service does not stay alive and is not started any more
+   */
+  void refuseHopeless() {
+    all.forEach(Services::refuseHopeless);
+  }
+
+  private static void refuseHopeless(ServiceProcess service) {
+    if (service.hasGivenUp()) {
+      throw new StageException(
+          ErrorCode.UNEXPECTED,
+          service.state().name() + " does not stay alive; its log is " + service.state().log());
+    }
+  }
+
+  List<ServiceState> states() {
+    return all.stream().map(ServiceProcess::state).toList();
+  }
+
+  @Override
+  public void close() {
+    atOnce(ServiceProcess::stop);
+  }
+
+  void kill() {
+    atOnce(ServiceProcess::kill);
+  }
+
+  /** None needs another to end. */
+  private void atOnce(Consumer<ServiceProcess> end) {
+    List<Thread> ends =
+        all.stream().map(each -> Thread.startVirtualThread(() -> end.accept(each))).toList();
+    for (Thread each : ends) {
+      try {
+        each.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
