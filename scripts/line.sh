@@ -5,7 +5,10 @@
 services=(infra-service bootstrap-service network-service gitops-service)
 applications=(cli sandbox "${services[@]}")
 # An AOT cache fits only the flags it was made with; the command line starts the services with the same ones.
+# ArchiveRelocationMode=0: the cache is mapped where it was made for; else each start patches all of it, and so has a copy of
+# its own in memory. ReservedCodeCacheSize: at a share of it the code cache is collected, which stops the program for 0.1 s.
 jvm_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx96m -Xlog:disable -Xlog:all=error:stderr
+  -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:ReservedCodeCacheSize=200m
   --enable-native-access=ALL-UNNAMED)
 
 line_key=''
@@ -54,23 +57,32 @@ lay_out() {
 
 find_training() { [[ -e $cache/line/$line_key/trained ]]; }
 
-# AOT caches from one start of each application. They fit only these jars at this place with these flags; without them
-# all works, only slower. The services are started with an own broker for it.
+# AOT caches: what each application loaded while a small cluster was built in the sandbox or, where there is none, while it
+# started. They fit only these jars at this place with these flags; without them all works, only slower.
 part_training() {
   require_jdk
   find_line
   local home=$cache/line/$line_key scratch
   if [[ -x $rabbitmq_server ]]; then
-    echo "recording how the applications start, for faster starts"
+    echo "recording how the applications run, for faster starts"
     scratch=$(mktemp -d "$cache/line/.training.XXXXXX")
-    run_cli train "$scratch" && rm -rf "$scratch"
+    if record_demo "$scratch" || run_cli train "$scratch"; then rm -rf "$scratch"; fi
   fi
   touch "$home/trained"
 }
 
-# java_flags APPLICATION_DIRECTORY: sets flags, with the AOT cache when there is one.
+record_demo() {
+  is_root && find_aws && find_node && find_sshd || return 1
+  recording=true run_cli demo --latency=none -f "$root/deploy/clusters/small.yaml" >"$1/demo.log" 2>&1
+}
+
+# java_flags APPLICATION_DIRECTORY: sets flags, with the AOT cache when there is one, or to record one.
 java_flags() {
   local cached=$1/${1##*/}.aot
   flags=("${jvm_flags[@]}")
-  [[ ! -e $cached ]] || flags+=("-XX:AOTCache=$cached")
+  if [[ ${recording:-} == true ]]; then
+    flags+=("-XX:AOTCacheOutput=$cached" -Dclusterline.recording=true)
+  elif [[ -e $cached ]]; then
+    flags+=("-XX:AOTCache=$cached")
+  fi
 }

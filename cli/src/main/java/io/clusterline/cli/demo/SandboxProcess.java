@@ -22,12 +22,12 @@ import tools.jackson.databind.JsonNode;
 /** The sandbox, as the process that holds all of it. */
 public final class SandboxProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
+  private final Duration patience;
   private final Child process;
   private final URI awsEndpoint;
 
-  private SandboxProcess(Child process, URI awsEndpoint) {
+  private SandboxProcess(Child process, Duration patience, URI awsEndpoint) {
+    this.patience = patience;
     this.process = process;
     this.awsEndpoint = awsEndpoint;
   }
@@ -45,7 +45,7 @@ public final class SandboxProcess implements AutoCloseable {
     command.add("--aws-port=" + port);
     var environment = AwsAccess.standIn(endpoint, System.getenv()).environment();
     Launch launch = new Launch("sandbox", command, environment, folder.resolve("sandbox.log"));
-    return new SandboxProcess(Spawner.startReadable(launch), endpoint);
+    return new SandboxProcess(Spawner.startReadable(launch), installation.patience(), endpoint);
   }
 
   public URI awsEndpoint() {
@@ -87,6 +87,6 @@ public final class SandboxProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.stop(PATIENCE);
+    process.stop(patience);
   }
 }

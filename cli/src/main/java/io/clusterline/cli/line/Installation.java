@@ -18,6 +18,7 @@ import java.util.List;
  * @param awsPython the Python with the AWS emulator
  * @param rabbitmqServer RabbitMQ's start script
  * @param setup how long setup took
+ * @param recording the applications record how they run, as AOT caches for their later starts
  */
 public record Installation(
     Path home,
@@ -26,7 +27,13 @@ public record Installation(
     Path node,
     Path awsPython,
     Path rabbitmqServer,
-    Duration setup) {
+    Duration setup,
+    boolean recording) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** An application that records writes its cache on its way out. */
+  private static final Duration PATIENCE_WITH_RECORDING = Duration.ofMinutes(4);
 
   /** As the {@code clusterline} script passes it on. */
   public static Installation fromSystemProperties() {
@@ -37,11 +44,23 @@ public record Installation(
         path("node"),
         path("aws.python"),
         path("rabbitmq"),
-        Duration.ofMillis(Long.getLong("clusterline.setup.millis", 0)));
+        Duration.ofMillis(Long.getLong("clusterline.setup.millis", 0)),
+        Boolean.getBoolean("clusterline.recording"));
   }
 
   private static Path path(String name) {
     return Path.of(System.getProperty("clusterline." + name, ""));
+  }
+
+  /** This installation, for runs that record. */
+  public Installation forRecording() {
+    return new Installation(
+        home, cache, applications, node, awsPython, rabbitmqServer, setup, true);
+  }
+
+  /** How long an application may take to end. */
+  public Duration patience() {
+    return recording ? PATIENCE_WITH_RECORDING : PATIENCE;
   }
 
   /** The command that runs an application of ours, with its AOT cache if there is one. */
@@ -51,7 +70,9 @@ public record Installation(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags());
     Path cached = folder.resolve(application + ".aot");
-    if (Files.exists(cached)) {
+    if (recording) {
+      command.add("-XX:AOTCacheOutput=" + cached);
+    } else if (Files.exists(cached)) {
       command.add("-XX:AOTCache=" + cached);
     }
     command.addAll(options);

@@ -1,6 +1,5 @@
 package io.clusterline.cli.line;
 
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import io.clusterline.process.Child;
@@ -27,7 +26,7 @@ public final class Training {
   private final Map<String, String> environment;
 
   public Training(Installation installation, Path folder, URI broker) {
-    this.installation = installation;
+    this.installation = installation.forRecording();
     this.folder = folder;
     // Nothing listens there: a service that only starts asks nothing of AWS.
     AwsAccess aws = AwsAccess.standIn(URI.create("http://127.0.0.1:9"), System.getenv());
@@ -41,7 +40,7 @@ public final class Training {
     int port = FreePort.next();
     environment.put("CLUSTERLINE_PORT", Integer.toString(port));
     Path cache = installation.applications().resolve(service).resolve(service + ".aot");
-    List<String> command = installation.java(service, List.of("-XX:AOTCacheOutput=" + cache));
+    List<String> command = installation.java(service, List.of());
     Child child =
         Spawner.start(new Launch(service, command, environment, folder.resolve(service + ".log")));
     try {
@@ -50,7 +49,7 @@ public final class Training {
       child.kill();
       return service + ": no AOT cache, it starts slower: " + e.getMessage();
     }
-    child.stop(ofMinutes(2)); // it writes the cache on its way out
+    child.stop(installation.patience()); // it writes the cache on its way out
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     return service
         + (Files.exists(cache) ? ": trained in " : ": no AOT cache after ")
@@ -63,8 +62,7 @@ public final class Training {
    */
   public String trainCli() {
     Path cache = installation.applications().resolve("cli").resolve("cli.aot");
-    List<String> command =
-        new ArrayList<>(installation.java("cli", List.of("-XX:AOTCacheOutput=" + cache)));
+    List<String> command = new ArrayList<>(installation.java("cli", List.of()));
     command.add("get");
     Child child = Spawner.start(new Launch("cli", command, environment, folder.resolve("cli.log")));
     try {

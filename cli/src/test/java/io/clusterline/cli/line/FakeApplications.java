@@ -26,7 +26,8 @@ final class FakeApplications {
       Path application = Files.createDirectories(applications.resolve(name));
       writeJar(application.resolve(name + ".jar"), main);
     }
-    return new Installation(folder, folder, applications, folder, folder, folder, Duration.ZERO);
+    return new Installation(
+        folder, folder, applications, folder, folder, folder, Duration.ZERO, false);
   }
 
   private static void writeJar(Path jar, Class<?> main) throws IOException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The service's side of a {@link HelmWorker}. */
@@ -115,9 +116,24 @@ final class HelmProcess implements AutoCloseable {
         ErrorCode.OUTCOME_UNKNOWN, "Helm's process ended during a call", List.copyOf(tail), null);
   }
 
+  /** It writes its cache on its way out; it goes when its input ends. */
+  private void endByItself() {
+    try {
+      requests.close();
+      process.waitFor(4, TimeUnit.MINUTES);
+    } catch (IOException e) {
+      remember(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends it, and with it any call under way. */
   @Override
   public void close() {
+    if (AotCache.isRecording()) {
+      endByItself();
+    }
     process.destroyForcibly().onExit().join();
     folder.delete();
   }

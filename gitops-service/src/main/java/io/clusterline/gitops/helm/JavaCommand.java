@@ -26,6 +26,7 @@ final class JavaCommand {
             "-Djna.tmpdir=" + temporary,
             "-cp",
             CLASS_PATH));
+    command.addAll(AotCache.flags(CLASS_PATH));
     command.addAll(launch(main));
     command.addAll(List.of(arguments));
     return command;
