@@ -21,7 +21,9 @@ final class AotCache {
   }
 
   static List<String> flags(String classPath) {
-    Path cache = Path.of(classPath.split(java.io.File.pathSeparator, 2)[0]).resolveSibling("helm-worker.aot");
+    Path cache =
+        Path.of(classPath.split(java.io.File.pathSeparator, 2)[0])
+            .resolveSibling("helm-worker.aot");
     if (RECORDING) {
       return List.of("-XX:AOTCacheOutput=" + cache);
     }
