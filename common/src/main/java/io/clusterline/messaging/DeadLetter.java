@@ -1,5 +1,7 @@
 package io.clusterline.messaging;
 
+import java.util.List;
+
 /** The headers that a message in a dead-letter queue carries, beside its unchanged body. */
 public final class DeadLetter {
 
@@ -15,6 +17,9 @@ public final class DeadLetter {
   /** How often it was tried. */
   public static final String ATTEMPT = "x-clusterline-attempt";
 
+  /** On a message on the retry ladder: how often it was tried. No letter carries it. */
+  public static final String RETRY = "x-clusterline-retry";
+
   /** The cluster, where the message says one. */
   public static final String CLUSTER = "x-clusterline-cluster";
 
@@ -29,6 +34,9 @@ public final class DeadLetter {
 
   /** Set by who replays it: who. */
   public static final String REPLAYED_BY = "x-clusterline-replayed-by";
+
+  /** What makes a message a replay, and says who wanted it. */
+  static final List<String> REPLAY = List.of(ID, REPLAY_REASON, REPLAYED_BY);
 
   private DeadLetter() {}
 }

@@ -58,7 +58,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
       Tick.in(body)
           .ifPresentOrElse(tick -> tick(tick, isRedelivered(message)), () -> trigger(message));
     } catch (RuntimeException e) {
-      handOn(body, StageException.of(e), attempt(message));
+      handOn(message, StageException.of(e), attempt(message));
     }
   }
 
@@ -162,7 +162,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
    * What failed for a reason that may pass goes onto the ladder, all else to rest. Both before the
    * ack; when neither succeeds the delivery goes back to the queue.
    */
-  private void handOn(byte[] body, StageException failure, int attempt) {
+  private void handOn(Message<byte[]> message, StageException failure, int attempt) {
     boolean again = failure.code().retryable() && attempt < LAST_ATTEMPT;
     LOG.warn(
         "{}: a message {} (attempt {}): {}: {}",
@@ -172,9 +172,9 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
         failure.code(),
         failure.getMessage());
     if (again) {
-      queue.retry(body, attempt);
+      queue.retry(message.getPayload(), message.getHeaders(), attempt);
     } else {
-      queue.bury(body, failure, attempt + 1);
+      queue.bury(message.getPayload(), failure, attempt + 1);
     }
     metrics.message(stage(), again ? "retried" : "buried");
   }
@@ -189,8 +189,8 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
   }
 
   private static int attempt(Message<byte[]> message) {
-    Object header = message.getHeaders().get(DeadLetter.ATTEMPT);
-    boolean replayed = message.getHeaders().containsKey(DeadLetter.ID);
-    return header instanceof Number number && !replayed ? number.intValue() : 0;
+    return message.getHeaders().get(DeadLetter.RETRY) instanceof Number number
+        ? number.intValue()
+        : 0;
   }
 }

@@ -7,6 +7,7 @@ import io.clusterline.messaging.Topology.Rung;
 import io.clusterline.stage.StageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
@@ -49,13 +50,19 @@ public final class StageQueue {
 
   /**
    * A message whose handling failed for a reason that may pass: once more, after a delay that
-   * grows.
+   * grows. A replay stays one: without its headers it would be a copy, and dropped.
    *
    * @param attempt how often it was tried before this time
    */
-  public void retry(byte[] body, int attempt) {
+  public void retry(byte[] body, Map<String, ?> headers, int attempt) {
     Message message = EventPublisher.message(body);
-    message.getMessageProperties().setHeader(DeadLetter.ATTEMPT, attempt + 1);
+    MessageProperties properties = message.getMessageProperties();
+    headers.forEach((name, value) -> {
+      if (DeadLetter.REPLAY.contains(name)) {
+        properties.setHeader(name, value);
+      }
+    });
+    properties.setHeader(DeadLetter.RETRY, attempt + 1);
     sender.sendRouted(ladder.after(attempt + 1).exchange(), stage.queue(), message);
   }
 

@@ -62,6 +62,18 @@ class ReplayTest {
   }
 
   @Test
+  void givenTroubleWhileALetterIsTakenWhenItIsTriedLaterThenItIsStillAReplay() {
+    fail(1);
+    broken.set(false);
+    Message letter = test.next(StageName.INFRA.deadLetterQueue());
+
+    test.queue(StageName.INFRA)
+        .retry(letter.getBody(), letter.getMessageProperties().getHeaders(), 0);
+
+    test.awaitStatus(StageName.INFRA, Status.COMPLETE);
+  }
+
+  @Test
   void givenLaterStagesThatEndedWhenAnEarlierIsReplayedThenTheyRunAgainToo() {
     fail(1);
     record(StageName.BOOTSTRAP, 1, Status.COMPLETE);

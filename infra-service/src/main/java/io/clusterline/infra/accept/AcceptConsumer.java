@@ -61,7 +61,7 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
       refusal.refuse(body, e, attempt);
       metrics.message(StageName.ACCEPT, "refused");
     } catch (RuntimeException e) {
-      handOn(body, StageException.of(e), attempt);
+      handOn(message, StageException.of(e), attempt);
     }
   }
 
@@ -80,17 +80,17 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
     };
   }
 
-  private void handOn(byte[] body, StageException failure, int attempt) {
+  private void handOn(Message<byte[]> message, StageException failure, int attempt) {
     LOG.warn(
         "a request could not be accepted (attempt {}): {}: {}",
         attempt + 1,
         failure.code(),
         failure.getMessage());
     if (failure.code().retryable() && attempt < LAST_ATTEMPT) {
-      queue.retry(body, attempt);
+      queue.retry(message.getPayload(), message.getHeaders(), attempt);
       metrics.message(StageName.ACCEPT, "retried");
     } else {
-      refusal.refuse(body, failure, attempt);
+      refusal.refuse(message.getPayload(), failure, attempt);
       metrics.message(StageName.ACCEPT, "refused");
     }
   }
@@ -102,8 +102,7 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
   }
 
   private static int attempt(Message<byte[]> message) {
-    boolean replayed = message.getHeaders().containsKey(DeadLetter.ID);
-    return message.getHeaders().get(DeadLetter.ATTEMPT) instanceof Number number && !replayed
+    return message.getHeaders().get(DeadLetter.RETRY) instanceof Number number
         ? number.intValue()
         : 0;
   }
