@@ -37,6 +37,12 @@ class CommandLineTest {
         "events",
         "init",
         "demo --latency=slow",
+        "delete",
+        "cancel",
+        "dead-letters",
+        "dead-letters show",
+        "dead-letters replay --all",
+        "dead-letters list --stage paint",
         "apply -f x -o yaml"
       })
   void givenWrongArgumentsWhenRunThenItSaysSoWithExitCode64(String line) {
@@ -80,6 +86,10 @@ class CommandLineTest {
         "watch eco2",
         "get",
         "events eco2",
+        "delete eco2 --yes",
+        "cancel eco2",
+        "dead-letters list",
+        "dead-letters replay --all --reason x",
         "kubeconfig eco2",
         "down",
         "restart infra-service"
@@ -98,7 +108,7 @@ class CommandLineTest {
   void givenHelpWhenAskedThenEveryVisibleCommandIsNamed() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("apply", "watch", "get", "events", "init", "demo", "up", "down", "restart")
+        .contains("apply", "watch", "get", "events", "delete", "cancel", "dead-letters", "init", "demo", "up", "down", "restart")
         .doesNotContain("hold  ", "train  ");
   }
 }

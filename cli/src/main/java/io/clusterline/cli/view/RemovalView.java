@@ -20,13 +20,13 @@ import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -98,10 +98,7 @@ public record RemovalView(
   }
 
   private RemovalView requested(Instant at) {
-    return correlationId == null
-        ? new RemovalView(
-            cluster, at, generation, null, order, stages, removed, kept, refusal, endedAt)
-        : this;
+    return correlationId == null ? change(draft -> draft.requestedAt = at) : this;
   }
 
   /** Said again it is the same one; a newer one begins from nothing. */
@@ -110,38 +107,25 @@ public record RemovalView(
     if (newer < generation || newer == generation && Objects.equals(order, accepted)) {
       return this;
     }
-    RemovalView fresh = of(cluster);
-    Instant since = requestedAt != null && correlationId == null ? requestedAt : event.time();
-    return new RemovalView(
-        cluster,
-        since,
-        newer,
-        event.correlationId(),
-        accepted,
-        fresh.stages,
-        List.of(),
-        List.of(),
-        null,
-        null);
+    boolean asked = requestedAt != null && correlationId == null;
+    return of(cluster)
+        .change(draft -> {
+          draft.requestedAt = asked ? requestedAt : event.time();
+          draft.generation = newer;
+          draft.correlationId = event.correlationId();
+          draft.order = accepted;
+        });
   }
 
   private RemovalView refused(StageFailed why, Instant at) {
-    return new RemovalView(
-        cluster, requestedAt, generation, null, order, stages, removed, kept, why, at);
+    return change(draft -> {
+      draft.refusal = why;
+      draft.endedAt = at;
+    });
   }
 
   private RemovalView ended(Instant at) {
-    return new RemovalView(
-        cluster,
-        requestedAt,
-        generation,
-        correlationId,
-        order,
-        stages,
-        removed,
-        kept,
-        refusal,
-        endedAt == null ? at : endedAt);
+    return endedAt != null ? this : change(draft -> draft.endedAt = at);
   }
 
   /** A stored result may be published again: the first time counts. */
@@ -149,21 +133,10 @@ public record RemovalView(
     if (stages.getOrDefault(name, StageView.waiting(name)).isComplete()) {
       return this;
     }
-    List<String> allGone = new ArrayList<>(removed);
-    allGone.addAll(gone);
-    List<Kept> allLeft = new ArrayList<>(kept);
-    allLeft.addAll(left);
-    return new RemovalView(
-            cluster,
-            requestedAt,
-            generation,
-            correlationId,
-            order,
-            stages,
-            allGone,
-            allLeft,
-            refusal,
-            endedAt)
+    return change(draft -> {
+          draft.removed.addAll(gone);
+          draft.kept.addAll(left);
+        })
         .stage(name, stage -> stage.ended(at));
   }
 
@@ -171,24 +144,16 @@ public record RemovalView(
     return stage(stage, view -> view.step(address, change));
   }
 
+  /** The stages of the build to which a pruning belongs are none of ours. */
   private RemovalView stage(StageName name, UnaryOperator<StageView> change) {
-    StageView before = stages.get(name);
-    if (before == null) {
-      return this; // a stage of the build to which a pruning belongs
-    }
-    Map<StageName, StageView> changed = new EnumMap<>(stages);
-    changed.put(name, change.apply(before));
-    return new RemovalView(
-        cluster,
-        requestedAt,
-        generation,
-        correlationId,
-        order,
-        changed,
-        removed,
-        kept,
-        refusal,
-        endedAt);
+    return change(
+        draft -> draft.stages.computeIfPresent(name, (key, before) -> change.apply(before)));
+  }
+
+  private RemovalView change(Consumer<RemovalDraft> change) {
+    RemovalDraft draft = new RemovalDraft(this);
+    change.accept(draft);
+    return draft.view();
   }
 
   /** Why it goes no further: it was refused, or a stage failed. */
