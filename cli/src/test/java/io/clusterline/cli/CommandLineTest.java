@@ -108,7 +108,19 @@ class CommandLineTest {
   void givenHelpWhenAskedThenEveryVisibleCommandIsNamed() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("apply", "watch", "get", "events", "delete", "cancel", "dead-letters", "init", "demo", "up", "down", "restart")
+        .contains(
+            "apply",
+            "watch",
+            "get",
+            "events",
+            "delete",
+            "cancel",
+            "dead-letters",
+            "init",
+            "demo",
+            "up",
+            "down",
+            "restart")
         .doesNotContain("hold  ", "train  ");
   }
 }

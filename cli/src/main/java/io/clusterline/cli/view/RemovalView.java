@@ -133,10 +133,11 @@ public record RemovalView(
     if (stages.getOrDefault(name, StageView.waiting(name)).isComplete()) {
       return this;
     }
-    return change(draft -> {
-          draft.removed.addAll(gone);
-          draft.kept.addAll(left);
-        })
+    return change(
+            draft -> {
+              draft.removed.addAll(gone);
+              draft.kept.addAll(left);
+            })
         .stage(name, stage -> stage.ended(at));
   }
 
