@@ -1,13 +1,19 @@
 # shellcheck shell=bash
 # Runs every test and counts them: Java (Maven), Go, Python, and whole builds in the sandbox (end to end).
 
-# verify [--complete]: --complete also builds the 14-node Eco² cluster; .ci/run does that.
+# verify [--complete|--full]: --complete also builds the 14-node Eco² cluster; .ci/run does that. --full does the drills
+# completely, not a sample of them, and writes docs/failure-matrix.md anew: an hour and more.
 verify() {
   local clusters=(small)
+  drill=()
   case ${1:-} in
     '') ;;
     --complete) clusters+=(eco2) ;;
-    *) fail 64 "verify takes --complete or nothing, not '$1'" ;;
+    --full)
+      clusters+=(eco2)
+      drill=(-Dclusterline.drill=complete -Dclusterline.drill.write=true)
+      ;;
+    *) fail 64 "verify takes --complete, --full or nothing, not '$1'" ;;
   esac
   setup sandbox
   find_node && find_aws
@@ -46,7 +52,7 @@ test_scripts() {
 
 test_java() {
   find "$root" -path '*/target/surefire-reports/TEST-*.xml' -delete
-  cd "$root" && mvn -B -ntp --fail-at-end -Dspotless.goal=check verify
+  cd "$root" && mvn -B -ntp --fail-at-end -Dspotless.goal=check "${drill[@]}" verify
 }
 
 # Built with the flags of build.sh, whose compiled packages serve again. Vetting what imports Kubernetes would compile all

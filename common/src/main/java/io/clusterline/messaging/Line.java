@@ -4,7 +4,9 @@ import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
 import io.clusterline.event.StageName;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.FailPoint;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
@@ -36,6 +38,11 @@ public final class Line {
 
   FailPoints failPoints() {
     return failPoints;
+  }
+
+  /** Somebody is between two things that should happen together. */
+  public void reached(FailPoint point, StageName stage, Address at) {
+    failPoints.reached(point, stage, at);
   }
 
   public EventPublisher publisher() {

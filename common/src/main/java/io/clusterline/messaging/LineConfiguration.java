@@ -12,6 +12,7 @@ import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
 import io.clusterline.telemetry.StageMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -96,9 +97,17 @@ public class LineConfiguration {
     return new ConfirmedSender(new RabbitTemplate(connections));
   }
 
+  /**
+   * @param plan for a drill: a file of places at which this process ends itself; empty otherwise
+   */
   @Bean
-  Line line(ConfirmedSender sender, StateStore store, Clock clock) {
-    return new Line(new EventPublisher(sender), store, clock);
+  FailPoints failPoints(@Value("${clusterline.drill.halt-points:}") String plan) {
+    return plan.isEmpty() ? FailPoints.NONE : HaltPoints.of(Path.of(plan));
+  }
+
+  @Bean
+  Line line(ConfirmedSender sender, StateStore store, Clock clock, FailPoints failPoints) {
+    return new Line(new EventPublisher(sender), store, clock, failPoints);
   }
 
   @Bean(destroyMethod = "close")

@@ -39,7 +39,10 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
   private final StageWorkers workers;
   private final StageMetrics metrics;
   private final Triggers<E> triggers;
-  private final Map<String, Long> tickedAt = new ConcurrentHashMap<>();
+  private final Map<String, SentOn> sentOn = new ConcurrentHashMap<>();
+
+  /** A tick that was sent on, and when. */
+  private record SentOn(String number, long at) {}
 
   StageConsumer(
       Job<E> job, Line line, StageQueue queue, StageWorkers workers, StageMetrics metrics) {
@@ -88,14 +91,14 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
   }
 
   private void tick(Tick tick, boolean redelivered) {
-    if (isTooSoon(tick)) {
+    if (!redelivered && isTooSoon(tick)) {
       metrics.message(stage(), "duplicate-tick");
       return;
     }
     ClusterState state = line.state(tick.location(), tick.cluster());
     StageRecord record = state.stage(stage()).orElse(null);
     if (record == null || !isFor(record, tick)) {
-      tickedAt.remove(tick.work());
+      sentOn.remove(tick.work());
       metrics.message(stage(), "late-tick");
       return;
     }
@@ -114,6 +117,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
       return;
     }
     queue.later(tick, workers.seeTo(job, tick, state, record, queue));
+    sentOn.put(tick.work(), new SentOn(tick.number(), System.nanoTime()));
   }
 
   private static boolean isFor(StageRecord record, Tick tick) {
@@ -140,16 +144,16 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
         tick.failures());
   }
 
-  /** Two of the same number would live side by side until the stage ends. */
+  /**
+   * Two of the same number would live side by side until the stage ends. Only one that was surely
+   * sent on has a twin: another number is a new tick, a redelivered one may be the last there is.
+   */
   private boolean isTooSoon(Tick tick) {
-    long now = System.nanoTime();
-    Long before = tickedAt.put(tick.work(), now);
-    boolean tooSoon =
-        before != null && now - before < TOO_SOON.toNanos() && workers.isWorking(tick);
-    if (tooSoon) {
-      tickedAt.put(tick.work(), before);
-    }
-    return tooSoon;
+    SentOn before = sentOn.get(tick.work());
+    return before != null
+        && before.number().equals(tick.number())
+        && System.nanoTime() - before.at() < TOO_SOON.toNanos()
+        && workers.isWorking(tick);
   }
 
   private void publishAgain(StageRecord record) {

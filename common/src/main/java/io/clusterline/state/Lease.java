@@ -23,6 +23,7 @@ public final class Lease implements AutoCloseable {
   private long beat;
   private volatile long provenAt = System.nanoTime();
   private volatile boolean lost;
+  private volatile boolean expired;
 
   Lease(
       DocumentStore store,
@@ -54,12 +55,16 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  /** Once it was unproven for too long it stays so: what was begun in doubt is not gone on with. */
   public boolean isHeld() {
-    return !lost && System.nanoTime() - provenAt < timeToLive.toNanos();
+    if (System.nanoTime() - provenAt >= timeToLive.toNanos()) {
+      expired = true;
+    }
+    return !lost && !expired;
   }
 
   private synchronized void beat() {
-    if (lost || heartbeat.isCancelled()) {
+    if (!isHeld() || heartbeat.isCancelled()) {
       return;
     }
     long before = System.nanoTime();

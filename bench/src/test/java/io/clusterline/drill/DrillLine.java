@@ -1,0 +1,166 @@
+package io.clusterline.drill;
+
+import io.clusterline.Json;
+import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.Event;
+import io.clusterline.event.Ids;
+import io.clusterline.event.Place;
+import io.clusterline.event.StageName;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationReader;
+import io.clusterline.spec.SpecificationWriter;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
+import io.clusterline.testing.AwsStandIn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+
+/** Broker, state store and stand-in of a drill, and whoever asks for clusters in it. */
+final class DrillLine implements AutoCloseable {
+
+  static final String REGION = "ap-northeast-2";
+
+  /** Long enough for a busy machine's heartbeats, short enough for hundreds of take-overs. */
+  private static final long LEASE_MILLIS = Long.getLong("clusterline.drill.lease", 3_000);
+
+  private final URI broker;
+  private final CachingConnectionFactory connections;
+  private final EventPublisher publisher;
+  private final StateStore store;
+
+  DrillLine(URI broker) {
+    this.broker = broker;
+    AwsStandIn.shared();
+    connections = new CachingConnectionFactory(broker);
+    connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
+    connections.setPublisherReturns(true);
+    RabbitAdmin admin = new RabbitAdmin(connections);
+    new TopologyDeclarer(admin).declare();
+    Arrays.stream(StageName.values())
+        .forEach(stage -> {
+          admin.purgeQueue(stage.queue());
+          admin.purgeQueue(stage.deadLetterQueue());
+        });
+    publisher = new EventPublisher(new ConfirmedSender(new RabbitTemplate(connections)));
+    store = StateStore.open();
+    store.initialise(new StateLocation(null, REGION));
+  }
+
+  /**
+   * What a worker on this line needs.
+   *
+   * @param folder of the pretended things
+   */
+  WorkerSettings settings(Path folder, boolean realInfra) {
+    return new WorkerSettings(
+        broker.toString(),
+        AwsStandIn.shared().endpoint().toString(),
+        folder.toString(),
+        "",
+        LEASE_MILLIS,
+        realInfra,
+        5,
+        0);
+  }
+
+  URI broker() {
+    return broker;
+  }
+
+  /** As a client would: the event is in the broker when this returns. */
+  void request(Cluster cluster) {
+    request(cluster, Ids.timeOrdered(Clock.systemUTC()));
+  }
+
+  void request(Cluster cluster, String id) {
+    ClusterRequested wish = ClusterRequested.of(SpecificationWriter.toTree(cluster));
+    publisher.publish(event(id, cluster.name(), wish));
+  }
+
+  void delete(String cluster) {
+    String uid = record(cluster).uid();
+    Place place = new Place(null, REGION, null);
+    var wish = new ClusterDeletionRequested(uid, place, "the drill is over", "drill");
+    publisher.publish(event(Ids.timeOrdered(Clock.systemUTC()), cluster, wish));
+  }
+
+  private static <T extends ClusterEvent> Event<T> event(String id, String subject, T data) {
+    var now = Clock.systemUTC().instant();
+    return new Event<>(id, "/drill", subject, now, null, null, null, null, null, data);
+  }
+
+  ClusterState state(String cluster) {
+    StateLocation location = new StateLocation(null, REGION);
+    return new ClusterState(store.documents(location), cluster);
+  }
+
+  ClusterRecord record(String cluster) {
+    return state(cluster).read().orElseThrow();
+  }
+
+  /** Returns once the cluster's newest wish has come to that end. */
+  ClusterRecord await(String cluster, Phase end, Duration limit) {
+    return Wait.until(cluster + " is " + end)
+        .within(limit)
+        .poll(() -> {
+          ClusterRecord now = state(cluster).read().orElse(null);
+          boolean there = now != null && now.phase() == end;
+          return there ? Seen.yes(now) : Seen.notYet(now == null ? "nothing" : where(now));
+        });
+  }
+
+  private String where(ClusterRecord record) {
+    StringBuilder text = new StringBuilder(record.phase().toString());
+    for (StageName stage : StageName.values()) {
+      state(record.name())
+          .stage(stage)
+          .filter(one -> one.generation() == record.generation())
+          .ifPresent(one -> text.append(", ").append(stage).append(' ').append(one.status()));
+    }
+    return text.toString();
+  }
+
+  /** The smallest useful cluster, under another name. */
+  static Cluster small(String name) {
+    return specification("small.yaml", name);
+  }
+
+  static Cluster specification(String file, String name) {
+    try {
+      Path path = Path.of("..", "deploy", "clusters", file);
+      String yaml = Files.readString(path).replaceFirst("name: [a-z0-9-]+", "name: " + name);
+      return SpecificationReader.read(yaml, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String json(Object value) {
+    return Json.MAPPER.writeValueAsString(value);
+  }
+
+  @Override
+  public void close() {
+    connections.destroy();
+    store.close();
+  }
+}

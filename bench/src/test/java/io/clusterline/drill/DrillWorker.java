@@ -1,0 +1,114 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.AddonsRemoved;
+import io.clusterline.event.CniRemoved;
+import io.clusterline.event.NetworkRemoved;
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.StageName;
+import io.clusterline.infra.InfraStage;
+import io.clusterline.infra.accept.AcceptConsumer;
+import io.clusterline.infra.aws.AwsClients;
+import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.FailPoints;
+import io.clusterline.messaging.HaltPoints;
+import io.clusterline.messaging.Line;
+import io.clusterline.messaging.LineConfiguration.StageConsumers;
+import io.clusterline.messaging.StageWorkers;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.state.Leases;
+import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.StageMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.GenericMessage;
+
+/**
+ * All stages of the line in one light process: the real consumers, workers, leases and state store,
+ * without Spring Boot, so that it is back two seconds after each of its many deaths. Its settings
+ * are the system properties that {@link Worker} passes.
+ */
+final class DrillWorker {
+
+  private final CachingConnectionFactory connections;
+  private final StageConsumers consumers;
+  private final Line line;
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+  private DrillWorker(WorkerSettings settings) {
+    connections = new CachingConnectionFactory(URI.create(settings.broker()));
+    connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
+    connections.setPublisherReturns(true);
+    connections.setRequestedHeartBeat(10);
+    ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
+    FailPoints failPoints =
+        settings.plan().isEmpty() ? FailPoints.NONE : HaltPoints.of(Path.of(settings.plan()));
+    Clock clock = Clock.systemUTC();
+    line = new Line(new EventPublisher(sender), StateStore.open(), clock, failPoints);
+    StageMetrics stages = new StageMetrics(metrics);
+    Leases leases =
+        new Leases(UUID.randomUUID().toString(), Duration.ofMillis(settings.leaseMillis()));
+    consumers =
+        new StageConsumers(
+            line, sender, new StageWorkers(line, leases, stages, settings.attempts()), stages);
+  }
+
+  public static void main(String[] arguments) {
+    WorkerSettings settings = WorkerSettings.passed();
+    DrillWorker worker = new DrillWorker(settings);
+    worker.listen(settings);
+    System.out.println("ready");
+  }
+
+  private void listen(WorkerSettings settings) {
+    PretendedLayers layers = new PretendedLayers(Path.of(settings.worlds()));
+    consume(
+        StageName.ACCEPT,
+        new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), consumers.metrics()));
+    layer(settings.realInfra() ? infra() : layers.infra(), StageName.INFRA, NodesRemoved.class);
+    layer(layers.bootstrap(), StageName.BOOTSTRAP, CniRemoved.class);
+    layer(layers.cni(), StageName.CNI, NetworkRemoved.class);
+    layer(layers.network(), StageName.NETWORK, AddonsRemoved.class);
+    layer(layers.addons(), StageName.ADDONS, RemovalAccepted.class);
+  }
+
+  private InfraStage infra() {
+    String endpoint = System.getProperty("clusterline.aws.endpoint");
+    return new InfraStage(new AwsClients(new AwsSettings(URI.create(endpoint)), metrics));
+  }
+
+  private <R extends io.clusterline.event.RemovalTrigger> void layer(
+      StageDefinition<?, ?> definition, StageName stage, Class<R> removal) {
+    consume(stage, consumers.of(definition));
+    StageName removes =
+        StageName.removal().stream().filter(s -> s.layer() == stage).findFirst().orElseThrow();
+    consume(removes, consumers.removing(definition, removal));
+  }
+
+  private void consume(StageName stage, Consumer<Message<byte[]>> consumer) {
+    SimpleAmqpHeaderMapper headers = new SimpleAmqpHeaderMapper();
+    SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
+    container.setQueueNames(stage.queue());
+    container.setPrefetchCount(1);
+    container.setRecoveryInterval(500);
+    container.setMissingQueuesFatal(false);
+    container.setMessageListener(message ->
+        consumer.accept(
+            new GenericMessage<>(
+                message.getBody(), headers.toHeaders(message.getMessageProperties()))));
+    container.afterPropertiesSet();
+    container.start();
+  }
+}

@@ -1,0 +1,74 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.StageName;
+import io.clusterline.messaging.HaltPoints;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.FailPoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+
+/** The places at which a drill ends the process. */
+record HaltPlan(List<String> places) {
+
+  private static final List<FailPoint> OF_A_STEP =
+      List.of(FailPoint.BEFORE_EFFECT, FailPoint.AFTER_EFFECT, FailPoint.RECORDED);
+
+  /**
+   * Every place of a build and of its removal.
+   *
+   * @param steps by layer, as a build without a crash has recorded them
+   */
+  static HaltPlan complete(Map<StageName, Collection<Address>> steps) {
+    List<String> places = new ArrayList<>();
+    for (StageName stage : StageName.values()) {
+      Address self = new Address("stage", stage.toString());
+      if (stage == StageName.ACCEPT) {
+        continue; // no steps: it decides and says; its moments are tried by repeated deliveries
+      }
+      places.add(place(stage, self, FailPoint.ACKED));
+      for (Address step : new TreeSet<>(steps.get(stage.layer()))) {
+        OF_A_STEP.forEach(point -> places.add(place(stage, step, point)));
+      }
+      places.add(place(stage, self, FailPoint.PUBLISHED));
+    }
+    return new HaltPlan(places);
+  }
+
+  static String place(StageName stage, Address at, FailPoint point) {
+    return stage + "|" + at + "|" + point;
+  }
+
+  /** A few of them, by chance. */
+  HaltPlan sample(int size, long seed) {
+    List<String> shuffled = new ArrayList<>(places);
+    Collections.shuffle(shuffled, new Random(seed));
+    return new HaltPlan(shuffled.subList(0, Math.min(size, shuffled.size())));
+  }
+
+  void write(Path file) {
+    try {
+      Files.write(file, places);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** At which of them a process was ended. */
+  static List<String> struck(Path file) {
+    Path struck = HaltPoints.struck(file);
+    try {
+      return Files.exists(struck) ? Files.readAllLines(struck) : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

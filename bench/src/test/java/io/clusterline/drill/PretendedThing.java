@@ -1,0 +1,51 @@
+package io.clusterline.drill;
+
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Found.Change;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import java.util.List;
+
+/** Makes one thing, after others; finds it again by its key, and removes what is there twice. */
+record PretendedThing(String key, List<PretendedThing> after)
+    implements Step<PretendedContext, String> {
+
+  static final Kind<PretendedContext, String> KIND =
+      Kind.of(
+          "thing",
+          String.class,
+          (context, id) -> context.world().remove(id),
+          (context, intent) -> context.world().find(intent.address().key()).stream().findFirst());
+
+  @Override
+  public Kind<PretendedContext, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public Found<String> find(PretendedContext context) {
+    List<String> there = context.world().find(key);
+    if (there.isEmpty()) {
+      return Found.missing();
+    }
+    String ours = ours(context, there);
+    return there.size() == 1
+        ? Found.same(ours)
+        : Found.different(ours, new Change("count", "" + there.size(), "1"));
+  }
+
+  @Override
+  public String apply(PretendedContext context, Found<String> found) {
+    if (found instanceof Found.Different<String>(String ours, List<Change> changes, boolean r)) {
+      context.world().find(key).stream()
+          .filter(id -> !id.equals(ours))
+          .forEach(context.world()::remove);
+      return ours;
+    }
+    return context.world().make(key);
+  }
+
+  private static String ours(PretendedContext context, List<String> there) {
+    return context.recorded(KIND).filter(there::contains).orElse(there.getFirst());
+  }
+}

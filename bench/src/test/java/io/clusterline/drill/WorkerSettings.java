@@ -1,0 +1,75 @@
+package io.clusterline.drill;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a {@link DrillWorker} works.
+ *
+ * @param broker AMQP URI
+ * @param aws endpoint of the stand-in: state store, and EC2 where infra is real
+ * @param worlds folder of the pretended things
+ * @param plan file of the places where it ends itself; empty: none
+ * @param leaseMillis how long a silent holder is taken for alive
+ * @param realInfra whether the infra stage is the real one
+ * @param attempts before a failure that may pass is final
+ * @param stepMillis how long a pretended thing takes to be made
+ */
+record WorkerSettings(
+    String broker,
+    String aws,
+    String worlds,
+    String plan,
+    long leaseMillis,
+    boolean realInfra,
+    int attempts,
+    long stepMillis) {
+
+  /** As the parent has passed them. */
+  static WorkerSettings passed() {
+    return new WorkerSettings(
+        System.getProperty("drill.broker"),
+        System.getProperty("clusterline.aws.endpoint"),
+        System.getProperty("drill.worlds"),
+        System.getProperty("drill.plan"),
+        Long.getLong("drill.lease"),
+        Boolean.getBoolean("drill.infra"),
+        Integer.getInteger("drill.attempts"),
+        Long.getLong("drill.step"));
+  }
+
+  List<String> options() {
+    return List.of(
+        "-Ddrill.broker=" + broker,
+        "-Dclusterline.aws.endpoint=" + aws,
+        "-Daws.accessKeyId=test",
+        "-Daws.secretAccessKey=test",
+        "-Ddrill.worlds=" + worlds,
+        "-Ddrill.plan=" + plan,
+        "-Ddrill.lease=" + leaseMillis,
+        "-Ddrill.infra=" + realInfra,
+        "-Ddrill.attempts=" + attempts,
+        "-Ddrill.step=" + stepMillis);
+  }
+
+  /** The same on other wires. */
+  WorkerSettings through(String otherBroker, String otherAws) {
+    return new WorkerSettings(
+        otherBroker, otherAws, worlds, plan, leaseMillis, realInfra, attempts, stepMillis);
+  }
+
+  WorkerSettings halting(String file) {
+    return new WorkerSettings(
+        broker, aws, worlds, file, leaseMillis, realInfra, attempts, stepMillis);
+  }
+
+  WorkerSettings leases(Duration timeToLive) {
+    return new WorkerSettings(
+        broker, aws, worlds, plan, timeToLive.toMillis(), realInfra, attempts, stepMillis);
+  }
+
+  WorkerSettings slowly(Duration step) {
+    return new WorkerSettings(
+        broker, aws, worlds, plan, leaseMillis, realInfra, attempts, step.toMillis());
+  }
+}
