@@ -17,6 +17,7 @@ import io.clusterline.messaging.HaltPoints;
 import io.clusterline.messaging.Line;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
 import io.clusterline.messaging.StageWorkers;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
@@ -86,7 +87,8 @@ final class DrillWorker {
 
   private InfraStage infra() {
     String endpoint = System.getProperty("clusterline.aws.endpoint");
-    return new InfraStage(new AwsClients(new AwsSettings(URI.create(endpoint)), metrics));
+    var settings = AwsSettings.at(URI.create(endpoint));
+    return new InfraStage(new AwsClients(settings, Resilience.measuredBy(metrics), metrics));
   }
 
   private <R extends io.clusterline.event.RemovalTrigger> void layer(

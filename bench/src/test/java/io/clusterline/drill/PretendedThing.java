@@ -14,7 +14,7 @@ record PretendedThing(String key, List<PretendedThing> after)
       Kind.of(
           "thing",
           String.class,
-          (context, id) -> context.world().remove(id),
+          PretendedThing::removeAllLike,
           (context, intent) -> context.world().find(intent.address().key()).stream().findFirst());
 
   @Override
@@ -43,6 +43,11 @@ record PretendedThing(String key, List<PretendedThing> after)
       return ours;
     }
     return context.world().make(key);
+  }
+
+  /** By its key, as a removal by tag: what a frozen worker has made twice goes too. */
+  private static void removeAllLike(PretendedContext context, String id) {
+    context.world().find(id.substring(0, id.indexOf('~'))).forEach(context.world()::remove);
   }
 
   private static String ours(PretendedContext context, List<String> there) {
