@@ -11,7 +11,6 @@ import io.clusterline.cli.view.BuildView;
 import io.clusterline.cli.view.CriticalPath;
 import io.clusterline.cli.view.Text;
 import io.clusterline.event.ControlPlane;
-import io.clusterline.event.Infrastructure;
 import io.clusterline.process.OwnerOnly;
 import io.clusterline.state.StateLocation;
 import java.nio.file.Files;
@@ -50,11 +49,9 @@ final class DemoSummary {
   /** Beside the logs, for the owner alone. */
   void writeKubeconfig(BuildView build) {
     ControlPlane controlPlane = build.controlPlane();
-    Infrastructure infrastructure = build.infrastructure();
-    if (controlPlane != null && infrastructure != null) {
-      StateLocation location =
-          new StateLocation(infrastructure.accountId(), infrastructure.region());
-      OwnerOnly.write(kubeconfig(), Kubeconfig.read(location, controlPlane.kubeconfig()).reveal());
+    StateLocation state = build.state();
+    if (controlPlane != null && state != null) {
+      OwnerOnly.write(kubeconfig(), Kubeconfig.read(state, controlPlane.kubeconfig()).reveal());
     }
   }
 

@@ -2,7 +2,6 @@ package io.clusterline.cli;
 
 import io.clusterline.cli.view.BuildView;
 import io.clusterline.event.ControlPlane;
-import io.clusterline.event.Infrastructure;
 import io.clusterline.state.StateLocation;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -26,18 +25,15 @@ final class KubeconfigCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BuildView build = Builds.known(LocalLine.rabbitmqUri(), name).build();
     ControlPlane controlPlane = build.controlPlane();
-    Infrastructure infrastructure = build.infrastructure();
-    if (controlPlane == null || infrastructure == null) {
+    StateLocation state = build.state();
+    if (controlPlane == null || state == null) {
       throw new CliException(
           ExitCode.UNAVAILABLE,
           "the control plane of '" + name + "' does not answer yet",
           "See './clusterline watch " + name + "'.");
     }
     LocalLine.useItsAws();
-    StateLocation location = new StateLocation(infrastructure.accountId(), infrastructure.region());
-    spec.commandLine()
-        .getOut()
-        .print(Kubeconfig.read(location, controlPlane.kubeconfig()).reveal());
+    spec.commandLine().getOut().print(Kubeconfig.read(state, controlPlane.kubeconfig()).reveal());
     spec.commandLine().getOut().flush();
     return ExitCode.DONE;
   }

@@ -21,6 +21,7 @@ import io.clusterline.event.StageStarted;
 import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
+import io.clusterline.state.StateLocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastRequestAt when somebody last asked for the cluster, accepted or not
  * @param buildId null until the request was accepted
  * @param masterAt when the API server first answered
+ * @param state where what the line remembers of the cluster is, its secrets included
  * @param stopped why it goes no further, when somebody wished something else of the cluster
  */
 public record BuildView(
@@ -51,7 +53,7 @@ public record BuildView(
     boolean unchanged,
     Map<StageName, StageView> stages,
     @Nullable Instant masterAt,
-    @Nullable Infrastructure infrastructure,
+    @Nullable StateLocation state,
     @Nullable ControlPlane controlPlane,
     @Nullable AddonsReady result,
     @Nullable String stopped)
@@ -132,6 +134,12 @@ public record BuildView(
     return new StageStarted(StageName.ACCEPT, 1, java.util.List.of());
   }
 
+  private static StateLocation stateOf(InfraReady ready) {
+    Infrastructure made = ready.infrastructure();
+    return new StateLocation(
+        made.accountId(), made.region(), ready.cluster().spec().aws().roleArn());
+  }
+
   private BuildView with(ClusterEvent data, Instant at) {
     return switch (data) {
       case StageStarted e -> stage(e.stage(), stage -> stage.started(e, at));
@@ -139,8 +147,7 @@ public record BuildView(
       case StepProgressed e -> step(e.stage(), e.step(), step -> step.progressed(e.message()));
       case StepFinished e -> step(e.stage(), e.step(), step -> step.finished(e));
       case StageFailed e -> stage(e.stage(), stage -> stage.failed(e, at));
-      case InfraReady e ->
-          ended(StageName.INFRA, at).change(view -> view.infrastructure = e.infrastructure());
+      case InfraReady e -> ended(StageName.INFRA, at).change(view -> view.state = stateOf(e));
       case MasterInitialized e ->
           change(view -> {
             view.masterAt = view.masterAt == null ? at : view.masterAt;

@@ -2,8 +2,8 @@ package io.clusterline.cli.view;
 
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ControlPlane;
-import io.clusterline.event.Infrastructure;
 import io.clusterline.event.StageName;
+import io.clusterline.state.StateLocation;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class Draft {
   boolean unchanged;
   final Map<StageName, StageView> stages;
   @Nullable Instant masterAt;
-  @Nullable Infrastructure infrastructure;
+  @Nullable StateLocation state;
   @Nullable ControlPlane controlPlane;
   @Nullable AddonsReady result;
   @Nullable String stopped;
@@ -34,7 +34,7 @@ final class Draft {
     unchanged = from.unchanged();
     stages = new EnumMap<>(from.stages());
     masterAt = from.masterAt();
-    infrastructure = from.infrastructure();
+    state = from.state();
     controlPlane = from.controlPlane();
     result = from.result();
     stopped = from.stopped();
@@ -50,7 +50,7 @@ final class Draft {
         unchanged,
         stages,
         masterAt,
-        infrastructure,
+        state,
         controlPlane,
         result,
         stopped);

@@ -34,24 +34,20 @@ public final class AwsStateStore implements StateStore {
   @Override
   public DocumentStore documents(StateLocation location) {
     return new S3Documents(
-        clients.s3(location.region()), bucketOf(location), clients.calls(), location.region());
+        clients.s3(location), bucketOf(location), clients.calls(), location.region());
   }
 
   @Override
   public SecretStore secrets(StateLocation location) {
     checkedAccount(location);
-    return new SecretsManagerStore(
-        clients.secrets(location.region()), clients.calls(), location.region());
+    return new SecretsManagerStore(clients.secrets(location), clients.calls(), location.region());
   }
 
   @Override
   public String initialise(StateLocation location) {
     BucketSetup setup =
         new BucketSetup(
-            clients.s3(location.region()),
-            bucketOf(location),
-            location.region(),
-            clients.endpoint());
+            clients.s3(location), bucketOf(location), location.region(), clients.endpoint());
     return clients.calls().run("S3", location.region(), setup.toString(), setup::run);
   }
 
@@ -61,7 +57,7 @@ public final class AwsStateStore implements StateStore {
 
   /** State in the wrong account would be a second, empty memory of the same cluster. */
   private String checkedAccount(StateLocation location) {
-    String actual = clients.account(location.region());
+    String actual = clients.account(location);
     String wanted = location.accountId();
     if (wanted != null && !wanted.equals(actual)) {
       throw new StageException(

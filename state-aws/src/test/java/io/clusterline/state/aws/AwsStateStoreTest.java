@@ -7,6 +7,7 @@ import io.clusterline.event.SecretRef;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
+import io.clusterline.state.DocumentStore.Document;
 import io.clusterline.state.Secret;
 import io.clusterline.state.SecretStore;
 import io.clusterline.state.StateLocation;
@@ -51,7 +52,7 @@ class AwsStateStoreTest {
     assertThat(first).isEqualTo("state bucket " + name + " was made");
     assertThat(second).isEqualTo("state bucket " + name + " was there, as it must be");
     try (AwsClients clients = clients(AwsStandIn.shared().endpoint())) {
-      assertPrivate(clients.s3(region), name);
+      assertPrivate(clients.s3(location), name);
     }
   }
 
@@ -83,6 +84,36 @@ class AwsStateStoreTest {
             });
     assertThatThrownBy(() -> state.documents(elsewhere)).isInstanceOf(StageException.class);
     assertThatThrownBy(() -> state.secrets(elsewhere)).isInstanceOf(StageException.class);
+  }
+
+  @Test
+  void givenARoleInAnotherAccount_whenUsed_thenStateAndSecretsAreThereAndNotInOurs() {
+    String account = "210987654321";
+    String role = "arn:aws:iam::" + account + ":role/builder";
+    StateLocation theirs = new StateLocation(account, "eu-west-2", role);
+    StateLocation ours = new StateLocation(null, "eu-west-2");
+
+    assertThat(state.initialise(theirs)).contains("clusterline-" + account + "-eu-west-2");
+    Document written = state.documents(theirs).create("clusters/eco2/cluster.json", "{\"v\":1}");
+    SecretRef ref = state.secrets(theirs).put("clusterline/eco2/uid/ssh-key", Secret.of("one"));
+
+    assertThat(state.documents(theirs).read(written.key())).contains(written);
+    assertThat(state.secrets(theirs).get(ref)).isPresent();
+    assertThat(state.secrets(ours).get(ref)).isEmpty();
+    assertThatThrownBy(() -> state.documents(ours).read(written.key()))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_NOT_INITIALISED));
+  }
+
+  @Test
+  void givenARoleInAnotherAccountThanTheSpecifications_whenUsed_thenWrongAccount() {
+    String role = "arn:aws:iam::210987654321:role/builder";
+
+    assertThatThrownBy(
+            () -> state.documents(new StateLocation(AwsStandIn.ACCOUNT, "eu-west-2", role)))
+        .isInstanceOfSatisfying(
+            StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_ACCOUNT));
   }
 
   @Test
