@@ -1,15 +1,19 @@
 package io.clusterline.cli;
 
+import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.view.BuildView;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.spec.Cluster;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +43,11 @@ final class ApplyCommand implements Callable<Integer> {
       description = "agrees that this machine or volume is replaced or removed; may be repeated")
   private List<String> approvals = List.of();
 
+  @Option(
+      names = "--init",
+      description = "make the state bucket of the cluster's account and region, if there is none")
+  private boolean init;
+
   @Mixin private OutputOption output = new OutputOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -48,7 +57,27 @@ final class ApplyCommand implements Callable<Integer> {
     Cluster cluster = LocalLine.asItsSandboxNeedsIt(SpecificationFile.read(file));
     String uri = LocalLine.rabbitmqUri();
     try (Requests requests = new Requests(uri, Clock.systemUTC())) {
+      requests.requireLine();
+      prepareState(cluster);
       return wait ? applyAndWait(uri, requests, cluster) : apply(requests, cluster);
+    }
+  }
+
+  private void prepareState(Cluster cluster) {
+    Optional<LineState> line = LocalLine.newestUnlessElsewhere();
+    line.ifPresent(here -> LocalLine.useItsAws());
+    if (!init && !StateCheck.isPossible(cluster.spec().aws(), line)) {
+      return;
+    }
+    StateCheck.tryBriefly();
+    try (StateStore store = StateStore.open()) {
+      if (init) {
+        spec.commandLine()
+            .getErr()
+            .println(store.initialise(StateLocation.of(cluster.spec().aws())));
+      } else {
+        new StateCheck(store).require(cluster, file);
+      }
     }
   }
 

@@ -33,8 +33,7 @@ final class LocalLine {
 
   /** In a sandbox charts and manifests come from its mirror: it has no way out. */
   static Cluster asItsSandboxNeedsIt(Cluster cluster) {
-    boolean elsewhere = System.getenv("CLUSTERLINE_RABBITMQ_URI") != null;
-    Mirrors mirrors = elsewhere ? null : newest().map(LineState::mirrors).orElse(null);
+    Mirrors mirrors = newestUnlessElsewhere().map(LineState::mirrors).orElse(null);
     return mirrors == null ? cluster : MirroredSpecification.of(cluster, mirrors);
   }
 
@@ -53,6 +52,12 @@ final class LocalLine {
     System.setProperty("clusterline.aws.endpoint", endpoint);
     System.setProperty("aws.accessKeyId", "sandbox");
     System.setProperty("aws.secretAccessKey", "sandbox");
+  }
+
+  /** The line that runs here, if it is the one that commands talk to. */
+  static Optional<LineState> newestUnlessElsewhere() {
+    boolean elsewhere = System.getenv("CLUSTERLINE_RABBITMQ_URI") != null;
+    return elsewhere ? Optional.empty() : newest();
   }
 
   static Optional<LineState> newest() {

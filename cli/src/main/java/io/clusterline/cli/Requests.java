@@ -4,6 +4,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
+import io.clusterline.event.StageName;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.TopologyDeclarer;
@@ -48,6 +49,23 @@ final class Requests implements AutoCloseable {
   /** The queues stand when this returns, whether or not a service runs yet. */
   void declareTopology() {
     new TopologyDeclarer(new RabbitAdmin(connections)).declare();
+  }
+
+  /**
+   * To be called before anything is published: a broker without the line's exchanges confirms
+   * nothing, and the sender learns only by waiting in vain.
+   *
+   * @throws CliException when no line has ever run on this broker
+   */
+  void requireLine() {
+    String queue = StageName.ACCEPT.queue();
+    if (new RabbitAdmin(connections).getQueueInfo(queue) == null) {
+      String broker = connections.getHost() + ":" + connections.getPort();
+      throw new CliException(
+          ExitCode.UNAVAILABLE,
+          "no line has run yet on the broker at " + broker + ": it has no queue " + queue,
+          "Start one with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to another broker.");
+    }
   }
 
   /** Asks for that cluster; the broker has the request when this returns. */

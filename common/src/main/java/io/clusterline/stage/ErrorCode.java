@@ -12,7 +12,10 @@ public enum ErrorCode {
       "Read the cluster's current generation with `clusterline get` and apply again."),
   STALE_GENERATION(Fault.USER, false, "A newer generation was accepted; nothing to do."),
   WRONG_ACCOUNT(Fault.USER, false, "Use credentials of the account that the specification names."),
-  STATE_NOT_INITIALISED(Fault.USER, false, "Run `clusterline init` for this account and region."),
+  STATE_NOT_INITIALISED(
+      Fault.USER,
+      false,
+      "Run `./clusterline init -f FILE` with the specification, or apply it with --init."),
   INSUFFICIENT_VCPU_QUOTA(
       Fault.USER, false, "Request a higher EC2 quota (L-1216C47A) or use smaller instance types."),
   AWS_DENIED(Fault.USER, false, "Give the line's credentials the actions of docs/iam-policy.json."),

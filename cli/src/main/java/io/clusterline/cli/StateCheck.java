@@ -1,0 +1,75 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.line.LineState;
+import io.clusterline.spec.AwsSpec;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks, before a cluster is asked for, whether its state bucket is there: the line would find out
+ * only after it has accepted the request.
+ */
+final class StateCheck {
+
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "AWS_ACCESS_KEY_ID",
+          "AWS_PROFILE",
+          "AWS_WEB_IDENTITY_TOKEN_FILE",
+          "AWS_ENDPOINT_URL",
+          "CLUSTERLINE_AWS_ENDPOINT");
+
+  private final StateStore store;
+
+  StateCheck(StateStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Whether what we would see is what the line sees: its AWS and account are known here, and we
+   * have credentials. Never asks the machine for a role of its own, which takes a while to fail.
+   */
+  static boolean isPossible(AwsSpec aws, Optional<LineState> line) {
+    if (line.map(LineState::awsEndpoint).isPresent()) {
+      return true;
+    }
+    boolean sameAccount = line.isPresent() || aws.accountId() != null;
+    return sameAccount && hasCredentials();
+  }
+
+  private static boolean hasCredentials() {
+    return CREDENTIALS.stream().anyMatch(System.getenv()::containsKey)
+        || Files.exists(Path.of(System.getProperty("user.home"), ".aws", "credentials"));
+  }
+
+  /** To be called before a store is opened: nobody sits through ten tries of an AWS that is away. */
+  static void tryBriefly() {
+    System.getProperties().putIfAbsent("clusterline.state.attempts", "3");
+  }
+
+  /**
+   * @throws CliException when it surely is not there. Whatever else goes wrong here says nothing
+   *     about the line, whose identity is another.
+   */
+  void require(Cluster cluster, Path file) {
+    try {
+      StateLocation location = StateLocation.of(cluster.spec().aws());
+      new ClusterState(store.documents(location), cluster.name()).read();
+    } catch (StageException e) {
+      if (e.code() == ErrorCode.STATE_NOT_INITIALISED) {
+        throw new CliException(
+            ExitCode.BUILD_FAILED,
+            e.code() + ": " + e.getMessage() + "; nothing was published",
+            "Run './clusterline init -f " + file + "', or apply with --init.");
+      }
+    }
+  }
+}

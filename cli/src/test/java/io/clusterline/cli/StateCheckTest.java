@@ -1,0 +1,72 @@
+package io.clusterline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.DocumentStore;
+import io.clusterline.state.MemoryStateStore;
+import io.clusterline.state.SecretStore;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StateCheckTest {
+
+  private static final Path FILE = Path.of("../deploy/clusters/small.yaml");
+  private static final Cluster SMALL = SpecificationFile.read(FILE);
+
+  @Test
+  void givenNoStateBucketWhenRequiredThenTheCommandThatMakesItIsNamed() {
+    StateCheck check = new StateCheck(new Failing(ErrorCode.STATE_NOT_INITIALISED));
+
+    assertThatThrownBy(() -> check.require(SMALL, FILE))
+        .isInstanceOfSatisfying(
+            CliException.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(1);
+              assertThat(e.remedy()).contains("./clusterline init -f " + FILE, "--init");
+            })
+        .hasMessageContainingAll("STATE_NOT_INITIALISED", "no bucket", "nothing was published");
+  }
+
+  /** The line's own identity may be allowed what ours is not. */
+  @ParameterizedTest
+  @EnumSource(names = {"AWS_DENIED", "AWS_UNAVAILABLE", "WRONG_ACCOUNT"})
+  void givenAnAwsThatWeCannotAskWhenRequiredThenTheLineHasTheWord(ErrorCode code) {
+    assertThatCode(() -> new StateCheck(new Failing(code)).require(SMALL, FILE))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void givenAStateBucketWhenRequiredThenNothingIsInTheWay() {
+    assertThatCode(() -> new StateCheck(new MemoryStateStore()).require(SMALL, FILE))
+        .doesNotThrowAnyException();
+  }
+
+  private record Failing(ErrorCode code) implements StateStore {
+    @Override
+    public DocumentStore documents(StateLocation location) {
+      throw new StageException(code, "no bucket");
+    }
+
+    @Override
+    public SecretStore secrets(StateLocation location) {
+      throw new StageException(code, "no secrets");
+    }
+
+    @Override
+    public String initialise(StateLocation location) {
+      throw new StageException(code, "no rights");
+    }
+
+    @Override
+    public void close() {}
+  }
+}
