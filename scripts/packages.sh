@@ -15,16 +15,18 @@ find_sshd() { [[ -x /usr/sbin/sshd ]]; }
 find_packages() { find_rabbitmq && { [[ ${needs_sshd:-yes} == no ]] || find_sshd; }; }
 
 part_packages() {
-  find_rabbitmq || install_package rabbitmq-server "$rabbitmq_remedy"
-  [[ ${needs_sshd:-yes} == no ]] || find_sshd || install_package openssh-server "$sshd_remedy"
+  find_rabbitmq || install_package rabbitmq-server "$rabbitmq_remedy" rabbitmq-server.service
+  [[ ${needs_sshd:-yes} == no ]] || find_sshd || install_package openssh-server "$sshd_remedy" ssh.service ssh.socket
 }
 
-# install_package NAME REMEDY: without starting its service, now or at boot.
+# install_package NAME REMEDY UNIT…: without starting its service, now or at boot.
 install_package() {
   if ! is_root || ! has apt-get; then fail 69 "$1 is missing: $2"; fi
   echo "installing $1 with apt-get (its system service stays off)"
   without_service_start apt_install "$1"
-  ! has systemctl || systemctl disable --quiet "$1.service" 2>/dev/null || true # none runs in a container
+  local unit
+  has systemctl || return 0
+  for unit in "${@:3}"; do systemctl disable --quiet "$unit" 2>/dev/null || true; done # none runs in a container
 }
 
 apt_install() {

@@ -46,8 +46,9 @@ run_suite() {
 
 test_scripts() {
   local script
-  for script in "$self" "$root"/scripts/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
-  ! has shellcheck || (cd "$root" && shellcheck clusterline .ci/run)
+  for script in "$self" "$root"/scripts/*.sh "$root"/scripts/test/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
+  ! has shellcheck || (cd "$root" && shellcheck clusterline .ci/run scripts/test/*.sh) || return 1
+  "$root/scripts/test/packages_test.sh"
 }
 
 test_java() {
