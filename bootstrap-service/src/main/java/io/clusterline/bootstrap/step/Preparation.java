@@ -18,14 +18,14 @@ import java.util.Map;
  *
  * @param kubernetesVersion 1.36.3
  * @param containerdVersion of package containerd.io, with {@code *} for any characters
- * @param imageRepository of Kubernetes' own images
+ * @param source where images come from
  * @param images that the machine needs once it is a node
  */
 public record Preparation(
     String kubernetesVersion,
     String kubernetesMinor,
     String containerdVersion,
-    String imageRepository,
+    ImageSource source,
     NodeImages images) {
 
   /** By Kubernetes minor version, so that kubeadm need not be asked on every machine. */
@@ -36,7 +36,7 @@ public record Preparation(
         spec.kubernetes().version(),
         spec.kubernetes().minor(),
         containerdVersion,
-        ImageSource.of(spec.mirrors()).kubernetes(),
+        ImageSource.of(spec.mirrors()),
         NodeImages.of(spec, CalicoRelease.shipped()));
   }
 
@@ -71,7 +71,9 @@ public record Preparation(
         .with("KUBERNETES_VERSION", kubernetesVersion)
         .with("KUBERNETES_MINOR", kubernetesMinor)
         .with("CONTAINERD_VERSION", containerdVersion)
-        .with("IMAGE_REPOSITORY", imageRepository)
+        .with("IMAGE_REPOSITORY", source.kubernetes())
+        .with("REGISTRIES", String.join(" ", ImageSource.REGISTRIES))
+        .with("IMAGE_MIRROR", source.mirrorApi())
         .with("PAUSE_VERSION", PAUSE_VERSIONS.getOrDefault(kubernetesMinor, ""))
         .text();
   }

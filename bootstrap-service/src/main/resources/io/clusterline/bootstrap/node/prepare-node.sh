@@ -1,7 +1,7 @@
 # Makes an Ubuntu machine ready for kubeadm: kernel, container runtime, Kubernetes packages. Safe to run again; what a
 # live node's pods rest on is left alone once it has joined.
 # Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.1-*), IMAGE_REPOSITORY,
-# PAUSE_VERSION (empty: kubeadm is asked)
+# PAUSE_VERSION (empty: kubeadm is asked), REGISTRIES, IMAGE_MIRROR (empty: each registry itself)
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
 
@@ -105,6 +105,23 @@ pause_image() {
     grep '/pause:'
 }
 
+# containerd asks the mirror in each registry's place, and nobody else, whoever wrote the image's name: a chart, a manifest,
+# a user. It reads these files at each pull.
+set_up_image_mirror() {
+  local registry
+  for registry in $REGISTRIES; do
+    if [ -z "$IMAGE_MIRROR" ]; then
+      rm -rf "/etc/containerd/certs.d/$registry"
+      continue
+    fi
+    put "/etc/containerd/certs.d/$registry/hosts.toml" <<END || true
+server = "$IMAGE_MIRROR/$registry"
+capabilities = ["pull", "resolve"]
+override_path = true
+END
+  done
+}
+
 # The package ships a configuration in which the CRI is disabled; this one replaces it as a whole.
 set_up_containerd() {
   local changed=no
@@ -113,6 +130,9 @@ version = 3
 
 [plugins.'io.containerd.cri.v1.images'.pinned_images]
   sandbox = '$(pause_image)'
+
+[plugins.'io.containerd.cri.v1.images'.registry]
+  config_path = '/etc/containerd/certs.d'
 
 [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]
   runtime_type = 'io.containerd.runc.v2'
@@ -140,6 +160,7 @@ set_up_kernel
 remove_stale_cni
 install_packages
 hold_packages
+set_up_image_mirror
 say "starting the container runtime"
 set_up_containerd
 say "ready"
