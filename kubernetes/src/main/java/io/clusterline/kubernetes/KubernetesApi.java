@@ -1,9 +1,7 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.kubernetes.ResourceTypes.ResourceType;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.state.Secret;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +26,7 @@ public final class KubernetesApi implements AutoCloseable {
   private static final String APPLY = "application/apply-patch+yaml";
   private static final String MERGE = "application/merge-patch+json";
   private static final String JSON_PATCH = "application/json-patch+json";
-  private static final String METADATA =
-      "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
   private static final Map<String, String> BY_US = Map.of("fieldManager", FIELD_MANAGER);
-  private static final int PAGE = 500;
-  private static final int CHANGE_TRIES = 10;
 
   private final Connection connection;
   private final ResourceTypes types;
@@ -75,28 +69,16 @@ public final class KubernetesApi implements AutoCloseable {
 
   /** All objects that the selection names; none when the kind is not known (yet). */
   public List<JsonNode> list(Selection selection) {
-    return list(selection, PAGE, Connection.JSON);
+    return list(selection, Listing.PAGE, Connection.JSON);
   }
 
   /** As {@link #list}, but only {@code metadata}: for large objects and for secrets. */
   public List<JsonNode> listMetadata(Selection selection) {
-    return list(selection, PAGE, METADATA);
+    return list(selection, Listing.PAGE, Listing.METADATA);
   }
 
   List<JsonNode> list(Selection selection, int page, String accept) {
-    Optional<ResourceType> type = types.find(selection.apiVersion(), selection.kind());
-    if (type.isEmpty()) {
-      return List.of();
-    }
-    String path = type.get().collection(Optional.ofNullable(selection.namespace()));
-    List<JsonNode> items = new ArrayList<>();
-    String next = "";
-    do {
-      JsonNode answer = connection.get(path, selection.query(page, next), accept);
-      answer.path("items").forEach(items::add);
-      next = answer.path("metadata").path("continue").asString("");
-    } while (!next.isEmpty());
-    return items;
+    return new Listing(connection, types, page, accept).of(selection);
   }
 
   /** Whether the API serves a kind now. */
@@ -169,30 +151,7 @@ public final class KubernetesApi implements AutoCloseable {
    * @return the object afterwards
    */
   public JsonNode change(ObjectRef ref, ChangeOf change) {
-    for (int i = 1; ; i++) {
-      JsonNode now = get(ref).orElseThrow(() -> missing(ref));
-      Optional<ObjectNode> patch = change.of(now);
-      if (patch.isEmpty()) {
-        return now;
-      }
-      JsonNode version = now.path("metadata").path("resourceVersion");
-      patch.get().withObject("/metadata").set("resourceVersion", version);
-      try {
-        return mergePatch(ref, patch.get());
-      } catch (KubernetesException e) {
-        if (!e.isConflict() || i == CHANGE_TRIES) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private KubernetesException missing(ObjectRef ref) {
-    return new KubernetesException(
-        ErrorCode.KUBERNETES_REJECTED,
-        404,
-        "NotFound",
-        ref + " does not exist in the cluster at " + address());
+    return new OptimisticChange(this, ref, change).make();
   }
 
   /** Deletes it, and what it owns in the background; already gone is success. */
