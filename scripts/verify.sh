@@ -30,6 +30,13 @@ verify() {
   return "$failed"
 }
 
+# The benchmarks are test code whose names the test runs pass over.
+bench() {
+  require_jdk
+  cd "$root" && mvn -q -B -ntp -Dspotless.check.skip -Dspotless.apply.skip -pl bench -am verify -Dtest=Benchmarks \
+    -Dsurefire.failIfNoSpecifiedTests=false | grep '^bench: '
+}
+
 # run_suite NAME COMMAND…: its output goes to a file, its end to the reader; a failure shows the end of the file.
 run_suite() {
   local name=$1 log=$reports/$1.log begin=$SECONDS

@@ -1,0 +1,5 @@
+/** How long the line's own work takes, without AWS, nodes and clusters: {@code ./clusterline bench}. */
+@NullMarked
+package io.clusterline.bench;
+
+import org.jspecify.annotations.NullMarked;
