@@ -41,10 +41,11 @@ part_line() {
   keep_newest "$cache/line" 3
 }
 
+# Without the tests: Error Prone would look at them for a third of the time.
 build_jars() {
   local modules
   modules=$(IFS=, && echo "${applications[*]}")
-  (cd "$root" && mvn -q -B -T1C -DskipTests -Dspotless.apply.skip -Dspotless.check.skip -pl "$modules" -am package)
+  (cd "$root" && mvn -q -B -T1C -Dmaven.test.skip=true -Dspotless.apply.skip -Dspotless.check.skip -pl "$modules" -am package)
 }
 
 # lay_out APPLICATION DIRECTORY: the executable jar as one thin jar beside its libraries, which starts faster.
