@@ -47,7 +47,7 @@ final class StateCheck {
 
   private static boolean hasCredentials() {
     return CREDENTIALS.stream().anyMatch(System.getenv()::containsKey)
-        || Files.exists(Path.of(System.getProperty("user.home"), ".aws", "credentials"));
+        || Files.exists(Path.of(System.getProperty("user.home", ""), ".aws", "credentials"));
   }
 
   /** To be called before a store is opened: nobody sits through ten tries of an AWS that is away. */
