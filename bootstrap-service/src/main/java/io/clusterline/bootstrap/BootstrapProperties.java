@@ -10,11 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of this service, under {@code clusterline.bootstrap}.
  *
  * @param containerdVersion of package containerd.io, as apt takes it; Kubernetes 1.36 needs 2.x
+ * @param drainWithin how long the pods of a node that leaves the cluster may take to go
  * @param sshLimits how much runs over SSH at once, and how often is tried
  */
 @ConfigurationProperties("clusterline.bootstrap")
 public record BootstrapProperties(
     @DefaultValue("2.2.1-*") String containerdVersion,
+    @DefaultValue("2m") Duration drainWithin,
     @DefaultValue Ssh ssh,
     @DefaultValue SshLimits sshLimits) {
 

@@ -64,7 +64,8 @@ public final class BootstrapStage implements StageDefinition<InfraReady, Ssh> {
     SecretRef key = infrastructure.sshKey();
     SshIdentity identity =
         new SshIdentity(infrastructure.sshUser(), key.name(), () -> sshKey(scope, key));
-    return new Ssh(scope, new SshFleet(identity, properties.ssh().settings(), calls), clock);
+    SshFleet fleet = new SshFleet(identity, properties.ssh().settings(), calls);
+    return new Ssh(scope, fleet, clock, infrastructure.master(), properties.drainWithin());
   }
 
   /** Every machine is prepared while the control plane comes up; a join needs both. */

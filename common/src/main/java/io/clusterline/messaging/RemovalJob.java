@@ -29,7 +29,6 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StageRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,21 +61,20 @@ record RemovalJob<E extends StageTrigger, C extends StageContext, R extends Remo
     StageScope scope = work.scope();
     C context = definition.context(scope, builtBy.get().data());
     try {
-      List<Kept> kept = new ArrayList<>();
-      StageReport report = remove(work, builtBy.get(), scope, context, kept);
-      return End.of(report, () -> result(work, report.outcomes(), kept));
+      StageReport report = remove(work, builtBy.get(), scope, context);
+      return End.of(report, () -> result(work, report.outcomes(), scope.kept()));
     } finally {
       Job.close(context);
     }
   }
 
-  private StageReport remove(
-      Work<R> work, Event<E> builtBy, StageScope scope, C context, List<Kept> kept) {
+  private StageReport remove(Work<R> work, Event<E> builtBy, StageScope scope, C context) {
     RemovalOrder order = work.trigger().data().order();
     var removal = new Removal<>(context, scope, work.progress(), definition.kinds());
     if (order.everything()) {
       return removal.removeWithMachines(
-          () -> kept.addAll(definition.release(context)), () -> awaitNoLeftovers(context));
+          () -> definition.release(context).forEach(context::keep),
+          () -> awaitNoLeftovers(context));
     }
     return removal.remove(doomed(order, builtBy));
   }

@@ -92,6 +92,11 @@ public enum ErrorCode {
   NOTHING_TO_CANCEL(Fault.USER, false, "See `clusterline get`; to remove a cluster, delete it."),
   CLUSTER_BUSY(
       Fault.USER, true, "Something of the cluster is being removed; the request is tried again."),
+  CONTROL_PLANE_NOT_REMOVABLE(
+      Fault.USER,
+      false,
+      "Put the control-plane node back into the specification under its name, or delete the whole"
+          + " cluster."),
   REMOVAL_NOT_APPROVED(
       Fault.USER,
       false,

@@ -2,6 +2,7 @@ package io.clusterline.stage;
 
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a family of steps makes, and how it is removed. Removal works from the ledger alone, when
@@ -12,13 +13,16 @@ import java.util.Set;
  * @param remover takes the thing away and returns once it is gone; "already gone" is success
  * @param orphans finds what an intent without a recorded value may have left behind
  * @param traits what else matters when it is removed
+ * @param outside what still has to be done when the machines take the thing with them; null where
+ *     nothing has
  */
 public record Kind<C extends StageContext, T>(
     String name,
     Class<T> valueType,
     Remover<C, T> remover,
     Orphans<C, T> orphans,
-    Set<Trait> traits) {
+    Set<Trait> traits,
+    @Nullable Remover<C, T> outside) {
 
   /** What else matters when a thing is removed. */
   public enum Trait {
@@ -43,7 +47,7 @@ public record Kind<C extends StageContext, T>(
   /** A kind of thing that exists outside of us and must be removed. */
   public static <C extends StageContext, T> Kind<C, T> of(
       String name, Class<T> valueType, Remover<C, T> remover, Orphans<C, T> orphans) {
-    return new Kind<>(name, valueType, remover, orphans, Set.of());
+    return new Kind<>(name, valueType, remover, orphans, Set.of(), null);
   }
 
   /**
@@ -53,12 +57,35 @@ public record Kind<C extends StageContext, T>(
   public static <C extends StageContext, T> Kind<C, T> leavingNothing(
       String name, Class<T> valueType) {
     return new Kind<>(
-        name, valueType, (context, value) -> {}, (context, intent) -> Optional.empty(), Set.of());
+        name,
+        valueType,
+        (context, value) -> {},
+        (context, intent) -> Optional.empty(),
+        Set.of(),
+        null);
   }
 
   /** The same kind, with that trait. */
   public Kind<C, T> with(Trait trait) {
-    return new Kind<>(name, valueType, remover, orphans, Set.of(trait));
+    return new Kind<>(name, valueType, remover, orphans, Set.of(trait), outside);
+  }
+
+  /**
+   * The same kind, of a thing that lives inside the machines but for a part, such as its secret.
+   *
+   * @param remainder takes that part away when all machines go; the cluster may not answer then
+   */
+  public Kind<C, T> inClusterBut(Remover<C, T> remainder) {
+    return new Kind<>(name, valueType, remover, orphans, Set.of(Trait.IN_CLUSTER), remainder);
+  }
+
+  /** What of it is to be removed when all machines go; empty when nothing is. */
+  Optional<Kind<C, T>> whenMachinesGo() {
+    if (!is(Trait.IN_CLUSTER)) {
+      return Optional.of(this);
+    }
+    return Optional.ofNullable(outside)
+        .map(remainder -> Kind.of(name, valueType, remainder, orphans));
   }
 
   public boolean is(Trait trait) {

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import io.clusterline.Json;
 import io.clusterline.event.StageStarted.PlannedStep;
 import io.clusterline.event.StepFinished.Outcome;
-import io.clusterline.stage.Kind.Trait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -130,9 +129,7 @@ public final class Removal<C extends StageContext> {
   }
 
   private void takeWithMachines(LedgerEntry entry) {
-    if (!kindOf(entry).is(Trait.IN_CLUSTER)) {
-      take(entry);
-    }
+    kindOf(entry).whenMachinesGo().ifPresent(kind -> removeAs(kind, entry));
   }
 
   private void take(LedgerEntry entry) {

@@ -1,5 +1,6 @@
 package io.clusterline.stage;
 
+import io.clusterline.event.Kept;
 import java.util.Optional;
 
 /**
@@ -59,6 +60,11 @@ public abstract class StageContext {
    */
   public final void beforeMutation() {
     scope.beforeMutation();
+  }
+
+  /** Says that a removal leaves something alone: shown live, and in the event that ends it. */
+  public final void keep(Kept kept) {
+    scope.keep(kept);
   }
 
   protected final StageScope scope() {

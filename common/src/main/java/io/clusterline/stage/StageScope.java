@@ -1,10 +1,14 @@
 package io.clusterline.stage;
 
 import io.clusterline.Json;
+import io.clusterline.event.Kept;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ public final class StageScope implements Outputs {
   private final @Nullable StageSupport support;
   private final Map<Address, LedgerEntry> entries;
   private final Map<Address, Object> outputs = new ConcurrentHashMap<>();
+  private final Queue<Kept> kept = new ConcurrentLinkedQueue<>();
 
   /**
    * @param account the AWS account the stage works in, empty where it has none
@@ -118,10 +123,28 @@ public final class StageScope implements Outputs {
   }
 
   <T> Optional<T> recorded(Kind<?, T> kind) {
-    LedgerEntry entry = entries.get(current().address());
+    return value(kind, entries.get(current().address()));
+  }
+
+  private static <T> Optional<T> value(Kind<?, T> kind, @Nullable LedgerEntry entry) {
     return entry == null || entry.value() == null
         ? Optional.empty()
         : Optional.of(Json.MAPPER.convertValue(entry.value(), kind.valueType()));
+  }
+
+  /** What the ledger holds at an address of that kind, whichever step is running. */
+  public <T> Optional<T> recorded(Kind<?, T> kind, String key) {
+    return value(kind, entries.get(new Address(kind.name(), key)));
+  }
+
+  /** What this run has left alone although it belongs to the cluster. */
+  public List<Kept> kept() {
+    return List.copyOf(kept);
+  }
+
+  void keep(Kept one) {
+    kept.add(one);
+    report("kept " + one.what() + ": " + one.why());
   }
 
   String nonce() {

@@ -3,9 +3,11 @@ package io.clusterline.gitops;
 import static io.clusterline.event.StageName.ADDONS;
 
 import io.clusterline.event.CniReady;
+import io.clusterline.event.Kept;
 import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.AddonPlan;
 import io.clusterline.gitops.catalogue.Catalogue;
+import io.clusterline.gitops.release.ClusterRelease;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.AddonSecret;
@@ -48,7 +50,7 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
 
   @Override
   public Platform context(StageScope scope, CniReady trigger) {
-    return Platform.open(scope, trigger, tools);
+    return Platform.open(scope, trigger, catalogue, tools);
   }
 
   /** What depends on nothing starts at once: metrics, certificates, load balancers and Argo CD. */
@@ -86,6 +88,11 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
 
   private static List<String> namespacesOf(Cluster cluster) {
     return cluster.spec().namespaces().stream().map(NamespaceSpec::name).toList();
+  }
+
+  @Override
+  public List<Kept> release(Platform platform) {
+    return new ClusterRelease(platform).run();
   }
 
   @Override

@@ -1,40 +1,47 @@
 package io.clusterline.gitops;
 
 import io.clusterline.event.CniReady;
+import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmClient;
 import io.clusterline.gitops.helm.HelmProcesses;
+import io.clusterline.kubernetes.ClusterAccess;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.SimulatedWorkloads;
 import io.clusterline.spec.MirrorsSpec;
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.spec.NamespaceSpec;
 import io.clusterline.stage.StageContext;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageScope;
-import io.clusterline.state.Secret;
 import io.clusterline.state.SecretStore;
 import java.time.Duration;
+import java.util.List;
 
 /** What the steps of this stage work with: the cluster's API, Helm, charts and the secret store. */
 public final class Platform extends StageContext implements AutoCloseable {
 
-  private final KubernetesApi kubernetes;
+  private final ClusterAccess access;
   private final HelmClient helm;
   private final ChartStore charts;
   private final SecretStore secrets;
   private final MirrorsSpec mirrors;
   private final Duration healthWithin;
+  private final Catalogue catalogue;
+  private final List<NamespaceSpec> namespaces;
 
-  private Platform(StageScope scope, Secret kubeconfig, CniReady trigger, Tools tools) {
+  private Platform(StageScope scope, CniReady trigger, Catalogue catalogue, Tools tools) {
     super(scope);
-    this.kubernetes = KubernetesApi.connect(kubeconfig, tools.kubernetes());
-    this.helm = new HelmClient(kubeconfig, tools.helm());
+    this.access =
+        new ClusterAccess(
+            scope.support().secrets(), trigger.controlPlane().kubeconfig(), tools.kubernetes());
+    this.helm = new HelmClient(access::requireKubeconfig, tools.helm());
+    this.catalogue = catalogue;
+    this.namespaces = trigger.cluster().spec().namespaces();
     this.charts = tools.charts();
     this.secrets = scope.support().secrets();
     this.mirrors = trigger.cluster().spec().mirrors();
     this.healthWithin = tools.healthWithin();
-    if (scope.isFirstRun()) {
+    if (scope.isFirstRun() && access.kubeconfig().isPresent()) {
       helm.start(); // there will be something to install
     }
   }
@@ -47,22 +54,27 @@ public final class Platform extends StageContext implements AutoCloseable {
   public record Tools(
       ChartStore charts, HelmProcesses helm, KubernetesCalls kubernetes, Duration healthWithin) {}
 
-  static Platform open(StageScope scope, CniReady trigger, Tools tools) {
-    Secret kubeconfig =
-        scope
-            .support()
-            .secrets()
-            .get(trigger.controlPlane().kubeconfig())
-            .orElseThrow(() ->
-                new StageException(
-                    ErrorCode.KUBERNETES_UNREACHABLE,
-                    "the secret store has no kubeconfig under "
-                        + trigger.controlPlane().kubeconfig().name()));
-    return new Platform(scope, kubeconfig, trigger, tools);
+  /** Asks the cluster for nothing yet: a removal opens it for a cluster that is dead. */
+  static Platform open(StageScope scope, CniReady trigger, Catalogue catalogue, Tools tools) {
+    return new Platform(scope, trigger, catalogue, tools);
+  }
+
+  /** The way to the cluster, for those who must not wait long for it. */
+  public ClusterAccess access() {
+    return access;
+  }
+
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /** Whether the specification lists that namespace: then it is not the add-ons' to remove. */
+  public boolean specifies(String namespace) {
+    return namespaces.stream().anyMatch(one -> one.name().equals(namespace));
   }
 
   public KubernetesApi kubernetes() {
-    return kubernetes;
+    return access.api();
   }
 
   public HelmClient helm() {
@@ -86,12 +98,12 @@ public final class Platform extends StageContext implements AutoCloseable {
   }
 
   public SimulatedWorkloads simulated() {
-    return new SimulatedWorkloads(kubernetes);
+    return new SimulatedWorkloads(kubernetes());
   }
 
   @Override
   public void close() {
     helm.close();
-    kubernetes.close();
+    access.close();
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
 import io.clusterline.event.AddonStatus;
+import io.clusterline.event.Kept;
 import io.clusterline.event.SecretRef;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.gitops.TestRun.Removed;
 import io.clusterline.gitops.TestRun.Result;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
@@ -13,6 +15,7 @@ import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.kubernetes.Selection;
 import io.clusterline.spec.AddonNames;
 import io.clusterline.spec.Cluster;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testing.ApiServer;
@@ -169,6 +172,65 @@ class AddonsStageTest {
       assertThat(report.failures()).isEmpty();
       assertThat(outcome(report, "helm-release/cert-manager")).isEqualTo(Outcome.CHANGED);
     }
+  }
+
+  @Test
+  @Order(7)
+  void givenANamespaceThatTheSpecificationLists_whenItsAddonIsPruned_thenItStays() {
+    Removed removed = run.prune(eco2(without("kube-prometheus-stack")));
+
+    assertThat(removed.report().failures()).isEmpty();
+    assertThat(removed.report().outcomes())
+        .containsEntry(Address.parse("namespace/monitoring"), Outcome.REMOVED);
+    assertThat(isBeingDeleted("monitoring")).isFalse();
+  }
+
+  /** Nobody empties namespaces here: that one is being deleted is as far as it goes. */
+  @Test
+  @Order(8)
+  void givenAddonsThatLeftTheSpecification_whenPruned_thenTheirReleasesSecretsAndNamespacesGo() {
+    Removed removed = run.prune(Clusters.withoutNamespaces(eco2(without("kube-prometheus-stack", "atlantis", "metrics-server"))));
+
+    assertThat(revisions("metrics-server")).isEmpty();
+    assertThat(api.get(ObjectRef.namespaced("v1", "Secret", "atlantis", "atlantis-vcs"))).isEmpty();
+    assertThat(run.secrets.get(new SecretRef("clusterline/eco2/uid/addon/atlantis-vcs"))).isEmpty();
+    assertThat(isBeingDeleted("atlantis")).isTrue();
+    assertThat(isBeingDeleted("argocd")).isFalse();
+    assertThat(isBeingDeleted("kube-system")).isFalse();
+    assertThat(removed.report().outcomes())
+        .containsEntry(Address.parse("helm-release/atlantis"), Outcome.REMOVED)
+        .doesNotContainKey(Address.parse("helm-release/argo-cd"));
+  }
+
+  @Test
+  @Order(9)
+  void givenANamespaceInWhichSomebodyElseWorks_whenItsAddonIsPruned_thenItIsKeptAndSaid() {
+    api.apply(
+        Manifests.parse(
+                "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: mine, namespace:"
+                    + " cert-manager}, spec: {accessModes: [ReadWriteOnce], resources: {requests:"
+                    + " {storage: 1Gi}}}}")
+            .getFirst());
+
+    Removed removed = run.prune(Clusters.withoutNamespaces(eco2(List.of("argo-cd"))));
+
+    assertThat(isBeingDeleted("cert-manager")).isFalse();
+    assertThat(removed.kept())
+        .contains(
+            new Kept(
+                "namespace cert-manager",
+                "it is not empty: PersistentVolumeClaim cert-manager/mine"));
+  }
+
+  private static List<String> without(String... addons) {
+    return AddonNames.ALL.stream().filter(name -> !List.of(addons).contains(name)).toList();
+  }
+
+  private static boolean isBeingDeleted(String namespace) {
+    return api.get(ObjectRef.cluster("v1", "Namespace", namespace))
+        .orElseThrow()
+        .path("metadata")
+        .has("deletionTimestamp");
   }
 
   private static Cluster eco2(List<String> addons) {

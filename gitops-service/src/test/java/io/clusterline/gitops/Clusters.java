@@ -9,6 +9,7 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.spec.ClusterSpec;
 import io.clusterline.spec.GitOpsSpec;
 import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.spec.NamespaceSpec;
 import io.clusterline.spec.SpecificationReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,23 @@ public final class Clusters {
   /** The same cluster with other add-ons. */
   public static Cluster with(
       Cluster cluster, List<String> addons, @Nullable GitOpsSpec gitops, MirrorsSpec mirrors) {
+    List<AddonSpec> wanted =
+        addons.stream().map(name -> new AddonSpec(name, null, Map.of())).toList();
+    return with(cluster, cluster.spec().namespaces(), wanted, gitops, mirrors);
+  }
+
+  /** The same cluster, whose specification lists no namespaces. */
+  public static Cluster withoutNamespaces(Cluster cluster) {
+    ClusterSpec spec = cluster.spec();
+    return with(cluster, List.of(), spec.addons(), spec.gitops(), spec.mirrors());
+  }
+
+  private static Cluster with(
+      Cluster cluster,
+      List<NamespaceSpec> namespaces,
+      List<AddonSpec> addons,
+      @Nullable GitOpsSpec gitops,
+      MirrorsSpec mirrors) {
     ClusterSpec spec = cluster.spec();
     return new Cluster(
         cluster.apiVersion(),
@@ -57,8 +75,8 @@ public final class Clusters {
             spec.network(),
             spec.access(),
             spec.nodes(),
-            spec.namespaces(),
-            addons.stream().map(name -> new AddonSpec(name, null, Map.of())).toList(),
+            namespaces,
+            addons,
             gitops,
             mirrors,
             spec.onFailure(),

@@ -3,6 +3,7 @@ package io.clusterline.gitops;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.CniReady;
+import io.clusterline.event.Kept;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.Catalogue;
@@ -17,6 +18,7 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.MemoryLedger;
+import io.clusterline.stage.Removal;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
@@ -32,14 +34,19 @@ import io.clusterline.testing.ApiServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Runs the stage on a real API server with the sandbox's charts. */
 final class TestRun implements AutoCloseable {
 
   /** How a run ended; the event only if it succeeded. */
   record Result(StageReport report, AddonsReady event) {}
+
+  /** How a removal ended, and what it left alone. */
+  record Removed(StageReport report, List<Kept> kept) {}
 
   final MemoryLedger ledger = new MemoryLedger();
   final SecretStore secrets =
@@ -62,17 +69,8 @@ final class TestRun implements AutoCloseable {
   }
 
   Result apply(Cluster cluster) {
-    AddonsStage stage =
-        new AddonsStage(
-            Catalogue.shipped(), new Platform.Tools(charts, helm, ApiServer.CALLS, healthWithin));
-    StageScope scope =
-        new StageScope(
-            new ClusterRef(cluster.name(), "uid", 1, "build"),
-            "",
-            "ap-northeast-2",
-            ledger,
-            () -> {},
-            new Support());
+    AddonsStage stage = stage();
+    StageScope scope = scope(cluster);
     StepGraph<Platform> graph = new StepGraph<>();
     CniReady trigger = Clusters.ready(cluster);
     StageDefinition.Result result = stage.compose(graph, trigger);
@@ -81,6 +79,46 @@ final class TestRun implements AutoCloseable {
           new StageRunner<>(graph, platform, scope, StageListener.NONE, Set.of()).apply();
       return new Result(report, report.succeeded() ? (AddonsReady) result.of(scope) : null);
     }
+  }
+
+  /** Takes away what the specification no longer asks for. */
+  Removed prune(Cluster cluster) {
+    StepGraph<Platform> graph = new StepGraph<>();
+    stage().compose(graph, Clusters.ready(cluster));
+    return remove(cluster, (removal, platform) -> removal.prune(graph));
+  }
+
+  /** Takes everything away, as all machines go. */
+  Removed delete(Cluster cluster) {
+    return remove(
+        cluster,
+        (removal, platform) ->
+            removal.removeWithMachines(
+                () -> stage().release(platform).forEach(platform::keep), () -> {}));
+  }
+
+  private Removed remove(
+      Cluster cluster, BiFunction<Removal<Platform>, Platform, StageReport> how) {
+    StageScope scope = scope(cluster);
+    try (Platform platform = stage().context(scope, Clusters.ready(cluster))) {
+      var removal = new Removal<>(platform, scope, StageListener.NONE, stage().kinds());
+      return new Removed(how.apply(removal, platform), scope.kept());
+    }
+  }
+
+  private AddonsStage stage() {
+    return new AddonsStage(
+        Catalogue.shipped(), new Platform.Tools(charts, helm, ApiServer.CALLS, healthWithin));
+  }
+
+  private StageScope scope(Cluster cluster) {
+    return new StageScope(
+        new ClusterRef(cluster.name(), "uid", 1, "build"),
+        "",
+        "ap-northeast-2",
+        ledger,
+        () -> {},
+        new Support());
   }
 
   private final class Support implements StageSupport {

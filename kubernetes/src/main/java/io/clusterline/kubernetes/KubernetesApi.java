@@ -2,6 +2,7 @@ package io.clusterline.kubernetes;
 
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.state.Secret;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +161,13 @@ public final class KubernetesApi implements AutoCloseable {
     types
         .find(ref.apiVersion(), ref.kind())
         .ifPresent(type -> unlessGone(() -> connection.call("DELETE", type.object(ref), options)));
+  }
+
+  /** Deletes a pod that gets only so long to end. */
+  public void deletePod(String namespace, String name, Duration grace) {
+    ObjectRef ref = ObjectRef.namespaced("v1", "Pod", namespace, name);
+    Map<String, String> options = Map.of("gracePeriodSeconds", Long.toString(grace.toSeconds()));
+    unlessGone(() -> connection.call("DELETE", pathOf(ref), options));
   }
 
   private String pathOf(ObjectRef ref) {

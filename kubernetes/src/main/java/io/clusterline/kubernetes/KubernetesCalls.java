@@ -4,6 +4,7 @@ import io.clusterline.resilience.CallPolicy;
 import io.clusterline.resilience.Endpoint;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.ErrorCode;
+import java.time.Duration;
 import java.util.Set;
 
 /** How this process calls API servers: a circuit breaker for each, so none troubles another. */
@@ -16,16 +17,25 @@ public final class KubernetesCalls {
   private final CallPolicy policy;
 
   public KubernetesCalls(KubernetesSettings settings, Resilience resilience) {
+    this("kubernetes", settings, resilience);
+  }
+
+  private KubernetesCalls(String name, KubernetesSettings settings, Resilience resilience) {
     this.settings = settings;
     this.resilience = resilience;
     this.policy =
         new CallPolicy(
-            "kubernetes",
+            name,
             ErrorCode.KUBERNETES_UNREACHABLE,
             settings.retry(),
             settings.breaker(),
             failure -> failure instanceof KubernetesException e && e.isUnreachable(),
             KubernetesCalls::isOutage);
+  }
+
+  /** The same with one short try, under guards of their own. */
+  KubernetesCalls brief(Duration connect, Duration call) {
+    return new KubernetesCalls("kubernetes-brief", settings.with(connect, call, 1), resilience);
   }
 
   KubernetesSettings settings() {

@@ -90,6 +90,11 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  /** The binary that holds the Kubernetes programs, kubectl among them. */
+  public static Path kubeBinary() {
+    return KubeBinary.find();
+  }
+
   /** A DNS label that no other test uses. */
   public static String uniqueName(String stem) {
     return stem + "-" + UUID.randomUUID().toString().substring(0, 8);

@@ -3,6 +3,7 @@ package io.clusterline.network;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.kubernetes.ClusterAccess;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.Selection;
@@ -12,11 +13,8 @@ import io.clusterline.network.calico.CalicoManifest;
 import io.clusterline.network.calico.ManifestDownload;
 import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.ClusterSpec;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageContext;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageScope;
-import io.clusterline.state.Secret;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -32,16 +30,16 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
 
   private static final Duration WHOLE_RUN = Duration.ofHours(1);
 
-  private final KubernetesApi kubernetes;
+  private final ClusterAccess access;
   private final Limits limits;
   private final Snapshot<Map<String, JsonNode>> nodes;
   private final Snapshot<Map<String, JsonNode>> namespaces;
   private final Snapshot<CalicoManifest> calico;
 
   private ClusterNetwork(
-      StageScope scope, ClusterSpec spec, Secret kubeconfig, Tools tools, Limits limits) {
+      StageScope scope, ClusterSpec spec, ClusterAccess access, Tools tools, Limits limits) {
     super(scope);
-    this.kubernetes = KubernetesApi.connect(kubeconfig, tools.kubernetes());
+    this.access = access;
     this.limits = limits;
     this.nodes = new Snapshot<>(LIFE, () -> byName("Node"));
     this.namespaces = new Snapshot<>(LIFE, () -> byName("Namespace"));
@@ -61,23 +59,16 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
    */
   public record Limits(Duration ready, Duration removal) {}
 
+  /** Asks nobody for anything yet: a removal opens it for a cluster that is dead. */
   static ClusterNetwork open(
       StageScope scope, ClusterSpec spec, ControlPlane controlPlane, Tools tools, Limits limits) {
-    Secret kubeconfig =
-        scope
-            .support()
-            .secrets()
-            .get(controlPlane.kubeconfig())
-            .orElseThrow(() ->
-                new StageException(
-                    ErrorCode.KUBERNETES_UNREACHABLE,
-                    "the secret store has no kubeconfig under "
-                        + controlPlane.kubeconfig().name()));
-    return new ClusterNetwork(scope, spec, kubeconfig, tools, limits);
+    ClusterAccess access =
+        new ClusterAccess(scope.support().secrets(), controlPlane.kubeconfig(), tools.kubernetes());
+    return new ClusterNetwork(scope, spec, access, tools, limits);
   }
 
   public KubernetesApi kubernetes() {
-    return kubernetes;
+    return access.api();
   }
 
   public Limits limits() {
@@ -109,11 +100,11 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
   }
 
   public Workloads workloads() {
-    return new Workloads(kubernetes);
+    return new Workloads(kubernetes());
   }
 
   public SimulatedWorkloads simulated() {
-    return new SimulatedWorkloads(kubernetes);
+    return new SimulatedWorkloads(kubernetes());
   }
 
   /** Whether another stage of this generation is complete. */
@@ -127,7 +118,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
   }
 
   private Map<String, JsonNode> byName(String kind) {
-    return kubernetes.list(Selection.all("v1", kind)).stream()
+    return kubernetes().list(Selection.all("v1", kind)).stream()
         .collect(
             Collectors.toMap(
                 object -> object.path("metadata").path("name").asString(), Function.identity()));
@@ -135,6 +126,6 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
 
   @Override
   public void close() {
-    kubernetes.close();
+    access.close();
   }
 }

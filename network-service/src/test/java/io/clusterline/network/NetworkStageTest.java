@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.event.CniReady;
 import io.clusterline.event.Evidence;
 import io.clusterline.event.Evidence.How;
+import io.clusterline.event.Kept;
 import io.clusterline.event.NodeStatus;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
@@ -264,6 +265,45 @@ class NetworkStageTest {
 
     assertThat(world.api.get(namespace()).orElseThrow().at("/metadata").has("deletionTimestamp"))
         .isTrue();
+  }
+
+  @Test
+  void givenANamespaceInWhichSomebodyWorks_whenPruned_thenItIsKeptAndSaid() {
+    world.applyNetwork(namespaces("{tier: data}"));
+    world.apply(
+        "{apiVersion: v1, kind: Pod, metadata: {name: cart, namespace: "
+            + world.namespace
+            + "}, spec: {containers: [{name: c, image: x}]}}");
+
+    assertThat(world.pruneNetwork(world.cluster()).failures()).isEmpty();
+
+    assertThat(world.api.get(namespace()).orElseThrow().at("/metadata").has("deletionTimestamp"))
+        .isFalse();
+    assertThat(world.kept)
+        .containsExactly(
+            new Kept(
+                "namespace " + world.namespace,
+                "it is not empty: Pod " + world.namespace + "/cart"));
+  }
+
+  @Test
+  void givenANodeThatIsGone_whenPruned_thenItsLabelsAndTaintsAreStruckOff() {
+    applied();
+    world.api.delete(ObjectRef.node(OTHER));
+
+    var report =
+        world.pruneNetwork(
+            world.cluster(
+                """
+                    - {name: MASTER, role: control-plane, type: t3a.medium, subnet: public-a}
+                    - {name: WORKER, type: t3a.medium, subnet: public-a}
+                """,
+                ""));
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.outcomes())
+        .containsEntry(Address.parse("node-labels/" + OTHER), Outcome.REMOVED)
+        .containsEntry(Address.parse("node-taints/" + OTHER), Outcome.REMOVED);
   }
 
   /** Nobody empties namespaces here, so what the removal waits for shows. */

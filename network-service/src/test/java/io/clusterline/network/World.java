@@ -5,6 +5,7 @@ import io.clusterline.event.CniReady;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.JoinedNode;
+import io.clusterline.event.Kept;
 import io.clusterline.event.Machine;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodesJoined;
@@ -68,6 +69,7 @@ final class World implements AutoCloseable {
   final ManifestServer mirror = new ManifestServer();
   final String namespace = ApiServer.uniqueName("shop");
   boolean cniComplete = true;
+  List<Kept> kept = List.of();
   @Nullable StageFailed cniFailure;
   Limits limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30));
 
@@ -115,7 +117,9 @@ final class World implements AutoCloseable {
     StepGraph<ClusterNetwork> graph = new StepGraph<>();
     stage.compose(graph, joined(cluster));
     try (ClusterNetwork network = stage.context(scope, joined(cluster))) {
-      return new Removal<>(network, scope, StageListener.NONE, stage.kinds()).prune(graph);
+      var report = new Removal<>(network, scope, StageListener.NONE, stage.kinds()).prune(graph);
+      kept = scope.kept();
+      return report;
     }
   }
 

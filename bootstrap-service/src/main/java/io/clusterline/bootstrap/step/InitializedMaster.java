@@ -32,14 +32,26 @@ public record InitializedMaster(
 
   /** The join token is a secret outside of the machine, made before the machine is touched. */
   public static final Kind<Ssh, Value> KIND =
-      Kind.of(
-          "control-plane",
-          Value.class,
-          (context, value) -> context.joinTokens().forget(),
-          (context, intent) -> Optional.of(new Value("", "", new JoinedNode("", "", ""))));
+      Kind.<Ssh, Value>of(
+              "control-plane",
+              Value.class,
+              (context, value) -> refuse(value),
+              (context, intent) -> Optional.of(unfinished(intent.address().key())))
+          .inClusterBut((context, value) -> context.joinTokens().forget());
 
   private static final Duration INIT = Duration.ofMinutes(10);
   private static final Duration HEALTHY = Duration.ofMinutes(4);
+
+  /** Its data are the cluster: etcd lies there and nowhere else. */
+  private static void refuse(Value value) {
+    throw new StageException(
+        ErrorCode.CONTROL_PLANE_NOT_REMOVABLE,
+        "%s is the control plane of a cluster that lives on".formatted(value.node().name()));
+  }
+
+  private static Value unfinished(String name) {
+    return new Value("", "", new JoinedNode(name, "", ""));
+  }
 
   Machine machine() {
     return prepared.machine();

@@ -10,10 +10,12 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The machine has become a node: the API server shows it, under its own provider id. */
 public record JoinNode(
@@ -21,7 +23,12 @@ public record JoinNode(
     implements Step<Ssh, JoinedNode> {
 
   public static final Kind<Ssh, JoinedNode> KIND =
-      Kind.leavingNothing("joined-node", JoinedNode.class);
+      Kind.<Ssh, JoinedNode>of(
+              "joined-node",
+              JoinedNode.class,
+              (context, node) -> new NodeDeparture(node.name(), context).run(),
+              (context, intent) -> Optional.of(new JoinedNode(intent.address().key(), "", "")))
+          .with(Trait.IN_CLUSTER);
 
   private static final Duration DEADLINE = Duration.ofMinutes(25);
   private static final Duration REGISTERED = Duration.ofMinutes(2);

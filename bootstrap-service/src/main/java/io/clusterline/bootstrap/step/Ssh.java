@@ -12,7 +12,9 @@ import io.clusterline.stage.StageScope;
 import io.clusterline.stage.Wait;
 import io.clusterline.state.SecretStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the steps of the bootstrap stage work with: machines reached by SSH, secrets, the line. */
@@ -20,11 +22,19 @@ public final class Ssh extends StageContext implements AutoCloseable {
 
   private final SshFleet fleet;
   private final JoinTokens joinTokens;
+  private final Machine master;
+  private final Duration drainWithin;
   private final Map<String, HostKeyPin> trusted = new ConcurrentHashMap<>();
 
-  public Ssh(StageScope scope, SshFleet fleet, Clock clock) {
+  /**
+   * @param master the control plane's machine
+   * @param drainWithin how long the pods of a node that leaves may take to go
+   */
+  public Ssh(StageScope scope, SshFleet fleet, Clock clock, Machine master, Duration drainWithin) {
     super(scope);
     this.fleet = fleet;
+    this.master = master;
+    this.drainWithin = drainWithin;
     this.joinTokens = new JoinTokens(this, clock);
   }
 
@@ -44,6 +54,21 @@ public final class Ssh extends StageContext implements AutoCloseable {
   /** The machine under a certain host key. */
   Node node(Machine machine, HostKeyPin pin) {
     return new Node(fleet, target(machine, pin));
+  }
+
+  /**
+   * The control plane of a cluster that stands, under the host key that the ledger knows. Empty
+   * when there never was one: then no machine can have joined it.
+   */
+  Optional<Node> controlPlane() {
+    return scope()
+        .recorded(InitializedMaster.KIND, master.name())
+        .flatMap(stands -> scope().recorded(GeneratedHostKey.KIND, master.name()))
+        .map(value -> node(master, value.pin()));
+  }
+
+  Duration drainWithin() {
+    return drainWithin;
   }
 
   /** From here on {@link #node(Machine)} accepts this key of the machine and no other. */

@@ -12,9 +12,18 @@ import java.nio.file.Path;
 public final class LocalShell implements FaultyServer.Behaviour {
 
   private final Path state;
+  private final Path programs;
 
   public LocalShell(Path state) {
+    this(state, state);
+  }
+
+  /**
+   * @param programs a directory whose programs come before the machine's own
+   */
+  public LocalShell(Path state, Path programs) {
     this.state = state;
+    this.programs = programs;
   }
 
   @Override
@@ -22,6 +31,7 @@ public final class LocalShell implements FaultyServer.Behaviour {
     try {
       ProcessBuilder builder = new ProcessBuilder("bash", "-c", command).directory(state.toFile());
       builder.environment().put("CLUSTERLINE_STATE", state.toString());
+      builder.environment().merge("PATH", programs.toString(), (path, own) -> own + ":" + path);
       Process process = builder.start();
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));

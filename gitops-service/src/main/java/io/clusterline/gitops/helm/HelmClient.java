@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class HelmClient implements AutoCloseable {
 
-  private final Secret kubeconfig;
+  private final Supplier<Secret> kubeconfig;
   private final HelmProcesses processes;
   private final HelmSettings settings;
   private @Nullable HelmProcess process;
@@ -28,9 +29,10 @@ public final class HelmClient implements AutoCloseable {
   private long begun;
 
   /**
+   * @param kubeconfig asked for when a process starts
    * @param processes shared by all builds
    */
-  public HelmClient(Secret kubeconfig, HelmProcesses processes) {
+  public HelmClient(Supplier<Secret> kubeconfig, HelmProcesses processes) {
     this.kubeconfig = kubeconfig;
     this.processes = processes;
     this.settings = processes.settings();
@@ -97,7 +99,7 @@ public final class HelmClient implements AutoCloseable {
     HelmProcess known = process;
     if (known == null || !known.isAlive()) {
       close();
-      known = processes.start(kubeconfig);
+      known = processes.start(kubeconfig.get());
       process = known;
     }
     underWay++;

@@ -5,16 +5,28 @@ import io.clusterline.gitops.Platform;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.Step;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The namespace of one or more add-ons. One that exists, because the specification lists it or
- * Kubernetes brings it, is left as it is; none is removed, since others may have put things there.
+ * Kubernetes brings it, is left as it is. The object says that it was made for the add-ons: a crash
+ * between the making and the record must not make it another's.
  */
 public record AddonNamespace(String name) implements Step<Platform, String> {
 
-  public static final Kind<Platform, String> KIND = Kind.leavingNothing("namespace", String.class);
+  public static final Kind<Platform, String> KIND =
+      Kind.<Platform, String>of(
+              "namespace",
+              String.class,
+              (platform, name) -> new AddonNamespaceRemoval(platform, name).run(),
+              (platform, intent) -> Optional.of(intent.address().key()))
+          .with(Trait.IN_CLUSTER);
+
+  private static final String MADE_FOR_ADDONS_OF = "clusterline.io/addons-of";
 
   @Override
   public Kind<Platform, String> kind() {
@@ -28,17 +40,28 @@ public record AddonNamespace(String name) implements Step<Platform, String> {
 
   @Override
   public Found<String> find(Platform platform) {
-    return platform.kubernetes().get(ObjectRef.cluster("v1", "Namespace", name)).isPresent()
-        ? Found.same(name)
-        : Found.missing();
+    return platform.kubernetes().get(ref(name)).isPresent() ? Found.same(name) : Found.missing();
   }
 
   @Override
   public String apply(Platform platform, Found<String> found) {
     ObjectNode manifest = Json.MAPPER.createObjectNode();
     manifest.put("apiVersion", "v1").put("kind", "Namespace");
-    manifest.putObject("metadata").put("name", name);
+    manifest
+        .putObject("metadata")
+        .put("name", name)
+        .putObject("annotations")
+        .put(MADE_FOR_ADDONS_OF, platform.cluster().uid());
     platform.kubernetes().createIfMissing(manifest);
     return name;
+  }
+
+  static boolean isMadeFor(String uid, JsonNode namespace) {
+    JsonNode annotations = namespace.path("metadata").path("annotations");
+    return annotations.path(MADE_FOR_ADDONS_OF).asString("").equals(uid);
+  }
+
+  static ObjectRef ref(String name) {
+    return ObjectRef.cluster("v1", "Namespace", name);
   }
 }

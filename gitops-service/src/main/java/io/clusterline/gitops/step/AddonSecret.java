@@ -24,21 +24,33 @@ import tools.jackson.databind.node.ObjectNode;
  * Values never pass through Helm, events or logs.
  */
 public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate template)
-    implements Step<Platform, SecretRef> {
+    implements Step<Platform, AddonSecret.Made> {
 
-  public static final Kind<Platform, SecretRef> KIND =
-      Kind.of(
-          "addon-secret",
-          SecretRef.class,
-          (platform, ref) -> platform.secrets().delete(ref),
-          (platform, intent) -> Optional.empty()); // its name is known, a second apply finds it
+  /**
+   * The secret in both places.
+   *
+   * @param stored in the secret store
+   * @param namespace of the Kubernetes Secret
+   */
+  public record Made(SecretRef stored, String namespace, String name) {}
+
+  public static final Kind<Platform, Made> KIND =
+      Kind.<Platform, Made>of(
+              "addon-secret",
+              Made.class,
+              (platform, made) -> {
+                platform.kubernetes().delete(ref(made.namespace(), made.name()));
+                platform.secrets().delete(made.stored());
+              },
+              (platform, intent) -> Optional.of(unfinished(platform, intent.address().key())))
+          .inClusterBut((platform, made) -> platform.secrets().delete(made.stored()));
 
   private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 24;
 
   @Override
-  public Kind<Platform, SecretRef> kind() {
+  public Kind<Platform, Made> kind() {
     return KIND;
   }
 
@@ -48,33 +60,44 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
   }
 
   @Override
-  public Found<SecretRef> find(Platform platform) {
-    Optional<JsonNode> there = platform.kubernetes().get(ref());
+  public Found<Made> find(Platform platform) {
+    Optional<JsonNode> there = platform.kubernetes().get(ref(namespace.name(), template.name()));
     Optional<Map<String, String>> wanted = stored(platform);
     if (there.isEmpty() || wanted.isEmpty()) {
       return Found.missing();
     }
     return encoded(wanted.get()).equals(there.get().path("data"))
-        ? Found.same(name(platform))
+        ? Found.same(made(platform))
         : Found.different(
-            name(platform), new Found.Change("data", "not as stored", "as in the secret store"));
+            made(platform), new Found.Change("data", "not as stored", "as in the secret store"));
   }
 
   @Override
-  public SecretRef apply(Platform platform, Found<SecretRef> found) {
+  public Made apply(Platform platform, Found<Made> found) {
     Map<String, String> values = stored(platform).orElseGet(() -> generate(platform));
     ObjectNode manifest = Json.MAPPER.createObjectNode();
     manifest.put("apiVersion", "v1").put("kind", "Secret").put("type", "Opaque");
     manifest.putObject("metadata").put("name", template.name()).put("namespace", namespace.name());
     manifest.set("data", encoded(values));
     platform.kubernetes().apply(manifest);
-    return name(platform);
+    return made(platform);
+  }
+
+  private Made made(Platform platform) {
+    return new Made(stored(platform, template.name()), namespace.name(), template.name());
+  }
+
+  private static Made unfinished(Platform platform, String key) {
+    int slash = key.indexOf('/');
+    String name = key.substring(slash + 1);
+    String namespace = platform.catalogue().entry(key.substring(0, slash)).namespace();
+    return new Made(stored(platform, name), namespace, name);
   }
 
   private Optional<Map<String, String>> stored(Platform platform) {
     return platform
         .secrets()
-        .get(name(platform))
+        .get(stored(platform, template.name()))
         .map(secret -> Json.MAPPER.readValue(secret.reveal(), TEXTS));
   }
 
@@ -82,7 +105,7 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
     Map<String, String> values = new TreeMap<>(template.values());
     template.generated().forEach(key -> values.put(key, random()));
     Secret secret = Secret.of(Json.MAPPER.writeValueAsString(values));
-    platform.secrets().put(name(platform).name(), secret);
+    platform.secrets().put(stored(platform, template.name()).name(), secret);
     return values;
   }
 
@@ -92,14 +115,14 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private SecretRef name(Platform platform) {
+  private static SecretRef stored(Platform platform, String name) {
     return new SecretRef(
         "clusterline/%s/%s/addon/%s"
-            .formatted(platform.cluster().name(), platform.cluster().uid(), template.name()));
+            .formatted(platform.cluster().name(), platform.cluster().uid(), name));
   }
 
-  private ObjectRef ref() {
-    return ObjectRef.namespaced("v1", "Secret", namespace.name(), template.name());
+  private static ObjectRef ref(String namespace, String name) {
+    return ObjectRef.namespaced("v1", "Secret", namespace, name);
   }
 
   private static ObjectNode encoded(Map<String, String> values) {

@@ -4,6 +4,7 @@ import io.clusterline.gitops.Platform;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.Kind.Trait;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -15,12 +16,13 @@ final class Applied {
   /** A kind of such steps; the value is the object's name. */
   static Kind<Platform, String> kind(
       String name, String apiVersion, String kind, String namespace) {
-    return Kind.of(
-        name,
-        String.class,
-        (platform, object) ->
-            platform.kubernetes().delete(ref(apiVersion, kind, namespace, object)),
-        (platform, intent) -> Optional.empty()); // its name is known, a second apply finds it
+    return Kind.<Platform, String>of(
+            name,
+            String.class,
+            (platform, object) ->
+                platform.kubernetes().delete(ref(apiVersion, kind, namespace, object)),
+            (platform, intent) -> Optional.of(intent.address().key())) // its name is its key
+        .with(Trait.IN_CLUSTER);
   }
 
   private static ObjectRef ref(String apiVersion, String kind, String namespace, String name) {

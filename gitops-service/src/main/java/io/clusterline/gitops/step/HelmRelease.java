@@ -10,6 +10,7 @@ import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.net.URI;
@@ -17,16 +18,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** An add-on's chart, installed. Whether its pods run is another step's question. */
+/**
+ * An add-on's chart, installed. Whether its pods run is another step's question. Removing it leaves
+ * the kinds that the chart brought in its {@code crds} folder, as Helm does: with them would go all
+ * objects of those kinds, whoever made them.
+ */
 public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<AddonSecret> secrets)
     implements Step<Platform, Release> {
 
   public static final Kind<Platform, Release> KIND =
-      Kind.of(
-          "helm-release",
-          Release.class,
-          (platform, release) -> platform.helm().uninstall(release.name(), release.namespace()),
-          (platform, intent) -> Optional.empty()); // its name is known, a second apply finds it
+      Kind.<Platform, Release>of(
+              "helm-release",
+              Release.class,
+              (platform, release) -> platform.helm().uninstall(release.name(), release.namespace()),
+              (platform, intent) -> Optional.of(unfinished(platform, intent.address().key())))
+          .with(Trait.IN_CLUSTER);
+
+  /** An install that was interrupted: what the catalogue says is where it went. */
+  private static Release unfinished(Platform platform, String addon) {
+    CatalogueEntry entry = platform.catalogue().entry(addon);
+    return new Release(entry.release(), entry.namespace(), addon, entry.version(), 0, "");
+  }
 
   public HelmRelease {
     secrets = List.copyOf(secrets);

@@ -108,8 +108,8 @@ class HelmClientTest {
   void givenOnePlace_whenOneClusterIsIdle_thenItsProcessEndsAndAnotherClusterGetsThePlace() {
     HelmProcesses shared =
         new HelmProcesses(settings(1, Duration.ofMinutes(5)), Resilience.measuredBy(metrics));
-    try (HelmClient one = new HelmClient(kubeconfig(1), shared);
-        HelmClient another = new HelmClient(kubeconfig(1), shared)) {
+    try (HelmClient one = new HelmClient(() -> kubeconfig(1), shared);
+        HelmClient another = new HelmClient(() -> kubeconfig(1), shared)) {
       assertThatThrownBy(() -> one.uninstall("r", "n")).hasMessageContaining("helm uninstall");
       assertThat(freePlaces()).isZero();
 
@@ -125,8 +125,8 @@ class HelmClientTest {
     HelmProcesses shared =
         new HelmProcesses(settings(2, Duration.ofMinutes(5)), Resilience.measuredBy(metrics));
     try (ServerSocket silent = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
-        HelmClient stuck = new HelmClient(kubeconfig(silent.getLocalPort()), shared);
-        HelmClient other = new HelmClient(kubeconfig(1), shared)) {
+        HelmClient stuck = new HelmClient(() -> kubeconfig(silent.getLocalPort()), shared);
+        HelmClient other = new HelmClient(() -> kubeconfig(1), shared)) {
       CompletableFuture<Void> call =
           CompletableFuture.runAsync(() -> stuck.uninstall("r", "n"), Thread::startVirtualThread);
       silent.accept();
@@ -139,7 +139,7 @@ class HelmClientTest {
 
   private HelmClient client(int port, HelmSettings settings) {
     return new HelmClient(
-        kubeconfig(port), new HelmProcesses(settings, Resilience.measuredBy(metrics)));
+        () -> kubeconfig(port), new HelmProcesses(settings, Resilience.measuredBy(metrics)));
   }
 
   private static HelmSettings settings(int processes, Duration longest) {

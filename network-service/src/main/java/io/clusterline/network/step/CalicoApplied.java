@@ -8,6 +8,7 @@ import io.clusterline.network.calico.CalicoManifest;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +38,12 @@ public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Appl
   }
 
   public static final Kind<ClusterNetwork, Applied> KIND =
-      Kind.of(
-          "calico",
-          Applied.class,
-          (network, applied) -> AppliedObjects.delete(network, applied.objects()),
-          (network, intent) -> Optional.of(Applied.of(network.calico())));
+      Kind.<ClusterNetwork, Applied>of(
+              "calico",
+              Applied.class,
+              (network, applied) -> AppliedObjects.delete(network, applied.objects()),
+              (network, intent) -> Optional.of(Applied.of(network.calico())))
+          .with(Trait.IN_CLUSTER);
 
   @Override
   public Kind<ClusterNetwork, Applied> kind() {

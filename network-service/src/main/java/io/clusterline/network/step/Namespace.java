@@ -7,6 +7,7 @@ import io.clusterline.spec.NamespaceSpec;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.Step;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,12 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
   }
 
   public static final Kind<ClusterNetwork, Made> KIND =
-      Kind.of(
-          "namespace",
-          Made.class,
-          (network, made) -> NamespaceRemoval.of(network, made.name()).run(),
-          (network, intent) -> Optional.of(new Made(intent.address().key(), Map.of())));
+      Kind.<ClusterNetwork, Made>of(
+              "namespace",
+              Made.class,
+              (network, made) -> NamespaceRemoval.of(network, made.name()).run(),
+              (network, intent) -> Optional.of(new Made(intent.address().key(), Map.of())))
+          .with(Trait.IN_CLUSTER);
 
   private static final String MADE_FOR = "clusterline.io/cluster-uid";
 

@@ -1,8 +1,10 @@
 package io.clusterline.network.step;
 
+import io.clusterline.kubernetes.NamespaceTenants;
 import io.clusterline.network.ClusterNetwork;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -17,15 +19,24 @@ record NamespaceRemoval(ClusterNetwork network, String name) {
     return namespace.path("metadata").has("deletionTimestamp");
   }
 
-  /** Ours goes with all that is in it; one that was there before us loses our labels only. */
+  /**
+   * Ours goes once nobody works in it; one that was there before us loses our labels only. Whoever
+   * works in ours keeps it: a line taken out of a specification is no order to stop a workload.
+   */
   void run() {
     network.kubernetes().get(Namespace.ref(name)).ifPresent(this::remove);
   }
 
   private void remove(JsonNode namespace) {
     if (Namespace.isMadeFor(network.cluster().uid(), namespace)) {
-      network.kubernetes().delete(Namespace.ref(name));
-      await();
+      List<String> tenants = new NamespaceTenants(network.kubernetes(), name).list();
+      if (tenants.isEmpty()) {
+        network.beforeMutation();
+        network.kubernetes().delete(Namespace.ref(name));
+        await();
+      } else {
+        network.keep(NamespaceTenants.kept(name, tenants));
+      }
     } else {
       network.kubernetes().apply(Namespace.withoutLabels(name));
     }

@@ -1,0 +1,64 @@
+package io.clusterline.bootstrap.step;
+
+import io.clusterline.bootstrap.node.Node;
+import io.clusterline.bootstrap.node.NodeScript;
+import io.clusterline.bootstrap.node.RunResult;
+import io.clusterline.event.Kept;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.time.Duration;
+
+/**
+ * A worker leaves a cluster that lives on: nothing new starts there, what runs there is moved, then
+ * its node object goes. All of it is done from the control plane, because the worker itself may be
+ * dead. Pods that will not go hold it up for a while only: their machine goes next, with them.
+ */
+record NodeDeparture(String name, Ssh context) {
+
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  void run() {
+    context.controlPlane().ifPresent(this::leave);
+  }
+
+  private void leave(Node master) {
+    context.beforeMutation();
+    drain(master);
+    context.beforeMutation();
+    delete(master);
+  }
+
+  private void drain(Node master) {
+    Duration limit = context.drainWithin();
+    String script =
+        NodeScript.of("drain-node.sh")
+            .with("KUBECONFIG", NodePaths.ADMIN)
+            .with("NODE", name)
+            .with("SECONDS_AT_MOST", limit.toSeconds())
+            .text();
+    RunResult result =
+        master.detached("drain-" + name).toEnd(script, limit.plus(MARGIN), context::report);
+    if (!result.succeeded()) {
+      context.keep(
+          new Kept(
+              "pods on " + name,
+              "not all could be moved within %d s, they go with their machine: %s"
+                  .formatted(limit.toSeconds(), result.lastLine())));
+    }
+  }
+
+  private void delete(Node master) {
+    String script =
+        NodeScript.of("delete-node.sh")
+            .with("KUBECONFIG", NodePaths.ADMIN)
+            .with("NODE", name)
+            .text();
+    String answer = master.query("delete node " + name, script).strip();
+    if (!answer.equals("gone")) {
+      throw new StageException(
+          ErrorCode.KUBERNETES_UNREACHABLE,
+          "the API server on %s does not answer, so node %s is still there"
+              .formatted(master, name));
+    }
+  }
+}

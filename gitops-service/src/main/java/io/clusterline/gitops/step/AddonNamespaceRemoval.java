@@ -1,0 +1,70 @@
+package io.clusterline.gitops.step;
+
+import io.clusterline.gitops.Platform;
+import io.clusterline.kubernetes.NamespaceTenants;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Takes away the namespace of an add-on that is gone from a cluster that lives on: only one that
+ * was made for add-ons, that the specification does not list, and in which nobody else works.
+ */
+record AddonNamespaceRemoval(Platform platform, String name) {
+
+  /** Until the garbage collector has taken what the add-on ran. */
+  private static final Duration LONGEST_EMPTYING = Duration.ofMinutes(1);
+
+  void run() {
+    platform
+        .kubernetes()
+        .get(AddonNamespace.ref(name))
+        .filter(now -> AddonNamespace.isMadeFor(platform.cluster().uid(), now))
+        .filter(now -> !platform.specifies(name))
+        .ifPresent(this::remove);
+  }
+
+  private void remove(JsonNode namespace) {
+    List<String> tenants = tenantsAfterEmptying();
+    if (!tenants.isEmpty()) {
+      platform.keep(NamespaceTenants.kept(name, tenants));
+      return;
+    }
+    platform.beforeMutation();
+    platform.kubernetes().delete(AddonNamespace.ref(name));
+    Wait.until("namespace " + name + " is gone")
+        .within(platform.healthWithin())
+        .reporting(platform::report)
+        .poll(() ->
+            platform.kubernetes().get(AddonNamespace.ref(name)).isEmpty()
+                ? Seen.yes(true)
+                : Seen.notYet("still there"));
+  }
+
+  private List<String> tenantsAfterEmptying() {
+    NamespaceTenants tenants = new NamespaceTenants(platform.kubernetes(), name);
+    try {
+      return Wait.until("namespace " + name + " is empty")
+          .within(shorter(LONGEST_EMPTYING, platform.healthWithin()))
+          .reporting(platform::report)
+          .poll(() -> empty(tenants.list()));
+    } catch (StageException e) {
+      if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {
+        throw e;
+      }
+      return tenants.list();
+    }
+  }
+
+  private static Seen<List<String>> empty(List<String> tenants) {
+    return tenants.isEmpty() ? Seen.yes(tenants) : Seen.notYet(String.join(", ", tenants));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,226 @@
+package io.clusterline.gitops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.Kept;
+import io.clusterline.gitops.TestRun.Removed;
+import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.Manifests;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.spec.Cluster;
+import io.clusterline.state.Secret;
+import io.clusterline.testing.ApiServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** What a cluster that goes gives back first, asked of a real API server without controllers. */
+@Timeout(90)
+class ClusterReleaseTest {
+
+  private static final Cluster CLUSTER = Clusters.small();
+
+  private static ApiServer server;
+  private static KubernetesApi api;
+
+  @BeforeAll
+  static void start() {
+    server = ApiServer.start();
+    api = server.connect();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      api.close();
+      server.close();
+    }
+  }
+
+  @Test
+  void givenLoadBalancers_whenTheClusterGoes_thenTheyGoFirstAndOtherServicesStay() {
+    apply(service("balanced", "LoadBalancer", ""));
+    apply(service("inside", "ClusterIP", ""));
+    apply(
+        "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web, namespace: default},"
+            + " spec: {defaultBackend: {service: {name: inside, port: {number: 80}}}}}");
+
+    delete();
+
+    assertThat(api.get(namespaced("v1", "Service", "balanced"))).isEmpty();
+    assertThat(api.get(namespaced("networking.k8s.io/v1", "Ingress", "web"))).isEmpty();
+    assertThat(api.get(namespaced("v1", "Service", "inside"))).isPresent();
+  }
+
+  @Test
+  void givenABalancerThatNobodyGivesBack_whenTheTimeIsUp_thenItAndItsHolderAreNamed() {
+    apply(service("held", "LoadBalancer", "finalizers: [service.k8s.aws/resources]"));
+
+    Removed removed = delete();
+
+    assertThat(removed.report().failures()).isEmpty();
+    assertThat(kept(removed, "Service default/held"))
+        .contains("was not given back within 3 s", "held by service.k8s.aws/resources");
+    merge(namespaced("v1", "Service", "held"), "{metadata: {finalizers: null}}");
+  }
+
+  @Test
+  void givenVolumes_whenTheClusterGoes_thenClaimsAndPodsGoAndNoPodStartsAnew() {
+    apply("{apiVersion: v1, kind: Node, metadata: {name: worker}}");
+    apply(claim("data"));
+    apply(volume("pv-data", "data", "Delete"));
+    apply(
+        "{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: default}, spec: {containers:"
+            + " [{name: c, image: x}], volumes: [{name: d, persistentVolumeClaim: {claimName: data}}]}}");
+
+    Removed removed = delete();
+
+    assertThat(
+            api.get(ObjectRef.node("worker")).orElseThrow().at("/spec/unschedulable").asBoolean())
+        .isTrue();
+    assertThat(api.get(namespaced("v1", "Pod", "db"))).isEmpty();
+    assertThat(isGoing(namespaced("v1", "PersistentVolumeClaim", "data"))).isTrue();
+    assertThat(kept(removed, "PersistentVolume pv-data (vol-pv-data)")).contains("not given back");
+    api.delete(ObjectRef.cluster("v1", "PersistentVolume", "pv-data"));
+  }
+
+  @Test
+  void givenAVolumeToBeRetained_whenTheClusterGoes_thenItIsLeftAloneAndSaid() {
+    apply(claim("archive"));
+    apply(volume("pv-archive", "archive", "Retain"));
+
+    Removed removed = delete();
+
+    assertThat(isGoing(namespaced("v1", "PersistentVolumeClaim", "archive"))).isFalse();
+    assertThat(kept(removed, "PersistentVolume pv-archive (vol-pv-archive)"))
+        .contains("reclaim policy");
+  }
+
+  @Test
+  void givenAWebhookThatNobodyServes_whenTheClusterGoes_thenItForbidsNothing() {
+    apply(service("guarded", "LoadBalancer", ""));
+    apply(
+        "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration,"
+            + " metadata: {name: policy}, webhooks: [{name: policy.example.org, sideEffects: None,"
+            + " admissionReviewVersions: [v1], failurePolicy: Fail, clientConfig: {service: {name:"
+            + " gone, namespace: default}}, rules: [{apiGroups: ['*'], apiVersions: ['*'],"
+            + " operations: ['*'], resources: [services]}]}]}");
+
+    delete();
+
+    assertThat(api.get(namespaced("v1", "Service", "guarded"))).isEmpty();
+    assertThat(
+            api.get(
+                ObjectRef.cluster(
+                    "admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "policy")))
+        .isEmpty();
+  }
+
+  @Test
+  void givenAnApplicationThatHealsItself_whenTheClusterGoes_thenItIsNoLongerAutomatic() {
+    apply(
+        "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name:"
+            + " applications.argoproj.io}, spec: {group: argoproj.io, scope: Namespaced, names:"
+            + " {kind: Application, plural: applications}, versions: [{name: v1alpha1, served: true,"
+            + " storage: true, schema: {openAPIV3Schema: {type: object,"
+            + " x-kubernetes-preserve-unknown-fields: true}}}]}}");
+    api.applyAll(
+        Manifests.parse(
+            "{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: root, namespace:"
+                + " default}, spec: {syncPolicy: {automated: {selfHeal: true}, retry: {limit: 1}}}}"),
+        ref -> {});
+
+    delete();
+
+    JsonNode policy =
+        api.get(namespaced("argoproj.io/v1alpha1", "Application", "root"))
+            .orElseThrow()
+            .at("/spec/syncPolicy");
+    assertThat(policy.has("automated")).isFalse();
+    assertThat(policy.has("retry")).isTrue();
+  }
+
+  @Test
+  @Timeout(30)
+  void givenADeadApiServer_whenTheClusterGoes_thenTheRemovalGoesOnAndSaysWhatItCouldNotDo() {
+    String dead =
+        server.kubeconfig().reveal().replaceAll("server: .*", "server: https://127.0.0.1:1");
+
+    Removed removed = delete(Secret.of(dead));
+
+    assertThat(removed.report().failures()).isEmpty();
+    assertThat(kept(removed, "load balancers and volumes that the cluster made"))
+        .contains("waited 10 s until the API server at 127.0.0.1:1 answers", "by their tags");
+  }
+
+  @Test
+  @Timeout(10)
+  void givenNoKubeconfig_whenTheClusterGoes_thenThereIsNothingToGiveBack() {
+    try (TestRun run = new TestRun(server.kubeconfig(), Duration.ofSeconds(3))) {
+      run.secrets.delete(Clusters.KUBECONFIG);
+
+      Removed removed = run.delete(CLUSTER);
+
+      assertThat(removed.report().failures()).isEmpty();
+      assertThat(removed.kept()).isEmpty();
+    }
+  }
+
+  private static Removed delete() {
+    return delete(server.kubeconfig());
+  }
+
+  private static Removed delete(Secret kubeconfig) {
+    try (TestRun run = new TestRun(kubeconfig, Duration.ofSeconds(3))) {
+      return run.delete(CLUSTER);
+    }
+  }
+
+  private static String kept(Removed removed, String what) {
+    assertThat(removed.kept()).extracting(Kept::what).contains(what);
+    return removed.kept().stream()
+        .filter(one -> one.what().equals(what))
+        .map(Kept::why)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isGoing(ObjectRef ref) {
+    return api.get(ref).map(now -> now.path("metadata").has("deletionTimestamp")).orElse(true);
+  }
+
+  private static String service(String name, String type, String metadata) {
+    return ("{apiVersion: v1, kind: Service, metadata: {name: %s, namespace: default%s}, spec:"
+            + " {type: %s, ports: [{port: 80}]}}")
+        .formatted(name, metadata.isEmpty() ? "" : ", " + metadata, type);
+  }
+
+  private static String claim(String name) {
+    return ("{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: %s, namespace: default},"
+            + " spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}")
+        .formatted(name);
+  }
+
+  private static String volume(String name, String claim, String policy) {
+    return ("{apiVersion: v1, kind: PersistentVolume, metadata: {name: %s}, spec: {capacity:"
+            + " {storage: 1Gi}, accessModes: [ReadWriteOnce], persistentVolumeReclaimPolicy: %s,"
+            + " claimRef: {namespace: default, name: %s}, csi: {driver: ebs.csi.aws.com,"
+            + " volumeHandle: vol-%s}}}")
+        .formatted(name, policy, claim, name);
+  }
+
+  private static ObjectRef namespaced(String version, String kind, String name) {
+    return ObjectRef.namespaced(version, kind, "default", name);
+  }
+
+  private static void merge(ObjectRef ref, String patch) {
+    api.mergePatch(ref, Manifests.parse(patch).getFirst());
+  }
+
+  private static void apply(String manifest) {
+    api.apply(Manifests.parse(manifest).getFirst());
+  }
+}

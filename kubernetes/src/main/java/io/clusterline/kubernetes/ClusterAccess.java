@@ -1,0 +1,79 @@
+package io.clusterline.kubernetes;
+
+import io.clusterline.event.SecretRef;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.state.Secret;
+import io.clusterline.state.SecretStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a cluster's API server, by the kubeconfig in the secret store. Nobody is asked for
+ * anything before it is needed: a cluster whose control plane is dead, or whose kubeconfig is gone,
+ * must be removable.
+ */
+public final class ClusterAccess implements AutoCloseable {
+
+  private final SecretStore secrets;
+  private final SecretRef kubeconfig;
+  private final KubernetesCalls calls;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable KubernetesApi api;
+
+  public ClusterAccess(SecretStore secrets, SecretRef kubeconfig, KubernetesCalls calls) {
+    this.secrets = secrets;
+    this.kubeconfig = kubeconfig;
+    this.calls = calls;
+  }
+
+  /** Empty when the cluster never came so far, or its secrets are removed already. */
+  public Optional<Secret> kubeconfig() {
+    return secrets.get(kubeconfig);
+  }
+
+  /**
+   * @throws StageException {@link ErrorCode#KUBERNETES_UNREACHABLE} when there is no kubeconfig
+   */
+  public Secret requireKubeconfig() {
+    return kubeconfig()
+        .orElseThrow(() ->
+            new StageException(
+                ErrorCode.KUBERNETES_UNREACHABLE,
+                "the secret store has no kubeconfig under " + kubeconfig.name()));
+  }
+
+  /** One connection for all callers, made when first asked for. */
+  public KubernetesApi api() {
+    lock.lock();
+    try {
+      KubernetesApi known = api;
+      if (known == null) {
+        known = KubernetesApi.connect(requireKubeconfig(), calls);
+        api = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For those who must not wait long: one short try of each call. Close it. */
+  public KubernetesApi brief(Duration connect, Duration call) {
+    return KubernetesApi.connect(requireKubeconfig(), calls.brief(connect, call));
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (api != null) {
+        api.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

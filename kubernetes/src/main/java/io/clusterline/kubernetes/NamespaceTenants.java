@@ -1,0 +1,53 @@
+package io.clusterline.kubernetes;
+
+import io.clusterline.event.Kept;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Who works in a namespace: what runs there, what is to be reached there, what keeps data there.
+ * Configuration, secrets and accounts alone do not make a tenant.
+ */
+public record NamespaceTenants(KubernetesApi api, String namespace) {
+
+  private static final int NAMED = 5;
+
+  private static final List<Selection> KINDS =
+      List.of(
+          Selection.all(Kinds.APPS, "Deployment"),
+          Selection.all(Kinds.APPS, "StatefulSet"),
+          Selection.all(Kinds.APPS, "DaemonSet"),
+          Selection.all("batch/v1", "CronJob"),
+          Selection.all("batch/v1", "Job"),
+          Selection.all("v1", "Pod"),
+          Selection.all("v1", "PersistentVolumeClaim"),
+          Selection.all("v1", "Service"),
+          Selection.all("networking.k8s.io/v1", "Ingress"));
+
+  /** As people say it: {@code Deployment shop/cart}. */
+  public List<String> list() {
+    return KINDS.stream().flatMap(this::of).toList();
+  }
+
+  private Stream<String> of(Selection kind) {
+    return api.listMetadata(kind.in(namespace)).stream().map(object -> ref(kind, object));
+  }
+
+  private static String ref(Selection kind, JsonNode object) {
+    JsonNode metadata = object.path("metadata");
+    return ObjectRef.namespaced(
+            kind.apiVersion(),
+            kind.kind(),
+            metadata.path("namespace").asString(),
+            metadata.path("name").asString())
+        .toString();
+  }
+
+  /** What a removal says that leaves the namespace to them. */
+  public static Kept kept(String namespace, List<String> tenants) {
+    String first = String.join(", ", tenants.subList(0, Math.min(NAMED, tenants.size())));
+    String more = tenants.size() > NAMED ? " and " + (tenants.size() - NAMED) + " more" : "";
+    return new Kept("namespace " + namespace, "it is not empty: " + first + more);
+  }
+}
