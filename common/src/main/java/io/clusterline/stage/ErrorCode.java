@@ -89,6 +89,11 @@ public enum ErrorCode {
       Fault.USER,
       false,
       "Apply the specification with spec.deletionProtection: false, then delete again."),
+  TERMINATION_PROTECTED(
+      Fault.USER,
+      false,
+      "Somebody protected what is named against deletion in AWS. Take the protection off, then"
+          + " replay the stage."),
   NOTHING_TO_CANCEL(Fault.USER, false, "See `clusterline get`; to remove a cluster, delete it."),
   CLUSTER_BUSY(
       Fault.USER, true, "Something of the cluster is being removed; the request is tried again."),

@@ -47,6 +47,11 @@ public abstract class StageContext {
     return scope.freshNonce();
   }
 
+  /** Which step is running; in a removal, the one whose thing is removed. */
+  public final Address address() {
+    return scope.address();
+  }
+
   /** Says what the running step is doing: shown live, and in the error if its deadline passes. */
   public final void report(String message) {
     scope.report(message);

@@ -199,6 +199,10 @@ public final class StageScope implements Outputs {
     }
   }
 
+  Address address() {
+    return current().address();
+  }
+
   void report(String message) {
     current().report(message);
   }

@@ -2,6 +2,7 @@ package io.clusterline.infra;
 
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.InfraReady;
+import io.clusterline.event.Kept;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.access.AccessSteps;
 import io.clusterline.infra.aws.Aws;
@@ -10,6 +11,8 @@ import io.clusterline.infra.machine.MachineSteps;
 import io.clusterline.infra.network.NetworkSteps;
 import io.clusterline.infra.preflight.CallerIdentity;
 import io.clusterline.infra.preflight.VcpuQuota;
+import io.clusterline.infra.removal.Leftovers;
+import io.clusterline.infra.removal.MadeByControllers;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.StageDefinition;
@@ -52,16 +55,27 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
 
     var network = NetworkSteps.add(graph, checked, cluster.spec());
     var access = AccessSteps.add(graph, checked, cluster.spec());
-    var machines = MachineSteps.add(graph, checked, cluster, network, access);
+    var controllers = graph.after(graph.add(MadeByControllers.above(network)));
+    var machines = MachineSteps.add(graph, checked, controllers, cluster, network, access);
 
     var parts = new BuiltInfrastructure(cluster, account, network, access, machines);
     return outputs -> new InfraReady(cluster, parts.from(outputs));
   }
 
   @Override
+  public List<Kept> release(Aws aws) {
+    return new Leftovers(aws).kept();
+  }
+
+  @Override
+  public List<String> leftovers(Aws aws) {
+    return new Leftovers(aws).all();
+  }
+
+  @Override
   public List<Kind<Aws, ?>> kinds() {
     return Stream.of(
-            List.<Kind<Aws, ?>>of(CallerIdentity.KIND, VcpuQuota.KIND),
+            List.<Kind<Aws, ?>>of(CallerIdentity.KIND, VcpuQuota.KIND, MadeByControllers.KIND),
             NetworkSteps.KINDS,
             AccessSteps.KINDS,
             MachineSteps.KINDS)

@@ -4,6 +4,7 @@ import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
+import io.clusterline.event.Kept;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.aws.Aws;
@@ -43,8 +44,10 @@ final class Build {
 
   private final InfraStage stage;
   private final Ledger ledger;
-  private final ClusterRef ref;
+  private ClusterRef ref;
   private final Runnable guard;
+  private List<Kept> kept = List.of();
+  private List<String> left = List.of("not looked at");
   private Cluster cluster;
   private StageScope scope;
   private Result result;
@@ -94,6 +97,12 @@ final class Build {
     return this;
   }
 
+  /** As above, as the next generation. */
+  Build wantNext(Cluster changed) {
+    ref = new ClusterRef(ref.name(), ref.uid(), ref.generation() + 1, "build");
+    return want(changed);
+  }
+
   String name() {
     return cluster.name();
   }
@@ -133,6 +142,30 @@ final class Build {
 
   StageReport removeAll() {
     return removal().removeAll();
+  }
+
+  /** As a whole removal goes: what controllers made too, and the check at the end. */
+  StageReport removeWithMachines() {
+    StageScope fresh = scope();
+    Aws context = stage.context(fresh, trigger());
+    var removal = new Removal<>(context, fresh, StageListener.NONE, stage.kinds());
+    return removal.removeWithMachines(
+        () -> kept = stage.release(context), () -> left = stage.leftovers(context));
+  }
+
+  /** What the last whole removal left alone on purpose. */
+  List<Kept> kept() {
+    return kept;
+  }
+
+  /** What the check at the end of the last whole removal saw. */
+  List<String> left() {
+    return left;
+  }
+
+  /** What that generation made, and nothing else. */
+  StageReport rollBack(long generation) {
+    return removal().remove(entry -> entry.createdIn() == generation);
   }
 
   StageReport prune() {

@@ -20,14 +20,17 @@ class IamPolicyTest {
 
   /** {@code aws.ec2(c -> c.createVpc(} in infra-service. */
   private static final Pattern STAGE_CALL =
-      Pattern.compile("\\.(ec2|iam|sts|s3|quotas)\\(\\s*c\\s*->\\s*c\\s*\\.(\\w+)\\(");
+      Pattern.compile("\\.(ec2|elb|iam|sts|s3|quotas)\\(\\s*c\\s*->\\s*c\\s*\\.(\\w+)\\(");
 
   /** {@code s3.putObject(} and {@code client.getSecretValue(} in state-aws. */
   private static final Pattern STATE_CALL =
       Pattern.compile("\\b(s3|client|sts)\\s*\\.(\\w+)\\(\\s*(?:r |request,|this)");
 
   private static final Map<String, String> SERVICES =
-      Map.of("client", "secretsmanager", "quotas", "servicequotas");
+      Map.of(
+          "client", "secretsmanager",
+          "quotas", "servicequotas",
+          "elb", "elasticloadbalancing");
 
   /** Where the permission is not called as the API is. */
   private static final Map<String, Set<String>> OTHERWISE_CALLED =

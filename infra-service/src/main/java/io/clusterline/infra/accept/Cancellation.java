@@ -3,12 +3,12 @@ package io.clusterline.infra.accept;
 import io.clusterline.event.BuildCancelled;
 import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.Event;
+import io.clusterline.event.RemovalOrder;
 import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
-import java.util.Objects;
 
 /** Stops the present build: it is held as it is, or what it made is taken away. */
 final class Cancellation {
@@ -22,9 +22,9 @@ final class Cancellation {
   Fate accept(Event<CancellationRequested> request) {
     CancellationRequested data = request.data();
     ClusterState state = desk.state(data.place(), request.subject());
-    ClusterRecord before = Desk.existing(state, request.subject(), data.uid());
+    ClusterRecord before = Desk.existing(state, request, data.uid());
     ClusterRecord after = state.change(before, now -> accept(now, request));
-    if (Desk.isNewest(after, request)) {
+    if (Desk.isNewest(after, request) && after.exists()) {
       sayWhatFollows(after, request);
     }
     return Desk.isKnown(before, request) ? Fate.REPEATED : Fate.ACCEPTED;
@@ -55,13 +55,14 @@ final class Cancellation {
 
   private void sayWhatFollows(ClusterRecord record, Event<CancellationRequested> request) {
     CancellationRequested data = request.data();
+    RemovalOrder order = record.order();
+    long cancelled = order == null ? record.generation() - 1 : order.generation();
     desk.say(
         record,
         request,
-        new BuildCancelled(
-            record.generation() - 1, data.rollback(), data.reason(), data.requestedBy()));
-    if (data.rollback()) {
-      desk.startRemoval(record, request, Objects.requireNonNull(record.order()));
+        new BuildCancelled(cancelled, data.rollback(), data.reason(), data.requestedBy()));
+    if (order != null) {
+      desk.startRemoval(record, request, order);
     }
   }
 }

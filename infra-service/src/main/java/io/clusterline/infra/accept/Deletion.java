@@ -26,9 +26,9 @@ final class Deletion {
   Fate accept(Event<ClusterDeletionRequested> request) {
     ClusterDeletionRequested data = request.data();
     ClusterState state = desk.state(data.place(), request.subject());
-    ClusterRecord before = Desk.existing(state, request.subject(), data.uid());
+    ClusterRecord before = Desk.existing(state, request, data.uid());
     ClusterRecord after = state.change(before, now -> accept(now, request));
-    if (Desk.isNewest(after, request)) {
+    if (Desk.isNewest(after, request) && after.exists()) {
       desk.startRemoval(after, request, Objects.requireNonNull(after.order()));
     }
     return Desk.isKnown(before, request) ? Fate.REPEATED : Fate.ACCEPTED;

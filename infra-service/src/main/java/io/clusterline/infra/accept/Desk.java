@@ -40,19 +40,21 @@ final class Desk {
   }
 
   /**
-   * The cluster that somebody means by name and uid.
+   * The cluster that somebody means by name and uid. Of a request that was accepted before it is
+   * not asked again: by now the cluster may be gone, at that very request.
    *
    * @throws StageException {@link ErrorCode#UNKNOWN_CLUSTER} when there is none
    */
-  static ClusterRecord existing(ClusterState state, String name, String uid) {
+  static ClusterRecord existing(ClusterState state, Event<?> request, String uid) {
+    String name = request.subject();
     ClusterRecord record =
         state
             .read()
-            .filter(ClusterRecord::exists)
+            .filter(found -> found.exists() || isKnown(found, request))
             .orElseThrow(() ->
                 new StageException(
                     ErrorCode.UNKNOWN_CLUSTER, "there is no cluster '" + name + "' there"));
-    if (!record.uid().equals(uid)) {
+    if (!record.uid().equals(uid) && !isKnown(record, request)) {
       throw new StageException(
           ErrorCode.UNKNOWN_CLUSTER,
           "uid is '" + uid + "', but the cluster '" + name + "' has uid " + record.uid());

@@ -24,11 +24,16 @@ final class Rollback {
     this.desk = desk;
   }
 
-  /** Undoes the newest generation; what the one before it made stays. */
+  /** Undoes the newest build; what the one before it made stays. */
   static RemovalOrder of(ClusterRecord record, String reason, String requestedBy) {
     ClusterRecord.Previous previous = record.previous();
     long baseline = previous == null ? 0 : previous.generation();
-    return new RemovalOrder(Mode.ROLLBACK, record.generation(), baseline, reason, requestedBy);
+    return new RemovalOrder(Mode.ROLLBACK, built(record), baseline, reason, requestedBy);
+  }
+
+  /** A halt is a generation too, and has made nothing: the build is the one that it stopped. */
+  private static long built(ClusterRecord record) {
+    return record.phase() == Phase.HELD ? record.generation() - 1 : record.generation();
   }
 
   Fate accept(Event<StageFailed> failed) {
@@ -50,8 +55,9 @@ final class Rollback {
   }
 
   private ClusterRecord accept(ClusterRecord now, Event<StageFailed> failed) {
-    if (!Desk.isCurrent(now, failed)) {
-      return now;
+    boolean open = now.phase() == Phase.BUILDING || now.phase() == Phase.FAILED;
+    if (!Desk.isCurrent(now, failed) || !open) {
+      return now; // it was replayed since, and the build has ended well
     }
     if (!isWanted(now)) {
       return now.reached(Phase.FAILED);

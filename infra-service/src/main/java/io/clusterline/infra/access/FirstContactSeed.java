@@ -47,6 +47,6 @@ public record FirstContactSeed() implements Step<Aws, SecretRef> {
   }
 
   private static SecretRef ref(Aws aws) {
-    return SecretNames.of(aws.cluster(), "first-contact-seed");
+    return SecretNames.of(aws.cluster(), SecretNames.FIRST_CONTACT_SEED);
   }
 }

@@ -19,12 +19,16 @@ public record KeyPair(SshKey sshKey) implements TaggedStep<KeyPairInfo> {
 
   private static final TaggedType<KeyPairInfo> TYPE =
       new TaggedType<>(
-          Inventory::keyPairs,
-          KeyPairInfo::keyName,
-          KeyPairInfo::tags,
-          (aws, name) -> aws.ec2(c -> c.deleteKeyPair(r -> r.keyName(name))));
+          Inventory::keyPairs, KeyPairInfo::keyName, KeyPairInfo::tags, KeyPair::delete);
 
   public static final Kind<Aws, String> KIND = TYPE.kind("key-pair");
+
+  /** Only with our tag: somebody else may have taken the name since. */
+  private static void delete(Aws aws, String name) {
+    if (aws.inventory().keyPairs().stream().anyMatch(pair -> pair.keyName().equals(name))) {
+      aws.ec2(c -> c.deleteKeyPair(r -> r.keyName(name)));
+    }
+  }
 
   private static String nameIn(Aws aws) {
     return "clusterline-" + aws.cluster().name();

@@ -2,13 +2,22 @@ package io.clusterline.infra.access;
 
 import io.clusterline.event.SecretRef;
 import io.clusterline.stage.ClusterRef;
+import java.util.List;
 
 /** How the cluster's secrets are called. */
-final class SecretNames {
+public final class SecretNames {
+
+  static final String SSH_KEY = "ssh-key";
+  static final String FIRST_CONTACT_SEED = "first-contact-seed";
 
   private SecretNames() {}
 
   static SecretRef of(ClusterRef cluster, String what) {
     return new SecretRef("clusterline/" + cluster.name() + "/" + cluster.uid() + "/" + what);
+  }
+
+  /** All that this stage stores. */
+  public static List<SecretRef> all(ClusterRef cluster) {
+    return List.of(of(cluster, SSH_KEY), of(cluster, FIRST_CONTACT_SEED));
   }
 }

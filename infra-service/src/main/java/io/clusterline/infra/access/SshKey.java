@@ -22,7 +22,7 @@ public record SshKey() implements Step<Aws, SshKey.Stored> {
           "ssh-key",
           Stored.class,
           (aws, stored) -> aws.secrets().delete(stored.secret()),
-          (aws, intent) -> stored(aws));
+          (aws, intent) -> Optional.of(new Stored(ref(aws), "")));
 
   @Override
   public Kind<Aws, Stored> kind() {
@@ -41,15 +41,19 @@ public record SshKey() implements Step<Aws, SshKey.Stored> {
 
   @Override
   public Stored apply(Aws aws, Found<Stored> found) {
-    SecretRef ref = SecretNames.of(aws.cluster(), "ssh-key");
+    SecretRef ref = ref(aws);
     Ed25519 pair = Ed25519.random("clusterline-" + aws.cluster().name());
     aws.beforeMutation();
     aws.secrets().put(ref.name(), Secret.of(pair.privateKey()));
     return new Stored(ref, pair.publicKey());
   }
 
+  private static SecretRef ref(Aws aws) {
+    return SecretNames.of(aws.cluster(), SecretNames.SSH_KEY);
+  }
+
   private static Optional<Stored> stored(Aws aws) {
-    SecretRef ref = SecretNames.of(aws.cluster(), "ssh-key");
+    SecretRef ref = ref(aws);
     return aws.secrets()
         .get(ref)
         .map(secret -> new Stored(ref, OpenSshPrivateKey.publicKeyOf(secret.reveal())));

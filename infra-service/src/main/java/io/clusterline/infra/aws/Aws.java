@@ -10,10 +10,12 @@ import io.clusterline.stage.StageScope;
 import io.clusterline.state.Secret;
 import io.clusterline.state.SecretStore;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
@@ -24,7 +26,7 @@ public final class Aws extends StageContext {
 
   private final AwsClients.Regional clients;
   private final Calls calls;
-  private final Map<String, String> ownersTags;
+  private final Cluster specification;
   private final Inventory inventory;
   private final Map<SecretRef, Secret> read = new ConcurrentHashMap<>();
 
@@ -33,7 +35,7 @@ public final class Aws extends StageContext {
     AwsSpec spec = cluster.spec().aws();
     this.clients = clients.in(spec.region(), spec.roleArn());
     this.calls = clients.calls();
-    this.ownersTags = cluster.metadata().labels();
+    this.specification = cluster;
     this.inventory = new Inventory(this);
   }
 
@@ -56,17 +58,26 @@ public final class Aws extends StageContext {
                     new StageException(ErrorCode.UNEXPECTED, "secret " + ref.name() + " is gone")));
   }
 
+  /** The VPC of somebody else that the cluster stands in; empty when it has its own. */
+  public Optional<String> existingVpc() {
+    return Optional.ofNullable(specification.spec().network().existingVpcId());
+  }
+
   /** What of this cluster exists in EC2 now. */
   public Inventory inventory() {
     return inventory;
   }
 
   Map<String, String> ownersTags() {
-    return ownersTags;
+    return specification.metadata().labels();
   }
 
   public <T> T ec2(Function<Ec2Client, T> call) {
     return run("Ec2", () -> call.apply(clients.ec2()));
+  }
+
+  public <T> T elb(Function<ElasticLoadBalancingV2Client, T> call) {
+    return run("ElasticLoadBalancingV2", () -> call.apply(clients.elb()));
   }
 
   public <T> T iam(Function<IamClient, T> call) {

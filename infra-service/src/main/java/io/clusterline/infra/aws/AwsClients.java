@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
@@ -31,7 +32,12 @@ public final class AwsClients implements AutoCloseable {
 
   /** The clients of one region. */
   record Regional(
-      Ec2Client ec2, IamClient iam, StsClient sts, S3Client s3, ServiceQuotasClient quotas) {}
+      Ec2Client ec2,
+      IamClient iam,
+      StsClient sts,
+      S3Client s3,
+      ServiceQuotasClient quotas,
+      ElasticLoadBalancingV2Client elb) {}
 
   private record Key(String region, @Nullable String roleArn) {
 
@@ -79,7 +85,8 @@ public final class AwsClients implements AutoCloseable {
         configured(S3Client.builder(), key.region(), key, who)
             .forcePathStyle(endpoint.isPresent())
             .build(),
-        configured(ServiceQuotasClient.builder(), key.region(), key, who).build());
+        configured(ServiceQuotasClient.builder(), key.region(), key, who).build(),
+        configured(ElasticLoadBalancingV2Client.builder(), key.region(), key, who).build());
   }
 
   private AwsCredentialsProvider credentials(Key key) {
@@ -116,6 +123,7 @@ public final class AwsClients implements AutoCloseable {
       regional.sts().close();
       regional.s3().close();
       regional.quotas().close();
+      regional.elb().close();
     }
     http.close();
   }

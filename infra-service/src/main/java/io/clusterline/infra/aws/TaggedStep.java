@@ -72,7 +72,7 @@ public interface TaggedStep<R> extends Step<Aws, String> {
     for (R resource : type().carrying(aws, address())) {
       String id = type().id().apply(resource);
       if (!id.equals(kept)) {
-        Removals.untilGone(kind() + " " + id, () -> type().delete().accept(aws, id));
+        type().remove(aws, id);
       }
     }
   }

@@ -3,8 +3,10 @@ package io.clusterline.infra.aws;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.Kind;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -25,8 +27,23 @@ public record TaggedType<R>(
     return Kind.of(
         name,
         String.class,
-        (aws, id) -> Removals.untilGone(name + " " + id, () -> delete.accept(aws, id)),
+        (aws, id) -> removeAll(aws, id),
         (aws, intent) -> carrying(aws, intent.address()).stream().map(id).findFirst());
+  }
+
+  /** The recorded one, and what a frozen worker may have made beside it at the same address. */
+  private void removeAll(Aws aws, String recorded) {
+    Set<String> all = new LinkedHashSet<>(List.of(recorded));
+    carrying(aws, aws.address()).stream().map(id).forEach(all::add);
+    all.forEach(one -> remove(aws, one));
+  }
+
+  void remove(Aws aws, String one) {
+    Removals.untilGone(
+        aws,
+        aws.address() + " (" + one + ")",
+        () -> Holders.of(aws, one),
+        () -> delete.accept(aws, one));
   }
 
   /** All that carry this address in this cluster, by id. */

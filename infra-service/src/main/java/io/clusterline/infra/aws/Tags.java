@@ -19,6 +19,9 @@ public final class Tags {
   public static final String NAME = "Name";
   public static final String MANAGED_BY = "ManagedBy";
 
+  /** Its owner puts {@code true} on a volume or a bucket that shall outlive the cluster. */
+  public static final String KEEP = "clusterline.io/keep";
+
   private Tags() {}
 
   /** What every resource of the cluster carries; the owner's own labels first, ours win. */

@@ -9,6 +9,7 @@ import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.model.Role;
 
@@ -17,14 +18,7 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
 
   public static final Kind<Aws, String> KIND =
       Kind.of(
-          "instance-profile",
-          String.class,
-          InstanceProfile::remove,
-          (aws, intent) ->
-              existing(aws)
-                  .map(
-                      software.amazon.awssdk.services.iam.model.InstanceProfile
-                          ::instanceProfileName));
+          "instance-profile", String.class, InstanceProfile::remove, (aws, intent) -> ours(aws));
 
   @Override
   public Kind<Aws, String> kind() {
@@ -48,12 +42,22 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
         : Found.different(name, new Change("role", "", aws.output(role)));
   }
 
+  /** Its name if it is there and ours. */
+  public static Optional<String> ours(Aws aws) {
+    return named(aws, NodeRole.nameIn(aws))
+        .filter(profile -> Ours.are(aws, profile.tags()))
+        .map(software.amazon.awssdk.services.iam.model.InstanceProfile::instanceProfileName);
+  }
+
+  private static Optional<software.amazon.awssdk.services.iam.model.InstanceProfile> named(
+      Aws aws, String name) {
+    return Ours.find(() ->
+        aws.iam(c -> c.getInstanceProfile(r -> r.instanceProfileName(name))).instanceProfile());
+  }
+
   private static Optional<software.amazon.awssdk.services.iam.model.InstanceProfile> existing(
       Aws aws) {
-    var profile =
-        Ours.find(() ->
-            aws.iam(c -> c.getInstanceProfile(r -> r.instanceProfileName(NodeRole.nameIn(aws))))
-                .instanceProfile());
+    var profile = named(aws, NodeRole.nameIn(aws));
     profile.ifPresent(
         found -> Ours.check(aws, "instance profile " + found.instanceProfileName(), found.tags()));
     return profile;
@@ -93,18 +97,21 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   }
 
   private static void remove(Aws aws, String name) {
-    Removals.ifThere(() ->
-        aws.iam(c -> c.getInstanceProfile(r -> r.instanceProfileName(name)))
-            .instanceProfile()
-            .roles()
-            .forEach(role -> removeRole(aws, name, role.roleName())));
+    var profile = named(aws, name).filter(found -> Ours.are(aws, found.tags()));
+    if (profile.isEmpty()) {
+      return; // gone, or somebody else's by now
+    }
+    profile.get().roles().forEach(role -> removeRole(aws, name, role.roleName()));
     Removals.untilGone(
+        aws,
         "instance profile " + name,
+        List::of,
         () -> aws.iam(c -> c.deleteInstanceProfile(r -> r.instanceProfileName(name))));
   }
 
   private static void removeRole(Aws aws, String profile, String role) {
-    aws.iam(
-        c -> c.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role)));
+    Removals.ifThere(() ->
+        aws.iam(c ->
+            c.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role))));
   }
 }

@@ -2,7 +2,6 @@ package io.clusterline.infra.iam;
 
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.Creation;
-import io.clusterline.infra.aws.Removals;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
@@ -19,13 +18,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws, String> {
 
   public static final Kind<Aws, String> KIND =
-      Kind.of(
-          "role",
-          String.class,
-          (aws, name) ->
-              Removals.untilGone(
-                  "role " + name, () -> aws.iam(c -> c.deleteRole(r -> r.roleName(name)))),
-          (aws, intent) -> existing(aws).map(Role::roleName));
+      Kind.of("role", String.class, RoleRemoval::of, (aws, intent) -> ours(aws));
 
   static String nameIn(Aws aws) {
     return aws.cluster().name() + "-" + aws.region() + "-node";
@@ -60,9 +53,17 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
     return boundary == null ? "" : boundary.permissionsBoundaryArn();
   }
 
+  /** Its name if it is there and ours. */
+  public static Optional<String> ours(Aws aws) {
+    return named(aws, nameIn(aws)).filter(role -> Ours.are(aws, role.tags())).map(Role::roleName);
+  }
+
+  static Optional<Role> named(Aws aws, String name) {
+    return Ours.find(() -> aws.iam(c -> c.getRole(r -> r.roleName(name))).role());
+  }
+
   private static Optional<Role> existing(Aws aws) {
-    Optional<Role> role =
-        Ours.find(() -> aws.iam(c -> c.getRole(r -> r.roleName(nameIn(aws)))).role());
+    Optional<Role> role = named(aws, nameIn(aws));
     role.ifPresent(found -> Ours.check(aws, "role " + found.roleName(), found.tags()));
     return role;
   }

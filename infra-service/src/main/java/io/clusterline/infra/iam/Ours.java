@@ -32,11 +32,7 @@ final class Ours {
    * @throws StageException if it has our name but is another's
    */
   static void check(Aws aws, String what, List<Tag> tags) {
-    boolean ours =
-        tags.stream()
-            .anyMatch(tag ->
-                tag.key().equals(Tags.CLUSTER_UID) && tag.value().equals(aws.cluster().uid()));
-    if (!ours) {
+    if (!are(aws, tags)) {
       throw new StageException(
           ErrorCode.AWS_REJECTED,
           what
@@ -44,6 +40,12 @@ final class Ours {
               + aws.cluster().uid()
               + "; remove it, or choose another cluster name");
     }
+  }
+
+  static boolean are(Aws aws, List<Tag> tags) {
+    return tags.stream()
+        .anyMatch(
+            tag -> tag.key().equals(Tags.CLUSTER_UID) && tag.value().equals(aws.cluster().uid()));
   }
 
   static List<Tag> iam(Map<String, String> tags) {

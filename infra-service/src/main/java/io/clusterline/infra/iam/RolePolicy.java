@@ -84,6 +84,6 @@ public record RolePolicy(NodeRole role, ImagesBucket images, Policy policy)
   }
 
   private static Optional<Attached> orphan(Aws aws, LedgerEntry intent) {
-    return Optional.of(new Attached(NodeRole.nameIn(aws), intent.address().key()));
+    return NodeRole.ours(aws).map(role -> new Attached(role, intent.address().key()));
   }
 }

@@ -6,6 +6,7 @@ import io.clusterline.infra.aws.TaggedStep;
 import io.clusterline.infra.aws.TaggedType;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.stage.Kind;
+import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.DomainType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -21,6 +22,12 @@ public record ElasticIp(String node) implements TaggedStep<Address> {
           (aws, id) -> aws.ec2(c -> c.releaseAddress(r -> r.allocationId(id))));
 
   public static final Kind<Aws, String> KIND = TYPE.kind("elastic-ip");
+
+  /** The address of that machine, by its tags. */
+  static Optional<Address> of(Aws aws, String node) {
+    var address = new io.clusterline.stage.Address(KIND.name(), node);
+    return TYPE.carrying(aws, address).stream().findFirst();
+  }
 
   @Override
   public TaggedType<Address> type() {

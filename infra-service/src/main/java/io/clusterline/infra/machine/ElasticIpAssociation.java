@@ -19,7 +19,11 @@ public record ElasticIpAssociation(ElasticIp elasticIp, Instance instance)
           String.class,
           (aws, id) ->
               Removals.ifThere(() -> aws.ec2(c -> c.disassociateAddress(r -> r.associationId(id)))),
-          (aws, intent) -> Optional.empty());
+          (aws, intent) -> orphan(aws, intent.address().key()));
+
+  private static Optional<String> orphan(Aws aws, String node) {
+    return ElasticIp.of(aws, node).map(Address::associationId);
+  }
 
   @Override
   public Kind<Aws, String> kind() {

@@ -12,8 +12,10 @@ import io.clusterline.infra.network.Subnet;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -64,14 +66,23 @@ public record Instance(
   }
 
   public static final Kind<Aws, Launched> KIND =
-      Kind.of(
-          "instance",
-          Launched.class,
-          (aws, launched) -> Termination.of(aws, List.of(launched.instanceId())),
-          (aws, intent) ->
-              LiveInstances.of(aws, intent.address()).stream()
-                  .findFirst()
-                  .map(instance -> Launched.of(instance, 0, "")));
+      Kind.<Aws, Launched>of(
+              "instance",
+              Launched.class,
+              (aws, launched) -> remove(aws, launched.instanceId()),
+              (aws, intent) ->
+                  LiveInstances.of(aws, intent.address()).stream()
+                      .findFirst()
+                      .map(instance -> Launched.of(instance, 0, "")))
+          .with(Trait.PRECIOUS);
+
+  /** The recorded one, and what a frozen worker may have launched beside it under our intent. */
+  private static void remove(Aws aws, String recorded) {
+    List<String> all = new ArrayList<>(LiveInstances.ofIntent(aws, aws.address()));
+    all.remove(recorded);
+    all.add(recorded);
+    Termination.of(aws, all);
+  }
 
   @Override
   public Kind<Aws, Launched> kind() {

@@ -24,6 +24,14 @@ final class LiveInstances {
         .toList();
   }
 
+  /** As above, without what somebody started by hand with the same tags. */
+  static List<String> ofIntent(Aws aws, Address address) {
+    return of(aws, address).stream()
+        .filter(instance -> Tags.value(instance.tags(), Tags.INTENT).isPresent())
+        .map(Instance::instanceId)
+        .toList();
+  }
+
   private static boolean isFor(Instance instance, Address address) {
     return Tags.value(instance.tags(), Tags.ADDRESS).filter(address.toString()::equals).isPresent();
   }

@@ -30,7 +30,12 @@ public final class MachineStates {
     return of(instance).equals("terminated");
   }
 
-  static String of(Instance instance) {
+  /** Whether it still has its addresses and disks: everything but terminated. */
+  public static boolean isThere(Instance instance) {
+    return !isTerminated(instance);
+  }
+
+  public static String of(Instance instance) {
     return instance.state().nameAsString();
   }
 

@@ -25,9 +25,13 @@ public record MachineSteps(MachinesRunning running) {
           ElasticIpAssociation.KIND,
           MachinesRunning.KIND);
 
+  /**
+   * @param below what goes only when no machine is there any more
+   */
   public static MachineSteps add(
       StepGraph<Aws> graph,
       StepGraph<Aws>.After checked,
+      StepGraph<Aws>.After below,
       Cluster cluster,
       NetworkSteps network,
       AccessSteps access) {
@@ -36,9 +40,7 @@ public record MachineSteps(MachinesRunning running) {
     var elasticIp = checked.add(new ElasticIp(spec.controlPlane().name()));
     List<Instance> instances = new ArrayList<>();
     for (NodeSpec node : spec.nodes()) {
-      instances.add(
-          // A gateway lets go of its VPC only when no machine has a public address any more.
-          graph.after(network.gateway()).add(instance(cluster, node, image, network, access)));
+      instances.add(below.add(instance(cluster, node, image, network, access)));
     }
     var address = graph.add(new ElasticIpAssociation(elasticIp, controlPlane(instances)));
     return new MachineSteps(graph.add(new MachinesRunning(instances, address)));

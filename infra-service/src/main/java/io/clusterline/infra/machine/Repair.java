@@ -1,7 +1,6 @@
 package io.clusterline.infra.machine;
 
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Tags;
 import io.clusterline.infra.machine.Instance.Launched;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
@@ -30,10 +29,8 @@ final class Repair {
   /** Only what carries our intent: whoever copied the other tags by hand keeps their machine. */
   private void removeCopies(String kept) {
     List<String> copies =
-        LiveInstances.of(aws, step.address()).stream()
-            .filter(instance -> !instance.instanceId().equals(kept))
-            .filter(instance -> Tags.value(instance.tags(), Tags.INTENT).isPresent())
-            .map(instance -> instance.instanceId())
+        LiveInstances.ofIntent(aws, step.address()).stream()
+            .filter(id -> !id.equals(kept))
             .toList();
     if (!copies.isEmpty()) {
       aws.report("removing " + copies + ", made twice");

@@ -1,7 +1,10 @@
 package io.clusterline.infra.machine;
 
 import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.AwsCallException;
 import io.clusterline.infra.aws.Removals;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
@@ -16,12 +19,27 @@ final class Termination {
 
   static void of(Aws aws, List<String> instanceIds) {
     for (String id : instanceIds) {
-      Removals.ifThere(() -> aws.ec2(c -> c.terminateInstances(r -> r.instanceIds(id))));
+      Removals.ifThere(() -> terminate(aws, id));
     }
     Wait.until(instanceIds + " are terminated")
         .within(LIMIT)
         .reporting(aws::report)
         .poll(() -> look(aws, instanceIds));
+  }
+
+  /** A protection that somebody put up by hand is theirs to take down. */
+  private static void terminate(Aws aws, String id) {
+    try {
+      aws.ec2(c -> c.terminateInstances(r -> r.instanceIds(id)));
+    } catch (AwsCallException e) {
+      if (!e.is("OperationNotPermitted")) {
+        throw e;
+      }
+      throw new StageException(
+          ErrorCode.TERMINATION_PROTECTED,
+          "instance " + id + " has disableApiTermination: " + e.getMessage(),
+          e);
+    }
   }
 
   private static Seen<Boolean> look(Aws aws, List<String> instanceIds) {

@@ -16,7 +16,11 @@ public record InternetRoute(PublicRouteTable table, Step<Aws, String> gateway)
   private static final String EVERYWHERE = "0.0.0.0/0";
 
   public static final Kind<Aws, String> KIND =
-      Kind.of("route", String.class, InternetRoute::remove, (aws, intent) -> Optional.empty());
+      Kind.of(
+          "route",
+          String.class,
+          InternetRoute::remove,
+          (aws, intent) -> PublicRouteTable.idOf(aws));
 
   @Override
   public Kind<Aws, String> kind() {

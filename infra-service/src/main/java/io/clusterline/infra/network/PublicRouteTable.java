@@ -5,8 +5,10 @@ import io.clusterline.infra.aws.Inventory;
 import io.clusterline.infra.aws.TaggedStep;
 import io.clusterline.infra.aws.TaggedType;
 import io.clusterline.infra.aws.Tags;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
+import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 
@@ -21,6 +23,13 @@ public record PublicRouteTable(Step<Aws, String> vpc) implements TaggedStep<Rout
           (aws, id) -> aws.ec2(c -> c.deleteRouteTable(r -> r.routeTableId(id))));
 
   public static final Kind<Aws, String> KIND = TYPE.kind("route-table");
+
+  /** The one of this cluster, by its tags. */
+  static Optional<String> idOf(Aws aws) {
+    return TYPE.carrying(aws, new Address(KIND.name(), "public")).stream()
+        .map(RouteTable::routeTableId)
+        .findFirst();
+  }
 
   @Override
   public TaggedType<RouteTable> type() {

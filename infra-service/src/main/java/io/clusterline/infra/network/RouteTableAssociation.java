@@ -19,7 +19,7 @@ public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
           (aws, id) ->
               Removals.ifThere(
                   () -> aws.ec2(c -> c.disassociateRouteTable(r -> r.associationId(id)))),
-          (aws, intent) -> Optional.empty());
+          (aws, intent) -> orphan(aws, intent.address().key()));
 
   @Override
   public Kind<Aws, String> kind() {
@@ -37,8 +37,15 @@ public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
   }
 
   private Optional<String> existing(Aws aws) {
-    String tableId = aws.output(table);
-    String subnetId = aws.output(subnet);
+    return existing(aws, aws.output(table), aws.output(subnet));
+  }
+
+  private static Optional<String> orphan(Aws aws, String subnet) {
+    return PublicRouteTable.idOf(aws)
+        .flatMap(table -> Subnet.idOf(aws, subnet).flatMap(id -> existing(aws, table, id)));
+  }
+
+  private static Optional<String> existing(Aws aws, String tableId, String subnetId) {
     return aws.inventory().routeTables().stream()
         .filter(candidate -> candidate.routeTableId().equals(tableId))
         .flatMap(candidate -> candidate.associations().stream())

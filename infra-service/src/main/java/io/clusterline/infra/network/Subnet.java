@@ -6,11 +6,13 @@ import io.clusterline.infra.aws.TaggedStep;
 import io.clusterline.infra.aws.TaggedType;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.spec.SubnetSpec;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** A part of the VPC in one zone, tagged for the load balancers that may stand in it. */
@@ -25,6 +27,13 @@ public record Subnet(Step<Aws, String> vpc, SubnetSpec spec)
           (aws, id) -> aws.ec2(c -> c.deleteSubnet(r -> r.subnetId(id))));
 
   public static final Kind<Aws, String> KIND = TYPE.kind("subnet");
+
+  /** The subnet of that name, by its tags. */
+  static Optional<String> idOf(Aws aws, String key) {
+    return TYPE.carrying(aws, new Address(KIND.name(), key)).stream()
+        .map(subnet -> subnet.subnetId())
+        .findFirst();
+  }
 
   @Override
   public TaggedType<software.amazon.awssdk.services.ec2.model.Subnet> type() {

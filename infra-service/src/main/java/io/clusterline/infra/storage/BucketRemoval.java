@@ -1,22 +1,54 @@
 package io.clusterline.infra.storage;
 
 import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.AwsCallException;
 import io.clusterline.infra.aws.Removals;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 
-/** A bucket goes only when it is empty: of every version and every delete marker, page by page. */
+/**
+ * A bucket goes with its contents: every version and every delete marker, page by page. One whose
+ * owner said that it shall be kept stays.
+ */
 final class BucketRemoval {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private BucketRemoval() {}
 
   static void of(Aws aws, String bucket) {
-    Removals.ifThere(() -> {
-      empty(aws, bucket);
-      aws.s3(c -> c.deleteBucket(r -> r.bucket(bucket)));
-    });
+    if (ImagesBucket.isKept(aws, bucket)) {
+      aws.report("bucket " + bucket + " is kept");
+      return;
+    }
+    Wait.until("bucket " + bucket + " is empty and gone")
+        .within(LIMIT)
+        .reporting(aws::report)
+        .poll(() -> tryOnce(aws, bucket));
+  }
+
+  /** Somebody may write into it while it is emptied. */
+  private static Seen<Boolean> tryOnce(Aws aws, String bucket) {
+    try {
+      Removals.ifThere(() -> {
+        empty(aws, bucket);
+        aws.s3(c -> c.deleteBucket(r -> r.bucket(bucket)));
+      });
+      return Seen.yes(true);
+    } catch (AwsCallException e) {
+      if (!e.is("BucketNotEmpty")) {
+        throw e;
+      }
+      return Seen.notYet("it was written to meanwhile");
+    }
   }
 
   private static void empty(Aws aws, String bucket) {
@@ -26,10 +58,20 @@ final class BucketRemoval {
       if (objects.isEmpty()) {
         return;
       }
-      aws.s3(
-          c -> c.deleteObjects(r -> r.bucket(bucket).delete(d -> d.objects(objects).quiet(true))));
+      var answer =
+          aws.s3(c ->
+              c.deleteObjects(r -> r.bucket(bucket).delete(d -> d.objects(objects).quiet(true))));
+      answer.errors().stream().findFirst().ifPresent(error -> fail(bucket, error));
       aws.report("emptying bucket " + bucket);
     }
+  }
+
+  /** An object lock, say: asking again would not help. */
+  private static void fail(String bucket, S3Error error) {
+    throw new StageException(
+        ErrorCode.LEFTOVERS,
+        "bucket %s is left, held by object %s, which S3 does not delete: %s %s"
+            .formatted(bucket, error.key(), error.code(), error.message()));
   }
 
   private static List<ObjectIdentifier> everything(ListObjectVersionsResponse page) {

@@ -11,6 +11,7 @@ import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -104,14 +105,32 @@ public record ImagesBucket(@Nullable String domain) implements Step<Aws, ImagesB
   }
 
   private void tag(Aws aws, String name) {
+    Map<String, String> all = Tags.common(aws, address(), name);
+    if (isKept(aws, name)) { // all tags are set at once: the owner's wish is one of them
+      all.put(Tags.KEEP, "true");
+    }
     List<Tag> tags =
-        Tags.common(aws, address(), name).entrySet().stream()
+        all.entrySet().stream()
             .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
             .toList();
     aws.s3(c -> c.putBucketTagging(r -> r.bucket(name).tagging(t -> t.tagSet(tags))));
   }
 
-  private static Optional<String> ours(Aws aws) {
+  /** Whether its owner tagged it to outlive the cluster. */
+  public static boolean isKept(Aws aws, String name) {
+    try {
+      return aws.s3(c -> c.getBucketTagging(r -> r.bucket(name))).tagSet().stream()
+          .anyMatch(tag -> tag.key().equals(Tags.KEEP) && tag.value().equals("true"));
+    } catch (AwsCallException e) {
+      if (e.isGone()) {
+        return false; // no such bucket, or no tags
+      }
+      throw e;
+    }
+  }
+
+  /** Its name, if it is there. */
+  public static Optional<String> ours(Aws aws) {
     String name = nameIn(aws);
     try {
       aws.s3(c -> c.headBucket(r -> r.bucket(name)));

@@ -1,0 +1,47 @@
+package io.clusterline.infra.iam;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Removals;
+import java.util.List;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+
+/**
+ * A role goes with all that hangs on it, whoever hung it there: a policy that was attached is only
+ * detached, it lives on.
+ */
+final class RoleRemoval {
+
+  private RoleRemoval() {}
+
+  static void of(Aws aws, String role) {
+    if (NodeRole.named(aws, role).filter(found -> Ours.are(aws, found.tags())).isEmpty()) {
+      return; // gone, or somebody else's by now
+    }
+    Removals.ifThere(() -> strip(aws, role));
+    Removals.untilGone(
+        aws,
+        "role " + role,
+        () -> profilesWith(aws, role),
+        () -> aws.iam(c -> c.deleteRole(r -> r.roleName(role))));
+  }
+
+  private static void strip(Aws aws, String role) {
+    aws.iam(c -> c.listAttachedRolePolicies(r -> r.roleName(role)))
+        .attachedPolicies()
+        .forEach(policy ->
+            aws.iam(c -> c.detachRolePolicy(r -> r.roleName(role).policyArn(policy.policyArn()))));
+    aws.iam(c -> c.listRolePolicies(r -> r.roleName(role)))
+        .policyNames()
+        .forEach(name -> aws.iam(c -> c.deleteRolePolicy(r -> r.roleName(role).policyName(name))));
+  }
+
+  private static List<String> profilesWith(Aws aws, String role) {
+    return aws
+        .iam(c -> c.listInstanceProfilesForRole(r -> r.roleName(role)))
+        .instanceProfiles()
+        .stream()
+        .map(InstanceProfile::instanceProfileName)
+        .map(name -> "instance profile " + name)
+        .toList();
+  }
+}

@@ -1,0 +1,62 @@
+package io.clusterline.infra.removal;
+
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Tags;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/**
+ * The tags by which the controllers of Kubernetes mark what they make for a cluster. They hold its
+ * name only; so they count together with the cluster's VPC or uid, and only exactly: {@code eco2}
+ * is not {@code eco2-b}.
+ *
+ * @param name the cluster's
+ */
+record ClusterTags(String name) {
+
+  /** What the EBS driver puts on volumes: the VPC, since a volume is in none. */
+  static final String VPC = "clusterline.io/vpc";
+
+  static ClusterTags of(Aws aws) {
+    return new ClusterTags(aws.cluster().name());
+  }
+
+  /** The keys and values, any of which marks a thing as this cluster's. */
+  Map<String, String> marks() {
+    return Map.of(
+        "kubernetes.io/cluster/" + name,
+        "owned",
+        "elbv2.k8s.aws/cluster",
+        name,
+        "ebs.csi.aws.com/cluster-name",
+        name);
+  }
+
+  boolean mark(Map<String, String> tags) {
+    return marks().entrySet().stream()
+        .anyMatch(mark -> mark.getValue().equals(tags.get(mark.getKey())));
+  }
+
+  boolean mark(List<Tag> tags) {
+    return mark(map(tags));
+  }
+
+  static Map<String, String> map(List<Tag> tags) {
+    return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, b) -> a));
+  }
+
+  /** Whether a step of ours made it: then the ledger takes it away. */
+  static boolean isFromOurLedger(Aws aws, List<Tag> tags) {
+    return isOfUid(aws, tags) && Tags.value(tags, Tags.ADDRESS).isPresent();
+  }
+
+  static boolean isOfUid(Aws aws, List<Tag> tags) {
+    return Tags.value(tags, Tags.CLUSTER_UID).filter(aws.cluster().uid()::equals).isPresent();
+  }
+
+  static boolean isKept(List<Tag> tags) {
+    return Tags.value(tags, Tags.KEEP).filter("true"::equals).isPresent();
+  }
+}

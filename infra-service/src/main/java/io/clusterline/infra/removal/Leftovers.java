@@ -1,0 +1,115 @@
+package io.clusterline.infra.removal;
+
+import io.clusterline.event.Kept;
+import io.clusterline.infra.access.SecretNames;
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Holders;
+import io.clusterline.infra.aws.Inventory;
+import io.clusterline.infra.aws.Tags;
+import io.clusterline.infra.iam.InstanceProfile;
+import io.clusterline.infra.iam.NodeRole;
+import io.clusterline.infra.machine.MachineStates;
+import io.clusterline.infra.storage.ImagesBucket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+
+/**
+ * What of the cluster is still there, asked of every service itself. The tagging API is not asked:
+ * it goes on telling of what is gone, and tells late of what is new.
+ */
+public final class Leftovers {
+
+  private final Aws aws;
+  private final Inventory inventory;
+
+  public Leftovers(Aws aws) {
+    this.aws = aws;
+    this.inventory = aws.inventory();
+  }
+
+  /** Each by what it is, with what holds it. */
+  public List<String> all() {
+    List<String> left = new ArrayList<>(machines());
+    left.addAll(network());
+    vpcs().forEach(vpcId -> left.addAll(madeByControllers(vpcId)));
+    left.addAll(new Volumes(aws, "").left());
+    left.addAll(access());
+    return left.stream().distinct().toList();
+  }
+
+  /** What stays on purpose. */
+  public List<Kept> kept() {
+    Stream<Kept> volumes =
+        vpcs().stream().flatMap(vpcId -> new Volumes(aws, vpcId).kept().stream());
+    Stream<Kept> bucket =
+        ImagesBucket.ours(aws).filter(name -> ImagesBucket.isKept(aws, name)).stream()
+            .map(name -> new Kept("bucket " + name, "its owner tagged it " + Tags.KEEP + "=true"));
+    return Stream.concat(volumes, bucket).toList();
+  }
+
+  private List<String> machines() {
+    return inventory.instances().stream()
+        .filter(MachineStates::isThere)
+        .map(one -> "instance " + one.instanceId() + " (" + MachineStates.of(one) + ")")
+        .toList();
+  }
+
+  private List<String> network() {
+    return Stream.of(
+            inventory.addresses().stream().map(one -> held("elastic IP", one.allocationId())),
+            inventory.securityGroups().stream().map(one -> held("security group", one.groupId())),
+            inventory.subnets().stream().map(one -> held("subnet", one.subnetId())),
+            inventory.routeTables().stream().map(one -> held("route table", one.routeTableId())),
+            inventory.internetGateways().stream()
+                .map(one -> held("internet gateway", one.internetGatewayId())),
+            inventory.vpcs().stream().map(one -> held("VPC", one.vpcId())),
+            interfaces(),
+            inventory.keyPairs().stream().map(one -> "key pair " + one.keyName()))
+        .flatMap(found -> found)
+        .toList();
+  }
+
+  private Stream<String> interfaces() {
+    Filter ours =
+        Filter.builder().name("tag:" + Tags.CLUSTER_UID).values(aws.cluster().uid()).build();
+    return aws
+        .ec2(c -> c.describeNetworkInterfaces(r -> r.filters(ours)))
+        .networkInterfaces()
+        .stream()
+        .map(Holders::inWords);
+  }
+
+  private String held(String what, String id) {
+    List<String> holders = Holders.of(aws, id);
+    String by = holders.isEmpty() ? "" : ", held by " + String.join("; ", holders);
+    return what + " " + id + by;
+  }
+
+  private List<String> vpcs() {
+    return Stream.concat(inventory.vpcs().stream().map(Vpc::vpcId), aws.existingVpc().stream())
+        .toList();
+  }
+
+  private List<String> madeByControllers(String vpcId) {
+    List<String> left = new ArrayList<>(new Balancers(aws, vpcId).left());
+    left.addAll(new BalancerGroups(aws, vpcId).left());
+    left.addAll(new Volumes(aws, vpcId).left());
+    return left;
+  }
+
+  private List<String> access() {
+    List<String> left = new ArrayList<>();
+    NodeRole.ours(aws).ifPresent(name -> left.add("role " + name));
+    InstanceProfile.ours(aws).ifPresent(name -> left.add("instance profile " + name));
+    ImagesBucket.ours(aws)
+        .filter(name -> !ImagesBucket.isKept(aws, name))
+        .ifPresent(name -> left.add("bucket " + name));
+    SecretNames.all(aws.cluster()).stream()
+        .filter(ref -> aws.secrets().get(ref).isPresent())
+        .forEach(ref -> left.add("secret " + ref.name()));
+    return left;
+  }
+}

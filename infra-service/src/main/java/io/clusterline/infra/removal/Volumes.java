@@ -1,0 +1,98 @@
+package io.clusterline.infra.removal;
+
+import io.clusterline.event.Kept;
+import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.Removals;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Volume;
+import software.amazon.awssdk.services.ec2.model.VolumeState;
+
+/**
+ * Disks of the cluster: those that carry its uid, and those that its EBS driver made and tagged
+ * with name and VPC. A disk that has the name alone may belong to another cluster of that name.
+ */
+final class Volumes {
+
+  private static final Set<VolumeState> GOING = Set.of(VolumeState.DELETING, VolumeState.DELETED);
+
+  private final Aws aws;
+  private final String vpcId;
+
+  Volumes(Aws aws, String vpcId) {
+    this.aws = aws;
+    this.vpcId = vpcId;
+  }
+
+  void remove() {
+    ours().stream().filter(volume -> !ClusterTags.isKept(volume.tags())).forEach(this::remove);
+  }
+
+  List<String> left() {
+    return ours().stream()
+        .filter(volume -> !ClusterTags.isKept(volume.tags()))
+        .map(volume -> inWords(volume) + users(volume))
+        .toList();
+  }
+
+  /** What stays although it has to do with the cluster. */
+  List<Kept> kept() {
+    return candidates().stream()
+        .filter(volume -> !isOurs(volume) || ClusterTags.isKept(volume.tags()))
+        .map(volume -> new Kept(inWords(volume), why(volume)))
+        .toList();
+  }
+
+  private String why(Volume volume) {
+    return isOurs(volume)
+        ? "its owner tagged it clusterline.io/keep=true and takes care of it"
+        : "it has the cluster's name but neither its uid nor its VPC: it may be another's";
+  }
+
+  private void remove(Volume volume) {
+    Removals.untilGone(
+        aws,
+        inWords(volume),
+        () -> describe("volume-id", volume.volumeId()).stream().map(Volumes::users).toList(),
+        () -> aws.ec2(c -> c.deleteVolume(r -> r.volumeId(volume.volumeId()))));
+  }
+
+  private List<Volume> ours() {
+    return candidates().stream().filter(this::isOurs).toList();
+  }
+
+  private boolean isOurs(Volume volume) {
+    Map<String, String> tags = ClusterTags.map(volume.tags());
+    return ClusterTags.isOfUid(aws, volume.tags())
+        || ClusterTags.of(aws).mark(tags) && vpcId.equals(tags.get(ClusterTags.VPC));
+  }
+
+  private List<Volume> candidates() {
+    Map<String, Volume> found = new LinkedHashMap<>();
+    Map<String, String> marks = new LinkedHashMap<>(ClusterTags.of(aws).marks());
+    marks.put(io.clusterline.infra.aws.Tags.CLUSTER_UID, aws.cluster().uid());
+    marks.forEach((key, value) ->
+        describe("tag:" + key, value).forEach(volume -> found.put(volume.volumeId(), volume)));
+    return found.values().stream().filter(volume -> !GOING.contains(volume.state())).toList();
+  }
+
+  private List<Volume> describe(String filter, String value) {
+    Filter where = Filter.builder().name(filter).values(value).build();
+    return aws.ec2(
+        c -> c.describeVolumesPaginator(r -> r.filters(where)).volumes().stream().toList());
+  }
+
+  private static String inWords(Volume volume) {
+    return "volume " + volume.volumeId() + " of " + volume.size() + " GiB";
+  }
+
+  private static String users(Volume volume) {
+    return volume.attachments().stream()
+        .map(attachment -> ", attached to instance " + attachment.instanceId())
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,35 @@
+package io.clusterline.infra.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.infra.line.ManyBuilds.Figures;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Six clusters at once in everyday verification; as many as {@code -Dclusterline.many-builds} says
+ * when {@code bench/many-builds} runs it.
+ */
+@Timeout(1800)
+class ManyBuildsTest {
+
+  private static final int CLUSTERS = Integer.getInteger("clusterline.many-builds", 6);
+
+  /** What one cluster's plan, ledger and events may leave in memory once it has ended: nothing. */
+  private static final long GROWTH_MIB = 24;
+
+  @Test
+  void givenManyClustersAndOneThatIsDenied_whenBuiltAndDeletedAtOnce_thenAllOthersAreUntouched()
+      throws Exception {
+    try (ManyBuilds many = new ManyBuilds(CLUSTERS)) {
+      Figures figures = many.run();
+
+      System.out.println("many-builds: " + figures.inWords(CLUSTERS));
+      assertThat(figures.created().failed()).isEqualTo(Map.of(many.unlucky(), "AWS_DENIED"));
+      assertThat(figures.deleted().failed()).isEmpty();
+      assertThat(figures.deleted().ended()).hasSize(CLUSTERS);
+      assertThat(figures.deleted().heapMiB()).isLessThan(figures.created().heapMiB() + GROWTH_MIB);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.clusterline.infra.line;
+
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.StageName;
+import io.clusterline.infra.InfraStage;
+import io.clusterline.infra.accept.AcceptConsumer;
+import io.clusterline.infra.aws.AwsClients;
+import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.Line;
+import io.clusterline.messaging.LineConfiguration.StageConsumers;
+import io.clusterline.messaging.StageWorkers;
+import io.clusterline.resilience.Resilience;
+import io.clusterline.state.Leases;
+import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testing.TestBroker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.GenericMessage;
+
+/** One process of infra-service, with its own connection, leases, workers and token buckets. */
+final class Replica implements AutoCloseable {
+
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(8);
+  private static final int ATTEMPTS = 5;
+
+  private final CachingConnectionFactory connections = connections();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final AwsClients clients =
+      new AwsClients(
+          AwsSettings.at(AwsStandIn.shared().endpoint()),
+          Resilience.measuredBy(registry),
+          registry);
+  private final Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
+  private final List<SimpleMessageListenerContainer> containers = new ArrayList<>();
+  private final StageWorkers workers;
+
+  Replica(StateStore store) {
+    ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
+    Line line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
+    StageMetrics metrics = new StageMetrics(registry);
+    workers = new StageWorkers(line, leases, metrics, ATTEMPTS);
+    StageConsumers consumers = new StageConsumers(line, sender, workers, metrics);
+    InfraStage stage = new InfraStage(clients);
+    listen(StageName.ACCEPT, new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), metrics));
+    listen(StageName.INFRA, consumers.of(stage));
+    listen(StageName.INFRA_REMOVAL, consumers.removing(stage, NodesRemoved.class));
+  }
+
+  static CachingConnectionFactory connections() {
+    var connections = new CachingConnectionFactory(TestBroker.uri());
+    connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
+    connections.setPublisherReturns(true);
+    return connections;
+  }
+
+  private void listen(StageName stage, Consumer<Message<byte[]>> consumer) {
+    containers.add(listen(connections, stage, consumer));
+  }
+
+  static SimpleMessageListenerContainer listen(
+      CachingConnectionFactory connections, StageName stage, Consumer<Message<byte[]>> consumer) {
+    var container = new SimpleMessageListenerContainer(connections);
+    container.setQueueNames(stage.queue());
+    container.setPrefetchCount(1);
+    container.setMessageListener(message ->
+        consumer.accept(
+            new GenericMessage<>(message.getBody(), message.getMessageProperties().getHeaders())));
+    container.start();
+    return container;
+  }
+
+  /** As kill -9: no lease is given back, no heartbeat, no message taken; its workers stop. */
+  void die() {
+    leases.close();
+    containers.forEach(SimpleMessageListenerContainer::stop);
+    workers.close();
+  }
+
+  @Override
+  public void close() {
+    containers.forEach(SimpleMessageListenerContainer::stop);
+    workers.close();
+    leases.close();
+    connections.destroy();
+    clients.close();
+  }
+}

@@ -1,0 +1,78 @@
+package io.clusterline.infra.line;
+
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ControlPlane;
+import io.clusterline.event.Event;
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.SecretRef;
+import io.clusterline.event.StageName;
+import io.clusterline.messaging.Line;
+import io.clusterline.stage.ClusterRef;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.messaging.Message;
+
+/** Takes the place of the other services: what they are asked for is done at once. */
+final class RestOfLine implements AutoCloseable {
+
+  private final Line line;
+  private final CachingConnectionFactory connections = Replica.connections();
+  private final List<SimpleMessageListenerContainer> containers;
+
+  RestOfLine(Line line) {
+    this.line = line;
+    this.containers =
+        List.of(
+            Replica.listen(connections, StageName.BOOTSTRAP, this::build),
+            Replica.listen(connections, StageName.ADDONS_REMOVAL, this::remove));
+  }
+
+  private void build(Message<byte[]> message) {
+    Event<?> event = CloudEventCodec.decode(message.getPayload());
+    if (event.data() instanceof InfraReady ready) {
+      say(
+          StageName.ADDONS,
+          event,
+          new AddonsReady(
+              ready.cluster(),
+              new ControlPlane("k8s:6443", "?:6443", "sha256:00", "v1.36.3", new SecretRef("k")),
+              List.of(),
+              List.of(),
+              null,
+              List.of(),
+              List.of()));
+    }
+  }
+
+  private void remove(Message<byte[]> message) {
+    Event<?> event = CloudEventCodec.decode(message.getPayload());
+    if (event.data() instanceof RemovalAccepted accepted) {
+      say(
+          StageName.NODES_REMOVAL,
+          event,
+          new NodesRemoved(accepted.cluster(), accepted.order(), List.of(), List.of()));
+    }
+  }
+
+  private void say(StageName stage, Event<?> because, ClusterEvent data) {
+    ClusterRef cluster =
+        new ClusterRef(
+            because.subject(),
+            Objects.requireNonNull(because.clusterUid()),
+            Objects.requireNonNull(because.generation()),
+            Objects.requireNonNull(because.correlationId()));
+    line.publisher().publish(line.event(stage, cluster, because.id(), data));
+  }
+
+  @Override
+  public void close() {
+    containers.forEach(SimpleMessageListenerContainer::stop);
+    connections.destroy();
+  }
+}

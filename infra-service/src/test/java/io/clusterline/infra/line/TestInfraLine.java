@@ -1,0 +1,138 @@
+package io.clusterline.infra.line;
+
+import io.clusterline.Json;
+import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.Event;
+import io.clusterline.event.Place;
+import io.clusterline.event.StageName;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.Line;
+import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationWriter;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StateLocation;
+import io.clusterline.state.StateStore;
+import io.clusterline.testing.AwsStandIn;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+
+/**
+ * Replicas of infra-service on a real broker, with their state on the AWS stand-in as well, and
+ * somebody in the place of the other services.
+ */
+final class TestInfraLine implements AutoCloseable {
+
+  private final String region;
+  private final StateStore store;
+  private final CachingConnectionFactory connections = Replica.connections();
+  private final Line line;
+  private final RestOfLine rest;
+  private final List<Replica> replicas = new ArrayList<>();
+
+  TestInfraLine(String region) {
+    this.region = region;
+    AwsStandIn.shared();
+    store = StateStore.open();
+    store.initialise(location());
+    RabbitAdmin admin = new RabbitAdmin(connections);
+    new TopologyDeclarer(admin).declare();
+    for (StageName stage : StageName.values()) {
+      admin.purgeQueue(stage.queue());
+      admin.purgeQueue(stage.deadLetterQueue());
+    }
+    ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
+    line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
+    rest = new RestOfLine(line);
+  }
+
+  private StateLocation location() {
+    return new StateLocation(null, region);
+  }
+
+  Replica replica() {
+    Replica replica = new Replica(store);
+    replicas.add(replica);
+    return replica;
+  }
+
+  void request(Cluster cluster) {
+    var json = Json.MAPPER.readTree(SpecificationWriter.toJson(cluster));
+    say(cluster.name(), ClusterRequested.of(json));
+  }
+
+  /** By the uid that the cluster has now. */
+  void delete(String cluster) {
+    String uid = record(cluster).uid();
+    Place place = new Place(null, region, null);
+    say(cluster, new ClusterDeletionRequested(uid, place, "no longer needed", "a test"));
+  }
+
+  private void say(String cluster, ClusterEvent wish) {
+    line.publisher()
+        .publish(
+            new Event<>(
+                UUID.randomUUID().toString(),
+                "/tests",
+                cluster,
+                Instant.now(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                wish));
+  }
+
+  ClusterState state(String cluster) {
+    return new ClusterState(store.documents(location()), cluster);
+  }
+
+  ClusterRecord record(String cluster) {
+    return state(cluster).read().orElseThrow();
+  }
+
+  void await(String cluster, Phase phase, Duration within) {
+    Wait.until(cluster + " is " + phase)
+        .within(within)
+        .atMostEvery(Duration.ofMillis(500))
+        .poll(() -> {
+          var record = state(cluster).read();
+          return record.filter(now -> now.phase() == phase).isPresent()
+              ? Seen.yes(true)
+              : Seen.notYet(record.map(now -> "" + now.phase()).orElse("unknown"));
+        });
+  }
+
+  /** Until the infra stage, or its removal, has put that many things into its ledger or left it. */
+  void awaitLedger(String cluster, java.util.function.IntPredicate size, Duration within) {
+    Wait.until("the ledger of " + cluster + " is as far")
+        .within(within)
+        .poll(() -> {
+          int entries = state(cluster).ledger(StageName.INFRA).entries().size();
+          return size.test(entries) ? Seen.yes(true) : Seen.notYet(entries + " entries");
+        });
+  }
+
+  @Override
+  public void close() {
+    replicas.forEach(Replica::close);
+    rest.close();
+    connections.destroy();
+    store.close();
+  }
+}
