@@ -20,7 +20,11 @@ record PretendedNews(String key, List<PretendedThing> after)
 
   @Override
   public Found<String> find(PretendedContext context) {
-    return context.recorded(KIND).map(Found::same).orElse(Found.missing());
+    return context
+        .recorded(KIND)
+        .filter(said -> said.equals(now(context)))
+        .map(Found::same)
+        .orElse(Found.missing());
   }
 
   @Override
@@ -31,6 +35,11 @@ record PretendedNews(String key, List<PretendedThing> after)
         .publish(
             new MasterInitialized(
                 ready.cluster(), ready.infrastructure(), PretendedLayers.CONTROL_PLANE));
-    return "said";
+    return now(context);
+  }
+
+  /** Each generation is told anew. */
+  private static String now(PretendedContext context) {
+    return "generation " + context.cluster().generation();
   }
 }
