@@ -15,8 +15,8 @@ jvm_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -Xmx96m -Xmn16m -Xl
 line_key=''
 
 find_line() {
-  line_key=$(fingerprint pom.xml common state-aws kubernetes "${applications[@]}" -- \
-    \( -name pom.xml -o -path '*/src/main/*' \) -not -path '*/target/*')
+  line_key=$(fingerprint pom.xml scripts/line.sh common state-aws kubernetes "${applications[@]}" -- \
+    \( -name pom.xml -o -name line.sh -o -path '*/src/main/*' \) -not -path '*/target/*')
   [[ -e $cache/line/$line_key/complete ]]
 }
 
