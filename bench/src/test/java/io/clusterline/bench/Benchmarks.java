@@ -49,8 +49,7 @@ class Benchmarks {
     MemoryLedger ledger = new MemoryLedger();
     Graphs.apply(graph, ledger);
     figure =
-        LONG.measure(
-            "engine: the same, all found unchanged", () -> Graphs.apply(graph, ledger));
+        LONG.measure("engine: the same, all found unchanged", () -> Graphs.apply(graph, ledger));
   }
 
   @Test

@@ -72,9 +72,7 @@ final class Graphs {
   }
 
   private static List<Idle> neighbours(List<Idle> below, int i) {
-    return below.size() < 2
-        ? below
-        : List.of(below.get(i), below.get((i + 1) % below.size()));
+    return below.size() < 2 ? below : List.of(below.get(i), below.get((i + 1) % below.size()));
   }
 
   /** Builds everything, or finds everything unchanged when the ledger has it. */

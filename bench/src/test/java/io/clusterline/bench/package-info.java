@@ -1,4 +1,6 @@
-/** How long the line's own work takes, without AWS, nodes and clusters: {@code ./clusterline bench}. */
+/**
+ * How long the line's own work takes, without AWS, nodes and clusters: {@code ./clusterline bench}.
+ */
 @NullMarked
 package io.clusterline.bench;
 

@@ -50,7 +50,9 @@ final class StateCheck {
         || Files.exists(Path.of(System.getProperty("user.home", ""), ".aws", "credentials"));
   }
 
-  /** To be called before a store is opened: nobody sits through ten tries of an AWS that is away. */
+  /**
+   * To be called before a store is opened: nobody sits through ten tries of an AWS that is away.
+   */
   static void tryBriefly() {
     System.getProperties().putIfAbsent("clusterline.state.attempts", "3");
   }

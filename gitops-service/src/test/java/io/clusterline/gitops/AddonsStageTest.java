@@ -189,7 +189,10 @@ class AddonsStageTest {
   @Test
   @Order(8)
   void givenAddonsThatLeftTheSpecification_whenPruned_thenTheirReleasesSecretsAndNamespacesGo() {
-    Removed removed = run.prune(Clusters.withoutNamespaces(eco2(without("kube-prometheus-stack", "atlantis", "metrics-server"))));
+    Removed removed =
+        run.prune(
+            Clusters.withoutNamespaces(
+                eco2(without("kube-prometheus-stack", "atlantis", "metrics-server"))));
 
     assertThat(revisions("metrics-server")).isEmpty();
     assertThat(api.get(ObjectRef.namespaced("v1", "Secret", "atlantis", "atlantis-vcs"))).isEmpty();

@@ -27,7 +27,9 @@ public record ImageSource(String kubernetes, String coreDns, String mirrorApi) {
     return new ImageSource(kubernetes, kubernetes + "/coredns", prefix == null ? "" : api(prefix));
   }
 
-  /** The path of a name follows the API's own: example.org/mirror → https://example.org/v2/mirror. */
+  /**
+   * The path of a name follows the API's own: example.org/mirror → https://example.org/v2/mirror.
+   */
   private static String api(String prefix) {
     int path = prefix.indexOf('/');
     return path < 0
