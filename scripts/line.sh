@@ -41,7 +41,7 @@ part_line() {
   keep_newest "$cache/line" 3
 }
 
-# Without the tests: Error Prone would look at them for a third of the time. From nothing: a resource that has moved to another
+# Without the tests, which Error Prone would look at too. From nothing: a resource that has moved to another
 # module would stay where it was, and hide the new one.
 build_jars() {
   local modules
