@@ -121,15 +121,15 @@ class ClusterReleaseTest {
 
   @Test
   void givenAnApplicationThatHealsItself_whenTheClusterGoes_thenItIsNoLongerAutomatic() {
-    apply(
-        "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name:"
-            + " applications.argoproj.io}, spec: {group: argoproj.io, scope: Namespaced, names:"
-            + " {kind: Application, plural: applications}, versions: [{name: v1alpha1, served: true,"
-            + " storage: true, schema: {openAPIV3Schema: {type: object,"
-            + " x-kubernetes-preserve-unknown-fields: true}}}]}}");
     api.applyAll(
         Manifests.parse(
-            "{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: root, namespace:"
+            "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name:"
+                + " applications.argoproj.io}, spec: {group: argoproj.io, scope: Namespaced, names:"
+                + " {kind: Application, plural: applications}, versions: [{name: v1alpha1, served: true,"
+                + " storage: true, schema: {openAPIV3Schema: {type: object,"
+                + " x-kubernetes-preserve-unknown-fields: true}}}]}}"
+                + "\n---\n"
+                + "{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {name: root, namespace:"
                 + " default}, spec: {syncPolicy: {automated: {selfHeal: true}, retry: {limit: 1}}}}"),
         ref -> {});
 

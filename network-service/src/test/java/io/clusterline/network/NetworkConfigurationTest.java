@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class NetworkConfigurationTest {
 
   private final ApplicationContextRunner runner =
-      new ApplicationContextRunner().withUserConfiguration(NetworkConfiguration.class);
+      new ApplicationContextRunner()
+          .withConfiguration(AutoConfigurations.of(NetworkMetricsTest.resilience4j()))
+          .withUserConfiguration(NetworkConfiguration.class);
 
   @Test
   void givenNoSettings_whenStarted_thenBothStagesAreThere() {

@@ -44,7 +44,8 @@ class NetworkMetricsTest {
     });
   }
 
-  private static Class<?>[] resilience4j() {
+  /** What the starter would configure, without the rest of Spring Boot. */
+  static Class<?>[] resilience4j() {
     return ImportCandidates.load(AutoConfiguration.class, Resilience.class.getClassLoader())
         .getCandidates()
         .stream()
