@@ -2,6 +2,7 @@ package io.clusterline.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -12,7 +13,8 @@ class NetworkConfigurationTest {
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(NetworkMetricsTest.resilience4j()))
-          .withUserConfiguration(NetworkConfiguration.class);
+          .withUserConfiguration(NetworkConfiguration.class)
+          .withBean(SimpleMeterRegistry.class);
 
   @Test
   void givenNoSettings_whenStarted_thenBothStagesAreThere() {
