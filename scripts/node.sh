@@ -7,8 +7,8 @@ node_home=''
 find_node() {
   if [[ -n ${CLUSTERLINE_NODE_BINARY:-} ]]; then
     node_home=$(dirname -- "$(readlink -f -- "$CLUSTERLINE_NODE_BINARY")")
-    [[ -x $node_home/kube && -x $node_home/machines ]] ||
-      fail 64 "CLUSTERLINE_NODE_BINARY must name a built 'kube' with 'machines' beside it (sandbox/node/build.sh makes both)"
+    [[ -x $node_home/kube && -x $node_home/cri && -x $node_home/machines ]] ||
+      fail 64 "CLUSTERLINE_NODE_BINARY must name a built 'kube' with 'cri' and 'machines' beside it (sandbox/node/build.sh makes them)"
     return 0
   fi
   node_home=$cache/node/$(fingerprint sandbox/node -- -not -name '*_test.go' -not -path '*/testdata/*')

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds both binaries of this module, kube and machines, into the given directory. Says how far it is on stdout, one
+# Builds the binaries of this module, kube, cri and machines, into the given directory. Says how far it is on stdout, one
 # line at a time. Everything about versions stands in go.mod; whether a build is needed is the caller's affair.
 set -euo pipefail
 
@@ -42,6 +42,7 @@ IFS=. read -r major minor _ <<<"${version#v}"
 stamp=k8s.io/component-base/version
 
 progress "Kubernetes $version: fetching Go modules"
-go list -deps ./cmd/... >/dev/null # fetches just what the two binaries need
+go list -deps ./cmd/... >/dev/null # fetches just what the binaries need
 build machines '-s -w'
+build cri '-s -w'
 build kube "-s -w -X $stamp.gitVersion=$version -X $stamp.gitMajor=$major -X $stamp.gitMinor=$minor"

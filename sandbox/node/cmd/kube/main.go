@@ -24,7 +24,9 @@ import (
 	kubeadmerrors "k8s.io/kubernetes/cmd/kubeadm/app/util/errors"
 
 	_ "clusterline.io/sandbox/node/internal/cgroup" // what kubeadm's preflight sees
-	"clusterline.io/sandbox/node/internal/startup"
+	"clusterline.io/sandbox/node/internal/garbage"
+	"clusterline.io/sandbox/node/internal/program"
+	_ "clusterline.io/sandbox/node/internal/startup"
 )
 
 const usageError = 64
@@ -39,10 +41,8 @@ var programs = map[string]func(){
 	"kubectl":                 command(kubectl.NewDefaultKubectlCommand),
 	"kubeadm":                 func() { kubeadmerrors.HandleError(kubeadm.Run()) }, // Run itself does not print its error
 
-	"cri":                  own(runCRI),
-	"egress":               own(runEgress),
-	"controllers":          own(runControllers),
-	"write-kubelet-dropin": own(writeKubeletDropIn),
+	"controllers":          program.Own("kube controllers", runControllers),
+	"write-kubelet-dropin": program.Own("kube write-kubelet-dropin", writeKubeletDropIn),
 }
 
 func main() {
@@ -51,12 +51,12 @@ func main() {
 		os.Args = os.Args[1:]
 		name = os.Args[0]
 	}
-	program, known := programs[name]
+	run, known := programs[name]
 	if !known {
 		usage(name)
 	}
-	startup.Tune(name)
-	program()
+	garbage.Tune(name)
+	run()
 }
 
 func usage(name string) {

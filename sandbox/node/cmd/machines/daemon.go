@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log"
 	"net"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"clusterline.io/sandbox/node/internal/control"
+	"clusterline.io/sandbox/node/internal/guest"
 	"clusterline.io/sandbox/node/internal/hostinit"
 	"clusterline.io/sandbox/node/internal/machine"
 	"clusterline.io/sandbox/node/internal/packages"
@@ -73,19 +75,25 @@ func prepare(chosen options) (machine.Settings, error) {
 	if err := settings.Share(chosen.latency, packages.Offer{KubernetesVersion: version}); err != nil {
 		return machine.Settings{}, err
 	}
-	return settings, bindKube(chosen.kube, filepath.Join(settings.Shared(), "bin", "kube"))
+	return settings, bindNodeBinaries(chosen.kube, filepath.Join(settings.Shared(), "bin"))
 }
 
-// bindKube shows the node binary to the hosts without copying its 200 MB.
-func bindKube(kube, target string) error {
+// bindNodeBinaries shows kube, and the container runtime that was built beside it, to the hosts without copying their 200 MB.
+func bindNodeBinaries(kube, target string) error {
 	if kube == "" {
 		return nil
 	}
+	runtime := filepath.Join(filepath.Dir(kube), filepath.Base(guest.CRI))
+	return errors.Join(bind(kube, filepath.Join(target, filepath.Base(guest.Kube))),
+		bind(runtime, filepath.Join(target, filepath.Base(guest.CRI))))
+}
+
+func bind(binary, target string) error {
 	if err := os.WriteFile(target, nil, 0o755); err != nil {
 		return err
 	}
-	if err := unix.Mount(kube, target, "", unix.MS_BIND, ""); err != nil {
-		return fmt.Errorf("show %s to the hosts: %w", kube, err)
+	if err := unix.Mount(binary, target, "", unix.MS_BIND, ""); err != nil {
+		return fmt.Errorf("show %s to the hosts: %w (sandbox/node/build.sh builds it)", binary, err)
 	}
 	return nil
 }

@@ -38,11 +38,15 @@ func userData(name string, host, user keys, further string) string {
 		name, strings.ReplaceAll(strings.TrimSpace(host.private), "\n", "\n    "), host.public, user.public, further)
 }
 
-// dial logs in as the default user, with the host key pinned.
+// dial logs in as the default user, with the host key pinned; the gateway may need a moment to open the port of a machine that just became ready.
 func dial(t *testing.T, public string, host, user keys) *ssh.Client {
 	t.Helper()
-	client, err := login(public, "ubuntu", host, user)
-	must(t, err)
+	var client *ssh.Client
+	eventually(t, "logged in at "+public, func() (bool, string) {
+		var err error
+		client, err = login(public, "ubuntu", host, user)
+		return err == nil, fmt.Sprint(err)
+	})
 	t.Cleanup(func() { client.Close() })
 	return client
 }

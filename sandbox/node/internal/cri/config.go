@@ -1,5 +1,5 @@
 // Package cri is a CRI server without containers. The images of the control plane run as local processes (the
-// programs are in this very binary); every other container runs in name only: it has a state, an address, a log
+// programs are in the node binary); every other container runs in name only: it has a state, an address, a log
 // and answers to its probes, and nothing behind them.
 package cri
 
@@ -12,10 +12,13 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"clusterline.io/sandbox/node/internal/guest"
 )
 
 // Config says where a Server finds and puts things.
 type Config struct {
+	Kube             string         // the binary that has the control plane's programs
 	Socket           string         // unix socket on which the kubelet and kubeadm ask
 	StateDir         string         // what outlives a restart of the server: pod CIDR, images
 	CNIDir           string         // the network counts as ready once a configuration lies here
@@ -31,6 +34,7 @@ type Config struct {
 // Defaults are the paths of a sandbox machine.
 func Defaults() Config {
 	return Config{
+		Kube:             guest.Kube,
 		Socket:           "/run/containerd/containerd.sock",
 		StateDir:         "/var/lib/sandbox-cri",
 		CNIDir:           "/etc/cni/net.d",

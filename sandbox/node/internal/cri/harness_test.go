@@ -25,7 +25,7 @@ import (
 
 const patience = 30 * time.Second // this machine may be busy with everything else
 
-// TestMain makes this test binary also the control plane's program, since the server runs itself under its names.
+// TestMain makes this test binary also the control plane's program, since the server runs what its configuration names.
 func TestMain(m *testing.M) {
 	if name := os.Args[0]; slices.Contains(controlPlane, name) || name == "kube" {
 		os.Exit(program(os.Args[1:]))
@@ -86,8 +86,12 @@ type machine struct {
 func newMachine(t *testing.T) *machine {
 	t.Helper()
 	dir := t.TempDir()
+	itself, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
 	config := Config{
-		Socket: filepath.Join(dir, "cri.sock"), StateDir: filepath.Join(dir, "state"), CNIDir: filepath.Join(dir, "cni"),
+		Kube: itself, Socket: filepath.Join(dir, "cri.sock"), StateDir: filepath.Join(dir, "state"), CNIDir: filepath.Join(dir, "cni"),
 		FaultsFile: filepath.Join(dir, "faults.json"), LatencyFile: filepath.Join(dir, "latency.json"),
 		ContainerdConfig: filepath.Join(dir, "config.toml"), EgressSocket: filepath.Join(dir, "egress.sock"),
 	}

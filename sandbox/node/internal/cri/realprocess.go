@@ -18,6 +18,7 @@ import (
 // processes are what a control plane container really is. The first is the container's own; whichever ends first
 // ends the others, and its exit code is the container's.
 type processes struct {
+	kube        string // the binary that is all of the programs
 	environment []string
 	commands    []*exec.Cmd
 	ended       chan struct{}
@@ -29,7 +30,7 @@ func (s *Server) startProcesses(c *container) error {
 	if err != nil {
 		return status.Error(codes.FailedPrecondition, err.Error())
 	}
-	p := &processes{environment: environment(c), ended: make(chan struct{})}
+	p := &processes{kube: s.config.Kube, environment: environment(c), ended: make(chan struct{})}
 	if err := s.running(c, p); err != nil {
 		return err
 	}
@@ -67,10 +68,7 @@ func environment(c *container) []string {
 
 // start runs one command on a thread of its own until the end: the kernel's "die with your parent" means the thread.
 func (p *processes) start(line []string, log *containerLog, exits chan<- int32) error {
-	command, err := p.command(line)
-	if err != nil {
-		return err
-	}
+	command := p.command(line)
 	stdout, err1 := command.StdoutPipe()
 	stderr, err2 := command.StderrPipe()
 	if err := errors.Join(err1, err2); err != nil {
@@ -94,15 +92,11 @@ func (p *processes) start(line []string, log *containerLog, exits chan<- int32) 
 	return nil
 }
 
-// command runs this same binary under the name of the program.
-func (p *processes) command(line []string) (*exec.Cmd, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	command := &exec.Cmd{Path: self, Args: line, Env: p.environment}
+// command runs the node binary under the name of the program.
+func (p *processes) command(line []string) *exec.Cmd {
+	command := &exec.Cmd{Path: p.kube, Args: line, Env: p.environment}
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	return command, nil
+	return command
 }
 
 func wait(command *exec.Cmd, log *containerLog, stdout, stderr io.Reader) int32 {

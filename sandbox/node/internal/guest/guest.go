@@ -14,6 +14,7 @@ const (
 	Sandbox      = "/opt/sandbox"
 	Machines     = Sandbox + "/bin/machines"
 	Kube         = Sandbox + "/bin/kube"
+	CRI          = Sandbox + "/bin/cri"
 	PackagesPath = Sandbox + "/etc/packages.json"
 	FaultsPath   = Sandbox + "/etc/container-faults.json"
 )

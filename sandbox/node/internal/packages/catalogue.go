@@ -92,7 +92,7 @@ func kubernetesPackages(version string) []Package {
 		Links: map[string]string{"/usr/bin/crictl": guest.Machines}}
 	cni := Package{Name: "kubernetes-cni", Version: "1.8.0-1.1", Origin: Kubernetes}
 	runtime := Package{Name: "containerd.io", Version: "2.2.1-1~ubuntu.22.04~jammy", Origin: Docker,
-		Links:  map[string]string{"/usr/bin/containerd": guest.Kube, "/usr/bin/ctr": guest.Machines, "/usr/bin/runc": guest.Machines},
+		Links:  map[string]string{"/usr/bin/containerd": guest.CRI, "/usr/bin/ctr": guest.Machines, "/usr/bin/runc": guest.Machines},
 		Enable: []string{"containerd.service"}, Start: []string{"containerd.service"}}
 	return []Package{kubelet, kube("kubeadm", "cri-tools"), kube("kubectl"), tools, cni, runtime}
 }
