@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A process that we have started. */
 public final class Child {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Child.class);
   private static final int SIGNALLED = 128;
 
   private final Launch launch;
@@ -37,6 +41,21 @@ public final class Child {
   /** Waits for its end. */
   public int awaitExit() throws InterruptedException {
     return process.waitFor();
+  }
+
+  /**
+   * It was started behind all others, see {@link Launch#behind()}; from now on it comes like them.
+   */
+  public void catchUp() {
+    Path group = Path.of("/proc", Long.toString(pid()), "autogroup");
+    if (!launch.behind() || !Files.isWritable(group)) {
+      return;
+    }
+    try {
+      Files.writeString(group, "0");
+    } catch (IOException e) {
+      LOG.warn("{} keeps its low priority: {}", name(), e.getMessage());
+    }
   }
 
   /** Its standard output, when it was started readable. */

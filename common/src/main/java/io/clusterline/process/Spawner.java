@@ -25,6 +25,12 @@ public final class Spawner {
   /** Our death between fork and prctl would be missed; so the child looks whether we are there. */
   private static final String IF_PARENT_LIVES = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
 
+  /**
+   * As {@code nice} counts. By the child itself: only then it is surely in a session of its own.
+   */
+  private static final String BEHIND =
+      "[ \"$(id -u)\" = 0 ] && [ -w /proc/self/autogroup ] && echo 10 >/proc/self/autogroup; ";
+
   private Spawner() {}
 
   /** Starts it in a session of its own: a Ctrl-C in the terminal reaches us alone. */
@@ -47,7 +53,7 @@ public final class Spawner {
 
   private static Process spawn(Launch launch, Redirect output) {
     ProcessBuilder builder =
-        new ProcessBuilder(contained(launch.command()))
+        new ProcessBuilder(contained(launch))
             .redirectInput(new File("/dev/null"))
             .redirectOutput(output)
             .redirectError(Redirect.appendTo(launch.log().toFile()));
@@ -60,11 +66,11 @@ public final class Spawner {
     }
   }
 
-  private static List<String> contained(List<String> command) {
+  private static List<String> contained(Launch launch) {
+    String script = (launch.behind() ? BEHIND : "") + IF_PARENT_LIVES;
     List<String> all = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "setsid"));
-    all.addAll(
-        List.of("/bin/sh", "-c", IF_PARENT_LIVES, Long.toString(ProcessHandle.current().pid())));
-    all.addAll(command);
+    all.addAll(List.of("/bin/sh", "-c", script, Long.toString(ProcessHandle.current().pid())));
+    all.addAll(launch.command());
     return all;
   }
 }

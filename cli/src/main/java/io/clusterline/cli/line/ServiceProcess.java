@@ -25,6 +25,7 @@ final class ServiceProcess {
   private final Thread supervisor;
 
   private volatile int port;
+  private volatile boolean behind;
   private volatile @Nullable Child child;
 
   ServiceProcess(
@@ -45,6 +46,21 @@ final class ServiceProcess {
   synchronized void start() {
     if (supervisor.getState() == Thread.State.NEW) {
       supervisor.start();
+    }
+  }
+
+  /** Once; until {@link #catchUp} others come first. */
+  void startBehind() {
+    behind = true;
+    start();
+  }
+
+  /** From now on it comes like all others. */
+  void catchUp() {
+    behind = false;
+    Child running = child;
+    if (running != null) {
+      running.catchUp();
     }
   }
 
@@ -94,7 +110,8 @@ final class ServiceProcess {
     Map<String, String> all = new HashMap<>(environment);
     all.put("CLUSTERLINE_PORT", Integer.toString(port));
     all.put("CLUSTERLINE_RECORDING", Boolean.toString(installation.recording()));
-    return new Launch(name, installation.java(name, List.of()), all, log);
+    Launch launch = new Launch(name, installation.java(name, List.of()), all, log);
+    return behind ? launch.startedBehind() : launch;
   }
 
   private boolean isStopping() {

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  *
  * <p>They start one after the other, because starting takes a processor for seconds and the first
  * is asked first: while its stages run the others come up, and what is for them waits in their
- * queues, which the first has declared.
+ * queues, which the first has declared. While it starts, each of them gives way to those stages.
  */
 final class Services implements AutoCloseable {
 
@@ -31,9 +31,12 @@ final class Services implements AutoCloseable {
 
   private void startInTurn() {
     try {
-      for (ServiceProcess service : all) {
-        service.start();
+      all.getFirst().start();
+      awaitFirst();
+      for (ServiceProcess service : all.subList(1, all.size())) {
+        service.startBehind();
         awaitUp(service);
+        service.catchUp();
       }
     } catch (StageException e) {
       all.forEach(ServiceProcess::start); // whoever waits for the one that fails is told by it

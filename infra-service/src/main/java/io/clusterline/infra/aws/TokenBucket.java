@@ -18,6 +18,12 @@ final class TokenBucket {
   private static final double LEAST_SHARE = 0.125;
   private static final double RECOVERED_PER_SECOND = 0.02;
 
+  /**
+   * AWS counts when a call arrives. The first ones open their connections and come late, the later
+   * ones come at once: without this they would come too close to the first.
+   */
+  private static final Duration ARRIVAL = Duration.ofMillis(250);
+
   /** Refusals so close together are one and the same overload. */
   private static final double SECONDS_BETWEEN_CUTS = 1;
 
@@ -62,14 +68,16 @@ final class TokenBucket {
    */
   synchronized Duration reserve(Duration patience) {
     refill();
-    double owed = Math.max(0, 1 - tokens);
-    Duration pause =
-        Duration.ofNanos((long) (owed / (rate.perSecond() * share) * NANOS_PER_SECOND));
+    Duration pause = tokens >= 1 ? Duration.ZERO : earned(1 - tokens).plus(ARRIVAL);
     if (pause.compareTo(patience) > 0) {
       return Duration.ofNanos(-1);
     }
     tokens -= 1;
     return pause;
+  }
+
+  private Duration earned(double owed) {
+    return Duration.ofNanos((long) (owed / (rate.perSecond() * share) * NANOS_PER_SECOND));
   }
 
   /** Calls that could be made at once. */

@@ -20,8 +20,8 @@ class TokenBucketTest {
     var pauses = IntStream.range(0, 14).mapToObj(i -> runInstances.reserve(PATIENCE)).toList();
 
     assertThat(pauses.subList(0, 5)).containsOnly(Duration.ZERO);
-    assertThat(pauses.get(5)).isEqualTo(Duration.ofMillis(500));
-    assertThat(pauses.get(13)).isEqualTo(Duration.ofMillis(4500));
+    assertThat(pauses.get(5)).isEqualTo(Duration.ofMillis(750));
+    assertThat(pauses.get(13)).isEqualTo(Duration.ofMillis(4750));
   }
 
   @Test
@@ -39,9 +39,9 @@ class TokenBucketTest {
   void givenNoPatience_whenATokenMustBeEarnedFirst_thenNoneIsTaken() {
     IntStream.range(0, 5).forEach(i -> runInstances.reserve(PATIENCE));
 
-    assertThat(runInstances.reserve(Duration.ofMillis(499))).isNegative();
+    assertThat(runInstances.reserve(Duration.ofMillis(749))).isNegative();
 
-    assertThat(runInstances.reserve(PATIENCE)).isEqualTo(Duration.ofMillis(500));
+    assertThat(runInstances.reserve(PATIENCE)).isEqualTo(Duration.ofMillis(750));
   }
 
   @Test
@@ -49,18 +49,18 @@ class TokenBucketTest {
     runInstances.refused();
     assertThat(runInstances.available()).isZero();
     Duration slowed = runInstances.reserve(PATIENCE);
-    assertThat(slowed).isBetween(Duration.ofMillis(700), Duration.ofMillis(730));
+    assertThat(slowed).isBetween(Duration.ofMillis(950), Duration.ofMillis(980));
 
     now.addAndGet(Duration.ofMinutes(1).toNanos());
 
     IntStream.range(0, 5).forEach(i -> assertThat(runInstances.reserve(PATIENCE)).isZero());
-    assertThat(runInstances.reserve(PATIENCE)).isEqualTo(Duration.ofMillis(500));
+    assertThat(runInstances.reserve(PATIENCE)).isEqualTo(Duration.ofMillis(750));
   }
 
   @Test
   void givenManyRefusalsAtOnce_whenTheyBelongToOneOverload_thenOneCutIsMade() {
     IntStream.range(0, 20).forEach(i -> runInstances.refused());
 
-    assertThat(runInstances.reserve(PATIENCE)).isLessThan(Duration.ofMillis(800));
+    assertThat(runInstances.reserve(PATIENCE)).isLessThan(Duration.ofMillis(1050));
   }
 }
