@@ -135,7 +135,11 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     }
     Event<?> event = line.event(job.stage(), cluster, trigger.id(), result);
     String encoded = new String(CloudEventCodec.encode(event), StandardCharsets.UTF_8);
-    publishResult(change(before -> before.publishing(encoded)));
+    StageRecord published = change(before -> before.publishing(encoded));
+    if (published.generation() != cluster.generation()) { // taken since the look before
+      return "superseded";
+    }
+    publishResult(published);
     return "complete";
   }
 
