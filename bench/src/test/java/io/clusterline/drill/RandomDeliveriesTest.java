@@ -1,0 +1,71 @@
+package io.clusterline.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
+import io.clusterline.state.ClusterRecord.Phase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Requests, triggers, ticks and results in any order, several times each, long after they were
+ * acked: the real consumers and workers, a broker that keeps no promise but to lose nothing, a
+ * state store in memory.
+ */
+class RandomDeliveriesTest {
+
+  private static final int CLUSTERS = 12;
+
+  @TempDir Path folder;
+
+  @Test
+  void givenDeliveriesInAnyOrder_whenAllHaveCome_thenEachClusterIsAsLastAskedAndNothingIsTwice() {
+    DrillSize size = DrillSize.wanted();
+    int least = size.of(60_000, 12_000);
+    var line = new RandomLine(folder, new SplittableRandom(size.seed()));
+    List<String> clusters = line.request(CLUSTERS);
+
+    line.deliver(least / 2, () -> line.all(clusters, Phase.READY));
+    assertThings(clusters, 1);
+    clusters.forEach(line::delete);
+    line.deliver(least, () -> line.all(clusters, Phase.REMOVED));
+
+    assertThings(clusters, 0);
+    assertThat(line.store().regressions()).as("older over newer").isEmpty();
+    assertThat(line.broker().deadLetters()).as("dead letters").isEmpty();
+    History history = history(line);
+    clusters.forEach(cluster ->
+        assertThat(history.endings(cluster))
+            .as(cluster)
+            .allSatisfy((ending, ids) -> assertThat(ids).as(ending).hasSize(1)));
+    FailureMatrix.record(
+        Scenario.RANDOM_DELIVERIES,
+        "every cluster as last asked; 0 duplicated, 0 regressions, 0 dead letters",
+        "%d deliveries to %d clusters, %d of them of messages already acked; %s"
+            .formatted(line.deliveries(), CLUSTERS, line.repeated(), size));
+  }
+
+  private void assertThings(List<String> clusters, int each) {
+    PretendedLayers layers = new PretendedLayers(folder);
+    for (String cluster : clusters) {
+      for (StageName layer : StageName.build()) {
+        List<String> all = PretendedLayer.world(layers.worlds(), cluster, layer).all();
+        Set<String> keys = Set.copyOf(all.stream().map(id -> id.split("~")[0]).toList());
+        assertThat(all).as("%s of %s: each once", layer, cluster).hasSameSizeAs(keys);
+        assertThat(all.isEmpty()).isEqualTo(each == 0 || layer == StageName.ACCEPT);
+      }
+    }
+  }
+
+  private static History history(RandomLine line) {
+    List<? extends Event<?>> events =
+        line.broker().journal().stream().map(CloudEventCodec::decode).toList();
+    return new History(List.copyOf(events));
+  }
+}

@@ -1,0 +1,177 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.AddonsRemoved;
+import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.CniRemoved;
+import io.clusterline.event.Event;
+import io.clusterline.event.NetworkRemoved;
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.Place;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.RemovalTrigger;
+import io.clusterline.event.StageName;
+import io.clusterline.infra.accept.AcceptConsumer;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.Line;
+import io.clusterline.messaging.LineConfiguration.StageConsumers;
+import io.clusterline.messaging.StageWorkers;
+import io.clusterline.spec.SpecificationWriter;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.state.Leases;
+import io.clusterline.state.StateLocation;
+import io.clusterline.telemetry.StageMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.messaging.Message;
+
+/** The line on a {@link MemoryBroker}: whoever asks decides what is delivered next. */
+final class RandomLine {
+
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private final RandomGenerator random;
+  private final MemoryBroker broker;
+  private final WatchedStore store = new WatchedStore();
+  private final Line line;
+  private final StageConsumers consumers;
+  private final Map<StageName, Consumer<Message<byte[]>>> queues = new EnumMap<>(StageName.class);
+  private List<String> names = List.of();
+  private int deliveries;
+  private int repeated;
+
+  RandomLine(Path worlds, RandomGenerator random) {
+    this.random = random;
+    broker = new MemoryBroker(random);
+    ConfirmedSender sender = new ConfirmedSender(broker);
+    line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
+    StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
+    Leases leases = new Leases("random", Duration.ofSeconds(8));
+    consumers =
+        new StageConsumers(line, sender, new StageWorkers(line, leases, metrics, 100), metrics);
+    listen(new PretendedLayers(worlds));
+  }
+
+  private void listen(PretendedLayers layers) {
+    queues.put(
+        StageName.ACCEPT,
+        new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), consumers.metrics()));
+    layer(layers.infra(), StageName.INFRA_REMOVAL, NodesRemoved.class);
+    layer(layers.bootstrap(), StageName.NODES_REMOVAL, CniRemoved.class);
+    layer(layers.cni(), StageName.CNI_REMOVAL, NetworkRemoved.class);
+    layer(layers.network(), StageName.NETWORK_REMOVAL, AddonsRemoved.class);
+    layer(layers.addons(), StageName.ADDONS_REMOVAL, RemovalAccepted.class);
+  }
+
+  private <R extends RemovalTrigger> void layer(
+      StageDefinition<?, ?> definition, StageName removal, Class<R> trigger) {
+    queues.put(definition.name(), consumers.of(definition));
+    queues.put(removal, consumers.removing(definition, trigger));
+  }
+
+  /** Each is asked for three times: only the last one counts. */
+  List<String> request(int clusters) {
+    names = IntStream.range(0, clusters).mapToObj(i -> "random-" + i).toList();
+    names.forEach(name ->
+        Stream.of("first", "second", "third")
+            .forEach(id ->
+                say(
+                    name + "-" + id,
+                    name,
+                    ClusterRequested.of(SpecificationWriter.toTree(DrillLine.small(name))))));
+    return names;
+  }
+
+  void delete(String cluster) {
+    String uid = line.state(place(), cluster).read().orElseThrow().uid();
+    Place place = new Place(null, DrillLine.REGION, null);
+    say("delete-" + cluster, cluster, new ClusterDeletionRequested(uid, place, "drill", "drill"));
+  }
+
+  private <T extends ClusterEvent> void say(String id, String cluster, T data) {
+    line.publisher()
+        .publish(
+            new Event<>(id, "/drill", cluster, Instant.now(), null, null, null, null, null, data));
+  }
+
+  private static StateLocation place() {
+    return new StateLocation(null, DrillLine.REGION);
+  }
+
+  boolean all(List<String> clusters, Phase phase) {
+    return clusters.stream()
+        .allMatch(cluster ->
+            line.state(place(), cluster).read().filter(r -> r.phase() == phase).isPresent());
+  }
+
+  /** Delivers at random until there were that many and it is so. */
+  void deliver(int least, BooleanSupplier end) {
+    Wait.until("there were " + least + " deliveries and all is done")
+        .within(LIMIT)
+        .atMostEvery(Duration.ofMillis(60))
+        .poll(() -> {
+          IntStream.range(0, 200).forEach(i -> deliverOne());
+          boolean over = deliveries >= least && end.getAsBoolean();
+          return over ? Seen.yes(true) : Seen.notYet(deliveries + " deliveries; " + standing());
+        });
+  }
+
+  /** How far each cluster is, for whoever waits in vain. */
+  private String standing() {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      var state = line.state(place(), name);
+      text.append(name).append(' ').append(state.read().map(r -> r.phase() + " ").orElse(""));
+      for (StageName stage : StageName.values()) {
+        state
+            .stage(stage)
+            .filter(record -> !record.isTerminal())
+            .ifPresent(one -> text.append(stage).append(' ').append(one.status()).append(' '));
+      }
+    }
+    return text.toString();
+  }
+
+  private void deliverOne() {
+    boolean old = random.nextInt(4) == 0;
+    Optional<MemoryBroker.Delivery> next = old ? broker.again() : broker.any();
+    next.ifPresent(delivery -> {
+      deliveries++;
+      repeated += old ? 1 : 0;
+      queues.get(delivery.stage()).accept(delivery.message());
+    });
+  }
+
+  int deliveries() {
+    return deliveries;
+  }
+
+  int repeated() {
+    return repeated;
+  }
+
+  WatchedStore store() {
+    return store;
+  }
+
+  MemoryBroker broker() {
+    return broker;
+  }
+}
