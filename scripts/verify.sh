@@ -71,9 +71,14 @@ test_go() {
   local light
   mapfile -t light < <(go list -deps ./cmd/machines | grep '^clusterline.io/')
   go vet -tags root "${light[@]}" || return 1
-  go test -vet=off -json ./... >"$reports/go.json" || return 1
+  go test -vet=off -json ./... >"$reports/go.json" || { go_failures && return 1; }
   [[ $EUID -eq 0 ]] || { echo "the tests that boot hosts need root: run as root (sudo ./clusterline verify)" && return 1; }
-  go test -vet=off -tags root -json ./cmd/machines >>"$reports/go.json"
+  go test -vet=off -tags root -json ./cmd/machines >>"$reports/go.json" || { go_failures && return 1; }
+}
+
+# What the tests that failed, and the packages that did not compile, have printed.
+go_failures() {
+  python3 "$root/scripts/go_failures.py" "$reports/go.json"
 }
 
 test_python() {

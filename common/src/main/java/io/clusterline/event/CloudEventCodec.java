@@ -43,6 +43,16 @@ public final class CloudEventCodec {
     return Json.MAPPER.writeValueAsBytes(json);
   }
 
+  /** The same as text, as the state store keeps it. */
+  public static String text(Event<?> event) {
+    return new String(encode(event), StandardCharsets.UTF_8);
+  }
+
+  /** As {@link #decode(byte[])}. */
+  public static Event<?> decode(String text) {
+    return decode(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
    * @throws StageException {@link ErrorCode#MALFORMED_EVENT} saying which attribute is wrong and
    *     why

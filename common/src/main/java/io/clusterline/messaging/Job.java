@@ -4,6 +4,7 @@ import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.stage.Address;
+import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageReport;
@@ -46,9 +47,7 @@ sealed interface Job<E extends StageTrigger> permits BuildJob, RemovalJob {
         closeable.close();
       } catch (Exception e) {
         throw new StageException(
-            io.clusterline.stage.ErrorCode.UNEXPECTED,
-            "closing the stage's adapters failed: " + e,
-            e);
+            ErrorCode.UNEXPECTED, "closing the stage's adapters failed: " + e, e);
       }
     }
   }

@@ -17,7 +17,6 @@ import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.LedgerEntry;
 import io.clusterline.stage.Removal;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageDefinition;
@@ -27,13 +26,10 @@ import io.clusterline.stage.StepGraph;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StageRecord;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Takes a layer away, or a part of it: by its ledger, with the adapters that built it, in the
@@ -76,7 +72,12 @@ record RemovalJob<E extends StageTrigger, C extends StageContext, R extends Remo
           () -> definition.release(context).forEach(context::keep),
           () -> awaitNoLeftovers(context));
     }
-    return removal.remove(doomed(order, builtBy));
+    if (order.mode() == RemovalOrder.Mode.ROLLBACK) {
+      return removal.remove(entry -> entry.createdIn() == order.generation());
+    }
+    StepGraph<C> wanted = new StepGraph<>();
+    definition.compose(wanted, builtBy.data());
+    return removal.prune(wanted);
   }
 
   /** The provider has the last word, not the ledger. */
@@ -91,22 +92,9 @@ record RemovalJob<E extends StageTrigger, C extends StageContext, R extends Remo
         });
   }
 
-  private Predicate<LedgerEntry> doomed(RemovalOrder order, Event<E> builtBy) {
-    return switch (order.mode()) {
-      case DELETE -> entry -> true;
-      case ROLLBACK -> entry -> entry.createdIn() == order.generation();
-      case PRUNE -> {
-        StepGraph<C> graph = new StepGraph<>();
-        definition.compose(graph, builtBy.data());
-        Set<Address> wanted = graph.addresses();
-        yield entry -> !wanted.contains(entry.address());
-      }
-    };
-  }
-
   @SuppressWarnings("unchecked") // only an event of that class was ever taken into the record
   private Event<E> triggerOf(StageRecord record) {
-    return (Event<E>) CloudEventCodec.decode(record.trigger().getBytes(StandardCharsets.UTF_8));
+    return (Event<E>) CloudEventCodec.decode(record.trigger());
   }
 
   private ClusterEvent result(Work<R> work, Map<Address, Outcome> outcomes, List<Kept> kept) {

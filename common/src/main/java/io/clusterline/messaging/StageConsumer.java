@@ -11,15 +11,14 @@ import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.messaging.Message;
 
 /**
@@ -56,25 +55,25 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
 
   @Override
   public void accept(Message<byte[]> message) {
-    byte[] body = message.getPayload();
+    Delivery delivery = new Delivery(message);
     try {
-      Tick.in(body)
-          .ifPresentOrElse(tick -> tick(tick, isRedelivered(message)), () -> trigger(message));
+      Tick.in(delivery.body())
+          .ifPresentOrElse(tick -> tick(tick, delivery.isRedelivered()), () -> trigger(delivery));
     } catch (RuntimeException e) {
-      handOn(message, StageException.of(e), attempt(message));
+      handOn(delivery, StageException.of(e));
     }
   }
 
-  private void trigger(Message<byte[]> message) {
-    Event<E> event = triggers.decode(message);
+  private void trigger(Delivery delivery) {
+    Event<E> event = triggers.decode(delivery);
     StateLocation location = StateLocation.of(event.data().cluster().spec().aws());
     ClusterState state = line.state(location, event.subject());
     if (!Standing.isCurrent(state, event)) {
       metrics.message(stage(), "stale");
       return;
     }
-    String body = new String(message.getPayload(), StandardCharsets.UTF_8);
-    StageRecord record = triggers.take(state, event, body, Replay.in(message));
+    Optional<Replay> replay = Replay.in(delivery.message());
+    StageRecord record = triggers.take(state, event, delivery.text(), replay);
     switch (record.status()) {
       case RUNNING, PUBLISHING -> begin(Tick.of(event.subject(), location, record), state, record);
       case WAITING -> queue.now(Tick.of(event.subject(), location, record));
@@ -134,14 +133,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
   private Tick renewed(Tick tick, ClusterState state, StageRecord record) {
     StageRecord ticking =
         state.updateStage(stage(), now -> isFor(now, tick) ? now.ticking() : now).orElse(record);
-    return new Tick(
-        tick.type(),
-        tick.cluster(),
-        tick.stage(),
-        tick.generation(),
-        tick.location(),
-        ticking.tick(),
-        tick.failures());
+    return tick.renewed(ticking);
   }
 
   /**
@@ -157,8 +149,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
   }
 
   private void publishAgain(StageRecord record) {
-    byte[] result = Objects.requireNonNull(record.result()).getBytes(StandardCharsets.UTF_8);
-    line.publisher().publish(CloudEventCodec.decode(result));
+    line.publisher().publish(CloudEventCodec.decode(Objects.requireNonNull(record.result())));
     metrics.message(stage(), "published-again");
   }
 
@@ -166,7 +157,8 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
    * What failed for a reason that may pass goes onto the ladder, all else to rest. Both before the
    * ack; when neither succeeds the delivery goes back to the queue.
    */
-  private void handOn(Message<byte[]> message, StageException failure, int attempt) {
+  private void handOn(Delivery delivery, StageException failure) {
+    int attempt = delivery.attempt();
     boolean again = failure.code().retryable() && attempt < LAST_ATTEMPT;
     LOG.warn(
         "{}: a message {} (attempt {}): {}: {}",
@@ -176,9 +168,9 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
         failure.code(),
         failure.getMessage());
     if (again) {
-      queue.retry(message.getPayload(), message.getHeaders(), attempt);
+      queue.retry(delivery);
     } else {
-      queue.bury(message.getPayload(), failure, attempt + 1);
+      queue.bury(delivery.body(), failure, attempt + 1);
     }
     metrics.message(stage(), again ? "retried" : "buried");
   }
@@ -186,15 +178,5 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
   /** Whose queue it consumes. */
   public StageName stage() {
     return job.stage();
-  }
-
-  private static boolean isRedelivered(Message<?> message) {
-    return Boolean.TRUE.equals(message.getHeaders().get(AmqpHeaders.REDELIVERED));
-  }
-
-  private static int attempt(Message<byte[]> message) {
-    return message.getHeaders().get(DeadLetter.RETRY) instanceof Number number
-        ? number.intValue()
-        : 0;
   }
 }

@@ -7,7 +7,6 @@ import io.clusterline.messaging.Topology.Rung;
 import io.clusterline.stage.StageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
@@ -51,19 +50,21 @@ public final class StageQueue {
   /**
    * A message whose handling failed for a reason that may pass: once more, after a delay that
    * grows. A replay stays one: without its headers it would be a copy, and dropped.
-   *
-   * @param attempt how often it was tried before this time
    */
-  public void retry(byte[] body, Map<String, ?> headers, int attempt) {
-    Message message = EventPublisher.message(body);
+  public void retry(Delivery delivery) {
+    Message message = EventPublisher.message(delivery.body());
     MessageProperties properties = message.getMessageProperties();
-    headers.forEach((name, value) -> {
-      if (DeadLetter.REPLAY.contains(name)) {
-        properties.setHeader(name, value);
-      }
-    });
-    properties.setHeader(DeadLetter.RETRY, attempt + 1);
-    sender.sendRouted(ladder.after(attempt + 1).exchange(), stage.queue(), message);
+    int attempt = delivery.attempt() + 1;
+    delivery
+        .message()
+        .getHeaders()
+        .forEach((name, value) -> {
+          if (DeadLetter.REPLAY.contains(name)) {
+            properties.setHeader(name, value);
+          }
+        });
+    properties.setHeader(DeadLetter.RETRY, attempt);
+    sender.sendRouted(ladder.after(attempt).exchange(), stage.queue(), message);
   }
 
   /**

@@ -3,6 +3,8 @@ package io.clusterline.messaging;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.Event;
+import io.clusterline.event.Place;
+import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.messaging.Job.End;
 import io.clusterline.stage.Address;
@@ -28,7 +30,8 @@ final class StageWork<E extends StageTrigger> implements Runnable {
   private final Line line;
   private final ClusterState state;
   private final Lease lease;
-  private final Rest rest;
+  private final StageQueue queue;
+  private final int attempts;
   private final StageMetrics metrics;
   private final Event<E> trigger;
   private final ClusterRef cluster;
@@ -40,7 +43,8 @@ final class StageWork<E extends StageTrigger> implements Runnable {
       Line line,
       ClusterState state,
       Lease lease,
-      Rest rest,
+      StageQueue queue,
+      int attempts,
       StageMetrics metrics,
       Event<E> trigger,
       Liveness liveness) {
@@ -48,7 +52,8 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     this.line = line;
     this.state = state;
     this.lease = lease;
-    this.rest = rest;
+    this.queue = queue;
+    this.attempts = attempts;
     this.metrics = metrics;
     this.trigger = trigger;
     this.liveness = liveness;
@@ -134,8 +139,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
       return failed(record, Map.of());
     }
     Event<?> event = line.event(job.stage(), cluster, trigger.id(), result);
-    String encoded = new String(CloudEventCodec.encode(event), StandardCharsets.UTF_8);
-    StageRecord published = change(before -> before.publishing(encoded));
+    StageRecord published = change(before -> before.publishing(CloudEventCodec.text(event)));
     if (published.generation() != cluster.generation()) { // taken since the look before
       return "superseded";
     }
@@ -144,8 +148,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
   }
 
   private void publishResult(StageRecord record) {
-    String result = Objects.requireNonNull(record.result());
-    line.publisher().publish(CloudEventCodec.decode(result.getBytes(StandardCharsets.UTF_8)));
+    line.publisher().publish(CloudEventCodec.decode(Objects.requireNonNull(record.result())));
     line.failPoints().reached(FailPoint.PUBLISHED, job.stage(), self());
     change(StageRecord::complete);
   }
@@ -154,7 +157,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
   private String failed(StageRecord record, Map<Address, StageException> failures) {
     if (liveness.wasStopped() && lease.isHeld()) {
       StageException stalled = new StageException(ErrorCode.STAGE_STALLED, liveness.toString());
-      return rest.failed(line, cluster, trigger, this::change, record, Map.of(self(), stalled));
+      return settled(new FailedAttempt(record, Map.of(self(), stalled)));
     }
     if (!lease.isHeld() || Thread.currentThread().isInterrupted()) {
       return "handed-over";
@@ -162,7 +165,24 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     if (!standing.isCurrent()) {
       return "superseded";
     }
-    return rest.failed(line, cluster, trigger, this::change, record, failures);
+    return settled(new FailedAttempt(record, failures));
+  }
+
+  /** Another attempt later, or rest in the dead-letter queue and an event that says why. */
+  private String settled(FailedAttempt failed) {
+    StageRecord record = failed.record();
+    if (failed.mayPass(attempts)) {
+      change(before -> before.waiting(failed.summary()));
+      return "retried";
+    }
+    byte[] body = record.trigger().getBytes(StandardCharsets.UTF_8);
+    String letter = queue.bury(body, failed.cause(), record.attempt(), record.replays());
+    Place place = Place.of(trigger.data().cluster().spec().aws());
+    StageFailed said = failed.said(place, letter);
+    Event<?> event = line.event(job.stage(), cluster, trigger.id(), said, record.replays());
+    line.publisher().publish(event);
+    change(before -> before.failed(CloudEventCodec.text(event), letter));
+    return "failed";
   }
 
   private StageRecord change(UnaryOperator<StageRecord> change) {

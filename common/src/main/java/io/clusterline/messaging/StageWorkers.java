@@ -9,7 +9,6 @@ import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
 import io.clusterline.telemetry.StageMetrics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -64,13 +63,19 @@ public final class StageWorkers implements AutoCloseable {
       return Rung.FIVE_SECONDS;
     }
     Optional<Lease> lease = leases.acquire(state, job.stage().layer());
-    lease.ifPresent(held -> {
-      Rest rest = new Rest(queue, attempts);
-      start(
-          tick,
-          new StageWork<>(
-              job, line, state, held, rest, metrics, event(record), new Liveness(margin)));
-    });
+    lease.ifPresent(held ->
+        start(
+            tick,
+            new StageWork<>(
+                job,
+                line,
+                state,
+                held,
+                queue,
+                attempts,
+                metrics,
+                event(record),
+                new Liveness(margin))));
     boolean quiet = lease.isEmpty() && leases.isQuiet(state, job.stage().layer());
     return quiet ? Rung.ONE_SECOND : Rung.FIVE_SECONDS;
   }
@@ -82,7 +87,7 @@ public final class StageWorkers implements AutoCloseable {
             .unstarted(() -> {
               try {
                 work.run();
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 LOG.error("work on {} ended early; the next tick resumes it", tick.work(), e);
               } finally {
                 working.computeIfPresent(
@@ -118,7 +123,7 @@ public final class StageWorkers implements AutoCloseable {
 
   @SuppressWarnings("unchecked") // only an event of that class was ever taken into the record
   private static <E extends StageTrigger> Event<E> event(StageRecord record) {
-    return (Event<E>) CloudEventCodec.decode(record.trigger().getBytes(StandardCharsets.UTF_8));
+    return (Event<E>) CloudEventCodec.decode(record.trigger());
   }
 
   /** Stops all workers and waits a moment for them to give their leases back. */

@@ -38,6 +38,11 @@ record Tick(
     return location.region() + "/" + cluster + "/" + stage;
   }
 
+  /** The same tick under the number that the record has now. */
+  Tick renewed(StageRecord record) {
+    return new Tick(type, cluster, stage, generation, location, record.tick(), failures);
+  }
+
   /** The same tick, to arrive when the next attempt is due. */
   Tick after(int failedAttempts) {
     return new Tick(type, cluster, stage, generation, location, number, failedAttempts);

@@ -1,6 +1,5 @@
 package io.clusterline.messaging;
 
-import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageReplayed;
@@ -15,8 +14,6 @@ import io.clusterline.state.StateLocation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.springframework.amqp.support.AmqpHeaders;
-import org.springframework.messaging.Message;
 
 /** How a trigger is read, and how it becomes a stage's record. */
 final class Triggers<E extends StageTrigger> {
@@ -34,9 +31,8 @@ final class Triggers<E extends StageTrigger> {
   /**
    * @throws StageException {@link ErrorCode#MALFORMED_EVENT} when it is no trigger of this stage
    */
-  Event<E> decode(Message<byte[]> message) {
-    refuseEncoded(message);
-    Event<?> event = CloudEventCodec.decode(message.getPayload());
+  Event<E> decode(Delivery delivery) {
+    Event<?> event = delivery.event();
     if (!job.trigger().isInstance(event.data())) {
       throw new StageException(
           ErrorCode.MALFORMED_EVENT,
@@ -50,15 +46,6 @@ final class Triggers<E extends StageTrigger> {
     @SuppressWarnings("unchecked") // the class of its data was just looked at
     Event<E> typed = (Event<E>) event;
     return typed;
-  }
-
-  private static void refuseEncoded(Message<byte[]> message) {
-    Object encoding = message.getHeaders().get(AmqpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !"UTF-8".equalsIgnoreCase(encoding.toString())) {
-      throw new StageException(
-          ErrorCode.MALFORMED_EVENT,
-          "content_encoding is '" + encoding + "'; only UTF-8 text is understood");
-    }
   }
 
   /**

@@ -18,7 +18,6 @@ import io.clusterline.state.SecretStore;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StateLocation;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +68,7 @@ record Work<E extends StageTrigger>(
   public Optional<StageFailed> failure(StageName other) {
     return recordOf(other, Status.FAILED)
         .map(StageRecord::result)
-        .map(event -> CloudEventCodec.decode(event.getBytes(StandardCharsets.UTF_8)).data())
+        .map(event -> CloudEventCodec.decode(event).data())
         .map(StageFailed.class::cast);
   }
 

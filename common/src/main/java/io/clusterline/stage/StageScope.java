@@ -2,6 +2,7 @@ package io.clusterline.stage;
 
 import io.clusterline.Json;
 import io.clusterline.event.Kept;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,25 +163,12 @@ public final class StageScope implements Outputs {
       throw new IllegalStateException(
           current().address() + " has no intent: freshNonce() belongs in apply");
     }
-    LedgerEntry renewed = intent(current().address(), old);
+    LedgerEntry renewed = intent(old.address(), old.dependsOn());
     write(renewed);
     return renewed.nonce();
   }
 
-  LedgerEntry intent(Address address, LedgerEntry like) {
-    return new LedgerEntry(
-        address,
-        like.kind(),
-        cluster.generation(),
-        cluster.generation(),
-        account,
-        region,
-        newNonce(),
-        null,
-        like.dependsOn());
-  }
-
-  LedgerEntry intent(Address address, java.util.Collection<Address> dependsOn) {
+  LedgerEntry intent(Address address, Collection<Address> dependsOn) {
     return new LedgerEntry(
         address,
         address.kind(),

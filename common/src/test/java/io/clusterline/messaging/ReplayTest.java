@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.core.Message;
+import org.springframework.messaging.support.MessageBuilder;
 
 /** A dead letter that comes back begins its stage again, and what comes after it. */
 @Timeout(120)
@@ -68,7 +69,11 @@ class ReplayTest {
     Message letter = test.next(StageName.INFRA.deadLetterQueue());
 
     test.queue(StageName.INFRA)
-        .retry(letter.getBody(), letter.getMessageProperties().getHeaders(), 0);
+        .retry(
+            new Delivery(
+                MessageBuilder.withPayload(letter.getBody())
+                    .copyHeaders(letter.getMessageProperties().getHeaders())
+                    .build()));
 
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
   }

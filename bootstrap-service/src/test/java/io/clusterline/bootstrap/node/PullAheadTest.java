@@ -45,11 +45,16 @@ class PullAheadTest {
 
   @Test
   void givenPullsThatTakeLongWhenRunThenNobodyWaits() throws Exception {
-    program("crictl", "while [ ! -e release ]; do sleep 0.05; done");
+    program(
+        "crictl",
+        "until [ -e release ] || ! [ -d '%s' ]; do sleep 0.05; done; echo \"$*\" >>pulled"
+            .formatted(folder));
 
     run("no"); // ends although no pull does
+    assertThat(lines()).isEmpty();
 
     Files.createFile(folder.resolve("release"));
+    assertThat(pulled(2)).containsExactly("pull a/one:1", "pull b/two:2");
   }
 
   private void run(String controlPlane) throws Exception {

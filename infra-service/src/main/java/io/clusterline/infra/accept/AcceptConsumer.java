@@ -2,14 +2,14 @@ package io.clusterline.infra.accept;
 
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.CancellationRequested;
-import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
-import io.clusterline.messaging.DeadLetter;
+import io.clusterline.messaging.Delivery;
 import io.clusterline.messaging.Line;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.spec.InvalidSpecificationException;
@@ -53,15 +53,14 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
 
   @Override
   public void accept(Message<byte[]> message) {
-    byte[] body = message.getPayload();
-    int attempt = attempt(message);
+    Delivery delivery = new Delivery(message);
     try {
-      metrics.message(StageName.ACCEPT, decide(CloudEventCodec.decode(body)).toString());
+      metrics.message(StageName.ACCEPT, decide(delivery.event()).toString());
     } catch (InvalidSpecificationException e) {
-      refusal.refuse(body, e, attempt);
+      refusal.refuse(delivery, e);
       metrics.message(StageName.ACCEPT, "refused");
     } catch (RuntimeException e) {
-      handOn(message, StageException.of(e), attempt);
+      handOn(delivery, StageException.of(e));
     }
   }
 
@@ -80,30 +79,24 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
     };
   }
 
-  private void handOn(Message<byte[]> message, StageException failure, int attempt) {
+  private void handOn(Delivery delivery, StageException failure) {
+    int attempt = delivery.attempt();
     LOG.warn(
         "a request could not be accepted (attempt {}): {}: {}",
         attempt + 1,
         failure.code(),
         failure.getMessage());
     if (failure.code().retryable() && attempt < LAST_ATTEMPT) {
-      queue.retry(message.getPayload(), message.getHeaders(), attempt);
+      queue.retry(delivery);
       metrics.message(StageName.ACCEPT, "retried");
     } else {
-      refusal.refuse(message.getPayload(), failure, attempt);
+      refusal.refuse(delivery, failure);
       metrics.message(StageName.ACCEPT, "refused");
     }
   }
 
   @SuppressWarnings({"unchecked", "unused"}) // the class of its data was just looked at
-  private static <T extends io.clusterline.event.ClusterEvent> Event<T> with(
-      Event<?> event, T data) {
+  private static <T extends ClusterEvent> Event<T> with(Event<?> event, T data) {
     return (Event<T>) event;
-  }
-
-  private static int attempt(Message<byte[]> message) {
-    return message.getHeaders().get(DeadLetter.RETRY) instanceof Number number
-        ? number.intValue()
-        : 0;
   }
 }

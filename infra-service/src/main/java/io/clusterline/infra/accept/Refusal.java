@@ -5,6 +5,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.messaging.Delivery;
 import io.clusterline.messaging.Line;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.spec.Finding;
@@ -34,22 +35,22 @@ public final class Refusal {
     this.queue = queue;
   }
 
-  void refuse(byte[] body, InvalidSpecificationException invalid, int attempts) {
+  void refuse(Delivery delivery, InvalidSpecificationException invalid) {
     List<Finding> findings = invalid.findings();
     StageException reason =
         new StageException(
             ErrorCode.INVALID_SPECIFICATION,
             findings.size() + " findings, the first: " + findings.getFirst());
-    say(body, reason, findings, attempts);
+    say(delivery, reason, findings);
   }
 
-  void refuse(byte[] body, StageException reason, int attempts) {
-    say(body, reason, List.of(), attempts);
+  void refuse(Delivery delivery, StageException reason) {
+    say(delivery, reason, List.of());
   }
 
-  private void say(byte[] body, StageException reason, List<Finding> findings, int attempts) {
-    String deadLetterId = queue.bury(body, reason, attempts);
-    JsonNode envelope = envelope(body);
+  private void say(Delivery delivery, StageException reason, List<Finding> findings) {
+    String deadLetterId = queue.bury(delivery.body(), reason, delivery.attempt());
+    JsonNode envelope = envelope(delivery.body());
     StageFailed failed =
         new StageFailed(
             StageName.ACCEPT,
@@ -57,7 +58,7 @@ public final class Refusal {
             String.valueOf(reason.getMessage()),
             reason.code().fix(),
             reason.code().retryable(),
-            attempts + 1,
+            delivery.attempt() + 1,
             List.of(),
             List.of(),
             findings,

@@ -1,0 +1,48 @@
+package io.clusterline.messaging;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.Event;
+import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.StageException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.amqp.support.AmqpHeaders;
+import org.springframework.messaging.Message;
+
+/** A message as a queue delivered it: what it says, and what its headers say of it. */
+public record Delivery(Message<byte[]> message) {
+
+  public byte[] body() {
+    return message.getPayload();
+  }
+
+  public String text() {
+    return new String(body(), StandardCharsets.UTF_8);
+  }
+
+  /** How often it was on the retry ladder before. */
+  public int attempt() {
+    return message.getHeaders().get(DeadLetter.RETRY) instanceof Number number
+        ? number.intValue()
+        : 0;
+  }
+
+  /** Whether an earlier delivery broke off, whatever had been done about it. */
+  boolean isRedelivered() {
+    return Boolean.TRUE.equals(message.getHeaders().get(AmqpHeaders.REDELIVERED));
+  }
+
+  /**
+   * The event that it holds.
+   *
+   * @throws StageException {@link ErrorCode#MALFORMED_EVENT} when it holds none
+   */
+  public Event<?> event() {
+    Object encoding = message.getHeaders().get(AmqpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !"UTF-8".equalsIgnoreCase(encoding.toString())) {
+      throw new StageException(
+          ErrorCode.MALFORMED_EVENT,
+          "content_encoding is '" + encoding + "'; only UTF-8 text is understood");
+    }
+    return CloudEventCodec.decode(body());
+  }
+}
