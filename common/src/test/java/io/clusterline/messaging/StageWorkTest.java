@@ -56,7 +56,8 @@ class StageWorkTest {
         line.line,
         state,
         lease,
-        new Rest(line.queue(StageName.INFRA), 5),
+        line.queue(StageName.INFRA),
+        5,
         new StageMetrics(registry),
         trigger,
         new Liveness(Liveness.MARGIN));
