@@ -128,13 +128,23 @@ final class DrillLine implements AutoCloseable {
         });
   }
 
+  /** How far that cluster is, for whoever waits in vain. */
+  String where(String cluster) {
+    return state(cluster).read().map(this::where).orElse("nothing");
+  }
+
   private String where(ClusterRecord record) {
     StringBuilder text = new StringBuilder(record.phase().toString());
     for (StageName stage : StageName.values()) {
       state(record.name())
           .stage(stage)
           .filter(one -> one.generation() == record.generation())
-          .ifPresent(one -> text.append(", ").append(stage).append(' ').append(one.status()));
+          .ifPresent(one ->
+              text.append(", ")
+                  .append(stage)
+                  .append(' ')
+                  .append(one.status())
+                  .append(one.errors().isEmpty() ? "" : " (" + one.errors().getLast() + ")"));
     }
     return text.toString();
   }

@@ -1,7 +1,12 @@
 package io.clusterline.drill;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +22,16 @@ final class FailureMatrix {
 
   static final Path DOCUMENT = Path.of("..", "docs", "failure-matrix.md");
 
+  private static final Path LOCK = Path.of("target", "failure-matrix.lock");
+
   private static final String HEAD =
       """
       # What was broken, and what became of it
 
-      Written by the tests of `bench` (package `io.clusterline.drill`), row by row; nothing here is typed. Again, completely:
-      `./clusterline verify --full`. A sample of it, another one each day, is part of every `./clusterline verify`.
-      How a drill works: [drills.md](drills.md).
+      Written by the tests of `bench` (package `io.clusterline.drill`), each its own row; nothing here is typed, and a drill that
+      did not come to its end has no row. Each row says whether it is of a complete drill or of a sample, and its seed. Again,
+      completely: `./clusterline verify --full`. A sample, another one each day, is part of every `./clusterline verify`. How a
+      drill works: [drills.md](drills.md).
 
       | scenario | outcome | evidence |
       |---|---|---|
@@ -35,9 +43,19 @@ final class FailureMatrix {
   static synchronized void record(Scenario scenario, String outcome, String evidence) {
     System.out.println("drill: " + scenario + ": " + outcome + ": " + evidence);
     if (Boolean.getBoolean("clusterline.drill.write")) {
+      replace(scenario, row(scenario, outcome, evidence));
+    }
+  }
+
+  /** Two processes may run drills side by side: one at a time reads and writes. */
+  private static void replace(Scenario scenario, String row) {
+    try (FileChannel channel = FileChannel.open(LOCK, CREATE, WRITE);
+        FileLock lock = channel.lock()) {
       Map<Scenario, String> rows = rows();
-      rows.put(scenario, row(scenario, outcome, evidence));
+      rows.put(scenario, row);
       write(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

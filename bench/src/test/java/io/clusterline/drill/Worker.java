@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** A {@link DrillWorker} process that is started again whenever it ends. */
 final class Worker implements AutoCloseable {
@@ -75,8 +76,16 @@ final class Worker implements AutoCloseable {
 
   /** Whether its log says that. */
   boolean said(String text) {
-    try {
-      return Files.exists(log) && Files.readString(log).contains(text);
+    return count(text) > 0;
+  }
+
+  /** How many lines of its log say that. */
+  long count(String text) {
+    if (!Files.exists(log)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(text)).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
