@@ -29,7 +29,7 @@ public final class Spawner {
    * As {@code nice} counts. By the child itself: only then it is surely in a session of its own.
    */
   private static final String BEHIND =
-      "[ \"$(id -u)\" = 0 ] && [ -w /proc/self/autogroup ] && echo 10 >/proc/self/autogroup; ";
+      "[ \"$(id -u)\" = 0 ] && [ -w /proc/self/autogroup ] && echo 5 >/proc/self/autogroup; ";
 
   private Spawner() {}
 

@@ -37,7 +37,7 @@ class SpawnerTest {
     Child child = Spawner.start(launch().startedBehind());
     try {
       saidBy(child);
-      assertThat(priority(child)).endsWith(takenBack() ? "nice 10" : "nice 0");
+      assertThat(priority(child)).endsWith(takenBack() ? "nice 5" : "nice 0");
 
       child.catchUp();
 

@@ -57,8 +57,8 @@ final class ServiceProcess {
 
   /** From now on it comes like all others. */
   void catchUp() {
+    Child running = behind ? child : null;
     behind = false;
-    Child running = child;
     if (running != null) {
       running.catchUp();
     }

@@ -7,8 +7,10 @@ import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The services of the line, in the order of their stages.
@@ -18,6 +20,8 @@ import java.util.function.Consumer;
  * queues, which the first has declared. While it starts, each of them gives way to those stages.
  */
 final class Services implements AutoCloseable {
+
+  private static final Duration LONGEST_BEHIND = ofSeconds(10);
 
   private final List<ServiceProcess> all;
 
@@ -35,12 +39,25 @@ final class Services implements AutoCloseable {
       awaitFirst();
       for (ServiceProcess service : all.subList(1, all.size())) {
         service.startBehind();
-        awaitUp(service);
-        service.catchUp();
+        awaitUpBehind(service);
       }
     } catch (StageException e) {
       all.forEach(ServiceProcess::start); // whoever waits for the one that fails is told by it
     }
+  }
+
+  /** On a machine that is busy with other things it would get nothing at all: not for long. */
+  private static void awaitUpBehind(ServiceProcess service) {
+    long begin = System.nanoTime();
+    poll(
+        service,
+        () -> {
+          if (System.nanoTime() - begin > LONGEST_BEHIND.toNanos()) {
+            service.catchUp();
+          }
+          return look(service);
+        });
+    service.catchUp();
   }
 
   void awaitFirst() {
@@ -52,10 +69,14 @@ final class Services implements AutoCloseable {
   }
 
   private static void awaitUp(ServiceProcess service) {
+    poll(service, () -> look(service));
+  }
+
+  private static void poll(ServiceProcess service, Supplier<Seen<Boolean>> look) {
     Wait.until(service.state().name() + " is up")
         .within(ofSeconds(120))
         .atMostEvery(ofMillis(250))
-        .poll(() -> look(service));
+        .poll(look);
   }
 
   private static Seen<Boolean> look(ServiceProcess service) {
