@@ -37,6 +37,13 @@ record PretendedLayer<E extends StageTrigger>(
     return new PretendedWorld(worlds.resolve(cluster).resolve(layer.toString()));
   }
 
+  /** What there is of a cluster, in all layers. */
+  static List<String> all(Path worlds, String cluster) {
+    return StageName.build().stream()
+        .flatMap(layer -> world(worlds, cluster, layer).all().stream())
+        .toList();
+  }
+
   @Override
   public Result compose(StepGraph<PretendedContext> graph, E trigger) {
     PretendedThing first = graph.add(new PretendedThing(name + "-first", List.of()));

@@ -49,6 +49,11 @@ record PretendedWorld(Path folder) {
     return all().stream().filter(id -> id.startsWith(key + "~")).toList();
   }
 
+  /** What they are, without which of them. */
+  static List<String> keys(List<String> ids) {
+    return ids.stream().map(id -> id.substring(0, id.indexOf('~'))).sorted().toList();
+  }
+
   List<String> all() {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
