@@ -1,0 +1,73 @@
+package io.clusterline.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.StageName;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.state.StageRecord;
+import io.clusterline.testing.TestBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long a stage lies still after its worker was killed, with everything as it is by default. */
+class TakeOverTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration DEFAULT_LEASE = Duration.ofSeconds(8);
+  private static final double PROMISED_SECONDS = 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void givenAWorkerThatIsKilled_whenItIsStartedAgain_thenTheStageGoesOn() {
+    int rounds = DrillSize.wanted().of(9, 1);
+    List<Double> seconds = new ArrayList<>();
+    try (DrillLine line = new DrillLine(TestBroker.uri())) {
+      WorkerSettings settings =
+          line.settings(folder.resolve("worlds"), false)
+              .leases(DEFAULT_LEASE)
+              .slowly(Duration.ofSeconds(2));
+      try (Worker worker = new Worker(settings, folder.resolve("log"))) {
+        for (int i = 0; i < rounds; i++) {
+          seconds.add(takeOver(line, worker, "drill-killed-" + i));
+        }
+        assertThat(worker.deaths()).isEqualTo(rounds);
+      }
+    }
+    seconds.sort(null);
+    double median = seconds.get(rounds / 2);
+    assertThat(median).as("median of %s", seconds).isLessThanOrEqualTo(PROMISED_SECONDS);
+    FailureMatrix.record(
+        Scenario.TAKE_OVER,
+        "the stage goes on after %.1f s (median)".formatted(median),
+        "%d kills: %.1f to %.1f s from the kill to the next worker's first move, its start included; %s"
+            .formatted(rounds, seconds.getFirst(), seconds.getLast(), DrillSize.wanted()));
+  }
+
+  private double takeOver(DrillLine line, Worker worker, String name) {
+    line.request(DrillLine.small(name));
+    PretendedWorld world = PretendedLayer.world(folder.resolve("worlds"), name, StageName.INFRA);
+    Wait.until("infra is in the midst")
+        .within(LIMIT)
+        .poll(() -> world.all().isEmpty() ? Seen.notYet("nothing") : Seen.yes(true));
+    long killedAt = System.nanoTime();
+    worker.kill();
+    Wait.until("somebody else works on it")
+        .within(LIMIT)
+        .atMostEvery(Duration.ofMillis(100))
+        .poll(() -> begun(line, name) > 1 ? Seen.yes(true) : Seen.notYet("nobody"));
+    double seconds = Duration.ofNanos(System.nanoTime() - killedAt).toMillis() / 1_000.0;
+    line.await(name, Phase.READY, LIMIT);
+    return seconds;
+  }
+
+  private static int begun(DrillLine line, String name) {
+    return line.state(name).stage(StageName.INFRA).map(StageRecord::attempt).orElse(0);
+  }
+}
