@@ -21,18 +21,23 @@ public final class Lease implements AutoCloseable {
   private final ScheduledFuture<?> heartbeat;
   private DocumentStore.Document document;
   private long beat;
-  private volatile long provenAt = System.nanoTime();
+  private volatile long provenAt;
   private volatile boolean lost;
   private volatile boolean expired;
 
+  /**
+   * @param sentAt before it was asked for: by then no observer's time to live has begun
+   */
   Lease(
       DocumentStore store,
       DocumentStore.Document document,
+      long sentAt,
       String owner,
       Duration timeToLive,
       ScheduledExecutorService heartbeats) {
     this.store = store;
     this.document = document;
+    this.provenAt = sentAt;
     this.owner = owner;
     this.timeToLive = timeToLive;
     this.beat = Json.MAPPER.readValue(document.body(), Leases.LeaseBody.class).beat();

@@ -39,19 +39,45 @@ public final class Leases implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("lease-heartbeats").factory());
   }
 
+  /** A lease that could be had: nobody holds it, or its holder is taken for dead. */
+  public final class Claim {
+
+    private final DocumentStore store;
+    private final String key;
+    private final Optional<DocumentStore.Document> known;
+
+    private Claim(DocumentStore store, String key, Optional<DocumentStore.Document> known) {
+      this.store = store;
+      this.key = key;
+      this.known = known;
+    }
+
+    /** The lease, unless somebody else was faster. */
+    public Optional<Lease> take() {
+      long sentAt = System.nanoTime();
+      try {
+        return Optional.of(
+            known.isPresent()
+                ? Leases.this.take(store, known.get(), sentAt)
+                : held(store, store.create(key, body(1)), sentAt));
+      } catch (ConflictException somebodyElseWasFaster) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** The claim to a lease, if nobody holds it or its holder is taken for dead. */
+  public Optional<Claim> claim(ClusterState state, StageName stage) {
+    String key = Keys.lease(state.cluster(), stage);
+    Optional<DocumentStore.Document> known = state.store().read(key);
+    return known.isEmpty() || mayTake(known.get())
+        ? Optional.of(new Claim(state.store(), key, known))
+        : Optional.empty();
+  }
+
   /** The lease, if nobody holds it or its holder is taken for dead. */
   public Optional<Lease> acquire(ClusterState state, StageName stage) {
-    DocumentStore store = state.store();
-    String key = Keys.lease(state.cluster(), stage);
-    Optional<DocumentStore.Document> known = store.read(key);
-    try {
-      if (known.isEmpty()) {
-        return Optional.of(held(store, store.create(key, body(1))));
-      }
-      return mayTake(known.get()) ? Optional.of(take(store, known.get())) : Optional.empty();
-    } catch (ConflictException somebodyElseWasFaster) {
-      return Optional.empty();
-    }
+    return claim(state, stage).flatMap(Claim::take);
   }
 
   private boolean mayTake(DocumentStore.Document document) {
@@ -75,15 +101,15 @@ public final class Leases implements AutoCloseable {
     return seen != null && !seen.moved();
   }
 
-  private Lease take(DocumentStore store, DocumentStore.Document document) {
+  private Lease take(DocumentStore store, DocumentStore.Document document, long sentAt) {
     LeaseBody before = Json.MAPPER.readValue(document.body(), LeaseBody.class);
-    Lease lease = held(store, store.replace(document, body(before.beat() + 1)));
+    Lease lease = held(store, store.replace(document, body(before.beat() + 1)), sentAt);
     observations.remove(document.key());
     return lease;
   }
 
-  private Lease held(DocumentStore store, DocumentStore.Document document) {
-    return new Lease(store, document, owner, timeToLive, heartbeats);
+  private Lease held(DocumentStore store, DocumentStore.Document document, long sentAt) {
+    return new Lease(store, document, sentAt, owner, timeToLive, heartbeats);
   }
 
   private String body(long beat) {
