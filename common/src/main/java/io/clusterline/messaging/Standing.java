@@ -91,12 +91,23 @@ final class Standing {
   }
 
   boolean isCurrent() {
-    long now = System.nanoTime();
-    if (now - seenAt > FRESH) {
+    if (!isFresh()) {
+      lookOnce();
+    }
+    return current;
+  }
+
+  /** All steps of a run ask at about the same moment: one of them looks, for all. */
+  private synchronized void lookOnce() {
+    if (!isFresh()) {
+      long now = System.nanoTime();
       look();
       seenAt = now;
     }
-    return current;
+  }
+
+  private boolean isFresh() {
+    return System.nanoTime() - seenAt <= FRESH;
   }
 
   /** What this generation agreed to replace or remove. */
