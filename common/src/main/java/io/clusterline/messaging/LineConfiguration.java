@@ -125,8 +125,9 @@ public class LineConfiguration {
       Line line,
       Leases leases,
       StageMetrics metrics,
-      @Value("${clusterline.stage.attempts}") int attempts) {
-    return new StageWorkers(line, leases, metrics, attempts);
+      @Value("${clusterline.stage.attempts}") int attempts,
+      @Value("${clusterline.stage.at-once}") int atOnce) {
+    return new StageWorkers(line, leases, metrics, attempts, atOnce);
   }
 
   @Bean

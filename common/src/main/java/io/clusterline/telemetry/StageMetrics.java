@@ -4,8 +4,10 @@ import io.clusterline.event.StageName;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.stage.StageException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of stages and steps. Labels never hold instance ids. */
@@ -41,6 +43,17 @@ public final class StageMetrics {
         .tag("outcome", outcome)
         .register(registry)
         .record(duration);
+  }
+
+  /**
+   * {@code clusterline_stages_waiting}: how many wait for a free place in this process.
+   *
+   * @return the line itself
+   */
+  public <M extends Map<?, ?>> M waiting(StageName stage, M line) {
+    registry.gauge(
+        "clusterline.stages.waiting", Tags.of("stage", stage.toString()), line, Map::size);
+    return line;
   }
 
   /** {@code clusterline_messages_total}: what became of a delivered message. */

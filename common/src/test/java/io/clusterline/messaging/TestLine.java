@@ -49,6 +49,7 @@ import org.springframework.messaging.support.GenericMessage;
 public final class TestLine implements AutoCloseable {
 
   static final Duration TIME_TO_LIVE = ofSeconds(2);
+  static final int AT_ONCE = 4;
 
   /** As the binder maps them. */
   private static final SimpleAmqpHeaderMapper HEADERS = new SimpleAmqpHeaderMapper();
@@ -91,7 +92,17 @@ public final class TestLine implements AutoCloseable {
   }
 
   public ClusterState state() {
-    return line.state(new StateLocation(null, "ap-northeast-2"), "small");
+    return state("small");
+  }
+
+  ClusterState state(String cluster) {
+    return line.state(new StateLocation(null, "ap-northeast-2"), cluster);
+  }
+
+  /** Whether somebody ever held the lease on its infra stage. */
+  boolean isTaken(String cluster) {
+    String key = "clusters/" + cluster + "/infra/lease.json";
+    return store.documents(new StateLocation(null, "ap-northeast-2")).read(key).isPresent();
   }
 
   /** Starts a replica of the service that owns the infra stage. */
@@ -106,9 +117,14 @@ public final class TestLine implements AutoCloseable {
 
   /** Starts a replica of the service that owns that job. */
   Replica replica(Job<?> job, int attempts, Duration margin) {
+    return replica(job, attempts, AT_ONCE, margin);
+  }
+
+  /** One that works on so many clusters at once. */
+  Replica replica(Job<?> job, int attempts, int atOnce, Duration margin) {
     StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
     Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
-    StageWorkers workers = new StageWorkers(line, leases, metrics, attempts, margin);
+    StageWorkers workers = new StageWorkers(line, leases, metrics, attempts, atOnce, margin);
     StageConsumer<?> consumer =
         new StageConsumer<>(job, line, queue(job.stage()), workers, metrics);
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
@@ -167,18 +183,22 @@ public final class TestLine implements AutoCloseable {
 
   /** As the accept stage does: first the generation, then what starts from it. */
   public void publish(Event<?> event) {
-    assign(Objects.requireNonNull(event.generation()));
+    assign(event.subject(), Objects.requireNonNull(event.generation()));
     line.publisher().publish(event);
   }
 
   /** The cluster's newest generation is at least that one. */
   public void assign(long generation) {
+    assign("small", generation);
+  }
+
+  void assign(String cluster, long generation) {
     ClusterRecord record =
-        state().change(ClusterRecord.unknown("small", "uid-1"), UnaryOperator.identity());
+        state(cluster).change(ClusterRecord.unknown(cluster, "uid-1"), UnaryOperator.identity());
     while (record.generation() < generation) {
       String id = "request-" + record.generation();
       record =
-          state()
+          state(cluster)
               .change(
                   record,
                   now -> now.accepting("/test", id, Json.MAPPER.nullNode(), "build-1", List.of()));
@@ -204,10 +224,14 @@ public final class TestLine implements AutoCloseable {
   }
 
   public static Event<ClusterAccepted> accepted(long generation) {
+    return accepted("small", generation);
+  }
+
+  static Event<ClusterAccepted> accepted(String cluster, long generation) {
     return new Event<>(
         "accepted-" + generation,
         "/clusterline/infra-service",
-        "small",
+        cluster,
         Instant.now(),
         "uid-1",
         generation,

@@ -35,6 +35,7 @@ final class Replica implements AutoCloseable {
 
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(8);
   private static final int ATTEMPTS = 5;
+  static final int AT_ONCE = Integer.getInteger("clusterline.stage.at-once", 8);
 
   private final CachingConnectionFactory connections = connections();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -51,7 +52,7 @@ final class Replica implements AutoCloseable {
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
     Line line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
     StageMetrics metrics = new StageMetrics(registry);
-    workers = new StageWorkers(line, leases, metrics, ATTEMPTS);
+    workers = new StageWorkers(line, leases, metrics, ATTEMPTS, AT_ONCE);
     StageConsumers consumers = new StageConsumers(line, sender, workers, metrics);
     InfraStage stage = new InfraStage(clients);
     listen(StageName.ACCEPT, new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), metrics));
