@@ -36,7 +36,8 @@ final class ManyBuilds implements AutoCloseable {
   private final String unlucky;
 
   /**
-   * @param ended when each cluster ended, in seconds since all were asked for, in that order
+   * @param ended when each cluster ended, in seconds since all were asked for, by name, which is
+   *     the order of asking
    * @param failed clusters that failed, by the code of their failure
    * @param heapMiB what the replicas held at the end, after a collection
    */
@@ -49,23 +50,43 @@ final class ManyBuilds implements AutoCloseable {
     double last() {
       return ended.values().stream().mapToDouble(d -> d).max().orElse(0);
     }
+
+    /** How many that were asked for later ended before it, for the one with the most. */
+    int mostOvertaken() {
+      List<Double> asAsked = List.copyOf(ended.values());
+      return IntStream.range(0, asAsked.size())
+          .map(
+              one -> (int) asAsked.stream().skip(one).filter(end -> end < asAsked.get(one)).count())
+          .max()
+          .orElse(0);
+    }
   }
 
   /**
    * @param calls of AWS in all
    * @param throttled how many of them the token buckets refused
+   * @param documents what of them was for the state, by kind of document
    */
-  record Figures(Half created, Half deleted, int calls, int throttled, long peakHeapMiB) {
+  record Figures(
+      Half created,
+      Half deleted,
+      int calls,
+      int throttled,
+      Map<String, Long> documents,
+      long peakHeapMiB) {
 
     String inWords(int clusters) {
-      return "%d clusters: created %.1f–%.1f s, deleted %.1f–%.1f s, %d AWS calls, %d throttled, heap %d and %d MiB after, %d MiB at most, failed %s"
+      return "%d clusters: created %.1f–%.1f s, deleted %.1f–%.1f s, at most %d and %d overtook one, %d AWS calls (documents: %s), %d throttled, heap %d and %d MiB after, %d MiB at most, failed %s"
           .formatted(
               clusters,
               created.first(),
               created.last(),
               deleted.first(),
               deleted.last(),
+              created.mostOvertaken(),
+              deleted.mostOvertaken(),
               calls,
+              documents,
               throttled,
               created.heapMiB(),
               deleted.heapMiB(),
@@ -103,7 +124,12 @@ final class ManyBuilds implements AutoCloseable {
     Half deleted = delete();
     var calls = aws.calls();
     return new Figures(
-        created, deleted, calls.get("total").asInt(), calls.get("throttled").asInt(), peakHeap());
+        created,
+        deleted,
+        calls.get("total").asInt(),
+        calls.get("throttled").asInt(),
+        line.documentCalls(),
+        peakHeap());
   }
 
   private Half create() throws IOException {

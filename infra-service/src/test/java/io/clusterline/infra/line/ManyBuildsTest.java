@@ -19,6 +19,9 @@ class ManyBuildsTest {
   /** What one cluster's plan, ledger and events may leave in memory once it has ended: nothing. */
   private static final long GROWTH_MIB = 24;
 
+  /** Places come free in the order of asking; so no more pass one than are worked on with it. */
+  private static final int MOST_OVERTAKEN = 2 * 2 * Replica.AT_ONCE;
+
   @Test
   void givenManyClustersAndOneThatIsDenied_whenBuiltAndDeletedAtOnce_thenAllOthersAreUntouched()
       throws Exception {
@@ -29,6 +32,8 @@ class ManyBuildsTest {
       assertThat(figures.created().failed()).isEqualTo(Map.of(many.unlucky(), "AWS_DENIED"));
       assertThat(figures.deleted().failed()).isEmpty();
       assertThat(figures.deleted().ended()).hasSize(CLUSTERS);
+      assertThat(figures.created().mostOvertaken()).isLessThanOrEqualTo(MOST_OVERTAKEN);
+      assertThat(figures.deleted().mostOvertaken()).isLessThanOrEqualTo(MOST_OVERTAKEN);
       assertThat(figures.deleted().heapMiB()).isLessThan(figures.created().heapMiB() + GROWTH_MIB);
     }
   }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
@@ -38,7 +39,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 final class TestInfraLine implements AutoCloseable {
 
   private final String region;
-  private final StateStore store;
+  private final CountedStore store;
   private final CachingConnectionFactory connections = Replica.connections();
   private final Line line;
   private final RestOfLine rest;
@@ -47,7 +48,7 @@ final class TestInfraLine implements AutoCloseable {
   TestInfraLine(String region) {
     this.region = region;
     AwsStandIn.shared();
-    store = StateStore.open();
+    store = new CountedStore(StateStore.open());
     store.initialise(location());
     RabbitAdmin admin = new RabbitAdmin(connections);
     new TopologyDeclarer(admin).declare();
@@ -62,6 +63,11 @@ final class TestInfraLine implements AutoCloseable {
 
   private StateLocation location() {
     return new StateLocation(null, region);
+  }
+
+  /** What was asked of the state store so far, by kind of document. */
+  Map<String, Long> documentCalls() {
+    return store.counts();
   }
 
   Replica replica() {
