@@ -2,23 +2,21 @@ package io.clusterline.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.resilience.Resilience;
+import io.clusterline.testing.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.util.ClassUtils;
 
 /** What the service shows of its SSH sessions, wired as it runs. */
 class BootstrapMetricsTest {
 
   private final ApplicationContextRunner service =
       new ApplicationContextRunner()
-          .withConfiguration(AutoConfigurations.of(resilience4j()))
+          .withConfiguration(AutoConfigurations.of(Starter.resilience4j(AutoConfiguration.class)))
           .withUserConfiguration(BootstrapConfiguration.class)
           .withBean(
               PrometheusMeterRegistry.class,
@@ -35,15 +33,5 @@ class BootstrapMetricsTest {
                 .contains("resilience4j_bulkhead_available_concurrent_calls{name=\"ssh\"} 77")
                 .containsPattern("resilience4j_retry_calls_total\\{.*name=\"ssh-connect\"")
                 .containsPattern("resilience4j_retry_calls_total\\{.*name=\"ssh-repeat\""));
-  }
-
-  private static Class<?>[] resilience4j() {
-    return ImportCandidates.load(AutoConfiguration.class, Resilience.class.getClassLoader())
-        .getCandidates()
-        .stream()
-        .filter(name -> name.startsWith("io.github.resilience4j"))
-        .filter(name -> !name.contains("RefreshScoped")) // of Spring Cloud Context, unused
-        .map(name -> ClassUtils.resolveClassName(name, Resilience.class.getClassLoader()))
-        .toArray(Class<?>[]::new);
   }
 }

@@ -4,23 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.resilience.Downloads;
-import io.clusterline.resilience.Resilience;
+import io.clusterline.testing.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.util.ClassUtils;
 
 /** What the service shows of Helm and of its downloads, wired as it runs. */
 class GitopsMetricsTest {
 
   private final ApplicationContextRunner service =
       new ApplicationContextRunner()
-          .withConfiguration(AutoConfigurations.of(resilience4j()))
+          .withConfiguration(AutoConfigurations.of(Starter.resilience4j(AutoConfiguration.class)))
           .withUserConfiguration(GitopsConfiguration.class)
           .withBean(
               PrometheusMeterRegistry.class,
@@ -48,15 +46,5 @@ class GitopsMetricsTest {
                   "resilience4j_circuitbreaker_calls_seconds_count"
                       + "\\{.*kind=\"failed\",name=\"downloads/127.0.0.1:1\".*} 2");
         });
-  }
-
-  private static Class<?>[] resilience4j() {
-    return ImportCandidates.load(AutoConfiguration.class, Resilience.class.getClassLoader())
-        .getCandidates()
-        .stream()
-        .filter(name -> name.startsWith("io.github.resilience4j"))
-        .filter(name -> !name.contains("RefreshScoped")) // of Spring Cloud Context, unused
-        .map(name -> ClassUtils.resolveClassName(name, Resilience.class.getClassLoader()))
-        .toArray(Class<?>[]::new);
   }
 }

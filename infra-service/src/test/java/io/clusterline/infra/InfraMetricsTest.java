@@ -3,23 +3,21 @@ package io.clusterline.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.infra.aws.AwsClients;
-import io.clusterline.resilience.Resilience;
 import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testing.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.util.ClassUtils;
 
 /** What the service shows of its calls to AWS, wired as it runs. */
 class InfraMetricsTest {
 
   private final ApplicationContextRunner service =
       new ApplicationContextRunner()
-          .withConfiguration(AutoConfigurations.of(resilience4j()))
+          .withConfiguration(AutoConfigurations.of(Starter.resilience4j(AutoConfiguration.class)))
           .withUserConfiguration(InfraConfiguration.class)
           .withBean(
               PrometheusMeterRegistry.class,
@@ -48,15 +46,5 @@ class InfraMetricsTest {
                       + "\\{.*kind=\"successful_without_retry\",name=\"aws\".*} [1-9]")
               .contains("clusterline_aws_call_seconds_count{operation=\"DescribeVpcs\"");
         });
-  }
-
-  private static Class<?>[] resilience4j() {
-    return ImportCandidates.load(AutoConfiguration.class, Resilience.class.getClassLoader())
-        .getCandidates()
-        .stream()
-        .filter(name -> name.startsWith("io.github.resilience4j"))
-        .filter(name -> !name.contains("RefreshScoped")) // of Spring Cloud Context, unused
-        .map(name -> ClassUtils.resolveClassName(name, Resilience.class.getClassLoader()))
-        .toArray(Class<?>[]::new);
   }
 }

@@ -2,9 +2,11 @@ package io.clusterline.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.testing.Starter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -12,7 +14,7 @@ class NetworkConfigurationTest {
 
   private final ApplicationContextRunner runner =
       new ApplicationContextRunner()
-          .withConfiguration(AutoConfigurations.of(NetworkMetricsTest.resilience4j()))
+          .withConfiguration(AutoConfigurations.of(Starter.resilience4j(AutoConfiguration.class)))
           .withUserConfiguration(NetworkConfiguration.class)
           .withBean(SimpleMeterRegistry.class);
 

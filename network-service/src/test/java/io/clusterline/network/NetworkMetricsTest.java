@@ -4,23 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.network.ClusterNetwork.Tools;
-import io.clusterline.resilience.Resilience;
 import io.clusterline.testing.ApiServer;
+import io.clusterline.testing.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.util.ClassUtils;
 
 /** What the service shows of its calls to API servers, wired as it runs. */
 class NetworkMetricsTest {
 
   private final ApplicationContextRunner service =
       new ApplicationContextRunner()
-          .withConfiguration(AutoConfigurations.of(resilience4j()))
+          .withConfiguration(AutoConfigurations.of(Starter.resilience4j(AutoConfiguration.class)))
           .withUserConfiguration(NetworkConfiguration.class)
           .withBean(
               PrometheusMeterRegistry.class,
@@ -42,16 +40,5 @@ class NetworkMetricsTest {
                     + "\\{.*kind=\"successful_without_retry\",name=\"kubernetes\".*} 1");
       }
     });
-  }
-
-  /** What the starter would configure, without the rest of Spring Boot. */
-  static Class<?>[] resilience4j() {
-    return ImportCandidates.load(AutoConfiguration.class, Resilience.class.getClassLoader())
-        .getCandidates()
-        .stream()
-        .filter(name -> name.startsWith("io.github.resilience4j"))
-        .filter(name -> !name.contains("RefreshScoped")) // of Spring Cloud Context, unused
-        .map(name -> ClassUtils.resolveClassName(name, Resilience.class.getClassLoader()))
-        .toArray(Class<?>[]::new);
   }
 }
