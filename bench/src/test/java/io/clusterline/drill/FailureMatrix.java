@@ -29,9 +29,9 @@ final class FailureMatrix {
       # What was broken, and what became of it
 
       Written by the tests of `bench` (package `io.clusterline.drill`), each its own row; nothing here is typed, and a drill that
-      did not come to its end has no row. Each row says whether it is of a complete drill or of a sample, and its seed. Again,
-      completely: `./clusterline verify --full`. A sample, another one each day, is part of every `./clusterline verify`. How a
-      drill works: [drills.md](drills.md).
+      did not come to its end has no row. A row that ends in a seed is of a sample, or of a complete drill, as it says; the others
+      are the same at every size. Again, completely: `./clusterline verify --full`. A sample, another one each day, is part of
+      every `./clusterline verify`. How a drill works: [drills.md](drills.md).
 
       | scenario | outcome | evidence |
       |---|---|---|

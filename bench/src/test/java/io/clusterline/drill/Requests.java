@@ -1,0 +1,46 @@
+package io.clusterline.drill;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.springframework.amqp.AmqpException;
+
+/**
+ * What became of the requests of a client that asks once for each cluster.
+ *
+ * @param acknowledged the broker had said that it holds the request
+ * @param unknown no answer: the request may be there or not
+ */
+record Requests(List<String> all, List<String> acknowledged, List<String> unknown) {
+
+  private static final int PATIENCE = 10;
+
+  /**
+   * One after the other, with pauses by chance, until so many were acknowledged.
+   *
+   * @throws IllegalStateException when ten times as many were not enough
+   */
+  static Requests of(DrillLine line, int wanted, RandomGenerator random) {
+    Requests requests = new Requests(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    while (requests.acknowledged().size() < wanted) {
+      if (requests.all().size() == PATIENCE * wanted) {
+        throw new IllegalStateException("the broker answers too seldom: " + requests);
+      }
+      requests.ask(line, "outage-" + requests.all().size());
+      Chaos.pass(Duration.ofMillis(random.nextInt(200, 2_000)));
+    }
+    return requests;
+  }
+
+  private void ask(DrillLine line, String name) {
+    all.add(name);
+    try {
+      line.request(DrillLine.small(name));
+      acknowledged.add(name);
+    } catch (AmqpException noAnswer) {
+      System.out.println("drill: no answer for " + name + ": " + noAnswer);
+      unknown.add(name);
+    }
+  }
+}
