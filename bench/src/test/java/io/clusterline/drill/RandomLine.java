@@ -24,6 +24,7 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.Leases;
+import io.clusterline.state.StageRecord;
 import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -142,11 +143,12 @@ final class RandomLine {
       for (StageName stage : StageName.values()) {
         state
             .stage(stage)
-            .filter(record -> !record.isTerminal())
-            .ifPresent(one -> text.append(stage).append(' ').append(one.status()).append(' '));
+            .filter(record -> record.status() != StageRecord.Status.COMPLETE)
+            .ifPresent(
+                one -> text.append("%s %s %s ".formatted(stage, one.status(), one.errors())));
       }
     }
-    return text.toString();
+    return text.append("dead letters: ").append(broker.deadLetters()).toString();
   }
 
   private void deliverOne() {

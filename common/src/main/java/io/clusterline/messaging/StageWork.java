@@ -66,6 +66,10 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     this.standing = new Standing(state, cluster);
   }
 
+  long generation() {
+    return cluster.generation();
+  }
+
   Liveness liveness() {
     return liveness;
   }

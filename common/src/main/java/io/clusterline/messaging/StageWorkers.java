@@ -72,6 +72,10 @@ public final class StageWorkers implements AutoCloseable {
       Job<E> job, Tick tick, ClusterState state, StageRecord record, StageQueue queue) {
     Worker ours = working.get(tick.work());
     if (ours != null) {
+      if (ours.work().generation() < tick.generation()) {
+        ours.thread().interrupt(); // it may wait for what its own generation never gets
+        return Rung.ONE_SECOND;
+      }
       stopIfStalled(tick, ours);
       return Rung.FIVE_SECONDS;
     }
