@@ -21,6 +21,16 @@ def junit(files: list[Path]) -> Counts:
     return passed, failed, skipped
 
 
+def failures(files: list[Path]) -> list[str]:
+    """Each test that failed, with the first line of why: the log says it too, but far from its end."""
+    return [
+        f"{case.get('classname')}.{case.get('name')}: {(reason.get('message') or reason.get('type') or '').split(chr(10))[0]}"
+        for file in files
+        for case in ElementTree.parse(file).getroot().iter("testcase")
+        for reason in [*case.findall("failure"), *case.findall("error")]
+    ]
+
+
 def go(file: Path) -> Counts:
     """A package that does not compile has no test that fails, so it counts itself."""
     counts = {"pass": 0, "fail": 0, "skip": 0}
@@ -50,12 +60,15 @@ def suites_without_report(reports: Path, counted: dict[str, Counts]) -> None:
 
 
 def main(root: Path, reports: Path) -> int:
+    surefire = sorted(root.glob("*/target/surefire-reports/TEST-*.xml"))
     counted = {
-        "java": junit(sorted(root.glob("*/target/surefire-reports/TEST-*.xml"))),
+        "java": junit(surefire),
         "go": go(reports / "go.json"),
         "python": junit([file for file in [reports / "python.xml"] if file.exists()]),
     }
     suites_without_report(reports, counted)
+    for line in failures(surefire):
+        print(f"FAILED {line}")
     for name, (passed, failed, skipped) in counted.items():
         print(f"{name:12} {passed:5} passed {failed:4} failed {skipped:4} skipped")
     passed, failed = (sum(count[index] for count in counted.values()) for index in (0, 1))

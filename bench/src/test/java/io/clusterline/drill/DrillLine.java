@@ -9,6 +9,7 @@ import io.clusterline.event.Ids;
 import io.clusterline.event.Place;
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Cluster;
@@ -170,7 +171,7 @@ final class DrillLine implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.destroy();
+    Connections.close(connections);
     store.close();
   }
 }

@@ -6,6 +6,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Cluster;
@@ -101,6 +102,6 @@ final class Requests implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.destroy();
+    Connections.close(connections);
   }
 }

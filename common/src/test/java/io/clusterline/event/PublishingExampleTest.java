@@ -3,6 +3,7 @@ package io.clusterline.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.spec.SpecificationWriter;
@@ -48,7 +49,7 @@ class PublishingExampleTest {
   void leaveItAsItWas() {
     new TopologyDeclarer(admin).declare();
     admin.purgeQueue(QUEUE);
-    connections.destroy();
+    Connections.close(connections);
   }
 
   @Test

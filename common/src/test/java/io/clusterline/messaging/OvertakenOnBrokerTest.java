@@ -52,7 +52,7 @@ class OvertakenOnBrokerTest {
 
   private void awaitWhatNeverComes() {
     try {
-      assertThat(never.await(5, TimeUnit.MINUTES)).as("it never comes").isTrue();
+      assertThat(never.await(1, TimeUnit.MINUTES)).as("it never comes").isTrue();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

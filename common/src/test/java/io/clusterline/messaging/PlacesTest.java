@@ -10,6 +10,7 @@ import io.clusterline.state.StageRecord;
 import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class PlacesTest {
     awaitTurns("b");
     assertThat(take("d", StageName.INFRA)).as("c was there before").isFalse();
     places.giveBack(StageName.INFRA);
+    awaitTurns("b", "c");
     places.giveBack(StageName.INFRA);
 
     awaitTurns("b", "c", "d");
@@ -92,6 +94,7 @@ class PlacesTest {
 
   private void awaitTurns(String... expected) {
     Wait.until("it is the turn of " + List.of(expected))
+        .within(Duration.ofSeconds(10))
         .poll(
             () -> turns.equals(List.of(expected)) ? Seen.yes(true) : Seen.notYet(turns.toString()));
   }

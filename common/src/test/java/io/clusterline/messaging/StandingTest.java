@@ -11,6 +11,7 @@ import io.clusterline.state.ClusterState;
 import io.clusterline.state.DocumentStore;
 import io.clusterline.state.MemoryDocuments;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +46,7 @@ class StandingTest {
     accept("two");
 
     Wait.until("generation 1 is late")
+        .within(Duration.ofSeconds(10))
         .poll(() -> standing.isCurrent() ? Seen.notYet("it is current") : Seen.yes(true));
   }
 

@@ -278,6 +278,6 @@ public final class TestLine implements AutoCloseable {
     for (AutoCloseable one : open) {
       one.close();
     }
-    connections.destroy();
+    Connections.close(connections);
   }
 }

@@ -12,6 +12,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.Line;
@@ -73,7 +74,7 @@ class AcceptTest {
   @AfterEach
   void close() throws Exception {
     journal.close();
-    connections.destroy();
+    Connections.close(connections);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.Clusters;
 import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.Line;
@@ -182,6 +183,6 @@ final class TestDesk implements AutoCloseable {
   @Override
   public void close() throws Exception {
     journal.close();
-    connections.destroy();
+    Connections.close(connections);
   }
 }

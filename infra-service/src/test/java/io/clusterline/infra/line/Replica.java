@@ -7,6 +7,7 @@ import io.clusterline.infra.accept.AcceptConsumer;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.Line;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
@@ -95,7 +96,7 @@ final class Replica implements AutoCloseable {
     containers.forEach(SimpleMessageListenerContainer::stop);
     workers.close();
     leases.close();
-    connections.destroy();
+    Connections.close(connections);
     clients.close();
   }
 }

@@ -10,6 +10,7 @@ import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.SecretRef;
 import io.clusterline.event.StageName;
+import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.Line;
 import io.clusterline.stage.ClusterRef;
 import java.util.List;
@@ -73,6 +74,6 @@ final class RestOfLine implements AutoCloseable {
   @Override
   public void close() {
     containers.forEach(SimpleMessageListenerContainer::stop);
-    connections.destroy();
+    Connections.close(connections);
   }
 }

@@ -8,6 +8,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.Place;
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.Line;
 import io.clusterline.messaging.TopologyDeclarer;
@@ -138,7 +139,7 @@ final class TestInfraLine implements AutoCloseable {
   public void close() {
     replicas.forEach(Replica::close);
     rest.close();
-    connections.destroy();
+    Connections.close(connections);
     store.close();
   }
 }
