@@ -100,7 +100,11 @@ def launches(endpoint: str) -> int:
 
 def running(endpoint: str) -> set[str]:
     ec2 = boto3.client(
-        "ec2", endpoint_url=endpoint, region_name="ap-northeast-2", aws_access_key_id="test", aws_secret_access_key="test"
+        "ec2",
+        endpoint_url=endpoint,
+        region_name="ap-northeast-2",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
     )
     alive = [{"Name": "instance-state-name", "Values": ["pending", "running"]}]
     pages = ec2.get_paginator("describe_instances").paginate(Filters=alive)

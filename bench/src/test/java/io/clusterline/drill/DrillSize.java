@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
  */
 record DrillSize(boolean complete, long seed) {
 
-  private static final int SAMPLE = Integer.getInteger("clusterline.drill.sample", 12);
+  private static final int SAMPLE = Integer.getInteger("clusterline.drill.sample", 8);
 
   static DrillSize wanted() {
     long today = Instant.now().truncatedTo(ChronoUnit.DAYS).getEpochSecond() / 86_400;

@@ -29,7 +29,7 @@ final class FailureMatrix {
       # What was broken, and what became of it
 
       Written by the tests of `bench` (package `io.clusterline.drill`), each its own row; nothing here is typed, and a drill that
-      did not come to its end has no row. A row that ends in a seed is of a sample, or of a complete drill, as it says; the others
+      did not come to its end has no row. A row that names a seed is of a sample, or of a complete drill, as it says; the others
       are the same at every size. Again, completely: `./clusterline verify --full`. A sample, another one each day, is part of
       every `./clusterline verify`. How a drill works: [drills.md](drills.md).
 

@@ -54,6 +54,18 @@ record HaltPlan(List<String> places) {
     return new HaltPlan(shuffled.subList(0, Math.min(size, shuffled.size())));
   }
 
+  /** Dealt out in turn, as cards are: each share has something of everything. */
+  List<HaltPlan> dealt(int shares) {
+    List<List<String>> dealt = new ArrayList<>();
+    for (int i = 0; i < shares; i++) {
+      dealt.add(new ArrayList<>());
+    }
+    for (int i = 0; i < places.size(); i++) {
+      dealt.get(i % shares).add(places.get(i));
+    }
+    return dealt.stream().filter(share -> !share.isEmpty()).map(HaltPlan::new).toList();
+  }
+
   void write(Path file) {
     try {
       Files.write(file, places);

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,8 @@ public final class FakeMachine implements AutoCloseable {
   private final Map<String, Ending> ended = new HashMap<>();
   private final Map<String, Deque<Ending>> planned = new HashMap<>();
   private final List<String> done = new CopyOnWriteArrayList<>();
+  private final Set<String> answered = new HashSet<>();
+  private boolean losing;
   private String prepared = "";
   private String state = "clean";
   private int cloudInitStatus;
@@ -42,7 +46,7 @@ public final class FakeMachine implements AutoCloseable {
     this.name = name;
     this.cluster = cluster;
     this.providerId = "aws:///eu-west-1a/i-0" + Builds.number(name);
-    this.server = new FaultyServer(host, port, first, login, this::answer);
+    this.server = new FaultyServer(host, port, first, login, this::answerOrLose);
   }
 
   /** The next runs of that name end so; then they succeed. */
@@ -54,6 +58,16 @@ public final class FakeMachine implements AutoCloseable {
     cloudInitStatus = status;
   }
 
+  /** What is asked for the first time is done, and nobody hears of it. */
+  public synchronized void loseFirstAnswers() {
+    losing = true;
+  }
+
+  /** How many answers were lost. */
+  public synchronized long lost() {
+    return losing ? answered.size() : 0;
+  }
+
   /** What was done to it, in order: run names and "reset". */
   public List<String> done() {
     return new ArrayList<>(done);
@@ -63,7 +77,12 @@ public final class FakeMachine implements AutoCloseable {
     return server;
   }
 
-  private synchronized Answer answer(String command, String input) {
+  private synchronized Answer answerOrLose(String command, String input) {
+    Answer answer = answer(command, input);
+    return losing && answered.add(command) ? new Answer.Drop() : answer;
+  }
+
+  private Answer answer(String command, String input) {
     if (knows(command, "Starts a long command")) {
       return start(runName(command), input);
     }
@@ -108,6 +127,10 @@ public final class FakeMachine implements AutoCloseable {
   }
 
   private Answer start(String run, String script) {
+    if (isDone(run)) {
+      ended.put(run, new Ending(1, "[ERROR FileAvailable] kubelet.conf already exists"));
+      return Answer.ok("started\n");
+    }
     done.add(run);
     Deque<Ending> endings = planned.getOrDefault(run, new ArrayDeque<>());
     Ending ending = endings.isEmpty() ? Ending.SUCCESS : endings.pop();
@@ -121,6 +144,12 @@ public final class FakeMachine implements AutoCloseable {
       default -> throw new IllegalArgumentException(run);
     }
     return Answer.ok("started\n");
+  }
+
+  /** As kubeadm's preflight sees it. */
+  private boolean isDone(String run) {
+    return run.equals("kubeadm-init") && state.equals("healthy")
+        || run.equals("kubeadm-join") && state.equals("joined");
   }
 
   private static String digestIn(String script) {

@@ -1,0 +1,98 @@
+package io.clusterline.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.StageName;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.LedgerEntry;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterRecord.Phase;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A share of the crash matrix: one cluster, built and deleted while its worker dies at the places
+ * of a plan, one after another, and is started again each time.
+ *
+ * @param plan where it dies
+ * @param folder of this share alone
+ */
+record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path folder) {
+
+  private static final Duration PER_DEATH = Duration.ofSeconds(30);
+  private static final Duration QUIET = Duration.ofMinutes(4);
+
+  /**
+   * What became of it.
+   *
+   * @param struck the places at which a process died
+   * @param repetitions how often an ending was said again under its own id
+   */
+  record Outcome(List<String> struck, long repetitions) {}
+
+  Outcome run(URI broker) {
+    Path file = folder.resolve("halt-points");
+    plan.write(file);
+    try (DrillLine line = new DrillLine(broker)) {
+      WorkerSettings settings = line.settings(worlds(), true).halting(file.toString());
+      try (Worker worker = new Worker(settings, folder.resolve("log"))) {
+        build(line);
+        delete(line);
+        List<String> struck = HaltPlan.struck(file);
+        assertThat(worker.unexpected()).as("ends that nobody planned").isEmpty();
+        assertThat(worker.deaths()).isEqualTo(struck.size());
+        return new Outcome(struck, repetitions(line));
+      }
+    }
+  }
+
+  private void build(DrillLine line) {
+    line.request(cluster);
+    ClusterRecord built = line.await(cluster.name(), Phase.READY, limit());
+    Inventory inventory = Inventory.of(cluster.name(), built.uid());
+    assertThat(inventory.counts()).as("one of each").isEqualTo(reference.counts());
+    String ledger = DrillLine.json(ledger(line, StageName.INFRA).values());
+    assertThat(inventory.unknownTo(ledger)).as("leaks").isEmpty();
+    assertThat(PretendedWorld.keys(things())).as("one of each").isEqualTo(reference.things());
+  }
+
+  private void delete(DrillLine line) {
+    line.delete(cluster.name());
+    ClusterRecord gone = line.await(cluster.name(), Phase.REMOVED, limit());
+    assertThat(Inventory.of(cluster.name(), gone.uid()).size()).as("left behind").isZero();
+    assertThat(things()).as("left behind").isEmpty();
+    StageName.build().forEach(stage -> assertThat(ledger(line, stage)).as("ledger").isEmpty());
+  }
+
+  private long repetitions(DrillLine line) {
+    History history = History.read(line.broker());
+    Map<String, Set<String>> endings = history.endings(cluster.name());
+    assertThat(endings.keySet())
+        .as("every stage ended, and none failed")
+        .hasSize(History.BUILT.size() + History.REMOVED.size())
+        .noneMatch(ending -> ending.startsWith("StageFailed"));
+    assertThat(endings).allSatisfy((ending, ids) -> assertThat(ids).as(ending).hasSize(1));
+    return history.repetitions(cluster.name());
+  }
+
+  private Map<Address, LedgerEntry> ledger(DrillLine line, StageName layer) {
+    return line.state(cluster.name()).ledger(layer).entries();
+  }
+
+  private List<String> things() {
+    return PretendedLayer.all(worlds(), cluster.name());
+  }
+
+  private Path worlds() {
+    return folder.resolve("worlds");
+  }
+
+  private Duration limit() {
+    return QUIET.plus(PER_DEATH.multipliedBy(plan.places().size()));
+  }
+}

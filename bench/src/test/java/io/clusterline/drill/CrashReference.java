@@ -1,0 +1,52 @@
+package io.clusterline.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.StageName;
+import io.clusterline.spec.Cluster;
+import io.clusterline.stage.Address;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterRecord.Phase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What it is like when nothing dies: which steps there are, and what one of each looks like.
+ *
+ * @param steps by layer, as the ledgers have them
+ * @param counts of what AWS has, by type
+ * @param things the keys of what is pretended
+ */
+record CrashReference(
+    Map<StageName, Collection<Address>> steps, Map<String, Integer> counts, List<String> things) {
+
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  HaltPlan plan() {
+    return HaltPlan.complete(steps);
+  }
+
+  /** Builds a cluster and deletes it again, undisturbed. */
+  static CrashReference of(DrillLine line, Cluster cluster, Path folder) {
+    WorkerSettings settings = line.settings(folder.resolve("worlds"), true);
+    try (Worker worker = new Worker(settings, folder.resolve("reference.log"))) {
+      line.request(cluster);
+      ClusterRecord built = line.await(cluster.name(), Phase.READY, LIMIT);
+      Map<StageName, Collection<Address>> steps = new EnumMap<>(StageName.class);
+      StageName.build()
+          .forEach(stage ->
+              steps.put(stage, line.state(cluster.name()).ledger(stage).entries().keySet()));
+      Map<String, Integer> counts = Inventory.of(cluster.name(), built.uid()).counts();
+      List<String> things =
+          PretendedWorld.keys(PretendedLayer.all(folder.resolve("worlds"), cluster.name()));
+      line.delete(cluster.name());
+      line.await(cluster.name(), Phase.REMOVED, LIMIT);
+      assertThat(worker.deaths()).as("deaths without a plan").isZero();
+      return new CrashReference(steps, counts, things);
+    }
+  }
+}
