@@ -1,10 +1,7 @@
 package io.clusterline.messaging;
 
-import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.Event;
-import io.clusterline.event.Place;
-import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.messaging.Job.End;
 import io.clusterline.stage.Address;
@@ -16,12 +13,10 @@ import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
 import io.clusterline.state.StageRecord;
 import io.clusterline.telemetry.StageMetrics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** One worker's attempt at one stage, from the record it found to the event that ends it. */
 final class StageWork<E extends StageTrigger> implements Runnable {
@@ -30,12 +25,12 @@ final class StageWork<E extends StageTrigger> implements Runnable {
   private final Line line;
   private final ClusterState state;
   private final Lease lease;
-  private final StageQueue queue;
   private final int attempts;
   private final StageMetrics metrics;
   private final Event<E> trigger;
   private final ClusterRef cluster;
   private final Standing standing;
+  private final StageEnding<E> ending;
   private final Liveness liveness;
 
   StageWork(
@@ -52,7 +47,6 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     this.line = line;
     this.state = state;
     this.lease = lease;
-    this.queue = queue;
     this.attempts = attempts;
     this.metrics = metrics;
     this.trigger = trigger;
@@ -64,6 +58,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
             Objects.requireNonNull(trigger.generation()),
             Objects.requireNonNull(trigger.correlationId()));
     this.standing = new Standing(state, cluster);
+    this.ending = new StageEnding<>(job.stage(), line, state, cluster, trigger, queue);
   }
 
   long generation() {
@@ -82,7 +77,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
   @Override
   public void run() {
     try (lease) {
-      StageRecord record = change(StageRecord::begun);
+      StageRecord record = ending.change(StageRecord::begun);
       if (record.generation() != cluster.generation() || record.isTerminal()) {
         return;
       }
@@ -90,7 +85,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
       if (record.result() == null) {
         measured(record);
       } else {
-        publishResult(record);
+        ending.publishResult(record);
       }
     }
   }
@@ -142,19 +137,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     if (!lease.isHeld() || !standing.isCurrent()) {
       return failed(record, Map.of());
     }
-    Event<?> event = line.event(job.stage(), cluster, trigger.id(), result);
-    StageRecord published = change(before -> before.publishing(CloudEventCodec.text(event)));
-    if (published.generation() != cluster.generation()) { // taken since the look before
-      return "superseded";
-    }
-    publishResult(published);
-    return "complete";
-  }
-
-  private void publishResult(StageRecord record) {
-    line.publisher().publish(CloudEventCodec.decode(Objects.requireNonNull(record.result())));
-    line.failPoints().reached(FailPoint.PUBLISHED, job.stage(), self());
-    change(StageRecord::complete);
+    return ending.succeeded(result);
   }
 
   /** Whoever lost the right to go on leaves the stage to who has it; all else is said. */
@@ -172,29 +155,8 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     return settled(new FailedAttempt(record, failures));
   }
 
-  /** Another attempt later, or rest in the dead-letter queue and an event that says why. */
   private String settled(FailedAttempt failed) {
-    StageRecord record = failed.record();
-    if (failed.mayPass(attempts)) {
-      change(before -> before.waiting(failed.summary()));
-      return "retried";
-    }
-    byte[] body = record.trigger().getBytes(StandardCharsets.UTF_8);
-    String letter = queue.bury(body, failed.cause(), record.attempt(), record.replays());
-    Place place = Place.of(trigger.data().cluster().spec().aws());
-    StageFailed said = failed.said(place, letter);
-    Event<?> event = line.event(job.stage(), cluster, trigger.id(), said, record.replays());
-    line.publisher().publish(event);
-    change(before -> before.failed(CloudEventCodec.text(event), letter));
-    return "failed";
-  }
-
-  private StageRecord change(UnaryOperator<StageRecord> change) {
-    return state
-        .updateStage(
-            job.stage(),
-            before -> before.generation() == cluster.generation() ? change.apply(before) : before)
-        .orElseGet(() -> StageRecord.taken(job.stage(), 0, "")); // it was forgotten
+    return failed.mayPass(attempts) ? ending.retried(failed) : ending.failed(failed);
   }
 
   private Address self() {

@@ -11,9 +11,7 @@ import io.clusterline.state.Leases.Claim;
 import io.clusterline.state.StageRecord;
 import io.clusterline.telemetry.StageMetrics;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class StageWorkers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StageWorkers.class);
-  private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   /** As in {@code line.yaml}. */
   private static final int AT_ONCE = 8;
-
-  private record Worker(StageWork<?> work, Thread thread) {}
 
   private final Line line;
   private final Leases leases;
@@ -34,7 +29,7 @@ public final class StageWorkers implements AutoCloseable {
   private final int attempts;
   private final Duration margin;
   private final Places places;
-  private final Map<String, Worker> working = new ConcurrentHashMap<>();
+  private final WorkThreads threads;
 
   /** Which works on as many at once as a service does by default. */
   public StageWorkers(Line line, Leases leases, StageMetrics metrics, int attempts) {
@@ -57,10 +52,11 @@ public final class StageWorkers implements AutoCloseable {
     this.attempts = attempts;
     this.margin = margin;
     this.places = new Places(atOnce, metrics);
+    this.threads = new WorkThreads(places, metrics);
   }
 
   boolean isWorking(Tick tick) {
-    return working.containsKey(tick.work());
+    return threads.has(tick);
   }
 
   /**
@@ -70,14 +66,9 @@ public final class StageWorkers implements AutoCloseable {
    */
   <E extends StageTrigger> Rung seeTo(
       Job<E> job, Tick tick, ClusterState state, StageRecord record, StageQueue queue) {
-    Worker ours = working.get(tick.work());
-    if (ours != null) {
-      if (ours.work().generation() < tick.generation()) {
-        ours.thread().interrupt(); // it may wait for what its own generation never gets
-        return Rung.ONE_SECOND;
-      }
-      stopIfStalled(tick, ours);
-      return Rung.FIVE_SECONDS;
+    Optional<Rung> ours = threads.look(tick);
+    if (ours.isPresent()) {
+      return ours.get();
     }
     Optional<Claim> claim = leases.claim(state, job.stage().layer());
     if (claim.isEmpty()) {
@@ -128,7 +119,7 @@ public final class StageWorkers implements AutoCloseable {
     try {
       Event<E> trigger = event(record);
       Optional<Lease> lease = claim.flatMap(Claim::take);
-      lease.ifPresent(held -> start(tick, work(job, state, held, trigger, queue)));
+      lease.ifPresent(held -> threads.start(tick, work(job, state, held, trigger, queue)));
       begun = lease.isPresent();
     } finally {
       if (!begun) {
@@ -143,53 +134,10 @@ public final class StageWorkers implements AutoCloseable {
     return new StageWork<>(job, line, state, lease, queue, attempts, metrics, trigger, liveness);
   }
 
-  private void start(Tick tick, StageWork<?> work) {
-    Thread thread =
-        Thread.ofVirtual()
-            .name("work " + tick.work())
-            .unstarted(() -> {
-              try {
-                work.run();
-              } catch (RuntimeException | Error e) {
-                LOG.error("work on {} ended early; the next tick resumes it", tick.work(), e);
-              } finally {
-                ended(tick, work);
-              }
-            });
-    working.put(tick.work(), new Worker(work, thread));
-    thread.start();
-  }
-
-  /** One that was left behind has given its place back before. */
-  private void ended(Tick tick, StageWork<?> work) {
-    Worker worker = working.get(tick.work());
-    if (worker != null && worker.work() == work && working.remove(tick.work(), worker)) {
-      places.giveBack(tick.stage());
-    }
-  }
-
-  /** First asked to end; if that does not help, it is left behind without its lease. */
-  private void stopIfStalled(Tick tick, Worker worker) {
-    Liveness liveness = worker.work().liveness();
-    if (liveness.wasStopped()) {
-      LOG.error("work on {} does not end; it is left behind", tick.work());
-      worker.work().disown();
-      ended(tick, worker.work());
-    } else if (liveness.isStalled()) {
-      LOG.warn("work on {} has stalled: {}", tick.work(), liveness);
-      metrics.message(tick.stage(), "stalled");
-      liveness.stop();
-      worker.thread().interrupt();
-    }
-  }
-
   /** The build is no longer wanted: whoever works on it stops. */
   void stop(Tick tick) {
     places.forget(tick);
-    Worker worker = working.get(tick.work());
-    if (worker != null) {
-      worker.thread().interrupt();
-    }
+    threads.stop(tick);
   }
 
   @SuppressWarnings("unchecked") // only an event of that class was ever taken into the record
@@ -201,14 +149,6 @@ public final class StageWorkers implements AutoCloseable {
   @Override
   public void close() {
     places.close();
-    working.values().forEach(worker -> worker.thread().interrupt());
-    for (Worker worker : working.values()) {
-      try {
-        worker.thread().join(GOODBYE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+    threads.close();
   }
 }
