@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The places at which a drill ends the process. */
 record HaltPlan(List<String> places) {
@@ -22,17 +23,32 @@ record HaltPlan(List<String> places) {
   private static final List<FailPoint> OF_A_STEP =
       List.of(FailPoint.BEFORE_EFFECT, FailPoint.AFTER_EFFECT, FailPoint.RECORDED);
 
+  /** Of the accept stage, which has no steps: it decides, writes that down and says it. */
+  private static final List<String> DECISIONS =
+      Stream.of("ClusterAccepted", "RemovalAccepted")
+          .map(said -> new Address("decision", said))
+          .flatMap(at ->
+              Stream.of(FailPoint.RECORDED, FailPoint.PUBLISHED)
+                  .map(point -> place(StageName.ACCEPT, at, point)))
+          .toList();
+
+  private static final List<String> NOTES =
+      Stream.of("READY", "REMOVED")
+          .map(phase -> place(StageName.ACCEPT, new Address("decision", phase), FailPoint.RECORDED))
+          .toList();
+
   /**
    * Every place of a build and of its removal.
    *
    * @param steps by layer, as a build without a crash has recorded them
    */
   static HaltPlan complete(Map<StageName, Collection<Address>> steps) {
-    List<String> places = new ArrayList<>();
+    List<String> places = new ArrayList<>(DECISIONS);
+    places.addAll(NOTES);
     for (StageName stage : StageName.values()) {
       Address self = new Address("stage", stage.toString());
       if (stage == StageName.ACCEPT) {
-        continue; // no steps: it decides and says; its moments are tried by repeated deliveries
+        continue;
       }
       places.add(place(stage, self, FailPoint.ACKED));
       for (Address step : new TreeSet<>(steps.get(stage.layer()))) {

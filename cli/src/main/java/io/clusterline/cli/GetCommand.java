@@ -77,6 +77,7 @@ final class GetCommand implements Callable<Integer> {
   /** The newest build's outcome, and the phase that everything since has come to. */
   private static ObjectNode json(ClusterView cluster) {
     ObjectNode json = Json.MAPPER.valueToTree(ResultJson.of(cluster.build()));
+    json.put("generation", cluster.newest().generation());
     json.put("phase", cluster.phase().toString());
     json.put("deadLetterId", cluster.failure().map(StageFailed::deadLetterId).orElse(null));
     if (cluster.removal().correlationId() != null) {

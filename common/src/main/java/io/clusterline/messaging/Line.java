@@ -36,10 +36,6 @@ public final class Line {
     this.failPoints = failPoints;
   }
 
-  FailPoints failPoints() {
-    return failPoints;
-  }
-
   /** Somebody is between two things that should happen together. */
   public void reached(FailPoint point, StageName stage, Address at) {
     failPoints.reached(point, stage, at);

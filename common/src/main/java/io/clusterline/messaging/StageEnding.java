@@ -66,7 +66,7 @@ final class StageEnding<E extends StageTrigger> {
 
   void publishResult(StageRecord record) {
     line.publisher().publish(CloudEventCodec.decode(Objects.requireNonNull(record.result())));
-    line.failPoints().reached(FailPoint.PUBLISHED, stage, new Address("stage", stage.toString()));
+    line.reached(FailPoint.PUBLISHED, stage, new Address("stage", stage.toString()));
     change(StageRecord::complete);
   }
 

@@ -81,7 +81,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
       if (record.generation() != cluster.generation() || record.isTerminal()) {
         return;
       }
-      line.failPoints().reached(FailPoint.ACKED, job.stage(), self());
+      line.reached(FailPoint.ACKED, job.stage(), self());
       if (record.result() == null) {
         measured(record);
       } else {

@@ -81,7 +81,7 @@ record Work<E extends StageTrigger>(
 
   @Override
   public void reached(FailPoint point, Address at) {
-    line.failPoints().reached(point, stage, at);
+    line.reached(point, stage, at);
   }
 
   @Override

@@ -28,6 +28,7 @@ final class Completion {
     }
     ClusterRecord after =
         state.change(before, now -> Desk.isCurrent(now, ready) ? now.reached(Phase.READY) : now);
+    desk.noted(after.phase());
     if (after.changed() && Desk.isCurrent(after, ready)) {
       RemovalOrder order =
           new RemovalOrder(
@@ -49,6 +50,7 @@ final class Completion {
       state.forgetStages();
     }
     ClusterRecord after = state.change(before, now -> next(now, gone));
+    desk.noted(after.phase());
     if (Desk.isNewest(after, gone)) {
       desk.say(after, gone, new ClusterAccepted(Desk.specification(after), false));
     }

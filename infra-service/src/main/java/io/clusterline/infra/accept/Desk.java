@@ -10,10 +10,13 @@ import io.clusterline.event.StageName;
 import io.clusterline.messaging.Line;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationReader;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.ErrorCode;
+import io.clusterline.stage.FailPoint;
 import io.clusterline.stage.StageException;
 import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StateLocation;
 import java.util.Objects;
@@ -83,7 +86,16 @@ final class Desk {
   void say(ClusterRecord record, Event<?> because, ClusterEvent event, Object... distinction) {
     ClusterRef ref =
         new ClusterRef(record.name(), record.uid(), record.generation(), record.buildId());
+    Address at = new Address("decision", event.getClass().getSimpleName());
+    line.reached(FailPoint.RECORDED, StageName.ACCEPT, at);
     line.publisher().publish(line.event(StageName.ACCEPT, ref, because.id(), event, distinction));
+    line.reached(FailPoint.PUBLISHED, StageName.ACCEPT, at);
+  }
+
+  /** The decision is written down, and nothing needs to be said of it. */
+  void noted(Phase phase) {
+    Address at = new Address("decision", phase.toString());
+    line.reached(FailPoint.RECORDED, StageName.ACCEPT, at);
   }
 
   void startRemoval(ClusterRecord record, Event<?> because, RemovalOrder order) {
