@@ -59,15 +59,19 @@ class HeldDemo:
         lines = done.stdout.strip().splitlines()
         return done.returncode, json.loads(lines[-1]) if lines else {"error": done.stderr[-500:]}
 
+    def processes(self) -> set[int]:
+        """All that it has started, machines and what runs on them too."""
+        return descendants(self._demo.pid)
+
     def memory(self) -> tuple[int, int]:
         """PSS of the four services, and of everything that the demo has started, in MB."""
         services = sum(pss(service["pid"]) for service in self.line()["services"])
-        return services // 1024, sum(pss(pid) for pid in descendants(self._demo.pid)) // 1024
+        return services // 1024, sum(pss(pid) for pid in self.processes()) // 1024
 
     def left(self) -> dict[str, int]:
         """What there still is, in the account and on the machine."""
         found = {action: len(re.findall(sign, self.described(action))) for action, sign in DESCRIBED.items()}
-        kubelets = [pid for pid in descendants(self._demo.pid) if "kubelet" in command_line(pid)[:40]]
+        kubelets = [pid for pid in self.processes() if "kubelet" in command_line(pid)[:40]]
         return {what: number for what, number in (found | {"kubelets": len(kubelets)}).items() if number}
 
     def described(self, action: str) -> str:
@@ -99,7 +103,7 @@ class HeldDemo:
         """As the line itself has written it, in the folder of its run."""
         for file in sorted((cache() / "run").glob("*/line.json"), reverse=True):
             line = json.loads(file.read_text() or "{}")
-            if line.get("pid") in descendants(self._demo.pid) and len(line["services"]) == 4:
+            if line.get("pid") in self.processes() and len(line["services"]) == 4:
                 return line
         return None
 

@@ -88,17 +88,30 @@ public final class Lease implements AutoCloseable {
     return Json.MAPPER.writeValueAsString(new Leases.LeaseBody(by, ++beat));
   }
 
-  /** Gives it back at once, so that nobody has to wait for its time to live. */
+  /**
+   * Gives it back at once, so that nobody has to wait for its time to live; by an interrupted
+   * worker too: who interrupted it is the one that waits.
+   */
   @Override
   public synchronized void close() {
     heartbeat.cancel(false);
+    boolean interrupted = Thread.interrupted();
     if (!lost) {
-      try {
-        store.replace(document, body(""));
-      } catch (ConflictException takenMeanwhile) {
-        LOG.debug("{} was taken over before it was given back", document.key());
-      }
+      giveBack();
     }
     lost = true;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void giveBack() {
+    try {
+      store.replace(document, body(""));
+    } catch (ConflictException takenMeanwhile) {
+      LOG.debug("{} was taken over before it was given back", document.key());
+    } catch (RuntimeException e) {
+      LOG.warn("{} could not be given back, it will run out: {}", document.key(), e.toString());
+    }
   }
 }
