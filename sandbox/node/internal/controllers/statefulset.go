@@ -44,7 +44,7 @@ func (m monitor) podMetadata(owner *unstructured.Unstructured, labels object) ob
 func (m monitor) podSpec(owner *unstructured.Unstructured) object {
 	server := object{
 		"name": m.kind, "image": m.image(owner), "ports": []any{object{"name": "http-web", "containerPort": m.port}},
-		"readinessProbe": object{"httpGet": object{"path": "/-/ready", "port": "http-web"}, "periodSeconds": int64(5), "failureThreshold": int64(3)},
+		"readinessProbe": object{"httpGet": object{"path": "/-/ready", "port": "http-web"}, "periodSeconds": int64(2), "failureThreshold": int64(8)},
 	}
 	if resources := value(owner, "spec", "resources"); resources != nil {
 		server["resources"] = resources

@@ -77,8 +77,13 @@ public final class HaltPoints implements FailPoints {
   @Override
   public void reached(FailPoint point, StageName stage, Address at) {
     String[] place = {stage.toString(), at.toString(), point.name()};
-    if (plan.stream().anyMatch(wanted -> matches(wanted, place)) && mark(String.join("|", place))) {
-      halt.run();
+    if (plan.stream().noneMatch(wanted -> matches(wanted, place))) {
+      return;
+    }
+    synchronized (HaltPoints.class) { // nobody marks another place on the way to the end
+      if (mark(String.join("|", place))) {
+        halt.run();
+      }
     }
   }
 
@@ -92,24 +97,22 @@ public final class HaltPoints implements FailPoints {
   }
 
   /**
-   * Several steps, and several processes, may come here at the same moment.
+   * Several processes may come here at the same moment; the file's lock keeps no threads apart.
    *
    * @return whether nobody was here before
    */
   private boolean mark(String place) {
-    synchronized (HaltPoints.class) { // a file lock keeps processes apart, not threads
-      try (FileChannel file =
-              FileChannel.open(struck, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = file.lock()) {
-        if (!lock.isValid() || Files.readAllLines(struck).contains(place)) {
-          return false;
-        }
-        file.write(ByteBuffer.wrap((place + "\n").getBytes(UTF_8)), file.size());
-        file.force(true);
-        return true;
-      } catch (IOException e) {
-        throw new UncheckedIOException("the drill cannot write to " + struck, e);
+    try (FileChannel file =
+            FileChannel.open(struck, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      if (!lock.isValid() || Files.readAllLines(struck).contains(place)) {
+        return false;
       }
+      file.write(ByteBuffer.wrap((place + "\n").getBytes(UTF_8)), file.size());
+      file.force(true);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the drill cannot write to " + struck, e);
     }
   }
 }

@@ -59,7 +59,7 @@ public final class TestBroker {
     System.out.println(
         "test broker: own node of the local rabbitmq-server (no Docker engine answers)");
     try {
-      return ownNode(Files.createTempDirectory("clusterline-broker")).uri();
+      return ownNode(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "broker")).uri();
     } catch (IOException e) {
       throw new UncheckedIOException("the test broker does not start", e);
     }
