@@ -6,9 +6,11 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -34,6 +36,15 @@ class CodeRulesTest {
 
   private static final DescribedPredicate<JavaClass> IS_A_RECORD =
       DescribedPredicate.describe("a record", JavaClass::isRecord);
+
+  private static final DescribedPredicate<JavaAnnotation<?>> A_CONDITION =
+      DescribedPredicate.describe(
+          "a condition of Spring's",
+          annotation ->
+              annotation
+                  .getRawType()
+                  .getName()
+                  .matches("org[.]springframework[.].*[.](Conditional\\w*|Profile)"));
 
   @Test
   void givenTheBuildWhenTheRulesAreCheckedThenTheCodeOfEveryModuleIsThere() {
@@ -128,6 +139,13 @@ class CodeRulesTest {
         .orShould()
         .accessField(System.class, "err")
         .check(MAIN);
+  }
+
+  @Test
+  void givenTheBeansThenNoneIsThereUnderAConditionOnly() {
+    String because = "it would be answered where the jar is built, see ADR 0018";
+    noClasses().should().beAnnotatedWith(A_CONDITION).because(because).check(MAIN);
+    noMethods().should().beAnnotatedWith(A_CONDITION).because(because).check(MAIN);
   }
 
   @Test

@@ -39,10 +39,11 @@ final class Join {
     RunResult last = new RunResult(0, List.of());
     run.settle(LIMIT, context::report); // another worker's, if it is under way
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      if (JoinNode.state(node) == JoinState.JOINED) {
+      JoinState state = JoinNode.state(node);
+      if (state == JoinState.JOINED) {
         return;
       }
-      last = once();
+      last = once(state);
       if (last.succeeded()) {
         return;
       }
@@ -55,8 +56,8 @@ final class Join {
         null);
   }
 
-  private RunResult once() {
-    if (JoinNode.state(node) == JoinState.PARTIAL) {
+  private RunResult once(JoinState before) {
+    if (before == JoinState.PARTIAL) {
       context.report("an earlier kubeadm join did not finish: resetting");
       context.beforeMutation();
       node.run("reset", NodeScript.of("reset-node.sh").text());
