@@ -1,29 +1,39 @@
 package io.clusterline.cli.view;
 
+import io.clusterline.event.AddonsRemoved;
+import io.clusterline.event.BuildCancelled;
+import io.clusterline.event.CancellationRequested;
+import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.CniRemoved;
+import io.clusterline.event.Event;
+import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.Kept;
+import io.clusterline.event.NetworkRemoved;
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalOrder;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link RemovalView} that is being changed. */
+/** A {@link RemovalView} that is being changed: what each event means for it. */
 final class RemovalDraft {
 
-  final String cluster;
-  @Nullable Instant requestedAt;
-  long generation;
-  @Nullable String correlationId;
-  @Nullable RemovalOrder order;
-  final Map<StageName, StageView> stages;
-  final List<String> removed;
-  final List<Kept> kept;
-  @Nullable StageFailed refusal;
-  @Nullable Instant endedAt;
+  private final String cluster;
+  private @Nullable Instant requestedAt;
+  private long generation;
+  private @Nullable String correlationId;
+  private @Nullable RemovalOrder order;
+  private final StagesDraft stages;
+  private final List<String> removed;
+  private final List<Kept> kept;
+  private @Nullable StageFailed refusal;
+  private @Nullable Instant endedAt;
 
   RemovalDraft(RemovalView from) {
     cluster = from.cluster();
@@ -31,7 +41,7 @@ final class RemovalDraft {
     generation = from.generation();
     correlationId = from.correlationId();
     order = from.order();
-    stages = new EnumMap<>(from.stages());
+    stages = new StagesDraft(from.stages());
     removed = new ArrayList<>(from.removed());
     kept = new ArrayList<>(from.kept());
     refusal = from.refusal();
@@ -45,10 +55,82 @@ final class RemovalDraft {
         generation,
         correlationId,
         order,
-        stages,
+        stages.stages(),
         removed,
         kept,
         refusal,
         endedAt);
+  }
+
+  RemovalDraft after(Event<?> event) {
+    return switch (event.data()) {
+      case ClusterDeletionRequested _ -> requested(event.time());
+      case CancellationRequested _ -> requested(event.time());
+      case BuildCancelled e when !e.rollback() -> accepted(event, null).ended(event.time());
+      case RemovalAccepted e -> accepted(event, e.order());
+      case StageFailed e when e.stage() == StageName.ACCEPT && correlationId == null ->
+          refused(e, event.time());
+      default -> ofThis(event);
+    };
+  }
+
+  private RemovalDraft requested(Instant at) {
+    requestedAt = correlationId == null ? at : requestedAt;
+    return this;
+  }
+
+  /** Said again it is the same one; a newer one begins from nothing. */
+  private RemovalDraft accepted(Event<?> event, @Nullable RemovalOrder accepted) {
+    long newer = event.generation() == null ? 0 : event.generation();
+    if (newer < generation || (newer == generation && Objects.equals(order, accepted))) {
+      return this;
+    }
+    RemovalDraft begun = new RemovalDraft(RemovalView.of(cluster));
+    boolean asked = requestedAt != null && correlationId == null;
+    begun.requestedAt = asked ? requestedAt : event.time();
+    begun.generation = newer;
+    begun.correlationId = event.correlationId();
+    begun.order = accepted;
+    return begun;
+  }
+
+  private RemovalDraft refused(StageFailed why, Instant at) {
+    refusal = why;
+    endedAt = at;
+    return this;
+  }
+
+  private RemovalDraft ended(Instant at) {
+    endedAt = endedAt == null ? at : endedAt;
+    return this;
+  }
+
+  private RemovalDraft ofThis(Event<?> event) {
+    if (Objects.equals(event.correlationId(), correlationId)) {
+      stages.take(event.data(), event.time());
+      take(event.data(), event.time());
+    }
+    return this;
+  }
+
+  private void take(ClusterEvent data, Instant at) {
+    switch (data) {
+      case AddonsRemoved e -> done(StageName.ADDONS_REMOVAL, e.removed(), e.kept(), at);
+      case NetworkRemoved e -> done(StageName.NETWORK_REMOVAL, e.removed(), e.kept(), at);
+      case CniRemoved e -> done(StageName.CNI_REMOVAL, e.removed(), e.kept(), at);
+      case NodesRemoved e -> done(StageName.NODES_REMOVAL, e.removed(), e.kept(), at);
+      case InfraRemoved e -> {
+        done(StageName.INFRA_REMOVAL, e.removed(), e.kept(), at);
+        ended(at);
+      }
+      default -> {}
+    }
+  }
+
+  private void done(StageName name, List<String> gone, List<Kept> left, Instant at) {
+    if (stages.end(name, at)) {
+      removed.addAll(gone);
+      kept.addAll(left);
+    }
   }
 }
