@@ -46,7 +46,7 @@ final class Planner<C extends StageContext> {
 
   private List<PlannedChange> removals() {
     Set<Address> wanted = graph.addresses();
-    return scope.entries().keySet().stream()
+    return scope.ledger().entries().keySet().stream()
         .filter(address -> !wanted.contains(address))
         .sorted(Comparator.naturalOrder())
         .map(address -> new PlannedChange(address, PlannedChange.Action.REMOVE, List.of()))

@@ -102,7 +102,7 @@ public final class Removal<C extends StageContext> {
   }
 
   private List<Walk.Task> tasks(Predicate<LedgerEntry> which, Treatment treatment) {
-    List<LedgerEntry> doomed = scope.entries().values().stream().filter(which).toList();
+    List<LedgerEntry> doomed = scope.ledger().entries().values().stream().filter(which).toList();
     Map<Address, Set<Address>> builtUpon = new HashMap<>();
     for (LedgerEntry entry : doomed) {
       entry
@@ -123,7 +123,7 @@ public final class Removal<C extends StageContext> {
     scope.reached(FailPoint.BEFORE_EFFECT, entry.address());
     treatment.of(entry);
     scope.reached(FailPoint.AFTER_EFFECT, entry.address());
-    scope.forget(entry.address());
+    scope.ledger().forget(entry.address());
     scope.reached(FailPoint.RECORDED, entry.address());
     return Outcome.REMOVED;
   }

@@ -89,22 +89,22 @@ public final class StageRunner<C extends StageContext> {
    * what it made; one whose thing was made and has vanished since gets a new one.
    */
   private void writeIntent(Address address, Found<?> found, Set<Address> dependsOn) {
-    LedgerEntry entry = scope.entry(address);
+    LedgerEntry entry = scope.ledger().entry(address);
     boolean vanished = entry != null && !entry.isIntent() && found instanceof Found.Missing;
     if (entry == null || vanished) {
       scope.beforeMutation();
-      scope.write(scope.intent(address, dependsOn));
+      scope.ledger().write(scope.ledger().intent(address, dependsOn));
     }
   }
 
   private <T> void record(Step<C, T> step, T value, Set<Address> dependsOn, boolean changed) {
     Address address = step.address();
-    LedgerEntry entry = scope.entry(address);
-    LedgerEntry base = entry == null ? scope.intent(address, dependsOn) : entry;
+    LedgerEntry entry = scope.ledger().entry(address);
+    LedgerEntry base = entry == null ? scope.ledger().intent(address, dependsOn) : entry;
     JsonNode json = Json.MAPPER.valueToTree(value);
     if (changed || !json.equals(base.value())) {
       long generation = changed ? scope.cluster().generation() : base.generation();
-      scope.write(base.recorded(json, generation, dependsOn.stream().sorted().toList()));
+      scope.ledger().write(base.recorded(json, generation, dependsOn.stream().sorted().toList()));
     }
     scope.keep(address, value);
     scope.reached(FailPoint.RECORDED, address);

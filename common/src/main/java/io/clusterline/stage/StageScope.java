@@ -1,13 +1,10 @@
 package io.clusterline.stage;
 
-import io.clusterline.Json;
 import io.clusterline.event.Kept;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class StageScope implements Outputs {
 
   private final ClusterRef cluster;
-  private final String account;
   private final String region;
-  private final Ledger ledger;
+  private final RunLedger ledger;
   private final Runnable guard;
   private final @Nullable StageSupport support;
-  private final Map<Address, LedgerEntry> entries;
   private final Map<Address, Object> outputs = new ConcurrentHashMap<>();
   private final Queue<Kept> kept = new ConcurrentLinkedQueue<>();
 
@@ -45,13 +40,11 @@ public final class StageScope implements Outputs {
       Ledger ledger,
       Runnable guard,
       @Nullable StageSupport support) {
-    this.support = support;
     this.cluster = cluster;
-    this.account = account;
     this.region = region;
-    this.ledger = ledger;
     this.guard = guard;
-    this.entries = new ConcurrentHashMap<>(ledger.entries());
+    this.support = support;
+    this.ledger = new RunLedger(cluster, account, region, ledger);
   }
 
   public ClusterRef cluster() {
@@ -100,42 +93,22 @@ public final class StageScope implements Outputs {
     return outputs.containsKey(address);
   }
 
-  @Nullable LedgerEntry entry(Address address) {
-    return entries.get(address);
+  RunLedger ledger() {
+    return ledger;
   }
 
   /** No run of this stage has begun to make anything for this cluster, or all of it is gone. */
   public boolean isFirstRun() {
-    return entries.isEmpty();
-  }
-
-  Map<Address, LedgerEntry> entries() {
-    return Map.copyOf(entries);
-  }
-
-  void write(LedgerEntry entry) {
-    ledger.write(entry);
-    entries.put(entry.address(), entry);
-  }
-
-  void forget(Address address) {
-    ledger.forget(address);
-    entries.remove(address);
+    return ledger.isEmpty();
   }
 
   <T> Optional<T> recorded(Kind<?, T> kind) {
-    return value(kind, entries.get(current().address()));
-  }
-
-  private static <T> Optional<T> value(Kind<?, T> kind, @Nullable LedgerEntry entry) {
-    return entry == null || entry.value() == null
-        ? Optional.empty()
-        : Optional.of(Json.MAPPER.convertValue(entry.value(), kind.valueType()));
+    return ledger.recorded(kind, current().address());
   }
 
   /** What the ledger holds at an address of that kind, whichever step is running. */
   public <T> Optional<T> recorded(Kind<?, T> kind, String key) {
-    return value(kind, entries.get(new Address(kind.name(), key)));
+    return ledger.recorded(kind, new Address(kind.name(), key));
   }
 
   /** What this run has left alone although it belongs to the cluster. */
@@ -149,36 +122,11 @@ public final class StageScope implements Outputs {
   }
 
   String nonce() {
-    LedgerEntry entry = entries.get(current().address());
-    if (entry == null) {
-      throw new IllegalStateException(
-          current().address() + " has no intent: nonce() belongs in apply");
-    }
-    return entry.nonce();
+    return ledger.nonce(current().address());
   }
 
   String freshNonce() {
-    LedgerEntry old = entries.get(current().address());
-    if (old == null) {
-      throw new IllegalStateException(
-          current().address() + " has no intent: freshNonce() belongs in apply");
-    }
-    LedgerEntry renewed = intent(old.address(), old.dependsOn());
-    write(renewed);
-    return renewed.nonce();
-  }
-
-  LedgerEntry intent(Address address, Collection<Address> dependsOn) {
-    return new LedgerEntry(
-        address,
-        address.kind(),
-        cluster.generation(),
-        cluster.generation(),
-        account,
-        region,
-        newNonce(),
-        null,
-        dependsOn.stream().sorted().toList());
+    return ledger.freshNonce(current().address());
   }
 
   void reached(FailPoint point, Address at) {
@@ -201,10 +149,6 @@ public final class StageScope implements Outputs {
       throw new StageException(ErrorCode.CANCELLED, run.address() + " was stopped");
     }
     guard.run();
-  }
-
-  private static String newNonce() {
-    return UUID.randomUUID().toString();
   }
 
   private static StepRun current() {

@@ -1,0 +1,95 @@
+package io.clusterline.stage;
+
+import io.clusterline.Json;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster's ledger as one run knows it: read once at its beginning, written through from then on,
+ * for nobody else writes while the run has its lease.
+ */
+final class RunLedger {
+
+  private final ClusterRef cluster;
+  private final String account;
+  private final String region;
+  private final Ledger ledger;
+  private final Map<Address, LedgerEntry> entries;
+
+  /**
+   * @param account the AWS account the stage works in, empty where it has none
+   */
+  RunLedger(ClusterRef cluster, String account, String region, Ledger ledger) {
+    this.cluster = cluster;
+    this.account = account;
+    this.region = region;
+    this.ledger = ledger;
+    this.entries = new ConcurrentHashMap<>(ledger.entries());
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  @Nullable LedgerEntry entry(Address address) {
+    return entries.get(address);
+  }
+
+  Map<Address, LedgerEntry> entries() {
+    return Map.copyOf(entries);
+  }
+
+  void write(LedgerEntry entry) {
+    ledger.write(entry);
+    entries.put(entry.address(), entry);
+  }
+
+  void forget(Address address) {
+    ledger.forget(address);
+    entries.remove(address);
+  }
+
+  <T> Optional<T> recorded(Kind<?, T> kind, Address address) {
+    LedgerEntry entry = entries.get(address);
+    return entry == null || entry.value() == null
+        ? Optional.empty()
+        : Optional.of(Json.MAPPER.convertValue(entry.value(), kind.valueType()));
+  }
+
+  /** An entry for what is about to be made: it says so before anything is there. */
+  LedgerEntry intent(Address address, Collection<Address> dependsOn) {
+    return new LedgerEntry(
+        address,
+        address.kind(),
+        cluster.generation(),
+        cluster.generation(),
+        account,
+        region,
+        UUID.randomUUID().toString(),
+        null,
+        dependsOn.stream().sorted().toList());
+  }
+
+  String nonce(Address address) {
+    return noted(address, "nonce()").nonce();
+  }
+
+  String freshNonce(Address address) {
+    LedgerEntry old = noted(address, "freshNonce()");
+    LedgerEntry renewed = intent(old.address(), old.dependsOn());
+    write(renewed);
+    return renewed.nonce();
+  }
+
+  private LedgerEntry noted(Address address, String asked) {
+    LedgerEntry entry = entries.get(address);
+    if (entry == null) {
+      throw new IllegalStateException(address + " has no intent: " + asked + " belongs in apply");
+    }
+    return entry;
+  }
+}
