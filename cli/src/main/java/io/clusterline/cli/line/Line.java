@@ -4,6 +4,7 @@ import io.clusterline.broker.Broker;
 import io.clusterline.broker.BrokerNode;
 import io.clusterline.event.StageName;
 import io.clusterline.process.OwnerOnly;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,9 +40,8 @@ public final class Line implements AutoCloseable {
     services =
         new Services(
             SERVICES.stream()
-                .map(name ->
-                    new ServiceProcess(
-                        name, installation, environment, folder.resolve(name + ".log"), announcing))
+                .map(
+                    name -> new ServiceProcess(name, installation, environment, folder, announcing))
                 .toList());
   }
 
@@ -150,11 +150,21 @@ public final class Line implements AutoCloseable {
   public void close() {
     services.close();
     broker.close();
+    tidyUp();
   }
 
   /** Ends everything at once: for a line of which nothing is kept. */
   public void kill() {
     services.kill();
     broker.kill();
+    tidyUp();
+  }
+
+  private void tidyUp() {
+    try {
+      Runs.remove(ServiceProcess.temporary(folder));
+    } catch (UncheckedIOException e) {
+      // A process of a service's on its way out still writes there; it goes with the run's folder.
+    }
   }
 }

@@ -69,8 +69,9 @@ public final class Runs {
     }
   }
 
-  private static void remove(Path run) {
-    try (Stream<Path> all = Files.walk(run)) {
+  /** A folder with all that is in it. */
+  static void remove(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }

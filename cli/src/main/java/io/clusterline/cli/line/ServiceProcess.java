@@ -3,6 +3,7 @@ package io.clusterline.cli.line;
 import io.clusterline.process.Child;
 import io.clusterline.process.FreePort;
 import io.clusterline.process.Launch;
+import io.clusterline.process.OwnerOnly;
 import io.clusterline.process.Spawner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ final class ServiceProcess {
   private final String name;
   private final Installation installation;
   private final Map<String, String> environment;
-  private final Path log;
+  private final Path folder;
   private final LineListener listener;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread supervisor;
@@ -28,16 +29,19 @@ final class ServiceProcess {
   private volatile boolean behind;
   private volatile @Nullable Child child;
 
+  /**
+   * @param folder of the run: its log goes there, and what it needs for a while
+   */
   ServiceProcess(
       String name,
       Installation installation,
       Map<String, String> environment,
-      Path log,
+      Path folder,
       LineListener listener) {
     this.name = name;
     this.installation = installation;
     this.environment = environment;
-    this.log = log;
+    this.folder = folder;
     this.listener = listener;
     this.supervisor = Thread.ofVirtual().name("supervise " + name).unstarted(this::supervise);
   }
@@ -110,8 +114,18 @@ final class ServiceProcess {
     Map<String, String> all = new HashMap<>(environment);
     all.put("CLUSTERLINE_PORT", Integer.toString(port));
     all.put("CLUSTERLINE_RECORDING", Boolean.toString(installation.recording()));
-    Launch launch = new Launch(name, installation.java(name, List.of()), all, log);
+    String temporary = "-Djava.io.tmpdir=" + OwnerOnly.folder(temporary(folder));
+    Launch launch = new Launch(name, installation.java(name, List.of(temporary)), all, log());
     return behind ? launch.startedBehind() : launch;
+  }
+
+  private Path log() {
+    return folder.resolve(name + ".log");
+  }
+
+  /** Where the services of a run have their temporary files: a killed one cannot tidy up. */
+  static Path temporary(Path folder) {
+    return folder.resolve("tmp");
   }
 
   private boolean isStopping() {
@@ -141,6 +155,6 @@ final class ServiceProcess {
 
   ServiceState state() {
     Child running = child;
-    return new ServiceState(name, running == null ? 0 : running.pid(), port, log);
+    return new ServiceState(name, running == null ? 0 : running.pid(), port, log());
   }
 }

@@ -42,12 +42,16 @@ final class FakeApplications {
     }
   }
 
-  /** Says that it is up. Alone in its jar, so without lambdas and inner classes. */
+  /**
+   * Says that it is up, and has a temporary file. Alone in its jar, so without lambdas and inner
+   * classes.
+   */
   static final class Healthy {
     private static final String ANSWER =
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
     public static void main(String[] arguments) throws Exception {
+      Files.createTempFile("healthy", null);
       int port = Integer.parseInt(System.getenv("CLUSTERLINE_PORT"));
       try (ServerSocket server = new ServerSocket(port, 10, InetAddress.getLoopbackAddress())) {
         while (true) {

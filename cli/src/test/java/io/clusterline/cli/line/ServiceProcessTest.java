@@ -41,11 +41,7 @@ class ServiceProcessTest {
   private ServiceProcess service(Class<?> main) throws Exception {
     Installation installation = FakeApplications.install(folder, main, "test-service");
     return new ServiceProcess(
-        "test-service",
-        installation,
-        Map.of("PATH", System.getenv("PATH")),
-        folder.resolve("test.log"),
-        listener);
+        "test-service", installation, Map.of("PATH", System.getenv("PATH")), folder, listener);
   }
 
   private void await(String what, BooleanSupplier condition) {
@@ -67,6 +63,19 @@ class ServiceProcessTest {
       await(
           "another process is up", () -> service.state().pid() != first && service.state().isUp());
       assertThat(told).containsExactly("started", "ended: was killed by signal 9", "started");
+    } finally {
+      service.stop();
+    }
+  }
+
+  @Test
+  void givenServiceThenItsTemporaryFilesAreInTheFolderOfTheRun() throws Exception {
+    ServiceProcess service = service(Healthy.class);
+    service.start();
+    try {
+      await("the service is up", () -> service.state().pid() > 0 && service.state().isUp());
+
+      assertThat(ServiceProcess.temporary(folder)).isDirectoryContaining("glob:**healthy*");
     } finally {
       service.stop();
     }

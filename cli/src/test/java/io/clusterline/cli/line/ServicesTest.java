@@ -47,11 +47,7 @@ class ServicesTest {
     for (String name : names) {
       processes.add(
           new ServiceProcess(
-              name,
-              installation,
-              Map.of("PATH", System.getenv("PATH")),
-              folder.resolve(name + ".log"),
-              listener));
+              name, installation, Map.of("PATH", System.getenv("PATH")), folder, listener));
     }
     return new Services(processes);
   }
