@@ -58,7 +58,7 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
     assertThat(inventory.counts()).as("one of each").isEqualTo(reference.counts());
     String ledger = DrillLine.json(ledger(line, StageName.INFRA).values());
     assertThat(inventory.unknownTo(ledger)).as("leaks").isEmpty();
-    assertThat(PretendedWorld.keys(things())).as("one of each").isEqualTo(reference.things());
+    assertThat(FakeWorld.keys(things())).as("one of each").isEqualTo(reference.things());
   }
 
   private void delete(DrillLine line) {
@@ -85,7 +85,7 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
   }
 
   private List<String> things() {
-    return PretendedLayer.all(worlds(), cluster.name());
+    return FakeLayer.all(worlds(), cluster.name());
   }
 
   private Path worlds() {

@@ -41,8 +41,7 @@ record CrashReference(
           .forEach(stage ->
               steps.put(stage, line.state(cluster.name()).ledger(stage).entries().keySet()));
       Map<String, Integer> counts = Inventory.of(cluster.name(), built.uid()).counts();
-      List<String> things =
-          PretendedWorld.keys(PretendedLayer.all(folder.resolve("worlds"), cluster.name()));
+      List<String> things = FakeWorld.keys(FakeLayer.all(folder.resolve("worlds"), cluster.name()));
       line.delete(cluster.name());
       line.await(cluster.name(), Phase.REMOVED, LIMIT);
       assertThat(worker.deaths()).as("deaths without a plan").isZero();

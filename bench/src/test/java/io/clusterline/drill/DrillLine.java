@@ -3,10 +3,10 @@ package io.clusterline.drill;
 import io.clusterline.Json;
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
-import io.clusterline.event.Place;
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
@@ -20,7 +20,6 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import io.clusterline.testing.AwsStandIn;
 import java.io.IOException;
@@ -63,7 +62,7 @@ final class DrillLine implements AutoCloseable {
         });
     publisher = new EventPublisher(new ConfirmedSender(new RabbitTemplate(connections)));
     store = StateStore.open();
-    store.initialise(new StateLocation(null, REGION));
+    store.initialise(new ClusterLocation(null, REGION));
   }
 
   /**
@@ -99,7 +98,7 @@ final class DrillLine implements AutoCloseable {
 
   void delete(String cluster) {
     String uid = record(cluster).uid();
-    Place place = new Place(null, REGION, null);
+    ClusterLocation place = new ClusterLocation(null, REGION, null);
     var wish = new ClusterDeletionRequested(uid, place, "the drill is over", "drill");
     publisher.publish(event(Ids.timeOrdered(Clock.systemUTC()), cluster, wish));
   }
@@ -110,7 +109,7 @@ final class DrillLine implements AutoCloseable {
   }
 
   ClusterState state(String cluster) {
-    StateLocation location = new StateLocation(null, REGION);
+    ClusterLocation location = new ClusterLocation(null, REGION);
     return new ClusterState(store.documents(location), cluster);
   }
 

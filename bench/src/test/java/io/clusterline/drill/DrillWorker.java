@@ -11,11 +11,11 @@ import io.clusterline.infra.accept.AcceptConsumer;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.CrashInjector;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.FailPoints;
-import io.clusterline.messaging.HaltPoints;
-import io.clusterline.messaging.Line;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
+import io.clusterline.messaging.StageRuntime;
 import io.clusterline.messaging.StageWorkers;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.StageDefinition;
@@ -45,7 +45,7 @@ final class DrillWorker {
 
   private final CachingConnectionFactory connections;
   private final StageConsumers consumers;
-  private final Line line;
+  private final StageRuntime line;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   private DrillWorker(WorkerSettings settings) {
@@ -55,9 +55,9 @@ final class DrillWorker {
     connections.setRequestedHeartBeat(10);
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
     FailPoints failPoints =
-        settings.plan().isEmpty() ? FailPoints.NONE : HaltPoints.of(Path.of(settings.plan()));
+        settings.plan().isEmpty() ? FailPoints.NONE : CrashInjector.of(Path.of(settings.plan()));
     Clock clock = Clock.systemUTC();
-    line = new Line(new EventPublisher(sender), StateStore.open(), clock, failPoints);
+    line = new StageRuntime(new EventPublisher(sender), StateStore.open(), clock, failPoints);
     StageMetrics stages = new StageMetrics(metrics);
     Leases leases =
         new Leases(UUID.randomUUID().toString(), Duration.ofMillis(settings.leaseMillis()));
@@ -74,7 +74,7 @@ final class DrillWorker {
   }
 
   private void listen(WorkerSettings settings) {
-    PretendedLayers layers = new PretendedLayers(Path.of(settings.worlds()));
+    FakeLayers layers = new FakeLayers(Path.of(settings.worlds()));
     consume(
         StageName.ACCEPT,
         new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), consumers.metrics()));

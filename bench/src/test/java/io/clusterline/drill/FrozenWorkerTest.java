@@ -99,7 +99,7 @@ class FrozenWorkerTest {
   }
 
   private void awaitThing(String cluster, StageName layer) {
-    PretendedWorld world = PretendedLayer.world(folder.resolve("worlds"), cluster, layer);
+    FakeWorld world = FakeLayer.world(folder.resolve("worlds"), cluster, layer);
     Wait.until("something of " + layer + " is there")
         .within(LIMIT)
         .poll(() -> {

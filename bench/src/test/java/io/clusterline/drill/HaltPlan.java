@@ -1,7 +1,7 @@
 package io.clusterline.drill;
 
 import io.clusterline.event.StageName;
-import io.clusterline.messaging.HaltPoints;
+import io.clusterline.messaging.CrashInjector;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.FailPoint;
 import java.io.IOException;
@@ -92,7 +92,7 @@ record HaltPlan(List<String> places) {
 
   /** At which of them a process was ended. */
   static List<String> struck(Path file) {
-    Path struck = HaltPoints.struck(file);
+    Path struck = CrashInjector.struck(file);
     try {
       return Files.exists(struck) ? Files.readAllLines(struck) : List.of();
     } catch (IOException e) {

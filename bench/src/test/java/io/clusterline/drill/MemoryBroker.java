@@ -4,7 +4,7 @@ import io.clusterline.event.EventType;
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.DeadLetter;
 import io.clusterline.messaging.Topology;
-import io.clusterline.messaging.Topology.Rung;
+import io.clusterline.messaging.Topology.RetryDelay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,9 +78,9 @@ final class MemoryBroker extends RabbitTemplate {
   }
 
   private static Duration delay(String exchange) {
-    return Arrays.stream(Rung.values())
+    return Arrays.stream(RetryDelay.values())
         .filter(rung -> rung.exchange().equals(exchange))
-        .map(Rung::delay)
+        .map(RetryDelay::delay)
         .findFirst()
         .orElse(Duration.ZERO);
   }

@@ -123,7 +123,7 @@ class OutageTest {
   private long twiceMade(String name) {
     return StageName.build().stream()
         .mapToLong(layer -> {
-          List<String> all = PretendedLayer.world(folder.resolve("worlds"), name, layer).all();
+          List<String> all = FakeLayer.world(folder.resolve("worlds"), name, layer).all();
           return all.size() - all.stream().map(id -> id.split("~")[0]).distinct().count();
         })
         .sum();

@@ -52,10 +52,10 @@ class RandomDeliveriesTest {
   }
 
   private void assertThings(List<String> clusters, int each) {
-    PretendedLayers layers = new PretendedLayers(folder);
+    FakeLayers layers = new FakeLayers(folder);
     for (String cluster : clusters) {
       for (StageName layer : StageName.build()) {
-        List<String> all = PretendedLayer.world(layers.worlds(), cluster, layer).all();
+        List<String> all = FakeLayer.world(layers.worlds(), cluster, layer).all();
         Set<String> keys = Set.copyOf(all.stream().map(id -> id.split("~")[0]).toList());
         assertThat(all).as("%s of %s: each once", layer, cluster).hasSameSizeAs(keys);
         assertThat(all.isEmpty()).isEqualTo(each == 0 || layer == StageName.ACCEPT);

@@ -3,20 +3,20 @@ package io.clusterline.drill;
 import io.clusterline.event.AddonsRemoved;
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.CniRemoved;
 import io.clusterline.event.Event;
 import io.clusterline.event.NetworkRemoved;
 import io.clusterline.event.NodesRemoved;
-import io.clusterline.event.Place;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.accept.AcceptConsumer;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.EventPublisher;
-import io.clusterline.messaging.Line;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
+import io.clusterline.messaging.StageRuntime;
 import io.clusterline.messaging.StageWorkers;
 import io.clusterline.spec.SpecificationWriter;
 import io.clusterline.stage.StageDefinition;
@@ -25,7 +25,6 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
-import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class RandomLine {
   private final RandomGenerator random;
   private final MemoryBroker broker;
   private final WatchedStore store = new WatchedStore();
-  private final Line line;
+  private final StageRuntime line;
   private final StageConsumers consumers;
   private final Map<StageName, Consumer<Message<byte[]>>> queues = new EnumMap<>(StageName.class);
   private List<String> names = List.of();
@@ -62,15 +61,15 @@ final class RandomLine {
     this.random = random;
     broker = new MemoryBroker(random);
     ConfirmedSender sender = new ConfirmedSender(broker);
-    line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
+    line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
     StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
     Leases leases = new Leases("random", Duration.ofSeconds(8));
     consumers =
         new StageConsumers(line, sender, new StageWorkers(line, leases, metrics, 100), metrics);
-    listen(new PretendedLayers(worlds));
+    listen(new FakeLayers(worlds));
   }
 
-  private void listen(PretendedLayers layers) {
+  private void listen(FakeLayers layers) {
     queues.put(
         StageName.ACCEPT,
         new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), consumers.metrics()));
@@ -102,7 +101,7 @@ final class RandomLine {
 
   void delete(String cluster) {
     String uid = line.state(place(), cluster).read().orElseThrow().uid();
-    Place place = new Place(null, DrillLine.REGION, null);
+    ClusterLocation place = new ClusterLocation(null, DrillLine.REGION, null);
     say("delete-" + cluster, cluster, new ClusterDeletionRequested(uid, place, "drill", "drill"));
   }
 
@@ -112,8 +111,8 @@ final class RandomLine {
             new Event<>(id, "/drill", cluster, Instant.now(), null, null, null, null, null, data));
   }
 
-  private static StateLocation place() {
-    return new StateLocation(null, DrillLine.REGION);
+  private static ClusterLocation place() {
+    return new ClusterLocation(null, DrillLine.REGION);
   }
 
   boolean all(List<String> clusters, Phase phase) {

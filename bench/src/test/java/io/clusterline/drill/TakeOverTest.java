@@ -52,7 +52,7 @@ class TakeOverTest {
 
   private double takeOver(DrillLine line, Worker worker, String name) {
     line.request(DrillLine.small(name));
-    PretendedWorld world = PretendedLayer.world(folder.resolve("worlds"), name, StageName.INFRA);
+    FakeWorld world = FakeLayer.world(folder.resolve("worlds"), name, StageName.INFRA);
     Wait.until("infra is in the midst")
         .within(LIMIT)
         .poll(() -> world.all().isEmpty() ? Seen.notYet("nothing") : Seen.yes(true));

@@ -47,7 +47,7 @@ class TwoReplicasTest {
     assertThat(inventory.ids().get("instances")).as("machines of %s", name).hasSize(3);
     String ledger = DrillLine.json(line.state(name).ledger(StageName.INFRA).entries().values());
     assertThat(inventory.unknownTo(ledger)).as("leaks of %s", name).isEmpty();
-    assertThat(PretendedWorld.keys(PretendedLayer.all(folder.resolve("worlds"), name)))
+    assertThat(FakeWorld.keys(FakeLayer.all(folder.resolve("worlds"), name)))
         .as("things of %s", name)
         .isNotEmpty()
         .doesNotHaveDuplicates();
@@ -56,7 +56,7 @@ class TwoReplicasTest {
   private void assertGone(DrillLine line, String name) {
     ClusterRecord gone = line.await(name, Phase.REMOVED, LIMIT);
     assertThat(Inventory.of(name, gone.uid()).size()).as("left of %s", name).isZero();
-    assertThat(PretendedLayer.all(folder.resolve("worlds"), name)).as("left of %s", name).isEmpty();
+    assertThat(FakeLayer.all(folder.resolve("worlds"), name)).as("left of %s", name).isEmpty();
   }
 
   private static void report(

@@ -1,10 +1,10 @@
 package io.clusterline.drill;
 
 import io.clusterline.Json;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.state.DocumentStore;
 import io.clusterline.state.MemoryStateStore;
-import io.clusterline.state.SecretStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class WatchedStore implements StateStore {
   }
 
   @Override
-  public DocumentStore documents(StateLocation location) {
+  public DocumentStore documents(ClusterLocation location) {
     DocumentStore documents = store.documents(location);
     return new DocumentStore() {
       @Override
@@ -69,12 +69,12 @@ final class WatchedStore implements StateStore {
   }
 
   @Override
-  public SecretStore secrets(StateLocation location) {
+  public SecretStore secrets(ClusterLocation location) {
     return store.secrets(location);
   }
 
   @Override
-  public String initialise(StateLocation location) {
+  public String initialise(ClusterLocation location) {
     return store.initialise(location);
   }
 

@@ -1,6 +1,6 @@
 package io.clusterline.drill;
 
-import io.clusterline.messaging.HaltPoints;
+import io.clusterline.messaging.CrashInjector;
 import io.clusterline.process.Child;
 import io.clusterline.process.Launch;
 import io.clusterline.process.Spawner;
@@ -53,7 +53,7 @@ final class Worker implements AutoCloseable {
         int code = child.get().awaitExit();
         if (!closing) {
           deaths.incrementAndGet();
-          if (code != HaltPoints.KILLED) {
+          if (code != CrashInjector.KILLED) {
             unexpected = child.get().ending() + ": " + child.get().logTail(8);
           }
           child.set(start());

@@ -20,17 +20,17 @@ import io.clusterline.event.Infrastructure;
 import io.clusterline.event.JoinedNode;
 import io.clusterline.event.Machine;
 import io.clusterline.event.NodesJoined;
-import io.clusterline.event.SecretRef;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.Cluster;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Outputs;
 import io.clusterline.stage.StageDefinition;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StepGraph;
-import io.clusterline.state.Secret;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,7 +140,7 @@ public final class BootstrapStage implements StageDefinition<InfraReady, Ssh> {
         .secrets()
         .get(key)
         .orElseThrow(() ->
-            new StageException(
+            new ClusterlineException(
                 ErrorCode.SSH_AUTHENTICATION_FAILED,
                 "the secret " + key.name() + " with the machines' SSH key does not exist"));
   }

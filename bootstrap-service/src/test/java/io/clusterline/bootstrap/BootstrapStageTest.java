@@ -9,9 +9,9 @@ import io.clusterline.bootstrap.testing.FakeMachine.Ending;
 import io.clusterline.bootstrap.testing.TestKey;
 import io.clusterline.event.JoinedNode;
 import io.clusterline.event.MasterInitialized;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageReport;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +109,7 @@ class BootstrapStageTest {
 
     StageReport report = build.apply();
 
-    StageException failure = failure(report, "joined-node/worker-1");
+    ClusterlineException failure = failure(report, "joined-node/worker-1");
     assertThat(failure.code()).isEqualTo(ErrorCode.KUBEADM_JOIN_FAILED);
     assertThat(failure.logTail()).containsExactly(refused.log());
     assertThat(cluster.machine("worker-2").done()).contains("kubeadm-join");
@@ -119,7 +119,7 @@ class BootstrapStageTest {
   void givenAnInitThatFailsWhenTheStageRunsAgainThenTheMachineIsResetFirst() {
     cluster.machine("master").plan("kubeadm-init", new Ending(1, "etcd is not healthy"));
 
-    StageException failure = failure(build.apply(), "control-plane/master");
+    ClusterlineException failure = failure(build.apply(), "control-plane/master");
     StageReport second = build.apply();
 
     assertThat(failure.code()).isEqualTo(ErrorCode.KUBEADM_INIT_FAILED);
@@ -139,7 +139,7 @@ class BootstrapStageTest {
   void givenCloudInitThatFailedWhenItIsAwaitedThenItsLogIsInTheError() {
     cluster.machine("worker-1").endCloudInitWith(1);
 
-    StageException failure = failure(build.apply(), "cloud-init/worker-1");
+    ClusterlineException failure = failure(build.apply(), "cloud-init/worker-1");
 
     assertThat(failure.code()).isEqualTo(ErrorCode.CLOUD_INIT_FAILED);
     assertThat(failure.logTail()).containsExactly("what cloud-init said last");

@@ -8,21 +8,21 @@ import io.clusterline.bootstrap.step.Ssh;
 import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.bootstrap.testing.MemorySecrets;
 import io.clusterline.bootstrap.testing.StandingCluster;
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.kubernetes.Selection;
+import io.clusterline.secret.Secret;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.MemoryLedger;
 import io.clusterline.stage.Removal;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
 import io.clusterline.stage.StageScope;
-import io.clusterline.state.Secret;
 import io.clusterline.testing.ApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class NodeDepartureTest {
   private final MemoryLedger ledger = new MemoryLedger();
   private final MemorySecrets secrets = new MemorySecrets();
   private StandingCluster cluster;
-  private List<Kept> kept = List.of();
+  private List<Retained> kept = List.of();
 
   @BeforeEach
   void aWorkerWithAPod() throws IOException {
@@ -131,7 +131,7 @@ class NodeDepartureTest {
     secrets.put("clusterline/tiny/uid-1/ssh-key", cluster.login().secret());
     cluster.recordControlPlane(ledger);
 
-    StageException failure = remove(JOINED).failures().get(JOINED);
+    ClusterlineException failure = remove(JOINED).failures().get(JOINED);
 
     assertThat(failure.code()).isEqualTo(ErrorCode.KUBERNETES_UNREACHABLE);
     assertThat(ledger.entries()).containsKey(JOINED);
@@ -149,7 +149,7 @@ class NodeDepartureTest {
   void givenTheControlPlaneWhenItLeftTheSpecificationThenItIsRefused() {
     Address master = Address.parse("control-plane/master");
 
-    StageException failure = remove(master).failures().get(master);
+    ClusterlineException failure = remove(master).failures().get(master);
 
     assertThat(failure.code()).isEqualTo(ErrorCode.CONTROL_PLANE_NOT_REMOVABLE);
     assertThat(failure).hasMessageContaining("master");

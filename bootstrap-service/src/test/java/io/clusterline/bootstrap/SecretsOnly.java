@@ -3,8 +3,8 @@ package io.clusterline.bootstrap;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.stage.StageSupport;
-import io.clusterline.state.SecretStore;
 import java.util.Optional;
 
 /** A line that keeps secrets and says nothing: all that a removal asks of it. */

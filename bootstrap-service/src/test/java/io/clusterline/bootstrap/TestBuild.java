@@ -10,21 +10,21 @@ import io.clusterline.bootstrap.testing.FakeCluster;
 import io.clusterline.bootstrap.testing.MemorySecrets;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.NodesJoined;
-import io.clusterline.event.SecretRef;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.MemoryLedger;
 import io.clusterline.stage.Removal;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
 import io.clusterline.stage.StageRunner;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
 import io.clusterline.stage.StepGraph;
-import io.clusterline.state.SecretStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -86,14 +86,14 @@ final class TestBuild implements AutoCloseable {
 
   private StageScope scope() {
     ClusterRef ref = new ClusterRef("tiny", "uid-1", 1, "build-1");
-    return new StageScope(ref, "", "eu-west-1", ledger, () -> {}, new Line());
+    return new StageScope(ref, "", "eu-west-1", ledger, () -> {}, new StageRuntime());
   }
 
   String secret(String name) {
     return secrets.get(new SecretRef(SECRETS + name)).orElseThrow().reveal();
   }
 
-  static StageException failure(StageReport report, String address) {
+  static ClusterlineException failure(StageReport report, String address) {
     assertThat(report.failures()).containsKey(Address.parse(address));
     return report.failures().get(Address.parse(address));
   }
@@ -103,7 +103,7 @@ final class TestBuild implements AutoCloseable {
     cluster.close();
   }
 
-  private final class Line implements StageSupport {
+  private final class StageRuntime implements StageSupport {
     @Override
     public void publish(ClusterEvent event) {
       published.add(event);

@@ -2,10 +2,10 @@ package io.clusterline.cli;
 
 import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.view.BuildView;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.spec.Cluster;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,7 +54,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Cluster cluster = LocalLine.asItsSandboxNeedsIt(SpecificationFile.read(file));
+    Cluster cluster = LocalLine.withSandboxMirrors(SpecificationFile.read(file));
     String uri = LocalLine.rabbitmqUri();
     try (Requests requests = new Requests(uri, Clock.systemUTC())) {
       requests.requireLine();
@@ -74,7 +74,7 @@ final class ApplyCommand implements Callable<Integer> {
       if (init) {
         spec.commandLine()
             .getErr()
-            .println(store.initialise(StateLocation.of(cluster.spec().aws())));
+            .println(store.initialise(ClusterLocation.of(cluster.spec().aws())));
       } else {
         new StateCheck(store).require(cluster, file);
       }
@@ -98,9 +98,9 @@ final class ApplyCommand implements Callable<Integer> {
       Event<?> request = requests.publish(cluster, approvals);
       Watcher watcher = new Watcher(journal, Watcher.NO_HISTORY, screen, Clock.systemUTC());
       BuildView build =
-          watcher.follow(BuildView.of(cluster.name()), new OwnRequest(request.id()), () -> true);
+          watcher.follow(BuildView.of(cluster.name()), new RequestFilter(request.id()), () -> true);
       screen.close();
-      return BuildEnd.print(build, output, out());
+      return BuildPrinter.print(build, output, out());
     }
   }
 

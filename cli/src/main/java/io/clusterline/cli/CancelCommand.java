@@ -35,10 +35,10 @@ final class CancelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String uri = LocalLine.rabbitmqUri();
-    ClusterView cluster = Builds.known(uri, name);
+    ClusterView cluster = ClusterViews.known(uri, name);
     CancellationRequested wish =
         new CancellationRequested(
-            Wish.uid(cluster, null), Wish.place(cluster), rollback, reason, Operator.name());
+            Wish.uid(cluster, null), Wish.place(cluster), rollback, reason, CurrentUser.name());
     return new Wish(uri, output, spec.commandLine().getOut(), spec.commandLine().getErr())
         .ask(name, wish, true);
   }

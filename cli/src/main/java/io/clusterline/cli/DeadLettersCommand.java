@@ -12,10 +12,10 @@ import picocli.CommandLine.Spec;
         "What came to rest because a stage gave up on it: look at it, replay it, discard it.",
     mixinStandardHelpOptions = true,
     subcommands = {
-      LettersListCommand.class,
-      LettersShowCommand.class,
-      LettersReplayCommand.class,
-      LettersDiscardCommand.class
+      DeadLettersListCommand.class,
+      DeadLettersShowCommand.class,
+      DeadLettersReplayCommand.class,
+      DeadLettersDiscardCommand.class
     })
 final class DeadLettersCommand implements Callable<Integer> {
 

@@ -3,7 +3,7 @@ package io.clusterline.cli;
 import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterDeletionRequested;
-import io.clusterline.event.Place;
+import io.clusterline.event.ClusterLocation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -51,19 +51,19 @@ final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String uri = LocalLine.rabbitmqUri();
-    ClusterView cluster = Builds.known(uri, name);
+    ClusterView cluster = ClusterViews.known(uri, name);
     String which = Wish.uid(cluster, uid);
-    Place place = Wish.place(cluster);
+    ClusterLocation place = Wish.place(cluster);
     if (!yes) {
       throw new CliException(
           ExitCode.USAGE, consequence(cluster, which, place), "Say --yes to have it so.");
     }
     PrintWriter err = spec.commandLine().getErr();
     return new Wish(uri, output, spec.commandLine().getOut(), err)
-        .ask(name, new ClusterDeletionRequested(which, place, reason, Operator.name()), wait);
+        .ask(name, new ClusterDeletionRequested(which, place, reason, CurrentUser.name()), wait);
   }
 
-  private static String consequence(ClusterView cluster, String uid, Place place) {
+  private static String consequence(ClusterView cluster, String uid, ClusterLocation place) {
     AddonsReady result = cluster.build().result();
     return "this takes away the cluster '%s' (uid %s, generation %d, %s) in %s%s: %s"
         .formatted(

@@ -4,16 +4,16 @@ import io.clusterline.cli.demo.MirroredSpecification;
 import io.clusterline.cli.demo.SandboxProcess;
 import io.clusterline.cli.line.AwsAccess;
 import io.clusterline.cli.line.Installation;
-import io.clusterline.cli.line.Line;
+import io.clusterline.cli.line.LocalPipeline;
 import io.clusterline.cli.line.Mirrors;
 import io.clusterline.cli.line.Runs;
 import io.clusterline.cli.view.BuildView;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.spec.Cluster;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,11 +52,12 @@ final class Demo {
   int run() throws IOException, InterruptedException {
     Path folder = new Runs(installation.cache(), clock).create();
     say("starting sandbox, broker and services; their logs are in " + folder);
-    Notes notes = new Notes(this::say);
+    StatusMessages notes = new StatusMessages(this::say);
     SandboxProcess sandbox = SandboxProcess.start(installation, folder, plan.profileFile());
     AwsAccess aws = AwsAccess.standIn(sandbox.awsEndpoint(), System.getenv());
-    Line line =
-        Line.start(installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
+    LocalPipeline line =
+        LocalPipeline.start(
+            installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
     Thread end = new Thread(() -> end(line, sandbox), "end the demo");
     Runtime.getRuntime().addShutdownHook(end);
     return build(sandbox, line, notes, folder);
@@ -66,7 +67,7 @@ final class Demo {
    * Both at once: neither needs the other to end. What the line works on goes with the sandbox, so
    * nothing is put in order before.
    */
-  private void end(Line line, SandboxProcess sandbox) {
+  private void end(LocalPipeline line, SandboxProcess sandbox) {
     ending = true;
     Thread first = Thread.startVirtualThread(sandbox::close);
     if (installation.recording()) {
@@ -81,7 +82,7 @@ final class Demo {
     }
   }
 
-  private int build(SandboxProcess sandbox, Line line, Notes notes, Path folder)
+  private int build(SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Path folder)
       throws IOException, InterruptedException {
     JsonNode addresses = sandbox.awaitReady();
     LocalLine.useStandIn(sandbox.awsEndpoint().toString());
@@ -98,10 +99,10 @@ final class Demo {
     if (plan.keep()) {
       new CountDownLatch(1).await(); // until a signal ends us, and the shutdown hook the rest
     }
-    return BuildEnd.code(build);
+    return BuildPrinter.code(build);
   }
 
-  private Cluster withMirrors(JsonNode addresses, Line line) {
+  private Cluster withMirrors(JsonNode addresses, LocalPipeline line) {
     if (plan.upstreamCharts()) {
       return plan.cluster();
     }
@@ -115,11 +116,12 @@ final class Demo {
 
   private static void initialise(Cluster cluster) {
     try (StateStore store = StateStore.open()) {
-      store.initialise(StateLocation.of(cluster.spec().aws()));
+      store.initialise(ClusterLocation.of(cluster.spec().aws()));
     }
   }
 
-  private BuildView applyAndWatch(SandboxProcess sandbox, Line line, Notes notes, Cluster cluster)
+  private BuildView applyAndWatch(
+      SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Cluster cluster)
       throws IOException {
     String uri = line.broker().uri().toString();
     try (Requests requests = new Requests(uri, clock);
@@ -131,7 +133,7 @@ final class Demo {
           new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
               .follow(
                   BuildView.of(cluster.name()),
-                  new OwnRequest(request.id()),
+                  new RequestFilter(request.id()),
                   () -> stands(sandbox, line));
       notes.showOn(Screen.NONE);
       return build;
@@ -139,18 +141,18 @@ final class Demo {
   }
 
   /** Without a service or the sandbox the build would never end. */
-  private boolean stands(SandboxProcess sandbox, Line line) {
+  private boolean stands(SandboxProcess sandbox, LocalPipeline line) {
     if (ending) {
       return false;
     }
     if (!sandbox.isAlive()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.UNEXPECTED,
           "the sandbox ended while the cluster was being built",
           sandbox.logTail(),
           null);
     }
-    line.refuseHopeless();
+    line.failIfDead();
     return true;
   }
 

@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.demo.Floor;
+import io.clusterline.cli.demo.LatencyLowerBound;
 import io.clusterline.cli.demo.LatencyProfile;
 import io.clusterline.spec.Cluster;
 import java.nio.file.Path;
@@ -21,6 +21,6 @@ record DemoPlan(
 
   /** What the build cannot be faster than. */
   Duration floor() {
-    return Floor.of(profile, cluster.spec());
+    return LatencyLowerBound.of(profile, cluster.spec());
   }
 }

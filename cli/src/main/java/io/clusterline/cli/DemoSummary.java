@@ -3,16 +3,16 @@ package io.clusterline.cli;
 import io.clusterline.cli.demo.Kubectl;
 import io.clusterline.cli.demo.SandboxProcess;
 import io.clusterline.cli.line.Installation;
-import io.clusterline.cli.line.Line;
 import io.clusterline.cli.line.LineState;
+import io.clusterline.cli.line.LocalPipeline;
 import io.clusterline.cli.line.Memory;
 import io.clusterline.cli.line.ServiceState;
 import io.clusterline.cli.view.BuildView;
 import io.clusterline.cli.view.CriticalPath;
 import io.clusterline.cli.view.Text;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
-import io.clusterline.process.OwnerOnly;
-import io.clusterline.state.StateLocation;
+import io.clusterline.process.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class DemoSummary {
   private final Installation installation;
   private final DemoPlan plan;
   private final SandboxProcess sandbox;
-  private final Line line;
+  private final LocalPipeline line;
   private final Path folder;
   private final Duration start;
 
@@ -35,7 +35,7 @@ final class DemoSummary {
       Installation installation,
       DemoPlan plan,
       SandboxProcess sandbox,
-      Line line,
+      LocalPipeline line,
       Path folder,
       Duration start) {
     this.installation = installation;
@@ -49,9 +49,9 @@ final class DemoSummary {
   /** Beside the logs, for the owner alone. */
   void writeKubeconfig(BuildView build) {
     ControlPlane controlPlane = build.controlPlane();
-    StateLocation state = build.state();
+    ClusterLocation state = build.state();
     if (controlPlane != null && state != null) {
-      OwnerOnly.write(kubeconfig(), Kubeconfig.read(state, controlPlane.kubeconfig()).reveal());
+      PrivateFiles.write(kubeconfig(), Kubeconfig.read(state, controlPlane.kubeconfig()).reveal());
     }
   }
 

@@ -2,11 +2,11 @@ package io.clusterline.cli;
 
 import com.rabbitmq.client.ShutdownSignalException;
 import io.clusterline.cli.view.FailureReport;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.ConfirmedSender.UndeliveredException;
 import io.clusterline.messaging.TopologyDeclarer.TopologyException;
 import io.clusterline.spec.InvalidSpecificationException;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class Failures {
               BROKER_REMEDY);
       case IOException e ->
           say(err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
-      case StageException e -> stage(e, err);
+      case ClusterlineException e -> stage(e, err);
       default -> unexpected(failure, err);
     };
   }
@@ -52,7 +52,7 @@ final class Failures {
     return ExitCode.INVALID_SPECIFICATION;
   }
 
-  private static int stage(StageException failure, PrintWriter err) {
+  private static int stage(ClusterlineException failure, PrintWriter err) {
     failure.logTail().forEach(line -> err.println("  | " + line));
     ErrorCode code = failure.code();
     String message = code + ": " + failure.getMessage();

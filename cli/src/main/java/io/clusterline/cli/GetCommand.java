@@ -38,9 +38,9 @@ final class GetCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (name == null) {
-      all(Builds.read(LocalLine.rabbitmqUri()), out);
+      all(ClusterViews.read(LocalLine.rabbitmqUri()), out);
     } else {
-      one(Builds.known(LocalLine.rabbitmqUri(), name), out);
+      one(ClusterViews.known(LocalLine.rabbitmqUri(), name), out);
     }
     return ExitCode.DONE;
   }
@@ -56,7 +56,7 @@ final class GetCommand implements Callable<Integer> {
       BuildReport.lines(cluster.build()).forEach(out::println);
     }
     if (cluster.removal().correlationId() != null) {
-      RemovalEnd.lines(cluster.removal()).forEach(out::println);
+      RemovalPrinter.lines(cluster.removal()).forEach(out::println);
     }
     out.flush();
   }
@@ -81,7 +81,7 @@ final class GetCommand implements Callable<Integer> {
     json.put("phase", cluster.phase().toString());
     json.put("deadLetterId", cluster.failure().map(StageFailed::deadLetterId).orElse(null));
     if (cluster.removal().correlationId() != null) {
-      json.set("removal", Json.MAPPER.valueToTree(RemovalEnd.json(cluster.removal())));
+      json.set("removal", Json.MAPPER.valueToTree(RemovalPrinter.json(cluster.removal())));
     }
     return json;
   }

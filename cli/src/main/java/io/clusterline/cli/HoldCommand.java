@@ -2,7 +2,7 @@ package io.clusterline.cli;
 
 import io.clusterline.cli.line.AwsAccess;
 import io.clusterline.cli.line.Installation;
-import io.clusterline.cli.line.Line;
+import io.clusterline.cli.line.LocalPipeline;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -21,8 +21,8 @@ final class HoldCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
-    Line line =
-        Line.start(
+    LocalPipeline line =
+        LocalPipeline.start(
             Installation.fromSystemProperties(),
             folder,
             givenBroker(),

@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-import io.clusterline.state.StateLocation;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.state.StateStore;
 import java.nio.file.Path;
 import java.util.Map;
@@ -36,10 +36,10 @@ final class InitCommand implements Callable<Integer> {
         description = "in the account of the credentials")
     private @Nullable String region;
 
-    StateLocation location() {
+    ClusterLocation location() {
       return file != null
-          ? StateLocation.of(SpecificationFile.read(file).spec().aws())
-          : new StateLocation(null, String.valueOf(region));
+          ? ClusterLocation.of(SpecificationFile.read(file).spec().aws())
+          : new ClusterLocation(null, String.valueOf(region));
     }
   }
 
@@ -49,7 +49,7 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StateLocation location = where.location();
+    ClusterLocation location = where.location();
     LocalLine.useItsAws();
     try (StateStore store = StateStore.open()) {
       String what = store.initialise(location);

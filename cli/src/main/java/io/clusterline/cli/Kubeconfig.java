@@ -1,8 +1,8 @@
 package io.clusterline.cli;
 
-import io.clusterline.event.SecretRef;
-import io.clusterline.state.Secret;
-import io.clusterline.state.StateLocation;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.state.StateStore;
 
 /** The administrator's kubeconfig of a cluster, from the secrets of its account. */
@@ -10,7 +10,7 @@ final class Kubeconfig {
 
   private Kubeconfig() {}
 
-  static Secret read(StateLocation location, SecretRef ref) {
+  static Secret read(ClusterLocation location, SecretRef ref) {
     try (StateStore store = StateStore.open()) {
       return store
           .secrets(location)

@@ -1,8 +1,8 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.view.BuildView;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
-import io.clusterline.state.StateLocation;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,9 +23,9 @@ final class KubeconfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BuildView build = Builds.known(LocalLine.rabbitmqUri(), name).build();
+    BuildView build = ClusterViews.known(LocalLine.rabbitmqUri(), name).build();
     ControlPlane controlPlane = build.controlPlane();
-    StateLocation state = build.state();
+    ClusterLocation state = build.state();
     if (controlPlane == null || state == null) {
       throw new CliException(
           ExitCode.UNAVAILABLE,

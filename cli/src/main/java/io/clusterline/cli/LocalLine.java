@@ -32,7 +32,7 @@ final class LocalLine {
   }
 
   /** In a sandbox charts and manifests come from its mirror: it has no way out. */
-  static Cluster asItsSandboxNeedsIt(Cluster cluster) {
+  static Cluster withSandboxMirrors(Cluster cluster) {
     Mirrors mirrors = newestUnlessElsewhere().map(LineState::mirrors).orElse(null);
     return mirrors == null ? cluster : MirroredSpecification.of(cluster, mirrors);
   }

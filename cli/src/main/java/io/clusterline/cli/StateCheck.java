@@ -1,12 +1,12 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.line.LineState;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.AwsSpec;
 import io.clusterline.spec.Cluster;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.state.ClusterState;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +63,9 @@ final class StateCheck {
    */
   void require(Cluster cluster, Path file) {
     try {
-      StateLocation location = StateLocation.of(cluster.spec().aws());
+      ClusterLocation location = ClusterLocation.of(cluster.spec().aws());
       new ClusterState(store.documents(location), cluster.name()).read();
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       if (e.code() == ErrorCode.STATE_NOT_INITIALISED) {
         throw new CliException(
             ExitCode.BUILD_FAILED,

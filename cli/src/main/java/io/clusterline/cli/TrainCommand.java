@@ -1,10 +1,10 @@
 package io.clusterline.cli;
 
 import io.clusterline.broker.BrokerNode;
+import io.clusterline.cli.line.AotTraining;
 import io.clusterline.cli.line.Installation;
-import io.clusterline.cli.line.Line;
-import io.clusterline.cli.line.Training;
-import io.clusterline.process.OwnerOnly;
+import io.clusterline.cli.line.LocalPipeline;
+import io.clusterline.process.PrivateFiles;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,11 +20,11 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Installation installation = Installation.fromSystemProperties();
-    Path broker = OwnerOnly.folder(folder.resolve("rabbitmq"));
+    Path broker = PrivateFiles.folder(folder.resolve("rabbitmq"));
     try (BrokerNode node = BrokerNode.start(broker, installation.rabbitmqServer())) {
       node.awaitReady();
-      Training training = new Training(installation, folder, node.uri());
-      Line.SERVICES.forEach(service -> System.err.println(training.train(service)));
+      AotTraining training = new AotTraining(installation, folder, node.uri());
+      LocalPipeline.SERVICES.forEach(service -> System.err.println(training.train(service)));
       System.err.println(training.trainCli());
     }
     return ExitCode.DONE;

@@ -30,7 +30,7 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
     String uri = LocalLine.rabbitmqUri();
-    ClusterView known = Builds.read(uri).getOrDefault(name, ClusterView.of(name));
+    ClusterView known = ClusterViews.read(uri).getOrDefault(name, ClusterView.of(name));
     boolean removing = known.isRemoval();
     long historyEnd = History.end(uri);
     try (JournalReader journal = JournalReader.open(uri, "first");
@@ -43,12 +43,12 @@ final class WatchCommand implements Callable<Integer> {
   private int build(Watcher watcher, Screen screen) throws IOException {
     BuildView build = watcher.follow(BuildView.of(name), event -> true, () -> true);
     screen.close();
-    return BuildEnd.print(build, output, spec.commandLine().getOut());
+    return BuildPrinter.print(build, output, spec.commandLine().getOut());
   }
 
   private int removal(Watcher watcher, Screen screen) throws IOException {
     RemovalView removal = watcher.follow(RemovalView.of(name), event -> true, () -> true);
     screen.close();
-    return RemovalEnd.print(removal, output, spec.commandLine().getOut());
+    return RemovalPrinter.print(removal, output, spec.commandLine().getOut());
   }
 }

@@ -3,9 +3,9 @@ package io.clusterline.cli;
 import io.clusterline.cli.view.ClusterView;
 import io.clusterline.cli.view.RemovalView;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
-import io.clusterline.event.Place;
 import io.clusterline.messaging.JournalReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,8 +37,8 @@ final class Wish {
     return uid;
   }
 
-  static Place place(ClusterView cluster) {
-    Place place = cluster.place();
+  static ClusterLocation place(ClusterView cluster) {
+    ClusterLocation place = cluster.place();
     if (place == null) {
       throw unknown(cluster, "where it stands");
     }
@@ -78,9 +78,10 @@ final class Wish {
     try (Screen screen = Screens.choose(output, out, err)) {
       RemovalView removal =
           new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
-              .follow(RemovalView.of(request.subject()), new OwnRequest(request.id()), () -> true);
+              .follow(
+                  RemovalView.of(request.subject()), new RequestFilter(request.id()), () -> true);
       screen.close();
-      return RemovalEnd.print(removal, output, out);
+      return RemovalPrinter.print(removal, output, out);
     }
   }
 

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.cli.Commands.Answer;
 import io.clusterline.event.CloudEventCodec;
-import io.clusterline.event.LetterDiscarded;
+import io.clusterline.event.DeadLetterDiscarded;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.DeadLetter;
 import io.clusterline.messaging.TestLine;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.testing.TestBroker;
@@ -31,8 +31,8 @@ import org.springframework.amqp.core.Message;
 /** Dead letters on a real broker, while no service runs: what the commands do by themselves. */
 class DeadLettersTest {
 
-  private static final StageException DENIED =
-      new StageException(ErrorCode.AWS_DENIED, "not allowed to ec2:RunInstances");
+  private static final ClusterlineException DENIED =
+      new ClusterlineException(ErrorCode.AWS_DENIED, "not allowed to ec2:RunInstances");
 
   @TempDir private Path cache;
   private TestLine line;
@@ -52,16 +52,16 @@ class DeadLettersTest {
     line.close();
   }
 
-  private String bury(StageName stage, long generation, int attempts) {
+  private String deadLetter(StageName stage, long generation, int attempts) {
     byte[] trigger = CloudEventCodec.encode(TestLine.accepted(generation));
-    return line.queue(stage).bury(trigger, DENIED, attempts, attempts);
+    return line.queue(stage).deadLetter(trigger, DENIED, attempts, attempts);
   }
 
   @Test
   void givenLettersWhenListedTwiceThenNoneIsLostAndTheirOrderStays() {
     List<String> ids = new ArrayList<>();
     for (int attempts = 1; attempts <= 5; attempts++) {
-      ids.add(bury(INFRA, 1, attempts));
+      ids.add(deadLetter(INFRA, 1, attempts));
     }
 
     for (int look = 0; look < 3; look++) {
@@ -76,7 +76,7 @@ class DeadLettersTest {
 
   @Test
   void givenALetterWhenShownThenItSaysWhyItRestsAndWhatToDo() {
-    String id = bury(INFRA, 1, 3);
+    String id = deadLetter(INFRA, 1, 3);
 
     Answer answer = commands.run("dead-letters", "show", id);
 
@@ -107,8 +107,8 @@ class DeadLettersTest {
 
   @Test
   void givenLettersWhenAStageIsReplayedThenItsQueueHasThemAsTheyFirstCame() {
-    String id = bury(INFRA, 1, 3);
-    String other = bury(BOOTSTRAP, 1, 3);
+    String id = deadLetter(INFRA, 1, 3);
+    String other = deadLetter(BOOTSTRAP, 1, 3);
 
     Answer answer =
         commands.run(
@@ -138,7 +138,7 @@ class DeadLettersTest {
 
   @Test
   void givenLettersWhenReplayedDryThenNothingMoves() {
-    List<String> ids = List.of(bury(INFRA, 1, 1), bury(BOOTSTRAP, 1, 1));
+    List<String> ids = List.of(deadLetter(INFRA, 1, 1), deadLetter(BOOTSTRAP, 1, 1));
 
     Answer answer =
         commands.run("dead-letters", "replay", "--all", "--dry-run", "--reason", "x", "-o", "json");
@@ -151,8 +151,8 @@ class DeadLettersTest {
 
   @Test
   void givenANewerGenerationWhenAnOlderIsReplayedByIdThenNothingAtAllIsPublished() {
-    String old = bury(INFRA, 1, 1);
-    String young = bury(BOOTSTRAP, 2, 1);
+    String old = deadLetter(INFRA, 1, 1);
+    String young = deadLetter(BOOTSTRAP, 2, 1);
     line.publish(TestLine.accepted(2));
     line.next(INFRA.queue());
 
@@ -168,8 +168,8 @@ class DeadLettersTest {
 
   @Test
   void givenANewerGenerationWhenAllAreReplayedThenTheOlderAloneIsRefusedAndStays() {
-    String old = bury(INFRA, 1, 1);
-    bury(BOOTSTRAP, 2, 1);
+    String old = deadLetter(INFRA, 1, 1);
+    deadLetter(BOOTSTRAP, 2, 1);
     line.publish(TestLine.accepted(2));
 
     Answer answer =
@@ -183,7 +183,7 @@ class DeadLettersTest {
 
   @Test
   void givenAnUnknownIdWhenReplayedThenTheIdsThatThereAreAreNamed() {
-    String id = bury(INFRA, 1, 1);
+    String id = deadLetter(INFRA, 1, 1);
 
     Answer answer = commands.run("dead-letters", "replay", "0000", "--reason", "x");
 
@@ -193,7 +193,7 @@ class DeadLettersTest {
 
   @Test
   void givenAStageWithoutQueueWhenItsLetterIsReplayedThenItComesBackAndStays() {
-    String id = bury(INFRA, 1, 1);
+    String id = deadLetter(INFRA, 1, 1);
     line.admin().deleteQueue(INFRA.queue());
 
     Answer answer = commands.run("dead-letters", "replay", id, "--reason", "x", "-o", "json");
@@ -205,7 +205,7 @@ class DeadLettersTest {
 
   @Test
   void givenTwoWhoReplayTheSameLetterThenOneDoesAndTheOtherSaysThatItIsGone() {
-    String id = bury(INFRA, 1, 1);
+    String id = deadLetter(INFRA, 1, 1);
     String[] replay = {"dead-letters", "replay", id, "--reason", "x", "--within", "0"};
 
     CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> commands.run(replay));
@@ -222,7 +222,7 @@ class DeadLettersTest {
   @Test
   void givenALetterWhenDiscardedThenItIsGoneAndTheJournalSaysWhoAndWhy() {
     byte[] poison = "not json".getBytes(StandardCharsets.UTF_8);
-    String id = line.queue(INFRA).bury(poison, DENIED, 1);
+    String id = line.queue(INFRA).deadLetter(poison, DENIED, 1);
     String reason = "not one of ours";
 
     assertThat(commands.run("dead-letters", "discard", id, "--reason", reason).exitCode()).isZero();
@@ -234,7 +234,7 @@ class DeadLettersTest {
         .satisfies(line ->
             assertThat(CloudEventCodec.decode(line.getBytes(StandardCharsets.UTF_8)).data())
                 .isEqualTo(
-                    new LetterDiscarded(
+                    new DeadLetterDiscarded(
                         INFRA, id, "AWS_DENIED", reason, System.getProperty("user.name"))));
     assertThat(commands.run("dead-letters", "show", id).err()).contains("it was discarded at");
   }

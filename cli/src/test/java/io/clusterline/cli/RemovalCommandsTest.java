@@ -11,10 +11,10 @@ import io.clusterline.cli.view.RemovalStory;
 import io.clusterline.cli.view.Story;
 import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
-import io.clusterline.event.Place;
-import io.clusterline.event.RemovalOrder.Mode;
+import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.messaging.TestLine;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
@@ -84,7 +84,7 @@ class RemovalCommandsTest {
                   .isEqualTo(
                       new ClusterDeletionRequested(
                           "uid",
-                          Place.of(Story.cluster().spec().aws()),
+                          ClusterLocation.of(Story.cluster().spec().aws()),
                           "moved",
                           System.getProperty("user.name")));
               return new RemovalStory(Mode.DELETE, 2, 0, request.id()).accepted(20).gone(25);

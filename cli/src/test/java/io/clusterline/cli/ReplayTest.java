@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.cli.Commands.Answer;
 import io.clusterline.event.StageReplayed;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.TestLine;
 import io.clusterline.messaging.TestStage;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.state.StageRecord.Status;
 import io.clusterline.testing.TestBroker;
 import java.io.File;
@@ -62,7 +62,7 @@ class ReplayTest {
     line.replica(
         TestStage.doing(context -> {
           if (left.getAndDecrement() > 0) {
-            throw new StageException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
+            throw new ClusterlineException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
           }
         }));
     line.publish(TestLine.accepted(1));

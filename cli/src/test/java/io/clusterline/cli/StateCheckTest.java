@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.Cluster;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.state.DocumentStore;
 import io.clusterline.state.MemoryStateStore;
-import io.clusterline.state.SecretStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -52,18 +52,18 @@ class StateCheckTest {
 
   private record Failing(ErrorCode code) implements StateStore {
     @Override
-    public DocumentStore documents(StateLocation location) {
-      throw new StageException(code, "no bucket");
+    public DocumentStore documents(ClusterLocation location) {
+      throw new ClusterlineException(code, "no bucket");
     }
 
     @Override
-    public SecretStore secrets(StateLocation location) {
-      throw new StageException(code, "no secrets");
+    public SecretStore secrets(ClusterLocation location) {
+      throw new ClusterlineException(code, "no secrets");
     }
 
     @Override
-    public String initialise(StateLocation location) {
-      throw new StageException(code, "no rights");
+    public String initialise(ClusterLocation location) {
+      throw new ClusterlineException(code, "no rights");
     }
 
     @Override

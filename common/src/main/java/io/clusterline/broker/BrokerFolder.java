@@ -1,6 +1,6 @@
 package io.clusterline.broker;
 
-import io.clusterline.process.OwnerOnly;
+import io.clusterline.process.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ record BrokerFolder(Path path) {
       if (!Files.exists(file)) {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        OwnerOnly.write(file, HexFormat.of().formatHex(random));
+        PrivateFiles.write(file, HexFormat.of().formatHex(random));
       }
       return Files.readString(file);
     } catch (IOException e) {
@@ -35,7 +35,7 @@ record BrokerFolder(Path path) {
   }
 
   void configure(int amqpPort) {
-    OwnerOnly.write(
+    PrivateFiles.write(
         path.resolve("rabbitmq.conf"),
         """
         listeners.tcp.1 = 127.0.0.1:%d
@@ -49,8 +49,8 @@ record BrokerFolder(Path path) {
         log.console.level = info
         """
             .formatted(amqpPort, USER, password()));
-    OwnerOnly.write(path.resolve("enabled_plugins"), "[].\n");
-    OwnerOnly.write(path.resolve("environment"), "");
+    PrivateFiles.write(path.resolve("enabled_plugins"), "[].\n");
+    PrivateFiles.write(path.resolve("environment"), "");
   }
 
   /** Where RabbitMQ's scripts look for all of this, instead of the machine's own node. */

@@ -2,12 +2,12 @@ package io.clusterline.broker;
 
 import static java.time.Duration.ofSeconds;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.process.Child;
 import io.clusterline.process.FreePort;
 import io.clusterline.process.Launch;
 import io.clusterline.process.Spawner;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.io.BufferedReader;
@@ -73,8 +73,8 @@ public final class BrokerNode implements Broker {
   public void awaitReady() {
     try {
       BrokerProbe.awaitReady(uri(), node::isAlive);
-    } catch (StageException e) {
-      throw new StageException(e.code(), String.valueOf(e.getMessage()), node.logTail(20), e);
+    } catch (ClusterlineException e) {
+      throw new ClusterlineException(e.code(), String.valueOf(e.getMessage()), node.logTail(20), e);
     }
   }
 
@@ -114,9 +114,9 @@ public final class BrokerNode implements Broker {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StageException(ErrorCode.CANCELLED, "interrupted during rabbitmqctl", e);
+      throw new ClusterlineException(ErrorCode.CANCELLED, "interrupted during rabbitmqctl", e);
     }
-    throw new StageException(
+    throw new ClusterlineException(
         ErrorCode.UNEXPECTED,
         "rabbitmqctl " + String.join(" ", arguments) + " " + control.ending(),
         control.logTail(20),

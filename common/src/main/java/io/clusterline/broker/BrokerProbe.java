@@ -4,8 +4,8 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import com.rabbitmq.client.ConnectionFactory;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class BrokerProbe {
 
   private static Seen<Boolean> look(ConnectionFactory factory, BooleanSupplier alive) {
     if (!alive.getAsBoolean()) {
-      throw new StageException(ErrorCode.UNEXPECTED, "RabbitMQ ended while it was starting");
+      throw new ClusterlineException(ErrorCode.UNEXPECTED, "RabbitMQ ended while it was starting");
     }
     try (var connection = factory.newConnection("clusterline probe")) {
       return Seen.yes(connection.isOpen());

@@ -10,5 +10,5 @@ package io.clusterline.event;
  * @param requestedBy who asks
  */
 public record CancellationRequested(
-    String uid, Place place, boolean rollback, String reason, String requestedBy)
+    String uid, ClusterLocation place, boolean rollback, String reason, String requestedBy)
     implements ClusterEvent {}

@@ -1,8 +1,8 @@
 package io.clusterline.event;
 
 import io.clusterline.Json;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -54,8 +54,8 @@ public final class CloudEventCodec {
   }
 
   /**
-   * @throws StageException {@link ErrorCode#MALFORMED_EVENT} saying which attribute is wrong and
-   *     why
+   * @throws ClusterlineException {@link ErrorCode#MALFORMED_EVENT} saying which attribute is wrong
+   *     and why
    */
   public static Event<?> decode(byte[] body) {
     JsonNode json = parse(body);
@@ -177,7 +177,7 @@ public final class CloudEventCodec {
     return clean.length() <= 120 ? clean : clean.substring(0, 120) + "…";
   }
 
-  private static StageException malformed(String message) {
-    return new StageException(ErrorCode.MALFORMED_EVENT, message);
+  private static ClusterlineException malformed(String message) {
+    return new ClusterlineException(ErrorCode.MALFORMED_EVENT, message);
   }
 }

@@ -9,5 +9,5 @@ package io.clusterline.event;
  * @param reason why, for the audit
  * @param requestedBy who asks
  */
-public record ClusterDeletionRequested(String uid, Place place, String reason, String requestedBy)
-    implements ClusterEvent {}
+public record ClusterDeletionRequested(
+    String uid, ClusterLocation place, String reason, String requestedBy) implements ClusterEvent {}

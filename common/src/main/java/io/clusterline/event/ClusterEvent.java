@@ -16,4 +16,4 @@ public sealed interface ClusterEvent
         StepFinished,
         StageFailed,
         StageReplayed,
-        LetterDiscarded {}
+        DeadLetterDiscarded {}

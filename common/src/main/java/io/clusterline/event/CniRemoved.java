@@ -11,7 +11,8 @@ import java.util.List;
  * @param removed the ledger's addresses that are gone, in the order of going
  * @param kept what was left alone although it belongs to the cluster, and why
  */
-public record CniRemoved(Cluster cluster, RemovalOrder order, List<String> removed, List<Kept> kept)
+public record CniRemoved(
+    Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept)
     implements RemovalTrigger {
 
   public CniRemoved {

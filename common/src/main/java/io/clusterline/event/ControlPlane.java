@@ -1,5 +1,7 @@
 package io.clusterline.event;
 
+import io.clusterline.secret.SecretRef;
+
 /**
  * The control plane: how to reach it and how to trust it.
  *

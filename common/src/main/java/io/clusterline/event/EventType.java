@@ -31,7 +31,7 @@ public enum EventType {
   STEP_FINISHED(StepFinished.class),
   STAGE_FAILED(StageFailed.class),
   STAGE_REPLAYED(StageReplayed.class),
-  LETTER_DISCARDED(LetterDiscarded.class);
+  DEAD_LETTER_DISCARDED(DeadLetterDiscarded.class);
 
   private static final String PREFIX = "io.clusterline.";
 
@@ -82,7 +82,8 @@ public enum EventType {
   /** True for what only watchers read: it goes to the journal alone. */
   public boolean isProgress() {
     return switch (this) {
-      case STAGE_STARTED, STEP_STARTED, STEP_PROGRESSED, STEP_FINISHED, LETTER_DISCARDED -> true;
+      case STAGE_STARTED, STEP_STARTED, STEP_PROGRESSED, STEP_FINISHED, DEAD_LETTER_DISCARDED ->
+          true;
       default -> false;
     };
   }

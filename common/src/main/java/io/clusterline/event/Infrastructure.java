@@ -1,5 +1,6 @@
 package io.clusterline.event;
 
+import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.NodeRole;
 import java.util.List;
 import java.util.Map;

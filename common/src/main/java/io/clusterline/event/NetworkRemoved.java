@@ -12,7 +12,7 @@ import java.util.List;
  * @param kept what was left alone although it belongs to the cluster, and why
  */
 public record NetworkRemoved(
-    Cluster cluster, RemovalOrder order, List<String> removed, List<Kept> kept)
+    Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept)
     implements RemovalTrigger {
 
   public NetworkRemoved {

@@ -8,4 +8,4 @@ import io.clusterline.spec.Cluster;
  * @param cluster the newest specification
  * @param order what is to be taken away
  */
-public record RemovalAccepted(Cluster cluster, RemovalOrder order) implements RemovalTrigger {}
+public record RemovalAccepted(Cluster cluster, RemovalRequest order) implements RemovalTrigger {}

@@ -8,5 +8,5 @@ public sealed interface RemovalTrigger extends StageTrigger
     permits RemovalAccepted, AddonsRemoved, NetworkRemoved, CniRemoved, NodesRemoved {
 
   /** What is to be taken away. */
-  RemovalOrder order();
+  RemovalRequest order();
 }

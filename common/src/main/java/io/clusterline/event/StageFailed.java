@@ -29,7 +29,7 @@ public record StageFailed(
     List<StepFailure> failures,
     List<String> lastErrors,
     List<Finding> findings,
-    @Nullable Place place,
+    @Nullable ClusterLocation place,
     @Nullable String deadLetterId)
     implements ClusterEvent {
 

@@ -2,14 +2,14 @@ package io.clusterline.messaging;
 
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.LedgerEntry;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageDefinition;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageRunner;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StepGraph;
@@ -55,7 +55,7 @@ record BuildJob<E extends StageTrigger, C extends StageContext>(StageDefinition<
   private void refuseUnapprovedLosses(StepGraph<C> graph, Work<E> work) {
     Set<String> precious =
         definition.kinds().stream()
-            .filter(kind -> kind.is(Trait.PRECIOUS))
+            .filter(kind -> kind.is(Trait.PREVENT_DESTROY))
             .map(Kind::name)
             .collect(Collectors.toSet());
     if (precious.isEmpty()) {
@@ -71,7 +71,7 @@ record BuildJob<E extends StageTrigger, C extends StageContext>(StageDefinition<
             .sorted()
             .toList();
     if (!lost.isEmpty()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.REMOVAL_NOT_APPROVED,
           "the specification no longer has "
               + lost.stream().map(Address::toString).collect(Collectors.joining(", "))

@@ -2,8 +2,8 @@ package io.clusterline.messaging;
 
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.messaging.Message;
@@ -34,12 +34,12 @@ public record Delivery(Message<byte[]> message) {
   /**
    * The event that it holds.
    *
-   * @throws StageException {@link ErrorCode#MALFORMED_EVENT} when it holds none
+   * @throws ClusterlineException {@link ErrorCode#MALFORMED_EVENT} when it holds none
    */
   public Event<?> event() {
     Object encoding = message.getHeaders().get(AmqpHeaders.CONTENT_ENCODING);
     if (encoding != null && !"UTF-8".equalsIgnoreCase(encoding.toString())) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.MALFORMED_EVENT,
           "content_encoding is '" + encoding + "'; only UTF-8 text is understood");
     }

@@ -1,11 +1,11 @@
 package io.clusterline.messaging;
 
-import io.clusterline.event.Place;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageFailed.StepFailure;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.state.StageRecord;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param record of the stage as the attempt found it
  * @param failures by step, in the order of failing; at least one
  */
-record FailedAttempt(StageRecord record, Map<Address, StageException> failures) {
+record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> failures) {
 
   /**
    * Whether another attempt may succeed. A stalled stage is driven once more and no oftener.
@@ -38,7 +38,7 @@ record FailedAttempt(StageRecord record, Map<Address, StageException> failures) 
   }
 
   /** What is final explains more than what might have passed. */
-  StageException cause() {
+  ClusterlineException cause() {
     return failures.values().stream()
         .filter(failure -> !failure.code().retryable())
         .findFirst()
@@ -51,7 +51,7 @@ record FailedAttempt(StageRecord record, Map<Address, StageException> failures) 
     return cause().code() + ": " + cause().getMessage() + more;
   }
 
-  StageFailed said(Place place, String deadLetterId) {
+  StageFailed said(ClusterLocation place, String deadLetterId) {
     ErrorCode code = cause().code();
     return new StageFailed(
         record.stage(),
@@ -67,7 +67,7 @@ record FailedAttempt(StageRecord record, Map<Address, StageException> failures) 
         deadLetterId);
   }
 
-  private static StepFailure said(Address step, StageException failure) {
+  private static StepFailure said(Address step, ClusterlineException failure) {
     return new StepFailure(
         step.toString(),
         failure.code().name(),

@@ -3,10 +3,10 @@ package io.clusterline.messaging;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageContext;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageReport;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,7 +33,7 @@ sealed interface Job<E extends StageTrigger> permits BuildJob, RemovalJob {
     record Done(ClusterEvent result) implements End {}
 
     /** By step, in the order of failing. */
-    record Failed(Map<Address, StageException> failures) implements End {}
+    record Failed(Map<Address, ClusterlineException> failures) implements End {}
 
     static End of(StageReport report, Supplier<? extends ClusterEvent> result) {
       return report.succeeded() ? new Done(result.get()) : new Failed(report.failures());
@@ -46,7 +46,7 @@ sealed interface Job<E extends StageTrigger> permits BuildJob, RemovalJob {
       try {
         closeable.close();
       } catch (Exception e) {
-        throw new StageException(
+        throw new ClusterlineException(
             ErrorCode.UNEXPECTED, "closing the stage's adapters failed: " + e, e);
       }
     }

@@ -8,7 +8,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -112,7 +112,7 @@ public final class JournalReader implements AutoCloseable {
             && properties.getHeaders().get("x-stream-offset") instanceof Number offset) {
           entries.put(new Entry(offset.longValue(), CloudEventCodec.decode(body)));
         }
-      } catch (StageException fromANewerVersion) {
+      } catch (ClusterlineException fromANewerVersion) {
         // A watcher shows what it understands; what it does not is still in the journal.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

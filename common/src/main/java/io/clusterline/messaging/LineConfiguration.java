@@ -64,7 +64,7 @@ public class LineConfiguration {
   Watchdog watchdog(
       List<StageConsumer<?>> consumers,
       ConfirmedSender sender,
-      Line line,
+      StageRuntime line,
       StageMetrics metrics,
       @Value("${spring.rabbitmq.addresses}") String broker) {
     Set<StageName> own = consumers.stream().map(StageConsumer::stage).collect(toSet());
@@ -102,12 +102,12 @@ public class LineConfiguration {
    */
   @Bean
   FailPoints failPoints(@Value("${clusterline.drill.halt-points:}") String plan) {
-    return plan.isEmpty() ? FailPoints.NONE : HaltPoints.of(Path.of(plan));
+    return plan.isEmpty() ? FailPoints.NONE : CrashInjector.of(Path.of(plan));
   }
 
   @Bean
-  Line line(ConfirmedSender sender, StateStore store, Clock clock, FailPoints failPoints) {
-    return new Line(new EventPublisher(sender), store, clock, failPoints);
+  StageRuntime line(ConfirmedSender sender, StateStore store, Clock clock, FailPoints failPoints) {
+    return new StageRuntime(new EventPublisher(sender), store, clock, failPoints);
   }
 
   @Bean(destroyMethod = "close")
@@ -122,7 +122,7 @@ public class LineConfiguration {
 
   @Bean(destroyMethod = "close")
   StageWorkers stageWorkers(
-      Line line,
+      StageRuntime line,
       Leases leases,
       StageMetrics metrics,
       @Value("${clusterline.stage.attempts}") int attempts,
@@ -132,7 +132,7 @@ public class LineConfiguration {
 
   @Bean
   StageConsumers stageConsumers(
-      Line line, ConfirmedSender sender, StageWorkers workers, StageMetrics metrics) {
+      StageRuntime line, ConfirmedSender sender, StageWorkers workers, StageMetrics metrics) {
     return new StageConsumers(line, sender, workers, metrics);
   }
 
@@ -147,7 +147,7 @@ public class LineConfiguration {
 
   /** Makes the consumer of a stage's queue. */
   public record StageConsumers(
-      Line line, ConfirmedSender sender, StageWorkers workers, StageMetrics metrics) {
+      StageRuntime line, ConfirmedSender sender, StageWorkers workers, StageMetrics metrics) {
 
     /** Of a stage that builds. */
     public <E extends StageTrigger> StageConsumer<E> of(StageDefinition<E, ?> definition) {

@@ -2,8 +2,8 @@ package io.clusterline.messaging;
 
 import io.clusterline.event.StageStarted.PlannedStep;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageListener;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +85,7 @@ final class Liveness {
           Outcome outcome,
           int percent,
           Duration duration,
-          @Nullable StageException failure) {
+          @Nullable ClusterlineException failure) {
         sign(step + " " + outcome);
         listener.stepFinished(step, outcome, percent, duration, failure);
       }

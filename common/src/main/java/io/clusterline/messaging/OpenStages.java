@@ -1,11 +1,11 @@
 package io.clusterline.messaging;
 
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
-import io.clusterline.state.StateLocation;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class OpenStages {
 
   /** A stage of a cluster, and the newest generation that asked for it. */
-  record Open(String cluster, StageName stage, long generation, StateLocation location) {}
+  record Open(String cluster, StageName stage, long generation, ClusterLocation location) {}
 
   private record Key(String cluster, StageName stage) {}
 
@@ -78,7 +78,7 @@ final class OpenStages {
       open.computeIfPresent(key, (k, one) -> one.generation() <= generation ? null : one);
     }
     if (event.data() instanceof StageTrigger trigger) {
-      StateLocation location = StateLocation.of(trigger.cluster().spec().aws());
+      ClusterLocation location = ClusterLocation.of(trigger.cluster().spec().aws());
       startedBy(event.type())
           .forEach(stage -> opens(new Open(event.subject(), stage, generation, location)));
     }

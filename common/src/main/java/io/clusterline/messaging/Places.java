@@ -56,7 +56,7 @@ final class Places {
   }
 
   /** Gives a place back: to the next in line, if there is one. */
-  synchronized void giveBack(StageName stage) {
+  synchronized void release(StageName stage) {
     Iterator<Runnable> line = line(stage).values().iterator();
     if (closed || !line.hasNext()) {
       taken.merge(stage, -1, Integer::sum);

@@ -6,17 +6,17 @@ import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.CniRemoved;
 import io.clusterline.event.Event;
 import io.clusterline.event.InfraRemoved;
-import io.clusterline.event.Kept;
 import io.clusterline.event.NetworkRemoved;
 import io.clusterline.event.NodesRemoved;
-import io.clusterline.event.RemovalOrder;
+import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.RemovalTrigger;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Removal;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageDefinition;
@@ -65,14 +65,14 @@ record RemovalJob<E extends StageTrigger, C extends StageContext, R extends Remo
   }
 
   private StageReport remove(Work<R> work, Event<E> builtBy, StageScope scope, C context) {
-    RemovalOrder order = work.trigger().data().order();
+    RemovalRequest order = work.trigger().data().order();
     var removal = new Removal<>(context, scope, work.progress(), definition.kinds());
     if (order.everything()) {
       return removal.removeWithMachines(
           () -> definition.release(context).forEach(context::keep),
           () -> awaitNoLeftovers(context));
     }
-    if (order.mode() == RemovalOrder.Mode.ROLLBACK) {
+    if (order.mode() == RemovalRequest.Mode.ROLLBACK) {
       return removal.remove(entry -> entry.createdIn() == order.generation());
     }
     StepGraph<C> wanted = new StepGraph<>();
@@ -97,8 +97,8 @@ record RemovalJob<E extends StageTrigger, C extends StageContext, R extends Remo
     return (Event<E>) CloudEventCodec.decode(record.trigger());
   }
 
-  private ClusterEvent result(Work<R> work, Map<Address, Outcome> outcomes, List<Kept> kept) {
-    RemovalOrder order = work.trigger().data().order();
+  private ClusterEvent result(Work<R> work, Map<Address, Outcome> outcomes, List<Retained> kept) {
+    RemovalRequest order = work.trigger().data().order();
     Cluster cluster = work.trigger().data().cluster();
     List<String> removed =
         outcomes.entrySet().stream()

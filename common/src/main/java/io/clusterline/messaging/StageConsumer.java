@@ -1,15 +1,15 @@
 package io.clusterline.messaging;
 
 import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
-import io.clusterline.messaging.Topology.Rung;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
-import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
 import java.time.Duration;
 import java.util.Map;
@@ -29,11 +29,11 @@ import org.springframework.messaging.Message;
 public final class StageConsumer<E extends StageTrigger> implements Consumer<Message<byte[]>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(StageConsumer.class);
-  private static final Duration TOO_SOON = Rung.FIVE_SECONDS.delay().dividedBy(2);
+  private static final Duration TOO_SOON = RetryDelay.FIVE_SECONDS.delay().dividedBy(2);
   private static final int LAST_ATTEMPT = 12;
 
   private final Job<E> job;
-  private final Line line;
+  private final StageRuntime line;
   private final StageQueue queue;
   private final StageWorkers workers;
   private final StageMetrics metrics;
@@ -44,7 +44,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
   private record SentOn(String number, long at) {}
 
   StageConsumer(
-      Job<E> job, Line line, StageQueue queue, StageWorkers workers, StageMetrics metrics) {
+      Job<E> job, StageRuntime line, StageQueue queue, StageWorkers workers, StageMetrics metrics) {
     this.job = job;
     this.line = line;
     this.queue = queue;
@@ -60,13 +60,13 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
       Tick.in(delivery.body())
           .ifPresentOrElse(tick -> tick(tick, delivery.isRedelivered()), () -> trigger(delivery));
     } catch (RuntimeException e) {
-      handOn(delivery, StageException.of(e));
+      retryOrDeadLetter(delivery, ClusterlineException.of(e));
     }
   }
 
   private void trigger(Delivery delivery) {
     Event<E> event = triggers.decode(delivery);
-    StateLocation location = StateLocation.of(event.data().cluster().spec().aws());
+    ClusterLocation location = ClusterLocation.of(event.data().cluster().spec().aws());
     ClusterState state = line.state(location, event.subject());
     if (!Standing.isCurrent(state, event)) {
       metrics.message(stage(), "stale");
@@ -85,8 +85,8 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
 
   /** First the tick that outlives us, then the work: it need not wait for a tick to come round. */
   private void begin(Tick tick, ClusterState state, StageRecord record) {
-    queue.later(tick, Rung.FIVE_SECONDS);
-    var unused = workers.seeTo(job, tick, state, record, queue);
+    queue.later(tick, RetryDelay.FIVE_SECONDS);
+    var unused = workers.ensureRunning(job, tick, state, record, queue);
   }
 
   private void tick(Tick tick, boolean redelivered) {
@@ -115,7 +115,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
       queue.whenDue(tick.after(failures));
       return;
     }
-    queue.later(tick, workers.seeTo(job, tick, state, record, queue));
+    queue.later(tick, workers.ensureRunning(job, tick, state, record, queue));
     sentOn.put(tick.work(), new SentOn(tick.number(), System.nanoTime()));
   }
 
@@ -157,7 +157,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
    * What failed for a reason that may pass goes onto the ladder, all else to rest. Both before the
    * ack; when neither succeeds the delivery goes back to the queue.
    */
-  private void handOn(Delivery delivery, StageException failure) {
+  private void retryOrDeadLetter(Delivery delivery, ClusterlineException failure) {
     int attempt = delivery.attempt();
     boolean again = failure.code().retryable() && attempt < LAST_ATTEMPT;
     LOG.warn(
@@ -170,7 +170,7 @@ public final class StageConsumer<E extends StageTrigger> implements Consumer<Mes
     if (again) {
       queue.retry(delivery);
     } else {
-      queue.bury(delivery.body(), failure, attempt + 1);
+      queue.deadLetter(delivery.body(), failure, attempt + 1);
     }
     metrics.message(stage(), again ? "retried" : "buried");
   }

@@ -2,8 +2,8 @@ package io.clusterline.messaging;
 
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
-import io.clusterline.event.Place;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 final class StageEnding<E extends StageTrigger> {
 
   private final StageName stage;
-  private final Line line;
+  private final StageRuntime line;
   private final ClusterState state;
   private final ClusterRef cluster;
   private final Event<E> trigger;
@@ -31,7 +31,7 @@ final class StageEnding<E extends StageTrigger> {
 
   StageEnding(
       StageName stage,
-      Line line,
+      StageRuntime line,
       ClusterState state,
       ClusterRef cluster,
       Event<E> trigger,
@@ -80,8 +80,8 @@ final class StageEnding<E extends StageTrigger> {
   String failed(FailedAttempt failed) {
     StageRecord record = failed.record();
     byte[] body = record.trigger().getBytes(StandardCharsets.UTF_8);
-    String letter = queue.bury(body, failed.cause(), record.attempt(), record.replays());
-    Place place = Place.of(trigger.data().cluster().spec().aws());
+    String letter = queue.deadLetter(body, failed.cause(), record.attempt(), record.replays());
+    ClusterLocation place = ClusterLocation.of(trigger.data().cluster().spec().aws());
     StageFailed said = failed.said(place, letter);
     Event<?> event = line.event(stage, cluster, trigger.id(), said, record.replays());
     line.publisher().publish(event);

@@ -8,9 +8,9 @@ import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
+import io.clusterline.failure.ClusterlineException;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageListener;
 import io.clusterline.telemetry.StageMetrics;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class StageProgress implements StageListener {
   private static final Logger LOG = LoggerFactory.getLogger(StageProgress.class);
   private static final long SHORTEST_PAUSE = Duration.ofMillis(500).toNanos();
 
-  private final Line line;
+  private final StageRuntime line;
   private final StageName stage;
   private final ClusterRef cluster;
   private final String causationId;
@@ -40,7 +40,7 @@ final class StageProgress implements StageListener {
   private final Map<Address, Long> toldAt = new ConcurrentHashMap<>();
 
   StageProgress(
-      Line line,
+      StageRuntime line,
       StageName stage,
       ClusterRef cluster,
       String causationId,
@@ -87,7 +87,7 @@ final class StageProgress implements StageListener {
       Outcome outcome,
       int percent,
       Duration duration,
-      @Nullable StageException failure) {
+      @Nullable ClusterlineException failure) {
     String message = failure == null ? "" : failure.code() + ": " + failure.getMessage();
     if (failure == null) {
       LOG.info("{} {} {} in {} ms", cluster.name(), step, outcome, duration.toMillis());

@@ -3,8 +3,8 @@ package io.clusterline.messaging;
 import io.clusterline.Json;
 import io.clusterline.event.Ids;
 import io.clusterline.event.StageName;
-import io.clusterline.messaging.Topology.Rung;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.messaging.Topology.RetryDelay;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -24,7 +24,7 @@ public final class StageQueue {
   private final StageName stage;
   private final ConfirmedSender sender;
   private final Clock clock;
-  private final Ladder ladder = new Ladder(RandomGenerator.getDefault());
+  private final RetryLadder ladder = new RetryLadder(RandomGenerator.getDefault());
 
   public StageQueue(StageName stage, ConfirmedSender sender, Clock clock) {
     this.stage = stage;
@@ -38,7 +38,7 @@ public final class StageQueue {
   }
 
   /** Back into the queue after the rung's delay. */
-  void later(Tick tick, Rung rung) {
+  void later(Tick tick, RetryDelay rung) {
     sender.sendRouted(rung.exchange(), stage.queue(), EventPublisher.message(tick.encode()));
   }
 
@@ -74,7 +74,8 @@ public final class StageQueue {
    *     right after it must not, so that the same failure rests under one id
    * @return the id under which it rests
    */
-  public String bury(byte[] body, StageException reason, int attempts, Object... distinction) {
+  public String deadLetter(
+      byte[] body, ClusterlineException reason, int attempts, Object... distinction) {
     String text = new String(body, StandardCharsets.UTF_8);
     String id = Ids.derived(stage, text, java.util.Arrays.toString(distinction));
     Message message = EventPublisher.message(body);

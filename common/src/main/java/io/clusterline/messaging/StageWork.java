@@ -3,12 +3,12 @@ package io.clusterline.messaging;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.Job.End;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.FailPoint;
-import io.clusterline.stage.StageException;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
 import io.clusterline.state.StageRecord;
@@ -22,7 +22,7 @@ import java.util.Set;
 final class StageWork<E extends StageTrigger> implements Runnable {
 
   private final Job<E> job;
-  private final Line line;
+  private final StageRuntime line;
   private final ClusterState state;
   private final Lease lease;
   private final int attempts;
@@ -35,7 +35,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
 
   StageWork(
       Job<E> job,
-      Line line,
+      StageRuntime line,
       ClusterState state,
       Lease lease,
       StageQueue queue,
@@ -70,7 +70,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
   }
 
   /** Nothing is changed any more by this attempt, whatever its thread is doing. */
-  void disown() {
+  void abandon() {
     lease.close();
   }
 
@@ -109,7 +109,7 @@ final class StageWork<E extends StageTrigger> implements Runnable {
     try {
       return job.run(work(record));
     } catch (RuntimeException | Error e) {
-      return new End.Failed(Map.of(self(), StageException.of(e)));
+      return new End.Failed(Map.of(self(), ClusterlineException.of(e)));
     }
   }
 
@@ -122,13 +122,13 @@ final class StageWork<E extends StageTrigger> implements Runnable {
         state,
         cluster,
         trigger,
-        this::mayGoOn,
+        this::checkPermitted,
         Set.copyOf(standing.approvals()),
         liveness.listeningFor(progress),
         liveness::expect);
   }
 
-  private void mayGoOn() {
+  private void checkPermitted() {
     lease.check();
     standing.check();
   }
@@ -141,9 +141,10 @@ final class StageWork<E extends StageTrigger> implements Runnable {
   }
 
   /** Whoever lost the right to go on leaves the stage to who has it; all else is said. */
-  private String failed(StageRecord record, Map<Address, StageException> failures) {
+  private String failed(StageRecord record, Map<Address, ClusterlineException> failures) {
     if (liveness.wasStopped() && lease.isHeld()) {
-      StageException stalled = new StageException(ErrorCode.STAGE_STALLED, liveness.toString());
+      ClusterlineException stalled =
+          new ClusterlineException(ErrorCode.STAGE_STALLED, liveness.toString());
       return settled(new FailedAttempt(record, Map.of(self(), stalled)));
     }
     if (!lease.isHeld() || Thread.currentThread().isInterrupted()) {

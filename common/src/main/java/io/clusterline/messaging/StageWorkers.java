@@ -3,7 +3,7 @@ package io.clusterline.messaging;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageTrigger;
-import io.clusterline.messaging.Topology.Rung;
+import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
@@ -23,7 +23,7 @@ public final class StageWorkers implements AutoCloseable {
   /** As in {@code line.yaml}. */
   private static final int AT_ONCE = 8;
 
-  private final Line line;
+  private final StageRuntime line;
   private final Leases leases;
   private final StageMetrics metrics;
   private final int attempts;
@@ -32,7 +32,7 @@ public final class StageWorkers implements AutoCloseable {
   private final WorkThreads threads;
 
   /** Which works on as many at once as a service does by default. */
-  public StageWorkers(Line line, Leases leases, StageMetrics metrics, int attempts) {
+  public StageWorkers(StageRuntime line, Leases leases, StageMetrics metrics, int attempts) {
     this(line, leases, metrics, attempts, AT_ONCE);
   }
 
@@ -40,12 +40,18 @@ public final class StageWorkers implements AutoCloseable {
    * @param attempts how often a stage is begun before a failure that may pass is taken as final
    * @param atOnce how many stages of one name are worked on at once; the others wait their turn
    */
-  public StageWorkers(Line line, Leases leases, StageMetrics metrics, int attempts, int atOnce) {
+  public StageWorkers(
+      StageRuntime line, Leases leases, StageMetrics metrics, int attempts, int atOnce) {
     this(line, leases, metrics, attempts, atOnce, Liveness.MARGIN);
   }
 
   StageWorkers(
-      Line line, Leases leases, StageMetrics metrics, int attempts, int atOnce, Duration margin) {
+      StageRuntime line,
+      Leases leases,
+      StageMetrics metrics,
+      int attempts,
+      int atOnce,
+      Duration margin) {
     this.line = line;
     this.leases = leases;
     this.metrics = metrics;
@@ -64,21 +70,23 @@ public final class StageWorkers implements AutoCloseable {
    *
    * @return when to look again
    */
-  <E extends StageTrigger> Rung seeTo(
+  <E extends StageTrigger> RetryDelay ensureRunning(
       Job<E> job, Tick tick, ClusterState state, StageRecord record, StageQueue queue) {
-    Optional<Rung> ours = threads.look(tick);
+    Optional<RetryDelay> ours = threads.look(tick);
     if (ours.isPresent()) {
       return ours.get();
     }
     Optional<Claim> claim = leases.claim(state, job.stage().layer());
     if (claim.isEmpty()) {
       places.forget(tick);
-      return leases.isQuiet(state, job.stage().layer()) ? Rung.ONE_SECOND : Rung.FIVE_SECONDS;
+      return leases.isQuiet(state, job.stage().layer())
+          ? RetryDelay.ONE_SECOND
+          : RetryDelay.FIVE_SECONDS;
     }
     if (places.take(tick, () -> turn(job, tick, state, record, queue))) {
       begin(job, tick, state, record, queue, claim);
     }
-    return Rung.FIVE_SECONDS;
+    return RetryDelay.FIVE_SECONDS;
   }
 
   /** It has waited for a place; meanwhile another may have done the work, or nobody wants it. */
@@ -123,7 +131,7 @@ public final class StageWorkers implements AutoCloseable {
       begun = lease.isPresent();
     } finally {
       if (!begun) {
-        places.giveBack(tick.stage());
+        places.release(tick.stage());
       }
     }
   }

@@ -2,10 +2,10 @@ package io.clusterline.messaging;
 
 import io.clusterline.event.Event;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import java.time.Duration;
@@ -37,18 +37,18 @@ final class Standing {
   /**
    * Whether the event belongs to the newest generation; false when it is late.
    *
-   * @throws StageException when there is no such cluster, or never was such a generation
+   * @throws ClusterlineException when there is no such cluster, or never was such a generation
    */
   static boolean isCurrent(ClusterState state, Event<? extends StageTrigger> event) {
     ClusterRecord record =
         state
             .read()
             .orElseThrow(() ->
-                new StageException(
+                new ClusterlineException(
                     ErrorCode.UNKNOWN_CLUSTER, "no cluster is called " + event.subject()));
     long generation = Objects.requireNonNull(event.generation());
     if (generation > record.generation()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.GENERATION_NEVER_ASSIGNED,
           "generation is "
               + generation
@@ -65,7 +65,7 @@ final class Standing {
     if (record.uid().equals(event.clusterUid())) {
       return true;
     }
-    throw new StageException(
+    throw new ClusterlineException(
         ErrorCode.UNKNOWN_CLUSTER,
         "clusteruid is "
             + event.clusterUid()
@@ -80,11 +80,11 @@ final class Standing {
   /**
    * To be asked before each mutation.
    *
-   * @throws StageException {@link ErrorCode#STALE_GENERATION}
+   * @throws ClusterlineException {@link ErrorCode#STALE_GENERATION}
    */
   void check() {
     if (!isCurrent()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.STALE_GENERATION,
           "generation " + cluster.generation() + " of " + cluster.name() + " is no longer wanted");
     }

@@ -2,9 +2,9 @@ package io.clusterline.messaging;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.clusterline.Json;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageName;
 import io.clusterline.state.StageRecord;
-import io.clusterline.state.StateLocation;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,13 +23,13 @@ record Tick(
     String cluster,
     StageName stage,
     long generation,
-    StateLocation location,
+    ClusterLocation location,
     String number,
     int failures) {
 
   private static final String TYPE = "io.clusterline.internal.Tick.v2";
 
-  static Tick of(String cluster, StateLocation location, StageRecord record) {
+  static Tick of(String cluster, ClusterLocation location, StageRecord record) {
     return new Tick(TYPE, cluster, record.stage(), record.generation(), location, record.tick(), 0);
   }
 

@@ -69,7 +69,7 @@ public final class Topology {
               Map.entry(StageName.INFRA_REMOVAL, List.of(NodesRemoved.class))));
 
   /** The rungs of the retry ladder: one wait queue each, shared by all stages. */
-  public enum Rung {
+  public enum RetryDelay {
     ONE_SECOND(Duration.ofSeconds(1)),
     FIVE_SECONDS(Duration.ofSeconds(5)),
     THIRTY_SECONDS(Duration.ofSeconds(30)),
@@ -78,7 +78,7 @@ public final class Topology {
 
     private final Duration delay;
 
-    Rung(Duration delay) {
+    RetryDelay(Duration delay) {
       this.delay = delay;
     }
 
@@ -124,7 +124,7 @@ public final class Topology {
     TopicExchange events = new TopicExchange(EVENTS);
     all.add(events);
     journal(all);
-    Arrays.stream(Rung.values()).forEach(rung -> rung(all, rung));
+    Arrays.stream(RetryDelay.values()).forEach(rung -> rung(all, rung));
     Arrays.stream(StageName.values()).forEach(stage -> stage(all, stage, events));
     return new Declarables(all);
   }
@@ -144,7 +144,7 @@ public final class Topology {
   }
 
   /** After its delay a message goes back to the queue that its routing key names. */
-  private static void rung(List<Declarable> all, Rung rung) {
+  private static void rung(List<Declarable> all, RetryDelay rung) {
     FanoutExchange exchange = new FanoutExchange(rung.exchange());
     Queue queue =
         QueueBuilder.durable(rung.exchange())

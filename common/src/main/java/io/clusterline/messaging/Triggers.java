@@ -1,16 +1,16 @@
 package io.clusterline.messaging;
 
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageReplayed;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
-import io.clusterline.state.StateLocation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,27 +19,28 @@ import java.util.Optional;
 final class Triggers<E extends StageTrigger> {
 
   private final Job<E> job;
-  private final Line line;
+  private final StageRuntime line;
   private final StageQueue queue;
 
-  Triggers(Job<E> job, Line line, StageQueue queue) {
+  Triggers(Job<E> job, StageRuntime line, StageQueue queue) {
     this.job = job;
     this.line = line;
     this.queue = queue;
   }
 
   /**
-   * @throws StageException {@link ErrorCode#MALFORMED_EVENT} when it is no trigger of this stage
+   * @throws ClusterlineException {@link ErrorCode#MALFORMED_EVENT} when it is no trigger of this
+   *     stage
    */
   Event<E> decode(Delivery delivery) {
     Event<?> event = delivery.event();
     if (!job.trigger().isInstance(event.data())) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.MALFORMED_EVENT,
           job.stage() + " does not start from a " + event.type().cloudEventsType());
     }
     if (event.clusterUid() == null || event.generation() == null || event.correlationId() == null) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.MALFORMED_EVENT,
           "clusteruid, generation or correlationid is missing: they are assigned by the accept stage");
     }
@@ -83,7 +84,7 @@ final class Triggers<E extends StageTrigger> {
     if (failed.isEmpty()) {
       return;
     }
-    StateLocation location = StateLocation.of(event.data().cluster().spec().aws());
+    ClusterLocation location = ClusterLocation.of(event.data().cluster().spec().aws());
     var later =
         new LaterStages(state, record -> queue.now(Tick.of(event.subject(), location, record)));
     List<StageName> reset = later.reset(job.stage(), generation);

@@ -2,7 +2,7 @@ package io.clusterline.messaging;
 
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.OpenStages.Open;
-import io.clusterline.messaging.Topology.Rung;
+import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
@@ -41,14 +41,14 @@ public final class Watchdog implements AutoCloseable {
     JournalReader open() throws IOException;
   }
 
-  private static final Duration LONGEST_WAIT = Rung.TEN_MINUTES.delay().plus(PERIOD);
+  private static final Duration LONGEST_WAIT = RetryDelay.TEN_MINUTES.delay().plus(PERIOD);
 
   private record Waiting(int attempt, long since) {}
 
   private final Map<Open, Waiting> waiting = new HashMap<>();
   private final Journal journal;
   private final OpenStages stages;
-  private final Line line;
+  private final StageRuntime line;
   private final StageQueue queue;
   private final StageMetrics metrics;
   private final ScheduledExecutorService looks =
@@ -57,7 +57,11 @@ public final class Watchdog implements AutoCloseable {
   private @Nullable JournalReader reader;
 
   private Watchdog(
-      Journal journal, Set<StageName> own, Line line, StageQueue queue, StageMetrics metrics) {
+      Journal journal,
+      Set<StageName> own,
+      StageRuntime line,
+      StageQueue queue,
+      StageMetrics metrics) {
     this.journal = journal;
     this.stages = new OpenStages(own);
     this.line = line;
@@ -66,14 +70,18 @@ public final class Watchdog implements AutoCloseable {
   }
 
   static Watchdog started(
-      Journal journal, Set<StageName> own, Line line, StageQueue queue, StageMetrics metrics) {
+      Journal journal,
+      Set<StageName> own,
+      StageRuntime line,
+      StageQueue queue,
+      StageMetrics metrics) {
     return started(journal, own, line, queue, metrics, PERIOD);
   }
 
   static Watchdog started(
       Journal journal,
       Set<StageName> own,
-      Line line,
+      StageRuntime line,
       StageQueue queue,
       StageMetrics metrics,
       Duration period) {

@@ -2,10 +2,12 @@ package io.clusterline.messaging;
 
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.AwsSpec;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
@@ -14,10 +16,8 @@ import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
 import io.clusterline.state.ClusterState;
-import io.clusterline.state.SecretStore;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
-import io.clusterline.state.StateLocation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +36,7 @@ import java.util.function.Consumer;
  * @param patience is told how long silence is normal from here on
  */
 record Work<E extends StageTrigger>(
-    Line line,
+    StageRuntime line,
     StageName stage,
     ClusterState state,
     ClusterRef cluster,
@@ -86,6 +86,6 @@ record Work<E extends StageTrigger>(
 
   @Override
   public SecretStore secrets() {
-    return line.store().secrets(StateLocation.of(trigger.data().cluster().spec().aws()));
+    return line.store().secrets(ClusterLocation.of(trigger.data().cluster().spec().aws()));
   }
 }

@@ -1,6 +1,6 @@
 package io.clusterline.messaging;
 
-import io.clusterline.messaging.Topology.Rung;
+import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.telemetry.StageMetrics;
 import java.time.Duration;
 import java.util.Map;
@@ -39,17 +39,17 @@ final class WorkThreads implements AutoCloseable {
    *
    * @return when to look again; empty when this process is not at it
    */
-  Optional<Rung> look(Tick tick) {
+  Optional<RetryDelay> look(Tick tick) {
     Worker ours = working.get(tick.work());
     if (ours == null) {
       return Optional.empty();
     }
     if (ours.work().generation() < tick.generation()) {
       ours.thread().interrupt();
-      return Optional.of(Rung.ONE_SECOND);
+      return Optional.of(RetryDelay.ONE_SECOND);
     }
     stopIfStalled(tick, ours);
-    return Optional.of(Rung.FIVE_SECONDS);
+    return Optional.of(RetryDelay.FIVE_SECONDS);
   }
 
   /** First asked to end; if that does not help, it is left behind without its lease. */
@@ -57,7 +57,7 @@ final class WorkThreads implements AutoCloseable {
     Liveness liveness = worker.work().liveness();
     if (liveness.wasStopped()) {
       LOG.error("work on {} does not end; it is left behind", tick.work());
-      worker.work().disown();
+      worker.work().abandon();
       ended(tick, worker.work());
     } else if (liveness.isStalled()) {
       LOG.warn("work on {} has stalled: {}", tick.work(), liveness);
@@ -88,7 +88,7 @@ final class WorkThreads implements AutoCloseable {
   private void ended(Tick tick, StageWork<?> work) {
     Worker worker = working.get(tick.work());
     if (worker != null && worker.work() == work && working.remove(tick.work(), worker)) {
-      places.giveBack(tick.stage());
+      places.release(tick.stage());
     }
   }
 

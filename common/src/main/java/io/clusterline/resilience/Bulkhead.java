@@ -1,7 +1,7 @@
 package io.clusterline.resilience;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
@@ -34,7 +34,7 @@ public final class Bulkhead {
   /**
    * Takes a place, runs, gives the place back.
    *
-   * @throws StageException {@link ErrorCode#DEADLINE_EXCEEDED} when none became free in time
+   * @throws ClusterlineException {@link ErrorCode#DEADLINE_EXCEEDED} when none became free in time
    */
   public <T> T run(Supplier<T> work) {
     enter();
@@ -51,7 +51,7 @@ public final class Bulkhead {
       places.acquirePermission();
     } catch (BulkheadFullException full) {
       BulkheadConfig config = places.getBulkheadConfig();
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.DEADLINE_EXCEEDED,
           "waited %d s for one of the %d places of bulkhead %s, all were taken"
               .formatted(
@@ -60,7 +60,7 @@ public final class Bulkhead {
                   places.getName()),
           full);
     } catch (AcquirePermissionCancelledException stopped) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.CANCELLED, "stopped while waiting for bulkhead " + places.getName(), stopped);
     }
   }

@@ -1,6 +1,6 @@
 package io.clusterline.resilience;
 
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ErrorCode;
 import java.util.function.Predicate;
 
 /**

@@ -1,12 +1,12 @@
 package io.clusterline.resilience;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** The call was not made: its endpoint has failed too often just now. Trying later may help. */
-public final class CircuitOpenException extends StageException {
+public final class CircuitOpenException extends ClusterlineException {
 
   private static final long serialVersionUID = 1L;
 

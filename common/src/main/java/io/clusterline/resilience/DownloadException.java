@@ -1,11 +1,11 @@
 package io.clusterline.resilience;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** A file could not be read. */
-public final class DownloadException extends StageException {
+public final class DownloadException extends ClusterlineException {
 
   private static final long serialVersionUID = 1L;
   private static final int NO_ANSWER = 0;

@@ -1,7 +1,7 @@
 package io.clusterline.resilience;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,7 +62,7 @@ public final class Downloads implements AutoCloseable {
       throw DownloadException.unanswered("the download of " + uri + " broke off: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StageException(ErrorCode.CANCELLED, "stopped while reading " + uri, e);
+      throw new ClusterlineException(ErrorCode.CANCELLED, "stopped while reading " + uri, e);
     }
   }
 
@@ -82,7 +82,7 @@ public final class Downloads implements AutoCloseable {
       try {
         byte[] bytes = in.readNBytes(largest + 1);
         if (bytes.length > largest) {
-          throw new StageException(
+          throw new ClusterlineException(
               ErrorCode.DOWNLOAD_FAILED, "a file of more than " + largest + " bytes is refused");
         }
         return bytes;

@@ -1,7 +1,7 @@
 package io.clusterline.resilience;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -49,9 +49,10 @@ public final class Endpoint {
   public <T> T call(Supplier<T> call) {
     try {
       return retry.executeSupplier(() -> once(call));
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       if (Thread.currentThread().isInterrupted() && e.code().retryable()) {
-        throw new StageException(ErrorCode.CANCELLED, "stopped during a call to " + name(), e);
+        throw new ClusterlineException(
+            ErrorCode.CANCELLED, "stopped during a call to " + name(), e);
       }
       throw e;
     }

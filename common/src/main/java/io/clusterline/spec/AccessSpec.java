@@ -11,8 +11,8 @@ import java.util.List;
  * @param apiCidrs where requests to the Kubernetes API may come from
  */
 public record AccessSpec(
-    @Constraint(form = Form.CIDR, minItems = 1, maxItems = 50) List<Cidr> sshCidrs,
-    @Constraint(form = Form.CIDR, minItems = 1, maxItems = 50) List<Cidr> apiCidrs) {
+    @Constraint(form = TextFormat.CIDR, minItems = 1, maxItems = 50) List<Cidr> sshCidrs,
+    @Constraint(form = TextFormat.CIDR, minItems = 1, maxItems = 50) List<Cidr> apiCidrs) {
 
   public AccessSpec {
     sshCidrs = Immutable.list(sshCidrs);

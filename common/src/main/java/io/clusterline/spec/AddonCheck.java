@@ -22,7 +22,7 @@ final class AddonCheck implements Check {
 
   private static void known(Field field, String name, Findings findings) {
     if (!AddonNames.ALL.contains(name)) {
-      findings.add(field, "not in the catalogue", NearestName.advice(name, AddonNames.ALL));
+      findings.add(field, "not in the catalogue", Suggestion.advice(name, AddonNames.ALL));
     }
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AddonSpec(
-    @Constraint(form = Form.DNS_LABEL) String name,
-    @Constraint(form = Form.CHART_VERSION) @Nullable String version,
+    @Constraint(form = TextFormat.DNS_LABEL) String name,
+    @Constraint(form = TextFormat.CHART_VERSION) @Nullable String version,
     @Constraint(defaultsTo = "{}") Map<String, Object> values) {
 
   public AddonSpec {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AmiSpec(
-    @Constraint(form = Form.AMI_ID) @Nullable String id,
-    @Constraint(form = Form.AMI_OWNER) @Nullable String owner,
-    @Constraint(form = Form.AMI_NAME) @Nullable String name) {
+    @Constraint(form = TextFormat.AMI_ID) @Nullable String id,
+    @Constraint(form = TextFormat.AMI_OWNER) @Nullable String owner,
+    @Constraint(form = TextFormat.AMI_NAME) @Nullable String name) {
 
   /** Canonical's Ubuntu 22.04 for x86-64, as JSON. */
   static final String UBUNTU_22_04 =

@@ -14,8 +14,8 @@ final class AwsCheck implements Check {
     region
         .text()
         .filter(name -> !Regions.KNOWN.contains(name))
-        .ifPresent(name ->
-            findings.add(region, "unknown region", NearestName.advice(name, Regions.KNOWN)));
+        .ifPresent(
+            name -> findings.add(region, "unknown region", Suggestion.advice(name, Regions.KNOWN)));
   }
 
   private static void examineImage(Field ami, Findings findings) {

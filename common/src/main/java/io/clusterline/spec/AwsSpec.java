@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AwsSpec(
-    @Constraint(form = Form.ACCOUNT) @Nullable String accountId,
-    @Constraint(form = Form.REGION) String region,
-    @Constraint(form = Form.IAM_ARN) @Nullable String roleArn,
-    @Constraint(form = Form.IAM_ARN) @Nullable String permissionsBoundary,
+    @Constraint(form = TextFormat.ACCOUNT) @Nullable String accountId,
+    @Constraint(form = TextFormat.REGION) String region,
+    @Constraint(form = TextFormat.IAM_ARN) @Nullable String roleArn,
+    @Constraint(form = TextFormat.IAM_ARN) @Nullable String permissionsBoundary,
     @Constraint(defaultsTo = AmiSpec.UBUNTU_22_04) AmiSpec ami) {}

@@ -25,7 +25,7 @@ public record CalicoRelease(
     controllerImages = List.copyOf(controllerImages);
   }
 
-  public static CalicoRelease shipped() {
+  public static CalicoRelease bundled() {
     Properties properties = new Properties();
     try (InputStream file =
         Objects.requireNonNull(CalicoRelease.class.getResourceAsStream("/calico.properties"))) {

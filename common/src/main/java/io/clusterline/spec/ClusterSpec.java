@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterSpec(
     AwsSpec aws,
-    @Constraint(form = Form.DNS_NAME) @Nullable String domain,
+    @Constraint(form = TextFormat.DNS_NAME) @Nullable String domain,
     KubernetesSpec kubernetes,
     NetworkSpec network,
     AccessSpec access,

@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 public @interface Constraint {
 
   /** The form of a text, or of every text in a list. */
-  Form form() default Form.ANY;
+  TextFormat form() default TextFormat.ANY;
 
   /** The only text allowed. */
   String constant() default "";

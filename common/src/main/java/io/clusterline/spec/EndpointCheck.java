@@ -22,7 +22,9 @@ final class EndpointCheck implements Check {
   private static void examineUrl(Field field, String text, Findings findings) {
     if (!isUsable(text)) {
       findings.add(
-          field, "not a URL that can be reached", "write something like " + Form.URL.example());
+          field,
+          "not a URL that can be reached",
+          "write something like " + TextFormat.URL.example());
     }
   }
 

@@ -24,7 +24,7 @@ record Field(String path, JsonNode node) {
 
   /** The field of that name; it may be absent. */
   Field get(String name) {
-    return new Field(Shown.child(path, name), node.path(name));
+    return new Field(SafeText.child(path, name), node.path(name));
   }
 
   /** The elements, if this is a list. */

@@ -50,6 +50,6 @@ final class Findings {
       notShown++;
       return;
     }
-    findings.add(new Finding(path, value == null ? null : Shown.value(value), reason, fix));
+    findings.add(new Finding(path, value == null ? null : SafeText.value(value), reason, fix));
   }
 }

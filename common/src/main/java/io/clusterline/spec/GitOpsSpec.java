@@ -8,6 +8,6 @@ package io.clusterline.spec;
  * @param path directory of the root application in it
  */
 public record GitOpsSpec(
-    @Constraint(form = Form.URL) String repository,
-    @Constraint(form = Form.GIT_REVISION) String revision,
-    @Constraint(form = Form.REPOSITORY_PATH) String path) {}
+    @Constraint(form = TextFormat.URL) String repository,
+    @Constraint(form = TextFormat.GIT_REVISION) String revision,
+    @Constraint(form = TextFormat.REPOSITORY_PATH) String path) {}

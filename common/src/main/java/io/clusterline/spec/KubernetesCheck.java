@@ -18,7 +18,7 @@ final class KubernetesCheck implements Check {
     Field version = root.get("spec").get("kubernetes").get("version");
     version
         .text()
-        .filter(Form.KUBERNETES_VERSION::matches)
+        .filter(TextFormat.KUBERNETES_VERSION::matches)
         .ifPresent(text -> examineMinor(version, Integer.parseInt(text.split("\\.")[1]), findings));
   }
 

@@ -8,8 +8,8 @@ package io.clusterline.spec;
  *     api.<cluster>.internal} unless another is given
  */
 public record KubernetesSpec(
-    @Constraint(form = Form.KUBERNETES_VERSION) String version,
-    @Constraint(form = Form.DNS_NAME, derived = true) String controlPlaneEndpoint) {
+    @Constraint(form = TextFormat.KUBERNETES_VERSION) String version,
+    @Constraint(form = TextFormat.DNS_NAME, derived = true) String controlPlaneEndpoint) {
 
   /** The minor version, such as 1.36: the name of the package repository. */
   public String minor() {

@@ -51,14 +51,14 @@ final class LabelCheck implements Check {
     labels
         .entries()
         .forEach((key, value) -> {
-          if (!Form.LABEL_KEY.matches(key)) {
-            findings.add(value, "its key must be " + Form.LABEL_KEY.meaning(), "rename it");
+          if (!TextFormat.LABEL_KEY.matches(key)) {
+            findings.add(value, "its key must be " + TextFormat.LABEL_KEY.meaning(), "rename it");
           }
-          if (value.text().filter(text -> !Form.LABEL_VALUE.matches(text)).isPresent()) {
+          if (value.text().filter(text -> !TextFormat.LABEL_VALUE.matches(text)).isPresent()) {
             findings.add(
                 value,
-                "must be " + Form.LABEL_VALUE.meaning(),
-                "write something like " + Form.LABEL_VALUE.example());
+                "must be " + TextFormat.LABEL_VALUE.meaning(),
+                "write something like " + TextFormat.LABEL_VALUE.example());
           }
         });
   }
@@ -70,7 +70,7 @@ final class LabelCheck implements Check {
     if (kubernetes && !key.startsWith(NODE_ROLE) && !OURS_TO_SET.contains(key)) {
       findings.add(
           field,
-          "the prefix " + Shown.value(domain) + " is reserved for Kubernetes itself",
+          "the prefix " + SafeText.value(domain) + " is reserved for Kubernetes itself",
           "use a key without prefix or with a domain of your own");
     }
   }

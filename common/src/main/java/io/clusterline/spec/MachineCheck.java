@@ -20,9 +20,7 @@ final class MachineCheck implements Check {
             known -> refuseSmall(type, known, findings),
             () ->
                 findings.add(
-                    type,
-                    "unknown instance type",
-                    NearestName.advice(name, InstanceTypes.names())));
+                    type, "unknown instance type", Suggestion.advice(name, InstanceTypes.names())));
   }
 
   private static void refuseSmall(Field type, InstanceType known, Findings findings) {

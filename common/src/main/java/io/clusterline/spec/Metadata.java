@@ -9,7 +9,7 @@ import java.util.Map;
  * @param labels the owner's own words; they become tags of the cluster's AWS resources
  */
 public record Metadata(
-    @Constraint(form = Form.CLUSTER_NAME) String name,
+    @Constraint(form = TextFormat.CLUSTER_NAME) String name,
     @Constraint(defaultsTo = "{}") Map<String, String> labels) {
 
   public Metadata {

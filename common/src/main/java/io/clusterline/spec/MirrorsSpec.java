@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MirrorsSpec(
-    @Constraint(form = Form.URL) @Nullable URI charts,
-    @Constraint(form = Form.URL) @Nullable URI manifests,
-    @Constraint(form = Form.IMAGE_PREFIX) @Nullable String images) {
+    @Constraint(form = TextFormat.URL) @Nullable URI charts,
+    @Constraint(form = TextFormat.URL) @Nullable URI manifests,
+    @Constraint(form = TextFormat.IMAGE_PREFIX) @Nullable String images) {
 
   /** Everything from its public home. */
   public static final MirrorsSpec NONE = new MirrorsSpec(null, null, null);

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param labels labels of the namespace; network policies select by them
  */
 public record NamespaceSpec(
-    @Constraint(form = Form.DNS_LABEL) String name,
+    @Constraint(form = TextFormat.DNS_LABEL) String name,
     @Constraint(defaultsTo = "{}") Map<String, String> labels) {
 
   public NamespaceSpec {

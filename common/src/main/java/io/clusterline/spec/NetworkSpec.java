@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NetworkSpec(
-    @Constraint(form = Form.VPC_ID) @Nullable String existingVpcId,
-    @Constraint(form = Form.CIDR) Cidr vpcCidr,
-    @Constraint(form = Form.CIDR, defaultsTo = "\"192.168.0.0/16\"") Cidr podCidr,
-    @Constraint(form = Form.CIDR, defaultsTo = "\"10.96.0.0/12\"") Cidr serviceCidr,
+    @Constraint(form = TextFormat.VPC_ID) @Nullable String existingVpcId,
+    @Constraint(form = TextFormat.CIDR) Cidr vpcCidr,
+    @Constraint(form = TextFormat.CIDR, defaultsTo = "\"192.168.0.0/16\"") Cidr podCidr,
+    @Constraint(form = TextFormat.CIDR, defaultsTo = "\"10.96.0.0/12\"") Cidr serviceCidr,
     @Constraint(minItems = 1, maxItems = 200) List<SubnetSpec> subnets) {
 
   public NetworkSpec {

@@ -16,11 +16,11 @@ import java.util.Map;
  * @param tags tags of the EC2 instance, beside those that every resource gets
  */
 public record NodeSpec(
-    @Constraint(form = Form.DNS_LABEL) String name,
+    @Constraint(form = TextFormat.DNS_LABEL) String name,
     @Constraint(defaultsTo = "\"worker\"") NodeRole role,
-    @Constraint(form = Form.INSTANCE_TYPE) String type,
+    @Constraint(form = TextFormat.INSTANCE_TYPE) String type,
     @Constraint(minimum = 8, maximum = 16384, defaultsTo = "30") int diskGiB,
-    @Constraint(form = Form.DNS_LABEL) String subnet,
+    @Constraint(form = TextFormat.DNS_LABEL) String subnet,
     @Constraint(defaultsTo = "{}") Map<String, String> labels,
     @Constraint(defaultsTo = "[]") List<TaintSpec> taints,
     @Constraint(defaultsTo = "{}") Map<String, String> tags) {

@@ -21,7 +21,7 @@ final class PlacementCheck implements Check {
   private static void examine(Field name, String text, List<Field> subnets, Findings findings) {
     List<Field> named = subnets.stream().filter(subnet -> subnet.get("name").is(text)).toList();
     if (named.isEmpty()) {
-      findings.add(name, "no such subnet", NearestName.advice(text, names(subnets)));
+      findings.add(name, "no such subnet", Suggestion.advice(text, names(subnets)));
     } else if (named.stream().allMatch(PlacementCheck::isPrivate)) {
       findings.add(
           name,
@@ -39,7 +39,7 @@ final class PlacementCheck implements Check {
   private static List<String> names(List<Field> subnets) {
     return subnets.stream()
         .flatMap(subnet -> subnet.get("name").text().stream())
-        .map(Shown::value)
+        .map(SafeText::value)
         .toList();
   }
 }

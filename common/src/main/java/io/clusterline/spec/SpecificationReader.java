@@ -50,7 +50,7 @@ public final class SpecificationReader {
    */
   public static Cluster of(JsonNode specification, Clock clock) {
     refuseTooDeep(specification);
-    JsonNode tree = Absent.removed(specification);
+    JsonNode tree = NullFields.removed(specification);
     Findings findings = new Findings();
     STRUCTURE.examine(tree, findings);
     DEFAULTS.fillIn(tree);
@@ -93,9 +93,9 @@ public final class SpecificationReader {
     } catch (JacksonException e) {
       Findings findings = new Findings();
       findings.misshapen(
-          Shown.value(e.getPathReference()),
+          SafeText.value(e.getPathReference()),
           null,
-          Shown.value(e.getOriginalMessage()),
+          SafeText.value(e.getOriginalMessage()),
           "correct this field");
       throw findings.exception();
     }

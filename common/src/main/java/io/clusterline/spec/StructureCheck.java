@@ -32,11 +32,11 @@ final class StructureCheck {
         String field = error.getProperty();
         List<String> known = List.copyOf(around(error).path("properties").propertyNames());
         findings.misshapen(
-            Shown.child(path, field), null, "unknown field", NearestName.advice(field, known));
+            SafeText.child(path, field), null, "unknown field", Suggestion.advice(field, known));
       }
       case "required" -> {
         String field = error.getProperty();
-        findings.misshapen(Shown.child(path, field), null, "missing", "add " + field);
+        findings.misshapen(SafeText.child(path, field), null, "missing", "add " + field);
       }
       default -> findings.misshapen(path, shown(error), reason(error), fix(error));
     }
@@ -63,7 +63,7 @@ final class StructureCheck {
       case "type" -> fixOfType(rule.asString(), error.getInstanceNode());
       case "pattern" -> "write something like " + around(error).at("/examples/0").asString();
       case "const" -> "write " + rule.asString();
-      case "enum" -> NearestName.advice(error.getInstanceNode().asString(""), texts(rule));
+      case "enum" -> Suggestion.advice(error.getInstanceNode().asString(""), texts(rule));
       case "minItems" -> "add an element";
       case "maxItems" -> "remove some";
       default -> "write a number within the bounds";
@@ -107,7 +107,7 @@ final class StructureCheck {
       path =
           location.getElement(index) instanceof Integer element
               ? path + "[" + element + "]"
-              : Shown.child(path, location.getName(index));
+              : SafeText.child(path, location.getName(index));
     }
     return path;
   }

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param isPublic whether it has a route to the internet
  */
 public record SubnetSpec(
-    @Constraint(form = Form.DNS_LABEL) String name,
-    @Constraint(form = Form.CIDR) Cidr cidr,
-    @Constraint(form = Form.ZONE) String zone,
+    @Constraint(form = TextFormat.DNS_LABEL) String name,
+    @Constraint(form = TextFormat.CIDR) Cidr cidr,
+    @Constraint(form = TextFormat.ZONE) String zone,
     @JsonProperty("public") boolean isPublic) {}

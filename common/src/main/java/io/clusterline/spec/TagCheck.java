@@ -29,11 +29,11 @@ final class TagCheck implements Check {
   }
 
   private static void examineTag(String key, Field value, Findings findings) {
-    if (!Form.TAG_KEY.matches(key)) {
-      findings.add(value, "its key must be " + Form.TAG_KEY.meaning(), "rename it");
+    if (!TextFormat.TAG_KEY.matches(key)) {
+      findings.add(value, "its key must be " + TextFormat.TAG_KEY.meaning(), "rename it");
     }
-    if (value.text().filter(text -> !Form.TAG_VALUE.matches(text)).isPresent()) {
-      findings.add(value, "must be " + Form.TAG_VALUE.meaning(), "shorten it");
+    if (value.text().filter(text -> !TextFormat.TAG_VALUE.matches(text)).isPresent()) {
+      findings.add(value, "must be " + TextFormat.TAG_VALUE.meaning(), "shorten it");
     }
     boolean reserved = RESERVED.stream().anyMatch(key.toLowerCase(Locale.ROOT)::startsWith);
     if (reserved || key.equals("Name")) {

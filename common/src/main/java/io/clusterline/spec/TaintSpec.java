@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaintSpec(
-    @Constraint(form = Form.LABEL_KEY) String key,
-    @Constraint(form = Form.LABEL_VALUE) @Nullable String value,
+    @Constraint(form = TextFormat.LABEL_KEY) String key,
+    @Constraint(form = TextFormat.LABEL_VALUE) @Nullable String value,
     TaintEffect effect) {
 
   /** As kubectl prints it: {@code key=value:effect}. */

@@ -111,7 +111,7 @@ final class YamlText {
   /** What refuses a text of which not even the structure can be told. */
   static InvalidSpecificationException unreadable(String place, String reason, String fix) {
     Findings findings = new Findings();
-    findings.misshapen(place, null, "not readable: " + Shown.value(reason), fix);
+    findings.misshapen(place, null, "not readable: " + SafeText.value(reason), fix);
     return findings.exception();
   }
 }

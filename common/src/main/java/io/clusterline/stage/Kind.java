@@ -29,7 +29,7 @@ public record Kind<C extends StageContext, T>(
     /** It lives inside the machines: when all of them go, it goes with them. */
     IN_CLUSTER,
     /** Nobody gets it back: it is removed from a living cluster only after somebody agreed. */
-    PRECIOUS
+    PREVENT_DESTROY
   }
 
   /** Removes a thing by its recorded value. */
@@ -80,7 +80,7 @@ public record Kind<C extends StageContext, T>(
   }
 
   /** What of it is to be removed when all machines go; empty when nothing is. */
-  Optional<Kind<C, T>> whenMachinesGo() {
+  Optional<Kind<C, T>> onClusterDelete() {
     if (!is(Trait.IN_CLUSTER)) {
       return Optional.of(this);
     }

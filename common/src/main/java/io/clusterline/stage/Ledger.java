@@ -1,5 +1,7 @@
 package io.clusterline.stage;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.Map;
 
 /**
@@ -14,7 +16,7 @@ public interface Ledger {
   /**
    * Adds or replaces the entry of that address.
    *
-   * @throws StageException {@link ErrorCode#LEASE_LOST} when somebody else wrote it meanwhile
+   * @throws ClusterlineException {@link ErrorCode#LEASE_LOST} when somebody else wrote it meanwhile
    */
   void write(LedgerEntry entry);
 

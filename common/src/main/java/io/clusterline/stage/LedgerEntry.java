@@ -22,7 +22,7 @@ public record LedgerEntry(
     long createdIn,
     String account,
     String region,
-    String nonce,
+    String clientToken,
     @Nullable JsonNode value,
     List<Address> dependsOn) {
 
@@ -38,6 +38,6 @@ public record LedgerEntry(
 
   LedgerEntry recorded(JsonNode recorded, long inGeneration, List<Address> builtUpon) {
     return new LedgerEntry(
-        address, kind, inGeneration, createdIn, account, region, nonce, recorded, builtUpon);
+        address, kind, inGeneration, createdIn, account, region, clientToken, recorded, builtUpon);
   }
 }

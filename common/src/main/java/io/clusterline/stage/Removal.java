@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.toSet;
 import io.clusterline.Json;
 import io.clusterline.event.StageStarted.PlannedStep;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,19 +76,19 @@ public final class Removal<C extends StageContext> {
    * @param last is done when all is gone: the check
    */
   public StageReport removeWithMachines(Runnable first, Runnable last) {
-    List<Walk.Task> tasks = new ArrayList<>();
+    List<GraphExecution.Task> tasks = new ArrayList<>();
     tasks.add(task(RELEASE, Set.of(), first));
-    for (Walk.Task task : tasks(entry -> true, this::takeWithMachines)) {
+    for (GraphExecution.Task task : tasks(entry -> true, this::takeWithMachines)) {
       Set<Address> after = new HashSet<>(task.after());
       after.add(RELEASE);
-      tasks.add(new Walk.Task(task.address(), after, task.deadline(), task.work()));
+      tasks.add(new GraphExecution.Task(task.address(), after, task.deadline(), task.work()));
     }
-    tasks.add(task(CHECK, tasks.stream().map(Walk.Task::address).collect(toSet()), last));
+    tasks.add(task(CHECK, tasks.stream().map(GraphExecution.Task::address).collect(toSet()), last));
     return walk(tasks);
   }
 
-  private static Walk.Task task(Address address, Set<Address> after, Runnable work) {
-    return new Walk.Task(
+  private static GraphExecution.Task task(Address address, Set<Address> after, Runnable work) {
+    return new GraphExecution.Task(
         address,
         after,
         DEADLINE,
@@ -96,12 +98,12 @@ public final class Removal<C extends StageContext> {
         });
   }
 
-  private StageReport walk(List<Walk.Task> tasks) {
+  private StageReport walk(List<GraphExecution.Task> tasks) {
     listener.stageStarted(contents(tasks));
-    return new Walk(tasks, listener).run();
+    return new GraphExecution(tasks, listener).run();
   }
 
-  private List<Walk.Task> tasks(Predicate<LedgerEntry> which, Treatment treatment) {
+  private List<GraphExecution.Task> tasks(Predicate<LedgerEntry> which, Treatment treatment) {
     List<LedgerEntry> doomed = scope.ledger().entries().values().stream().filter(which).toList();
     Map<Address, Set<Address>> builtUpon = new HashMap<>();
     for (LedgerEntry entry : doomed) {
@@ -110,10 +112,12 @@ public final class Removal<C extends StageContext> {
           .forEach(
               base -> builtUpon.computeIfAbsent(base, a -> new HashSet<>()).add(entry.address()));
     }
-    List<Walk.Task> tasks = new ArrayList<>();
+    List<GraphExecution.Task> tasks = new ArrayList<>();
     for (LedgerEntry entry : doomed) {
       Set<Address> first = builtUpon.getOrDefault(entry.address(), Set.of());
-      tasks.add(new Walk.Task(entry.address(), first, DEADLINE, () -> remove(entry, treatment)));
+      tasks.add(
+          new GraphExecution.Task(
+              entry.address(), first, DEADLINE, () -> remove(entry, treatment)));
     }
     return tasks;
   }
@@ -129,7 +133,7 @@ public final class Removal<C extends StageContext> {
   }
 
   private void takeWithMachines(LedgerEntry entry) {
-    kindOf(entry).whenMachinesGo().ifPresent(kind -> removeAs(kind, entry));
+    kindOf(entry).onClusterDelete().ifPresent(kind -> removeAs(kind, entry));
   }
 
   private void take(LedgerEntry entry) {
@@ -147,7 +151,7 @@ public final class Removal<C extends StageContext> {
   private Kind<C, ?> kindOf(LedgerEntry entry) {
     Kind<C, ?> kind = kinds.get(entry.kind());
     if (kind == null) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.UNEXPECTED,
           "nobody knows how to remove "
               + entry.address()
@@ -159,7 +163,7 @@ public final class Removal<C extends StageContext> {
     return kind;
   }
 
-  private static List<PlannedStep> contents(List<Walk.Task> tasks) {
+  private static List<PlannedStep> contents(List<GraphExecution.Task> tasks) {
     return tasks.stream()
         .map(task ->
             new PlannedStep(

@@ -74,15 +74,15 @@ final class RunLedger {
         dependsOn.stream().sorted().toList());
   }
 
-  String nonce(Address address) {
-    return noted(address, "nonce()").nonce();
+  String clientToken(Address address) {
+    return noted(address, "nonce()").clientToken();
   }
 
-  String freshNonce(Address address) {
+  String freshClientToken(Address address) {
     LedgerEntry old = noted(address, "freshNonce()");
     LedgerEntry renewed = intent(old.address(), old.dependsOn());
     write(renewed);
-    return renewed.nonce();
+    return renewed.clientToken();
   }
 
   private LedgerEntry noted(Address address, String asked) {

@@ -1,6 +1,7 @@
 package io.clusterline.stage;
 
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
+import io.clusterline.failure.ClusterlineException;
 import java.util.Optional;
 
 /**
@@ -35,16 +36,16 @@ public abstract class StageContext {
   }
 
   /** The running step's client token: written to the ledger before {@link Step#apply} is called. */
-  public final String nonce() {
-    return scope.nonce();
+  public final String clientToken() {
+    return scope.clientToken();
   }
 
   /**
    * A new client token in place of the present one, when what the present one made is gone for
    * good.
    */
-  public final String freshNonce() {
-    return scope.freshNonce();
+  public final String freshClientToken() {
+    return scope.freshClientToken();
   }
 
   /** Which step is running; in a removal, the one whose thing is removed. */
@@ -60,15 +61,15 @@ public abstract class StageContext {
   /**
    * To be called before each mutation of a step that makes several.
    *
-   * @throws StageException if the lease is lost, the build was stopped or the step's deadline has
-   *     passed
+   * @throws ClusterlineException if the lease is lost, the build was stopped or the step's deadline
+   *     has passed
    */
   public final void beforeMutation() {
     scope.beforeMutation();
   }
 
   /** Says that a removal leaves something alone: shown live, and in the event that ends it. */
-  public final void keep(Kept kept) {
+  public final void keep(Retained kept) {
     scope.keep(kept);
   }
 

@@ -1,7 +1,7 @@
 package io.clusterline.stage;
 
 import io.clusterline.event.ClusterEvent;
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import java.util.List;
@@ -34,7 +34,7 @@ public interface StageDefinition<E extends StageTrigger, C extends StageContext>
    *
    * @return what could not be given back and why
    */
-  default List<Kept> release(C context) {
+  default List<Retained> release(C context) {
     return List.of();
   }
 

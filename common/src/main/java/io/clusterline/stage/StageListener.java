@@ -2,6 +2,7 @@ package io.clusterline.stage;
 
 import io.clusterline.event.StageStarted.PlannedStep;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,5 +28,5 @@ public interface StageListener {
       Outcome outcome,
       int percent,
       Duration duration,
-      @Nullable StageException failure) {}
+      @Nullable ClusterlineException failure) {}
 }

@@ -1,6 +1,7 @@
 package io.clusterline.stage;
 
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.Map;
  * @param outcomes in the order of ending
  * @param failures in the order of failing
  */
-public record StageReport(Map<Address, Outcome> outcomes, Map<Address, StageException> failures) {
+public record StageReport(
+    Map<Address, Outcome> outcomes, Map<Address, ClusterlineException> failures) {
 
   public StageReport {
     outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));

@@ -3,6 +3,8 @@ package io.clusterline.stage;
 import io.clusterline.Json;
 import io.clusterline.event.StageStarted.PlannedStep;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,18 +42,18 @@ public final class StageRunner<C extends StageContext> {
    * Finds every step's thing and creates or repairs what is not as wanted. What is done stays done.
    */
   public StageReport apply() {
-    List<Walk.Task> tasks = new ArrayList<>();
+    List<GraphExecution.Task> tasks = new ArrayList<>();
     for (StepGraph.Node<C> node : graph.nodes()) {
       Step<C, ?> step = node.step();
       tasks.add(
-          new Walk.Task(
+          new GraphExecution.Task(
               step.address(),
               node.dependsOn(),
               step.deadline(),
               () -> apply(step, node.dependsOn())));
     }
     listener.stageStarted(contents());
-    return new Walk(tasks, listener).run();
+    return new GraphExecution(tasks, listener).run();
   }
 
   private <T> Outcome apply(Step<C, T> step, Set<Address> dependsOn) {
@@ -112,7 +114,7 @@ public final class StageRunner<C extends StageContext> {
 
   private <T> void refuseUnapprovedReplacement(Step<C, T> step, Found.Different<T> different) {
     if (different.replace() && !approvals.contains(step.address())) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.REPLACEMENT_NOT_APPROVED,
           step.address() + " would have to be replaced: " + different.changes());
     }

@@ -1,6 +1,8 @@
 package io.clusterline.stage;
 
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,7 @@ public final class StageScope implements Outputs {
   private final Runnable guard;
   private final @Nullable StageSupport support;
   private final Map<Address, Object> outputs = new ConcurrentHashMap<>();
-  private final Queue<Kept> kept = new ConcurrentLinkedQueue<>();
+  private final Queue<Retained> kept = new ConcurrentLinkedQueue<>();
 
   /**
    * @param account the AWS account the stage works in, empty where it has none
@@ -112,21 +114,21 @@ public final class StageScope implements Outputs {
   }
 
   /** What this run has left alone although it belongs to the cluster. */
-  public List<Kept> kept() {
+  public List<Retained> kept() {
     return List.copyOf(kept);
   }
 
-  void keep(Kept one) {
+  void keep(Retained one) {
     kept.add(one);
     report("kept " + one.what() + ": " + one.why());
   }
 
-  String nonce() {
-    return ledger.nonce(current().address());
+  String clientToken() {
+    return ledger.clientToken(current().address());
   }
 
-  String freshNonce() {
-    return ledger.freshNonce(current().address());
+  String freshClientToken() {
+    return ledger.freshClientToken(current().address());
   }
 
   void reached(FailPoint point, Address at) {
@@ -146,7 +148,7 @@ public final class StageScope implements Outputs {
   void beforeMutation() {
     StepRun run = current();
     if (run.isStopped()) {
-      throw new StageException(ErrorCode.CANCELLED, run.address() + " was stopped");
+      throw new ClusterlineException(ErrorCode.CANCELLED, run.address() + " was stopped");
     }
     guard.run();
   }

@@ -3,7 +3,7 @@ package io.clusterline.stage;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
-import io.clusterline.state.SecretStore;
+import io.clusterline.secret.SecretStore;
 import java.util.Optional;
 
 /** What a stage may ask of the line while it runs. */

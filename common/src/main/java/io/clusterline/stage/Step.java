@@ -24,7 +24,7 @@ public interface Step<C extends StageContext, T> {
 
   /**
    * Creates the thing, or repairs what differs. Safe to run again: a create that must not happen
-   * twice carries {@link StageContext#nonce()}.
+   * twice carries {@link StageContext#clientToken()}.
    *
    * @param found {@link Found.Missing} or {@link Found.Different}
    */

@@ -1,5 +1,7 @@
 package io.clusterline.stage;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,8 +76,8 @@ public final class Wait {
   /**
    * Looks until there is a value.
    *
-   * @throws StageException with the code of {@link #orFail}, naming what was waited for and last
-   *     seen; {@link ErrorCode#CANCELLED} when the thread is interrupted
+   * @throws ClusterlineException with the code of {@link #orFail}, naming what was waited for and
+   *     last seen; {@link ErrorCode#CANCELLED} when the thread is interrupted
    */
   public <T> T poll(Supplier<Seen<T>> look) {
     long end = System.nanoTime() + limit.toNanos();
@@ -91,7 +93,7 @@ public final class Wait {
         report.accept("waiting until " + what + "; seen: " + last);
       }
       if (System.nanoTime() + pause.toNanos() >= end) {
-        throw new StageException(
+        throw new ClusterlineException(
             code, "waited " + limit.toSeconds() + " s until " + what + "; last seen: " + last);
       }
       pause(pause);
@@ -104,7 +106,7 @@ public final class Wait {
     LockSupport.parkNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
     if (Thread.interrupted()) {
       Thread.currentThread().interrupt();
-      throw new StageException(ErrorCode.CANCELLED, "stopped while waiting until " + what);
+      throw new ClusterlineException(ErrorCode.CANCELLED, "stopped while waiting until " + what);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.clusterline.state;
 
-import io.clusterline.event.RemovalOrder;
+import io.clusterline.event.RemovalRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +30,7 @@ public record ClusterRecord(
     @Nullable JsonNode specification,
     String buildId,
     Phase phase,
-    @Nullable RemovalOrder order,
+    @Nullable RemovalRequest order,
     @Nullable Previous previous,
     boolean changed,
     List<String> approvals,
@@ -100,7 +100,7 @@ public record ClusterRecord(
 
   /** The next generation takes something away. */
   public ClusterRecord removing(
-      String source, String id, String newBuildId, RemovalOrder newOrder) {
+      String source, String id, String newBuildId, RemovalRequest newOrder) {
     return next(source, id, newBuildId, Phase.REMOVING, newOrder);
   }
 
@@ -110,7 +110,7 @@ public record ClusterRecord(
   }
 
   private ClusterRecord next(
-      String source, String id, String newBuildId, Phase as, @Nullable RemovalOrder newOrder) {
+      String source, String id, String newBuildId, Phase as, @Nullable RemovalRequest newOrder) {
     return new ClusterRecord(
         name,
         uid,

@@ -1,8 +1,8 @@
 package io.clusterline.state;
 
 import io.clusterline.Json;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -50,12 +50,12 @@ public final class Lease implements AutoCloseable {
   /**
    * To be asked before each mutation.
    *
-   * @throws StageException {@link ErrorCode#LEASE_LOST} when it was taken over, or when nothing has
-   *     proven for a time to live that it was not
+   * @throws ClusterlineException {@link ErrorCode#LEASE_LOST} when it was taken over, or when
+   *     nothing has proven for a time to live that it was not
    */
   public void check() {
     if (!isHeld()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.LEASE_LOST, "the lease " + document.key() + " is no longer ours");
     }
   }
@@ -97,7 +97,7 @@ public final class Lease implements AutoCloseable {
     heartbeat.cancel(false);
     boolean interrupted = Thread.interrupted();
     if (!lost) {
-      giveBack();
+      release();
     }
     lost = true;
     if (interrupted) {
@@ -105,7 +105,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  private void giveBack() {
+  private void release() {
     try {
       store.replace(document, body(""));
     } catch (ConflictException takenMeanwhile) {

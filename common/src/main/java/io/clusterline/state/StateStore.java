@@ -1,20 +1,22 @@
 package io.clusterline.state;
 
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.secret.SecretStore;
 import java.util.ServiceLoader;
 
 /** The line's memory. One implementation is found at run time through {@link ServiceLoader}. */
 public interface StateStore extends AutoCloseable {
 
   /**
-   * @throws io.clusterline.stage.StageException {@code STATE_NOT_INITIALISED} on first use, when
-   *     {@link #initialise} was never called there
+   * @throws io.clusterline.failure.ClusterlineException {@code STATE_NOT_INITIALISED} on first use,
+   *     when {@link #initialise} was never called there
    */
-  DocumentStore documents(StateLocation location);
+  DocumentStore documents(ClusterLocation location);
 
-  SecretStore secrets(StateLocation location);
+  SecretStore secrets(ClusterLocation location);
 
   /** Makes what the store needs there, or leaves it as it is; says what it found or made. */
-  String initialise(StateLocation location);
+  String initialise(ClusterLocation location);
 
   @Override
   void close();

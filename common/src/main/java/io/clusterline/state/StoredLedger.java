@@ -2,11 +2,11 @@ package io.clusterline.state;
 
 import io.clusterline.Json;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Ledger;
 import io.clusterline.stage.LedgerEntry;
-import io.clusterline.stage.StageException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -49,7 +49,7 @@ public final class StoredLedger implements Ledger {
               ? store.create(Keys.ledgerEntry(cluster, stage, entry.address()), body)
               : store.replace(before, body));
     } catch (ConflictException e) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.LEASE_LOST, "another worker wrote the ledger entry of " + entry.address(), e);
     }
   }

@@ -2,7 +2,7 @@ package io.clusterline.telemetry;
 
 import io.clusterline.event.StageName;
 import io.clusterline.event.StepFinished.Outcome;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -24,7 +24,7 @@ public final class StageMetrics {
       StageName stage,
       String kind,
       Outcome outcome,
-      @Nullable StageException failure,
+      @Nullable ClusterlineException failure,
       Duration duration) {
     Timer.builder("clusterline.step.duration")
         .tag("stage", stage.toString())

@@ -8,7 +8,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.net.ConnectException;
@@ -91,7 +91,7 @@ class BrokerNodeTest {
 
       assertThatThrownBy(() -> broker.rabbitmqctl("delete_queue", "absent"))
           .isInstanceOfSatisfying(
-              StageException.class,
+              ClusterlineException.class,
               e -> assertThat(e.logTail()).anyMatch(line -> line.contains("Queue not found")))
           .hasMessageContaining("rabbitmqctl delete_queue absent ended with exit code");
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.clusterline.Json;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,9 +134,9 @@ class CloudEventCodecTest {
   }
 
   private static String refusal(String body) {
-    StageException refusal =
+    ClusterlineException refusal =
         catchThrowableOfType(
-            StageException.class, () -> CloudEventCodec.decode(Samples.bytes(body)));
+            ClusterlineException.class, () -> CloudEventCodec.decode(Samples.bytes(body)));
     assertThat(refusal).as("the refusal of %.80s", body).isNotNull();
     assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED_EVENT);
     return refusal.getMessage();

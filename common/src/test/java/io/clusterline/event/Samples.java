@@ -2,6 +2,7 @@ package io.clusterline.event;
 
 import io.clusterline.event.StageFailed.StepFailure;
 import io.clusterline.event.StageStarted.PlannedStep;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.Finding;
 import io.clusterline.spec.NodeRole;
@@ -47,12 +48,12 @@ final class Samples {
   private static final List<Evidence> EVIDENCE =
       List.of(new Evidence("calico-node is ready on every node", Evidence.How.SIMULATED, "14/14"));
 
-  private static final Place PLACE =
-      new Place("123456789012", "ap-northeast-2", "arn:aws:iam::123456789012:role/line");
-  private static final RemovalOrder ORDER =
-      new RemovalOrder(RemovalOrder.Mode.ROLLBACK, 7, 6, "bootstrap failed", "spec.onFailure");
-  private static final List<Kept> KEPT =
-      List.of(new Kept("volume vol-1", "the API server did not answer"));
+  private static final ClusterLocation PLACE =
+      new ClusterLocation("123456789012", "ap-northeast-2", "arn:aws:iam::123456789012:role/line");
+  private static final RemovalRequest ORDER =
+      new RemovalRequest(RemovalRequest.Mode.ROLLBACK, 7, 6, "bootstrap failed", "spec.onFailure");
+  private static final List<Retained> KEPT =
+      List.of(new Retained("volume vol-1", "the API server did not answer"));
 
   private Samples() {}
 
@@ -94,7 +95,7 @@ final class Samples {
         failed(step),
         new StageReplayed(
             StageName.INFRA, "0a1b2c", 1, List.of(StageName.BOOTSTRAP), "quota raised", "me"),
-        new LetterDiscarded(
+        new DeadLetterDiscarded(
             StageName.INFRA, "0a1b2c", "MALFORMED_EVENT", "not one of ours", "an engineer"));
   }
 

@@ -37,7 +37,7 @@ class HaltPointsTest {
     points().reached(FailPoint.AFTER_EFFECT, StageName.INFRA, SUBNET);
 
     assertThat(halts).hasValue(1);
-    assertThat(HaltPoints.struck(plan)).hasContent("infra|subnet/public-a|AFTER_EFFECT");
+    assertThat(CrashInjector.struck(plan)).hasContent("infra|subnet/public-a|AFTER_EFFECT");
   }
 
   @Test
@@ -54,7 +54,7 @@ class HaltPointsTest {
   @Test
   void givenAnyStepWhenReachedThenTheProcessEndsOnceAtEach() throws IOException {
     Files.writeString(plan, "infra|*|RECORDED\n");
-    HaltPoints points = points();
+    CrashInjector points = points();
 
     points.reached(FailPoint.RECORDED, StageName.INFRA, SUBNET);
     points.reached(FailPoint.RECORDED, StageName.INFRA, new Address("subnet", "public-b"));
@@ -70,7 +70,7 @@ class HaltPointsTest {
     assertThatThrownBy(this::points).hasMessageContaining("'infra subnet'");
   }
 
-  private HaltPoints points() {
-    return new HaltPoints(plan, halts::incrementAndGet);
+  private CrashInjector points() {
+    return new CrashInjector(plan, halts::incrementAndGet);
   }
 }

@@ -3,11 +3,11 @@ package io.clusterline.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageName;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StageRecord;
-import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -29,15 +29,15 @@ class PlacesTest {
     assertThat(take("b", StageName.INFRA)).as("its tick came again").isFalse();
     assertThat(waiting()).isEqualTo(2);
 
-    places.giveBack(StageName.INFRA);
+    places.release(StageName.INFRA);
     awaitTurns("b");
     assertThat(take("d", StageName.INFRA)).as("c was there before").isFalse();
-    places.giveBack(StageName.INFRA);
+    places.release(StageName.INFRA);
     awaitTurns("b", "c");
-    places.giveBack(StageName.INFRA);
+    places.release(StageName.INFRA);
 
     awaitTurns("b", "c", "d");
-    places.giveBack(StageName.INFRA);
+    places.release(StageName.INFRA);
     assertThat(take("e", StageName.INFRA)).isTrue();
     assertThat(waiting()).isZero();
   }
@@ -56,7 +56,7 @@ class PlacesTest {
     take("c", StageName.INFRA);
 
     places.forget(tick("b", StageName.INFRA));
-    places.giveBack(StageName.INFRA);
+    places.release(StageName.INFRA);
 
     awaitTurns("c");
   }
@@ -67,7 +67,7 @@ class PlacesTest {
     take("b", StageName.INFRA);
 
     places.close();
-    places.giveBack(StageName.INFRA);
+    places.release(StageName.INFRA);
 
     assertThat(turns).isEmpty();
     assertThat(waiting()).isZero();
@@ -85,7 +85,7 @@ class PlacesTest {
 
   private static Tick tick(String cluster, StageName stage) {
     return Tick.of(
-        cluster, new StateLocation(null, "eu-west-1"), StageRecord.taken(stage, 1, "trigger"));
+        cluster, new ClusterLocation(null, "eu-west-1"), StageRecord.taken(stage, 1, "trigger"));
   }
 
   private double waiting() {

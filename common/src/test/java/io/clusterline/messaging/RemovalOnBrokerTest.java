@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.event.Event;
 import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.NodesRemoved;
-import io.clusterline.event.RemovalOrder;
-import io.clusterline.event.RemovalOrder.Mode;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.event.StageName;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
@@ -36,7 +36,8 @@ class RemovalOnBrokerTest {
     TestStage stage = TestStage.doing(context -> {});
     build(stage);
 
-    InfraRemoved gone = remove(stage, new RemovalOrder(Mode.DELETE, 2, 0, "done with it", "me"), 2);
+    InfraRemoved gone =
+        remove(stage, new RemovalRequest(Mode.DELETE, 2, 0, "done with it", "me"), 2);
 
     assertThat(gone.removed()).containsExactly("work/one");
     assertThat(gone.order().reason()).isEqualTo("done with it");
@@ -48,7 +49,7 @@ class RemovalOnBrokerTest {
   void givenALayerThatWasNeverBegunWhenDeletedThenItIsDoneAtOnce() {
     TestStage stage = TestStage.doing(context -> {});
 
-    InfraRemoved gone = remove(stage, new RemovalOrder(Mode.DELETE, 1, 0, "typo", "me"), 1);
+    InfraRemoved gone = remove(stage, new RemovalRequest(Mode.DELETE, 1, 0, "typo", "me"), 1);
 
     assertThat(gone.removed()).isEmpty();
   }
@@ -59,7 +60,7 @@ class RemovalOnBrokerTest {
     build(stage);
 
     InfraRemoved gone =
-        remove(stage, new RemovalOrder(Mode.ROLLBACK, 2, 1, "failed", "spec.onFailure"), 3);
+        remove(stage, new RemovalRequest(Mode.ROLLBACK, 2, 1, "failed", "spec.onFailure"), 3);
 
     assertThat(gone.removed()).isEmpty();
     assertThat(stage.removed()).hasValue(0);
@@ -71,7 +72,8 @@ class RemovalOnBrokerTest {
     TestStage stage = TestStage.doing(context -> {});
     build(stage);
 
-    InfraRemoved gone = remove(stage, new RemovalOrder(Mode.PRUNE, 1, 0, "left", "clusterline"), 1);
+    InfraRemoved gone =
+        remove(stage, new RemovalRequest(Mode.PRUNE, 1, 0, "left", "clusterline"), 1);
 
     assertThat(gone.removed()).isEmpty();
     assertThat(stage.removed()).hasValue(0);
@@ -92,7 +94,7 @@ class RemovalOnBrokerTest {
     Wait.until("the build has begun")
         .poll(() -> begun.getCount() == 0 ? Seen.yes(1) : Seen.notYet("not yet"));
 
-    InfraRemoved gone = remove(stage, new RemovalOrder(Mode.DELETE, 2, 0, "changed", "me"), 2);
+    InfraRemoved gone = remove(stage, new RemovalRequest(Mode.DELETE, 2, 0, "changed", "me"), 2);
 
     assertThat(gone.removed()).containsExactly("work/one");
     assertThat(stage.made()).as("the build stopped before it had made anything").hasValue(0);
@@ -105,14 +107,14 @@ class RemovalOnBrokerTest {
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
   }
 
-  private InfraRemoved remove(TestStage stage, RemovalOrder order, long generation) {
+  private InfraRemoved remove(TestStage stage, RemovalRequest order, long generation) {
     test.replica(
         new RemovalJob<>(stage, StageName.INFRA_REMOVAL, NodesRemoved.class), 1, Liveness.MARGIN);
     test.publish(nodesRemoved(order, generation));
     return (InfraRemoved) test.nextEvent(StageName.ACCEPT).data();
   }
 
-  private static Event<NodesRemoved> nodesRemoved(RemovalOrder order, long generation) {
+  private static Event<NodesRemoved> nodesRemoved(RemovalRequest order, long generation) {
     return new Event<>(
         "nodes-removed-" + generation,
         "/clusterline/bootstrap-service",

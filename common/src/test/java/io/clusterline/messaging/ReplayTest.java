@@ -8,8 +8,8 @@ import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageReplayed;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StageRecord;
@@ -32,7 +32,7 @@ class ReplayTest {
   private final TestStage stage =
       TestStage.doing(context -> {
         if (broken.get()) {
-          throw new StageException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
+          throw new ClusterlineException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
         }
       });
 

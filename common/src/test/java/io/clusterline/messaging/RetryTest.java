@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
-import io.clusterline.messaging.Topology.Rung;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.state.StageRecord.Status;
 import java.util.HashSet;
 import java.util.Random;
@@ -35,7 +35,7 @@ class RetryTest {
     test.replica(
         TestStage.doing(context -> {
           if (tries.incrementAndGet() < 3) {
-            throw new StageException(ErrorCode.AWS_NO_CAPACITY, "none of t3a.medium");
+            throw new ClusterlineException(ErrorCode.AWS_NO_CAPACITY, "none of t3a.medium");
           }
         }),
         5);
@@ -57,7 +57,7 @@ class RetryTest {
   void givenAFailureThatStaysWhenTheAttemptsAreUsedUpThenAllOfThemAreSaid() {
     test.replica(
         TestStage.doing(context -> {
-          throw new StageException(ErrorCode.AWS_NO_CAPACITY, "none of t3a.medium");
+          throw new ClusterlineException(ErrorCode.AWS_NO_CAPACITY, "none of t3a.medium");
         }),
         2);
 
@@ -78,14 +78,14 @@ class RetryTest {
 
   @Test
   void givenManyThatFailedTogetherWhenTheyWaitThenNotAllComeBackAtOnce() {
-    Ladder ladder = new Ladder(new Random(1));
+    RetryLadder ladder = new RetryLadder(new Random(1));
 
     for (int failures = 1; failures <= 7; failures++) {
-      Set<Rung> rungs = new HashSet<>();
+      Set<RetryDelay> rungs = new HashSet<>();
       for (int i = 0; i < 100; i++) {
         rungs.add(ladder.after(failures));
       }
-      Rung highest = Rung.values()[Math.min(failures, Rung.values().length) - 1];
+      RetryDelay highest = RetryDelay.values()[Math.min(failures, RetryDelay.values().length) - 1];
       assertThat(rungs).contains(highest).hasSize(failures == 1 ? 1 : 2);
     }
   }

@@ -12,8 +12,8 @@ import io.clusterline.event.EventType;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StageRecord;
@@ -115,7 +115,7 @@ class StageOnBrokerTest {
     try (JournalReader journal = JournalReader.open(TestBroker.uri().toString(), "next")) {
       test.replica(
           TestStage.doing(context -> {
-            throw new StageException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
+            throw new ClusterlineException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
           }));
 
       test.publish(accepted(1));

@@ -5,13 +5,14 @@ import static java.time.Duration.ofSeconds;
 import io.clusterline.Json;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
@@ -20,7 +21,6 @@ import io.clusterline.state.Leases;
 import io.clusterline.state.MemoryStateStore;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
-import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testing.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,7 +60,7 @@ public final class TestLine implements AutoCloseable {
   private final ConfirmedSender sender;
   private final List<AutoCloseable> open = new ArrayList<>();
   final MemoryStateStore store = new MemoryStateStore();
-  final Line line;
+  final StageRuntime line;
 
   public TestLine() {
     connections = new CachingConnectionFactory(TestBroker.uri());
@@ -69,7 +69,7 @@ public final class TestLine implements AutoCloseable {
     admin = new RabbitAdmin(connections);
     template = new RabbitTemplate(connections);
     sender = new ConfirmedSender(new RabbitTemplate(connections));
-    line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
+    line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
     new TopologyDeclarer(admin).declare();
     Arrays.stream(StageName.values()).forEach(this::purge);
   }
@@ -96,13 +96,13 @@ public final class TestLine implements AutoCloseable {
   }
 
   ClusterState state(String cluster) {
-    return line.state(new StateLocation(null, "ap-northeast-2"), cluster);
+    return line.state(new ClusterLocation(null, "ap-northeast-2"), cluster);
   }
 
   /** Whether somebody ever held the lease on its infra stage. */
   boolean isTaken(String cluster) {
     String key = "clusters/" + cluster + "/infra/lease.json";
-    return store.documents(new StateLocation(null, "ap-northeast-2")).read(key).isPresent();
+    return store.documents(new ClusterLocation(null, "ap-northeast-2")).read(key).isPresent();
   }
 
   /** Starts a replica of the service that owns the infra stage. */

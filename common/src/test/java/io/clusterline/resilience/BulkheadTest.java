@@ -3,8 +3,8 @@ package io.clusterline.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ class BulkheadTest {
 
     assertThatThrownBy(helm::enter)
         .isInstanceOfSatisfying(
-            StageException.class,
+            ClusterlineException.class,
             e -> {
               assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
               assertThat(e.code().retryable()).isTrue();

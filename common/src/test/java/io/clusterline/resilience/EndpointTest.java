@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,12 +43,13 @@ class EndpointTest {
   }
 
   private static boolean isOutage(Throwable failure) {
-    return failure instanceof StageException e && e.code() == ErrorCode.KUBERNETES_UNREACHABLE;
+    return failure instanceof ClusterlineException e
+        && e.code() == ErrorCode.KUBERNETES_UNREACHABLE;
   }
 
   private String fails(ErrorCode code) {
     calls.incrementAndGet();
-    throw new StageException(code, "no");
+    throw new ClusterlineException(code, "no");
   }
 
   private void failOften(Endpoint endpoint, ErrorCode code) {
@@ -56,7 +57,7 @@ class EndpointTest {
         .forEach(i ->
             assertThatThrownBy(() -> endpoint.once(() -> fails(code)))
                 .isInstanceOfSatisfying(
-                    StageException.class, e -> assertThat(e.code()).isEqualTo(code)));
+                    ClusterlineException.class, e -> assertThat(e.code()).isEqualTo(code)));
   }
 
   @Test
@@ -138,7 +139,7 @@ class EndpointTest {
                 outcome.complete(
                     new AssertionError(
                         endpoint.call(() -> fails(ErrorCode.KUBERNETES_UNREACHABLE))));
-              } catch (StageException e) {
+              } catch (ClusterlineException e) {
                 outcome.complete(e);
               }
             });
@@ -154,7 +155,7 @@ class EndpointTest {
     assertThat(outcome)
         .succeedsWithin(Duration.ofSeconds(5))
         .isInstanceOfSatisfying(
-            StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+            ClusterlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
   }
 
   private double open(String name) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FormTest {
 
   @ParameterizedTest
-  @EnumSource(Form.class)
-  void givenAFormWhenItsExampleIsMatchedThenItFits(Form form) {
+  @EnumSource(TextFormat.class)
+  void givenAFormWhenItsExampleIsMatchedThenItFits(TextFormat form) {
     assertThat(form.matches(form.example())).isTrue();
     assertThat(form.matches(form.example() + "\n")).isFalse();
     assertThat(form.matches("a\u0000")).isFalse();
@@ -19,8 +19,8 @@ class FormTest {
 
   /** Hostile length must neither take long nor overflow the stack of a recursive matcher. */
   @ParameterizedTest
-  @EnumSource(Form.class)
-  void givenHalfAMegabyteWhenMatchedThenItIsRefusedAtOnce(Form form) {
+  @EnumSource(TextFormat.class)
+  void givenHalfAMegabyteWhenMatchedThenItIsRefusedAtOnce(TextFormat form) {
     for (String piece : new String[] {"a", "a.", "a/", "/", "1", "-", "a-", "1."}) {
       assertThat(form.matches(piece.repeat(500_000 / piece.length()) + "$")).isFalse();
     }
@@ -47,17 +47,17 @@ class FormTest {
     "IMAGE_PREFIX, 127.0.0.1:5000/mirror, true",
     "AMI_NAME, ubuntu/images/hvm-ssd/ubuntu-jammy-22.04-amd64-server-*, true"
   })
-  void givenATextWhenMatchedThenTheFormDecides(Form form, String text, boolean fits) {
+  void givenATextWhenMatchedThenTheFormDecides(TextFormat form, String text, boolean fits) {
     assertThat(form.matches(text)).isEqualTo(fits);
   }
 
   @Test
   void givenNamesOfTheGreatestLengthWhenMatchedThenOneMoreCharacterIsTooMany() {
-    assertThat(Form.CLUSTER_NAME.matches("x".repeat(40))).isTrue();
-    assertThat(Form.CLUSTER_NAME.matches("x".repeat(41))).isFalse();
-    assertThat(Form.DNS_LABEL.matches("x".repeat(63))).isTrue();
-    assertThat(Form.DNS_LABEL.matches("x".repeat(64))).isFalse();
-    assertThat(Form.LABEL_VALUE.matches("x".repeat(63))).isTrue();
-    assertThat(Form.LABEL_VALUE.matches("x".repeat(64))).isFalse();
+    assertThat(TextFormat.CLUSTER_NAME.matches("x".repeat(40))).isTrue();
+    assertThat(TextFormat.CLUSTER_NAME.matches("x".repeat(41))).isFalse();
+    assertThat(TextFormat.DNS_LABEL.matches("x".repeat(63))).isTrue();
+    assertThat(TextFormat.DNS_LABEL.matches("x".repeat(64))).isFalse();
+    assertThat(TextFormat.LABEL_VALUE.matches("x".repeat(63))).isTrue();
+    assertThat(TextFormat.LABEL_VALUE.matches("x".repeat(64))).isFalse();
   }
 }

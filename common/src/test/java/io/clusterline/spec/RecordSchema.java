@@ -188,8 +188,8 @@ public final class RecordSchema {
     }
 
     private void addForm(ObjectNode schema) {
-      Form form = constraint.form();
-      if (form != Form.ANY) {
+      TextFormat form = constraint.form();
+      if (form != TextFormat.ANY) {
         schema.put("pattern", form.pattern());
         schema.put("$comment", form.meaning());
         schema.putArray("examples").add(form.example());

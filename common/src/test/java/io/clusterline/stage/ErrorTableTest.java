@@ -2,6 +2,7 @@ package io.clusterline.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.failure.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ class ErrorTableTest {
       """
       # Errors
 
-      Generated from `io.clusterline.stage.ErrorCode`; do not edit: change the enum and run
+      Generated from `io.clusterline.failure.ErrorCode`; do not edit: change the enum and run
       `mvn -pl common test -Dtest=ErrorTableTest -Dclusterline.regenerate=true`.
 
       A `StageFailed` event, `clusterline watch` and the headers of a dead letter name one of these

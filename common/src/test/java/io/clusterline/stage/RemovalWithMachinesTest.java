@@ -4,7 +4,7 @@ import static io.clusterline.stage.Runs.apply;
 import static io.clusterline.stage.Runs.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import io.clusterline.stage.Kind.Trait;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ class RemovalWithMachinesTest {
 
   @Test
   void givenSomethingThatIsLeftAloneWhenTheRunEndsThenItIsKnown() {
-    Kept volume = new Kept("volume vol-1", "somebody uses it");
+    Retained volume = new Retained("volume vol-1", "somebody uses it");
 
     removal(Thing.KIND).removeWithMachines(() -> world.keep(volume), () -> {});
 

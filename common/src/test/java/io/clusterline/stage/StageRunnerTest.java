@@ -7,6 +7,8 @@ import static io.clusterline.stage.Runs.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.PlannedChange.Action;
 import java.time.Duration;
 import java.util.List;
@@ -93,20 +95,20 @@ class StageRunnerTest {
     apply(later, graph(vpc));
 
     assertThat(intent.isIntent()).isTrue();
-    assertThat(ledger.entries().get(vpc.address()).nonce()).isEqualTo(intent.nonce());
+    assertThat(ledger.entries().get(vpc.address()).clientToken()).isEqualTo(intent.clientToken());
     assertThat(ledger.entries().get(vpc.address()).isIntent()).isFalse();
   }
 
   @Test
   void givenAThingThatVanishedWhenAppliedAgainThenItIsMadeUnderAFreshNonce() {
     apply(world, graph(vpc));
-    String first = ledger.entries().get(vpc.address()).nonce();
+    String first = ledger.entries().get(vpc.address()).clientToken();
     World later = world.laterRun(ledger, 1);
     later.things().remove("vpc");
 
     apply(later, graph(vpc));
 
-    assertThat(ledger.entries().get(vpc.address()).nonce()).isNotEqualTo(first);
+    assertThat(ledger.entries().get(vpc.address()).clientToken()).isNotEqualTo(first);
     assertThat(world.history()).made(2, "vpc");
   }
 
@@ -141,7 +143,7 @@ class StageRunnerTest {
 
     StageReport report = apply(world, stuck);
 
-    StageException failure = report.failures().values().iterator().next();
+    ClusterlineException failure = report.failures().values().iterator().next();
     assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
     assertThat(failure).hasMessageContaining("stuck/one").hasMessageContaining("it does not move");
   }
@@ -155,7 +157,7 @@ class StageRunnerTest {
             "ap-northeast-2",
             ledger,
             () -> {
-              throw new StageException(ErrorCode.LEASE_LOST, "taken over");
+              throw new ClusterlineException(ErrorCode.LEASE_LOST, "taken over");
             });
 
     StageReport report =
@@ -250,7 +252,7 @@ class StageRunnerTest {
             .apply();
 
     assertThat(refused.failures().values())
-        .extracting(StageException::code)
+        .extracting(ClusterlineException::code)
         .containsExactly(ErrorCode.REPLACEMENT_NOT_APPROVED);
     assertThat(approved.succeeded()).isTrue();
   }

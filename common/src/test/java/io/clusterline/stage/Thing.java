@@ -1,5 +1,7 @@
 package io.clusterline.stage;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,7 +53,7 @@ record Thing(String name, String wanted, List<Thing> upon) implements Step<World
       return name + "=" + world.make(name, wanted);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StageException(ErrorCode.CANCELLED, name + " was stopped", e);
+      throw new ClusterlineException(ErrorCode.CANCELLED, name + " was stopped", e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.clusterline.stage;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,7 +80,7 @@ final class World extends StageContext {
       }
     }
     if (broken.contains(name)) {
-      throw new StageException(ErrorCode.AWS_NO_CAPACITY, name + " is broken");
+      throw new ClusterlineException(ErrorCode.AWS_NO_CAPACITY, name + " is broken");
     }
     things.put(name, value);
     history.made(name);
@@ -88,7 +90,7 @@ final class World extends StageContext {
   void remove(String name) {
     history.removed(name);
     if (broken.contains(name)) {
-      throw new StageException(ErrorCode.AWS_UNAVAILABLE, name + " cannot be removed");
+      throw new ClusterlineException(ErrorCode.AWS_UNAVAILABLE, name + " cannot be removed");
     }
     things.remove(name);
   }

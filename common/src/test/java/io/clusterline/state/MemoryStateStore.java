@@ -1,6 +1,9 @@
 package io.clusterline.state;
 
-import io.clusterline.event.SecretRef;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,12 +15,12 @@ public final class MemoryStateStore implements StateStore {
   private final Map<SecretRef, Secret> secrets = new ConcurrentHashMap<>();
 
   @Override
-  public MemoryDocuments documents(StateLocation location) {
+  public MemoryDocuments documents(ClusterLocation location) {
     return documents;
   }
 
   @Override
-  public SecretStore secrets(StateLocation location) {
+  public SecretStore secrets(ClusterLocation location) {
     return new SecretStore() {
       @Override
       public SecretRef put(String name, Secret secret) {
@@ -39,7 +42,7 @@ public final class MemoryStateStore implements StateStore {
   }
 
   @Override
-  public String initialise(StateLocation location) {
+  public String initialise(ClusterLocation location) {
     return "nothing to do in memory";
   }
 

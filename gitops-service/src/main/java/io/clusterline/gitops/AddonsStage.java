@@ -3,11 +3,11 @@ package io.clusterline.gitops;
 import static io.clusterline.event.StageName.ADDONS;
 
 import io.clusterline.event.CniReady;
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.AddonPlan;
 import io.clusterline.gitops.catalogue.Catalogue;
-import io.clusterline.gitops.release.ClusterRelease;
+import io.clusterline.gitops.reclaim.ClusterRelease;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.AddonSecret;
@@ -91,7 +91,7 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
   }
 
   @Override
-  public List<Kept> release(Platform platform) {
+  public List<Retained> release(Platform platform) {
     return new ClusterRelease(platform).run();
   }
 

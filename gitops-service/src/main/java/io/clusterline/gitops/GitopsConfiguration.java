@@ -49,6 +49,6 @@ class GitopsConfiguration {
 
   @Bean
   AddonsStage addonsStage(Platform.Tools tools) {
-    return new AddonsStage(Catalogue.shipped(), tools);
+    return new AddonsStage(Catalogue.bundled(), tools);
   }
 }

@@ -9,11 +9,11 @@ import io.clusterline.kubernetes.ClusterAccess;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.SimulatedWorkloads;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.spec.NamespaceSpec;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageScope;
-import io.clusterline.state.SecretStore;
 import java.time.Duration;
 import java.util.List;
 

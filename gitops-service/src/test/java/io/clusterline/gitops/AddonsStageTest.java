@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
 import io.clusterline.event.AddonStatus;
-import io.clusterline.event.Kept;
-import io.clusterline.event.SecretRef;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.TestRun.Removed;
 import io.clusterline.gitops.TestRun.Result;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.kubernetes.Selection;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.AddonNames;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testing.ApiServer;
 import java.time.Duration;
@@ -75,7 +75,7 @@ class AddonsStageTest {
   @Test
   @Order(2)
   void givenAllAddons_whenApplied_thenAddonsReadySaysSevenHealthyAndTheRootIsSynced() {
-    try (PretendedControllers controllers = new PretendedControllers(api)) {
+    try (FakeControllers controllers = new FakeControllers(api)) {
       Result result = run.apply(eco2(AddonNames.ALL));
 
       assertThat(result.report().failures()).isEmpty();
@@ -134,7 +134,7 @@ class AddonsStageTest {
     String name = "clusterline/eco2/uid/addon/atlantis-vcs";
     run.secrets.put(
         name,
-        io.clusterline.state.Secret.of(
+        io.clusterline.secret.Secret.of(
             "{\"github_user\":\"u\",\"github_token\":\"real\",\"github_secret\":\"s\"}"));
 
     StageReport report = run.apply(eco2(AddonNames.ALL)).report();
@@ -166,7 +166,7 @@ class AddonsStageTest {
         ObjectRef.namespaced("v1", "Secret", "cert-manager", "sh.helm.release.v1.cert-manager.v1"),
         Json.MAPPER.readTree("{\"metadata\":{\"labels\":{\"status\":\"pending-install\"}}}"));
 
-    try (PretendedControllers controllers = new PretendedControllers(api)) {
+    try (FakeControllers controllers = new FakeControllers(api)) {
       StageReport report = run.apply(eco2(AddonNames.ALL)).report();
 
       assertThat(report.failures()).isEmpty();
@@ -220,7 +220,7 @@ class AddonsStageTest {
     assertThat(isBeingDeleted("cert-manager")).isFalse();
     assertThat(removed.kept())
         .contains(
-            new Kept(
+            new Retained(
                 "namespace cert-manager",
                 "it is not empty: PersistentVolumeClaim cert-manager/mine"));
   }

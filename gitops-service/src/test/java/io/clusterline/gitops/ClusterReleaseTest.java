@@ -2,13 +2,13 @@ package io.clusterline.gitops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import io.clusterline.gitops.TestRun.Removed;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.secret.Secret;
 import io.clusterline.spec.Cluster;
-import io.clusterline.state.Secret;
 import io.clusterline.testing.ApiServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -180,10 +180,10 @@ class ClusterReleaseTest {
   }
 
   private static String kept(Removed removed, String what) {
-    assertThat(removed.kept()).extracting(Kept::what).contains(what);
+    assertThat(removed.kept()).extracting(Retained::what).contains(what);
     return removed.kept().stream()
         .filter(one -> one.what().equals(what))
-        .map(Kept::why)
+        .map(Retained::why)
         .findFirst()
         .orElseThrow();
   }

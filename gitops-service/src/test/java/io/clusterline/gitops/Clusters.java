@@ -3,7 +3,7 @@ package io.clusterline.gitops;
 import io.clusterline.event.CniReady;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Infrastructure;
-import io.clusterline.event.SecretRef;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.AddonSpec;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.ClusterSpec;

@@ -2,8 +2,9 @@ package io.clusterline.gitops;
 
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.CniReady;
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.Catalogue;
@@ -14,6 +15,8 @@ import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.sandbox.mirror.ChartMirror;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.ClusterRef;
@@ -27,9 +30,6 @@ import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
 import io.clusterline.stage.StepGraph;
 import io.clusterline.state.MemoryStateStore;
-import io.clusterline.state.Secret;
-import io.clusterline.state.SecretStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.testing.ApiServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -46,11 +46,11 @@ final class TestRun implements AutoCloseable {
   record Result(StageReport report, AddonsReady event) {}
 
   /** How a removal ended, and what it left alone. */
-  record Removed(StageReport report, List<Kept> kept) {}
+  record Removed(StageReport report, List<Retained> kept) {}
 
   final MemoryLedger ledger = new MemoryLedger();
   final SecretStore secrets =
-      new MemoryStateStore().secrets(new StateLocation(null, "ap-northeast-2"));
+      new MemoryStateStore().secrets(new ClusterLocation(null, "ap-northeast-2"));
   private final ChartMirror mirror = ChartMirror.start(Path.of("..", "sandbox", "mirror"));
   private final Resilience resilience = Resilience.measuredBy(new SimpleMeterRegistry());
   private final Downloads downloads = new Downloads(DownloadSettings.DEFAULT, resilience);
@@ -108,7 +108,7 @@ final class TestRun implements AutoCloseable {
 
   private AddonsStage stage() {
     return new AddonsStage(
-        Catalogue.shipped(), new Platform.Tools(charts, helm, ApiServer.CALLS, healthWithin));
+        Catalogue.bundled(), new Platform.Tools(charts, helm, ApiServer.CALLS, healthWithin));
   }
 
   private StageScope scope(Cluster cluster) {

@@ -4,10 +4,10 @@ import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.accept.AcceptConsumer;
-import io.clusterline.messaging.Line;
 import io.clusterline.messaging.LineConfiguration;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
 import io.clusterline.messaging.StageConsumer;
+import io.clusterline.messaging.StageRuntime;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +23,7 @@ public class InfraService {
   }
 
   @Bean
-  AcceptConsumer accept(StageConsumers consumers, Line line) {
+  AcceptConsumer accept(StageConsumers consumers, StageRuntime line) {
     return new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), consumers.metrics());
   }
 

@@ -2,7 +2,7 @@ package io.clusterline.infra;
 
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.InfraReady;
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.access.AccessSteps;
 import io.clusterline.infra.aws.Aws;
@@ -11,8 +11,8 @@ import io.clusterline.infra.machine.MachineSteps;
 import io.clusterline.infra.network.NetworkSteps;
 import io.clusterline.infra.preflight.CallerIdentity;
 import io.clusterline.infra.preflight.VcpuQuota;
+import io.clusterline.infra.removal.ControllerResources;
 import io.clusterline.infra.removal.Leftovers;
-import io.clusterline.infra.removal.MadeByControllers;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.StageDefinition;
@@ -55,7 +55,7 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
 
     var network = NetworkSteps.add(graph, checked, cluster.spec());
     var access = AccessSteps.add(graph, checked, cluster.spec());
-    var controllers = graph.after(graph.add(MadeByControllers.above(network)));
+    var controllers = graph.after(graph.add(ControllerResources.above(network)));
     var machines = MachineSteps.add(graph, checked, controllers, cluster, network, access);
 
     var parts = new BuiltInfrastructure(cluster, account, network, access, machines);
@@ -63,7 +63,7 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
   }
 
   @Override
-  public List<Kept> release(Aws aws) {
+  public List<Retained> release(Aws aws) {
     return new Leftovers(aws).kept();
   }
 
@@ -75,7 +75,7 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
   @Override
   public List<Kind<Aws, ?>> kinds() {
     return Stream.of(
-            List.<Kind<Aws, ?>>of(CallerIdentity.KIND, VcpuQuota.KIND, MadeByControllers.KIND),
+            List.<Kind<Aws, ?>>of(CallerIdentity.KIND, VcpuQuota.KIND, ControllerResources.KIND),
             NetworkSteps.KINDS,
             AccessSteps.KINDS,
             MachineSteps.KINDS)

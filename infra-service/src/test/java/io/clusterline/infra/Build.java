@@ -2,15 +2,17 @@ package io.clusterline.infra;
 
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.resilience.Resilience;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.Ledger;
@@ -24,8 +26,6 @@ import io.clusterline.stage.StageRunner;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
 import io.clusterline.stage.StepGraph;
-import io.clusterline.state.SecretStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import io.clusterline.testing.AwsStandIn;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +46,7 @@ final class Build {
   private final Ledger ledger;
   private ClusterRef ref;
   private final Runnable guard;
-  private List<Kept> kept = List.of();
+  private List<Retained> kept = List.of();
   private List<String> left = List.of("not looked at");
   private Cluster cluster;
   private StageScope scope;
@@ -154,7 +154,7 @@ final class Build {
   }
 
   /** What the last whole removal left alone on purpose. */
-  List<Kept> kept() {
+  List<Retained> kept() {
     return kept;
   }
 
@@ -192,7 +192,7 @@ final class Build {
   }
 
   static SecretStore secrets(String region) {
-    return STATE.secrets(new StateLocation(null, region));
+    return STATE.secrets(new ClusterLocation(null, region));
   }
 
   private record Support(SecretStore secrets) implements StageSupport {

@@ -1,11 +1,11 @@
 package io.clusterline.infra;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Ledger;
 import io.clusterline.stage.LedgerEntry;
 import io.clusterline.stage.MemoryLedger;
-import io.clusterline.stage.StageException;
 import java.util.Map;
 
 /** A worker that is killed after something of a kind was made and before it is written down. */
@@ -31,7 +31,7 @@ final class DyingLedger implements Ledger {
   /** To be the guard of the run: a dead worker changes nothing any more. */
   void check() {
     if (dead) {
-      throw new StageException(ErrorCode.LEASE_LOST, "this worker is dead");
+      throw new ClusterlineException(ErrorCode.LEASE_LOST, "this worker is dead");
     }
   }
 

@@ -4,11 +4,11 @@ import static io.clusterline.infra.InfraStageTest.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.Infrastructure;
-import io.clusterline.event.Kept;
-import io.clusterline.infra.Neighbours.Place;
+import io.clusterline.event.Retained;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.infra.Neighbours.ClusterLocation;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testing.AwsStandIn;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class InfraRemovalTest {
     Neighbours neighbours = new Neighbours(region);
     Build similar = new Build(Clusters.small("eco-b", region));
     succeed(similar.apply());
-    Place foreign = neighbours.foreignVpc();
+    ClusterLocation foreign = neighbours.foreignVpc();
     neighbours.balancer("eco-b", place(similar), "similar", "");
     neighbours.group(foreign.vpc(), "k8s-alone", Map.of("elbv2.k8s.aws/cluster", "eco"));
     neighbours.balancer("eco", foreign, "elsewhere", "");
@@ -60,13 +60,13 @@ class InfraRemovalTest {
     assertThat(build.left()).isEmpty();
     assertThat(build.ledger().entries()).isEmpty();
     assertThat(AccountInventory.of(region)).isEqualTo(before);
-    assertThat(build.kept()).extracting(Kept::why).singleElement().asString().contains("VPC");
+    assertThat(build.kept()).extracting(Retained::why).singleElement().asString().contains("VPC");
   }
 
   @Test
   void givenAnExistingVpc_whenTheClusterIsRemoved_thenTheVpcAndItsGatewayStay() {
     String region = "eu-south-1";
-    Place foreign = new Neighbours(region).foreignVpc();
+    ClusterLocation foreign = new Neighbours(region).foreignVpc();
     Set<String> before = AccountInventory.of(region);
     String yaml =
         Clusters.smallText("guest", region)
@@ -183,7 +183,7 @@ class InfraRemovalTest {
     succeed(build.removeWithMachines());
 
     assertThat(build.left()).isEmpty();
-    assertThat(build.kept()).singleElement().extracting(Kept::what).asString().contains(volume);
+    assertThat(build.kept()).singleElement().extracting(Retained::what).asString().contains(volume);
     assertThat(AccountInventory.of(region)).anyMatch(line -> line.contains(volume));
   }
 
@@ -248,9 +248,9 @@ class InfraRemovalTest {
     assertThat(build.left()).isEmpty();
   }
 
-  private static Place place(Build build) {
+  private static ClusterLocation place(Build build) {
     Infrastructure built = build.infrastructure();
-    return new Place(built.vpcId(), List.copyOf(built.subnetIds().values()));
+    return new ClusterLocation(built.vpcId(), List.copyOf(built.subnetIds().values()));
   }
 
   private static Map<String, String> volumeTags(String cluster, String vpc) {

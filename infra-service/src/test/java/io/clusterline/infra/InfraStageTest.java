@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.Machine;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.PlannedChange;
 import io.clusterline.stage.PlannedChange.Action;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testing.AwsStandIn;
 import java.util.List;
@@ -146,7 +146,7 @@ class InfraStageTest {
     AWS.quota(QUOTA, 5);
     Build build = new Build(Clusters.small("quota", "us-east-2"));
 
-    StageException failure = onlyFailure(build.apply());
+    ClusterlineException failure = onlyFailure(build.apply());
 
     assertThat(failure.code()).isEqualTo(ErrorCode.INSUFFICIENT_VCPU_QUOTA);
     assertThat(failure).hasMessageContainingAll("3 machines need 6 vCPUs", "of the 5", "1 too few");
@@ -170,7 +170,7 @@ class InfraStageTest {
             .replace("zone: ap-northeast-2", "zone: us-west-2");
     Build build = new Build(Clusters.parse(yaml));
 
-    StageException failure = onlyFailure(build.apply());
+    ClusterlineException failure = onlyFailure(build.apply());
 
     assertThat(failure.code()).isEqualTo(ErrorCode.WRONG_ACCOUNT);
     assertThat(failure).hasMessageContainingAll("999999999999", AwsStandIn.ACCOUNT);
@@ -217,7 +217,7 @@ class InfraStageTest {
     StageReport report = build.apply();
 
     assertThat(report.failures().values())
-        .extracting(StageException::code)
+        .extracting(ClusterlineException::code)
         .contains(ErrorCode.AWS_NO_CAPACITY);
     AWS.noFaults();
     succeed(build.apply());
@@ -254,7 +254,7 @@ class InfraStageTest {
 
     assertThat(report.failures().get(new Address("instance", "worker-1")))
         .isNotNull()
-        .extracting(StageException::code)
+        .extracting(ClusterlineException::code)
         .isEqualTo(ErrorCode.REPLACEMENT_NOT_APPROVED);
     assertThat(World.instances(build)).hasSize(3);
   }
@@ -295,7 +295,7 @@ class InfraStageTest {
     assertThat(report.failures()).isEmpty();
   }
 
-  private static StageException onlyFailure(StageReport report) {
+  private static ClusterlineException onlyFailure(StageReport report) {
     assertThat(report.failures()).hasSize(1);
     return report.failures().values().iterator().next();
   }

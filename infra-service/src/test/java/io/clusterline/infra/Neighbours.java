@@ -23,11 +23,11 @@ final class Neighbours {
   }
 
   /** Somebody's VPC with two subnets; nothing in it is tagged. */
-  Place foreignVpc() {
+  ClusterLocation foreignVpc() {
     String vpc = ec2.createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
     String gateway = ec2.createInternetGateway().internetGateway().internetGatewayId();
     ec2.attachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(vpc));
-    return new Place(
+    return new ClusterLocation(
         vpc, List.of(subnet(vpc, "10.9.1.0/24", "a"), subnet(vpc, "10.9.2.0/24", "b")));
   }
 
@@ -37,10 +37,10 @@ final class Neighbours {
         .subnetId();
   }
 
-  record Place(String vpc, List<String> subnets) {}
+  record ClusterLocation(String vpc, List<String> subnets) {}
 
   /** As the load balancer controller does: a balancer, its targets, its group, and a door. */
-  String balancer(String cluster, Place place, String name, String nodeGroup) {
+  String balancer(String cluster, ClusterLocation place, String name, String nodeGroup) {
     String group = group(place.vpc(), "k8s-" + name, Map.of("elbv2.k8s.aws/cluster", cluster));
     if (!nodeGroup.isEmpty()) {
       ec2.authorizeSecurityGroupIngress(r ->

@@ -1,10 +1,10 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.event.SecretRef;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
-import io.clusterline.state.Secret;
-import io.clusterline.state.SecretStore;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,12 +35,13 @@ public final class ClusterAccess implements AutoCloseable {
   }
 
   /**
-   * @throws StageException {@link ErrorCode#KUBERNETES_UNREACHABLE} when there is no kubeconfig
+   * @throws ClusterlineException {@link ErrorCode#KUBERNETES_UNREACHABLE} when there is no
+   *     kubeconfig
    */
   public Secret requireKubeconfig() {
     return kubeconfig()
         .orElseThrow(() ->
-            new StageException(
+            new ClusterlineException(
                 ErrorCode.KUBERNETES_UNREACHABLE,
                 "the secret store has no kubeconfig under " + kubeconfig.name()));
   }

@@ -2,7 +2,7 @@ package io.clusterline.kubernetes;
 
 import io.clusterline.Json;
 import io.clusterline.resilience.Endpoint;
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.clusterline.kubernetes;
 
 import io.clusterline.Json;
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ErrorCode;
 import java.io.IOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
-import io.clusterline.state.Secret;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.Secret;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +78,8 @@ record Kubeconfig(
     }
   }
 
-  private static StageException unusable(String why) {
-    return new StageException(ErrorCode.KUBERNETES_REJECTED, "the kubeconfig " + why);
+  private static ClusterlineException unusable(String why) {
+    return new ClusterlineException(ErrorCode.KUBERNETES_REJECTED, "the kubeconfig " + why);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.state.Secret;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

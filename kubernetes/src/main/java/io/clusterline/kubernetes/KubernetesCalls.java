@@ -1,9 +1,9 @@
 package io.clusterline.kubernetes;
 
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.CallPolicy;
 import io.clusterline.resilience.Endpoint;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.stage.ErrorCode;
 import java.time.Duration;
 import java.util.Set;
 

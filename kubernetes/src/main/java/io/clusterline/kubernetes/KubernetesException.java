@@ -1,11 +1,11 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** The API server refused a call, or did not answer it. */
-public final class KubernetesException extends StageException {
+public final class KubernetesException extends ClusterlineException {
 
   private static final long serialVersionUID = 1L;
 

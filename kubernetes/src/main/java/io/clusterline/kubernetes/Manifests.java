@@ -1,8 +1,8 @@
 package io.clusterline.kubernetes;
 
 import io.clusterline.Json;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +25,8 @@ public final class Manifests {
   /**
    * The documents in their order, without empty ones; a {@code kind: List} becomes its items.
    *
-   * @throws StageException {@link ErrorCode#KUBERNETES_REJECTED} when it cannot be read. The text
-   *     itself is not quoted: it may be a secret.
+   * @throws ClusterlineException {@link ErrorCode#KUBERNETES_REJECTED} when it cannot be read. The
+   *     text itself is not quoted: it may be a secret.
    */
   public static List<JsonNode> parse(String text) {
     List<JsonNode> documents = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class Manifests {
         }
       }
     } catch (YamlEngineException e) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.KUBERNETES_REJECTED, "a manifest is not readable as YAML: correct its syntax");
     }
     return documents.stream().flatMap(Manifests::items).toList();

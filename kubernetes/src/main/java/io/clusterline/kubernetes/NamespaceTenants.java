@@ -1,6 +1,6 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -45,9 +45,9 @@ public record NamespaceTenants(KubernetesApi api, String namespace) {
   }
 
   /** What a removal says that leaves the namespace to them. */
-  public static Kept kept(String namespace, List<String> tenants) {
+  public static Retained kept(String namespace, List<String> tenants) {
     String first = String.join(", ", tenants.subList(0, Math.min(NAMED, tenants.size())));
     String more = tenants.size() > NAMED ? " and " + (tenants.size() - NAMED) + " more" : "";
-    return new Kept("namespace " + namespace, "it is not empty: " + first + more);
+    return new Retained("namespace " + namespace, "it is not empty: " + first + more);
   }
 }

@@ -1,6 +1,6 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ErrorCode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

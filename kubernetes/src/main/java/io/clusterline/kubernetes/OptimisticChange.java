@@ -1,7 +1,7 @@
 package io.clusterline.kubernetes;
 
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.KubernetesApi.ChangeOf;
-import io.clusterline.stage.ErrorCode;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

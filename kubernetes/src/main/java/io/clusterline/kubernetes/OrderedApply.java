@@ -1,6 +1,6 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ErrorCode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -31,7 +31,7 @@ record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
       return new Tls(context.getSocketFactory(), trust);
     } catch (GeneralSecurityException | IOException e) {
       // The cause may quote key material; its class says enough.
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.KUBERNETES_REJECTED,
           "the kubeconfig's certificates are not usable (" + e.getClass().getSimpleName() + ")");
     }

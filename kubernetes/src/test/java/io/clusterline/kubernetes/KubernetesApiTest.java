@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.Json;
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.testing.ApiServer;
 import java.util.ArrayList;
 import java.util.List;

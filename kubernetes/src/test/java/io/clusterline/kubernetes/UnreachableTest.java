@@ -3,11 +3,11 @@ package io.clusterline.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.CircuitOpenException;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -60,14 +60,14 @@ class UnreachableTest {
             """);
 
     assertThatThrownBy(() -> KubernetesApi.connect(secret, calls))
-        .isInstanceOf(StageException.class)
+        .isInstanceOf(ClusterlineException.class)
         .hasMessageContaining("neither a token nor an embedded client certificate");
   }
 
   @Test
   void givenAKubeconfigThatIsNotReadable_whenConnected_thenItsTextIsNotInTheError() {
     assertThatThrownBy(() -> KubernetesApi.connect(Secret.of("token: [hunter2"), calls))
-        .isInstanceOf(StageException.class)
+        .isInstanceOf(ClusterlineException.class)
         .hasMessageNotContaining("hunter2");
   }
 

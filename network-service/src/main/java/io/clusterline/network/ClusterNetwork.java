@@ -32,20 +32,20 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
 
   private final ClusterAccess access;
   private final Limits limits;
-  private final Snapshot<Map<String, JsonNode>> nodes;
-  private final Snapshot<Map<String, JsonNode>> namespaces;
-  private final Snapshot<CalicoManifest> calico;
+  private final CachedRead<Map<String, JsonNode>> nodes;
+  private final CachedRead<Map<String, JsonNode>> namespaces;
+  private final CachedRead<CalicoManifest> calico;
 
   private ClusterNetwork(
       StageScope scope, ClusterSpec spec, ClusterAccess access, Tools tools, Limits limits) {
     super(scope);
     this.access = access;
     this.limits = limits;
-    this.nodes = new Snapshot<>(LIFE, () -> byName("Node"));
-    this.namespaces = new Snapshot<>(LIFE, () -> byName("Namespace"));
+    this.nodes = new CachedRead<>(LIFE, () -> byName("Node"));
+    this.namespaces = new CachedRead<>(LIFE, () -> byName("Namespace"));
     this.calico =
-        new Snapshot<>(
-            WHOLE_RUN, () -> CalicoManifest.read(CalicoRelease.shipped(), spec, tools.manifests()));
+        new CachedRead<>(
+            WHOLE_RUN, () -> CalicoManifest.read(CalicoRelease.bundled(), spec, tools.manifests()));
   }
 
   /** What all runs of the service share. */

@@ -3,11 +3,11 @@ package io.clusterline.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.kubernetes.Selection;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageReport;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

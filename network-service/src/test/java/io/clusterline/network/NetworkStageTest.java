@@ -9,19 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.event.CniReady;
 import io.clusterline.event.Evidence;
 import io.clusterline.event.Evidence.How;
-import io.clusterline.event.Kept;
 import io.clusterline.event.NodeStatus;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.ClusterNetwork.Limits;
 import io.clusterline.network.World.Run;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -97,7 +97,7 @@ class NetworkStageTest {
 
     Run run = world.applyNetwork(world.cluster());
 
-    StageException failure = failure(run, "provider-ids/all");
+    ClusterlineException failure = failure(run, "provider-ids/all");
     assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_ID_MISMATCH);
     assertThat(failure)
         .hasMessageContaining(
@@ -146,7 +146,7 @@ class NetworkStageTest {
   void givenAnUnreadyNode_whenApplied_thenItAndItsConditionAreNamed() {
     world.nodeIsReady(WORKER, false);
 
-    StageException failure = failure(world.applyNetwork(world.cluster()), "nodes-ready/all");
+    ClusterlineException failure = failure(world.applyNetwork(world.cluster()), "nodes-ready/all");
 
     assertThat(failure.code()).isEqualTo(ErrorCode.NODES_NOT_READY);
     assertThat(failure)
@@ -157,7 +157,7 @@ class NetworkStageTest {
   void givenTwoOfThreeCalicoNodes_whenApplied_thenTheCountIsNamed() {
     world.calicoRuns(2);
 
-    StageException failure = failure(world.applyNetwork(world.cluster()), "calico-ready/all");
+    ClusterlineException failure = failure(world.applyNetwork(world.cluster()), "calico-ready/all");
 
     assertThat(failure.code()).isEqualTo(ErrorCode.CNI_NOT_READY);
     assertThat(failure).hasMessageContaining("2/3; DaemonSet kube-system/calico-node: 2/3");
@@ -192,7 +192,8 @@ class NetworkStageTest {
     world.limits = new Limits(Duration.ofMinutes(5), Duration.ofSeconds(1));
     long start = System.nanoTime();
 
-    StageException failure = failure(world.applyNetwork(world.cluster()), "cni-complete/calico");
+    ClusterlineException failure =
+        failure(world.applyNetwork(world.cluster()), "cni-complete/calico");
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(1));
     assertThat(failure.code()).isEqualTo(ErrorCode.PREVIOUS_STAGE_FAILED);
@@ -281,7 +282,7 @@ class NetworkStageTest {
         .isFalse();
     assertThat(world.kept)
         .containsExactly(
-            new Kept(
+            new Retained(
                 "namespace " + world.namespace,
                 "it is not empty: Pod " + world.namespace + "/cart"));
   }
@@ -335,7 +336,7 @@ class NetworkStageTest {
     return run.event().orElseThrow();
   }
 
-  private static StageException failure(Run run, String step) {
+  private static ClusterlineException failure(Run run, String step) {
     assertThat(run.report().failures()).containsKey(Address.parse(step));
     return run.report().failures().get(Address.parse(step));
   }

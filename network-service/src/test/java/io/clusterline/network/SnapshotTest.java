@@ -14,8 +14,8 @@ class SnapshotTest {
 
   private final AtomicLong now = new AtomicLong();
   private final AtomicInteger reads = new AtomicInteger();
-  private final Snapshot<Integer> snapshot =
-      new Snapshot<>(Duration.ofMillis(500), reads::incrementAndGet, now::get);
+  private final CachedRead<Integer> snapshot =
+      new CachedRead<>(Duration.ofMillis(500), reads::incrementAndGet, now::get);
 
   @Test
   void givenManyAtOnce_whenTheyAsk_thenItIsReadOnce() throws Exception {

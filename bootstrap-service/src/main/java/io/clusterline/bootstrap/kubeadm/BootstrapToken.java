@@ -1,6 +1,6 @@
 package io.clusterline.bootstrap.kubeadm;
 
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;

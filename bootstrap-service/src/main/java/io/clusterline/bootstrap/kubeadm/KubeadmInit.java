@@ -1,9 +1,9 @@
 package io.clusterline.bootstrap.kubeadm;
 
 import io.clusterline.event.Machine;
+import io.clusterline.secret.Secret;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.ClusterSpec;
-import io.clusterline.state.Secret;
 import java.util.List;
 
 /** What {@code kubeadm init} is told. */

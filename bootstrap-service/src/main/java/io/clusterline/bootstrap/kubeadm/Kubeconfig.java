@@ -1,6 +1,6 @@
 package io.clusterline.bootstrap.kubeadm;
 
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,8 +1,8 @@
 package io.clusterline.bootstrap.node;
 
 import io.clusterline.bootstrap.ssh.RemoteCommand;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,14 +32,14 @@ public final class DetachedRun {
    * Starts the script, or joins it if a run of this name is under way, and waits for its end.
    *
    * @param limit after which the node ends it
-   * @throws StageException {@code OUTCOME_UNKNOWN} when it vanished, as by a reboot
+   * @throws ClusterlineException {@code OUTCOME_UNKNOWN} when it vanished, as by a reboot
    */
   public RunResult toEnd(String script, Duration limit, Consumer<String> progress) {
     start(script, limit);
     return switch (await(limit, progress)) {
       case RunState.Ended(RunResult result) -> result;
       case RunState.Vanished(List<String> log) ->
-          throw new StageException(
+          throw new ClusterlineException(
               ErrorCode.OUTCOME_UNKNOWN,
               node + ": " + name + " ended without leaving a status, as after a reboot",
               log,
@@ -67,7 +67,7 @@ public final class DetachedRun {
   }
 
   private RunState await(Duration limit, Consumer<String> progress) {
-    Outage outage = new Outage();
+    OutageTolerance outage = new OutageTolerance();
     return Wait.until(name + " ends on " + node)
         .within(limit.plus(LIMIT))
         .atMostEvery(Duration.ofMillis(100)) // looking blocks on the node
@@ -76,14 +76,14 @@ public final class DetachedRun {
   }
 
   /** Blocks on the node until the run ends or a few seconds have passed. */
-  private Wait.Seen<RunState> look(Outage outage) {
+  private Wait.Seen<RunState> look(OutageTolerance outage) {
     try {
       RunState state = RunState.parse(node.query("wait for " + name, awaitScript()));
       outage.over();
       return state instanceof RunState.Running(String lastLine)
           ? Wait.Seen.notYet(lastLine)
           : Wait.Seen.yes(state);
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       outage.noteOrThrow(e);
       return Wait.Seen.notYet(String.valueOf(e.getMessage()));
     }

@@ -4,9 +4,9 @@ import io.clusterline.bootstrap.ssh.CommandResult;
 import io.clusterline.bootstrap.ssh.RemoteCommand;
 import io.clusterline.bootstrap.ssh.SshFleet;
 import io.clusterline.bootstrap.ssh.SshTarget;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
-import io.clusterline.state.Secret;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -31,7 +31,7 @@ public final class Node {
    * Looks at something and changes nothing, so that a lost connection is simply tried again.
    *
    * @return what the script printed
-   * @throws StageException {@code REMOTE_COMMAND_FAILED} unless it exits with 0
+   * @throws ClusterlineException {@code REMOTE_COMMAND_FAILED} unless it exits with 0
    */
   public String query(String title, String script) {
     return checked(title, ask(title, script, LIMIT)).output();
@@ -46,7 +46,7 @@ public final class Node {
   /**
    * Changes something by a script that ends soon; what may take longer is a {@link DetachedRun}.
    *
-   * @throws StageException {@code OUTCOME_UNKNOWN} when the connection ended first
+   * @throws ClusterlineException {@code OUTCOME_UNKNOWN} when the connection ended first
    */
   public String run(String title, String script) {
     RemoteCommand command = new RemoteCommand(title, script, LIMIT);
@@ -73,7 +73,7 @@ public final class Node {
 
   private CommandResult checked(String title, CommandResult result) {
     if (!result.succeeded()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.REMOTE_COMMAND_FAILED,
           "%s: could not %s: %s".formatted(target, title, result),
           Redaction.of(result.errorTail()),

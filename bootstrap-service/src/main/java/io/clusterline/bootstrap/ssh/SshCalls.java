@@ -1,10 +1,10 @@
 package io.clusterline.bootstrap.ssh;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.Bulkhead;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.resilience.RetrySettings;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.github.resilience4j.retry.Retry;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,7 +30,7 @@ public final class SshCalls {
     return resilience.retry(
         name,
         new RetrySettings(limits.attempts(), limits.firstPause(), limits.longestPause()),
-        failure -> failure instanceof StageException e && worthIt.contains(e.code()));
+        failure -> failure instanceof ClusterlineException e && worthIt.contains(e.code()));
   }
 
   /** For any command: tried again if it was never started. */

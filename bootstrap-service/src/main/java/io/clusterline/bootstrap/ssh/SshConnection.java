@@ -4,8 +4,8 @@ import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import io.clusterline.failure.ClusterlineException;
 import io.clusterline.resilience.Bulkhead;
-import io.clusterline.stage.StageException;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -46,8 +46,9 @@ public final class SshConnection implements AutoCloseable {
   /**
    * Runs a command to its end, whatever its exit status.
    *
-   * @throws StageException {@code NODE_UNREACHABLE}: it was not started; {@code OUTCOME_UNKNOWN}:
-   *     it was, and the connection ended first; {@code DEADLINE_EXCEEDED}: the machine ended it
+   * @throws ClusterlineException {@code NODE_UNREACHABLE}: it was not started; {@code
+   *     OUTCOME_UNKNOWN}: it was, and the connection ended first; {@code DEADLINE_EXCEEDED}: the
+   *     machine ended it
    */
   public CommandResult run(RemoteCommand command) {
     return channels.run(() -> share.run(() -> runOn(openChannel(command), command)));

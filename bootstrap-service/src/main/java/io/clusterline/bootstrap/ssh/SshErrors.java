@@ -2,8 +2,8 @@ package io.clusterline.bootstrap.ssh;
 
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchHostKeyException;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.stream.Stream;
@@ -14,48 +14,49 @@ final class SshErrors {
 
   private SshErrors() {}
 
-  static StageException connecting(
+  static ClusterlineException connecting(
       SshTarget target, SshIdentity identity, PinnedHostKey hostKey, JSchException e) {
     if (isInterrupt(e)) {
       return cancelled(target, "connecting");
     }
     if (e instanceof JSchHostKeyException) {
-      return new StageException(
+      return new ClusterlineException(
           ErrorCode.HOST_KEY_CHANGED,
           "%s shows the host key %s instead of %s"
               .formatted(target, hostKey.shown(), target.pin().fingerprint()),
           e);
     }
     if (messageOf(e).startsWith("Auth")) {
-      return new StageException(
+      return new ClusterlineException(
           ErrorCode.SSH_AUTHENTICATION_FAILED,
           "%s refuses user %s with the key of secret %s"
               .formatted(target, identity.user(), identity.keyName()),
           e);
     }
-    return new StageException(
+    return new ClusterlineException(
         ErrorCode.NODE_UNREACHABLE, target + " does not answer by SSH: " + messageOf(e), e);
   }
 
   /** Nothing was run. */
-  static StageException notStarted(SshTarget target, RemoteCommand command, Exception e) {
-    return new StageException(
+  static ClusterlineException notStarted(SshTarget target, RemoteCommand command, Exception e) {
+    return new ClusterlineException(
         ErrorCode.NODE_UNREACHABLE,
         "%s: could not start to %s: %s".formatted(target, command, messageOf(e)),
         e);
   }
 
   /** It may have run, wholly or in part or not at all. */
-  static StageException unknown(
+  static ClusterlineException unknown(
       SshTarget target, RemoteCommand command, String why, @Nullable Throwable cause) {
-    return new StageException(
+    return new ClusterlineException(
         ErrorCode.OUTCOME_UNKNOWN,
         "%s: it is not known how the command to %s ended: %s".formatted(target, command, why),
         cause);
   }
 
-  static StageException timedOut(SshTarget target, RemoteCommand command, CommandResult result) {
-    return new StageException(
+  static ClusterlineException timedOut(
+      SshTarget target, RemoteCommand command, CommandResult result) {
+    return new ClusterlineException(
         ErrorCode.DEADLINE_EXCEEDED,
         "%s: the command to %s did not end within %d s"
             .formatted(target, command, command.limit().toSeconds()),
@@ -63,9 +64,9 @@ final class SshErrors {
         null);
   }
 
-  static StageException cancelled(SshTarget target, String what) {
+  static ClusterlineException cancelled(SshTarget target, String what) {
     Thread.currentThread().interrupt();
-    return new StageException(ErrorCode.CANCELLED, target + ": stopped while " + what);
+    return new ClusterlineException(ErrorCode.CANCELLED, target + ": stopped while " + what);
   }
 
   private static boolean isInterrupt(Throwable failure) {

@@ -3,10 +3,10 @@ package io.clusterline.bootstrap.ssh;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.Secret;
 import io.clusterline.stage.Wait;
-import io.clusterline.state.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +46,7 @@ public final class SshFleet implements AutoCloseable {
   /**
    * A live connection to a machine that has shown the pinned host key.
    *
-   * @throws StageException {@code NODE_UNREACHABLE}, {@code HOST_KEY_CHANGED} or {@code
+   * @throws ClusterlineException {@code NODE_UNREACHABLE}, {@code HOST_KEY_CHANGED} or {@code
    *     SSH_AUTHENTICATION_FAILED}
    */
   public SshConnection connect(SshTarget target) {
@@ -125,7 +125,7 @@ public final class SshFleet implements AutoCloseable {
       return session;
     } catch (JSchException e) {
       // The cause stays out: it may quote the key.
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.SSH_AUTHENTICATION_FAILED,
           "the secret " + identity.keyName() + " does not hold a private key that can be read");
     }

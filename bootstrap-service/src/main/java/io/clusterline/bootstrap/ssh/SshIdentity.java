@@ -1,6 +1,6 @@
 package io.clusterline.bootstrap.ssh;
 
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import java.util.function.Supplier;
 
 /**

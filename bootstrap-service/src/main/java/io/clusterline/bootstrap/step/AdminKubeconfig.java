@@ -3,11 +3,11 @@ package io.clusterline.bootstrap.step;
 import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
 import io.clusterline.bootstrap.kubeadm.Kubeconfig;
 import io.clusterline.event.Infrastructure;
-import io.clusterline.event.SecretRef;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
-import io.clusterline.state.Secret;
 import java.util.Optional;
 
 /** The administrator's kubeconfig is a secret of the cluster, pointed at its public address. */

@@ -3,10 +3,10 @@ package io.clusterline.bootstrap.step;
 import io.clusterline.bootstrap.node.Node;
 import io.clusterline.bootstrap.ssh.CommandResult;
 import io.clusterline.event.Machine;
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
@@ -86,10 +86,10 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
     return line.startsWith("exit ") ? Integer.parseInt(line.substring("exit ".length())) : NOT_YET;
   }
 
-  private StageException failed(Node node, int status) {
+  private ClusterlineException failed(Node node, int status) {
     List<String> tail =
         node.ask("read cloud-init's log", LOG_TAIL, LIMIT).output().lines().toList();
-    return new StageException(
+    return new ClusterlineException(
         ErrorCode.CLOUD_INIT_FAILED,
         "cloud-init failed on %s (exit status %d)".formatted(machine().name(), status),
         tail,

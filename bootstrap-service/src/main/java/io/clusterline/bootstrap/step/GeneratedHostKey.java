@@ -4,10 +4,10 @@ import io.clusterline.bootstrap.node.Node;
 import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.bootstrap.ssh.HostKeyPin;
 import io.clusterline.event.Machine;
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
@@ -71,7 +71,7 @@ public record GeneratedHostKey(SshReachable reachable)
     try {
       String script = NodeScript.of("generate-host-key.sh").text();
       return Wait.Seen.yes(node.query("generate a host key", script).strip());
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       return switch (e.code()) {
         case SSH_AUTHENTICATION_FAILED, NODE_UNREACHABLE ->
             Wait.Seen.notYet(String.valueOf(e.getMessage()));

@@ -5,10 +5,10 @@ import io.clusterline.bootstrap.node.Node;
 import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.bootstrap.ssh.HostKeyPin;
 import io.clusterline.event.Machine;
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
@@ -76,7 +76,7 @@ public record HostKey(GeneratedHostKey generated) implements Step<Ssh, Generated
     try {
       context.node(machine(), value.pin()).query("log in", "true");
       return Wait.Seen.yes(true);
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       return switch (e.code()) {
         case HOST_KEY_CHANGED, NODE_UNREACHABLE -> Wait.Seen.notYet(String.valueOf(e.getMessage()));
         default -> throw e;

@@ -9,11 +9,11 @@ import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.bootstrap.node.RunResult;
 import io.clusterline.event.JoinedNode;
 import io.clusterline.event.Machine;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Cluster;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public record InitializedMaster(
 
   /** Its data are the cluster: etcd lies there and nowhere else. */
   private static void refuse(Value value) {
-    throw new StageException(
+    throw new ClusterlineException(
         ErrorCode.CONTROL_PLANE_NOT_REMOVABLE,
         "%s is the control plane of a cluster that lives on".formatted(value.node().name()));
   }
@@ -110,7 +110,7 @@ public record InitializedMaster(
     node.write(NodePaths.INIT, init.yaml());
     RunResult result = run.toEnd(NodeScript.of("kubeadm-init.sh").text(), INIT, context::report);
     if (!result.succeeded()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.KUBEADM_INIT_FAILED,
           "kubeadm init failed on %s: %s".formatted(machine().name(), result.lastLine()),
           result.logTail(),

@@ -6,8 +6,8 @@ import io.clusterline.bootstrap.node.DetachedRun;
 import io.clusterline.bootstrap.node.Node;
 import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.bootstrap.node.RunResult;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,8 @@ final class Join {
   }
 
   /**
-   * @throws StageException {@code KUBEADM_JOIN_FAILED} with the log's end when no attempt succeeded
+   * @throws ClusterlineException {@code KUBEADM_JOIN_FAILED} with the log's end when no attempt
+   *     succeeded
    */
   void untilJoined() {
     RunResult last = new RunResult(0, List.of());
@@ -49,7 +50,7 @@ final class Join {
       }
       context.report("kubeadm join failed (attempt %d): %s".formatted(attempt, last.lastLine()));
     }
-    throw new StageException(
+    throw new ClusterlineException(
         ErrorCode.KUBEADM_JOIN_FAILED,
         "kubeadm join failed %d times on %s: %s".formatted(ATTEMPTS, node.name(), last.lastLine()),
         last.logTail(),
@@ -72,7 +73,7 @@ final class Join {
   private RunResult runToEnd() {
     try {
       return run.toEnd(NodeScript.of("kubeadm-join.sh").text(), LIMIT, context::report);
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
         throw e;
       }

@@ -6,12 +6,12 @@ import io.clusterline.bootstrap.node.Node;
 import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.event.JoinedNode;
 import io.clusterline.event.Machine;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Cluster;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Kind.Trait;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
@@ -86,7 +86,7 @@ public record JoinNode(
   private Wait.Seen<JoinedNode> look(Node node) {
     try {
       return Wait.Seen.yes(new ApiReading(node, cluster()).nodeObject(machine()));
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.REMOTE_COMMAND_FAILED) {
         throw e;
       }

@@ -3,9 +3,9 @@ package io.clusterline.bootstrap.step;
 import io.clusterline.bootstrap.node.Node;
 import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.bootstrap.node.RunResult;
-import io.clusterline.event.Kept;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.event.Retained;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.time.Duration;
 
 /**
@@ -40,7 +40,7 @@ record NodeDeparture(String name, Ssh context) {
         master.detached("drain-" + name).toEnd(script, limit.plus(MARGIN), context::report);
     if (!result.succeeded()) {
       context.keep(
-          new Kept(
+          new Retained(
               "pods on " + name,
               "not all could be moved within %d s, they go with their machine: %s"
                   .formatted(limit.toSeconds(), result.lastLine())));
@@ -55,7 +55,7 @@ record NodeDeparture(String name, Ssh context) {
             .text();
     String answer = master.query("delete node " + name, script).strip();
     if (!answer.equals("gone")) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.KUBERNETES_UNREACHABLE,
           "the API server on %s does not answer, so node %s is still there"
               .formatted(master, name));

@@ -37,7 +37,7 @@ public record Preparation(
         spec.kubernetes().minor(),
         containerdVersion,
         ImageSource.of(spec.mirrors()),
-        NodeImages.of(spec, CalicoRelease.shipped()));
+        NodeImages.of(spec, CalicoRelease.bundled()));
   }
 
   /** The script for one machine; at its end it notes that it ran, and in which form. */

@@ -2,10 +2,10 @@ package io.clusterline.bootstrap.step;
 
 import io.clusterline.bootstrap.node.RunResult;
 import io.clusterline.event.Machine;
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.time.Duration;
 
@@ -54,7 +54,7 @@ public record PreparedNode(CloudInitDone cloudInit, Preparation preparation)
             .detached("prepare-node")
             .toEnd(preparation.script(machine()), LIMIT, context::report);
     if (!result.succeeded()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.PACKAGES_FAILED,
           "could not prepare %s: %s".formatted(machine().name(), result.lastLine()),
           result.logTail(),

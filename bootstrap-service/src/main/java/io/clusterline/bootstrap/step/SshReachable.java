@@ -1,7 +1,7 @@
 package io.clusterline.bootstrap.step;
 
 import io.clusterline.event.Machine;
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;

@@ -3,7 +3,7 @@ package io.clusterline.bootstrap.kubeadm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTokenTest {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Machine;
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

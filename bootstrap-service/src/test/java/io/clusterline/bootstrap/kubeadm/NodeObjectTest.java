@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.event.JoinedNode;
 import io.clusterline.event.Machine;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import org.junit.jupiter.api.Test;
 
 class NodeObjectTest {
@@ -34,7 +34,7 @@ class NodeObjectTest {
 
     assertThatThrownBy(() -> NodeObject.read(json, worker))
         .isInstanceOfSatisfying(
-            StageException.class,
+            ClusterlineException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.PROVIDER_ID_MISMATCH))
         .hasMessageContaining("aws:///eu-west-1a/'")
         .hasMessageContaining("i-01");

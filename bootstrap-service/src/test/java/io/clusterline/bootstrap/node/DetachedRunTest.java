@@ -15,9 +15,9 @@ import io.clusterline.bootstrap.testing.FaultyServer;
 import io.clusterline.bootstrap.testing.FaultyServer.Answer;
 import io.clusterline.bootstrap.testing.LocalShell;
 import io.clusterline.bootstrap.testing.TestKey;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
-import io.clusterline.state.Secret;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,8 +139,9 @@ class DetachedRunTest {
     DetachedRun run = node().detached("demo");
     String suicide = "echo working; kill -9 $(cat pid)";
 
-    StageException vanished =
-        catchThrowableOfType(StageException.class, () -> run.toEnd(suicide, LIMIT, progress::add));
+    ClusterlineException vanished =
+        catchThrowableOfType(
+            ClusterlineException.class, () -> run.toEnd(suicide, LIMIT, progress::add));
     run.settle(LIMIT, progress::add);
 
     assertThat(vanished.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
@@ -167,8 +168,8 @@ class DetachedRunTest {
         NodeScript.of("start-run.sh").with("RUN", "demo").with("LIMIT", 5).with("SIZE", 99).text();
     RemoteCommand command = new RemoteCommand("start demo", starter, "touch x", ofSeconds(5));
 
-    StageException failed =
-        catchThrowableOfType(StageException.class, () -> node().runRepeatable(command));
+    ClusterlineException failed =
+        catchThrowableOfType(ClusterlineException.class, () -> node().runRepeatable(command));
 
     assertThat(failed.logTail()).contains("the script of demo arrived incomplete");
     assertThat(state.resolve("x")).doesNotExist();

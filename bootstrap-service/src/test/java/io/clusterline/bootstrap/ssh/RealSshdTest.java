@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.bootstrap.testing.TestKey;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -101,9 +101,9 @@ class RealSshdTest {
   void givenOpenSshWhenACommandHangsThenTheMachineEndsItAndTheConnectionLives() {
     SshConnection connection = fleet.connect(target(HOST));
 
-    StageException late =
+    ClusterlineException late =
         catchThrowableOfType(
-            StageException.class,
+            ClusterlineException.class,
             () -> connection.run(new RemoteCommand("hang", "sleep 60", ofSeconds(1))));
 
     assertThat(late.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
@@ -113,8 +113,9 @@ class RealSshdTest {
 
   @Test
   void givenOpenSshWhenItShowsAnotherKeyThenItIsRefused() {
-    StageException refused =
-        catchThrowableOfType(StageException.class, () -> fleet.connect(target(TestKey.generate())));
+    ClusterlineException refused =
+        catchThrowableOfType(
+            ClusterlineException.class, () -> fleet.connect(target(TestKey.generate())));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.HOST_KEY_CHANGED);
   }
@@ -123,9 +124,9 @@ class RealSshdTest {
   void givenOpenSshWhenACommandKillsItsOwnConnectionThenTheOutcomeIsUnknown() {
     SshConnection connection = fleet.connect(target(HOST));
 
-    StageException unknown =
+    ClusterlineException unknown =
         catchThrowableOfType(
-            StageException.class,
+            ClusterlineException.class,
             () -> connection.run(new RemoteCommand("vanish", KILL_OWN_SESSION, ofSeconds(10))));
 
     assertThat(unknown.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);

@@ -9,9 +9,9 @@ import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.bootstrap.testing.FaultyServer;
 import io.clusterline.bootstrap.testing.FaultyServer.Answer;
 import io.clusterline.bootstrap.testing.TestKey;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class SshFleetTest {
   void givenAnotherHostKeyWhenConnectingThenTheMachineIsRefusedWithBothFingerprints() {
     FaultyServer server = server((command, input) -> Answer.ok(""));
 
-    StageException refused = failure(() -> connect(server, LOGIN, OTHER));
+    ClusterlineException refused = failure(() -> connect(server, LOGIN, OTHER));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.HOST_KEY_CHANGED);
     assertThat(refused)
@@ -117,7 +117,7 @@ class SshFleetTest {
   void givenAKeyThatIsNotAuthorisedWhenConnectingThenTheSecretIsNamedAndNotShown() {
     FaultyServer server = server((command, input) -> Answer.ok(""));
 
-    StageException refused = failure(() -> connect(server, OTHER, HOST));
+    ClusterlineException refused = failure(() -> connect(server, OTHER, HOST));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.SSH_AUTHENTICATION_FAILED);
     assertThat(refused).hasMessageContaining("the-secret");
@@ -128,7 +128,7 @@ class SshFleetTest {
     FaultyServer server = server((command, input) -> Answer.ok(""));
     TestKey broken = new TestKey("-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2", "");
 
-    StageException refused = failure(() -> connect(server, broken, HOST));
+    ClusterlineException refused = failure(() -> connect(server, broken, HOST));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.SSH_AUTHENTICATION_FAILED);
     assertThat(refused).hasMessageNotContaining("hunter2").hasNoCause();
@@ -167,7 +167,7 @@ class SshFleetTest {
         server((c, input) -> calls.getAndIncrement() == 0 ? new Answer.Drop() : Answer.ok("back"));
     SshFleet fleet = fleet(server, LOGIN, ofSeconds(5));
 
-    StageException dropped =
+    ClusterlineException dropped =
         failure(() -> fleet.connect(target(HOST)).run(command("make a thing", "")));
     CommandResult next =
         Wait.until("the loss is noticed")
@@ -183,7 +183,8 @@ class SshFleetTest {
   void givenAChannelThatEndsWithoutAStatusWhenItRunsThenTheOutcomeIsUnknown() {
     FaultyServer server = server((command, input) -> new Answer.NoExitStatus());
 
-    StageException unknown = failure(() -> connect(server, LOGIN, HOST).run(command("x", "")));
+    ClusterlineException unknown =
+        failure(() -> connect(server, LOGIN, HOST).run(command("x", "")));
 
     assertThat(unknown.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
     assertThat(unknown).hasMessageContaining("no exit status");
@@ -193,7 +194,7 @@ class SshFleetTest {
   void givenACommandThatTheMachineEndedWhenItRunsThenTheDeadlineIsNamed() {
     FaultyServer server = server((command, input) -> Answer.fail(124, "last words"));
 
-    StageException late = failure(() -> connect(server, LOGIN, HOST).run(command("x", "")));
+    ClusterlineException late = failure(() -> connect(server, LOGIN, HOST).run(command("x", "")));
 
     assertThat(late.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
     assertThat(late.logTail()).containsExactly("last words");
@@ -210,7 +211,7 @@ class SshFleetTest {
         });
     SshConnection connection = connect(server, LOGIN, HOST);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<StageException> ending =
+      Future<ClusterlineException> ending =
           threads.submit(() -> failure(() -> connection.run(command("hang", ""))));
       started.await();
       threads.shutdownNow();
@@ -231,7 +232,7 @@ class SshFleetTest {
   private static Wait.Seen<CommandResult> attempt(Supplier<CommandResult> command) {
     try {
       return Wait.Seen.yes(command.get());
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       assertThat(e.code()).isEqualTo(ErrorCode.NODE_UNREACHABLE);
       return Wait.Seen.notYet(String.valueOf(e.getMessage()));
     }
@@ -268,9 +269,9 @@ class SshFleetTest {
     return new RemoteCommand(title, "true", input, ofSeconds(20));
   }
 
-  private static StageException failure(
+  private static ClusterlineException failure(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-    return catchThrowableOfType(StageException.class, call);
+    return catchThrowableOfType(ClusterlineException.class, call);
   }
 
   @Test

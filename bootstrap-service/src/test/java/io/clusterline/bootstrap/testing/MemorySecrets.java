@@ -1,8 +1,8 @@
 package io.clusterline.bootstrap.testing;
 
-import io.clusterline.event.SecretRef;
-import io.clusterline.state.Secret;
-import io.clusterline.state.SecretStore;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

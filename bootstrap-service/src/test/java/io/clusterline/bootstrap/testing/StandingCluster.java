@@ -2,10 +2,10 @@ package io.clusterline.bootstrap.testing;
 
 import io.clusterline.Json;
 import io.clusterline.event.InfraReady;
+import io.clusterline.secret.Secret;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.LedgerEntry;
 import io.clusterline.stage.MemoryLedger;
-import io.clusterline.state.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

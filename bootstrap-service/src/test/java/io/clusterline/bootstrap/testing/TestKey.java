@@ -2,7 +2,7 @@ package io.clusterline.bootstrap.testing;
 
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * How slow the sandbox pretends the world to be; seconds unless named otherwise.
  *
  * @param kubeadmInitSeconds what it takes by itself, its images pulled; as kubeadmJoinSeconds it is
- *     no wait, only a part of the {@link Floor}
+ *     no wait, only a part of the {@link LatencyLowerBound}
  */
 public record LatencyProfile(
     String name,

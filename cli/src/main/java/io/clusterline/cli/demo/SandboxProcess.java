@@ -4,12 +4,12 @@ import io.clusterline.Json;
 import io.clusterline.cli.line.AwsAccess;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.cli.line.Memory;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.process.Child;
 import io.clusterline.process.FreePort;
 import io.clusterline.process.Launch;
 import io.clusterline.process.Spawner;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,7 +57,7 @@ public final class SandboxProcess implements AutoCloseable {
     try {
       String line = process.output().readLine();
       if (line == null) {
-        throw new StageException(
+        throw new ClusterlineException(
             ErrorCode.UNEXPECTED,
             "the sandbox ended before it was ready",
             process.logTail(20),

@@ -1,7 +1,7 @@
 package io.clusterline.cli.line;
 
 import io.clusterline.Json;
-import io.clusterline.process.OwnerOnly;
+import io.clusterline.process.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public record LineState(
   }
 
   void write() {
-    OwnerOnly.write(folder.resolve(FILE), Json.MAPPER.writeValueAsString(this));
+    PrivateFiles.write(folder.resolve(FILE), Json.MAPPER.writeValueAsString(this));
   }
 
   /** What that run has said, if it has. */

@@ -1,6 +1,6 @@
 package io.clusterline.cli.line;
 
-import io.clusterline.process.OwnerOnly;
+import io.clusterline.process.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,10 +29,10 @@ public final class Runs {
 
   /** A fresh folder; those of older runs that have ended are removed but for the last few. */
   public Path create() {
-    OwnerOnly.folder(folder);
+    PrivateFiles.folder(folder);
     ended().skip(KEPT).forEach(Runs::remove);
     String name = NAME.format(clock.instant()) + "-" + ProcessHandle.current().pid();
-    return OwnerOnly.folder(folder.resolve(name));
+    return PrivateFiles.folder(folder.resolve(name));
   }
 
   /** What runs now, the newest first. */

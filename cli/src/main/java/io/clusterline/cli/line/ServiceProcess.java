@@ -3,7 +3,7 @@ package io.clusterline.cli.line;
 import io.clusterline.process.Child;
 import io.clusterline.process.FreePort;
 import io.clusterline.process.Launch;
-import io.clusterline.process.OwnerOnly;
+import io.clusterline.process.PrivateFiles;
 import io.clusterline.process.Spawner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +114,7 @@ final class ServiceProcess {
     Map<String, String> all = new HashMap<>(environment);
     all.put("CLUSTERLINE_PORT", Integer.toString(port));
     all.put("CLUSTERLINE_RECORDING", Boolean.toString(installation.recording()));
-    String temporary = "-Djava.io.tmpdir=" + OwnerOnly.folder(temporary(folder));
+    String temporary = "-Djava.io.tmpdir=" + PrivateFiles.folder(temporary(folder));
     Launch launch = new Launch(name, installation.java(name, List.of(temporary)), all, log());
     return behind ? launch.startedBehind() : launch;
   }

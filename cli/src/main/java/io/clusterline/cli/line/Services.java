@@ -3,8 +3,8 @@ package io.clusterline.cli.line;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class Services implements AutoCloseable {
         service.startBehind();
         awaitUpBehind(service);
       }
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       all.forEach(ServiceProcess::start); // whoever waits for the one that fails is told by it
     }
   }
@@ -80,20 +80,20 @@ final class Services implements AutoCloseable {
   }
 
   private static Seen<Boolean> look(ServiceProcess service) {
-    refuseHopeless(service);
+    failIfDead(service);
     return service.state().look();
   }
 
   /**
-   * @throws StageException when a service does not stay alive and is not started any more
+   * @throws ClusterlineException when a service does not stay alive and is not started any more
    */
-  void refuseHopeless() {
-    all.forEach(Services::refuseHopeless);
+  void failIfDead() {
+    all.forEach(Services::failIfDead);
   }
 
-  private static void refuseHopeless(ServiceProcess service) {
+  private static void failIfDead(ServiceProcess service) {
     if (service.hasGivenUp()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.UNEXPECTED,
           service.state().name() + " does not stay alive; its log is " + service.state().log());
     }

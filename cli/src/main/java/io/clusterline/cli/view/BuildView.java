@@ -1,11 +1,11 @@
 package io.clusterline.cli.view;
 
 import io.clusterline.event.AddonsReady;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
-import io.clusterline.state.StateLocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -35,7 +35,7 @@ public record BuildView(
     boolean unchanged,
     Map<StageName, StageView> stages,
     @Nullable Instant masterAt,
-    @Nullable StateLocation state,
+    @Nullable ClusterLocation state,
     @Nullable ControlPlane controlPlane,
     @Nullable AddonsReady result,
     @Nullable String stopped)
@@ -47,13 +47,13 @@ public record BuildView(
 
   /** Nothing is known of that cluster yet. */
   public static BuildView of(String cluster) {
-    Map<StageName, StageView> stages = StagesDraft.waiting(StageName.build());
+    Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.build());
     return new BuildView(cluster, null, null, 0, null, false, stages, null, null, null, null, null);
   }
 
   @Override
   public BuildView with(Event<?> event) {
-    return event.subject().equals(cluster) ? new BuildDraft(this).after(event).view() : this;
+    return event.subject().equals(cluster) ? new BuildViewBuilder(this).after(event).view() : this;
   }
 
   public StageView stage(StageName name) {

@@ -1,10 +1,10 @@
 package io.clusterline.cli.view;
 
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
-import io.clusterline.event.Place;
 import io.clusterline.event.RemovalAccepted;
-import io.clusterline.event.RemovalOrder;
+import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageFailed;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where it stands, once it was accepted
  */
 public record ClusterView(
-    BuildView build, RemovalView removal, @Nullable String uid, @Nullable Place place) {
+    BuildView build, RemovalView removal, @Nullable String uid, @Nullable ClusterLocation place) {
 
   /** What the newest wish has come to. */
   public enum Phase {
@@ -43,10 +43,10 @@ public record ClusterView(
   }
 
   public ClusterView with(Event<?> event) {
-    Place at =
+    ClusterLocation at =
         switch (event.data()) {
-          case ClusterAccepted e -> Place.of(e.cluster().spec().aws());
-          case RemovalAccepted e -> Place.of(e.cluster().spec().aws());
+          case ClusterAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
+          case RemovalAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
           default -> place;
         };
     String newest = event.clusterUid() == null ? uid : event.clusterUid();
@@ -75,7 +75,7 @@ public record ClusterView(
   }
 
   private Phase removalPhase() {
-    RemovalOrder order = removal.order();
+    RemovalRequest order = removal.order();
     if (removal.failure().isPresent()) {
       return Phase.FAILED;
     }

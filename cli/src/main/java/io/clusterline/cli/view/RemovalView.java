@@ -1,8 +1,8 @@
 package io.clusterline.cli.view;
 
 import io.clusterline.event.Event;
-import io.clusterline.event.Kept;
-import io.clusterline.event.RemovalOrder;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import java.time.Duration;
@@ -31,10 +31,10 @@ public record RemovalView(
     @Nullable Instant requestedAt,
     long generation,
     @Nullable String correlationId,
-    @Nullable RemovalOrder order,
+    @Nullable RemovalRequest order,
     Map<StageName, StageView> stages,
     List<String> removed,
-    List<Kept> kept,
+    List<Retained> kept,
     @Nullable StageFailed refusal,
     @Nullable Instant endedAt)
     implements LineView<RemovalView> {
@@ -47,13 +47,13 @@ public record RemovalView(
 
   /** Nobody has asked for one yet. */
   public static RemovalView of(String cluster) {
-    Map<StageName, StageView> stages = StagesDraft.waiting(StageName.removal());
+    Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.removal());
     return new RemovalView(cluster, null, 0, null, null, stages, List.of(), List.of(), null, null);
   }
 
   @Override
   public RemovalView with(Event<?> event) {
-    return new RemovalDraft(this).after(event).view();
+    return new RemovalViewBuilder(this).after(event).view();
   }
 
   /** Why it goes no further: it was refused, or a stage failed. */
@@ -64,7 +64,7 @@ public record RemovalView(
   }
 
   public boolean isPruning() {
-    return order != null && order.mode() == RemovalOrder.Mode.PRUNE;
+    return order != null && order.mode() == RemovalRequest.Mode.PRUNE;
   }
 
   @Override

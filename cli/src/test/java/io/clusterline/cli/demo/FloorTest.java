@@ -22,7 +22,7 @@ class FloorTest {
   void givenTheEcoClusterWhenAskedThenEveryInputCountsAsOftenAsItsOrderForces() throws Exception {
     ClusterSpec spec = specification("eco2");
 
-    assertThat(Floor.of(PROFILE, spec))
+    assertThat(LatencyLowerBound.of(PROFILE, spec))
         .isEqualTo(
             Duration.ofMillis(3 + 10 + 100 + 1000 + 10_000)
                 .plusSeconds((1 + 5) * 100 + (4 + 5) * 1000 + 100_000 + 1_000_000));
@@ -32,7 +32,7 @@ class FloorTest {
   void givenNoWaitsButKubeadmsWhenAskedThenThoseAreTheFloor() throws Exception {
     LatencyProfile none = LatencyProfile.read(Path.of("../sandbox/latency/none.json"));
 
-    assertThat(Floor.of(none, specification("eco2"))).isEqualTo(Duration.ofSeconds(10));
+    assertThat(LatencyLowerBound.of(none, specification("eco2"))).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.cli.line.FakeApplications.Broken;
 import io.clusterline.cli.line.FakeApplications.Healthy;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ class ServicesTest {
       services.start();
 
       assertThatThrownBy(services::awaitFirst)
-          .isInstanceOf(StageException.class)
+          .isInstanceOf(ClusterlineException.class)
           .hasMessageContaining("first does not stay alive")
           .hasMessageContaining("first.log");
     }

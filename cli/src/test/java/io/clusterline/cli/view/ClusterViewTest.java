@@ -7,7 +7,7 @@ import static io.clusterline.event.StageName.INFRA_REMOVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.cli.view.ClusterView.Phase;
-import io.clusterline.event.RemovalOrder.Mode;
+import io.clusterline.event.RemovalRequest.Mode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

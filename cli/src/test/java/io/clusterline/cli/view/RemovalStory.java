@@ -6,12 +6,12 @@ import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.CniRemoved;
 import io.clusterline.event.Event;
 import io.clusterline.event.InfraRemoved;
-import io.clusterline.event.Kept;
 import io.clusterline.event.NetworkRemoved;
 import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalAccepted;
-import io.clusterline.event.RemovalOrder;
-import io.clusterline.event.RemovalOrder.Mode;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.event.Retained;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RemovalStory {
 
   private final List<Event<?>> events = new ArrayList<>();
-  private final RemovalOrder order;
+  private final RemovalRequest order;
   private final String buildId;
   private final long generation;
   private final @Nullable String causation;
@@ -31,7 +31,7 @@ public final class RemovalStory {
    * @param causation the request that it answers
    */
   public RemovalStory(Mode mode, long generation, long baseline, @Nullable String causation) {
-    this.order = new RemovalOrder(mode, generation, baseline, "not needed", "an engineer");
+    this.order = new RemovalRequest(mode, generation, baseline, "not needed", "an engineer");
     this.buildId = mode == Mode.PRUNE ? "build-" + generation : "removal-" + generation;
     this.generation = generation;
     this.causation = causation;
@@ -68,7 +68,7 @@ public final class RemovalStory {
 
   /** Each layer one thing, and a volume that nobody could give back. */
   public RemovalStory gone(double at) {
-    List<Kept> kept = List.of(new Kept("volume vol-1", "the API server did not answer"));
+    List<Retained> kept = List.of(new Retained("volume vol-1", "the API server did not answer"));
     var cluster = Story.cluster();
     say(at, buildId, new AddonsRemoved(cluster, order, List.of("helm-release/argo-cd"), kept));
     say(at, buildId, new NetworkRemoved(cluster, order, List.of("namespace/apps"), List.of()));

@@ -1,9 +1,9 @@
 package io.clusterline.gitops.catalogue;
 
 import io.clusterline.Json;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Manifests;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +28,7 @@ public final class Catalogue {
   }
 
   /** The one that ships with the service. */
-  public static Catalogue shipped() {
+  public static Catalogue bundled() {
     try (InputStream in = Catalogue.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException(RESOURCE + " is missing from the class path");
@@ -55,7 +55,7 @@ public final class Catalogue {
   public CatalogueEntry entry(String name) {
     CatalogueEntry entry = entries.get(name);
     if (entry == null) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.INVALID_SPECIFICATION,
           "spec.addons: there is no add-on '" + name + "'; use one of " + entries.keySet());
     }

@@ -1,9 +1,9 @@
 package io.clusterline.gitops.helm;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.DownloadException;
 import io.clusterline.resilience.Downloads;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,7 +70,7 @@ public final class ChartStore implements AutoCloseable {
     return read(index, in -> ChartIndex.find(in, source.chart(), source.version()))
         .filter(entry -> !entry.urls().isEmpty())
         .orElseThrow(() ->
-            new StageException(
+            new ClusterlineException(
                 ErrorCode.CHART_NOT_FOUND,
                 index + " has no chart " + source.chart() + " " + source.version()));
   }
@@ -80,7 +80,7 @@ public final class ChartStore implements AutoCloseable {
       return downloads.read(uri, reader);
     } catch (DownloadException e) {
       if (e.isMissing()) {
-        throw new StageException(ErrorCode.CHART_NOT_FOUND, uri + " does not exist", e);
+        throw new ClusterlineException(ErrorCode.CHART_NOT_FOUND, uri + " does not exist", e);
       }
       throw e;
     }
@@ -92,7 +92,7 @@ public final class ChartStore implements AutoCloseable {
     }
     String digest = wanted.startsWith("sha256:") ? wanted.substring(7) : wanted;
     if (!digest.equals(sha256(archive))) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.CHECKSUM_MISMATCH,
           "chart %s %s of %s has digest %s, not %s"
               .formatted(

@@ -1,9 +1,9 @@
 package io.clusterline.gitops.helm;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.helm.HelmRequest.Operation;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -81,15 +81,15 @@ public final class HelmClient implements AutoCloseable {
       }
     } catch (TimeoutException e) {
       worker.close(); // the only way to stop it; a call beside it is tried again
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.KUBERNETES_UNREACHABLE,
           "helm " + request + " did not end within " + longest.toSeconds() + " s",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StageException(ErrorCode.CANCELLED, "stopped during helm " + request, e);
+      throw new ClusterlineException(ErrorCode.CANCELLED, "stopped during helm " + request, e);
     } catch (ExecutionException e) {
-      throw StageException.of(e.getCause() == null ? e : e.getCause());
+      throw ClusterlineException.of(e.getCause() == null ? e : e.getCause());
     } finally {
       end();
     }

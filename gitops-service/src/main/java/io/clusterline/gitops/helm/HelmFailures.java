@@ -1,7 +1,7 @@
 package io.clusterline.gitops.helm;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,9 +25,9 @@ final class HelmFailures {
 
   private HelmFailures() {}
 
-  static StageException of(HelmRequest request, String said) {
+  static ClusterlineException of(HelmRequest request, String said) {
     String text = said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said;
-    return new StageException(code(said), "helm " + request + ": " + text);
+    return new ClusterlineException(code(said), "helm " + request + ": " + text);
   }
 
   private static ErrorCode code(String said) {

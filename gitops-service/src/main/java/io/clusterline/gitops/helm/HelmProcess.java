@@ -1,9 +1,9 @@
 package io.clusterline.gitops.helm;
 
 import io.clusterline.Json;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
-import io.clusterline.state.Secret;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.Secret;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -52,7 +52,8 @@ final class HelmProcess implements AutoCloseable {
       environment.put("GOGC", "50");
       return new HelmProcess(folder, builder.start());
     } catch (IOException e) {
-      throw new StageException(ErrorCode.UNEXPECTED, "Helm's process does not start: " + e, e);
+      throw new ClusterlineException(
+          ErrorCode.UNEXPECTED, "Helm's process does not start: " + e, e);
     }
   }
 
@@ -92,7 +93,7 @@ final class HelmProcess implements AutoCloseable {
     } catch (IOException e) {
       remember(String.valueOf(e.getMessage()));
     }
-    StageException ended = ended();
+    ClusterlineException ended = ended();
     waiting.values().forEach(response -> response.completeExceptionally(ended));
   }
 
@@ -111,8 +112,8 @@ final class HelmProcess implements AutoCloseable {
     }
   }
 
-  private synchronized StageException ended() {
-    return new StageException(
+  private synchronized ClusterlineException ended() {
+    return new ClusterlineException(
         ErrorCode.OUTCOME_UNKNOWN, "Helm's process ended during a call", List.copyOf(tail), null);
   }
 

@@ -2,7 +2,7 @@ package io.clusterline.gitops.helm;
 
 import io.clusterline.resilience.Bulkhead;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 
 /** Helm's processes of all builds in this service: as many at once as its memory allows. */
 public final class HelmProcesses {

@@ -1,6 +1,6 @@
 package io.clusterline.gitops.helm;
 
-import io.clusterline.state.Secret;
+import io.clusterline.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

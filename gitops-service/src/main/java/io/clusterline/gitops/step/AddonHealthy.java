@@ -1,9 +1,9 @@
 package io.clusterline.gitops.step;
 
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.Platform;
 import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.kubernetes.WorkloadHealth;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;

@@ -1,9 +1,9 @@
 package io.clusterline.gitops.step;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.Platform;
 import io.clusterline.kubernetes.NamespaceTenants;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
@@ -52,7 +52,7 @@ record AddonNamespaceRemoval(Platform platform, String name) {
           .within(shorter(LONGEST_EMPTYING, platform.healthWithin()))
           .reporting(platform::report)
           .poll(() -> empty(tenants.list()));
-    } catch (StageException e) {
+    } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {
         throw e;
       }

@@ -1,14 +1,14 @@
 package io.clusterline.gitops.step;
 
 import io.clusterline.Json;
-import io.clusterline.event.SecretRef;
 import io.clusterline.gitops.Platform;
 import io.clusterline.gitops.catalogue.CatalogueEntry.SecretTemplate;
 import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
-import io.clusterline.state.Secret;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;

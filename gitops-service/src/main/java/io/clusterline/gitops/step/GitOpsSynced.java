@@ -1,10 +1,10 @@
 package io.clusterline.gitops.step;
 
 import io.clusterline.event.RootApplication;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.Platform;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.spec.GitOpsSpec;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;

@@ -1,17 +1,17 @@
 package io.clusterline.gitops.step;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.Platform;
 import io.clusterline.gitops.catalogue.CatalogueEntry;
 import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.ReleaseHistory;
 import io.clusterline.gitops.helm.ReleaseHistory.Revision;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Kind.Trait;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.net.URI;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
         .latest()
         .filter(Revision::isDeployed)
         .orElseThrow(() ->
-            new StageException(
+            new ClusterlineException(
                 ErrorCode.KUBERNETES_REJECTED,
                 "helm ended well, but release " + addon.release() + " is not deployed"));
   }

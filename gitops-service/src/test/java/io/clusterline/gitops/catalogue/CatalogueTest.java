@@ -3,19 +3,19 @@ package io.clusterline.gitops.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.Clusters;
 import io.clusterline.spec.AddonNames;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class CatalogueTest {
 
-  private final Catalogue catalogue = Catalogue.shipped();
+  private final Catalogue catalogue = Catalogue.bundled();
 
   @Test
   void givenTheCatalogue_whenRead_thenItHasExactlyTheNamesThatASpecificationMayUse() {
@@ -35,7 +35,7 @@ class CatalogueTest {
   void givenAnUnknownName_whenPlanned_thenTheErrorNamesItAndWhatThereIs() {
     assertThatThrownBy(() -> catalogue.closure(List.of("istio")))
         .isInstanceOfSatisfying(
-            StageException.class,
+            ClusterlineException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPECIFICATION))
         .hasMessageContaining("'istio'")
         .hasMessageContaining("argo-cd");

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.helm.ChartStore.Source;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.sandbox.mirror.ChartMirror;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -110,7 +110,8 @@ class ChartStoreTest {
 
   private static void assertFails(ThrowingCallable call, ErrorCode code, String message) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(StageException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(
+            ClusterlineException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(message);
   }
 

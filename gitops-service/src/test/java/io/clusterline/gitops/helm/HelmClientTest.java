@@ -3,12 +3,12 @@ package io.clusterline.gitops.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.secret.Secret;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
-import io.clusterline.state.Secret;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,7 +31,7 @@ class HelmClientTest {
     try (HelmClient helm = client(1, SETTINGS)) {
       assertThatThrownBy(() -> helm.uninstall("r", "n"))
           .isInstanceOfSatisfying(
-              StageException.class,
+              ClusterlineException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.KUBERNETES_UNREACHABLE))
           .hasMessageContaining("helm uninstall n/r");
     }
@@ -52,7 +52,8 @@ class HelmClientTest {
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOfSatisfying(
-              StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN));
+              ClusterlineException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN));
     }
   }
 
@@ -64,7 +65,7 @@ class HelmClientTest {
       for (int call = 0; call < 2; call++) {
         assertThatThrownBy(() -> helm.uninstall("r", "n"))
             .isInstanceOfSatisfying(
-                StageException.class,
+                ClusterlineException.class,
                 e -> assertThat(e.code()).isEqualTo(ErrorCode.KUBERNETES_UNREACHABLE))
             .hasMessageContaining("did not end within 5 s");
         assertThat(workers()).isEmpty();

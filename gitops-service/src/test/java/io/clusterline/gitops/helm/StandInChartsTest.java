@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 class StandInChartsTest {
 
   private static final Path CHARTS = Path.of("..", "sandbox", "mirror", "charts");
-  private static final Catalogue CATALOGUE = Catalogue.shipped();
+  private static final Catalogue CATALOGUE = Catalogue.bundled();
 
   static List<CatalogueEntry> entries() {
     return List.copyOf(CATALOGUE.entries());

@@ -9,12 +9,12 @@ import io.clusterline.event.Event;
 import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.Delivery;
-import io.clusterline.messaging.Line;
 import io.clusterline.messaging.StageQueue;
+import io.clusterline.messaging.StageRuntime;
 import io.clusterline.spec.InvalidSpecificationException;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.telemetry.StageMetrics;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -39,8 +39,8 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
   private final StageQueue queue;
   private final StageMetrics metrics;
 
-  public AcceptConsumer(Line line, StageQueue queue, StageMetrics metrics) {
-    Desk desk = new Desk(line);
+  public AcceptConsumer(StageRuntime line, StageQueue queue, StageMetrics metrics) {
+    GenerationService desk = new GenerationService(line);
     this.acceptance = new Acceptance(desk);
     this.deletion = new Deletion(desk);
     this.cancellation = new Cancellation(desk);
@@ -60,11 +60,11 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
       refusal.refuse(delivery, e);
       metrics.message(StageName.ACCEPT, "refused");
     } catch (RuntimeException e) {
-      handOn(delivery, StageException.of(e));
+      retryOrDeadLetter(delivery, ClusterlineException.of(e));
     }
   }
 
-  private Fate decide(Event<?> event) {
+  private Disposition decide(Event<?> event) {
     return switch (event.data()) {
       case ClusterRequested wish -> acceptance.accept(with(event, wish));
       case ClusterDeletionRequested wish -> deletion.accept(with(event, wish));
@@ -73,13 +73,13 @@ public final class AcceptConsumer implements Consumer<Message<byte[]>> {
       case AddonsReady ready -> completion.built(with(event, ready));
       case InfraRemoved gone -> completion.removed(with(event, gone));
       default ->
-          throw new StageException(
+          throw new ClusterlineException(
               ErrorCode.MALFORMED_EVENT,
               "accept does not start from a " + event.type().cloudEventsType());
     };
   }
 
-  private void handOn(Delivery delivery, StageException failure) {
+  private void retryOrDeadLetter(Delivery delivery, ClusterlineException failure) {
     int attempt = delivery.attempt();
     LOG.warn(
         "a request could not be accepted (attempt {}): {}: {}",

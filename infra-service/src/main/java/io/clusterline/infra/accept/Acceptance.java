@@ -3,10 +3,10 @@ package io.clusterline.infra.accept;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationReader;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
@@ -19,13 +19,13 @@ import java.util.Objects;
  */
 final class Acceptance {
 
-  private final Desk desk;
+  private final GenerationService desk;
 
-  Acceptance(Desk desk) {
+  Acceptance(GenerationService desk) {
     this.desk = desk;
   }
 
-  Fate accept(Event<ClusterRequested> request) {
+  Disposition accept(Event<ClusterRequested> request) {
     ClusterRequested data = request.data();
     Cluster cluster = SpecificationReader.of(data.cluster());
     refuseOtherSubject(request, cluster);
@@ -33,18 +33,18 @@ final class Acceptance {
     ClusterRecord fresh = ClusterRecord.unknown(cluster.name(), desk.newId());
     ClusterRecord before = state.read().orElse(fresh);
     ClusterRecord after = state.change(before, now -> accept(now, request));
-    boolean repeated = Desk.isKnown(before, request);
-    if (!repeated || Desk.isNewest(after, request)) {
+    boolean repeated = GenerationService.isKnown(before, request);
+    if (!repeated || GenerationService.isNewest(after, request)) {
       ClusterRecord.Previous previous = after.previous();
       boolean unchanged =
           previous != null && previous.specification().equals(after.specification());
       desk.say(after, request, new ClusterAccepted(cluster, unchanged));
     }
-    return repeated ? Fate.REPEATED : Fate.ACCEPTED;
+    return repeated ? Disposition.REPEATED : Disposition.ACCEPTED;
   }
 
   private ClusterRecord accept(ClusterRecord now, Event<ClusterRequested> request) {
-    if (Desk.isKnown(now, request)) {
+    if (GenerationService.isKnown(now, request)) {
       return now;
     }
     refuseOtherGeneration(now, request.data().ifGeneration());
@@ -63,7 +63,7 @@ final class Acceptance {
       ClusterRecord now, @org.jspecify.annotations.Nullable Long expected) {
     long present = now.exists() ? now.generation() : 0;
     if (expected != null && expected != present) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.GENERATION_CONFLICT,
           "ifGeneration is " + expected + ", but " + now.name() + " is at generation " + present);
     }
@@ -71,14 +71,14 @@ final class Acceptance {
 
   private static void refuseDuringRemoval(ClusterRecord now) {
     if (now.phase() == Phase.REMOVING) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.CLUSTER_BUSY, "something of " + now.name() + " is being removed");
     }
   }
 
   private static void refuseOtherSubject(Event<?> request, Cluster cluster) {
     if (!request.subject().equals(cluster.name())) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.MALFORMED_EVENT,
           "subject is not the specification's metadata.name '" + cluster.name() + "'");
     }

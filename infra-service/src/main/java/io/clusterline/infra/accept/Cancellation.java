@@ -3,9 +3,9 @@ package io.clusterline.infra.accept;
 import io.clusterline.event.BuildCancelled;
 import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.Event;
-import io.clusterline.event.RemovalOrder;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
@@ -13,25 +13,25 @@ import io.clusterline.state.ClusterState;
 /** Stops the present build: it is held as it is, or what it made is taken away. */
 final class Cancellation {
 
-  private final Desk desk;
+  private final GenerationService desk;
 
-  Cancellation(Desk desk) {
+  Cancellation(GenerationService desk) {
     this.desk = desk;
   }
 
-  Fate accept(Event<CancellationRequested> request) {
+  Disposition accept(Event<CancellationRequested> request) {
     CancellationRequested data = request.data();
     ClusterState state = desk.state(data.place(), request.subject());
-    ClusterRecord before = Desk.existing(state, request, data.uid());
+    ClusterRecord before = GenerationService.existing(state, request, data.uid());
     ClusterRecord after = state.change(before, now -> accept(now, request));
-    if (Desk.isNewest(after, request) && after.exists()) {
+    if (GenerationService.isNewest(after, request) && after.exists()) {
       sayWhatFollows(after, request);
     }
-    return Desk.isKnown(before, request) ? Fate.REPEATED : Fate.ACCEPTED;
+    return GenerationService.isKnown(before, request) ? Disposition.REPEATED : Disposition.ACCEPTED;
   }
 
   private ClusterRecord accept(ClusterRecord now, Event<CancellationRequested> request) {
-    if (Desk.isKnown(now, request)) {
+    if (GenerationService.isKnown(now, request)) {
       return now;
     }
     boolean cancellable =
@@ -39,7 +39,7 @@ final class Cancellation {
             || now.phase() == Phase.FAILED
             || now.phase() == Phase.HELD && request.data().rollback();
     if (!cancellable) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.NOTHING_TO_CANCEL,
           "generation " + now.generation() + " of " + now.name() + " is " + now.phase());
     }
@@ -55,7 +55,7 @@ final class Cancellation {
 
   private void sayWhatFollows(ClusterRecord record, Event<CancellationRequested> request) {
     CancellationRequested data = request.data();
-    RemovalOrder order = record.order();
+    RemovalRequest order = record.order();
     long cancelled = order == null ? record.generation() - 1 : order.generation();
     desk.say(
         record,

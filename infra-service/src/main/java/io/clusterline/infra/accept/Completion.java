@@ -4,8 +4,8 @@ import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.Event;
 import io.clusterline.event.InfraRemoved;
-import io.clusterline.event.RemovalOrder;
-import io.clusterline.event.RemovalOrder.Mode;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
@@ -13,55 +13,59 @@ import io.clusterline.state.ClusterState;
 /** What follows when the last stage of a build, or of a removal, is done. */
 final class Completion {
 
-  private final Desk desk;
+  private final GenerationService desk;
 
-  Completion(Desk desk) {
+  Completion(GenerationService desk) {
     this.desk = desk;
   }
 
   /** The cluster stands: what has left its specification may go now. */
-  Fate built(Event<AddonsReady> ready) {
+  Disposition built(Event<AddonsReady> ready) {
     ClusterState state = desk.state(ready.data().cluster());
     ClusterRecord before = state.read().orElse(null);
-    if (before == null || !Desk.isCurrent(before, ready)) {
-      return Fate.STALE;
+    if (before == null || !GenerationService.isCurrent(before, ready)) {
+      return Disposition.STALE;
     }
     ClusterRecord after =
-        state.change(before, now -> Desk.isCurrent(now, ready) ? now.reached(Phase.READY) : now);
+        state.change(
+            before,
+            now -> GenerationService.isCurrent(now, ready) ? now.reached(Phase.READY) : now);
     desk.noted(after.phase());
-    if (after.changed() && Desk.isCurrent(after, ready)) {
-      RemovalOrder order =
-          new RemovalOrder(
+    if (after.changed() && GenerationService.isCurrent(after, ready)) {
+      RemovalRequest order =
+          new RemovalRequest(
               Mode.PRUNE, after.generation(), 0, "no longer in the specification", "clusterline");
       desk.startRemoval(after, ready, order);
     }
-    return Fate.ACCEPTED;
+    return Disposition.ACCEPTED;
   }
 
   /** Nothing is left of what was to be taken away. */
-  Fate removed(Event<InfraRemoved> gone) {
+  Disposition removed(Event<InfraRemoved> gone) {
     ClusterState state = desk.state(gone.data().cluster());
     ClusterRecord before = state.read().orElse(null);
-    if (before == null || !Desk.isCurrent(before, gone) && !Desk.isNewest(before, gone)) {
-      return Fate.STALE;
+    if (before == null
+        || !GenerationService.isCurrent(before, gone)
+            && !GenerationService.isNewest(before, gone)) {
+      return Disposition.STALE;
     }
-    RemovalOrder order = gone.data().order();
+    RemovalRequest order = gone.data().order();
     if (order.everything()) {
       state.forgetStages();
     }
     ClusterRecord after = state.change(before, now -> next(now, gone));
     desk.noted(after.phase());
-    if (Desk.isNewest(after, gone)) {
-      desk.say(after, gone, new ClusterAccepted(Desk.specification(after), false));
+    if (GenerationService.isNewest(after, gone)) {
+      desk.say(after, gone, new ClusterAccepted(GenerationService.specification(after), false));
     }
-    return Fate.ACCEPTED;
+    return Disposition.ACCEPTED;
   }
 
   private ClusterRecord next(ClusterRecord now, Event<InfraRemoved> gone) {
-    if (!Desk.isCurrent(now, gone)) {
+    if (!GenerationService.isCurrent(now, gone)) {
       return now;
     }
-    RemovalOrder order = gone.data().order();
+    RemovalRequest order = gone.data().order();
     if (order.everything()) {
       return now.reached(Phase.REMOVED);
     }

@@ -2,10 +2,10 @@ package io.clusterline.infra.accept;
 
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.Event;
-import io.clusterline.event.RemovalOrder;
-import io.clusterline.event.RemovalOrder.Mode;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import java.util.Objects;
@@ -17,33 +17,33 @@ import java.util.Objects;
  */
 final class Deletion {
 
-  private final Desk desk;
+  private final GenerationService desk;
 
-  Deletion(Desk desk) {
+  Deletion(GenerationService desk) {
     this.desk = desk;
   }
 
-  Fate accept(Event<ClusterDeletionRequested> request) {
+  Disposition accept(Event<ClusterDeletionRequested> request) {
     ClusterDeletionRequested data = request.data();
     ClusterState state = desk.state(data.place(), request.subject());
-    ClusterRecord before = Desk.existing(state, request, data.uid());
+    ClusterRecord before = GenerationService.existing(state, request, data.uid());
     ClusterRecord after = state.change(before, now -> accept(now, request));
-    if (Desk.isNewest(after, request) && after.exists()) {
+    if (GenerationService.isNewest(after, request) && after.exists()) {
       desk.startRemoval(after, request, Objects.requireNonNull(after.order()));
     }
-    return Desk.isKnown(before, request) ? Fate.REPEATED : Fate.ACCEPTED;
+    return GenerationService.isKnown(before, request) ? Disposition.REPEATED : Disposition.ACCEPTED;
   }
 
   private ClusterRecord accept(ClusterRecord now, Event<ClusterDeletionRequested> request) {
-    if (Desk.isKnown(now, request)) {
+    if (GenerationService.isKnown(now, request)) {
       return now;
     }
-    if (Desk.specification(now).spec().deletionProtection()) {
-      throw new StageException(
+    if (GenerationService.specification(now).spec().deletionProtection()) {
+      throw new ClusterlineException(
           ErrorCode.DELETION_PROTECTED, "spec.deletionProtection of " + now.name() + " is true");
     }
-    RemovalOrder order =
-        new RemovalOrder(
+    RemovalRequest order =
+        new RemovalRequest(
             Mode.DELETE,
             now.generation() + 1,
             0,

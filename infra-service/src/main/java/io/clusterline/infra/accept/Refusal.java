@@ -5,13 +5,13 @@ import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.Delivery;
-import io.clusterline.messaging.Line;
 import io.clusterline.messaging.StageQueue;
+import io.clusterline.messaging.StageRuntime;
 import io.clusterline.spec.Finding;
 import io.clusterline.spec.InvalidSpecificationException;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,29 +27,29 @@ public final class Refusal {
   /** Only such a name may become part of a routing key; anything else is called {@code invalid}. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-  private final Line line;
+  private final StageRuntime line;
   private final StageQueue queue;
 
-  public Refusal(Line line, StageQueue queue) {
+  public Refusal(StageRuntime line, StageQueue queue) {
     this.line = line;
     this.queue = queue;
   }
 
   void refuse(Delivery delivery, InvalidSpecificationException invalid) {
     List<Finding> findings = invalid.findings();
-    StageException reason =
-        new StageException(
+    ClusterlineException reason =
+        new ClusterlineException(
             ErrorCode.INVALID_SPECIFICATION,
             findings.size() + " findings, the first: " + findings.getFirst());
     say(delivery, reason, findings);
   }
 
-  void refuse(Delivery delivery, StageException reason) {
+  void refuse(Delivery delivery, ClusterlineException reason) {
     say(delivery, reason, List.of());
   }
 
-  private void say(Delivery delivery, StageException reason, List<Finding> findings) {
-    String deadLetterId = queue.bury(delivery.body(), reason, delivery.attempt());
+  private void say(Delivery delivery, ClusterlineException reason, List<Finding> findings) {
+    String deadLetterId = queue.deadLetter(delivery.body(), reason, delivery.attempt());
     JsonNode envelope = envelope(delivery.body());
     StageFailed failed =
         new StageFailed(

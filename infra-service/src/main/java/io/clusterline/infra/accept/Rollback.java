@@ -1,9 +1,9 @@
 package io.clusterline.infra.accept;
 
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
-import io.clusterline.event.Place;
-import io.clusterline.event.RemovalOrder;
-import io.clusterline.event.RemovalOrder.Mode;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.spec.OnFailure;
@@ -18,17 +18,17 @@ import java.util.Objects;
  */
 final class Rollback {
 
-  private final Desk desk;
+  private final GenerationService desk;
 
-  Rollback(Desk desk) {
+  Rollback(GenerationService desk) {
     this.desk = desk;
   }
 
   /** Undoes the newest build; what the one before it made stays. */
-  static RemovalOrder of(ClusterRecord record, String reason, String requestedBy) {
+  static RemovalRequest of(ClusterRecord record, String reason, String requestedBy) {
     ClusterRecord.Previous previous = record.previous();
     long baseline = previous == null ? 0 : previous.generation();
-    return new RemovalOrder(Mode.ROLLBACK, built(record), baseline, reason, requestedBy);
+    return new RemovalRequest(Mode.ROLLBACK, built(record), baseline, reason, requestedBy);
   }
 
   /** A halt is a generation too, and has made nothing: the build is the one that it stopped. */
@@ -36,27 +36,29 @@ final class Rollback {
     return record.phase() == Phase.HELD ? record.generation() - 1 : record.generation();
   }
 
-  Fate accept(Event<StageFailed> failed) {
-    Place place = failed.data().place();
+  Disposition accept(Event<StageFailed> failed) {
+    ClusterLocation place = failed.data().place();
     StageName stage = failed.data().stage();
     if (place == null || stage.isRemoval()) {
-      return Fate.STALE; // a refused request; or a removal, which is replayed and not undone
+      return Disposition.STALE; // a refused request; or a removal, which is replayed and not undone
     }
     ClusterState state = desk.state(place, failed.subject());
     ClusterRecord before = state.read().orElse(null);
-    if (before == null || !Desk.isCurrent(before, failed) && !Desk.isNewest(before, failed)) {
-      return Fate.STALE;
+    if (before == null
+        || !GenerationService.isCurrent(before, failed)
+            && !GenerationService.isNewest(before, failed)) {
+      return Disposition.STALE;
     }
     ClusterRecord after = state.change(before, now -> accept(now, failed));
-    if (Desk.isNewest(after, failed)) {
+    if (GenerationService.isNewest(after, failed)) {
       desk.startRemoval(after, failed, Objects.requireNonNull(after.order()));
     }
-    return Fate.ACCEPTED;
+    return Disposition.ACCEPTED;
   }
 
   private ClusterRecord accept(ClusterRecord now, Event<StageFailed> failed) {
     boolean open = now.phase() == Phase.BUILDING || now.phase() == Phase.FAILED;
-    if (!Desk.isCurrent(now, failed) || !open) {
+    if (!GenerationService.isCurrent(now, failed) || !open) {
       return now; // it was replayed since, and the build has ended well
     }
     if (!isWanted(now)) {
@@ -71,6 +73,7 @@ final class Rollback {
   private static boolean isWanted(ClusterRecord now) {
     ClusterRecord.Previous previous = now.previous();
     boolean nowhereToGo = previous != null && previous.specification().equals(now.specification());
-    return Desk.specification(now).spec().onFailure() == OnFailure.ROLLBACK && !nowhereToGo;
+    return GenerationService.specification(now).spec().onFailure() == OnFailure.ROLLBACK
+        && !nowhereToGo;
   }
 }

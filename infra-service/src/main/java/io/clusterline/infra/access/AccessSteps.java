@@ -5,7 +5,7 @@ import io.clusterline.infra.iam.InstanceProfile;
 import io.clusterline.infra.iam.NodeRole;
 import io.clusterline.infra.iam.Policy;
 import io.clusterline.infra.iam.RolePolicy;
-import io.clusterline.infra.storage.ImagesBucket;
+import io.clusterline.infra.storage.MediaBucket;
 import io.clusterline.spec.ClusterSpec;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.StepGraph;
@@ -16,7 +16,7 @@ public record AccessSteps(
     SshKey sshKey,
     KeyPair keyPair,
     FirstContactSeed seed,
-    ImagesBucket images,
+    MediaBucket images,
     NodeRole role,
     InstanceProfile profile) {
 
@@ -25,7 +25,7 @@ public record AccessSteps(
           SshKey.KIND,
           KeyPair.KIND,
           FirstContactSeed.KIND,
-          ImagesBucket.KIND,
+          MediaBucket.KIND,
           NodeRole.KIND,
           RolePolicy.KIND,
           InstanceProfile.KIND);
@@ -35,7 +35,7 @@ public record AccessSteps(
     var sshKey = checked.add(new SshKey());
     var keyPair = graph.add(new KeyPair(sshKey));
     var seed = checked.add(new FirstContactSeed());
-    var images = checked.add(new ImagesBucket(spec.domain()));
+    var images = checked.add(new MediaBucket(spec.domain()));
     var role = checked.add(new NodeRole(spec.aws().permissionsBoundary()));
     Policy.OF_NODES.forEach(policy -> graph.add(new RolePolicy(role, images, policy)));
     var profile = graph.add(new InstanceProfile(role));

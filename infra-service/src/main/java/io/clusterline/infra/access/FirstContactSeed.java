@@ -1,11 +1,11 @@
 package io.clusterline.infra.access;
 
-import io.clusterline.event.SecretRef;
 import io.clusterline.infra.aws.Aws;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
-import io.clusterline.state.Secret;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package io.clusterline.infra.access;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.Inventory;
 import io.clusterline.infra.aws.TaggedStep;
 import io.clusterline.infra.aws.TaggedType;
 import io.clusterline.infra.aws.Tags;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import java.util.List;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ec2.model.KeyPairInfo;
@@ -65,7 +65,7 @@ public record KeyPair(SshKey sshKey) implements TaggedStep<KeyPairInfo> {
   public List<Change> differences(Aws aws, KeyPairInfo pair) {
     String known = pair.publicKey();
     if (known != null && !known.startsWith(aws.output(sshKey).publicKey())) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.SSH_AUTHENTICATION_FAILED,
           "key pair "
               + pair.keyName()

@@ -1,7 +1,7 @@
 package io.clusterline.infra.access;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -14,7 +14,7 @@ final class OpenSshPrivateKey {
   private OpenSshPrivateKey() {}
 
   /**
-   * @throws StageException if it is cut short, or no such key at all
+   * @throws ClusterlineException if it is cut short, or no such key at all
    */
   static String publicKeyOf(String text) {
     String body = text.replaceAll("-----[A-Z ]+-----", "");
@@ -29,7 +29,7 @@ final class OpenSshPrivateKey {
       in.get(blob);
       return "ssh-ed25519 " + Base64.getEncoder().encodeToString(blob);
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.SSH_AUTHENTICATION_FAILED,
           "the cluster's secret ssh-key holds no OpenSSH private key ("
               + text.length()

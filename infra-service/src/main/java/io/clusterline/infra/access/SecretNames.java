@@ -1,6 +1,6 @@
 package io.clusterline.infra.access;
 
-import io.clusterline.event.SecretRef;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.ClusterRef;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.AwsSettings.Limit;
 import io.clusterline.infra.aws.TokenBucket.Rate;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.github.resilience4j.core.exception.AcquirePermissionCancelledException;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RequestNotPermitted;
@@ -84,9 +84,10 @@ final class ApiLimits {
     try {
       RateLimiter.waitForPermission(limiter(operation, caller, filtered));
     } catch (AcquirePermissionCancelledException stopped) {
-      throw new StageException(ErrorCode.CANCELLED, "stopped while waiting for its turn", stopped);
+      throw new ClusterlineException(
+          ErrorCode.CANCELLED, "stopped while waiting for its turn", stopped);
     } catch (RequestNotPermitted tooMany) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.AWS_THROTTLED,
           "%s would have to wait for more than %d s for its turn in %s"
               .formatted(operation, patience.toSeconds(), caller.region()),

@@ -1,14 +1,14 @@
 package io.clusterline.infra.aws;
 
-import io.clusterline.event.SecretRef;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.AwsSpec;
 import io.clusterline.spec.Cluster;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.StageContext;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.StageScope;
-import io.clusterline.state.Secret;
-import io.clusterline.state.SecretStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +55,8 @@ public final class Aws extends StageContext {
             secrets()
                 .get(ref)
                 .orElseThrow(() ->
-                    new StageException(ErrorCode.UNEXPECTED, "secret " + ref.name() + " is gone")));
+                    new ClusterlineException(
+                        ErrorCode.UNEXPECTED, "secret " + ref.name() + " is gone")));
   }
 
   /** The VPC of somebody else that the cluster stands in; empty when it has its own. */

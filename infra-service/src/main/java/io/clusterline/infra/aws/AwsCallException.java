@@ -1,12 +1,12 @@
 package io.clusterline.infra.aws;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** A call to AWS that failed: the line's code for people, AWS's own for the steps. */
-public final class AwsCallException extends StageException {
+public final class AwsCallException extends ClusterlineException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.CallPolicy;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.stage.ErrorCode;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;

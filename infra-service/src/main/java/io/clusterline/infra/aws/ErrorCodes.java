@@ -1,6 +1,6 @@
 package io.clusterline.infra.aws;
 
-import io.clusterline.stage.ErrorCode;
+import io.clusterline.failure.ErrorCode;
 import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

@@ -18,37 +18,38 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
  */
 public final class Inventory {
 
-  private final Coalesced<List<Vpc>> vpcs;
-  private final Coalesced<List<Subnet>> subnets;
-  private final Coalesced<List<InternetGateway>> internetGateways;
-  private final Coalesced<List<RouteTable>> routeTables;
-  private final Coalesced<List<SecurityGroup>> securityGroups;
-  private final Coalesced<List<KeyPairInfo>> keyPairs;
-  private final Coalesced<List<Address>> addresses;
-  private final Coalesced<List<Instance>> instances;
+  private final SingleFlight<List<Vpc>> vpcs;
+  private final SingleFlight<List<Subnet>> subnets;
+  private final SingleFlight<List<InternetGateway>> internetGateways;
+  private final SingleFlight<List<RouteTable>> routeTables;
+  private final SingleFlight<List<SecurityGroup>> securityGroups;
+  private final SingleFlight<List<KeyPairInfo>> keyPairs;
+  private final SingleFlight<List<Address>> addresses;
+  private final SingleFlight<List<Instance>> instances;
 
   Inventory(Aws aws) {
     Filter ours =
         Filter.builder().name("tag:" + Tags.CLUSTER_UID).values(aws.cluster().uid()).build();
-    vpcs = new Coalesced<>(() -> aws.ec2(c -> c.describeVpcs(r -> r.filters(ours))).vpcs());
+    vpcs = new SingleFlight<>(() -> aws.ec2(c -> c.describeVpcs(r -> r.filters(ours))).vpcs());
     subnets =
-        new Coalesced<>(() -> aws.ec2(c -> c.describeSubnets(r -> r.filters(ours))).subnets());
+        new SingleFlight<>(() -> aws.ec2(c -> c.describeSubnets(r -> r.filters(ours))).subnets());
     internetGateways =
-        new Coalesced<>(() ->
+        new SingleFlight<>(() ->
             aws.ec2(c -> c.describeInternetGateways(r -> r.filters(ours))).internetGateways());
     routeTables =
-        new Coalesced<>(
+        new SingleFlight<>(
             () -> aws.ec2(c -> c.describeRouteTables(r -> r.filters(ours))).routeTables());
     securityGroups =
-        new Coalesced<>(
+        new SingleFlight<>(
             () -> aws.ec2(c -> c.describeSecurityGroups(r -> r.filters(ours))).securityGroups());
     keyPairs =
-        new Coalesced<>(() ->
+        new SingleFlight<>(() ->
             aws.ec2(c -> c.describeKeyPairs(r -> r.filters(ours).includePublicKey(true)))
                 .keyPairs());
     addresses =
-        new Coalesced<>(() -> aws.ec2(c -> c.describeAddresses(r -> r.filters(ours))).addresses());
-    instances = new Coalesced<>(() -> aws.ec2(c -> instances(c, ours)));
+        new SingleFlight<>(
+            () -> aws.ec2(c -> c.describeAddresses(r -> r.filters(ours))).addresses());
+    instances = new SingleFlight<>(() -> aws.ec2(c -> instances(c, ours)));
   }
 
   private static List<Instance> instances(Ec2Client client, Filter ours) {

@@ -30,7 +30,7 @@ public interface TaggedStep<R> extends Step<Aws, String> {
 
   @Override
   default Found<String> find(Aws aws) {
-    List<R> all = type().carrying(aws, address());
+    List<R> all = type().taggedWith(aws, address());
     Optional<R> kept = type().preferred(all, aws.recorded(kind()));
     if (kept.isEmpty()) {
       return Found.missing();
@@ -53,7 +53,7 @@ public interface TaggedStep<R> extends Step<Aws, String> {
   }
 
   private String make(Aws aws) {
-    String id = Creation.once(() -> create(aws), () -> made(aws));
+    String id = IdempotentCreate.once(() -> create(aws), () -> made(aws));
     configure(aws, id);
     return id;
   }
@@ -65,11 +65,11 @@ public interface TaggedStep<R> extends Step<Aws, String> {
   }
 
   private Optional<String> made(Aws aws) {
-    return type().carrying(aws, address()).stream().map(type().id()).findFirst();
+    return type().taggedWith(aws, address()).stream().map(type().id()).findFirst();
   }
 
   private void removeCopies(Aws aws, String kept) {
-    for (R resource : type().carrying(aws, address())) {
+    for (R resource : type().taggedWith(aws, address())) {
       String id = type().id().apply(resource);
       if (!id.equals(kept)) {
         type().remove(aws, id);

@@ -28,26 +28,26 @@ public record TaggedType<R>(
         name,
         String.class,
         (aws, id) -> removeAll(aws, id),
-        (aws, intent) -> carrying(aws, intent.address()).stream().map(id).findFirst());
+        (aws, intent) -> taggedWith(aws, intent.address()).stream().map(id).findFirst());
   }
 
   /** The recorded one, and what a frozen worker may have made beside it at the same address. */
   private void removeAll(Aws aws, String recorded) {
     Set<String> all = new LinkedHashSet<>(List.of(recorded));
-    carrying(aws, aws.address()).stream().map(id).forEach(all::add);
+    taggedWith(aws, aws.address()).stream().map(id).forEach(all::add);
     all.forEach(one -> remove(aws, one));
   }
 
   void remove(Aws aws, String one) {
-    Removals.untilGone(
+    Deletions.untilGone(
         aws,
         aws.address() + " (" + one + ")",
-        () -> Holders.of(aws, one),
+        () -> DeletionBlockers.of(aws, one),
         () -> delete.accept(aws, one));
   }
 
   /** All that carry this address in this cluster, by id. */
-  public List<R> carrying(Aws aws, Address address) {
+  public List<R> taggedWith(Aws aws, Address address) {
     return list.apply(aws.inventory()).stream()
         .filter(resource ->
             Tags.value(tags.apply(resource), Tags.ADDRESS)

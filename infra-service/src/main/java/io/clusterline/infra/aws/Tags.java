@@ -32,7 +32,7 @@ public final class Tags {
     tags.put(CLUSTER, aws.cluster().name());
     tags.put(CLUSTER_UID, aws.cluster().uid());
     tags.put(ADDRESS, address.toString());
-    tags.put(INTENT, aws.nonce());
+    tags.put(INTENT, aws.clientToken());
     return tags;
   }
 

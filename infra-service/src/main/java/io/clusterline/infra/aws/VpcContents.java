@@ -11,9 +11,9 @@ final class VpcContents {
   private VpcContents() {}
 
   static List<String> of(Aws aws, String vpcId) {
-    Filter inVpc = Holders.where("vpc-id", vpcId);
+    Filter inVpc = DeletionBlockers.where("vpc-id", vpcId);
     return Stream.of(
-            Holders.interfaces(aws, "vpc-id", vpcId),
+            DeletionBlockers.interfaces(aws, "vpc-id", vpcId),
             subnets(aws, inVpc),
             groups(aws, vpcId),
             routeTables(aws, inVpc),
@@ -30,7 +30,7 @@ final class VpcContents {
   }
 
   private static List<String> groups(Aws aws, String vpcId) {
-    return Holders.inVpc(aws, vpcId).stream()
+    return DeletionBlockers.inVpc(aws, vpcId).stream()
         .filter(group -> !group.groupName().equals("default"))
         .map(group -> "security group " + group.groupId() + " '" + group.groupName() + "'")
         .toList();
@@ -48,7 +48,7 @@ final class VpcContents {
   }
 
   private static List<String> gateways(Aws aws, String vpcId) {
-    Filter attached = Holders.where("attachment.vpc-id", vpcId);
+    Filter attached = DeletionBlockers.where("attachment.vpc-id", vpcId);
     return aws
         .ec2(c -> c.describeInternetGateways(r -> r.filters(attached)))
         .internetGateways()

@@ -2,8 +2,8 @@ package io.clusterline.infra.iam;
 
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsCallException;
-import io.clusterline.infra.aws.Creation;
-import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.Deletions;
+import io.clusterline.infra.aws.IdempotentCreate;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
@@ -45,21 +45,21 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   /** Its name if it is there and ours. */
   public static Optional<String> ours(Aws aws) {
     return named(aws, NodeRole.nameIn(aws))
-        .filter(profile -> Ours.are(aws, profile.tags()))
+        .filter(profile -> Ownership.are(aws, profile.tags()))
         .map(software.amazon.awssdk.services.iam.model.InstanceProfile::instanceProfileName);
   }
 
   private static Optional<software.amazon.awssdk.services.iam.model.InstanceProfile> named(
       Aws aws, String name) {
-    return Ours.find(() ->
+    return Ownership.find(() ->
         aws.iam(c -> c.getInstanceProfile(r -> r.instanceProfileName(name))).instanceProfile());
   }
 
   private static Optional<software.amazon.awssdk.services.iam.model.InstanceProfile> existing(
       Aws aws) {
     var profile = named(aws, NodeRole.nameIn(aws));
-    profile.ifPresent(
-        found -> Ours.check(aws, "instance profile " + found.instanceProfileName(), found.tags()));
+    profile.ifPresent(found ->
+        Ownership.check(aws, "instance profile " + found.instanceProfileName(), found.tags()));
     return profile;
   }
 
@@ -67,7 +67,7 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   public String apply(Aws aws, Found<String> found) {
     String name = NodeRole.nameIn(aws);
     if (found instanceof Found.Missing) {
-      Creation.once(() -> create(aws, name), () -> existing(aws).map(profile -> name));
+      IdempotentCreate.once(() -> create(aws, name), () -> existing(aws).map(profile -> name));
     }
     giveRole(aws, name);
     return name;
@@ -91,18 +91,18 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   }
 
   private String create(Aws aws, String name) {
-    var tags = Ours.iam(Tags.common(aws, address(), name));
+    var tags = Ownership.iam(Tags.common(aws, address(), name));
     aws.iam(c -> c.createInstanceProfile(r -> r.instanceProfileName(name).tags(tags)));
     return name;
   }
 
   private static void remove(Aws aws, String name) {
-    var profile = named(aws, name).filter(found -> Ours.are(aws, found.tags()));
+    var profile = named(aws, name).filter(found -> Ownership.are(aws, found.tags()));
     if (profile.isEmpty()) {
       return; // gone, or somebody else's by now
     }
     profile.get().roles().forEach(role -> removeRole(aws, name, role.roleName()));
-    Removals.untilGone(
+    Deletions.untilGone(
         aws,
         "instance profile " + name,
         List::of,
@@ -110,7 +110,7 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   }
 
   private static void removeRole(Aws aws, String profile, String role) {
-    Removals.ifThere(() ->
+    Deletions.ifThere(() ->
         aws.iam(c ->
             c.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role))));
   }

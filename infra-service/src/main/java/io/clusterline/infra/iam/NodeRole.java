@@ -1,7 +1,7 @@
 package io.clusterline.infra.iam;
 
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Creation;
+import io.clusterline.infra.aws.IdempotentCreate;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
@@ -55,16 +55,18 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
 
   /** Its name if it is there and ours. */
   public static Optional<String> ours(Aws aws) {
-    return named(aws, nameIn(aws)).filter(role -> Ours.are(aws, role.tags())).map(Role::roleName);
+    return named(aws, nameIn(aws))
+        .filter(role -> Ownership.are(aws, role.tags()))
+        .map(Role::roleName);
   }
 
   static Optional<Role> named(Aws aws, String name) {
-    return Ours.find(() -> aws.iam(c -> c.getRole(r -> r.roleName(name))).role());
+    return Ownership.find(() -> aws.iam(c -> c.getRole(r -> r.roleName(name))).role());
   }
 
   private static Optional<Role> existing(Aws aws) {
     Optional<Role> role = named(aws, nameIn(aws));
-    role.ifPresent(found -> Ours.check(aws, "role " + found.roleName(), found.tags()));
+    role.ifPresent(found -> Ownership.check(aws, "role " + found.roleName(), found.tags()));
     return role;
   }
 
@@ -77,12 +79,12 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
                   .permissionsBoundary(Objects.requireNonNull(permissionsBoundary))));
       return different.value();
     }
-    return Creation.once(() -> create(aws), () -> existing(aws).map(Role::roleName));
+    return IdempotentCreate.once(() -> create(aws), () -> existing(aws).map(Role::roleName));
   }
 
   private String create(Aws aws) {
     String name = nameIn(aws);
-    var tags = Ours.iam(Tags.common(aws, address(), name));
+    var tags = Ownership.iam(Tags.common(aws, address(), name));
     return aws.iam(c ->
             c.createRole(r ->
                 r.roleName(name)

@@ -2,8 +2,8 @@ package io.clusterline.infra.iam;
 
 import io.clusterline.Json;
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Removals;
-import io.clusterline.infra.storage.ImagesBucket;
+import io.clusterline.infra.aws.Deletions;
+import io.clusterline.infra.storage.MediaBucket;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** One inline policy of the machines' role. Inline: it lives and dies with the role. */
-public record RolePolicy(NodeRole role, ImagesBucket images, Policy policy)
+public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
     implements Step<Aws, RolePolicy.Attached> {
 
   /** Which policy of which role. */
@@ -38,7 +38,7 @@ public record RolePolicy(NodeRole role, ImagesBucket images, Policy policy)
   public Found<Attached> find(Aws aws) {
     Attached attached = attached(aws);
     Optional<JsonNode> present =
-        Ours.find(() ->
+        Ownership.find(() ->
                 aws.iam(c ->
                         c.getRolePolicy(
                             r -> r.roleName(attached.roleName()).policyName(attached.policyName())))
@@ -77,7 +77,7 @@ public record RolePolicy(NodeRole role, ImagesBucket images, Policy policy)
   }
 
   private static void remove(Aws aws, Attached attached) {
-    Removals.ifThere(() ->
+    Deletions.ifThere(() ->
         aws.iam(c ->
             c.deleteRolePolicy(
                 r -> r.roleName(attached.roleName()).policyName(attached.policyName()))));

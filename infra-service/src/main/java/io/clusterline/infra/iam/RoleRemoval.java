@@ -1,7 +1,7 @@
 package io.clusterline.infra.iam;
 
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.Deletions;
 import java.util.List;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
@@ -14,11 +14,11 @@ final class RoleRemoval {
   private RoleRemoval() {}
 
   static void of(Aws aws, String role) {
-    if (NodeRole.named(aws, role).filter(found -> Ours.are(aws, found.tags())).isEmpty()) {
+    if (NodeRole.named(aws, role).filter(found -> Ownership.are(aws, found.tags())).isEmpty()) {
       return; // gone, or somebody else's by now
     }
-    Removals.ifThere(() -> strip(aws, role));
-    Removals.untilGone(
+    Deletions.ifThere(() -> strip(aws, role));
+    Deletions.untilGone(
         aws,
         "role " + role,
         () -> profilesWith(aws, role),

@@ -26,7 +26,7 @@ public record ElasticIp(String node) implements TaggedStep<Address> {
   /** The address of that machine, by its tags. */
   static Optional<Address> of(Aws aws, String node) {
     var address = new io.clusterline.stage.Address(KIND.name(), node);
-    return TYPE.carrying(aws, address).stream().findFirst();
+    return TYPE.taggedWith(aws, address).stream().findFirst();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.clusterline.infra.machine;
 
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.Deletions;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
@@ -18,7 +18,8 @@ public record ElasticIpAssociation(ElasticIp elasticIp, Instance instance)
           "elastic-ip-association",
           String.class,
           (aws, id) ->
-              Removals.ifThere(() -> aws.ec2(c -> c.disassociateAddress(r -> r.associationId(id)))),
+              Deletions.ifThere(
+                  () -> aws.ec2(c -> c.disassociateAddress(r -> r.associationId(id)))),
           (aws, intent) -> orphan(aws, intent.address().key()));
 
   private static Optional<String> orphan(Aws aws, String node) {

@@ -1,12 +1,12 @@
 package io.clusterline.infra.machine;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.spec.AmiSpec;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.util.Comparator;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public record Image(AmiSpec wanted) implements Step<Aws, Image.Pinned> {
         .max(Comparator.comparing(image -> image.creationDate()))
         .map(image -> new Pinned(image.imageId(), image.name(), image.rootDeviceName(), wanted))
         .orElseThrow(() ->
-            new StageException(
+            new ClusterlineException(
                 ErrorCode.INVALID_SPECIFICATION,
                 "spec.aws.ami: no image in " + aws.region() + " is " + wanted));
   }

@@ -74,7 +74,7 @@ public record Instance(
                   LiveInstances.of(aws, intent.address()).stream()
                       .findFirst()
                       .map(instance -> Launched.of(instance, 0, "")))
-          .with(Trait.PRECIOUS);
+          .with(Trait.PREVENT_DESTROY);
 
   /** The recorded one, and what a frozen worker may have launched beside it under our intent. */
   private static void remove(Aws aws, String recorded) {
@@ -111,7 +111,7 @@ public record Instance(
       case Found.Different<Launched>(Launched old, var changes, boolean replace) -> {
         if (replace) {
           Termination.of(aws, List.of(old.instanceId()));
-          aws.freshNonce();
+          aws.freshClientToken();
           yield new Launch(this, aws).run();
         }
         yield new Repair(this, aws).run(old);

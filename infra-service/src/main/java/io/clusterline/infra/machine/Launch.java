@@ -36,10 +36,10 @@ final class Launch {
     try {
       var instance = aws.ec2(c -> c.runInstances(request::fill)).instances().getFirst();
       if (!MachineStates.isLive(instance)) {
-        aws.freshNonce(); // this token's machine came and went before we wrote it down
+        aws.freshClientToken(); // this token's machine came and went before we wrote it down
         return Seen.notYet(instance.instanceId() + " of an earlier try is terminated");
       }
-      String hostKey = step.hostKey(aws, aws.nonce()).publicKey();
+      String hostKey = step.hostKey(aws, aws.clientToken()).publicKey();
       return Seen.yes(Launched.of(instance, step.node().diskGiB(), hostKey));
     } catch (AwsCallException e) {
       return afterRefusal(e);
@@ -48,7 +48,7 @@ final class Launch {
 
   private Seen<Launched> afterRefusal(AwsCallException e) {
     if (e.is("IdempotentParameterMismatch")) {
-      aws.freshNonce(); // the specification changed since the intent was written
+      aws.freshClientToken(); // the specification changed since the intent was written
     } else if (e.is("InvalidIPAddress.InUse") && !isControlPlane()) {
       privateIp = anotherAddress();
     } else if (!isProfileTooNew(e)) {

@@ -25,7 +25,7 @@ record LaunchRequest(Instance step, Aws aws, String privateIp) {
 
   void fill(RunInstancesRequest.Builder request) {
     request
-        .clientToken(aws.nonce())
+        .clientToken(aws.clientToken())
         .minCount(1)
         .maxCount(1)
         .imageId(aws.output(step.image()).id())
@@ -60,7 +60,7 @@ record LaunchRequest(Instance step, Aws aws, String privateIp) {
         placement.domain(),
         placement.controlPlaneName(),
         placement.controlPlaneAddress(),
-        step.hostKey(aws, aws.nonce()),
+        step.hostKey(aws, aws.clientToken()),
         aws.output(step.sshKey()).publicKey());
   }
 

@@ -1,8 +1,8 @@
 package io.clusterline.infra.machine;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class Running {
 
   private static void fail(Instance instance) {
     String reason = MachineStates.reason(instance);
-    throw new StageException(
+    throw new ClusterlineException(
         reason.contains("Capacity") ? ErrorCode.AWS_NO_CAPACITY : ErrorCode.AWS_REJECTED,
         "machine " + instance.instanceId() + " ended while it started: " + reason);
   }

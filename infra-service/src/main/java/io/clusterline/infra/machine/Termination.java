@@ -1,10 +1,10 @@
 package io.clusterline.infra.machine;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsCallException;
-import io.clusterline.infra.aws.Removals;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.infra.aws.Deletions;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
@@ -19,7 +19,7 @@ final class Termination {
 
   static void of(Aws aws, List<String> instanceIds) {
     for (String id : instanceIds) {
-      Removals.ifThere(() -> terminate(aws, id));
+      Deletions.ifThere(() -> terminate(aws, id));
     }
     Wait.until(instanceIds + " are terminated")
         .within(LIMIT)
@@ -35,7 +35,7 @@ final class Termination {
       if (!e.is("OperationNotPermitted")) {
         throw e;
       }
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.TERMINATION_PROTECTED,
           "instance " + id + " has disableApiTermination: " + e.getMessage(),
           e);

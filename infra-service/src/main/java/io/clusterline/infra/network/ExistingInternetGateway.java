@@ -1,10 +1,10 @@
 package io.clusterline.infra.network;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
@@ -34,7 +34,7 @@ public record ExistingInternetGateway(ExistingVpc vpc) implements Step<Aws, Stri
         .findFirst()
         .map(gateway -> Found.same(gateway.internetGatewayId()))
         .orElseThrow(() ->
-            new StageException(
+            new ClusterlineException(
                 ErrorCode.INVALID_SPECIFICATION,
                 "spec.network.existingVpcId: "
                     + vpc.id()

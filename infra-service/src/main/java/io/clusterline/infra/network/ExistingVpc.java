@@ -1,11 +1,11 @@
 package io.clusterline.infra.network;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.spec.Cidr;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public record ExistingVpc(String id, Cidr cidr) implements Step<Aws, String> {
             .map(association -> association.cidrBlock())
             .toList();
     if (blocks.stream().noneMatch(block -> Cidr.parse(block).contains(cidr))) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.INVALID_SPECIFICATION,
           "spec.network.vpcCidr " + cidr + " is not within " + id + ", which has " + blocks);
     }

@@ -1,7 +1,7 @@
 package io.clusterline.infra.network;
 
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.Deletions;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ final class Ingress {
 
   /** Also those of others: a rule that names another group would keep that from being deleted. */
   static void revokeAll(Aws aws, String groupId) {
-    Removals.ifThere(() -> revoke(aws, groupId, idsOf(rules(aws, groupId))));
+    Deletions.ifThere(() -> revoke(aws, groupId, idsOf(rules(aws, groupId))));
   }
 
   private static List<String> idsOf(List<SecurityGroupRule> rules) {

@@ -1,9 +1,9 @@
 package io.clusterline.infra.network;
 
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Creation;
+import io.clusterline.infra.aws.Deletions;
+import io.clusterline.infra.aws.IdempotentCreate;
 import io.clusterline.infra.aws.Inventory;
-import io.clusterline.infra.aws.Removals;
 import io.clusterline.infra.aws.TaggedStep;
 import io.clusterline.infra.aws.TaggedType;
 import io.clusterline.infra.aws.Tags;
@@ -54,7 +54,7 @@ public record InternetGateway(Step<Aws, String> vpc)
   @Override
   public void configure(Aws aws, String id) {
     String vpcId = aws.output(vpc);
-    Creation.once(
+    IdempotentCreate.once(
         () -> attach(aws, id, vpcId),
         () -> attachedTo(aws, id).stream().filter(vpcId::equals).findFirst());
   }
@@ -84,7 +84,7 @@ public record InternetGateway(Step<Aws, String> vpc)
 
   /** A gateway in use by a public address lets go only when that is gone. */
   private static void delete(Aws aws, String id) {
-    Removals.ifThere(() ->
+    Deletions.ifThere(() ->
         attachedTo(aws, id)
             .forEach(vpcId ->
                 aws.ec2(c -> c.detachInternetGateway(r -> r.internetGatewayId(id).vpcId(vpcId)))));

@@ -1,8 +1,8 @@
 package io.clusterline.infra.network;
 
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Creation;
-import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.Deletions;
+import io.clusterline.infra.aws.IdempotentCreate;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
@@ -64,7 +64,7 @@ public record InternetRoute(PublicRouteTable table, Step<Aws, String> gateway)
               r -> r.routeTableId(tableId).destinationCidrBlock(EVERYWHERE).gatewayId(gatewayId)));
       return tableId;
     }
-    return Creation.once(
+    return IdempotentCreate.once(
         () -> create(aws, tableId, gatewayId),
         () -> target(aws, tableId).filter(gatewayId::equals).map(there -> tableId));
   }
@@ -77,7 +77,7 @@ public record InternetRoute(PublicRouteTable table, Step<Aws, String> gateway)
   }
 
   private static void remove(Aws aws, String tableId) {
-    Removals.ifThere(() ->
+    Deletions.ifThere(() ->
         aws.ec2(c -> c.deleteRoute(r -> r.routeTableId(tableId).destinationCidrBlock(EVERYWHERE))));
   }
 }

@@ -26,7 +26,7 @@ public record PublicRouteTable(Step<Aws, String> vpc) implements TaggedStep<Rout
 
   /** The one of this cluster, by its tags. */
   static Optional<String> idOf(Aws aws) {
-    return TYPE.carrying(aws, new Address(KIND.name(), "public")).stream()
+    return TYPE.taggedWith(aws, new Address(KIND.name(), "public")).stream()
         .map(RouteTable::routeTableId)
         .findFirst();
   }

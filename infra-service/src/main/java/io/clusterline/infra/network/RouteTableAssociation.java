@@ -1,8 +1,8 @@
 package io.clusterline.infra.network;
 
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Creation;
-import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.Deletions;
+import io.clusterline.infra.aws.IdempotentCreate;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
@@ -17,7 +17,7 @@ public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
           "route-table-association",
           String.class,
           (aws, id) ->
-              Removals.ifThere(
+              Deletions.ifThere(
                   () -> aws.ec2(c -> c.disassociateRouteTable(r -> r.associationId(id)))),
           (aws, intent) -> orphan(aws, intent.address().key()));
 
@@ -56,7 +56,7 @@ public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
 
   @Override
   public String apply(Aws aws, Found<String> found) {
-    return Creation.once(
+    return IdempotentCreate.once(
         () ->
             aws.ec2(c ->
                     c.associateRouteTable(

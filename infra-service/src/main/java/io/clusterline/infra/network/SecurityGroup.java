@@ -51,7 +51,7 @@ public record SecurityGroup(Step<Aws, String> vpc, GroupName name)
 
   /** The group of that key, by its tags. */
   static Optional<String> idOf(Aws aws, String key) {
-    return TYPE.carrying(aws, new Address(KIND.name(), key)).stream()
+    return TYPE.taggedWith(aws, new Address(KIND.name(), key)).stream()
         .map(group -> group.groupId())
         .findFirst();
   }

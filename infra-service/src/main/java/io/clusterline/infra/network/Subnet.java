@@ -30,7 +30,7 @@ public record Subnet(Step<Aws, String> vpc, SubnetSpec spec)
 
   /** The subnet of that name, by its tags. */
   static Optional<String> idOf(Aws aws, String key) {
-    return TYPE.carrying(aws, new Address(KIND.name(), key)).stream()
+    return TYPE.taggedWith(aws, new Address(KIND.name(), key)).stream()
         .map(subnet -> subnet.subnetId())
         .findFirst();
   }

@@ -1,10 +1,10 @@
 package io.clusterline.infra.preflight;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public record CallerIdentity(@Nullable String wantedAccount) implements Step<Aws
   public Found<String> find(Aws aws) {
     String actual = aws.sts(c -> c.getCallerIdentity()).account();
     if (wantedAccount != null && !wantedAccount.equals(actual)) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.WRONG_ACCOUNT,
           "the credentials are of account "
               + actual

@@ -1,15 +1,15 @@
 package io.clusterline.infra.preflight;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.infra.machine.Instance;
 import io.clusterline.infra.machine.MachineStates;
 import io.clusterline.spec.ClusterSpec;
 import io.clusterline.stage.Address;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +88,7 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
   private static void check(Aws aws, int used, int wanted, int machines) {
     int quota = wanted == 0 ? Integer.MAX_VALUE : quota(aws);
     if (used + wanted > quota) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.INSUFFICIENT_VCPU_QUOTA,
           "%d machines need %d vCPUs; of the %d that quota %s allows in %s, %d are in use: %d too few"
               .formatted(

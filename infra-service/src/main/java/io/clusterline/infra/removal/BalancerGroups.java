@@ -1,8 +1,8 @@
 package io.clusterline.infra.removal;
 
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Holders;
-import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.DeletionBlockers;
+import io.clusterline.infra.aws.Deletions;
 import java.util.List;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -40,18 +40,18 @@ final class BalancerGroups {
 
   private void remove(SecurityGroup group) {
     String id = group.groupId();
-    Removals.untilGone(
+    Deletions.untilGone(
         aws,
         "security group " + id + " '" + group.groupName() + "'",
-        () -> Holders.of(aws, id),
+        () -> DeletionBlockers.of(aws, id),
         () -> aws.ec2(c -> c.deleteSecurityGroup(r -> r.groupId(id))));
   }
 
   private void remove(NetworkInterface one) {
     String id = one.networkInterfaceId();
-    Removals.untilGone(
+    Deletions.untilGone(
         aws,
-        Holders.inWords(one),
+        DeletionBlockers.describe(one),
         List::of,
         () -> aws.ec2(c -> c.deleteNetworkInterface(r -> r.networkInterfaceId(id))));
   }
@@ -79,7 +79,7 @@ final class BalancerGroups {
     }
     List<String> ids = some.stream().map(SecurityGroupRule::securityGroupRuleId).toList();
     boolean egress = Boolean.TRUE.equals(some.getFirst().isEgress());
-    Removals.ifThere(() -> {
+    Deletions.ifThere(() -> {
       if (egress) {
         aws.ec2(
             c -> c.revokeSecurityGroupEgress(r -> r.groupId(groupId).securityGroupRuleIds(ids)));

@@ -1,15 +1,15 @@
 package io.clusterline.infra.removal;
 
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import io.clusterline.infra.access.SecretNames;
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Holders;
+import io.clusterline.infra.aws.DeletionBlockers;
 import io.clusterline.infra.aws.Inventory;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.infra.iam.InstanceProfile;
 import io.clusterline.infra.iam.NodeRole;
 import io.clusterline.infra.machine.MachineStates;
-import io.clusterline.infra.storage.ImagesBucket;
+import io.clusterline.infra.storage.MediaBucket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,12 +41,13 @@ public final class Leftovers {
   }
 
   /** What stays on purpose. */
-  public List<Kept> kept() {
-    Stream<Kept> volumes =
+  public List<Retained> kept() {
+    Stream<Retained> volumes =
         vpcs().stream().flatMap(vpcId -> new Volumes(aws, vpcId).kept().stream());
-    Stream<Kept> bucket =
-        ImagesBucket.ours(aws).filter(name -> ImagesBucket.isKept(aws, name)).stream()
-            .map(name -> new Kept("bucket " + name, "its owner tagged it " + Tags.KEEP + "=true"));
+    Stream<Retained> bucket =
+        MediaBucket.ours(aws).filter(name -> MediaBucket.isKept(aws, name)).stream()
+            .map(name ->
+                new Retained("bucket " + name, "its owner tagged it " + Tags.KEEP + "=true"));
     return Stream.concat(volumes, bucket).toList();
   }
 
@@ -79,11 +80,11 @@ public final class Leftovers {
         .ec2(c -> c.describeNetworkInterfaces(r -> r.filters(ours)))
         .networkInterfaces()
         .stream()
-        .map(Holders::inWords);
+        .map(DeletionBlockers::describe);
   }
 
   private String held(String what, String id) {
-    List<String> holders = Holders.of(aws, id);
+    List<String> holders = DeletionBlockers.of(aws, id);
     String by = holders.isEmpty() ? "" : ", held by " + String.join("; ", holders);
     return what + " " + id + by;
   }
@@ -94,7 +95,7 @@ public final class Leftovers {
   }
 
   private List<String> madeByControllers(String vpcId) {
-    List<String> left = new ArrayList<>(new Balancers(aws, vpcId).left());
+    List<String> left = new ArrayList<>(new LoadBalancers(aws, vpcId).left());
     left.addAll(new BalancerGroups(aws, vpcId).left());
     left.addAll(new Volumes(aws, vpcId).left());
     return left;
@@ -104,8 +105,8 @@ public final class Leftovers {
     List<String> left = new ArrayList<>();
     NodeRole.ours(aws).ifPresent(name -> left.add("role " + name));
     InstanceProfile.ours(aws).ifPresent(name -> left.add("instance profile " + name));
-    ImagesBucket.ours(aws)
-        .filter(name -> !ImagesBucket.isKept(aws, name))
+    MediaBucket.ours(aws)
+        .filter(name -> !MediaBucket.isKept(aws, name))
         .ifPresent(name -> left.add("bucket " + name));
     SecretNames.all(aws.cluster()).stream()
         .filter(ref -> aws.secrets().get(ref).isPresent())

@@ -8,12 +8,12 @@ import io.clusterline.infra.aws.Aws;
  */
 final class Sweep {
 
-  private final Balancers balancers;
+  private final LoadBalancers balancers;
   private final BalancerGroups groups;
   private final Volumes volumes;
 
   Sweep(Aws aws, String vpcId) {
-    this.balancers = new Balancers(aws, vpcId);
+    this.balancers = new LoadBalancers(aws, vpcId);
     this.groups = new BalancerGroups(aws, vpcId);
     this.volumes = new Volumes(aws, vpcId);
   }

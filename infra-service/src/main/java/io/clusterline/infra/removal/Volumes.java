@@ -1,8 +1,8 @@
 package io.clusterline.infra.removal;
 
-import io.clusterline.event.Kept;
+import io.clusterline.event.Retained;
 import io.clusterline.infra.aws.Aws;
-import io.clusterline.infra.aws.Removals;
+import io.clusterline.infra.aws.Deletions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +34,15 @@ final class Volumes {
   List<String> left() {
     return ours().stream()
         .filter(volume -> !ClusterTags.isKept(volume.tags()))
-        .map(volume -> inWords(volume) + users(volume))
+        .map(volume -> describe(volume) + users(volume))
         .toList();
   }
 
   /** What stays although it has to do with the cluster. */
-  List<Kept> kept() {
+  List<Retained> kept() {
     return candidates().stream()
         .filter(volume -> !isOurs(volume) || ClusterTags.isKept(volume.tags()))
-        .map(volume -> new Kept(inWords(volume), why(volume)))
+        .map(volume -> new Retained(describe(volume), why(volume)))
         .toList();
   }
 
@@ -53,9 +53,9 @@ final class Volumes {
   }
 
   private void remove(Volume volume) {
-    Removals.untilGone(
+    Deletions.untilGone(
         aws,
-        inWords(volume),
+        describe(volume),
         () -> describe("volume-id", volume.volumeId()).stream().map(Volumes::users).toList(),
         () -> aws.ec2(c -> c.deleteVolume(r -> r.volumeId(volume.volumeId()))));
   }
@@ -85,7 +85,7 @@ final class Volumes {
         c -> c.describeVolumesPaginator(r -> r.filters(where)).volumes().stream().toList());
   }
 
-  private static String inWords(Volume volume) {
+  private static String describe(Volume volume) {
     return "volume " + volume.volumeId() + " of " + volume.size() + " GiB";
   }
 

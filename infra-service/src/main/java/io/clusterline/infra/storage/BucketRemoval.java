@@ -1,10 +1,10 @@
 package io.clusterline.infra.storage;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsCallException;
-import io.clusterline.infra.aws.Removals;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.infra.aws.Deletions;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class BucketRemoval {
   private BucketRemoval() {}
 
   static void of(Aws aws, String bucket) {
-    if (ImagesBucket.isKept(aws, bucket)) {
+    if (MediaBucket.isKept(aws, bucket)) {
       aws.report("bucket " + bucket + " is kept");
       return;
     }
@@ -38,7 +38,7 @@ final class BucketRemoval {
   /** Somebody may write into it while it is emptied. */
   private static Seen<Boolean> tryOnce(Aws aws, String bucket) {
     try {
-      Removals.ifThere(() -> {
+      Deletions.ifThere(() -> {
         empty(aws, bucket);
         aws.s3(c -> c.deleteBucket(r -> r.bucket(bucket)));
       });
@@ -68,7 +68,7 @@ final class BucketRemoval {
 
   /** An object lock, say: asking again would not help. */
   private static void fail(String bucket, S3Error error) {
-    throw new StageException(
+    throw new ClusterlineException(
         ErrorCode.LEFTOVERS,
         "bucket %s is left, held by object %s, which S3 does not delete: %s %s"
             .formatted(bucket, error.key(), error.code(), error.message()));

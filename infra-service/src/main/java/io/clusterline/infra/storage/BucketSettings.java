@@ -19,7 +19,7 @@ record BucketSettings(@Nullable String domain) {
   private static final int CORS_MAX_AGE_SECONDS = 3000;
 
   /** To be compared with what was set before; says every value that can change. */
-  String inWords() {
+  String describe() {
     return "versioned, AES256, private; cool after %d d, gone after %d d, old versions after %d d; from %s"
         .formatted(COOL_AFTER_DAYS, EXPIRE_AFTER_DAYS, OLD_VERSIONS_DAYS, origins());
   }

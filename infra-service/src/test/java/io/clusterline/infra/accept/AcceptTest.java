@@ -15,8 +15,8 @@ import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
-import io.clusterline.messaging.Line;
 import io.clusterline.messaging.StageQueue;
+import io.clusterline.messaging.StageRuntime;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Finding;
 import io.clusterline.spec.SpecificationReader;
@@ -65,7 +65,8 @@ class AcceptTest {
     admin.purgeQueue(StageName.ACCEPT.deadLetterQueue());
     template = new RabbitTemplate(connections);
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
-    Line line = new Line(new EventPublisher(sender), new MemoryStateStore(), Clock.systemUTC());
+    StageRuntime line =
+        new StageRuntime(new EventPublisher(sender), new MemoryStateStore(), Clock.systemUTC());
     StageQueue queue = new StageQueue(StageName.ACCEPT, sender, Clock.systemUTC());
     consumer = new AcceptConsumer(line, queue, new StageMetrics(new SimpleMeterRegistry()));
     journal = JournalReader.open(TestBroker.uri().toString(), "next");

@@ -15,14 +15,14 @@ import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
 import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.RemovalAccepted;
-import io.clusterline.event.RemovalOrder;
-import io.clusterline.event.RemovalOrder.Mode;
-import io.clusterline.event.SecretRef;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationReader;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.StageRecord;
 import java.util.List;
@@ -156,7 +156,7 @@ class DecisionsTest {
 
     desk.consume(wish("c1", cancellation(desk.record().uid(), true)));
 
-    RemovalOrder order = order();
+    RemovalRequest order = order();
     assertThat(order.mode()).isEqualTo(Mode.ROLLBACK);
     assertThat(order.generation()).isEqualTo(2);
     assertThat(order.everything()).isFalse();
@@ -199,7 +199,7 @@ class DecisionsTest {
 
     desk.consume(desk.news("f1", failure()));
 
-    RemovalOrder order = order();
+    RemovalRequest order = order();
     assertThat(order.everything()).isTrue();
     assertThat(order.generation()).isEqualTo(1);
     desk.consume(removed(order));
@@ -211,7 +211,7 @@ class DecisionsTest {
     built(rollingBack(specification()));
     desk.request("r2", rollingBack(withoutNode("worker-2")));
     desk.consume(desk.news("f1", failure()));
-    RemovalOrder order = order();
+    RemovalRequest order = order();
 
     desk.consume(removed(order));
 
@@ -255,7 +255,7 @@ class DecisionsTest {
 
     desk.consume(ready);
 
-    RemovalOrder order = order();
+    RemovalRequest order = order();
     assertThat(order.mode()).isEqualTo(Mode.PRUNE);
     desk.consume(removed(order));
     desk.consume(ready);
@@ -303,11 +303,11 @@ class DecisionsTest {
     return uid;
   }
 
-  private RemovalOrder order() {
+  private RemovalRequest order() {
     return ((RemovalAccepted) desk.next(StageName.ADDONS_REMOVAL).data()).order();
   }
 
-  private Event<ClusterEvent> removed(RemovalOrder order) {
+  private Event<ClusterEvent> removed(RemovalRequest order) {
     return desk.news(
         "gone-" + order.mode(), new InfraRemoved(present(), order, List.of(), List.of()));
   }

@@ -5,9 +5,9 @@ import static java.time.Duration.ofSeconds;
 import io.clusterline.Json;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
-import io.clusterline.event.Place;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.infra.Clusters;
@@ -15,8 +15,8 @@ import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
-import io.clusterline.messaging.Line;
 import io.clusterline.messaging.StageQueue;
+import io.clusterline.messaging.StageRuntime;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.spec.SpecificationWriter;
@@ -25,7 +25,6 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.MemoryStateStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testing.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,7 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TestDesk implements AutoCloseable {
 
   static final String REGION = "ap-northeast-2";
-  static final Place PLACE = new Place(null, REGION, null);
+  static final ClusterLocation PLACE = new ClusterLocation(null, REGION, null);
 
   private final CachingConnectionFactory connections =
       new CachingConnectionFactory(TestBroker.uri());
@@ -84,7 +83,7 @@ final class TestDesk implements AutoCloseable {
     template = new RabbitTemplate(connections);
     muted = new Muted(connections);
     ConfirmedSender sender = new ConfirmedSender(muted);
-    Line line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
+    StageRuntime line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
     StageQueue queue = new StageQueue(StageName.ACCEPT, sender, Clock.systemUTC());
     consumer = new AcceptConsumer(line, queue, new StageMetrics(new SimpleMeterRegistry()));
     journal = JournalReader.open(TestBroker.uri().toString(), "next");
@@ -119,7 +118,7 @@ final class TestDesk implements AutoCloseable {
   }
 
   ClusterState state() {
-    return new ClusterState(store.documents(new StateLocation(null, REGION)), "small");
+    return new ClusterState(store.documents(new ClusterLocation(null, REGION)), "small");
   }
 
   ClusterRecord record() {

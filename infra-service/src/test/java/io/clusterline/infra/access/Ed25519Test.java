@@ -3,7 +3,7 @@ package io.clusterline.infra.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -64,7 +64,7 @@ class Ed25519Test {
   @ValueSource(strings = {"", "nonsense", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n"})
   void givenACutOffKey_whenRead_thenRefusedWithoutShowingIt(String text) {
     assertThatThrownBy(() -> OpenSshPrivateKey.publicKeyOf(text))
-        .isInstanceOf(StageException.class)
+        .isInstanceOf(ClusterlineException.class)
         .hasMessageContaining(text.length() + " bytes");
   }
 

@@ -19,8 +19,8 @@ class CoalescedTest {
   void givenManyWhoAskDuringARead_whenItEnds_thenTheyShareTheNextOne() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    Coalesced<Integer> coalesced =
-        new Coalesced<>(() -> {
+    SingleFlight<Integer> coalesced =
+        new SingleFlight<>(() -> {
           reading.countDown();
           await(goOn);
           return reads.incrementAndGet();
@@ -50,7 +50,7 @@ class CoalescedTest {
 
   @Test
   void givenAnAnswer_whenAskedLater_thenReadAnew() {
-    Coalesced<Integer> coalesced = new Coalesced<>(reads::incrementAndGet);
+    SingleFlight<Integer> coalesced = new SingleFlight<>(reads::incrementAndGet);
 
     assertThat(coalesced.get()).isEqualTo(1);
     assertThat(coalesced.get()).isEqualTo(2);
@@ -58,8 +58,8 @@ class CoalescedTest {
 
   @Test
   void givenAFailedRead_whenAskedAgain_thenReadAnew() {
-    Coalesced<Integer> coalesced =
-        new Coalesced<>(() -> {
+    SingleFlight<Integer> coalesced =
+        new SingleFlight<>(() -> {
           if (reads.incrementAndGet() == 1) {
             throw new IllegalStateException("no");
           }

@@ -1,8 +1,8 @@
 package io.clusterline.infra.line;
 
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.state.DocumentStore;
-import io.clusterline.state.SecretStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +39,17 @@ final class CountedStore implements StateStore {
   }
 
   @Override
-  public DocumentStore documents(StateLocation location) {
+  public DocumentStore documents(ClusterLocation location) {
     return new Counted(store.documents(location));
   }
 
   @Override
-  public SecretStore secrets(StateLocation location) {
+  public SecretStore secrets(ClusterLocation location) {
     return store.secrets(location);
   }
 
   @Override
-  public String initialise(StateLocation location) {
+  public String initialise(ClusterLocation location) {
     return store.initialise(location);
   }
 

@@ -75,7 +75,7 @@ final class ManyBuilds implements AutoCloseable {
       Map<String, Long> documents,
       long peakHeapMiB) {
 
-    String inWords(int clusters) {
+    String describe(int clusters) {
       return "%d clusters: created %.1f–%.1f s, deleted %.1f–%.1f s, at most %d and %d overtook one, %d AWS calls (documents: %s), %d throttled, heap %d and %d MiB after, %d MiB at most, failed %s"
           .formatted(
               clusters,

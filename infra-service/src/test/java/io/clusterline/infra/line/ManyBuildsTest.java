@@ -28,7 +28,7 @@ class ManyBuildsTest {
     try (ManyBuilds many = new ManyBuilds(CLUSTERS)) {
       Figures figures = many.run();
 
-      System.out.println("many-builds: " + figures.inWords(CLUSTERS));
+      System.out.println("many-builds: " + figures.describe(CLUSTERS));
       assertThat(figures.created().failed()).isEqualTo(Map.of(many.unlucky(), "AWS_DENIED"));
       assertThat(figures.deleted().failed()).isEmpty();
       assertThat(figures.deleted().ended()).hasSize(CLUSTERS);

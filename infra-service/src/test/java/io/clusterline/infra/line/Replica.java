@@ -9,8 +9,8 @@ import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
-import io.clusterline.messaging.Line;
 import io.clusterline.messaging.LineConfiguration.StageConsumers;
+import io.clusterline.messaging.StageRuntime;
 import io.clusterline.messaging.StageWorkers;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.state.Leases;
@@ -51,7 +51,7 @@ final class Replica implements AutoCloseable {
 
   Replica(StateStore store) {
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
-    Line line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
+    StageRuntime line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
     StageMetrics metrics = new StageMetrics(registry);
     workers = new StageWorkers(line, leases, metrics, ATTEMPTS, AT_ONCE);
     StageConsumers consumers = new StageConsumers(line, sender, workers, metrics);

@@ -8,10 +8,10 @@ import io.clusterline.event.Event;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalAccepted;
-import io.clusterline.event.SecretRef;
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.Connections;
-import io.clusterline.messaging.Line;
+import io.clusterline.messaging.StageRuntime;
+import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.ClusterRef;
 import java.util.List;
 import java.util.Objects;
@@ -22,11 +22,11 @@ import org.springframework.messaging.Message;
 /** Takes the place of the other services: what they are asked for is done at once. */
 final class RestOfLine implements AutoCloseable {
 
-  private final Line line;
+  private final StageRuntime line;
   private final CachingConnectionFactory connections = Replica.connections();
   private final List<SimpleMessageListenerContainer> containers;
 
-  RestOfLine(Line line) {
+  RestOfLine(StageRuntime line) {
     this.line = line;
     this.containers =
         List.of(

@@ -3,14 +3,14 @@ package io.clusterline.infra.line;
 import io.clusterline.Json;
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
-import io.clusterline.event.Place;
 import io.clusterline.event.StageName;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
-import io.clusterline.messaging.Line;
+import io.clusterline.messaging.StageRuntime;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationWriter;
@@ -19,7 +19,6 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import io.clusterline.testing.AwsStandIn;
 import java.time.Clock;
@@ -42,7 +41,7 @@ final class TestInfraLine implements AutoCloseable {
   private final String region;
   private final CountedStore store;
   private final CachingConnectionFactory connections = Replica.connections();
-  private final Line line;
+  private final StageRuntime line;
   private final RestOfLine rest;
   private final List<Replica> replicas = new ArrayList<>();
 
@@ -58,12 +57,12 @@ final class TestInfraLine implements AutoCloseable {
       admin.purgeQueue(stage.deadLetterQueue());
     }
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
-    line = new Line(new EventPublisher(sender), store, Clock.systemUTC());
+    line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
     rest = new RestOfLine(line);
   }
 
-  private StateLocation location() {
-    return new StateLocation(null, region);
+  private ClusterLocation location() {
+    return new ClusterLocation(null, region);
   }
 
   /** What was asked of the state store so far, by kind of document. */
@@ -85,7 +84,7 @@ final class TestInfraLine implements AutoCloseable {
   /** By the uid that the cluster has now. */
   void delete(String cluster) {
     String uid = record(cluster).uid();
-    Place place = new Place(null, region, null);
+    ClusterLocation place = new ClusterLocation(null, region, null);
     say(cluster, new ClusterDeletionRequested(uid, place, "no longer needed", "a test"));
   }
 

@@ -4,9 +4,9 @@ import static io.clusterline.network.calico.CalicoObjects.CONFIG;
 import static io.clusterline.network.calico.CalicoObjects.CONTROLLERS;
 import static io.clusterline.network.calico.CalicoObjects.NODE_AGENT;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.ObjectRef;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,8 +85,8 @@ final class VxlanOverlay {
     return environment;
   }
 
-  private static StageException notCalico(URI source, String why) {
-    return new StageException(
+  private static ClusterlineException notCalico(URI source, String why) {
+    return new ClusterlineException(
         ErrorCode.DOWNLOAD_FAILED, source + " is not Calico's manifest: " + why);
   }
 }

@@ -2,11 +2,11 @@ package io.clusterline.network.step;
 
 import static io.clusterline.network.calico.CalicoObjects.POOL;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.network.ClusterNetwork;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
@@ -80,7 +80,7 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
   private Pool requireWanted(Pool pool) {
     Pool wanted = new Pool(podCidr, "Always", "Never", true);
     if (!pool.equals(wanted)) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.CNI_NOT_READY, POOL + " is " + pool + "; should be " + wanted);
     }
     return pool;

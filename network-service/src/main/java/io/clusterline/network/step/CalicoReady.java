@@ -4,9 +4,9 @@ import static io.clusterline.network.calico.CalicoObjects.CONTROLLERS;
 import static io.clusterline.network.calico.CalicoObjects.NODE_AGENT;
 
 import io.clusterline.event.Evidence.How;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.WorkloadHealth;
 import io.clusterline.network.ClusterNetwork;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;

@@ -2,11 +2,11 @@ package io.clusterline.network.step;
 
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.network.ClusterNetwork;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
@@ -58,7 +58,7 @@ public record CniComplete(Duration within) implements Step<ClusterNetwork, Strin
   }
 
   private static void giveUp(StageFailed cni) {
-    throw new StageException(
+    throw new ClusterlineException(
         ErrorCode.PREVIOUS_STAGE_FAILED,
         "stage " + StageName.CNI + " failed: " + cni.code() + ": " + cni.message());
   }

@@ -1,14 +1,14 @@
 package io.clusterline.network.step;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.ClusterNetwork;
 import io.clusterline.spec.NodeRole;
 import io.clusterline.spec.NodeSpec;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ public record NodeLabels(NodeSpec node) implements Step<ClusterNetwork, NodeLabe
     network.nodesChanged();
     List<Change> left = difference(network, after).changes();
     if (!left.isEmpty()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.KUBERNETES_REJECTED, "node " + node.name() + " did not take " + left);
     }
     return new Labels(wanted());

@@ -1,8 +1,8 @@
 package io.clusterline.network.step;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.network.ClusterNetwork;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import tools.jackson.databind.JsonNode;
 
 /** Node objects as the steps look at them. */
@@ -11,13 +11,13 @@ final class NodeObjects {
   private NodeObjects() {}
 
   /**
-   * @throws StageException {@link ErrorCode#NODES_NOT_READY} when there is none of that name
+   * @throws ClusterlineException {@link ErrorCode#NODES_NOT_READY} when there is none of that name
    */
   static JsonNode get(ClusterNetwork network, String name) {
     return network
         .node(name)
         .orElseThrow(() ->
-            new StageException(
+            new ClusterlineException(
                 ErrorCode.NODES_NOT_READY, "the cluster has no node object " + name));
   }
 }

@@ -1,14 +1,14 @@
 package io.clusterline.network.step;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.ClusterNetwork;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.TaintSpec;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public record NodeTaints(NodeSpec node) implements Step<ClusterNetwork, NodeTain
     network.nodesChanged();
     TaintDifference left = difference(network, after);
     if (!left.isEmpty()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.KUBERNETES_REJECTED,
           "node " + node.name() + " has taints " + left.before() + ", should " + left.after());
     }

@@ -1,10 +1,10 @@
 package io.clusterline.network.step;
 
 import io.clusterline.event.NodeStatus;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Nodes;
 import io.clusterline.kubernetes.Nodes.Readiness;
 import io.clusterline.network.ClusterNetwork;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;

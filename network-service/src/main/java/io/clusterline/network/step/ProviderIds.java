@@ -2,13 +2,13 @@ package io.clusterline.network.step;
 
 import io.clusterline.Json;
 import io.clusterline.event.Machine;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.ClusterNetwork;
-import io.clusterline.stage.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
-import io.clusterline.stage.StageException;
 import io.clusterline.stage.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ public record ProviderIds(List<Machine> machines)
 
   private static void refuse(List<String> wrong) {
     if (!wrong.isEmpty()) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.PROVIDER_ID_MISMATCH,
           "nodes that are not the machines of their names: " + String.join("; ", wrong));
     }

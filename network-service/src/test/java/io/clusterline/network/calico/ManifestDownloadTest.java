@@ -3,14 +3,14 @@ package io.clusterline.network.calico;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.network.ManifestServer;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.MirrorsSpec;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class ManifestDownloadTest {
           DownloadSettings.DEFAULT.withFirstPause(Duration.ofMillis(5)),
           Resilience.measuredBy(new SimpleMeterRegistry()));
   private final ManifestDownload download = new ManifestDownload(downloads);
-  private final CalicoRelease release = CalicoRelease.shipped();
+  private final CalicoRelease release = CalicoRelease.bundled();
   private final URI manifest = release.manifest(new MirrorsSpec(null, server.base(), null));
 
   @AfterEach
@@ -74,7 +74,8 @@ class ManifestDownloadTest {
 
     assertThatThrownBy(() -> download.read(manifest))
         .isInstanceOfSatisfying(
-            StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))
+            ClusterlineException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))
         .hasMessageStartingWith("no answer from " + manifest);
   }
 }

@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.TaintEffect;
 import io.clusterline.spec.TaintSpec;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ class VxlanOverlayTest {
   /** What is pulled ahead of the manifest is what the manifest asks for. */
   @Test
   void givenThePublishedManifest_whenItsImagesAreRead_thenTheReleaseNamesThem() throws IOException {
-    CalicoRelease release = CalicoRelease.shipped();
+    CalicoRelease release = CalicoRelease.bundled();
 
     assertThat(images(find(published(), CalicoObjects.NODE_AGENT)))
         .containsExactlyInAnyOrderElementsOf(release.nodeImages());
@@ -112,7 +112,8 @@ class VxlanOverlayTest {
   void givenSomethingElse_whenOverlaid_thenWhatIsMissingIsNamed() {
     assertThatThrownBy(() -> new VxlanOverlay(SETTINGS).over(List.of(), SOURCE))
         .isInstanceOfSatisfying(
-            StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))
+            ClusterlineException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))
         .hasMessage(
             SOURCE + " is not Calico's manifest: it has no ConfigMap kube-system/calico-config");
   }
@@ -123,7 +124,7 @@ class VxlanOverlayTest {
 
   /** The sandbox's stand-in of the version that is shipped: so it must be there. */
   private static List<JsonNode> published() throws IOException {
-    String version = CalicoRelease.shipped().version();
+    String version = CalicoRelease.bundled().version();
     return Manifests.parse(
         Files.readString(Path.of("../sandbox/mirror/manifests/calico", version, "calico.yaml")));
   }

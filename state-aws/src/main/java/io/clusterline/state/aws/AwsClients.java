@@ -1,6 +1,6 @@
 package io.clusterline.state.aws;
 
-import io.clusterline.state.StateLocation;
+import io.clusterline.event.ClusterLocation;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class AwsClients implements AutoCloseable {
 
   /** Where the calls go and as whom. */
   private record Access(String region, @Nullable String roleArn) {
-    static Access to(StateLocation location) {
+    static Access to(ClusterLocation location) {
       return new Access(location.region(), location.roleArn());
     }
   }
@@ -60,19 +60,19 @@ final class AwsClients implements AutoCloseable {
     return endpoint;
   }
 
-  S3Client s3(StateLocation location) {
+  S3Client s3(ClusterLocation location) {
     return s3.computeIfAbsent(
         Access.to(location),
         key -> configured(S3Client.builder(), key).forcePathStyle(endpoint.isPresent()).build());
   }
 
-  SecretsManagerClient secrets(StateLocation location) {
+  SecretsManagerClient secrets(ClusterLocation location) {
     return secrets.computeIfAbsent(
         Access.to(location), key -> configured(SecretsManagerClient.builder(), key).build());
   }
 
   /** The account that the calls reach, asked once. */
-  String account(StateLocation location) {
+  String account(ClusterLocation location) {
     Access key = Access.to(location);
     String known = accounts.get(key);
     if (known == null) { // not computed in the map: nobody else shall wait for the call

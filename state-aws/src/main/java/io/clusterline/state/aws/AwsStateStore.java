@@ -1,11 +1,11 @@
 package io.clusterline.state.aws;
 
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.state.DocumentStore;
-import io.clusterline.state.SecretStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import io.micrometer.core.instrument.Metrics;
 
@@ -32,35 +32,35 @@ public final class AwsStateStore implements StateStore {
   }
 
   @Override
-  public DocumentStore documents(StateLocation location) {
+  public DocumentStore documents(ClusterLocation location) {
     return new S3Documents(
         clients.s3(location), bucketOf(location), clients.calls(), location.region());
   }
 
   @Override
-  public SecretStore secrets(StateLocation location) {
+  public SecretStore secrets(ClusterLocation location) {
     checkedAccount(location);
     return new SecretsManagerStore(clients.secrets(location), clients.calls(), location.region());
   }
 
   @Override
-  public String initialise(StateLocation location) {
+  public String initialise(ClusterLocation location) {
     BucketSetup setup =
         new BucketSetup(
             clients.s3(location), bucketOf(location), location.region(), clients.endpoint());
     return clients.calls().run("S3", location.region(), setup.toString(), setup::run);
   }
 
-  private StateBucket bucketOf(StateLocation location) {
+  private StateBucket bucketOf(ClusterLocation location) {
     return StateBucket.of(checkedAccount(location), location.region());
   }
 
   /** State in the wrong account would be a second, empty memory of the same cluster. */
-  private String checkedAccount(StateLocation location) {
+  private String checkedAccount(ClusterLocation location) {
     String actual = clients.account(location);
     String wanted = location.accountId();
     if (wanted != null && !wanted.equals(actual)) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.WRONG_ACCOUNT,
           "the credentials are of account " + actual + ", the specification names " + wanted);
     }

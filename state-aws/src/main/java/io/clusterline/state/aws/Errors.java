@@ -1,7 +1,7 @@
 package io.clusterline.state.aws;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -18,8 +18,9 @@ final class Errors {
   /**
    * @param doing what was tried, as a clause; must not hold a secret
    */
-  static StageException of(String doing, SdkException failure) {
-    return new StageException(codeOf(failure), doing + " failed: " + failure.getMessage(), failure);
+  static ClusterlineException of(String doing, SdkException failure) {
+    return new ClusterlineException(
+        codeOf(failure), doing + " failed: " + failure.getMessage(), failure);
   }
 
   private static ErrorCode codeOf(SdkException failure) {

@@ -1,7 +1,7 @@
 package io.clusterline.state.aws;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,11 +50,11 @@ final class Parallel {
       return results;
     } catch (ExecutionException e) {
       threads.shutdownNow();
-      throw StageException.of(e.getCause() == null ? e : e.getCause());
+      throw ClusterlineException.of(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       threads.shutdownNow();
       Thread.currentThread().interrupt();
-      throw new StageException(ErrorCode.CANCELLED, "stopped while reading documents", e);
+      throw new ClusterlineException(ErrorCode.CANCELLED, "stopped while reading documents", e);
     }
   }
 }

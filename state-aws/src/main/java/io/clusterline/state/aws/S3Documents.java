@@ -1,7 +1,7 @@
 package io.clusterline.state.aws;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.state.ConflictException;
 import io.clusterline.state.DocumentStore;
 import java.util.List;
@@ -127,7 +127,7 @@ final class S3Documents implements DocumentStore {
   private Document afterRefusal(String key, Envelope envelope, S3Exception refusal) {
     return switch (refusal.statusCode()) {
       case CONFLICT ->
-          throw new StageException(
+          throw new ClusterlineException(
               ErrorCode.AWS_THROTTLED, "others write " + key + " at the same moment", refusal);
       case PRECONDITION_FAILED ->
           stored(key)
@@ -147,7 +147,7 @@ final class S3Documents implements DocumentStore {
     try {
       return call.get();
     } catch (NoSuchBucketException absent) {
-      throw new StageException(
+      throw new ClusterlineException(
           ErrorCode.STATE_NOT_INITIALISED,
           "there is no state bucket " + bucket.name() + " in account " + bucket.account(),
           absent);

@@ -1,10 +1,10 @@
 package io.clusterline.state.aws;
 
-import io.clusterline.event.SecretRef;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
-import io.clusterline.state.Secret;
-import io.clusterline.state.SecretStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package io.clusterline.state.aws;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.BreakerSettings;
 import io.clusterline.resilience.CallPolicy;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.resilience.RetrySettings;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -39,9 +39,9 @@ final class StateCalls {
             ErrorCode.AWS_UNAVAILABLE,
             new RetrySettings(attempts, FIRST_PAUSE, LONGEST_PAUSE),
             BreakerSettings.DEFAULT,
-            failure -> failure instanceof StageException e && PASSING.contains(e.code()),
+            failure -> failure instanceof ClusterlineException e && PASSING.contains(e.code()),
             failure ->
-                failure instanceof StageException e && e.code() == ErrorCode.AWS_UNAVAILABLE);
+                failure instanceof ClusterlineException e && e.code() == ErrorCode.AWS_UNAVAILABLE);
   }
 
   /** As often as the system property {@code clusterline.state.attempts} says. */

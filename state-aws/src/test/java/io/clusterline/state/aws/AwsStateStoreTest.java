@@ -3,14 +3,14 @@ package io.clusterline.state.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clusterline.event.SecretRef;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.state.DocumentStore.Document;
-import io.clusterline.state.Secret;
-import io.clusterline.state.SecretStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import io.clusterline.testing.AwsStandIn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 class AwsStateStoreTest {
 
-  private static final StateLocation TOKYO = new StateLocation(null, "ap-northeast-1");
+  private static final ClusterLocation TOKYO = new ClusterLocation(null, "ap-northeast-1");
   private static StateStore state;
 
   @BeforeAll
@@ -43,7 +43,7 @@ class AwsStateStoreTest {
   @ParameterizedTest
   @ValueSource(strings = {"us-east-1", "eu-central-1"})
   void givenNoBucket_whenInitialisedTwice_thenMadeOnceVersionedEncryptedAndPrivate(String region) {
-    StateLocation location = new StateLocation(AwsStandIn.ACCOUNT, region);
+    ClusterLocation location = new ClusterLocation(AwsStandIn.ACCOUNT, region);
 
     String first = state.initialise(location);
     String second = state.initialise(location);
@@ -73,25 +73,25 @@ class AwsStateStoreTest {
 
   @Test
   void givenCredentialsOfAnotherAccount_whenUsed_thenWrongAccountBeforeAnythingIsMade() {
-    StateLocation elsewhere = new StateLocation("999999999999", "eu-north-1");
+    ClusterLocation elsewhere = new ClusterLocation("999999999999", "eu-north-1");
 
     assertThatThrownBy(() -> state.initialise(elsewhere))
         .isInstanceOfSatisfying(
-            StageException.class,
+            ClusterlineException.class,
             e -> {
               assertThat(e.code()).isEqualTo(ErrorCode.WRONG_ACCOUNT);
               assertThat(e).hasMessageContainingAll(AwsStandIn.ACCOUNT, "999999999999");
             });
-    assertThatThrownBy(() -> state.documents(elsewhere)).isInstanceOf(StageException.class);
-    assertThatThrownBy(() -> state.secrets(elsewhere)).isInstanceOf(StageException.class);
+    assertThatThrownBy(() -> state.documents(elsewhere)).isInstanceOf(ClusterlineException.class);
+    assertThatThrownBy(() -> state.secrets(elsewhere)).isInstanceOf(ClusterlineException.class);
   }
 
   @Test
   void givenARoleInAnotherAccount_whenUsed_thenStateAndSecretsAreThereAndNotInOurs() {
     String account = "210987654321";
     String role = "arn:aws:iam::" + account + ":role/builder";
-    StateLocation theirs = new StateLocation(account, "eu-west-2", role);
-    StateLocation ours = new StateLocation(null, "eu-west-2");
+    ClusterLocation theirs = new ClusterLocation(account, "eu-west-2", role);
+    ClusterLocation ours = new ClusterLocation(null, "eu-west-2");
 
     assertThat(state.initialise(theirs)).contains("clusterline-" + account + "-eu-west-2");
     Document written = state.documents(theirs).create("clusters/eco2/cluster.json", "{\"v\":1}");
@@ -102,7 +102,7 @@ class AwsStateStoreTest {
     assertThat(state.secrets(ours).get(ref)).isEmpty();
     assertThatThrownBy(() -> state.documents(ours).read(written.key()))
         .isInstanceOfSatisfying(
-            StageException.class,
+            ClusterlineException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_NOT_INITIALISED));
   }
 
@@ -111,9 +111,10 @@ class AwsStateStoreTest {
     String role = "arn:aws:iam::210987654321:role/builder";
 
     assertThatThrownBy(
-            () -> state.documents(new StateLocation(AwsStandIn.ACCOUNT, "eu-west-2", role)))
+            () -> state.documents(new ClusterLocation(AwsStandIn.ACCOUNT, "eu-west-2", role)))
         .isInstanceOfSatisfying(
-            StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_ACCOUNT));
+            ClusterlineException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_ACCOUNT));
   }
 
   @Test
@@ -147,7 +148,8 @@ class AwsStateStoreTest {
     try (var store = new AwsStateStore(clients(URI.create("http://127.0.0.1:9")))) {
       assertThatThrownBy(() -> store.documents(TOKYO))
           .isInstanceOfSatisfying(
-              StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AWS_UNAVAILABLE));
+              ClusterlineException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.AWS_UNAVAILABLE));
     }
   }
 }

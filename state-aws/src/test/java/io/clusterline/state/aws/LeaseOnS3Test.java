@@ -2,11 +2,11 @@ package io.clusterline.state.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageName;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import io.clusterline.testing.AwsStandIn;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The SDK sends nothing for a thread that is interrupted. */
 class LeaseOnS3Test {
 
-  private static final StateLocation SEOUL = new StateLocation(null, "ap-northeast-2");
+  private static final ClusterLocation SEOUL = new ClusterLocation(null, "ap-northeast-2");
   private static final Duration LONG = Duration.ofMinutes(5);
 
   static {

@@ -3,11 +3,11 @@ package io.clusterline.state.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.state.ConflictException;
 import io.clusterline.state.DocumentStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.state.StateStore;
 import io.clusterline.testing.AwsStandIn;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class S3DocumentsTest extends DocumentStoreContract {
 
   private static final AwsStandIn AWS = AwsStandIn.shared();
-  private static final StateLocation SEOUL = new StateLocation(null, "ap-northeast-2");
+  private static final ClusterLocation SEOUL = new ClusterLocation(null, "ap-northeast-2");
   private static final StateStore STATE = StateStore.open();
 
   @BeforeAll
@@ -99,17 +99,17 @@ class S3DocumentsTest extends DocumentStoreContract {
 
   @Test
   void givenNoBucket_whenReadOrWritten_thenStateNotInitialisedNamesIt() {
-    DocumentStore nowhere = STATE.documents(new StateLocation(null, "eu-west-3"));
+    DocumentStore nowhere = STATE.documents(new ClusterLocation(null, "eu-west-3"));
 
     assertThatThrownBy(() -> nowhere.read("a"))
-        .isInstanceOfSatisfying(StageException.class, S3DocumentsTest::saysNotInitialised);
+        .isInstanceOfSatisfying(ClusterlineException.class, S3DocumentsTest::saysNotInitialised);
     assertThatThrownBy(() -> nowhere.create("a", "{}"))
-        .isInstanceOfSatisfying(StageException.class, S3DocumentsTest::saysNotInitialised);
+        .isInstanceOfSatisfying(ClusterlineException.class, S3DocumentsTest::saysNotInitialised);
     assertThatThrownBy(() -> nowhere.list("a"))
-        .isInstanceOfSatisfying(StageException.class, S3DocumentsTest::saysNotInitialised);
+        .isInstanceOfSatisfying(ClusterlineException.class, S3DocumentsTest::saysNotInitialised);
   }
 
-  private static void saysNotInitialised(StageException e) {
+  private static void saysNotInitialised(ClusterlineException e) {
     assertThat(e.code()).isEqualTo(ErrorCode.STATE_NOT_INITIALISED);
     assertThat(e).hasMessageContaining("clusterline-" + AwsStandIn.ACCOUNT + "-eu-west-3");
   }
@@ -120,6 +120,6 @@ class S3DocumentsTest extends DocumentStoreContract {
 
     assertThatThrownBy(() -> store().read("clusters/a.json"))
         .isInstanceOfSatisfying(
-            StageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AWS_DENIED));
+            ClusterlineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.AWS_DENIED));
   }
 }

@@ -3,15 +3,15 @@ package io.clusterline.state.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clusterline.event.SecretRef;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.CircuitOpenException;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.stage.ErrorCode;
-import io.clusterline.stage.StageException;
+import io.clusterline.secret.Secret;
+import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretStore;
 import io.clusterline.state.DocumentStore;
-import io.clusterline.state.Secret;
-import io.clusterline.state.SecretStore;
-import io.clusterline.state.StateLocation;
 import io.clusterline.testing.AwsStandIn;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StateFaultsTest {
 
   private static final AwsStandIn AWS = AwsStandIn.shared();
-  private static final StateLocation MUMBAI = new StateLocation(null, "ap-south-1");
+  private static final ClusterLocation MUMBAI = new ClusterLocation(null, "ap-south-1");
 
   private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final AwsStateStore store = open(6);
@@ -188,7 +188,7 @@ class StateFaultsTest {
         .forEach(i ->
             assertThatThrownBy(() -> documents.read("clusters/a.json"))
                 .isInstanceOfSatisfying(
-                    StageException.class,
+                    ClusterlineException.class,
                     e -> assertThat(e.code()).isEqualTo(ErrorCode.AWS_DENIED)));
   }
 

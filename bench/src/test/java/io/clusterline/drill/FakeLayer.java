@@ -1,0 +1,73 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StepGraph;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A stage whose things are pretended, driven by the real engine: one thing first, then several that
+ * do not wait for one another, then one that waits for all.
+ *
+ * @param worlds below it each cluster and layer has a folder of things
+ * @param width how many there are in the middle
+ * @param speaks whether it also says something on its way
+ */
+record FakeLayer<E extends StageTrigger>(
+    StageName name,
+    Class<E> trigger,
+    Path worlds,
+    int width,
+    boolean speaks,
+    Function<E, ClusterEvent> result)
+    implements StageDefinition<E, FakeContext> {
+
+  @Override
+  public FakeContext context(StageScope scope, E trigger) {
+    return new FakeContext(scope, world(worlds, scope.cluster().name(), name), trigger);
+  }
+
+  static FakeWorld world(Path worlds, String cluster, StageName layer) {
+    return new FakeWorld(worlds.resolve(cluster).resolve(layer.toString()));
+  }
+
+  /** What there is of a cluster, in all layers. */
+  static List<String> all(Path worlds, String cluster) {
+    return StageName.build().stream()
+        .flatMap(layer -> world(worlds, cluster, layer).all().stream())
+        .toList();
+  }
+
+  @Override
+  public Result compose(StepGraph<FakeContext> graph, E trigger) {
+    FakeThing first = graph.add(new FakeThing(name + "-first", List.of()));
+    List<FakeThing> middle = new java.util.ArrayList<>();
+    for (int i = 0; i < width; i++) {
+      middle.add(graph.add(new FakeThing(name + "-" + i, List.of(first))));
+    }
+    if (speaks) {
+      graph.add(new FakeNews("master", List.of(first)));
+    }
+    if (name == StageName.NETWORK) {
+      graph.add(new FakePatience("cni"));
+    }
+    graph.add(new FakeThing(name + "-last", middle));
+    return outputs -> result.apply(trigger);
+  }
+
+  @Override
+  public List<Kind<FakeContext, ?>> kinds() {
+    return List.of(FakeThing.KIND, FakeNews.KIND, FakePatience.KIND);
+  }
+
+  @Override
+  public List<String> leftovers(FakeContext context) {
+    return context.world().all();
+  }
+}

@@ -1,0 +1,97 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.CniApplied;
+import io.clusterline.event.CniReady;
+import io.clusterline.event.ControlPlane;
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.Infrastructure;
+import io.clusterline.event.MasterInitialized;
+import io.clusterline.event.NodesJoined;
+import io.clusterline.event.StageName;
+import io.clusterline.secret.SecretRef;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The layers of the line, pretended. */
+record FakeLayers(Path worlds) {
+
+  static final ControlPlane CONTROL_PLANE =
+      new ControlPlane(
+          "api.drill.internal:6443",
+          "127.1.0.10:6443",
+          "sha256:0a1b",
+          "v1.36.3",
+          new SecretRef("clusterline/drill/uid/kubeconfig"));
+
+  private static final Infrastructure INFRASTRUCTURE =
+      new Infrastructure(
+          "123456789012",
+          "ap-northeast-2",
+          "vpc-pretended",
+          Map.of(),
+          Map.of(),
+          "role",
+          "profile",
+          "bucket",
+          "ubuntu",
+          new SecretRef("clusterline/drill/uid/ssh-key"),
+          List.of());
+
+  FakeLayer<ClusterAccepted> infra() {
+    return new FakeLayer<>(
+        StageName.INFRA,
+        ClusterAccepted.class,
+        worlds,
+        6,
+        false,
+        accepted -> new InfraReady(accepted.cluster(), INFRASTRUCTURE));
+  }
+
+  FakeLayer<InfraReady> bootstrap() {
+    return new FakeLayer<>(
+        StageName.BOOTSTRAP,
+        InfraReady.class,
+        worlds,
+        3,
+        true,
+        ready ->
+            new NodesJoined(ready.cluster(), ready.infrastructure(), CONTROL_PLANE, List.of()));
+  }
+
+  FakeLayer<MasterInitialized> cni() {
+    return new FakeLayer<>(
+        StageName.CNI,
+        MasterInitialized.class,
+        worlds,
+        2,
+        false,
+        master -> new CniApplied(master.cluster(), "calico", "pretended"));
+  }
+
+  FakeLayer<NodesJoined> network() {
+    return new FakeLayer<>(
+        StageName.NETWORK,
+        NodesJoined.class,
+        worlds,
+        2,
+        false,
+        joined ->
+            new CniReady(
+                joined.cluster(), joined.infrastructure(), CONTROL_PLANE, List.of(), List.of()));
+  }
+
+  FakeLayer<CniReady> addons() {
+    return new FakeLayer<>(
+        StageName.ADDONS,
+        CniReady.class,
+        worlds,
+        3,
+        false,
+        ready ->
+            new AddonsReady(
+                ready.cluster(), CONTROL_PLANE, List.of(), List.of(), null, List.of(), List.of()));
+  }
+}

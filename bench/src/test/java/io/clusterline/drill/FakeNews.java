@@ -1,0 +1,44 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.MasterInitialized;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import java.util.List;
+
+/** What the bootstrap stage says on its way: the API server answers. */
+record FakeNews(String key, List<FakeThing> after) implements Step<FakeContext, String> {
+
+  static final Kind<FakeContext, String> KIND = Kind.leavingNothing("news", String.class);
+
+  @Override
+  public Kind<FakeContext, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public Found<String> find(FakeContext context) {
+    return context
+        .recorded(KIND)
+        .filter(said -> said.equals(now(context)))
+        .map(Found::same)
+        .orElse(Found.missing());
+  }
+
+  @Override
+  public String apply(FakeContext context, Found<String> found) {
+    InfraReady ready = (InfraReady) context.trigger();
+    context
+        .support()
+        .publish(
+            new MasterInitialized(
+                ready.cluster(), ready.infrastructure(), FakeLayers.CONTROL_PLANE));
+    return now(context);
+  }
+
+  /** Each generation is told anew. */
+  private static String now(FakeContext context) {
+    return "generation " + context.cluster().generation();
+  }
+}

@@ -1,0 +1,34 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.StageName;
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+
+/** As the real network stage does: waits for the stage that runs beside bootstrap. */
+record FakePatience(String key) implements Step<FakeContext, String> {
+
+  static final Kind<FakeContext, String> KIND = Kind.leavingNothing("patience", String.class);
+
+  @Override
+  public Kind<FakeContext, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public Found<String> find(FakeContext context) {
+    return Wait.until("the stage cni is complete")
+        .reporting(context::report)
+        .poll(() ->
+            context.support().completed(StageName.CNI)
+                ? Seen.yes(Found.same("complete"))
+                : Seen.notYet("it is not"));
+  }
+
+  @Override
+  public String apply(FakeContext context, Found<String> found) {
+    throw new IllegalStateException("there is nothing to make");
+  }
+}

@@ -1,0 +1,55 @@
+package io.clusterline.drill;
+
+import io.clusterline.stage.Found;
+import io.clusterline.stage.Found.Change;
+import io.clusterline.stage.Kind;
+import io.clusterline.stage.Step;
+import java.util.List;
+
+/** Makes one thing, after others; finds it again by its key, and removes what is there twice. */
+record FakeThing(String key, List<FakeThing> after) implements Step<FakeContext, String> {
+
+  static final Kind<FakeContext, String> KIND =
+      Kind.of(
+          "thing",
+          String.class,
+          FakeThing::removeAllLike,
+          (context, intent) -> context.world().find(intent.address().key()).stream().findFirst());
+
+  @Override
+  public Kind<FakeContext, String> kind() {
+    return KIND;
+  }
+
+  @Override
+  public Found<String> find(FakeContext context) {
+    List<String> there = context.world().find(key);
+    if (there.isEmpty()) {
+      return Found.missing();
+    }
+    String ours = ours(context, there);
+    return there.size() == 1
+        ? Found.same(ours)
+        : Found.different(ours, new Change("count", "" + there.size(), "1"));
+  }
+
+  @Override
+  public String apply(FakeContext context, Found<String> found) {
+    if (found instanceof Found.Different<String>(String ours, List<Change> changes, boolean r)) {
+      context.world().find(key).stream()
+          .filter(id -> !id.equals(ours))
+          .forEach(context.world()::remove);
+      return ours;
+    }
+    return context.world().make(key);
+  }
+
+  /** By its key, as a removal by tag: what a frozen worker has made twice goes too. */
+  private static void removeAllLike(FakeContext context, String id) {
+    context.world().find(id.substring(0, id.indexOf('~'))).forEach(context.world()::remove);
+  }
+
+  private static String ours(FakeContext context, List<String> there) {
+    return context.recorded(KIND).filter(there::contains).orElse(there.getFirst());
+  }
+}

@@ -1,0 +1,36 @@
+package io.clusterline.bootstrap.node;
+
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import java.time.Duration;
+
+/** How long a node has not been reachable while a run on it goes on: a reboot passes. */
+final class OutageTolerance {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private long since;
+  private boolean present;
+
+  void over() {
+    present = false;
+  }
+
+  /**
+   * @throws ClusterlineException the failure itself, when it is of another kind or has lasted too
+   *     long
+   */
+  void noteOrThrow(ClusterlineException failure) {
+    boolean unreachable =
+        failure.code() == ErrorCode.NODE_UNREACHABLE || failure.code() == ErrorCode.OUTCOME_UNKNOWN;
+    if (!unreachable) {
+      throw failure;
+    }
+    if (!present) {
+      present = true;
+      since = System.nanoTime();
+    } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.clusterline.cli;
+
+/** Who gives the command, for the audit. */
+final class CurrentUser {
+
+  private CurrentUser() {}
+
+  static String name() {
+    String user = System.getProperty("user.name", "");
+    return user.isBlank() ? "unknown" : user;
+  }
+}

@@ -1,0 +1,61 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.deadletter.StoredDeadLetter;
+import io.clusterline.event.DeadLetterDiscarded;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageReplayed;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the journal knows about dead letters: what became of them, and which are out of date. */
+final class DeadLetterFacts {
+
+  private final Map<String, Long> newest = new HashMap<>();
+  private final Map<String, String> fates = new HashMap<>();
+
+  private DeadLetterFacts() {}
+
+  static DeadLetterFacts read(String amqpUri) throws IOException {
+    DeadLetterFacts facts = new DeadLetterFacts();
+    History.read(amqpUri, facts::take);
+    return facts;
+  }
+
+  private void take(Event<?> event) {
+    if (event.generation() != null) {
+      newest.merge(event.subject(), event.generation(), Math::max);
+    }
+    switch (event.data()) {
+      case StageReplayed e -> fates.put(e.deadLetterId(), fate("replayed", event, e.requestedBy()));
+      case DeadLetterDiscarded e ->
+          fates.put(e.deadLetterId(), fate("discarded", event, e.requestedBy()));
+      default -> {}
+    }
+  }
+
+  private static String fate(String what, Event<?> event, String by) {
+    return "it was " + what + " at " + event.time() + (by.isEmpty() ? "" : " by " + by);
+  }
+
+  /** What became of a letter that rests no more, if anybody said. */
+  Optional<String> fate(String letterId) {
+    return Optional.ofNullable(fates.get(letterId));
+  }
+
+  /** Why a letter must not be replayed: its cluster has been given another task since. */
+  Optional<String> outdated(StoredDeadLetter letter) {
+    Long own = letter.generation();
+    Long now = newest.get(letter.cluster());
+    return own == null || now == null || own >= now
+        ? Optional.empty()
+        : Optional.of(
+            "it is of generation "
+                + own
+                + " of "
+                + letter.cluster()
+                + ", and the newest is generation "
+                + now);
+  }
+}

@@ -1,0 +1,117 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.deadletter.StoredDeadLetter;
+import io.clusterline.event.StageName;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which dead letters are meant: by id, of a stage, or all. And why something is done with them. */
+final class DeadLetterSelection {
+
+  @Parameters(paramLabel = "ID", arity = "0..*", description = "as 'dead-letters list' shows it")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      converter = StageConverter.class,
+      description = "every letter of that stage")
+  private @Nullable StageName stage;
+
+  @Option(names = "--all", description = "every letter")
+  private boolean all;
+
+  @Option(names = "--dry-run", description = "say what would be done, and do nothing")
+  private boolean dryRun;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      required = true,
+      description = "why, for the audit")
+  private String reason = "";
+
+  boolean isDryRun() {
+    return dryRun;
+  }
+
+  /** Named one by one: then all of them must be possible, or nothing is done. */
+  boolean isById() {
+    return !ids.isEmpty();
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  /** Said on two ways, or on none, it would be a guess. */
+  void check() {
+    long ways = Stream.of(isById(), stage != null, all).filter(said -> said).count();
+    if (ways != 1) {
+      throw new CliException(
+          ExitCode.USAGE,
+          ways == 0 ? "no letter is named" : "the letters are named in two ways",
+          "Name either IDs, or --stage STAGE, or --all.");
+    }
+    if (reason.isBlank()) {
+      throw new CliException(
+          ExitCode.USAGE, "--reason is empty", "Say why: it is kept in the journal.");
+    }
+  }
+
+  List<StageName> stages() {
+    return stage == null ? List.of(StageName.values()) : List.of(stage);
+  }
+
+  /** Those that are meant, of all that rest in {@link #stages()}. */
+  List<StoredDeadLetter> of(List<StoredDeadLetter> resting, String amqpUri) throws IOException {
+    return isById() ? withIds(ids, resting, amqpUri) : resting;
+  }
+
+  static List<StoredDeadLetter> withIds(
+      List<String> ids, List<StoredDeadLetter> resting, String amqpUri) throws IOException {
+    List<String> unknown =
+        ids.stream().filter(id -> resting.stream().noneMatch(one -> one.id().equals(id))).toList();
+    if (!unknown.isEmpty()) {
+      throw missing(unknown.getFirst(), resting, DeadLetterFacts.read(amqpUri));
+    }
+    return resting.stream().filter(letter -> ids.contains(letter.id())).toList();
+  }
+
+  private static CliException missing(
+      String id, List<StoredDeadLetter> resting, DeadLetterFacts facts) {
+    Optional<String> fate = facts.fate(id);
+    String there =
+        resting.stream().map(StoredDeadLetter::id).distinct().collect(Collectors.joining("\n  "));
+    return new CliException(
+        ExitCode.BUILD_FAILED,
+        "no dead letter has the id '" + id + "'" + fate.map(text -> ": " + text).orElse(""),
+        there.isEmpty() ? "There are no dead letters." : "There are:\n  " + there);
+  }
+
+  /** Stages are written as in events, with a hyphen. */
+  static final class StageConverter implements ITypeConverter<StageName> {
+    @Override
+    public StageName convert(String text) {
+      try {
+        return StageName.parse(text);
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(
+            unknown.getMessage()
+                + "; there are: "
+                + Arrays.stream(StageName.values())
+                    .map(StageName::toString)
+                    .collect(Collectors.joining(", ")));
+      }
+    }
+  }
+}

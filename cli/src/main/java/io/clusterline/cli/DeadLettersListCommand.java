@@ -1,0 +1,76 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.deadletter.DeadLetterQueue;
+import io.clusterline.cli.deadletter.StoredDeadLetter;
+import io.clusterline.cli.view.Text;
+import io.clusterline.event.StageName;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "list",
+    description = "Lists the dead letters; nothing is taken away.",
+    mixinStandardHelpOptions = true)
+final class DeadLettersListCommand implements Callable<Integer> {
+
+  private static final int WIDEST_MESSAGE = 70;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      converter = DeadLetterSelection.StageConverter.class,
+      description = "of that stage alone")
+  private @Nullable StageName stage;
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<StageName> stages = stage == null ? List.of(StageName.values()) : List.of(stage);
+    try (DeadLetterQueue box = DeadLetterQueue.open(LocalLine.rabbitmqUri())) {
+      List<StoredDeadLetter> letters = box.browse(stages);
+      if (output.isJson()) {
+        letters.forEach(letter -> OutputOption.print(out, DeadLetterJson.of(letter)));
+      } else {
+        table(letters).forEach(out::println);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static List<String> table(List<StoredDeadLetter> letters) {
+    if (letters.isEmpty()) {
+      return List.of("No dead letters.");
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of("ID", "STAGE", "CLUSTER", "GENERATION", "EVENT", "ATTEMPTS", "SINCE", "ERROR"));
+    letters.forEach(letter -> rows.add(row(letter)));
+    return Text.table(rows);
+  }
+
+  private static List<String> row(StoredDeadLetter letter) {
+    return List.of(
+        letter.id(),
+        letter.stage().toString(),
+        letter.cluster().isEmpty() ? "-" : Text.clip(letter.cluster(), 40),
+        Objects.toString(letter.generation(), "-"),
+        Text.clip(letter.event(), 40),
+        Long.toString(letter.cause().attempts()),
+        Objects.toString(letter.cause().since(), "-"),
+        Text.clip(letter.cause().code() + ": " + letter.cause().message(), WIDEST_MESSAGE));
+  }
+}

@@ -1,0 +1,121 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.DeadLetterOutcome.What;
+import io.clusterline.cli.deadletter.DeadLetterQueue;
+import io.clusterline.cli.deadletter.StoredDeadLetter;
+import io.clusterline.messaging.JournalReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "replay",
+    description =
+        "Sends dead letters back to their stages: each begins again where it failed, and the stages after it too.",
+    mixinStandardHelpOptions = true)
+final class DeadLettersReplayCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--within",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description = "how long to wait for the stages to run again (default: ${DEFAULT-VALUE})")
+  private long within = 10;
+
+  @Mixin private DeadLetterSelection selection = new DeadLetterSelection();
+
+  @Mixin private OutputOption output = new OutputOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final Map<StoredDeadLetter, DeadLetterOutcome> outcomes = new LinkedHashMap<>();
+
+  @Override
+  public Integer call() throws IOException {
+    long begin = System.nanoTime();
+    selection.check();
+    String uri = LocalLine.rabbitmqUri();
+    try (JournalReader journal = JournalReader.open(uri, "next")) {
+      try (DeadLetterQueue box = DeadLetterQueue.open(uri)) {
+        sendBack(box, uri);
+      }
+      awaitResumption(new ReplayProgress(journal, begin));
+    }
+    return DeadLettersPrinter.print(outcomes.values(), output, spec.commandLine().getOut());
+  }
+
+  private void sendBack(DeadLetterQueue box, String uri) throws IOException {
+    List<StoredDeadLetter> chosen = selection.of(box.browse(selection.stages()), uri);
+    judge(chosen, DeadLetterFacts.read(uri));
+    if (selection.isDryRun()) {
+      return;
+    }
+    for (var stage : chosen.stream().map(StoredDeadLetter::stage).distinct().toList()) {
+      box.handle(
+          stage,
+          letter -> isPlanned(chosen, letter),
+          (held, post) -> {
+            boolean there = post.sendBack(held, selection.reason(), CurrentUser.name());
+            note(held.letter(), there ? What.QUEUED : What.RETURNED);
+            return there;
+          });
+    }
+  }
+
+  /** Before anything is published. */
+  private void judge(List<StoredDeadLetter> chosen, DeadLetterFacts facts) {
+    for (StoredDeadLetter letter : chosen) {
+      Optional<String> outdated = facts.outdated(letter);
+      if (outdated.isPresent() && selection.isById()) {
+        throw new CliException(
+            ExitCode.BUILD_FAILED,
+            "letter " + letter.id() + ": " + outdated.get() + "; nothing was replayed",
+            "Ask for the newest again with './clusterline apply -f FILE'; throw the letter away with './clusterline dead-letters discard'.");
+      }
+      outcomes.put(
+          letter,
+          DeadLetterOutcome.of(
+              letter,
+              outdated.isPresent() ? What.REFUSED : What.WOULD_REPLAY,
+              outdated.orElse("to " + letter.stage().queue())));
+    }
+  }
+
+  private boolean isPlanned(List<StoredDeadLetter> chosen, StoredDeadLetter letter) {
+    return chosen.contains(letter)
+        && Optional.ofNullable(outcomes.get(letter))
+            .filter(outcome -> outcome.outcome() == What.WOULD_REPLAY)
+            .isPresent();
+  }
+
+  private void note(StoredDeadLetter letter, What what) {
+    String queue = letter.stage().queue();
+    String detail =
+        what == What.QUEUED
+            ? "it is in " + queue + ", and no service has taken it within " + within + " s"
+            : "there is no queue " + queue + "; it stays in " + letter.stage().deadLetterQueue();
+    outcomes.put(letter, DeadLetterOutcome.of(letter, what, detail));
+  }
+
+  private void awaitResumption(ReplayProgress resumption) throws IOException {
+    List<StoredDeadLetter> sent =
+        outcomes.entrySet().stream()
+            .filter(entry -> entry.getValue().outcome() == What.QUEUED)
+            .map(Map.Entry::getKey)
+            .toList();
+    Map<String, Duration> resumed = resumption.await(sent, Duration.ofSeconds(within));
+    outcomes.replaceAll((letter, outcome) -> {
+      Duration after = resumed.get(letter.id());
+      return after == null ? outcome : outcome.resumed(after);
+    });
+  }
+}

@@ -1,0 +1,114 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.view.FailureReport;
+import io.clusterline.cli.view.RemovalView;
+import io.clusterline.cli.view.StageView;
+import io.clusterline.cli.view.Text;
+import io.clusterline.event.RemovalRequest;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a command that has watched a removal or a cancellation. */
+final class RemovalPrinter {
+
+  private RemovalPrinter() {}
+
+  /** A removal's outcome for machines. */
+  record Result(
+      String outcome,
+      long generation,
+      @Nullable String mode,
+      List<String> removed,
+      List<io.clusterline.event.Retained> kept,
+      BigDecimal seconds,
+      @Nullable String error,
+      @Nullable String deadLetterId) {}
+
+  static int print(RemovalView removal, OutputOption output, PrintWriter out) {
+    if (output.isJson()) {
+      OutputOption.print(out, json(removal));
+    } else {
+      out.println();
+      lines(removal).forEach(out::println);
+      out.flush();
+    }
+    return removal.failure().isPresent() || !removal.isOver()
+        ? ExitCode.BUILD_FAILED
+        : ExitCode.DONE;
+  }
+
+  private static String outcome(RemovalView removal) {
+    if (removal.failure().isPresent()) {
+      return removal.refusal() != null ? "refused" : "failed";
+    }
+    if (!removal.isOver()) {
+      return "running";
+    }
+    return removal.order() == null ? "held" : "removed";
+  }
+
+  static Result json(RemovalView removal) {
+    RemovalRequest order = removal.order();
+    return new Result(
+        outcome(removal),
+        removal.generation(),
+        order == null ? null : order.mode().name().toLowerCase(Locale.ROOT),
+        removal.removed(),
+        removal.kept(),
+        BigDecimal.valueOf(removal.elapsed(Instant.now()).toMillis(), 3),
+        removal.failure().map(failure -> failure.code() + ": " + failure.message()).orElse(null),
+        removal.failure().map(failure -> failure.deadLetterId()).orElse(null));
+  }
+
+  /** Whatever its end: what is gone, what was left alone, and where the time went. */
+  static List<String> lines(RemovalView removal) {
+    List<String> lines = new ArrayList<>();
+    removal.failure().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));
+    if (removal.refusal() != null) {
+      return lines;
+    }
+    if (removal.order() == null) {
+      lines.add("The build is stopped; everything stays as it is.");
+      lines.add(
+          "Go on: ./clusterline apply -f FILE. Take it away: ./clusterline delete "
+              + removal.cluster()
+              + " --yes");
+      return lines;
+    }
+    lines.addAll(times(removal));
+    lines.add("");
+    lines.add(
+        "Removed "
+            + removal.removed().size()
+            + " things in "
+            + Text.seconds(removal.elapsed(Instant.now()))
+            + (removal.kept().isEmpty() ? "; nothing was left alone." : "; left alone:"));
+    lines.addAll(kept(removal));
+    return lines;
+  }
+
+  private static List<String> kept(RemovalView removal) {
+    return Text.table(
+        removal.kept().stream().map(kept -> List.of("  " + kept.what(), kept.why())).toList());
+  }
+
+  private static List<String> times(RemovalView removal) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("STAGE", "TIME", "STEPS"));
+    for (StageView stage : removal.stages().values()) {
+      if (stage.endedAt() != null) {
+        rows.add(
+            List.of(
+                stage.name().toString(),
+                Text.seconds(stage.elapsed(Instant.now())),
+                Integer.toString(stage.stepsDone())));
+      }
+    }
+    return Text.table(rows);
+  }
+}

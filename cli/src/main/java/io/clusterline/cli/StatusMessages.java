@@ -1,0 +1,28 @@
+package io.clusterline.cli;
+
+import java.util.function.Consumer;
+
+/** What is said beside the build: on the screen while there is one, else as plain lines. */
+final class StatusMessages implements Consumer<String> {
+
+  private final Consumer<String> plain;
+  private volatile Screen screen = Screen.NONE;
+
+  StatusMessages(Consumer<String> plain) {
+    this.plain = plain;
+  }
+
+  void showOn(Screen now) {
+    screen = now;
+  }
+
+  @Override
+  public void accept(String line) {
+    Screen now = screen;
+    if (now == Screen.NONE) {
+      plain.accept(line);
+    } else {
+      now.note(line);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.clusterline.cli.deadletter;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import io.clusterline.event.StageName;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/**
+ * The dead-letter queues of a broker. Whoever looks in holds the letters unacked and lets go of
+ * them in the end, so that they stay where they were, in their order; one is acked only when what
+ * should come of it is done and confirmed. A crash in between can double a letter, never lose one.
+ */
+public final class DeadLetterQueue implements AutoCloseable {
+
+  private final Connection connection;
+
+  private DeadLetterQueue(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Waits for its turn: one command at a time. */
+  public static DeadLetterQueue open(String amqpUri) throws IOException {
+    try {
+      ConnectionFactory factory = new ConnectionFactory();
+      factory.setUri(amqpUri);
+      Connection connection = factory.newConnection("clusterline dead letters");
+      Turn.await(connection);
+      return new DeadLetterQueue(connection);
+    } catch (TimeoutException | URISyntaxException | GeneralSecurityException e) {
+      throw new IOException("cannot connect to the broker: " + e.getMessage(), e);
+    }
+  }
+
+  /** Every letter of these stages, the longest buried of each stage first. */
+  public List<StoredDeadLetter> browse(Collection<StageName> stages) throws IOException {
+    List<StoredDeadLetter> letters = new ArrayList<>();
+    for (StageName stage : stages) {
+      visit(stage, (channel, held) -> held.forEach(one -> letters.add(one.letter())));
+    }
+    return letters;
+  }
+
+  /** What is done with a letter; true: it may leave its queue. */
+  public interface Handling {
+    boolean handle(Held held, Post post) throws IOException;
+  }
+
+  /** A letter with what the broker gave. */
+  public record Held(StoredDeadLetter letter, GetResponse response) {}
+
+  /** Hands the chosen letters of a stage over, one after the other. */
+  public void handle(StageName stage, Predicate<StoredDeadLetter> chosen, Handling handling)
+      throws IOException {
+    visit(
+        stage,
+        (channel, held) -> {
+          Post post = new Post(channel);
+          for (Held one : held) {
+            if (chosen.test(one.letter()) && handling.handle(one, post)) {
+              channel.basicAck(one.response().getEnvelope().getDeliveryTag(), false);
+            }
+          }
+        });
+  }
+
+  private interface Visit {
+    void look(Channel channel, List<Held> held) throws IOException;
+  }
+
+  /** A stage that never ran on this broker has no queue, and so no letters. */
+  private void visit(StageName stage, Visit visit) throws IOException {
+    Channel channel = Channels.open(connection);
+    try {
+      visit.look(channel, hold(channel, stage));
+    } catch (IOException e) {
+      if (!Channels.isRefusal(e, Channels.NOT_FOUND)) {
+        throw e;
+      }
+    } finally {
+      Channels.close(channel);
+    }
+  }
+
+  /** As many as there were at the first look: what arrives meanwhile is for the next time. */
+  private static List<Held> hold(Channel channel, StageName stage) throws IOException {
+    List<Held> held = new ArrayList<>();
+    GetResponse next = channel.basicGet(stage.deadLetterQueue(), false);
+    int left = next == null ? 0 : next.getMessageCount();
+    while (next != null) {
+      held.add(new Held(StoredDeadLetter.of(stage, next.getProps(), next.getBody()), next));
+      next = left-- > 0 ? channel.basicGet(stage.deadLetterQueue(), false) : null;
+    }
+    return held;
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.clusterline.cli.deadletter;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import io.clusterline.messaging.DeadLetter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The properties under which a letter goes back: those with which it came, less what its rest and
+ * its way there have added. A count of deaths or attempts that stayed would count against it.
+ */
+final class ReplayProperties {
+
+  private static final List<String> ADDED =
+      List.of(
+          "x-death",
+          "x-first-death-",
+          "x-last-death-",
+          "x-exception-",
+          "x-original-",
+          "x-delivery-count",
+          "x-acquired-count",
+          "x-clusterline-");
+
+  private ReplayProperties() {}
+
+  static BasicProperties of(BasicProperties resting, String reason, String replayedBy) {
+    Map<String, Object> headers = new HashMap<>();
+    Objects.requireNonNullElse(resting.getHeaders(), Map.<String, Object>of())
+        .forEach((name, value) -> {
+          if (name.equals(DeadLetter.ID) || ADDED.stream().noneMatch(name::startsWith)) {
+            headers.put(name, value);
+          }
+        });
+    headers.put(DeadLetter.REPLAY_REASON, reason);
+    headers.put(DeadLetter.REPLAYED_BY, replayedBy);
+    return resting.builder().headers(headers).deliveryMode(2).build();
+  }
+}

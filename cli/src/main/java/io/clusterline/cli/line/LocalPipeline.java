@@ -1,0 +1,170 @@
+package io.clusterline.cli.line;
+
+import io.clusterline.broker.Broker;
+import io.clusterline.broker.BrokerNode;
+import io.clusterline.event.StageName;
+import io.clusterline.process.PrivateFiles;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Broker and services on this machine. */
+public final class LocalPipeline implements AutoCloseable {
+
+  /** The services, each once, in the order of the stages. */
+  public static final List<String> SERVICES =
+      Arrays.stream(StageName.values()).map(StageName::service).distinct().toList();
+
+  private final Path folder;
+  private final Broker broker;
+  private final AwsAccess aws;
+  private final Services services;
+  private volatile boolean announced;
+  private volatile @Nullable Mirrors mirrors;
+
+  private LocalPipeline(
+      Installation installation, Path folder, Broker broker, AwsAccess aws, LineListener listener) {
+    this.folder = folder;
+    this.broker = broker;
+    this.aws = aws;
+    Map<String, String> environment = new HashMap<>(aws.environment());
+    environment.put("CLUSTERLINE_RABBITMQ_URI", forSpring(broker.uri()));
+    environment.put("MALLOC_ARENA_MAX", "2"); // glibc would keep an arena per thread
+    LineListener announcing = announcing(listener);
+    services =
+        new Services(
+            SERVICES.stream()
+                .map(
+                    name -> new ServiceProcess(name, installation, environment, folder, announcing))
+                .toList());
+  }
+
+  /** Spring does not decode the path: there {@code /%2f} would not be the default virtual host. */
+  static String forSpring(URI amqp) {
+    return amqp.toString().replaceFirst("(?i)/%2f$", "");
+  }
+
+  /** A service that was started again has another process and port: others must find it. */
+  private LineListener announcing(LineListener listener) {
+    return new LineListener() {
+      @Override
+      public void started(String service, long pid) {
+        listener.started(service, pid);
+        if (announced) {
+          state().write();
+        }
+      }
+
+      @Override
+      public void ended(String service, String ending) {
+        listener.ended(service, ending);
+      }
+
+      @Override
+      public void gaveUp(String service, String ending, List<String> logTail) {
+        listener.gaveUp(service, ending, logTail);
+      }
+    };
+  }
+
+  /**
+   * Begins to start everything; {@link #awaitReady} waits for it.
+   *
+   * @param given a broker to use instead of an own one
+   */
+  public static LocalPipeline start(
+      Installation installation,
+      Path folder,
+      @Nullable URI given,
+      AwsAccess aws,
+      LineListener listener) {
+    Broker broker =
+        given == null
+            ? BrokerNode.start(
+                PrivateFiles.folder(folder.resolve("rabbitmq")), installation.rabbitmqServer())
+            : Broker.given(given);
+    LocalPipeline line = new LocalPipeline(installation, folder, broker, aws, listener);
+    line.services.start(); // they wait for the broker themselves
+    return line;
+  }
+
+  public Broker broker() {
+    return broker;
+  }
+
+  /** Returns once every service says that it is up. */
+  public void awaitReady() {
+    broker.awaitReady();
+    services.awaitAll();
+    announce();
+  }
+
+  /**
+   * Returns once the first stage can be asked for: what the others get to do waits in their queues
+   * while they start.
+   */
+  public void awaitFirst() {
+    broker.awaitReady();
+    services.awaitFirst();
+    announce();
+  }
+
+  /**
+   * @throws io.clusterline.failure.ClusterlineException when a service does not stay alive and is
+   *     not started any more
+   */
+  public void failIfDead() {
+    services.failIfDead();
+  }
+
+  /** Specifications that are applied to this line shall use them. */
+  public void use(Mirrors sandboxMirrors) {
+    mirrors = sandboxMirrors;
+  }
+
+  /** From now on other commands find the line. */
+  private void announce() {
+    announced = true;
+    state().write();
+  }
+
+  public LineState state() {
+    ProcessHandle self = ProcessHandle.current();
+    return new LineState(
+        self.pid(),
+        self.info().startInstant().orElse(Instant.EPOCH),
+        folder,
+        broker.uri().toString(),
+        aws.endpoint() == null ? null : aws.endpoint().toString(),
+        mirrors,
+        services.states());
+  }
+
+  @Override
+  public void close() {
+    services.close();
+    broker.close();
+    tidyUp();
+  }
+
+  /** Ends everything at once: for a line of which nothing is kept. */
+  public void kill() {
+    services.kill();
+    broker.kill();
+    tidyUp();
+  }
+
+  private void tidyUp() {
+    try {
+      Runs.remove(ServiceProcess.temporary(folder));
+    } catch (UncheckedIOException e) {
+      // A process of a service's on its way out still writes there; it goes with the run's folder.
+    }
+  }
+}

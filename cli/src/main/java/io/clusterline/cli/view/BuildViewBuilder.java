@@ -1,0 +1,162 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.BuildCancelled;
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.CniApplied;
+import io.clusterline.event.CniReady;
+import io.clusterline.event.ControlPlane;
+import io.clusterline.event.Event;
+import io.clusterline.event.InfraReady;
+import io.clusterline.event.Infrastructure;
+import io.clusterline.event.MasterInitialized;
+import io.clusterline.event.NodesJoined;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageStarted;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link BuildView} that is being changed: what each event means for it. */
+final class BuildViewBuilder {
+
+  private final String cluster;
+  private @Nullable Instant requestedAt;
+  private @Nullable Instant lastRequestAt;
+  private long generation;
+  private @Nullable String buildId;
+  private boolean unchanged;
+  private final StagesViewBuilder stages;
+  private @Nullable Instant masterAt;
+  private @Nullable ClusterLocation state;
+  private @Nullable ControlPlane controlPlane;
+  private @Nullable AddonsReady result;
+  private @Nullable String stopped;
+
+  BuildViewBuilder(BuildView from) {
+    cluster = from.cluster();
+    requestedAt = from.requestedAt();
+    lastRequestAt = from.lastRequestAt();
+    generation = from.generation();
+    buildId = from.buildId();
+    unchanged = from.unchanged();
+    stages = new StagesViewBuilder(from.stages());
+    masterAt = from.masterAt();
+    state = from.state();
+    controlPlane = from.controlPlane();
+    result = from.result();
+    stopped = from.stopped();
+  }
+
+  BuildView view() {
+    return new BuildView(
+        cluster,
+        requestedAt,
+        lastRequestAt,
+        generation,
+        buildId,
+        unchanged,
+        stages.stages(),
+        masterAt,
+        state,
+        controlPlane,
+        result,
+        stopped);
+  }
+
+  BuildViewBuilder after(Event<?> event) {
+    switch (event.data()) {
+      case ClusterRequested _ -> requested(event.time());
+      case ClusterAccepted e -> {
+        return isAnother(event) ? accepted(event, e) : this;
+      }
+      case BuildCancelled e ->
+          stopped(event, "cancelled by " + e.requestedBy() + ": " + e.reason());
+      case RemovalAccepted e when e.order().mode() != RemovalRequest.Mode.PRUNE ->
+          stopped(event, e.order().mode() + " by " + e.order().requestedBy());
+      default -> ofThisBuild(event);
+    }
+    return this;
+  }
+
+  /**
+   * What stands is shown until a request is accepted: it may be refused, or be an old one told
+   * twice.
+   */
+  private void requested(Instant at) {
+    lastRequestAt = at;
+    requestedAt = buildId == null ? at : requestedAt;
+  }
+
+  private boolean isAnother(Event<?> event) {
+    return generation(event) >= generation && !Objects.equals(event.correlationId(), buildId);
+  }
+
+  /** A build begins from nothing, when it was asked for. */
+  private BuildViewBuilder accepted(Event<?> event, ClusterAccepted accepted) {
+    BuildViewBuilder begun = new BuildViewBuilder(BuildView.of(cluster));
+    Instant since = lastRequestAt != null ? lastRequestAt : event.time();
+    begun.requestedAt = since;
+    begun.generation = generation(event);
+    begun.buildId = event.correlationId();
+    begun.unchanged = accepted.unchanged();
+    begun.stages.take(new StageStarted(StageName.ACCEPT, 1, List.of()), since);
+    begun.stages.end(StageName.ACCEPT, event.time());
+    return begun;
+  }
+
+  /**
+   * Every wish is a newer generation; what is older goes no further. The first to say so counts.
+   */
+  private void stopped(Event<?> event, String why) {
+    if (generation(event) > generation && buildId != null && stopped == null) {
+      stopped = why.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A refused request has no build: its failure is shown only while there is none at all. */
+  private void ofThisBuild(Event<?> event) {
+    if (Objects.equals(event.correlationId(), buildId)) {
+      stages.take(event.data(), event.time());
+      take(event.data(), event.time());
+    }
+  }
+
+  private void take(ClusterEvent data, Instant at) {
+    switch (data) {
+      case InfraReady e -> {
+        stages.end(StageName.INFRA, at);
+        state = stateOf(e);
+      }
+      case MasterInitialized e -> {
+        masterAt = masterAt == null ? at : masterAt;
+        controlPlane = e.controlPlane();
+      }
+      case NodesJoined _ -> stages.end(StageName.BOOTSTRAP, at);
+      case CniApplied _ -> stages.end(StageName.CNI, at);
+      case CniReady _ -> stages.end(StageName.NETWORK, at);
+      case AddonsReady e -> {
+        stages.end(StageName.ADDONS, at);
+        result = e;
+      }
+      default -> {}
+    }
+  }
+
+  private static ClusterLocation stateOf(InfraReady ready) {
+    Infrastructure made = ready.infrastructure();
+    return new ClusterLocation(
+        made.accountId(), made.region(), ready.cluster().spec().aws().roleArn());
+  }
+
+  private static long generation(Event<?> event) {
+    return event.generation() == null ? 0 : event.generation();
+  }
+}

@@ -1,0 +1,136 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.AddonsRemoved;
+import io.clusterline.event.BuildCancelled;
+import io.clusterline.event.CancellationRequested;
+import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.CniRemoved;
+import io.clusterline.event.Event;
+import io.clusterline.event.InfraRemoved;
+import io.clusterline.event.NetworkRemoved;
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.Retained;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link RemovalView} that is being changed: what each event means for it. */
+final class RemovalViewBuilder {
+
+  private final String cluster;
+  private @Nullable Instant requestedAt;
+  private long generation;
+  private @Nullable String correlationId;
+  private @Nullable RemovalRequest order;
+  private final StagesViewBuilder stages;
+  private final List<String> removed;
+  private final List<Retained> kept;
+  private @Nullable StageFailed refusal;
+  private @Nullable Instant endedAt;
+
+  RemovalViewBuilder(RemovalView from) {
+    cluster = from.cluster();
+    requestedAt = from.requestedAt();
+    generation = from.generation();
+    correlationId = from.correlationId();
+    order = from.order();
+    stages = new StagesViewBuilder(from.stages());
+    removed = new ArrayList<>(from.removed());
+    kept = new ArrayList<>(from.kept());
+    refusal = from.refusal();
+    endedAt = from.endedAt();
+  }
+
+  RemovalView view() {
+    return new RemovalView(
+        cluster,
+        requestedAt,
+        generation,
+        correlationId,
+        order,
+        stages.stages(),
+        removed,
+        kept,
+        refusal,
+        endedAt);
+  }
+
+  RemovalViewBuilder after(Event<?> event) {
+    return switch (event.data()) {
+      case ClusterDeletionRequested _ -> requested(event.time());
+      case CancellationRequested _ -> requested(event.time());
+      case BuildCancelled e when !e.rollback() -> accepted(event, null).ended(event.time());
+      case RemovalAccepted e -> accepted(event, e.order());
+      case StageFailed e when e.stage() == StageName.ACCEPT && correlationId == null ->
+          refused(e, event.time());
+      default -> ofThis(event);
+    };
+  }
+
+  private RemovalViewBuilder requested(Instant at) {
+    requestedAt = correlationId == null ? at : requestedAt;
+    return this;
+  }
+
+  /** Said again it is the same one; a newer one begins from nothing. */
+  private RemovalViewBuilder accepted(Event<?> event, @Nullable RemovalRequest accepted) {
+    long newer = event.generation() == null ? 0 : event.generation();
+    if (newer < generation || (newer == generation && Objects.equals(order, accepted))) {
+      return this;
+    }
+    RemovalViewBuilder begun = new RemovalViewBuilder(RemovalView.of(cluster));
+    boolean asked = requestedAt != null && correlationId == null;
+    begun.requestedAt = asked ? requestedAt : event.time();
+    begun.generation = newer;
+    begun.correlationId = event.correlationId();
+    begun.order = accepted;
+    return begun;
+  }
+
+  private RemovalViewBuilder refused(StageFailed why, Instant at) {
+    refusal = why;
+    endedAt = at;
+    return this;
+  }
+
+  private RemovalViewBuilder ended(Instant at) {
+    endedAt = endedAt == null ? at : endedAt;
+    return this;
+  }
+
+  private RemovalViewBuilder ofThis(Event<?> event) {
+    if (Objects.equals(event.correlationId(), correlationId)) {
+      stages.take(event.data(), event.time());
+      take(event.data(), event.time());
+    }
+    return this;
+  }
+
+  private void take(ClusterEvent data, Instant at) {
+    switch (data) {
+      case AddonsRemoved e -> done(StageName.ADDONS_REMOVAL, e.removed(), e.kept(), at);
+      case NetworkRemoved e -> done(StageName.NETWORK_REMOVAL, e.removed(), e.kept(), at);
+      case CniRemoved e -> done(StageName.CNI_REMOVAL, e.removed(), e.kept(), at);
+      case NodesRemoved e -> done(StageName.NODES_REMOVAL, e.removed(), e.kept(), at);
+      case InfraRemoved e -> {
+        done(StageName.INFRA_REMOVAL, e.removed(), e.kept(), at);
+        ended(at);
+      }
+      default -> {}
+    }
+  }
+
+  private void done(StageName name, List<String> gone, List<Retained> left, Instant at) {
+    if (stages.end(name, at)) {
+      removed.addAll(gone);
+      kept.addAll(left);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageStarted;
+import io.clusterline.event.StepFinished;
+import io.clusterline.event.StepProgressed;
+import io.clusterline.event.StepStarted;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The stages of a view that is being changed. It keeps to the stages that it began with: a pruning
+ * belongs to a build, and its stages are told in the removal's view.
+ */
+final class StagesViewBuilder {
+
+  private final Map<StageName, StageView> stages;
+
+  StagesViewBuilder(Map<StageName, StageView> from) {
+    stages = new EnumMap<>(from);
+  }
+
+  static Map<StageName, StageView> waiting(List<StageName> names) {
+    Map<StageName, StageView> waiting = new EnumMap<>(StageName.class);
+    names.forEach(name -> waiting.put(name, StageView.waiting(name)));
+    return waiting;
+  }
+
+  Map<StageName, StageView> stages() {
+    return stages;
+  }
+
+  /** What a stage and its steps say of themselves; other events leave all as it is. */
+  void take(ClusterEvent event, Instant at) {
+    switch (event) {
+      case StageStarted e -> change(e.stage(), stage -> stage.started(e, at));
+      case StepStarted e -> step(e.stage(), e.step(), step -> step.started(at));
+      case StepProgressed e -> step(e.stage(), e.step(), step -> step.progressed(e.message()));
+      case StepFinished e -> step(e.stage(), e.step(), step -> step.finished(e));
+      case StageFailed e -> change(e.stage(), stage -> stage.failed(e, at));
+      default -> {}
+    }
+  }
+
+  /**
+   * Its result is there. A stored result may be published again: the first time counts.
+   *
+   * @return whether this was the first time
+   */
+  boolean end(StageName name, Instant at) {
+    StageView stage = stages.get(name);
+    boolean first = stage != null && !stage.isComplete();
+    if (first) {
+      change(name, before -> before.ended(at));
+    }
+    return first;
+  }
+
+  private void step(StageName stage, String address, UnaryOperator<StepView> change) {
+    change(stage, view -> view.step(address, change));
+  }
+
+  private void change(StageName name, UnaryOperator<StageView> change) {
+    stages.computeIfPresent(name, (key, before) -> change.apply(before));
+  }
+}

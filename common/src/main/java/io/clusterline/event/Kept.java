@@ -1,9 +1,0 @@
-package io.clusterline.event;
-
-/**
- * Something that a removal left alone.
- *
- * @param what an address or an identifier of the provider
- * @param why the reason, and who takes care of it instead
- */
-public record Kept(String what, String why) {}

@@ -1,0 +1,148 @@
+package io.clusterline.failure;
+
+/**
+ * Every way in which the line can fail, with whose fault it is and whether trying again may help.
+ * {@code docs/errors.md} is generated from this table.
+ */
+public enum ErrorCode {
+  INVALID_SPECIFICATION(Fault.USER, false, "Correct the named fields and apply again."),
+  GENERATION_CONFLICT(
+      Fault.USER,
+      false,
+      "Read the cluster's current generation with `clusterline get` and apply again."),
+  STALE_GENERATION(Fault.USER, false, "A newer generation was accepted; nothing to do."),
+  WRONG_ACCOUNT(Fault.USER, false, "Use credentials of the account that the specification names."),
+  STATE_NOT_INITIALISED(
+      Fault.USER,
+      false,
+      "Run `./clusterline init -f FILE` with the specification, or apply it with --init."),
+  INSUFFICIENT_VCPU_QUOTA(
+      Fault.USER, false, "Request a higher EC2 quota (L-1216C47A) or use smaller instance types."),
+  AWS_DENIED(Fault.USER, false, "Give the line's credentials the actions of docs/iam-policy.json."),
+  AWS_LIMIT_EXCEEDED(Fault.USER, false, "Raise the named service quota."),
+  AWS_NO_CAPACITY(
+      Fault.PROVIDER, true, "Try again later, or choose another zone or instance type."),
+  AWS_THROTTLED(Fault.PROVIDER, true, "The call is retried; fewer builds at once help."),
+  AWS_UNAVAILABLE(
+      Fault.PROVIDER, true, "Check the network path and the endpoint; the call is retried."),
+  AWS_REJECTED(
+      Fault.INTERNAL, false, "See the message of AWS; report it if the specification is valid."),
+  REPLACEMENT_NOT_APPROVED(
+      Fault.USER,
+      false,
+      "Approve the replacement by its address, or undo the change in the specification."),
+  NODE_UNREACHABLE(
+      Fault.PROVIDER,
+      true,
+      "Check access.sshCidrs, the security group and the instance's console output."),
+  HOST_KEY_CHANGED(
+      Fault.USER,
+      false,
+      "The machine is not the one that was built. Find out why before you trust it."),
+  SSH_AUTHENTICATION_FAILED(
+      Fault.USER,
+      false,
+      "The key pair's private half does not open the machine; see the secret named in the message."),
+  CLOUD_INIT_FAILED(Fault.PROVIDER, false, "Read /var/log/cloud-init-output.log on the node."),
+  PACKAGES_FAILED(
+      Fault.PROVIDER, true, "Check the node's way to the package repositories or mirrors."),
+  KUBEADM_INIT_FAILED(
+      Fault.INTERNAL, false, "Read the log tail; replay the stage once the cause is gone."),
+  KUBEADM_JOIN_FAILED(
+      Fault.INTERNAL,
+      false,
+      "Read the log tail of the named node; replay the stage once the cause is gone."),
+  REMOTE_COMMAND_FAILED(Fault.INTERNAL, false, "Read the log tail of the named node."),
+  OUTCOME_UNKNOWN(
+      Fault.PROVIDER,
+      true,
+      "The connection ended before the command did; the next try looks at what exists."),
+  KUBERNETES_UNREACHABLE(Fault.PROVIDER, true, "Check access.apiCidrs and the control plane."),
+  KUBERNETES_REJECTED(Fault.INTERNAL, false, "See the API server's message."),
+  NODES_NOT_READY(
+      Fault.PROVIDER, true, "See which nodes are named and what their Ready condition says."),
+  PROVIDER_ID_MISMATCH(
+      Fault.INTERNAL,
+      false,
+      "Delete the named node object and join the machine again; the field cannot be changed."),
+  CNI_NOT_READY(Fault.PROVIDER, true, "See the named pods of calico-node."),
+  CHART_NOT_FOUND(Fault.USER, false, "Check the add-on's version and spec.mirrors.charts."),
+  ADDON_UNHEALTHY(Fault.PROVIDER, true, "See the named workloads and their last events."),
+  DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
+  CHECKSUM_MISMATCH(
+      Fault.USER, false, "The download is not the one that was pinned; do not use it."),
+  PREVIOUS_STAGE_FAILED(
+      Fault.INTERNAL,
+      false,
+      "Remove the cause that the named stage gives, then replay that stage."),
+  DEADLINE_EXCEEDED(Fault.PROVIDER, true, "See what it waited for and the last thing it saw."),
+  LEASE_LOST(Fault.INTERNAL, true, "Another worker has taken the stage over; nothing to do."),
+  STAGE_STALLED(
+      Fault.INTERNAL,
+      true,
+      "The watchdog drives it once more, then gives up; see the log of the named service."),
+  UNKNOWN_CLUSTER(
+      Fault.USER, false, "Check the cluster's name, uid and region with `clusterline get`."),
+  GENERATION_NEVER_ASSIGNED(
+      Fault.USER, false, "Publish ClusterRequested; only the accept stage assigns generations."),
+  DELETION_PROTECTED(
+      Fault.USER,
+      false,
+      "Apply the specification with spec.deletionProtection: false, then delete again."),
+  TERMINATION_PROTECTED(
+      Fault.USER,
+      false,
+      "Somebody protected what is named against deletion in AWS. Take the protection off, then"
+          + " replay the stage."),
+  NOTHING_TO_CANCEL(Fault.USER, false, "See `clusterline get`; to remove a cluster, delete it."),
+  CLUSTER_BUSY(
+      Fault.USER, true, "Something of the cluster is being removed; the request is tried again."),
+  CONTROL_PLANE_NOT_REMOVABLE(
+      Fault.USER,
+      false,
+      "Put the control-plane node back into the specification under its name, or delete the whole"
+          + " cluster."),
+  REMOVAL_NOT_APPROVED(
+      Fault.USER,
+      false,
+      "Approve the removal by its address (`apply --approve ADDRESS`), or put it back into the"
+          + " specification."),
+  LEFTOVERS(
+      Fault.PROVIDER,
+      true,
+      "See what is named and what holds it; the removal goes on when it is gone."),
+  MALFORMED_EVENT(Fault.USER, false, "Publish an event that fits docs/asyncapi.yaml."),
+  CANCELLED(Fault.USER, false, "The build was stopped on request."),
+  UNEXPECTED(Fault.INTERNAL, true, "Report it with the log of the named service.");
+
+  /** Who can do something about it. */
+  public enum Fault {
+    USER,
+    PROVIDER,
+    INTERNAL
+  }
+
+  private final Fault fault;
+  private final boolean retryable;
+  private final String fix;
+
+  ErrorCode(Fault fault, boolean retryable, String fix) {
+    this.fault = fault;
+    this.retryable = retryable;
+    this.fix = fix;
+  }
+
+  public Fault fault() {
+    return fault;
+  }
+
+  /** Whether the same attempt may succeed later without anybody changing anything. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  /** What to do about it, one sentence for the person who reads the failure. */
+  public String fix() {
+    return fix;
+  }
+}

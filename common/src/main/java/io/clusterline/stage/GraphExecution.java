@@ -1,0 +1,202 @@
+package io.clusterline.stage;
+
+import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a directed acyclic graph: every task starts as soon as those it waits for are done, each on
+ * a virtual thread; a failed task stops its dependants only; a task that outlives its deadline is
+ * interrupted and counted as failed. Build and removal are both such a walk.
+ */
+final class GraphExecution {
+
+  /** What one node of the walk does. */
+  @FunctionalInterface
+  interface Work {
+    Outcome run() throws Exception;
+  }
+
+  /** One node of the walk. */
+  record Task(Address address, Set<Address> after, Duration deadline, Work work) {}
+
+  private record End(Address address, @Nullable Outcome outcome, @Nullable Throwable failure) {}
+
+  private record Running(StepRun run, Thread thread, long startedAt) {}
+
+  private final Map<Address, Task> tasks = new LinkedHashMap<>();
+  private final Map<Address, Set<Address>> waitingFor = new HashMap<>();
+  private final Map<Address, Running> running = new LinkedHashMap<>();
+  private final BlockingQueue<End> ends = new LinkedBlockingQueue<>();
+  private final Map<Address, Outcome> outcomes = new LinkedHashMap<>();
+  private final Map<Address, ClusterlineException> failures = new LinkedHashMap<>();
+  private final StageListener listener;
+
+  GraphExecution(List<Task> tasks, StageListener listener) {
+    tasks.forEach(task -> this.tasks.put(task.address(), task));
+    tasks.forEach(task -> waitingFor.put(task.address(), new HashSet<>(task.after())));
+    this.listener = listener;
+  }
+
+  /** Runs until nothing more can run. An interrupt stops what runs and is kept for the caller. */
+  StageReport run() {
+    startWhatMay();
+    while (!running.isEmpty()) {
+      try {
+        End end = ends.poll(nanosToNextDeadline(), TimeUnit.NANOSECONDS);
+        if (end == null) {
+          expire();
+        } else {
+          settle(end);
+        }
+      } catch (InterruptedException e) {
+        abandon();
+        Thread.currentThread().interrupt();
+      }
+      startWhatMay();
+    }
+    return new StageReport(outcomes, failures);
+  }
+
+  private void startWhatMay() {
+    for (Task task : List.copyOf(tasks.values())) {
+      Address address = task.address();
+      if (outcomes.containsKey(address) || running.containsKey(address)) {
+        continue;
+      }
+      if (waitingFor.getOrDefault(address, Set.of()).isEmpty()
+          && !Thread.currentThread().isInterrupted()) {
+        start(task);
+      }
+    }
+  }
+
+  private void start(Task task) {
+    Address address = task.address();
+    listener.stepStarted(address);
+    StepRun run =
+        new StepRun(
+            address,
+            task.after(),
+            task.deadline(),
+            message -> listener.stepProgressed(address, percent(), message));
+    Thread thread =
+        Thread.ofVirtual()
+            .name(address.toString())
+            .unstarted(
+                () -> ends.add(ScopedValue.where(StepRun.CURRENT, run).call(() -> end(task))));
+    running.put(address, new Running(run, thread, System.nanoTime()));
+    thread.start();
+  }
+
+  private static End end(Task task) {
+    try {
+      return new End(task.address(), task.work().run(), null);
+    } catch (Throwable failure) { // reported as the step's failure, an Error too
+      return new End(task.address(), null, failure);
+    }
+  }
+
+  private void settle(End end) {
+    Running was = running.remove(end.address());
+    if (was == null) {
+      return; // it ended after its deadline had passed
+    }
+    if (end.failure() != null || end.outcome() == null) {
+      fail(
+          end.address(),
+          was,
+          ClusterlineException.of(
+              end.failure() == null ? new IllegalStateException("no outcome") : end.failure()));
+    } else {
+      finish(end.address(), end.outcome(), elapsed(was), null);
+      waitingFor.values().forEach(set -> set.remove(end.address()));
+    }
+  }
+
+  private void expire() {
+    for (Running late : List.copyOf(running.values())) {
+      if (late.run().nanosLeft() <= 0) {
+        Address address = late.run().address();
+        stop(late);
+        Duration limit = tasks.get(address) == null ? Duration.ZERO : tasks.get(address).deadline();
+        fail(
+            address,
+            late,
+            new ClusterlineException(
+                ErrorCode.DEADLINE_EXCEEDED,
+                address
+                    + " was not done within "
+                    + limit.toSeconds()
+                    + " s; last: "
+                    + late.run().lastMessage()));
+      }
+    }
+  }
+
+  private void abandon() {
+    for (Running one : List.copyOf(running.values())) {
+      stop(one);
+      fail(
+          one.run().address(),
+          one,
+          new ClusterlineException(
+              ErrorCode.CANCELLED,
+              one.run().address() + " was stopped; last: " + one.run().lastMessage()));
+    }
+  }
+
+  private void stop(Running one) {
+    one.run().stop();
+    running.remove(one.run().address());
+    one.thread().interrupt();
+  }
+
+  private void fail(Address address, Running was, ClusterlineException failure) {
+    failures.put(address, failure);
+    finish(address, Outcome.FAILED, elapsed(was), failure);
+    skipDependantsOf(address);
+  }
+
+  private void skipDependantsOf(Address failed) {
+    List<Address> dependants = new ArrayList<>();
+    tasks.values().stream()
+        .filter(task -> task.after().contains(failed) && !outcomes.containsKey(task.address()))
+        .forEach(task -> dependants.add(task.address()));
+    for (Address dependant : dependants) {
+      finish(dependant, Outcome.SKIPPED, Duration.ZERO, null);
+      skipDependantsOf(dependant);
+    }
+  }
+
+  private void finish(
+      Address address, Outcome outcome, Duration duration, @Nullable ClusterlineException failure) {
+    if (outcomes.putIfAbsent(address, outcome) == null) {
+      listener.stepFinished(address, outcome, percent(), duration, failure);
+    }
+  }
+
+  private int percent() {
+    return tasks.isEmpty() ? 100 : 100 * outcomes.size() / tasks.size();
+  }
+
+  private long nanosToNextDeadline() {
+    return running.values().stream().mapToLong(one -> one.run().nanosLeft()).min().orElse(0);
+  }
+
+  private static Duration elapsed(Running was) {
+    return Duration.ofNanos(System.nanoTime() - was.startedAt());
+  }
+}

@@ -1,0 +1,60 @@
+package io.clusterline.gitops.reclaim;
+
+import io.clusterline.event.Retained;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.gitops.Platform;
+import io.clusterline.kubernetes.KubernetesException;
+import java.time.Duration;
+import java.util.List;
+
+/** Changes of which each may fail without stopping the others, all within a certain time. */
+final class BestEffort {
+
+  /** Leaves half of the two minutes that the whole may take for the wait at its end. */
+  private static final Duration ALL = Duration.ofSeconds(45);
+
+  private final Platform platform;
+  private final List<Retained> kept;
+  private final long end = System.nanoTime() + ALL.toNanos();
+
+  /**
+   * @param kept where failures are noted
+   */
+  BestEffort(Platform platform, List<Retained> kept) {
+    this.platform = platform;
+    this.kept = kept;
+  }
+
+  /**
+   * Does it, or notes why it could not be done.
+   *
+   * @param what is to be given back or changed
+   * @return whether it was done
+   * @throws KubernetesException when nobody answers: then nothing else will work either
+   */
+  boolean attempt(String what, Runnable change) {
+    platform.beforeMutation();
+    if (System.nanoTime() > end) {
+      kept.add(new Retained(what, "no time was left to ask for it"));
+      return false;
+    }
+    try {
+      change.run();
+      return true;
+    } catch (KubernetesException e) {
+      if (e.status() == KubernetesException.NO_ANSWER || e.code() == ErrorCode.CANCELLED) {
+        throw e;
+      }
+      kept.add(new Retained(what, String.valueOf(e.getMessage())));
+      return false;
+    }
+  }
+
+  void note(Retained one) {
+    kept.add(one);
+  }
+
+  void report(String message) {
+    platform.report(message);
+  }
+}

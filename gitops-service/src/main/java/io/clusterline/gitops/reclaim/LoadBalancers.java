@@ -1,0 +1,43 @@
+package io.clusterline.gitops.reclaim;
+
+import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.kubernetes.Selection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** What makes load balancers is deleted; its finalizers keep it until the balancer is gone. */
+record LoadBalancers(KubernetesApi api, BestEffort effort) {
+
+  private static final String ADDRESS = "/status/loadBalancer/ingress/0/hostname";
+
+  List<OutsideThing> release() {
+    List<OutsideThing> asked = new ArrayList<>();
+    asked.addAll(delete("v1", "Service", LoadBalancers::isBalanced));
+    asked.addAll(delete("networking.k8s.io/v1", "Ingress", any -> true));
+    asked.addAll(delete("gateway.networking.k8s.io/v1", "Gateway", any -> true));
+    return asked;
+  }
+
+  private List<OutsideThing> delete(String version, String kind, Predicate<JsonNode> which) {
+    return api.list(Selection.all(version, kind)).stream()
+        .filter(which)
+        .map(object -> thing(version, kind, object))
+        .filter(thing -> effort.attempt(thing.toString(), () -> api.delete(thing.ref())))
+        .toList();
+  }
+
+  private static boolean isBalanced(JsonNode service) {
+    return service.path("spec").path("type").asString("").equals("LoadBalancer");
+  }
+
+  private static OutsideThing thing(String version, String kind, JsonNode object) {
+    JsonNode metadata = object.path("metadata");
+    ObjectRef ref =
+        ObjectRef.namespaced(
+            version, kind, metadata.path("namespace").asString(), metadata.path("name").asString());
+    return new OutsideThing(ref, object.at(ADDRESS).asString(""));
+  }
+}

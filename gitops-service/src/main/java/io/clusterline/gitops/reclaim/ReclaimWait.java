@@ -1,0 +1,64 @@
+package io.clusterline.gitops.reclaim;
+
+import io.clusterline.event.Retained;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.gitops.Platform;
+import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** The wait until what was asked for has gone. */
+record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> things) {
+
+  /**
+   * @return what is still there when the time is up
+   */
+  List<Retained> within(Duration limit) {
+    try {
+      Wait.until("load balancers and volumes are given back")
+          .within(limit)
+          .reporting(platform::report)
+          .poll(this::look);
+      return List.of();
+    } catch (ClusterlineException e) {
+      if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {
+        throw e;
+      }
+      return left().stream().map(thing -> kept(thing, limit)).toList();
+    }
+  }
+
+  private Seen<Boolean> look() {
+    List<OutsideThing> left = left();
+    return left.isEmpty()
+        ? Seen.yes(true)
+        : Seen.notYet(
+            "still there: "
+                + left.stream().map(OutsideThing::toString).collect(Collectors.joining(", ")));
+  }
+
+  private List<OutsideThing> left() {
+    return things.stream().filter(thing -> api.get(thing.ref()).isPresent()).toList();
+  }
+
+  private Retained kept(OutsideThing thing, Duration limit) {
+    return new Retained(
+        thing.toString(),
+        "it was not given back within %d s%s; it is looked for by its tags"
+            .formatted(limit.toSeconds(), holders(thing)));
+  }
+
+  private String holders(OutsideThing thing) {
+    String finalizers =
+        api.get(thing.ref()).stream()
+            .flatMap(object -> object.path("metadata").path("finalizers").valueStream())
+            .map(JsonNode::asString)
+            .collect(Collectors.joining(", "));
+    return finalizers.isEmpty() ? "" : ": held by " + finalizers;
+  }
+}

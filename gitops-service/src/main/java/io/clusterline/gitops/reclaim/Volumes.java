@@ -1,0 +1,95 @@
+package io.clusterline.gitops.reclaim;
+
+import io.clusterline.Json;
+import io.clusterline.event.Retained;
+import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.kubernetes.Selection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Volumes that go with their claim: the claims are deleted, and the pods that hold them. No pod
+ * starts any more meanwhile, so that no StatefulSet has a claim made anew.
+ */
+record Volumes(KubernetesApi api, BestEffort effort) {
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** The claim's namespace and name. */
+  private record Claim(String namespace, String name) {
+    static Claim of(JsonNode volume) {
+      JsonNode ref = volume.path("spec").path("claimRef");
+      return new Claim(ref.path("namespace").asString(""), ref.path("name").asString(""));
+    }
+
+    ObjectRef ref() {
+      return ObjectRef.namespaced("v1", "PersistentVolumeClaim", namespace, name);
+    }
+  }
+
+  List<OutsideThing> release() {
+    List<JsonNode> claimed =
+        api.list(Selection.all("v1", "PersistentVolume")).stream()
+            .filter(volume -> volume.path("spec").path("claimRef").isObject())
+            .toList();
+    claimed.stream().filter(volume -> !goesWithItsClaim(volume)).forEach(this::noteRetained);
+    List<JsonNode> going = claimed.stream().filter(Volumes::goesWithItsClaim).toList();
+    if (!going.isEmpty()) {
+      release(going.stream().map(Claim::of).collect(Collectors.toSet()));
+    }
+    return going.stream().map(Volumes::thing).toList();
+  }
+
+  private void release(Set<Claim> claims) {
+    api.listMetadata(Selection.all("v1", "Node")).forEach(this::cordon);
+    claims.forEach(claim -> effort.attempt(claim.ref().toString(), () -> api.delete(claim.ref())));
+    api.list(Selection.all("v1", "Pod")).stream()
+        .filter(pod -> holds(pod, claims))
+        .forEach(this::end);
+  }
+
+  private void cordon(JsonNode node) {
+    String name = node.path("metadata").path("name").asString();
+    ObjectNode patch = Json.MAPPER.createObjectNode();
+    patch.putObject("spec").put("unschedulable", true);
+    effort.attempt("new pods on " + name, () -> api.mergePatch(ObjectRef.node(name), patch));
+  }
+
+  private void end(JsonNode pod) {
+    String namespace = pod.path("metadata").path("namespace").asString();
+    String name = pod.path("metadata").path("name").asString();
+    effort.attempt("Pod " + namespace + "/" + name, () -> api.deletePod(namespace, name, GRACE));
+  }
+
+  private static boolean holds(JsonNode pod, Set<Claim> claims) {
+    String namespace = pod.path("metadata").path("namespace").asString();
+    return pod.path("spec")
+        .path("volumes")
+        .valueStream()
+        .map(volume -> volume.path("persistentVolumeClaim").path("claimName").asString(""))
+        .anyMatch(claim -> claims.contains(new Claim(namespace, claim)));
+  }
+
+  private static boolean goesWithItsClaim(JsonNode volume) {
+    return volume.at("/spec/persistentVolumeReclaimPolicy").asString("").equals("Delete");
+  }
+
+  private void noteRetained(JsonNode volume) {
+    effort.note(
+        new Retained(
+            thing(volume).toString(),
+            "its reclaim policy is not Delete: somebody wants its data to outlive the cluster"));
+  }
+
+  private static OutsideThing thing(JsonNode volume) {
+    String name = volume.path("metadata").path("name").asString();
+    return new OutsideThing(
+        ObjectRef.cluster("v1", "PersistentVolume", name),
+        volume.at("/spec/csi/volumeHandle").asString(""));
+  }
+}

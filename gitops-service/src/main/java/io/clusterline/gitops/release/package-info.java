@@ -1,5 +1,0 @@
-/** What a cluster made outside of its machines is given back before these go. */
-@NullMarked
-package io.clusterline.gitops.release;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.clusterline.infra.aws;
+
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What stands in the way of one removal, and since when it has been the same. */
+final class BlockedDeletion {
+
+  /** Stuck is said within a minute; whatever AWS itself is clearing away moves sooner. */
+  private static final Duration STUCK = Duration.ofSeconds(40);
+
+  private final String what;
+  private final Supplier<List<String>> holders;
+  private String last = "";
+  private long since = System.nanoTime();
+
+  BlockedDeletion(String what, Supplier<List<String>> holders) {
+    this.what = what;
+    this.holders = holders;
+  }
+
+  /**
+   * @param refusal how AWS refused to remove it this time
+   * @return what holds it, in words
+   * @throws ClusterlineException {@link ErrorCode#LEFTOVERS} when nothing has moved for too long
+   */
+  String seen(AwsCallException refusal) {
+    List<String> found = holders.get();
+    String now = found.isEmpty() ? "nothing that can be seen" : String.join("; ", found);
+    if (!now.equals(last)) {
+      last = now;
+      since = System.nanoTime();
+    }
+    if (System.nanoTime() - since > STUCK.toNanos()) {
+      throw new ClusterlineException(
+          ErrorCode.LEFTOVERS,
+          what + " is left, held by " + now + " (" + refusal.getMessage() + ")",
+          refusal);
+    }
+    return "held by " + now;
+  }
+}

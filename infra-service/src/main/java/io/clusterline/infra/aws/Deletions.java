@@ -1,0 +1,56 @@
+package io.clusterline.infra.aws;
+
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Removing: "already gone" is success, "still in use" is waited out as long as something moves. */
+public final class Deletions {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration PAUSE = Duration.ofSeconds(4);
+
+  private Deletions() {}
+
+  /**
+   * Removes, again and again while something that is just going still needs it.
+   *
+   * @param holders what needs it, in words; as long as that changes, it is waited for
+   * @throws io.clusterline.failure.ClusterlineException {@code LEFTOVERS}, naming the holders, when
+   *     they have not changed for a while
+   */
+  public static void untilGone(
+      Aws aws, String what, Supplier<List<String>> holders, Runnable remove) {
+    BlockedDeletion obstacle = new BlockedDeletion(what, holders);
+    Wait.until(what + " is removed")
+        .within(LIMIT)
+        .atMostEvery(PAUSE)
+        .reporting(aws::report)
+        .poll(() -> tryOnce(obstacle, remove));
+  }
+
+  private static Seen<Boolean> tryOnce(BlockedDeletion obstacle, Runnable remove) {
+    try {
+      ifThere(remove);
+      return Seen.yes(true);
+    } catch (AwsCallException e) {
+      if (!e.isStillInUse()) {
+        throw e;
+      }
+      return Seen.notYet(obstacle.seen(e));
+    }
+  }
+
+  /** Does it unless what it names is gone already. */
+  public static void ifThere(Runnable change) {
+    try {
+      change.run();
+    } catch (AwsCallException e) {
+      if (!e.isGone()) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.clusterline.infra.aws;
+
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Creates that have no client token: an answer that got lost must not make a second one. */
+public final class IdempotentCreate {
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(3);
+
+  private IdempotentCreate() {}
+
+  /**
+   * Creates; when nobody knows whether it was created, or something is already in its place, looks
+   * for what is ours before it tries again.
+   *
+   * @param find what exists of ours, by tag or name
+   */
+  public static <T> T once(Supplier<T> create, Supplier<Optional<T>> find) {
+    return Wait.until("AWS says whether it was created")
+        .within(LIMIT)
+        .poll(() -> tryOnce(create, find));
+  }
+
+  private static <T> Seen<T> tryOnce(Supplier<T> create, Supplier<Optional<T>> find) {
+    try {
+      return Seen.yes(create.get());
+    } catch (AwsCallException e) {
+      if (!e.outcomeIsUnknown() && !e.isAlreadyThere()) {
+        throw e;
+      }
+      Optional<T> made = lookFor(find);
+      if (made.isEmpty() && e.isAlreadyThere()) {
+        throw e; // it is somebody else's
+      }
+      return made.map(Seen::yes).orElseGet(() -> Seen.notYet(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** What was just made may not be seen at once. */
+  private static <T> Optional<T> lookFor(Supplier<Optional<T>> find) {
+    long end = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+    return Wait.until("it is seen, or was never made")
+        .poll(() -> {
+          Optional<T> made = find.get();
+          return made.isPresent() || System.nanoTime() >= end
+              ? Seen.yes(made)
+              : Seen.notYet("nothing");
+        });
+  }
+}
