@@ -99,7 +99,7 @@ final class DrillLine implements AutoCloseable {
   void delete(String cluster) {
     String uid = record(cluster).uid();
     ClusterLocation place = new ClusterLocation(null, REGION, null);
-    var wish = new ClusterDeletionRequested(uid, place, "the drill is over", "drill");
+    var wish = new ClusterDeletionRequested(uid, place, null, "the drill is over", "drill");
     publisher.publish(event(Ids.timeOrdered(Clock.systemUTC()), cluster, wish));
   }
 

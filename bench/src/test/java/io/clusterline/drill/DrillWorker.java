@@ -6,17 +6,17 @@ import io.clusterline.event.NetworkRemoved;
 import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.StageName;
+import io.clusterline.execution.CrashInjector;
+import io.clusterline.execution.FailPoints;
+import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.StageDispatcher;
+import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.InfraStage;
 import io.clusterline.infra.accept.AcceptConsumer;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.messaging.ConfirmedSender;
-import io.clusterline.messaging.CrashInjector;
 import io.clusterline.messaging.EventPublisher;
-import io.clusterline.messaging.FailPoints;
-import io.clusterline.messaging.LineConfiguration.StageConsumers;
-import io.clusterline.messaging.StageRuntime;
-import io.clusterline.messaging.StageWorkers;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.state.Leases;
@@ -63,7 +63,7 @@ final class DrillWorker {
         new Leases(UUID.randomUUID().toString(), Duration.ofMillis(settings.leaseMillis()));
     consumers =
         new StageConsumers(
-            line, sender, new StageWorkers(line, leases, stages, settings.attempts()), stages);
+            line, sender, new StageDispatcher(line, leases, stages, settings.attempts()), stages);
   }
 
   public static void main(String[] arguments) {

@@ -1,7 +1,7 @@
 package io.clusterline.drill;
 
 import io.clusterline.event.StageName;
-import io.clusterline.messaging.CrashInjector;
+import io.clusterline.execution.CrashInjector;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.FailPoint;
 import java.io.IOException;

@@ -12,12 +12,12 @@ import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
+import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.StageDispatcher;
+import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.accept.AcceptConsumer;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.EventPublisher;
-import io.clusterline.messaging.LineConfiguration.StageConsumers;
-import io.clusterline.messaging.StageRuntime;
-import io.clusterline.messaging.StageWorkers;
 import io.clusterline.spec.SpecificationWriter;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.stage.Wait;
@@ -65,7 +65,7 @@ final class RandomLine {
     StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
     Leases leases = new Leases("random", Duration.ofSeconds(8));
     consumers =
-        new StageConsumers(line, sender, new StageWorkers(line, leases, metrics, 100), metrics);
+        new StageConsumers(line, sender, new StageDispatcher(line, leases, metrics, 100), metrics);
     listen(new FakeLayers(worlds));
   }
 
@@ -102,7 +102,10 @@ final class RandomLine {
   void delete(String cluster) {
     String uid = line.state(place(), cluster).read().orElseThrow().uid();
     ClusterLocation place = new ClusterLocation(null, DrillLine.REGION, null);
-    say("delete-" + cluster, cluster, new ClusterDeletionRequested(uid, place, "drill", "drill"));
+    say(
+        "delete-" + cluster,
+        cluster,
+        new ClusterDeletionRequested(uid, place, null, "drill", "drill"));
   }
 
   private <T extends ClusterEvent> void say(String id, String cluster, T data) {

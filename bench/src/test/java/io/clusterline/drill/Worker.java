@@ -1,6 +1,6 @@
 package io.clusterline.drill;
 
-import io.clusterline.messaging.CrashInjector;
+import io.clusterline.execution.CrashInjector;
 import io.clusterline.process.Child;
 import io.clusterline.process.Launch;
 import io.clusterline.process.Spawner;

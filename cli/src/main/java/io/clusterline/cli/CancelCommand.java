@@ -38,8 +38,14 @@ final class CancelCommand implements Callable<Integer> {
     ClusterView cluster = ClusterViews.known(uri, name);
     CancellationRequested wish =
         new CancellationRequested(
-            Wish.uid(cluster, null), Wish.place(cluster), rollback, reason, CurrentUser.name());
-    return new Wish(uri, output, spec.commandLine().getOut(), spec.commandLine().getErr())
+            LifecycleRequest.uid(cluster, null),
+            LifecycleRequest.place(cluster),
+            null,
+            rollback,
+            reason,
+            CurrentUser.name());
+    return new LifecycleRequest(
+            uri, output, spec.commandLine().getOut(), spec.commandLine().getErr())
         .ask(name, wish, true);
   }
 }

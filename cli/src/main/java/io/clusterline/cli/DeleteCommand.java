@@ -52,15 +52,18 @@ final class DeleteCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String uri = LocalLine.rabbitmqUri();
     ClusterView cluster = ClusterViews.known(uri, name);
-    String which = Wish.uid(cluster, uid);
-    ClusterLocation place = Wish.place(cluster);
+    String which = LifecycleRequest.uid(cluster, uid);
+    ClusterLocation place = LifecycleRequest.place(cluster);
     if (!yes) {
       throw new CliException(
           ExitCode.USAGE, consequence(cluster, which, place), "Say --yes to have it so.");
     }
     PrintWriter err = spec.commandLine().getErr();
-    return new Wish(uri, output, spec.commandLine().getOut(), err)
-        .ask(name, new ClusterDeletionRequested(which, place, reason, CurrentUser.name()), wait);
+    return new LifecycleRequest(uri, output, spec.commandLine().getOut(), err)
+        .ask(
+            name,
+            new ClusterDeletionRequested(which, place, null, reason, CurrentUser.name()),
+            wait);
   }
 
   private static String consequence(ClusterView cluster, String uid, ClusterLocation place) {

@@ -91,7 +91,7 @@ final class Requests implements AutoCloseable {
             null,
             null,
             null,
-            new ClusterRequested(SpecificationWriter.toTree(cluster), null, null, approvals));
+            new ClusterRequested(SpecificationWriter.toTree(cluster), null, approvals));
     publish(request);
     return request;
   }

@@ -15,7 +15,7 @@ import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.RemovalRequest.Mode;
-import io.clusterline.messaging.TestLine;
+import io.clusterline.execution.TestLine;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.testing.TestBroker;
@@ -85,6 +85,7 @@ class RemovalCommandsTest {
                       new ClusterDeletionRequested(
                           "uid",
                           ClusterLocation.of(Story.cluster().spec().aws()),
+                          null,
                           "moved",
                           System.getProperty("user.name")));
               return new RemovalStory(Mode.DELETE, 2, 0, request.id()).accepted(20).gone(25);

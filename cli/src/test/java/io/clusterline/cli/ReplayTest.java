@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.cli.Commands.Answer;
 import io.clusterline.event.StageReplayed;
+import io.clusterline.execution.TestLine;
+import io.clusterline.execution.TestStage;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.messaging.TestLine;
-import io.clusterline.messaging.TestStage;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.state.StageRecord.Status;

@@ -15,5 +15,7 @@ public sealed interface ClusterEvent
         StepProgressed,
         StepFinished,
         StageFailed,
+        StageWaiting,
+        RequestRefused,
         StageReplayed,
         DeadLetterDiscarded {}

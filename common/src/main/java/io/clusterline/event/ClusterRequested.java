@@ -11,14 +11,10 @@ import tools.jackson.databind.JsonNode;
  * @param cluster the specification document ({@code kind: Cluster}) as JSON
  * @param ifGeneration accept only if the cluster's present generation is this one (0: does not
  *     exist)
- * @param planHash the hash of the plan that was read and agreed to
  * @param approvals addresses whose replacement or removal is agreed to
  */
 public record ClusterRequested(
-    JsonNode cluster,
-    @Nullable Long ifGeneration,
-    @Nullable String planHash,
-    @Nullable List<String> approvals)
+    JsonNode cluster, @Nullable Long ifGeneration, @Nullable List<String> approvals)
     implements ClusterEvent {
 
   public ClusterRequested {
@@ -26,6 +22,6 @@ public record ClusterRequested(
   }
 
   public static ClusterRequested of(JsonNode cluster) {
-    return new ClusterRequested(cluster, null, null, null);
+    return new ClusterRequested(cluster, null, null);
   }
 }

@@ -29,7 +29,9 @@ public enum EventType {
   STEP_STARTED(StepStarted.class),
   STEP_PROGRESSED(StepProgressed.class),
   STEP_FINISHED(StepFinished.class),
+  STAGE_WAITING(StageWaiting.class),
   STAGE_FAILED(StageFailed.class),
+  REQUEST_REFUSED(RequestRefused.class),
   STAGE_REPLAYED(StageReplayed.class),
   DEAD_LETTER_DISCARDED(DeadLetterDiscarded.class);
 
@@ -82,7 +84,12 @@ public enum EventType {
   /** True for what only watchers read: it goes to the journal alone. */
   public boolean isProgress() {
     return switch (this) {
-      case STAGE_STARTED, STEP_STARTED, STEP_PROGRESSED, STEP_FINISHED, DEAD_LETTER_DISCARDED ->
+      case STAGE_WAITING,
+          STAGE_STARTED,
+          STEP_STARTED,
+          STEP_PROGRESSED,
+          STEP_FINISHED,
+          DEAD_LETTER_DISCARDED ->
           true;
       default -> false;
     };

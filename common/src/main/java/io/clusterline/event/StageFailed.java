@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures every step that failed, in the order of failing
  * @param lastErrors what each earlier attempt failed with, oldest first
  * @param findings what is wrong with the specification, when that is the reason
- * @param place where the cluster stands, unless the request was refused before that was known
+ * @param location the account and region of the cluster, unless the request was refused before that
+ *     was known
  * @param deadLetterId the message id under which the trigger rests
  */
 public record StageFailed(
@@ -29,7 +30,7 @@ public record StageFailed(
     List<StepFailure> failures,
     List<String> lastErrors,
     List<Finding> findings,
-    @Nullable ClusterLocation place,
+    @Nullable ClusterLocation location,
     @Nullable String deadLetterId)
     implements ClusterEvent {
 

@@ -19,6 +19,10 @@ public enum ErrorCode {
   INSUFFICIENT_VCPU_QUOTA(
       Fault.USER, false, "Request a higher EC2 quota (L-1216C47A) or use smaller instance types."),
   AWS_DENIED(Fault.USER, false, "Give the line's credentials the actions of docs/iam-policy.json."),
+  AWS_CREDENTIALS_EXPIRED(
+      Fault.USER,
+      true,
+      "Renew the credentials of the services (or set the machine's clock); the call is retried."),
   AWS_LIMIT_EXCEEDED(Fault.USER, false, "Raise the named service quota."),
   AWS_NO_CAPACITY(
       Fault.PROVIDER, true, "Try again later, or choose another zone or instance type."),
@@ -111,6 +115,20 @@ public enum ErrorCode {
       Fault.PROVIDER,
       true,
       "See what is named and what holds it; the removal goes on when it is gone."),
+  IMMUTABLE_FIELD(
+      Fault.USER,
+      false,
+      "Undo the change of the named field, or delete the cluster and build it anew with it."),
+  FORGED_EVENT(
+      Fault.USER,
+      false,
+      "The event does not say what its stage recorded. Find out who published it; the cluster is"
+          + " unharmed."),
+  MESSAGE_TOO_LARGE(
+      Fault.USER,
+      false,
+      "Make the specification smaller (values of add-ons are the usual reason); the message names"
+          + " its size and the limit."),
   MALFORMED_EVENT(Fault.USER, false, "Publish an event that fits docs/asyncapi.yaml."),
   CANCELLED(Fault.USER, false, "The build was stopped on request."),
   UNEXPECTED(Fault.INTERNAL, true, "Report it with the log of the named service.");

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeoutException;
  * What AMQP lets nobody ask and only a try can tell: that the broker refuses a message over its
  * limit at the publisher. Where it would take one, an event could grow until it stops a consumer.
  */
-final class BrokerLimits {
+public final class BrokerLimits {
 
   /** The largest message, in bytes: RabbitMQ's {@code max_message_size} must be this. */
-  static final int LARGEST_MESSAGE = 1 << 20;
+  public static final int LARGEST_MESSAGE = 1 << 20;
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -32,7 +32,7 @@ final class BrokerLimits {
    * @param broker {@code amqp://user:password@host:port/vhost}
    * @throws TopologyException when the limit is another
    */
-  static void verify(String broker) {
+  public static void verify(String broker) {
     try (Connection connection = connect(broker)) {
       if (!takes(connection, LARGEST_MESSAGE)) {
         throw weaker("refuses a message of " + LARGEST_MESSAGE + " bytes");

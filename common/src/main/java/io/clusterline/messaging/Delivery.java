@@ -27,7 +27,7 @@ public record Delivery(Message<byte[]> message) {
   }
 
   /** Whether an earlier delivery broke off, whatever had been done about it. */
-  boolean isRedelivered() {
+  public boolean isRedelivered() {
     return Boolean.TRUE.equals(message.getHeaders().get(AmqpHeaders.REDELIVERED));
   }
 

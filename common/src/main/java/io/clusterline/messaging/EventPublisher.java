@@ -38,7 +38,7 @@ public final class EventPublisher {
         Topology.JOURNAL, event.routingKey(), message(CloudEventCodec.encode(event)));
   }
 
-  static Message message(byte[] body) {
+  public static Message message(byte[] body) {
     return MessageBuilder.withBody(body)
         .setContentType(CloudEventCodec.CONTENT_TYPE)
         .setDeliveryMode(MessageDeliveryMode.PERSISTENT)

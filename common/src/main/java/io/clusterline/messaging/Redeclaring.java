@@ -6,12 +6,12 @@ import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionListener;
 
 /** After a reconnect the broker may be another, or have lost its definitions: declared again. */
-final class Redeclaring implements ConnectionListener {
+public final class Redeclaring implements ConnectionListener {
 
   private final TopologyDeclarer declarer;
   private final AtomicBoolean declaring = new AtomicBoolean();
 
-  Redeclaring(TopologyDeclarer declarer) {
+  public Redeclaring(TopologyDeclarer declarer) {
     this.declarer = declarer;
   }
 

@@ -7,18 +7,18 @@ import java.util.random.RandomGenerator;
  * Which rung a message waits on. The delay grows with the attempts; who failed together is spread
  * over two neighbouring rungs, so that not all come back at once.
  */
-final class RetryLadder {
+public final class RetryLadder {
 
   private final RandomGenerator random;
 
-  RetryLadder(RandomGenerator random) {
+  public RetryLadder(RandomGenerator random) {
     this.random = random;
   }
 
   /**
    * @param failures how often it failed so far, at least 1
    */
-  RetryDelay after(int failures) {
+  public RetryDelay after(int failures) {
     RetryDelay[] rungs = RetryDelay.values();
     int highest = Math.min(Math.max(failures, 1), rungs.length) - 1;
     return rungs[highest == 0 || random.nextInt(3) > 0 ? highest : highest - 1];

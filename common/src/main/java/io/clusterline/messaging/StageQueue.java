@@ -32,19 +32,19 @@ public final class StageQueue {
     this.clock = clock;
   }
 
-  /** Into the queue of the tick's stage, whosever it is, at once. */
-  void now(Tick tick) {
-    sender.sendRouted("", tick.stage().queue(), EventPublisher.message(tick.encode()));
+  /** Into the queue of any stage, at once. */
+  public void now(StageName to, byte[] body) {
+    sender.sendRouted("", to.queue(), EventPublisher.message(body));
   }
 
   /** Back into the queue after the rung's delay. */
-  void later(Tick tick, RetryDelay rung) {
-    sender.sendRouted(rung.exchange(), stage.queue(), EventPublisher.message(tick.encode()));
+  public void later(byte[] body, RetryDelay rung) {
+    sender.sendRouted(rung.exchange(), stage.queue(), EventPublisher.message(body));
   }
 
   /** Back into the queue when the next attempt is due. */
-  void whenDue(Tick tick) {
-    later(tick, ladder.after(tick.failures()));
+  public void whenDue(byte[] body, int failures) {
+    later(body, ladder.after(failures));
   }
 
   /**

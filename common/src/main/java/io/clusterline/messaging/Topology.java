@@ -100,7 +100,7 @@ public final class Topology {
   }
 
   /** The stage whose result starts that one; of the first of a way, the accept stage. */
-  static StageName triggeredBy(StageName stage) {
+  public static StageName triggeredBy(StageName stage) {
     return switch (stage) {
       case ACCEPT, INFRA, ADDONS_REMOVAL -> StageName.ACCEPT;
       case BOOTSTRAP -> StageName.INFRA;

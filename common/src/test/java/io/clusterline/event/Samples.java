@@ -65,10 +65,9 @@ final class Samples {
   private static Stream<ClusterEvent> results() {
     JoinedNode joined = new JoinedNode("master", "i-0abc", machine().providerId());
     return Stream.of(
-        new ClusterRequested(
-            SpecificationWriter.toTree(ECO2), 3L, "0a1b2c", List.of("instance/worker-1")),
-        new ClusterDeletionRequested("uid-1", PLACE, "no longer needed", "an engineer"),
-        new CancellationRequested("uid-1", PLACE, true, "wrong subnet", "an engineer"),
+        new ClusterRequested(SpecificationWriter.toTree(ECO2), 3L, List.of("instance/worker-1")),
+        new ClusterDeletionRequested("uid-1", PLACE, null, "no longer needed", "an engineer"),
+        new CancellationRequested("uid-1", PLACE, null, true, "wrong subnet", "an engineer"),
         new ClusterAccepted(ECO2, false),
         new InfraReady(ECO2, INFRASTRUCTURE),
         new MasterInitialized(ECO2, INFRASTRUCTURE, CONTROL_PLANE),
@@ -92,7 +91,15 @@ final class Samples {
         new StepStarted(StageName.INFRA, step, 1),
         new StepProgressed(StageName.INFRA, step, 40, "pending"),
         new StepFinished(StageName.INFRA, step, StepFinished.Outcome.CREATED, 50, 1_234, ""),
+        new StageWaiting(StageName.INFRA, 1, 5, "AWS_THROTTLED", "ec2:RunInstances", Instant.EPOCH),
         failed(step),
+        new RequestRefused(
+            "ClusterRequested",
+            "INVALID_SPECIFICATION",
+            "1 problem: spec.nodes[0].type",
+            "Correct the named fields and apply again.",
+            List.of(
+                new Finding("spec.nodes[0].type", "t9.huge", "it is unknown", "use t3a.medium"))),
         new StageReplayed(
             StageName.INFRA, "0a1b2c", 1, List.of(StageName.BOOTSTRAP), "quota raised", "me"),
         new DeadLetterDiscarded(

@@ -8,6 +8,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,8 @@ public final class RecordSchema {
       return reference(type, RecordSchema::ofEnum);
     } else if (type == String.class || type == URI.class || isText(type)) {
       return object().put("type", "string");
+    } else if (type == Instant.class) {
+      return object().put("type", "string").put("format", "date-time");
     } else if (type == int.class || type == long.class || type == Long.class) {
       return object().put("type", "integer");
     } else if (type == boolean.class) {

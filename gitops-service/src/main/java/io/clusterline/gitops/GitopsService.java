@@ -2,9 +2,9 @@ package io.clusterline.gitops;
 
 import io.clusterline.event.CniReady;
 import io.clusterline.event.RemovalAccepted;
-import io.clusterline.messaging.LineConfiguration;
-import io.clusterline.messaging.LineConfiguration.StageConsumers;
-import io.clusterline.messaging.StageConsumer;
+import io.clusterline.execution.ServiceConfiguration;
+import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.StageConsumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 
 /** Installs the platform add-ons and hands the cluster over to GitOps: stage addons. */
 @SpringBootApplication
-@Import(LineConfiguration.class)
+@Import(ServiceConfiguration.class)
 public class GitopsService {
 
   public static void main(String[] arguments) {

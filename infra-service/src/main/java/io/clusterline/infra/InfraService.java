@@ -3,11 +3,11 @@ package io.clusterline.infra;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.StageName;
+import io.clusterline.execution.ServiceConfiguration;
+import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.StageConsumer;
+import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.accept.AcceptConsumer;
-import io.clusterline.messaging.LineConfiguration;
-import io.clusterline.messaging.LineConfiguration.StageConsumers;
-import io.clusterline.messaging.StageConsumer;
-import io.clusterline.messaging.StageRuntime;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /** Accepts requests and builds what lies below the cluster on AWS: stages accept and infra. */
 @SpringBootApplication
-@Import(LineConfiguration.class)
+@Import(ServiceConfiguration.class)
 public class InfraService {
 
   public static void main(String[] arguments) {

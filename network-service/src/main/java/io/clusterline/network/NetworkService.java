@@ -4,9 +4,9 @@ import io.clusterline.event.AddonsRemoved;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NetworkRemoved;
 import io.clusterline.event.NodesJoined;
-import io.clusterline.messaging.LineConfiguration;
-import io.clusterline.messaging.LineConfiguration.StageConsumers;
-import io.clusterline.messaging.StageConsumer;
+import io.clusterline.execution.ServiceConfiguration;
+import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.StageConsumer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 
 /** Gives the cluster its pod network and its nodes their roles: stages cni and network. */
 @SpringBootApplication
-@Import(LineConfiguration.class)
+@Import(ServiceConfiguration.class)
 public class NetworkService {
 
   public static void main(String[] arguments) {

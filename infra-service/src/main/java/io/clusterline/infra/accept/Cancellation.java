@@ -21,7 +21,7 @@ final class Cancellation {
 
   Disposition accept(Event<CancellationRequested> request) {
     CancellationRequested data = request.data();
-    ClusterState state = desk.state(data.place(), request.subject());
+    ClusterState state = desk.state(data.location(), request.subject());
     ClusterRecord before = GenerationService.existing(state, request, data.uid());
     ClusterRecord after = state.change(before, now -> accept(now, request));
     if (GenerationService.isNewest(after, request) && after.exists()) {

@@ -25,7 +25,7 @@ final class Deletion {
 
   Disposition accept(Event<ClusterDeletionRequested> request) {
     ClusterDeletionRequested data = request.data();
-    ClusterState state = desk.state(data.place(), request.subject());
+    ClusterState state = desk.state(data.location(), request.subject());
     ClusterRecord before = GenerationService.existing(state, request, data.uid());
     ClusterRecord after = state.change(before, now -> accept(now, request));
     if (GenerationService.isNewest(after, request) && after.exists()) {

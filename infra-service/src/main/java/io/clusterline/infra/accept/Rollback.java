@@ -37,7 +37,7 @@ final class Rollback {
   }
 
   Disposition accept(Event<StageFailed> failed) {
-    ClusterLocation place = failed.data().place();
+    ClusterLocation place = failed.data().location();
     StageName stage = failed.data().stage();
     if (place == null || stage.isRemoval()) {
       return Disposition.STALE; // a refused request; or a removal, which is replayed and not undone

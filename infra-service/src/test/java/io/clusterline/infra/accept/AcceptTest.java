@@ -11,12 +11,12 @@ import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.execution.StageRuntime;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.StageQueue;
-import io.clusterline.messaging.StageRuntime;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Finding;
 import io.clusterline.spec.SpecificationReader;
@@ -118,8 +118,7 @@ class AcceptTest {
     consume(
         request(
             "r1",
-            event ->
-                event.replaceAll(data -> new ClusterRequested(data.cluster(), 7L, null, null))));
+            event -> event.replaceAll(data -> new ClusterRequested(data.cluster(), 7L, null))));
 
     StageFailed failed = refusal();
     assertThat(failed.code()).isEqualTo("GENERATION_CONFLICT");

@@ -344,11 +344,11 @@ class DecisionsTest {
   }
 
   private static ClusterDeletionRequested deletion(String uid) {
-    return new ClusterDeletionRequested(uid, PLACE, "no longer needed", "a test");
+    return new ClusterDeletionRequested(uid, PLACE, null, "no longer needed", "a test");
   }
 
   private static CancellationRequested cancellation(String uid, boolean rollback) {
-    return new CancellationRequested(uid, PLACE, rollback, "a mistake", "a test");
+    return new CancellationRequested(uid, PLACE, null, rollback, "a mistake", "a test");
   }
 
   private static ObjectNode rollingBack(ObjectNode specification) {

@@ -2,6 +2,9 @@ package io.clusterline.infra.line;
 
 import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.StageName;
+import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.StageDispatcher;
+import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.InfraStage;
 import io.clusterline.infra.accept.AcceptConsumer;
 import io.clusterline.infra.aws.AwsClients;
@@ -9,9 +12,6 @@ import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
-import io.clusterline.messaging.LineConfiguration.StageConsumers;
-import io.clusterline.messaging.StageRuntime;
-import io.clusterline.messaging.StageWorkers;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
@@ -47,13 +47,13 @@ final class Replica implements AutoCloseable {
           registry);
   private final Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
   private final List<SimpleMessageListenerContainer> containers = new ArrayList<>();
-  private final StageWorkers workers;
+  private final StageDispatcher workers;
 
   Replica(StateStore store) {
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
     StageRuntime line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
     StageMetrics metrics = new StageMetrics(registry);
-    workers = new StageWorkers(line, leases, metrics, ATTEMPTS, AT_ONCE);
+    workers = new StageDispatcher(line, leases, metrics, ATTEMPTS, AT_ONCE);
     StageConsumers consumers = new StageConsumers(line, sender, workers, metrics);
     InfraStage stage = new InfraStage(clients);
     listen(StageName.ACCEPT, new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), metrics));

@@ -7,10 +7,10 @@ import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
+import io.clusterline.execution.StageRuntime;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
-import io.clusterline.messaging.StageRuntime;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationWriter;
@@ -85,7 +85,7 @@ final class TestInfraLine implements AutoCloseable {
   void delete(String cluster) {
     String uid = record(cluster).uid();
     ClusterLocation place = new ClusterLocation(null, region, null);
-    say(cluster, new ClusterDeletionRequested(uid, place, "no longer needed", "a test"));
+    say(cluster, new ClusterDeletionRequested(uid, place, null, "no longer needed", "a test"));
   }
 
   private void say(String cluster, ClusterEvent wish) {

@@ -1,0 +1,84 @@
+package io.clusterline.execution;
+
+import io.clusterline.event.StageName;
+import io.clusterline.telemetry.StageMetrics;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How many stages of one name a process works on at once. Who finds all places taken waits in line;
+ * a place that becomes free goes to the one who has waited longest, before anybody new.
+ *
+ * <p>Counted by name, since a stage may wait for another one of its cluster: those must not fill
+ * the places that this one needs.
+ */
+final class ConcurrencyLimiter {
+
+  private final int each;
+  private final Map<StageName, Integer> taken = new EnumMap<>(StageName.class);
+  private final Map<StageName, Map<String, Runnable>> lines = new EnumMap<>(StageName.class);
+  private final StageMetrics metrics;
+  private boolean closed;
+
+  /**
+   * @param each of how many stages of one name; 1 or more
+   */
+  ConcurrencyLimiter(int each, StageMetrics metrics) {
+    if (each < 1) {
+      throw new IllegalArgumentException(
+          "clusterline.stage.at-once is " + each + ": give 1 or more");
+    }
+    this.each = each;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Takes a place, or waits in line for one; who waits already keeps its turn.
+   *
+   * @param turn is run, on a thread of its own, when it has a place: it must give that back
+   * @return whether it has a place now
+   */
+  synchronized boolean take(Tick tick, Runnable turn) {
+    Map<String, Runnable> line = line(tick.stage());
+    if (taken(tick.stage()) < each && line.isEmpty()) {
+      taken.merge(tick.stage(), 1, Integer::sum);
+      return true;
+    }
+    line.put(tick.work(), turn);
+    return false;
+  }
+
+  /** It need not wait any longer: somebody else works on it, or nobody is to. */
+  synchronized void forget(Tick tick) {
+    line(tick.stage()).remove(tick.work());
+  }
+
+  /** Gives a place back: to the next in line, if there is one. */
+  synchronized void release(StageName stage) {
+    Iterator<Runnable> line = line(stage).values().iterator();
+    if (closed || !line.hasNext()) {
+      taken.merge(stage, -1, Integer::sum);
+      return;
+    }
+    Runnable next = line.next();
+    line.remove();
+    Thread.startVirtualThread(next);
+  }
+
+  /** Nobody's turn comes any more. */
+  synchronized void close() {
+    closed = true;
+    lines.values().forEach(Map::clear);
+  }
+
+  private int taken(StageName stage) {
+    return taken.getOrDefault(stage, 0);
+  }
+
+  private Map<String, Runnable> line(StageName stage) {
+    return lines.computeIfAbsent(
+        stage, name -> metrics.waiting(name, new LinkedHashMap<String, Runnable>()));
+  }
+}

@@ -1,0 +1,118 @@
+package io.clusterline.execution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.clusterline.event.StageName;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.FailPoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * A drill: ends the process, as {@code kill -9} would, at the places that a file names, once at
+ * each. That it was there is written down before the end, so the process that is started in its
+ * place goes on past it.
+ *
+ * <p>One place per line, {@code stage|address|POINT}: {@code infra|subnet/public-a|AFTER_EFFECT}. A
+ * {@code *} stands for any stage, address or point.
+ */
+public final class CrashInjector implements FailPoints {
+
+  /** The exit code of a process that was ended by signal 9. */
+  public static final int KILLED = 137;
+
+  private final List<String[]> plan;
+  private final Path struck;
+  private final Runnable halt;
+
+  CrashInjector(Path plan, Runnable halt) {
+    this.plan = read(plan);
+    this.struck = struck(plan);
+    this.halt = halt;
+  }
+
+  /** As the file says; its marks are kept in another beside it. */
+  public static CrashInjector of(Path plan) {
+    return new CrashInjector(plan, () -> Runtime.getRuntime().halt(KILLED));
+  }
+
+  /** Where the places are written down at which a process was ended, one a line. */
+  public static Path struck(Path plan) {
+    return plan.resolveSibling(plan.getFileName() + ".struck");
+  }
+
+  private static List<String[]> read(Path plan) {
+    try {
+      return Files.readAllLines(plan).stream()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .map(line -> parts(plan, line))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "clusterline.drill.halt-points: " + plan + " is unreadable", e);
+    }
+  }
+
+  private static String[] parts(Path plan, String line) {
+    String[] parts = line.split("\\|", -1);
+    if (parts.length != 3) {
+      throw new IllegalArgumentException(
+          "clusterline.drill.halt-points: '"
+              + line
+              + "' in "
+              + plan
+              + " is not stage|address|POINT, such as infra|subnet/public-a|AFTER_EFFECT");
+    }
+    return parts;
+  }
+
+  @Override
+  public void reached(FailPoint point, StageName stage, Address at) {
+    String[] place = {stage.toString(), at.toString(), point.name()};
+    if (plan.stream().noneMatch(wanted -> matches(wanted, place))) {
+      return;
+    }
+    synchronized (CrashInjector.class) { // nobody marks another place on the way to the end
+      if (mark(String.join("|", place))) {
+        halt.run();
+      }
+    }
+  }
+
+  private static boolean matches(String[] wanted, String[] place) {
+    for (int i = 0; i < place.length; i++) {
+      if (!wanted[i].equals("*") && !wanted[i].equals(place[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Several processes may come here at the same moment; the file's lock keeps no threads apart.
+   *
+   * @return whether nobody was here before
+   */
+  private boolean mark(String place) {
+    try (FileChannel file =
+            FileChannel.open(struck, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      if (!lock.isValid() || Files.readAllLines(struck).contains(place)) {
+        return false;
+      }
+      file.write(ByteBuffer.wrap((place + "\n").getBytes(UTF_8)), file.size());
+      file.force(true);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the drill cannot write to " + struck, e);
+    }
+  }
+}

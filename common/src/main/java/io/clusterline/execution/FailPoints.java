@@ -1,0 +1,18 @@
+package io.clusterline.execution;
+
+import io.clusterline.event.StageName;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.FailPoint;
+
+/** What happens at the moments at which a crash hurts most: nothing, except in a drill. */
+@FunctionalInterface
+public interface FailPoints {
+
+  /** Everyday life. */
+  FailPoints NONE = (point, stage, at) -> {};
+
+  /**
+   * @param at the step, or the stage itself
+   */
+  void reached(FailPoint point, StageName stage, Address at);
+}

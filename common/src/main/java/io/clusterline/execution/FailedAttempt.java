@@ -1,0 +1,77 @@
+package io.clusterline.execution;
+
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageFailed.StepFailure;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.stage.Address;
+import io.clusterline.state.StageRecord;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An attempt at a stage that failed, and what is to be said about it.
+ *
+ * @param record of the stage as the attempt found it
+ * @param failures by step, in the order of failing; at least one
+ */
+record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> failures) {
+
+  /**
+   * Whether another attempt may succeed. A stalled stage is driven once more and no oftener.
+   *
+   * @param attempts how many there are before a failure that may pass is taken as final
+   */
+  boolean mayPass(int attempts) {
+    return record.errors().size() + 1 < attempts
+        && failures.values().stream().allMatch(failure -> failure.code().retryable())
+        && !(hasStalled() && hadStalled());
+  }
+
+  private boolean hasStalled() {
+    return failures.values().stream().anyMatch(one -> one.code() == ErrorCode.STAGE_STALLED);
+  }
+
+  private boolean hadStalled() {
+    return record.errors().stream().anyMatch(one -> one.startsWith(ErrorCode.STAGE_STALLED.name()));
+  }
+
+  /** What is final explains more than what might have passed. */
+  ClusterlineException cause() {
+    return failures.values().stream()
+        .filter(failure -> !failure.code().retryable())
+        .findFirst()
+        .orElseGet(() -> failures.values().iterator().next());
+  }
+
+  /** In a line. */
+  String summary() {
+    String more = failures.size() == 1 ? "" : " (and " + (failures.size() - 1) + " more)";
+    return cause().code() + ": " + cause().getMessage() + more;
+  }
+
+  StageFailed said(ClusterLocation place, String deadLetterId) {
+    ErrorCode code = cause().code();
+    return new StageFailed(
+        record.stage(),
+        code.name(),
+        String.valueOf(cause().getMessage()),
+        code.fix(),
+        code.retryable(),
+        record.attempt(),
+        failures.entrySet().stream().map(entry -> said(entry.getKey(), entry.getValue())).toList(),
+        record.errors(),
+        List.of(),
+        place,
+        deadLetterId);
+  }
+
+  private static StepFailure said(Address step, ClusterlineException failure) {
+    return new StepFailure(
+        step.toString(),
+        failure.code().name(),
+        String.valueOf(failure.getMessage()),
+        failure.logTail());
+  }
+}

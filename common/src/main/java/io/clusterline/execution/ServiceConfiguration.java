@@ -1,0 +1,188 @@
+package io.clusterline.execution;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.clusterline.event.RemovalTrigger;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.messaging.BrokerLimits;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.JournalReader;
+import io.clusterline.messaging.Redeclaring;
+import io.clusterline.messaging.StageQueue;
+import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.Leases;
+import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.StageMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.rabbit.connection.Connection;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.cloud.function.core.FunctionInvocationHelper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
+
+/**
+ * What every service of the line is made of, beside its own stages. Settings: {@code line.yaml}.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ServiceConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean(destroyMethod = "close")
+  StateStore stateStore() {
+    return StateStore.open();
+  }
+
+  /** The topology stands before anything is consumed or said. */
+  @Bean
+  TopologyDeclarer topology(
+      ConnectionFactory connections, @Value("${spring.rabbitmq.addresses}") String broker) {
+    AmqpAdmin admin = new RabbitAdmin(connections);
+    TopologyDeclarer declarer = new TopologyDeclarer(admin);
+    awaitBroker(connections);
+    declarer.declare();
+    BrokerLimits.verify(broker);
+    connections.addConnectionListener(new Redeclaring(declarer));
+    return declarer;
+  }
+
+  /** Looks for stages that nobody looks after: in the journal, beside their own ticks. */
+  @Bean(destroyMethod = "close")
+  Watchdog watchdog(
+      List<StageConsumer<?>> consumers,
+      ConfirmedSender sender,
+      StageRuntime line,
+      StageMetrics metrics,
+      @Value("${spring.rabbitmq.addresses}") String broker) {
+    Set<StageName> own = consumers.stream().map(StageConsumer::stage).collect(toSet());
+    return Watchdog.started(
+        () -> JournalReader.open(broker, Watchdog.HISTORY, new UnfinishedStages(own)::concerns),
+        own,
+        line,
+        new StageQueue(StageName.ACCEPT, sender, line.clock()),
+        metrics);
+  }
+
+  /** Broker and services may start at the same moment. */
+  private static void awaitBroker(ConnectionFactory connections) {
+    Wait.until("RabbitMQ takes connections")
+        .within(Duration.ofMinutes(1))
+        .atMostEvery(Duration.ofMillis(250))
+        .poll(() -> connect(connections));
+  }
+
+  private static Seen<Boolean> connect(ConnectionFactory connections) {
+    try (Connection connection = connections.createConnection()) {
+      return Seen.yes(connection.isOpen());
+    } catch (AmqpException e) {
+      return Seen.notYet(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Bean
+  ConfirmedSender confirmedSender(ConnectionFactory connections, TopologyDeclarer declared) {
+    return new ConfirmedSender(new RabbitTemplate(connections));
+  }
+
+  /**
+   * @param plan for a drill: a file of places at which this process ends itself; empty otherwise
+   */
+  @Bean
+  FailPoints failPoints(@Value("${clusterline.drill.halt-points:}") String plan) {
+    return plan.isEmpty() ? FailPoints.NONE : CrashInjector.of(Path.of(plan));
+  }
+
+  @Bean
+  StageRuntime line(ConfirmedSender sender, StateStore store, Clock clock, FailPoints failPoints) {
+    return new StageRuntime(new EventPublisher(sender), store, clock, failPoints);
+  }
+
+  @Bean(destroyMethod = "close")
+  Leases leases(@Value("${clusterline.lease.time-to-live}") Duration timeToLive) {
+    return new Leases(ProcessHandle.current().pid() + "-" + UUID.randomUUID(), timeToLive);
+  }
+
+  @Bean
+  StageMetrics stageMetrics(MeterRegistry registry) {
+    return new StageMetrics(registry);
+  }
+
+  @Bean(destroyMethod = "close")
+  StageDispatcher stageWorkers(
+      StageRuntime line,
+      Leases leases,
+      StageMetrics metrics,
+      @Value("${clusterline.stage.attempts}") int attempts,
+      @Value("${clusterline.stage.at-once}") int atOnce) {
+    return new StageDispatcher(line, leases, metrics, attempts, atOnce);
+  }
+
+  @Bean
+  StageConsumers stageConsumers(
+      StageRuntime line, ConfirmedSender sender, StageDispatcher workers, StageMetrics metrics) {
+    return new StageConsumers(line, sender, workers, metrics);
+  }
+
+  /**
+   * Without it the function layer takes CloudEvents apart and writes their bodies anew, which
+   * changes them (1.10 becomes 1.1).
+   */
+  @Bean
+  FunctionInvocationHelper<Message<?>> bodiesStayAsTheyAre() {
+    return new FunctionInvocationHelper<>() {};
+  }
+
+  /** Makes the consumer of a stage's queue. */
+  public record StageConsumers(
+      StageRuntime line, ConfirmedSender sender, StageDispatcher workers, StageMetrics metrics) {
+
+    /** Of a stage that builds. */
+    public <E extends StageTrigger> StageConsumer<E> of(StageDefinition<E, ?> definition) {
+      return consumer(new BuildJob<>(definition));
+    }
+
+    /**
+     * Of the removal of what that stage builds.
+     *
+     * @param trigger the link before it in the reverse chain
+     */
+    public <R extends RemovalTrigger> StageConsumer<R> removing(
+        StageDefinition<?, ?> definition, Class<R> trigger) {
+      StageName removal =
+          StageName.removal().stream()
+              .filter(stage -> stage.layer() == definition.name())
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalArgumentException("nothing removes " + definition.name()));
+      return consumer(new RemovalJob<>(definition, removal, trigger));
+    }
+
+    private <E extends StageTrigger> StageConsumer<E> consumer(Job<E> job) {
+      return new StageConsumer<>(job, line, queue(job.stage()), workers, metrics);
+    }
+
+    public StageQueue queue(StageName stage) {
+      return new StageQueue(stage, sender, line.clock());
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.clusterline.execution;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageStarted;
+import io.clusterline.event.StageStarted.PlannedStep;
+import io.clusterline.event.StepFinished;
+import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.event.StepProgressed;
+import io.clusterline.event.StepStarted;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.StageListener;
+import io.clusterline.telemetry.StageMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+
+/**
+ * Tells the journal, the log and the metrics how a run goes. Nothing depends on it, so nothing
+ * fails by it.
+ */
+final class StageProgress implements StageListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StageProgress.class);
+  private static final long SHORTEST_PAUSE = Duration.ofMillis(500).toNanos();
+
+  private final StageRuntime line;
+  private final StageName stage;
+  private final ClusterRef cluster;
+  private final String causationId;
+  private final int attempt;
+  private final StageMetrics metrics;
+  private final Map<Address, Long> toldAt = new ConcurrentHashMap<>();
+
+  StageProgress(
+      StageRuntime line,
+      StageName stage,
+      ClusterRef cluster,
+      String causationId,
+      int attempt,
+      StageMetrics metrics) {
+    this.line = line;
+    this.stage = stage;
+    this.cluster = cluster;
+    this.causationId = causationId;
+    this.attempt = attempt;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void stageStarted(List<PlannedStep> steps) {
+    LOG.info(
+        "{} generation {}: {} begins, attempt {}, {} steps",
+        cluster.name(),
+        cluster.generation(),
+        stage,
+        attempt,
+        steps.size());
+    tell(new StageStarted(stage, attempt, steps));
+  }
+
+  @Override
+  public void stepStarted(Address step) {
+    tell(new StepStarted(stage, step.toString(), attempt));
+  }
+
+  @Override
+  public void stepProgressed(Address step, int percent, String message) {
+    long now = System.nanoTime();
+    Long before = toldAt.get(step);
+    if (before == null || now - before > SHORTEST_PAUSE) {
+      toldAt.put(step, now);
+      tell(new StepProgressed(stage, step.toString(), percent, message));
+    }
+  }
+
+  @Override
+  public void stepFinished(
+      Address step,
+      Outcome outcome,
+      int percent,
+      Duration duration,
+      @Nullable ClusterlineException failure) {
+    String message = failure == null ? "" : failure.code() + ": " + failure.getMessage();
+    if (failure == null) {
+      LOG.info("{} {} {} in {} ms", cluster.name(), step, outcome, duration.toMillis());
+    } else {
+      LOG.warn(
+          "{} {} failed after {} ms: {}",
+          cluster.name(),
+          step,
+          duration.toMillis(),
+          message,
+          failure);
+    }
+    metrics.stepFinished(stage, step.kind(), outcome, failure, duration);
+    tell(new StepFinished(stage, step.toString(), outcome, percent, duration.toMillis(), message));
+  }
+
+  private void tell(ClusterEvent event) {
+    try {
+      line.publisher().tell(line.progress(stage, cluster, causationId, event));
+    } catch (AmqpException e) {
+      LOG.warn("the journal missed {}: {}", event, e.toString());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.clusterline.execution;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.Event;
+import io.clusterline.event.Ids;
+import io.clusterline.event.StageName;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.FailPoint;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StateStore;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service's place on the line: what it says is said in its name, what it remembers lies in the
+ * state store.
+ */
+public final class StageRuntime {
+
+  private final EventPublisher publisher;
+  private final StateStore store;
+  private final Clock clock;
+  private final FailPoints failPoints;
+
+  public StageRuntime(EventPublisher publisher, StateStore store, Clock clock) {
+    this(publisher, store, clock, FailPoints.NONE);
+  }
+
+  /** As above, in a drill. */
+  public StageRuntime(
+      EventPublisher publisher, StateStore store, Clock clock, FailPoints failPoints) {
+    this.publisher = publisher;
+    this.store = store;
+    this.clock = clock;
+    this.failPoints = failPoints;
+  }
+
+  /** Somebody is between two things that should happen together. */
+  public void reached(FailPoint point, StageName stage, Address at) {
+    failPoints.reached(point, stage, at);
+  }
+
+  public EventPublisher publisher() {
+    return publisher;
+  }
+
+  public StateStore store() {
+    return store;
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public ClusterState state(ClusterLocation location, String cluster) {
+    return new ClusterState(store.documents(location), cluster);
+  }
+
+  /** An event of that build; said again it has the same id. */
+  public <T extends ClusterEvent> Event<T> event(
+      StageName stage,
+      ClusterRef cluster,
+      @Nullable String causationId,
+      T data,
+      Object... distinction) {
+    String id =
+        Ids.derived(
+            cluster.uid(),
+            cluster.generation(),
+            stage,
+            data.getClass().getSimpleName(),
+            java.util.Arrays.toString(distinction));
+    return envelope(id, stage, cluster, causationId, data);
+  }
+
+  /** An event that is said once: progress. */
+  <T extends ClusterEvent> Event<T> progress(
+      StageName stage, ClusterRef cluster, @Nullable String causationId, T data) {
+    return envelope(Ids.timeOrdered(clock), stage, cluster, causationId, data);
+  }
+
+  private <T extends ClusterEvent> Event<T> envelope(
+      String id, StageName stage, ClusterRef cluster, @Nullable String causationId, T data) {
+    return new Event<>(
+        id,
+        "/clusterline/" + stage.service(),
+        cluster.name(),
+        clock.instant(),
+        cluster.uid(),
+        cluster.generation(),
+        cluster.buildId(),
+        causationId,
+        null,
+        data);
+  }
+}

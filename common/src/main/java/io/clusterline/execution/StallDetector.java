@@ -1,0 +1,94 @@
+package io.clusterline.execution;
+
+import io.clusterline.event.StageStarted.PlannedStep;
+import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.StageListener;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an attempt still gets on. Every step has its own deadline; so silence for longer than the
+ * longest of them means that the engine itself, or what lies before and after the steps, is stuck.
+ */
+final class StallDetector {
+
+  /** For what happens before the steps are known, and on top of their deadlines. */
+  static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private final Duration margin;
+  private volatile long lastSignAt = System.nanoTime();
+  private volatile Duration patience;
+  private volatile String lastSign = "nothing yet";
+  private volatile boolean stopped;
+
+  StallDetector(Duration margin) {
+    this.margin = margin;
+    this.patience = margin.multipliedBy(4);
+  }
+
+  /** From here on, silence of up to that long is normal. */
+  void expect(Duration longestStep) {
+    patience = longestStep.plus(margin);
+    sign("the steps are known");
+  }
+
+  boolean isStalled() {
+    return System.nanoTime() - lastSignAt > patience.toNanos();
+  }
+
+  /** It will be ended because it stalled. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean wasStopped() {
+    return stopped;
+  }
+
+  private void sign(String of) {
+    lastSign = of;
+    lastSignAt = System.nanoTime();
+  }
+
+  @Override
+  public String toString() {
+    return "no sign of life for " + patience.toSeconds() + " s; the last was: " + lastSign;
+  }
+
+  /** A listener that takes everything it hears for a sign of life, and passes it on. */
+  StageListener listeningFor(StageListener listener) {
+    return new StageListener() {
+      @Override
+      public void stageStarted(List<PlannedStep> steps) {
+        sign("the stage started");
+        listener.stageStarted(steps);
+      }
+
+      @Override
+      public void stepStarted(Address step) {
+        sign(step + " started");
+        listener.stepStarted(step);
+      }
+
+      @Override
+      public void stepProgressed(Address step, int percent, String message) {
+        sign(step + ": " + message);
+        listener.stepProgressed(step, percent, message);
+      }
+
+      @Override
+      public void stepFinished(
+          Address step,
+          Outcome outcome,
+          int percent,
+          Duration duration,
+          @Nullable ClusterlineException failure) {
+        sign(step + " " + outcome);
+        listener.stepFinished(step, outcome, percent, duration, failure);
+      }
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package io.clusterline.execution;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.clusterline.Json;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.StageName;
+import io.clusterline.state.StageRecord;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * "Look after this stage": the one durable message that a running stage has. It is slice, crash
+ * recovery and watchdog at once, and internal: it never leaves the stage's own queue and the retry
+ * ladder.
+ *
+ * @param location where the cluster's state lies
+ * @param number the stage record's {@code tick} when it was sent: of several, only one counts
+ * @param failures after how many failed attempts it was put on a longer rung; 0 otherwise
+ */
+record Tick(
+    @JsonProperty("type") String type,
+    String cluster,
+    StageName stage,
+    long generation,
+    ClusterLocation location,
+    String number,
+    int failures) {
+
+  private static final String TYPE = "io.clusterline.internal.Tick.v2";
+
+  static Tick of(String cluster, ClusterLocation location, StageRecord record) {
+    return new Tick(TYPE, cluster, record.stage(), record.generation(), location, record.tick(), 0);
+  }
+
+  /** What identifies the work that it is about. */
+  String work() {
+    return location.region() + "/" + cluster + "/" + stage;
+  }
+
+  /** The same tick under the number that the record has now. */
+  Tick renewed(StageRecord record) {
+    return new Tick(type, cluster, stage, generation, location, record.tick(), failures);
+  }
+
+  /** The same tick, to arrive when the next attempt is due. */
+  Tick after(int failedAttempts) {
+    return new Tick(type, cluster, stage, generation, location, number, failedAttempts);
+  }
+
+  byte[] encode() {
+    return Json.MAPPER.writeValueAsBytes(this);
+  }
+
+  /** The tick that a message body holds, if it holds one. */
+  static Optional<Tick> in(byte[] body) {
+    try {
+      JsonNode json = Json.MAPPER.readTree(body);
+      return json != null && TYPE.equals(json.path("type").asString(""))
+          ? Optional.of(Json.MAPPER.treeToValue(json, Tick.class))
+          : Optional.empty();
+    } catch (JacksonException notJson) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.clusterline.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.StageName;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.StageRecord;
+import io.clusterline.telemetry.StageMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class ConcurrencyLimiterTest {
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ConcurrencyLimiter places = new ConcurrencyLimiter(1, new StageMetrics(registry));
+  private final List<String> turns = new CopyOnWriteArrayList<>();
+
+  @Test
+  void givenAllPlacesTakenWhenTheyComeFreeThenWhoHasWaitedLongestIsNext() {
+    assertThat(take("a", StageName.INFRA)).isTrue();
+    assertThat(take("b", StageName.INFRA)).isFalse();
+    assertThat(take("c", StageName.INFRA)).isFalse();
+    assertThat(take("b", StageName.INFRA)).as("its tick came again").isFalse();
+    assertThat(waiting()).isEqualTo(2);
+
+    places.release(StageName.INFRA);
+    awaitTurns("b");
+    assertThat(take("d", StageName.INFRA)).as("c was there before").isFalse();
+    places.release(StageName.INFRA);
+    awaitTurns("b", "c");
+    places.release(StageName.INFRA);
+
+    awaitTurns("b", "c", "d");
+    places.release(StageName.INFRA);
+    assertThat(take("e", StageName.INFRA)).isTrue();
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void givenAllPlacesOfOneStageTakenWhenAnotherStageAsksThenItHasItsOwn() {
+    assertThat(take("a", StageName.NETWORK)).isTrue();
+
+    assertThat(take("a", StageName.CNI)).isTrue();
+  }
+
+  @Test
+  void givenOneThatWaitsWhenItIsForgottenThenItsTurnPasses() {
+    take("a", StageName.INFRA);
+    take("b", StageName.INFRA);
+    take("c", StageName.INFRA);
+
+    places.forget(tick("b", StageName.INFRA));
+    places.release(StageName.INFRA);
+
+    awaitTurns("c");
+  }
+
+  @Test
+  void givenOneThatWaitsWhenTheProcessEndsThenItsTurnDoesNotCome() {
+    take("a", StageName.INFRA);
+    take("b", StageName.INFRA);
+
+    places.close();
+    places.release(StageName.INFRA);
+
+    assertThat(turns).isEmpty();
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void givenNoPlaceAtAllWhenConfiguredThenItIsRefused() {
+    assertThatThrownBy(() -> new ConcurrencyLimiter(0, new StageMetrics(registry)))
+        .hasMessage("clusterline.stage.at-once is 0: give 1 or more");
+  }
+
+  private boolean take(String cluster, StageName stage) {
+    return places.take(tick(cluster, stage), () -> turns.add(cluster));
+  }
+
+  private static Tick tick(String cluster, StageName stage) {
+    return Tick.of(
+        cluster, new ClusterLocation(null, "eu-west-1"), StageRecord.taken(stage, 1, "trigger"));
+  }
+
+  private double waiting() {
+    return registry.get("clusterline.stages.waiting").tag("stage", "infra").gauge().value();
+  }
+
+  private void awaitTurns(String... expected) {
+    Wait.until("it is the turn of " + List.of(expected))
+        .within(Duration.ofSeconds(10))
+        .poll(
+            () -> turns.equals(List.of(expected)) ? Seen.yes(true) : Seen.notYet(turns.toString()));
+  }
+}

@@ -1,0 +1,132 @@
+package io.clusterline.execution;
+
+import static io.clusterline.execution.TestLine.accepted;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.Event;
+import io.clusterline.event.InfraRemoved;
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.RemovalRequest;
+import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.event.StageName;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.StageRecord.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A layer's removal goes by the ledger of the stage that built it. */
+@Timeout(120)
+class RemovalOnBrokerTest {
+
+  private final TestLine test = new TestLine();
+
+  @AfterEach
+  void close() throws Exception {
+    test.close();
+  }
+
+  @Test
+  void givenABuiltLayerWhenDeletedThenWhatTheLedgerHoldsIsGoneAndSaid() {
+    TestStage stage = TestStage.doing(context -> {});
+    build(stage);
+
+    InfraRemoved gone =
+        remove(stage, new RemovalRequest(Mode.DELETE, 2, 0, "done with it", "me"), 2);
+
+    assertThat(gone.removed()).containsExactly("work/one");
+    assertThat(gone.order().reason()).isEqualTo("done with it");
+    assertThat(stage.removed()).hasValue(1);
+    assertThat(test.state().ledger(StageName.INFRA).entries()).isEmpty();
+  }
+
+  @Test
+  void givenALayerThatWasNeverBegunWhenDeletedThenItIsDoneAtOnce() {
+    TestStage stage = TestStage.doing(context -> {});
+
+    InfraRemoved gone = remove(stage, new RemovalRequest(Mode.DELETE, 1, 0, "typo", "me"), 1);
+
+    assertThat(gone.removed()).isEmpty();
+  }
+
+  @Test
+  void givenThingsOfAnOlderGenerationWhenTheNewerIsRolledBackThenTheyStay() {
+    TestStage stage = TestStage.doing(context -> {});
+    build(stage);
+
+    InfraRemoved gone =
+        remove(stage, new RemovalRequest(Mode.ROLLBACK, 2, 1, "failed", "spec.onFailure"), 3);
+
+    assertThat(gone.removed()).isEmpty();
+    assertThat(stage.removed()).hasValue(0);
+    assertThat(test.state().ledger(StageName.INFRA).entries()).hasSize(1);
+  }
+
+  @Test
+  void givenThingsThatTheSpecificationStillAsksForWhenPrunedThenTheyStay() {
+    TestStage stage = TestStage.doing(context -> {});
+    build(stage);
+
+    InfraRemoved gone =
+        remove(stage, new RemovalRequest(Mode.PRUNE, 1, 0, "left", "clusterline"), 1);
+
+    assertThat(gone.removed()).isEmpty();
+    assertThat(stage.removed()).hasValue(0);
+  }
+
+  @Test
+  void givenABuildUnderWayWhenTheClusterIsDeletedThenItStopsAndTheRemovalGoesOn() {
+    CountDownLatch begun = new CountDownLatch(1);
+    TestStage stage =
+        TestStage.doing(context -> {
+          begun.countDown();
+          Wait.until("something that never comes")
+              .within(ofSeconds(100))
+              .poll(() -> Seen.notYet("still waiting"));
+        });
+    test.replica(stage);
+    test.publish(accepted(1));
+    Wait.until("the build has begun")
+        .poll(() -> begun.getCount() == 0 ? Seen.yes(1) : Seen.notYet("not yet"));
+
+    InfraRemoved gone = remove(stage, new RemovalRequest(Mode.DELETE, 2, 0, "changed", "me"), 2);
+
+    assertThat(gone.removed()).containsExactly("work/one");
+    assertThat(stage.made()).as("the build stopped before it had made anything").hasValue(0);
+  }
+
+  private void build(TestStage stage) {
+    test.replica(stage);
+    test.publish(accepted(1));
+    test.nextEvent(StageName.BOOTSTRAP);
+    test.awaitStatus(StageName.INFRA, Status.COMPLETE);
+  }
+
+  private InfraRemoved remove(TestStage stage, RemovalRequest order, long generation) {
+    test.replica(
+        new RemovalJob<>(stage, StageName.INFRA_REMOVAL, NodesRemoved.class),
+        1,
+        StallDetector.MARGIN);
+    test.publish(nodesRemoved(order, generation));
+    return (InfraRemoved) test.nextEvent(StageName.ACCEPT).data();
+  }
+
+  private static Event<NodesRemoved> nodesRemoved(RemovalRequest order, long generation) {
+    return new Event<>(
+        "nodes-removed-" + generation,
+        "/clusterline/bootstrap-service",
+        "small",
+        Instant.now(),
+        "uid-1",
+        generation,
+        "build-" + generation,
+        null,
+        null,
+        new NodesRemoved(TestLine.small(), order, List.of(), List.of()));
+  }
+}

@@ -1,0 +1,194 @@
+package io.clusterline.execution;
+
+import static io.clusterline.execution.TestLine.accepted;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.EventType;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageReplayed;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.messaging.DeadLetter;
+import io.clusterline.messaging.Delivery;
+import io.clusterline.messaging.JournalReader;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
+import io.clusterline.testing.TestBroker;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.core.Message;
+import org.springframework.messaging.support.MessageBuilder;
+
+/** A dead letter that comes back begins its stage again, and what comes after it. */
+@Timeout(120)
+class ReplayTest {
+
+  private final TestLine test = new TestLine();
+  private final AtomicBoolean broken = new AtomicBoolean(true);
+  private final TestStage stage =
+      TestStage.doing(context -> {
+        if (broken.get()) {
+          throw new ClusterlineException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
+        }
+      });
+
+  @AfterEach
+  void close() throws Exception {
+    test.close();
+  }
+
+  @Test
+  void givenAFailedStageWhenItsLetterComesBackThenItRunsAgainAndTheAuditSaysWhy() throws Exception {
+    try (JournalReader journal = JournalReader.open(TestBroker.uri().toString(), "next")) {
+      fail(1);
+      broken.set(false);
+
+      Message letter = test.next(StageName.INFRA.deadLetterQueue());
+      letter.getMessageProperties().setHeader(DeadLetter.REPLAY_REASON, "quota raised");
+      letter.getMessageProperties().setHeader(DeadLetter.REPLAYED_BY, "me");
+      test.sender().sendRouted("", StageName.INFRA.queue(), letter);
+
+      assertThat(test.nextEvent(StageName.BOOTSTRAP).type()).isEqualTo(EventType.INFRA_READY);
+      test.awaitStatus(StageName.INFRA, Status.COMPLETE);
+      StageReplayed audit = audit(journal);
+      assertThat(audit.reason()).isEqualTo("quota raised");
+      assertThat(audit.requestedBy()).isEqualTo("me");
+      assertThat(audit.replay()).isEqualTo(1);
+      assertThat(audit.deadLetterId()).isEqualTo(letter.getMessageProperties().getMessageId());
+    }
+  }
+
+  @Test
+  void givenTroubleWhileALetterIsTakenWhenItIsTriedLaterThenItIsStillAReplay() {
+    fail(1);
+    broken.set(false);
+    Message letter = test.next(StageName.INFRA.deadLetterQueue());
+
+    test.queue(StageName.INFRA)
+        .retry(
+            new Delivery(
+                MessageBuilder.withPayload(letter.getBody())
+                    .copyHeaders(letter.getMessageProperties().getHeaders())
+                    .build()));
+
+    test.awaitStatus(StageName.INFRA, Status.COMPLETE);
+  }
+
+  @Test
+  void givenLaterStagesThatEndedWhenAnEarlierIsReplayedThenTheyRunAgainToo() {
+    fail(1);
+    record(StageName.BOOTSTRAP, 1, Status.COMPLETE);
+    record(StageName.ADDONS, 1, Status.FAILED);
+    broken.set(false);
+
+    test.moveBack(StageName.INFRA);
+    test.awaitStatus(StageName.INFRA, Status.COMPLETE);
+
+    assertThat(status(StageName.BOOTSTRAP)).contains(Status.RESET);
+    assertThat(test.state().stage(StageName.ADDONS)).map(StageRecord::replays).contains(1);
+  }
+
+  @Test
+  void givenTheSameLetterTwiceWhenBothComeThenItIsReplayedOnce() {
+    fail(1);
+    broken.set(false);
+    Message letter = test.moveBack(StageName.INFRA);
+    test.awaitStatus(StageName.INFRA, Status.COMPLETE);
+
+    test.sender().sendRouted("", StageName.INFRA.queue(), letter);
+
+    test.nextEvent(StageName.BOOTSTRAP);
+    assertThat(test.nextEvent(StageName.BOOTSTRAP).type())
+        .as("a copy of a complete stage's trigger: its result is said again")
+        .isEqualTo(EventType.INFRA_READY);
+    assertThat(stage.made()).hasValue(1);
+    assertThat(test.state().stage(StageName.INFRA)).map(StageRecord::replays).contains(1);
+  }
+
+  @Test
+  void givenAReplayThatFailsWhenItsNewLetterComesBackThenThatIsAReplayAsWell() {
+    fail(1);
+    Message first = test.moveBack(StageName.INFRA);
+    Message second = test.next(StageName.INFRA.deadLetterQueue());
+    assertThat(second.getMessageProperties().getMessageId())
+        .isNotEqualTo(first.getMessageProperties().getMessageId());
+    test.awaitStatus(StageName.INFRA, Status.FAILED);
+    broken.set(false);
+
+    test.sender().sendRouted("", StageName.INFRA.queue(), first);
+    test.sender().sendRouted("", StageName.INFRA.queue(), second);
+
+    test.awaitStatus(StageName.INFRA, Status.COMPLETE);
+    assertThat(test.state().stage(StageName.INFRA)).map(StageRecord::replays).contains(2);
+  }
+
+  @Test
+  void givenACopyOfTheTriggerWhenTheStageHasFailedThenItStaysFailed() {
+    fail(1);
+    broken.set(false);
+
+    test.publish(accepted(1));
+    test.publish(accepted(2));
+
+    assertThat(test.nextEvent(StageName.BOOTSTRAP).generation()).isEqualTo(2);
+    assertThat(stage.made()).hasValue(1);
+  }
+
+  @Test
+  void givenANewerGenerationWhenAnOldLetterComesBackThenItIsStale() {
+    fail(1);
+    broken.set(false);
+    test.publish(accepted(2));
+    assertThat(test.nextEvent(StageName.BOOTSTRAP).generation()).isEqualTo(2);
+
+    test.moveBack(StageName.INFRA);
+    test.publish(accepted(3));
+
+    assertThat(test.nextEvent(StageName.BOOTSTRAP).generation()).isEqualTo(3);
+    assertThat(stage.made()).hasValue(1);
+  }
+
+  private void fail(long generation) {
+    test.replica(stage);
+    test.publish(accepted(generation));
+    test.awaitStatus(StageName.INFRA, Status.FAILED);
+  }
+
+  private void record(StageName name, long generation, Status status) {
+    test.state()
+        .changeStage(
+            StageRecord.taken(
+                name,
+                generation,
+                new String(
+                    CloudEventCodec.encode(accepted(generation)),
+                    java.nio.charset.StandardCharsets.UTF_8)),
+            taken -> status == Status.COMPLETE ? taken.complete() : taken.failed("{}", "dead"));
+  }
+
+  private Optional<Status> status(StageName name) {
+    return test.state().stage(name).map(StageRecord::status);
+  }
+
+  private static StageReplayed audit(JournalReader journal) {
+    return Wait.until("the journal holds the audit")
+        .within(ofSeconds(20))
+        .poll(() -> {
+          try {
+            return journal.next(ofSeconds(5)).map(entry -> entry.event().data()).orElse(null)
+                    instanceof StageReplayed replayed
+                ? Seen.yes(replayed)
+                : Seen.notYet("another event");
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+}

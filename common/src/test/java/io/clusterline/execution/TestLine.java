@@ -1,0 +1,288 @@
+package io.clusterline.execution;
+
+import static java.time.Duration.ofSeconds;
+
+import io.clusterline.Json;
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.Connections;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.StageQueue;
+import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationReader;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.Leases;
+import io.clusterline.state.MemoryStateStore;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
+import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.testing.TestBroker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
+import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
+import org.springframework.messaging.support.GenericMessage;
+
+/** The line's messaging on a real broker, with a state store in memory. */
+public final class TestLine implements AutoCloseable {
+
+  static final Duration TIME_TO_LIVE = ofSeconds(2);
+  static final int AT_ONCE = 4;
+
+  /** As the binder maps them. */
+  private static final SimpleAmqpHeaderMapper HEADERS = new SimpleAmqpHeaderMapper();
+
+  private final CachingConnectionFactory connections;
+  private final RabbitAdmin admin;
+  private final RabbitTemplate template;
+  private final ConfirmedSender sender;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  final MemoryStateStore store = new MemoryStateStore();
+  final StageRuntime line;
+
+  public TestLine() {
+    connections = new CachingConnectionFactory(TestBroker.uri());
+    connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
+    connections.setPublisherReturns(true);
+    admin = new RabbitAdmin(connections);
+    template = new RabbitTemplate(connections);
+    sender = new ConfirmedSender(new RabbitTemplate(connections));
+    line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
+    new TopologyDeclarer(admin).declare();
+    Arrays.stream(StageName.values()).forEach(this::purge);
+  }
+
+  private void purge(StageName stage) {
+    admin.purgeQueue(stage.queue());
+    admin.purgeQueue(stage.deadLetterQueue());
+  }
+
+  CachingConnectionFactory connections() {
+    return connections;
+  }
+
+  public RabbitAdmin admin() {
+    return admin;
+  }
+
+  ConfirmedSender sender() {
+    return sender;
+  }
+
+  public ClusterState state() {
+    return state("small");
+  }
+
+  ClusterState state(String cluster) {
+    return line.state(new ClusterLocation(null, "ap-northeast-2"), cluster);
+  }
+
+  /** Whether somebody ever held the lease on its infra stage. */
+  boolean isTaken(String cluster) {
+    String key = "clusters/" + cluster + "/infra/lease.json";
+    return store.documents(new ClusterLocation(null, "ap-northeast-2")).read(key).isPresent();
+  }
+
+  /** Starts a replica of the service that owns the infra stage. */
+  public Replica replica(TestStage stage) {
+    return replica(new BuildJob<>(stage), 1, StallDetector.MARGIN);
+  }
+
+  /** Starts a replica that tries so often. */
+  Replica replica(TestStage stage, int attempts) {
+    return replica(new BuildJob<>(stage), attempts, StallDetector.MARGIN);
+  }
+
+  /** Starts a replica of the service that owns that job. */
+  Replica replica(Job<?> job, int attempts, Duration margin) {
+    return replica(job, attempts, AT_ONCE, margin);
+  }
+
+  /** One that works on so many clusters at once. */
+  Replica replica(Job<?> job, int attempts, int atOnce, Duration margin) {
+    StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
+    Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
+    StageDispatcher workers = new StageDispatcher(line, leases, metrics, attempts, atOnce, margin);
+    StageConsumer<?> consumer =
+        new StageConsumer<>(job, line, queue(job.stage()), workers, metrics);
+    SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
+    container.setQueueNames(job.stage().queue());
+    container.setPrefetchCount(1);
+    container.setMessageListener(message ->
+        consumer.accept(
+            new GenericMessage<>(
+                message.getBody(), HEADERS.toHeaders(message.getMessageProperties()))));
+    container.start();
+    Replica replica = new Replica(container, workers, leases);
+    open.add(replica);
+    return replica;
+  }
+
+  public StageQueue queue(StageName stage) {
+    return new StageQueue(stage, sender, Clock.systemUTC());
+  }
+
+  /** As the command line, a shovel or a pair of hands: from the dead letters back to the queue. */
+  Message moveBack(StageName stage) {
+    Message letter = next(stage.deadLetterQueue());
+    sender.sendRouted("", stage.queue(), letter);
+    return letter;
+  }
+
+  public void awaitStatus(StageName stage, Status status) {
+    Wait.until(stage + " is " + status)
+        .within(ofSeconds(30))
+        .poll(() -> {
+          Status now = state().stage(stage).map(StageRecord::status).orElse(null);
+          return now == status ? Seen.yes(now) : Seen.notYet("it is " + now);
+        });
+  }
+
+  /** One process, as far as its consumers, workers and heartbeats go. */
+  record Replica(SimpleMessageListenerContainer container, StageDispatcher workers, Leases leases)
+      implements AutoCloseable {
+
+    /**
+     * As kill -9: no more heartbeats, no lease given back, no message taken. Its worker stays
+     * stuck.
+     */
+    void die() {
+      leases.close();
+      container.stop();
+    }
+
+    @Override
+    public void close() {
+      container.stop();
+      workers.close();
+      leases.close();
+    }
+  }
+
+  /** As the accept stage does: first the generation, then what starts from it. */
+  public void publish(Event<?> event) {
+    assign(event.subject(), Objects.requireNonNull(event.generation()));
+    line.publisher().publish(event);
+  }
+
+  /** The cluster's newest generation is at least that one. */
+  public void assign(long generation) {
+    assign("small", generation);
+  }
+
+  void assign(String cluster, long generation) {
+    ClusterRecord record =
+        state(cluster).change(ClusterRecord.unknown(cluster, "uid-1"), UnaryOperator.identity());
+    while (record.generation() < generation) {
+      String id = "request-" + record.generation();
+      record =
+          state(cluster)
+              .change(
+                  record,
+                  now -> now.accepting("/test", id, Json.MAPPER.nullNode(), "build-1", List.of()));
+    }
+  }
+
+  void sendRaw(StageName stage, byte[] body) {
+    sender.sendRouted("", stage.queue(), EventPublisher.message(body));
+  }
+
+  /** The next message in a queue. */
+  public Message next(String queue) {
+    return Wait.until("there is a message in " + queue)
+        .within(ofSeconds(30))
+        .poll(() -> {
+          Message message = template.receive(queue);
+          return message == null ? Seen.notYet("it is empty") : Seen.yes(message);
+        });
+  }
+
+  public Event<?> nextEvent(StageName stage) {
+    return CloudEventCodec.decode(next(stage.queue()).getBody());
+  }
+
+  public static Event<ClusterAccepted> accepted(long generation) {
+    return accepted("small", generation);
+  }
+
+  static Event<ClusterAccepted> accepted(String cluster, long generation) {
+    return new Event<>(
+        "accepted-" + generation,
+        "/clusterline/infra-service",
+        cluster,
+        Instant.now(),
+        "uid-1",
+        generation,
+        "build-" + generation,
+        null,
+        null,
+        new ClusterAccepted(small(), false));
+  }
+
+  /** What a stage says when it gives up on generation 1. */
+  Event<StageFailed> failed(StageName stage, ErrorCode code) {
+    StageFailed failed =
+        new StageFailed(
+            stage,
+            code.name(),
+            "?",
+            code.fix(),
+            true,
+            3,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            "dead");
+    ClusterRef cluster = new ClusterRef("small", "uid-1", 1, "build-1");
+    return line.event(stage, cluster, "accepted-1", failed, 3);
+  }
+
+  static Cluster small() {
+    Path file = Path.of("..", "deploy", "clusters", "small.yaml");
+    try {
+      return SpecificationReader.read(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static byte[] json(Object value) {
+    return Json.MAPPER.writeValueAsBytes(value);
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+    Connections.close(connections);
+  }
+}
