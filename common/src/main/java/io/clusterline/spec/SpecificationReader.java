@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The only way in for a specification. Whatever comes, out comes a cluster that can be built, or an
- * {@link InvalidSpecificationException} with everything that is wrong.
+ * The only way in for a specification. What a user wrote comes out as a cluster that can be built,
+ * or as an {@link InvalidSpecificationException} with everything that is wrong. What was accepted
+ * before and stored is only bound: a rule that is tightened, or a release whose support ends, must
+ * not keep anybody from deleting a cluster.
  */
 public final class SpecificationReader {
 
@@ -58,7 +61,20 @@ public final class SpecificationReader {
     if (!findings.isEmpty()) {
       throw findings.exception();
     }
-    return bind(tree);
+    return bound(Json.MAPPER, tree);
+  }
+
+  /**
+   * Binds a specification that was accepted and stored, maybe by another version: no rule is
+   * checked, unknown fields are ignored, and a field that it lacks has its default, or else no
+   * value.
+   *
+   * @throws InvalidSpecificationException when the record cannot hold it; it was never accepted
+   */
+  public static Cluster bind(JsonNode stored) {
+    JsonNode tree = NullFields.removed(stored);
+    DEFAULTS.fillIn(tree);
+    return bound(Json.STORED, tree);
   }
 
   private static List<Check> checks(Clock clock) {
@@ -87,9 +103,9 @@ public final class SpecificationReader {
   }
 
   /** What the rules let pass and Java still cannot hold is a finding too. */
-  private static Cluster bind(JsonNode tree) {
+  private static Cluster bound(JsonMapper mapper, JsonNode tree) {
     try {
-      return Json.MAPPER.treeToValue(tree, Cluster.class);
+      return mapper.treeToValue(tree, Cluster.class);
     } catch (JacksonException e) {
       Findings findings = new Findings();
       findings.misshapen(
