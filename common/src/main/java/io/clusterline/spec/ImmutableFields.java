@@ -1,0 +1,137 @@
+package io.clusterline.spec;
+
+import io.clusterline.spec.ImmutableField.Items;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields that no step changes on a standing cluster. A request that changes one of them is
+ * refused when it arrives: otherwise the build would end as "ready" although nothing was done, or
+ * fail half-way. Every other field is compared by a step; a test walks the whole schema and fails
+ * on a field that is neither here nor there.
+ */
+public final class ImmutableFields {
+
+  private static final String OR_ANEW = ", or delete the cluster and build it anew";
+
+  private static final Items<SubnetSpec> SUBNETS =
+      new Items<>(
+          "spec.network.subnets", cluster -> cluster.spec().network().subnets(), SubnetSpec::name);
+
+  private static final Items<NodeSpec> NODES =
+      new Items<>("spec.nodes", cluster -> cluster.spec().nodes(), NodeSpec::name);
+
+  private static final List<ImmutableField> ALL =
+      List.of(
+          ImmutableField.of(
+              "metadata.name", Cluster::name, "a cluster of another name is another cluster"),
+          ImmutableField.of(
+              "metadata.labels",
+              cluster -> cluster.metadata().labels(),
+              "write the labels as they were; tags of existing resources can be edited in AWS"),
+          account(),
+          ImmutableField.of(
+              "spec.aws.region",
+              cluster -> cluster.spec().aws().region(),
+              "name the cluster's own region; a second cluster can be built in another one"),
+          boundary(),
+          ImmutableField.of(
+              "spec.kubernetes.version",
+              cluster -> cluster.spec().kubernetes().version(),
+              "write the version as it was: upgrades and downgrades are not supported yet; build a"
+                  + " second cluster with the other version and move to it"),
+          ImmutableField.of(
+              "spec.kubernetes.controlPlaneEndpoint",
+              cluster -> cluster.spec().kubernetes().controlPlaneEndpoint(),
+              "write the name as it was" + OR_ANEW),
+          ofNetwork("existingVpcId", NetworkSpec::existingVpcId),
+          ofNetwork("vpcCidr", ImmutableFields::rangeOfOwnVpc).whereBothHaveIt(),
+          ofNetwork("podCidr", NetworkSpec::podCidr),
+          ofNetwork("serviceCidr", NetworkSpec::serviceCidr),
+          ofSubnet("cidr", SubnetSpec::cidr),
+          ofSubnet("zone", SubnetSpec::zone),
+          ofSubnet("public", SubnetSpec::isPublic),
+          ImmutableField.of(
+              "spec.nodes[].role",
+              ImmutableFields::controlPlane,
+              "leave the control plane on its node and under its name" + OR_ANEW),
+          ImmutableField.of(
+              NODES,
+              "tags",
+              NodeSpec::tags,
+              "write the tags as they were; those of an existing machine can be edited in AWS"),
+          ImmutableField.of(
+              "spec.mirrors.images",
+              cluster -> cluster.spec().mirrors().images(),
+              "write the mirror as it was: the control plane's images come from it" + OR_ANEW));
+
+  private ImmutableFields() {}
+
+  /**
+   * What the newer specification changes and no step can. A subnet or node that only one of the two
+   * has is no finding: it is made or removed.
+   *
+   * @param before the specification of the standing cluster
+   * @param after the one that is asked for
+   * @return empty when nothing of the kind has changed. Each finding shows the new value as its
+   *     value, and the old one in its reason
+   */
+  public static List<Finding> changed(Cluster before, Cluster after) {
+    return ALL.stream().flatMap(field -> field.changes(before, after)).toList();
+  }
+
+  /** The fields as paths, such as {@code spec.network.subnets[].cidr}. */
+  public static List<String> paths() {
+    return ALL.stream().map(ImmutableField::path).toList();
+  }
+
+  /** Without an account, the credentials' own is meant; a step compares that one. */
+  private static ImmutableField account() {
+    return ImmutableField.of(
+            "spec.aws.accountId",
+            cluster -> cluster.spec().aws().accountId(),
+            "name the cluster's own account; a second cluster can be built in another one")
+        .whereBothHaveIt();
+  }
+
+  /** A step replaces the boundary of the role, and never takes it away. */
+  private static ImmutableField boundary() {
+    return ImmutableField.of(
+            "spec.aws.permissionsBoundary",
+            cluster -> cluster.spec().aws().permissionsBoundary(),
+            "name a permissions boundary: it can be replaced, not taken away")
+        .unless((from, to) -> to != null);
+  }
+
+  private static ImmutableField ofNetwork(
+      String field, Function<NetworkSpec, @Nullable Object> value) {
+    return ImmutableField.of(
+        "spec.network." + field,
+        cluster -> value.apply(cluster.spec().network()),
+        "write it as it was" + OR_ANEW);
+  }
+
+  private static ImmutableField ofSubnet(
+      String field, Function<SubnetSpec, @Nullable Object> value) {
+    return ImmutableField.of(
+        SUBNETS,
+        field,
+        value,
+        "write it as it was, or add a subnet with another name and move the nodes there");
+  }
+
+  /** A step compares the range with an existing VPC each time. */
+  private static @Nullable Cidr rangeOfOwnVpc(NetworkSpec network) {
+    return network.existingVpcId() == null ? network.vpcCidr() : null;
+  }
+
+  /** With exactly one, any change of a role moves it. */
+  private static String controlPlane(Cluster cluster) {
+    return cluster.spec().nodes().stream()
+        .filter(node -> node.role() == NodeRole.CONTROL_PLANE)
+        .map(NodeSpec::name)
+        .collect(Collectors.joining(", "));
+  }
+}
