@@ -3,8 +3,8 @@ package io.clusterline.bootstrap;
 import io.clusterline.event.CniRemoved;
 import io.clusterline.event.InfraReady;
 import io.clusterline.execution.ServiceConfiguration;
-import io.clusterline.execution.ServiceConfiguration.StageConsumers;
-import io.clusterline.execution.StageConsumer;
+import io.clusterline.execution.ServiceConfiguration.StageHandlers;
+import io.clusterline.execution.StageMessageHandler;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -20,12 +20,12 @@ public class BootstrapService {
   }
 
   @Bean
-  StageConsumer<InfraReady> bootstrap(StageConsumers consumers, BootstrapStage stage) {
-    return consumers.of(stage);
+  StageMessageHandler<InfraReady> bootstrap(StageHandlers handlers, BootstrapStage stage) {
+    return handlers.of(stage);
   }
 
   @Bean
-  StageConsumer<CniRemoved> nodesRemoval(StageConsumers consumers, BootstrapStage stage) {
-    return consumers.removing(stage, CniRemoved.class);
+  StageMessageHandler<CniRemoved> nodesRemoval(StageHandlers handlers, BootstrapStage stage) {
+    return handlers.removing(stage, CniRemoved.class);
   }
 }

@@ -63,6 +63,11 @@ public enum EventType {
     return data;
   }
 
+  /** The name without prefix and version: {@code InfraReady}. */
+  public String eventName() {
+    return data.getSimpleName();
+  }
+
   public int version() {
     return 1;
   }

@@ -1,5 +1,7 @@
 package io.clusterline.event;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * What is to be taken away, and why.
  *
@@ -20,6 +22,12 @@ public record RemovalRequest(
     ROLLBACK,
     /** What the present specification no longer asks for. */
     PRUNE
+  }
+
+  /** True when only what has left the specification is taken away. */
+  @JsonIgnore
+  public boolean isPrune() {
+    return mode == Mode.PRUNE;
   }
 
   /** True when no machine stays: then what lives inside of them goes with them. */

@@ -2,39 +2,121 @@ package io.clusterline.event;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.clusterline.spec.Cluster;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages of the line: those of a build in the order in which a first build passes them, then
- * those of a removal in theirs.
+ * The stages, each declared once: its service, what triggers it, what it publishes, what it undoes.
+ * Those of a build come first, in the order in which a first build passes them, then those of a
+ * removal in theirs. Topology, removal order, watchdog, verification of events and views derive
+ * from here.
  */
 public enum StageName {
-  ACCEPT("infra-service", null),
-  INFRA("infra-service", null),
-  BOOTSTRAP("bootstrap-service", null),
-  CNI("network-service", null),
-  NETWORK("network-service", null),
-  ADDONS("gitops-service", null),
-  ADDONS_REMOVAL("gitops-service", ADDONS),
-  NETWORK_REMOVAL("network-service", NETWORK),
-  CNI_REMOVAL("network-service", CNI),
-  NODES_REMOVAL("bootstrap-service", BOOTSTRAP),
-  INFRA_REMOVAL("infra-service", INFRA);
+  ACCEPT(
+      "infra-service",
+      List.of(
+          ClusterRequested.class,
+          ClusterDeletionRequested.class,
+          CancellationRequested.class,
+          AddonsReady.class,
+          StageFailed.class,
+          InfraRemoved.class),
+      List.of(ClusterAccepted.class, RemovalAccepted.class)),
+  INFRA("infra-service", ClusterAccepted.class, InfraReady.class),
+  BOOTSTRAP("bootstrap-service", InfraReady.class, MasterInitialized.class, NodesJoined.class),
+  CNI("network-service", MasterInitialized.class, CniApplied.class),
+  NETWORK("network-service", NodesJoined.class, CniReady.class),
+  ADDONS("gitops-service", CniReady.class, AddonsReady.class),
+  ADDONS_REMOVAL(
+      "gitops-service", ADDONS, RemovalAccepted.class, AddonsRemoved.class, AddonsRemoved::new),
+  NETWORK_REMOVAL(
+      "network-service", NETWORK, AddonsRemoved.class, NetworkRemoved.class, NetworkRemoved::new),
+  CNI_REMOVAL("network-service", CNI, NetworkRemoved.class, CniRemoved.class, CniRemoved::new),
+  NODES_REMOVAL(
+      "bootstrap-service", BOOTSTRAP, CniRemoved.class, NodesRemoved.class, NodesRemoved::new),
+  INFRA_REMOVAL("infra-service", INFRA, NodesRemoved.class, InfraRemoved.class, InfraRemoved::new);
+
+  /** Makes the event that ends a removal. */
+  @FunctionalInterface
+  public interface RemovalResult {
+    ClusterEvent of(
+        Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept);
+  }
 
   private final String service;
+  private final List<Class<? extends ClusterEvent>> triggers;
+  private final List<Class<? extends ClusterEvent>> publishes;
   private final @Nullable StageName undoes;
+  private final @Nullable RemovalResult removalResult;
 
-  StageName(String service, @Nullable StageName undoes) {
+  /**
+   * @param publishes the last one ends the stage, those before it come on the way
+   */
+  @SafeVarargs
+  StageName(
+      String service,
+      Class<? extends ClusterEvent> trigger,
+      Class<? extends ClusterEvent>... publishes) {
+    this(service, List.of(trigger), List.of(publishes));
+  }
+
+  StageName(
+      String service,
+      List<Class<? extends ClusterEvent>> triggers,
+      List<Class<? extends ClusterEvent>> publishes) {
+    this(service, triggers, publishes, null, null);
+  }
+
+  StageName(
+      String service,
+      StageName undoes,
+      Class<? extends RemovalTrigger> trigger,
+      Class<? extends ClusterEvent> result,
+      RemovalResult removalResult) {
+    this(service, List.of(trigger), List.of(result), undoes, removalResult);
+  }
+
+  StageName(
+      String service,
+      List<Class<? extends ClusterEvent>> triggers,
+      List<Class<? extends ClusterEvent>> publishes,
+      @Nullable StageName undoes,
+      @Nullable RemovalResult removalResult) {
     this.service = service;
+    this.triggers = List.copyOf(triggers);
+    this.publishes = List.copyOf(publishes);
     this.undoes = undoes;
+    this.removalResult = removalResult;
   }
 
   /** The service that owns the stage. */
   public String service() {
     return service;
+  }
+
+  /** The events that arrive in its queue. */
+  public List<Class<? extends ClusterEvent>> triggers() {
+    return triggers;
+  }
+
+  /** The event that ends the stage well. */
+  public Class<? extends ClusterEvent> result() {
+    return publishes.getLast();
+  }
+
+  /** The stage that publishes that event; empty for requests and for what every stage publishes. */
+  public static Optional<StageName> publisherOf(Class<? extends ClusterEvent> event) {
+    return Arrays.stream(values()).filter(stage -> stage.publishes.contains(event)).findFirst();
+  }
+
+  /** The stage that publishes its trigger; ACCEPT for the first stage of a build or a removal. */
+  public StageName triggeredBy() {
+    return publisherOf(triggers.getFirst()).orElse(ACCEPT);
   }
 
   /** Whose ledger and lease it works with: a removal those of the stage that it undoes. */
@@ -44,6 +126,17 @@ public enum StageName {
 
   public boolean isRemoval() {
     return undoes != null;
+  }
+
+  /**
+   * The event that ends this removal.
+   *
+   * @throws NullPointerException of a stage that removes nothing
+   */
+  public ClusterEvent removed(
+      Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept) {
+    return Objects.requireNonNull(removalResult, () -> this + " removes nothing")
+        .of(cluster, order, removed, kept);
   }
 
   /** The stages that a build passes, in its order. */
@@ -56,7 +149,7 @@ public enum StageName {
     return Arrays.stream(values()).filter(StageName::isRemoval).toList();
   }
 
-  /** Those that come after it on the same way. */
+  /** Those that come after it in the same build or removal. */
   public List<StageName> later() {
     return Arrays.stream(values())
         .filter(stage -> stage.isRemoval() == isRemoval() && stage.compareTo(this) > 0)
@@ -68,7 +161,7 @@ public enum StageName {
     return service + "." + this;
   }
 
-  /** Where the stage's dead letters rest: {@code bootstrap-service.bootstrap.dlq}. */
+  /** Where the stage's messages are dead-lettered: {@code bootstrap-service.bootstrap.dlq}. */
   public String deadLetterQueue() {
     return queue() + ".dlq";
   }

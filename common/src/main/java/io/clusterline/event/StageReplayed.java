@@ -6,7 +6,8 @@ import java.util.List;
  * A failed stage begins again from its dead letter: the audit of a replay.
  *
  * @param stage the stage
- * @param deadLetterId under which its trigger rested
+ * @param location the account and region of the cluster
+ * @param deadLetterId under which its trigger was dead-lettered
  * @param replay how often this stage was replayed in this generation, this time included
  * @param reset the later stages of the same generation that will run again
  * @param reason why, empty when the message was moved with the broker's own tools
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record StageReplayed(
     StageName stage,
+    ClusterLocation location,
     String deadLetterId,
     int replay,
     List<StageName> reset,

@@ -7,6 +7,8 @@ import io.clusterline.event.Event;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.AwsSpec;
 import io.clusterline.stage.Address;
@@ -15,48 +17,81 @@ import io.clusterline.stage.FailPoint;
 import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
-import io.clusterline.state.ClusterState;
+import io.clusterline.state.AttemptId;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
+import io.clusterline.state.StageStore;
+import io.clusterline.state.Transition.Announce;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
- * What a {@link Job} works with, for one attempt.
+ * What a {@link StageExecutor} works with, for one attempt.
  *
- * @param stage whose record and queue it is
- * @param state of the cluster
- * @param cluster whose build or removal it is
- * @param trigger what asked for it
- * @param guard throws when this attempt has lost the right to change anything
+ * @param assignment the stage, its trigger and what is stored of its cluster
+ * @param attempt whose announcements are recorded
+ * @param guard asked before every mutation
  * @param approvals addresses whose replacement or removal was agreed to
- * @param progress is told how it goes
- * @param patience is told how long silence is normal from here on
+ * @param stall told how long silence is normal
+ * @param progress told how it goes
  */
 record AttemptContext<E extends StageTrigger>(
-    StageRuntime line,
-    StageName stage,
-    ClusterState state,
-    ClusterRef cluster,
-    Event<E> trigger,
-    Runnable guard,
+    StageRuntime runtime,
+    Assignment<E> assignment,
+    AttemptId attempt,
+    WriteGuard guard,
     Set<Address> approvals,
-    StageListener progress,
-    Consumer<Duration> patience)
+    StallDetector stall,
+    StageListener progress)
     implements StageSupport {
+
+  Event<E> trigger() {
+    return assignment.trigger();
+  }
+
+  StageStore stages() {
+    return assignment.stages();
+  }
+
+  /** Hears how the attempt goes, and takes it for a sign of life. */
+  StageListener listener() {
+    return stall.listeningFor(progress);
+  }
+
+  /** From here on, silence of up to that long is normal. */
+  void expectSilence(Duration longest) {
+    stall.expect(longest);
+  }
 
   /** The ledger, account and region of the layer. */
   StageScope scope() {
-    AwsSpec aws = trigger.data().cluster().spec().aws();
+    AwsSpec aws = trigger().data().cluster().spec().aws();
     String account = aws.accountId() == null ? "" : aws.accountId();
-    return new StageScope(cluster, account, aws.region(), state.ledger(stage.layer()), guard, this);
+    return new StageScope(
+        cluster(), account, aws.region(), stages().ledger(stage().layer()), guard::check, this);
   }
 
+  private StageName stage() {
+    return assignment.stage();
+  }
+
+  private ClusterRef cluster() {
+    return assignment.cluster();
+  }
+
+  /** Recorded before it is published: its consumer acts on what is recorded. */
   @Override
-  public void publish(ClusterEvent event) {
-    line.publisher().publish(line.event(stage, cluster, trigger.id(), event));
+  public void publish(ClusterEvent data) {
+    Event<?> event = runtime.event(stage(), cluster(), trigger().id(), data);
+    guard.check();
+    Announce announcement =
+        new Announce(event.type().cloudEventsType(), CloudEventCodec.text(event));
+    if (stages().move(stage(), attempt, announcement).isEmpty()) {
+      throw new ClusterlineException(
+          ErrorCode.LEASE_LOST, "another attempt at " + stage() + " has begun");
+    }
+    runtime.publisher().publish(event);
   }
 
   @Override
@@ -73,19 +108,16 @@ record AttemptContext<E extends StageTrigger>(
   }
 
   private Optional<StageRecord> recordOf(StageName other, Status status) {
-    return state
-        .stage(other)
-        .filter(record -> record.generation() == cluster.generation())
-        .filter(record -> record.status() == status);
+    return stages().read(other, cluster().generation()).filter(record -> record.status() == status);
   }
 
   @Override
   public void reached(FailPoint point, Address at) {
-    line.reached(point, stage, at);
+    runtime.reached(point, stage(), at);
   }
 
   @Override
   public SecretStore secrets() {
-    return line.store().secrets(ClusterLocation.of(trigger.data().cluster().spec().aws()));
+    return runtime.store().secrets(ClusterLocation.of(trigger().data().cluster().spec().aws()));
   }
 }

@@ -18,7 +18,7 @@ final class ConcurrencyLimiter {
 
   private final int each;
   private final Map<StageName, Integer> taken = new EnumMap<>(StageName.class);
-  private final Map<StageName, Map<String, Runnable>> lines = new EnumMap<>(StageName.class);
+  private final Map<StageName, Map<StageKey, Runnable>> lines = new EnumMap<>(StageName.class);
   private final StageMetrics metrics;
   private boolean closed;
 
@@ -41,18 +41,18 @@ final class ConcurrencyLimiter {
    * @return whether it has a place now
    */
   synchronized boolean take(Tick tick, Runnable turn) {
-    Map<String, Runnable> line = line(tick.stage());
+    Map<StageKey, Runnable> line = line(tick.stage());
     if (taken(tick.stage()) < each && line.isEmpty()) {
       taken.merge(tick.stage(), 1, Integer::sum);
       return true;
     }
-    line.put(tick.work(), turn);
+    line.put(tick.key(), turn);
     return false;
   }
 
   /** It need not wait any longer: somebody else works on it, or nobody is to. */
-  synchronized void forget(Tick tick) {
-    line(tick.stage()).remove(tick.work());
+  synchronized void cancel(Tick tick) {
+    line(tick.stage()).remove(tick.key());
   }
 
   /** Gives a place back: to the next in line, if there is one. */
@@ -67,6 +67,11 @@ final class ConcurrencyLimiter {
     Thread.startVirtualThread(next);
   }
 
+  /** Whether it waits in line. */
+  synchronized boolean isWaiting(StageKey key) {
+    return line(key.stage()).containsKey(key);
+  }
+
   /** Nobody's turn comes any more. */
   synchronized void close() {
     closed = true;
@@ -77,8 +82,8 @@ final class ConcurrencyLimiter {
     return taken.getOrDefault(stage, 0);
   }
 
-  private Map<String, Runnable> line(StageName stage) {
+  private Map<StageKey, Runnable> line(StageName stage) {
     return lines.computeIfAbsent(
-        stage, name -> metrics.waiting(name, new LinkedHashMap<String, Runnable>()));
+        stage, name -> metrics.waiting(name, new LinkedHashMap<StageKey, Runnable>()));
   }
 }

@@ -1,31 +1,25 @@
 package io.clusterline.execution;
 
 import io.clusterline.event.StageName;
-import io.clusterline.messaging.Topology;
-import io.clusterline.state.ClusterState;
 import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageStore;
+import io.clusterline.state.Transition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
- * The stages that come after one that is replayed. What has ended runs again: when its trigger
- * comes once more, or, where the trigger comes from a stage that is not replayed, at once.
+ * The stages after one that is replayed. What has ended runs again: when its trigger comes once
+ * more, or, where the trigger comes from a stage that is not replayed, as soon as it is ticked.
  */
 final class DownstreamReset {
 
-  private final ClusterState state;
-  private final Consumer<StageRecord> tick;
+  private final StageStore stages;
 
-  /**
-   * @param tick sends a tick to the stage of that record, whosever it is
-   */
-  DownstreamReset(ClusterState state, Consumer<StageRecord> tick) {
-    this.state = state;
-    this.tick = tick;
+  DownstreamReset(StageStore stages) {
+    this.stages = stages;
   }
 
   /**
@@ -35,8 +29,8 @@ final class DownstreamReset {
     Set<StageName> runAgain = EnumSet.of(replayed);
     List<StageName> reset = new ArrayList<>();
     for (StageName stage : replayed.later()) {
-      boolean triggered = runAgain.contains(Topology.triggeredBy(stage));
-      if (reset(stage, generation, triggered)) {
+      boolean triggerComesAgain = runAgain.contains(stage.triggeredBy());
+      if (reset(stage, generation, triggerComesAgain)) {
         runAgain.add(stage);
         reset.add(stage);
       }
@@ -44,22 +38,26 @@ final class DownstreamReset {
     return reset;
   }
 
-  private boolean reset(StageName stage, long generation, boolean triggered) {
-    Optional<StageRecord> before =
-        state.stage(stage).filter(record -> hasEnded(record, generation));
-    if (before.isEmpty()) {
-      return false; // what runs sees the replayed stage's results
-    }
-    state
-        .updateStage(
-            stage,
-            now -> !hasEnded(now, generation) ? now : triggered ? now.reset() : now.replayed())
-        .filter(after -> !after.isTerminal())
-        .ifPresent(tick);
-    return true;
+  private boolean reset(StageName stage, long generation, boolean triggerComesAgain) {
+    Optional<StageRecord> ended = stages.read(stage, generation).filter(StageRecord::isTerminal);
+    ended.ifPresent(record -> {
+      Transition move = triggerComesAgain ? new Transition.Reset() : new Transition.Rerun();
+      var unused =
+          stages.update(
+              stage,
+              now ->
+                  now.generation() == generation && move.move().from(now.status()).isPresent()
+                      ? now.on(move, now.attemptId())
+                      : now);
+    });
+    return ended.isPresent(); // a stage that runs sees the replayed stage's results
   }
 
-  private static boolean hasEnded(StageRecord record, long generation) {
-    return record.generation() == generation && record.isTerminal();
+  /** The later stages of that generation that need a tick: they run, and no trigger comes. */
+  List<StageRecord> toTick(StageName replayed, long generation) {
+    return replayed.later().stream()
+        .flatMap(stage -> stages.read(stage, generation).stream())
+        .filter(record -> !record.isTerminal() && record.replays() > 0)
+        .toList();
   }
 }

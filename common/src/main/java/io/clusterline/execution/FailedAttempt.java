@@ -1,5 +1,6 @@
 package io.clusterline.execution;
 
+import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageFailed.StepFailure;
@@ -9,17 +10,18 @@ import io.clusterline.stage.Address;
 import io.clusterline.state.StageRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * An attempt at a stage that failed, and what is to be said about it.
+ * An attempt at a stage that failed, and what is published about it.
  *
- * @param record of the stage as the attempt found it
+ * @param record of the stage, with the attempt begun
  * @param failures by step, in the order of failing; at least one
  */
 record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> failures) {
 
   /**
-   * Whether another attempt may succeed. A stalled stage is driven once more and no oftener.
+   * Whether another attempt may succeed. A stalled stage is tried once more and no oftener.
    *
    * @param attempts how many there are before a failure that may pass is taken as final
    */
@@ -37,7 +39,7 @@ record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> fail
     return record.errors().stream().anyMatch(one -> one.startsWith(ErrorCode.STAGE_STALLED.name()));
   }
 
-  /** What is final explains more than what might have passed. */
+  /** A final failure explains more than one that might have passed. */
   ClusterlineException cause() {
     return failures.values().stream()
         .filter(failure -> !failure.code().retryable())
@@ -51,7 +53,7 @@ record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> fail
     return cause().code() + ": " + cause().getMessage() + more;
   }
 
-  StageFailed said(ClusterLocation place, String deadLetterId) {
+  StageFailed toEvent(ClusterLocation location, String deadLetterId) {
     ErrorCode code = cause().code();
     return new StageFailed(
         record.stage(),
@@ -60,18 +62,27 @@ record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> fail
         code.fix(),
         code.retryable(),
         record.attempt(),
-        failures.entrySet().stream().map(entry -> said(entry.getKey(), entry.getValue())).toList(),
+        failures.entrySet().stream()
+            .map(entry -> stepFailure(entry.getKey(), entry.getValue()))
+            .toList(),
         record.errors(),
         List.of(),
-        place,
+        location,
         deadLetterId);
   }
 
-  private static StepFailure said(Address step, ClusterlineException failure) {
+  private static StepFailure stepFailure(Address step, ClusterlineException failure) {
     return new StepFailure(
         step.toString(),
         failure.code().name(),
         String.valueOf(failure.getMessage()),
         failure.logTail());
+  }
+
+  /** The cause of a failure that is in the record already. */
+  static ClusterlineException recorded(StageRecord record) {
+    StageFailed failed =
+        (StageFailed) CloudEventCodec.decode(Objects.requireNonNull(record.result())).data();
+    return new ClusterlineException(ErrorCode.valueOf(failed.code()), failed.message());
   }
 }

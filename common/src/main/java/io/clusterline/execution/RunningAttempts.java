@@ -11,26 +11,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The attempts that this process is at, each on a virtual thread of its own, at most one per
- * cluster and stage. One that ends gives its place back.
+ * cluster and stage. One that ends gives its slot back.
  */
 final class RunningAttempts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningAttempts.class);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
 
-  private record Worker(StageAttempt<?> work, Thread thread) {}
+  private record Running(StageAttempt<?> attempt, Thread thread) {}
 
-  private final ConcurrencyLimiter places;
+  private final ConcurrencyLimiter limiter;
   private final StageMetrics metrics;
-  private final Map<String, Worker> working = new ConcurrentHashMap<>();
+  private final Map<StageKey, Running> attempts = new ConcurrentHashMap<>();
 
-  RunningAttempts(ConcurrencyLimiter places, StageMetrics metrics) {
-    this.places = places;
+  RunningAttempts(ConcurrencyLimiter limiter, StageMetrics metrics) {
+    this.limiter = limiter;
     this.metrics = metrics;
   }
 
-  boolean has(Tick tick) {
-    return working.containsKey(tick.work());
+  boolean has(StageKey key) {
+    return attempts.containsKey(key);
   }
 
   /**
@@ -39,13 +39,13 @@ final class RunningAttempts implements AutoCloseable {
    *
    * @return when to look again; empty when this process is not at it
    */
-  Optional<RetryDelay> look(Tick tick) {
-    Worker ours = working.get(tick.work());
+  Optional<RetryDelay> check(Tick tick) {
+    Running ours = attempts.get(tick.key());
     if (ours == null) {
       return Optional.empty();
     }
-    if (ours.work().generation() < tick.generation()) {
-      ours.thread().interrupt();
+    if (ours.attempt().generation() < tick.generation()) {
+      ours.attempt().stop();
       return Optional.of(RetryDelay.ONE_SECOND);
     }
     stopIfStalled(tick, ours);
@@ -53,60 +53,60 @@ final class RunningAttempts implements AutoCloseable {
   }
 
   /** First asked to end; if that does not help, it is left behind without its lease. */
-  private void stopIfStalled(Tick tick, Worker worker) {
-    StallDetector liveness = worker.work().liveness();
-    if (liveness.wasStopped()) {
-      LOG.error("work on {} does not end; it is left behind", tick.work());
-      worker.work().abandon();
-      ended(tick, worker.work());
-    } else if (liveness.isStalled()) {
-      LOG.warn("work on {} has stalled: {}", tick.work(), liveness);
+  private void stopIfStalled(Tick tick, Running running) {
+    StallDetector stall = running.attempt().stall();
+    if (stall.wasStopped()) {
+      LOG.error("the attempt at {} does not end; it is left behind", tick.key());
+      running.attempt().abandon();
+      ended(tick, running.attempt());
+    } else if (stall.isStalled()) {
+      LOG.warn("the attempt at {} has stalled: {}", tick.key(), stall);
       metrics.message(tick.stage(), "stalled");
-      liveness.stop();
-      worker.thread().interrupt();
+      stall.stop();
+      running.attempt().stop();
     }
   }
 
-  void start(Tick tick, StageAttempt<?> work) {
+  void start(Tick tick, StageAttempt<?> attempt) {
     Thread thread =
-        Thread.ofVirtual().name("work " + tick.work()).unstarted(() -> toItsEnd(tick, work));
-    working.put(tick.work(), new Worker(work, thread));
+        Thread.ofVirtual().name("attempt " + tick.key()).unstarted(() -> toItsEnd(tick, attempt));
+    attempts.put(tick.key(), new Running(attempt, thread));
     thread.start();
   }
 
-  private void toItsEnd(Tick tick, StageAttempt<?> work) {
+  private void toItsEnd(Tick tick, StageAttempt<?> attempt) {
     try {
-      work.run();
+      attempt.run();
     } catch (RuntimeException | Error e) {
-      LOG.error("work on {} ended early; the next tick resumes it", tick.work(), e);
+      LOG.error("the attempt at {} ended early; the next tick resumes it", tick.key(), e);
     } finally {
-      ended(tick, work);
+      ended(tick, attempt);
     }
   }
 
-  /** One that was left behind has given its place back before. */
-  private void ended(Tick tick, StageAttempt<?> work) {
-    Worker worker = working.get(tick.work());
-    if (worker != null && worker.work() == work && working.remove(tick.work(), worker)) {
-      places.release(tick.stage());
+  /** One that was left behind has given its slot back before. */
+  private void ended(Tick tick, StageAttempt<?> attempt) {
+    Running running = attempts.get(tick.key());
+    if (running != null && running.attempt() == attempt && attempts.remove(tick.key(), running)) {
+      limiter.release(tick.stage());
     }
   }
 
   /** Asks the attempt to end, if there is one. */
   void stop(Tick tick) {
-    Worker worker = working.get(tick.work());
-    if (worker != null) {
-      worker.thread().interrupt();
+    Running running = attempts.get(tick.key());
+    if (running != null) {
+      running.attempt().stop();
     }
   }
 
-  /** Asks all to end and waits a moment for them to give their leases back. */
+  /** Stops all and waits a moment for them to release their leases. */
   @Override
   public void close() {
-    working.values().forEach(worker -> worker.thread().interrupt());
-    for (Worker worker : working.values()) {
+    attempts.values().forEach(running -> running.attempt().stop());
+    for (Running running : attempts.values()) {
       try {
-        worker.thread().join(GOODBYE);
+        running.thread().join(GOODBYE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -1,7 +1,5 @@
 package io.clusterline.execution;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
@@ -23,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
@@ -69,18 +66,22 @@ public class ServiceConfiguration {
   /** Looks for stages that nobody looks after: in the journal, beside their own ticks. */
   @Bean(destroyMethod = "close")
   Watchdog watchdog(
-      List<StageConsumer<?>> consumers,
+      List<StageMessageHandler<?>> handlers,
+      Leases leases,
       ConfirmedSender sender,
-      StageRuntime line,
+      StageRuntime runtime,
       StageMetrics metrics,
       @Value("${spring.rabbitmq.addresses}") String broker) {
-    Set<StageName> own = consumers.stream().map(StageConsumer::stage).collect(toSet());
-    return Watchdog.started(
-        () -> JournalReader.open(broker, Watchdog.HISTORY, new UnfinishedStages(own)::concerns),
-        own,
-        line,
-        new StageQueue(StageName.ACCEPT, sender, line.clock()),
-        metrics);
+    UnfinishedStages own = new UnfinishedStages(Watchdog.stagesOf(handlers));
+    return new Watchdog(
+            () -> JournalReader.open(broker, Watchdog.HISTORY, own::concerns),
+            handlers,
+            runtime,
+            leases,
+            new StageQueue(StageName.ACCEPT, sender, runtime.clock()),
+            metrics,
+            Watchdog.PERIOD)
+        .start();
   }
 
   /** Broker and services may start at the same moment. */
@@ -128,19 +129,23 @@ public class ServiceConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  StageDispatcher stageWorkers(
-      StageRuntime line,
+  StageDispatcher stageDispatcher(
+      StageRuntime runtime,
       Leases leases,
       StageMetrics metrics,
       @Value("${clusterline.stage.attempts}") int attempts,
+      @Value("${clusterline.stage.deaths}") int deaths,
       @Value("${clusterline.stage.at-once}") int atOnce) {
-    return new StageDispatcher(line, leases, metrics, attempts, atOnce);
+    return new StageDispatcher(runtime, leases, metrics, attempts, deaths, atOnce);
   }
 
   @Bean
-  StageConsumers stageConsumers(
-      StageRuntime line, ConfirmedSender sender, StageDispatcher workers, StageMetrics metrics) {
-    return new StageConsumers(line, sender, workers, metrics);
+  StageHandlers stageHandlers(
+      StageRuntime runtime,
+      ConfirmedSender sender,
+      StageDispatcher dispatcher,
+      StageMetrics metrics) {
+    return new StageHandlers(runtime, sender, dispatcher, metrics);
   }
 
   /**
@@ -152,13 +157,16 @@ public class ServiceConfiguration {
     return new FunctionInvocationHelper<>() {};
   }
 
-  /** Makes the consumer of a stage's queue. */
-  public record StageConsumers(
-      StageRuntime line, ConfirmedSender sender, StageDispatcher workers, StageMetrics metrics) {
+  /** Makes the message handler of a stage's queue. */
+  public record StageHandlers(
+      StageRuntime runtime,
+      ConfirmedSender sender,
+      StageDispatcher dispatcher,
+      StageMetrics metrics) {
 
     /** Of a stage that builds. */
-    public <E extends StageTrigger> StageConsumer<E> of(StageDefinition<E, ?> definition) {
-      return consumer(new BuildJob<>(definition));
+    public <E extends StageTrigger> StageMessageHandler<E> of(StageDefinition<E, ?> definition) {
+      return handler(new BuildExecutor<>(definition));
     }
 
     /**
@@ -166,7 +174,7 @@ public class ServiceConfiguration {
      *
      * @param trigger the link before it in the reverse chain
      */
-    public <R extends RemovalTrigger> StageConsumer<R> removing(
+    public <R extends RemovalTrigger> StageMessageHandler<R> removing(
         StageDefinition<?, ?> definition, Class<R> trigger) {
       StageName removal =
           StageName.removal().stream()
@@ -174,15 +182,16 @@ public class ServiceConfiguration {
               .findFirst()
               .orElseThrow(
                   () -> new IllegalArgumentException("nothing removes " + definition.name()));
-      return consumer(new RemovalJob<>(definition, removal, trigger));
+      return handler(new RemovalExecutor<>(definition, removal, trigger));
     }
 
-    private <E extends StageTrigger> StageConsumer<E> consumer(Job<E> job) {
-      return new StageConsumer<>(job, line, queue(job.stage()), workers, metrics);
+    private <E extends StageTrigger> StageMessageHandler<E> handler(StageExecutor<E> executor) {
+      return new StageMessageHandler<>(
+          executor, runtime, queue(executor.stage()), dispatcher, metrics);
     }
 
     public StageQueue queue(StageName stage) {
-      return new StageQueue(stage, sender, line.clock());
+      return new StageQueue(stage, sender, runtime.clock());
     }
   }
 }

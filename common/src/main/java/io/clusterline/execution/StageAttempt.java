@@ -1,167 +1,184 @@
 package io.clusterline.execution;
 
-import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
-import io.clusterline.execution.Job.End;
+import io.clusterline.execution.AttemptOutcome.Failed;
+import io.clusterline.execution.AttemptOutcome.Succeeded;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.messaging.StageQueue;
-import io.clusterline.stage.Address;
-import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.FailPoint;
-import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
 import io.clusterline.state.StageRecord;
 import io.clusterline.telemetry.StageMetrics;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One worker's attempt at one stage, from the record it found to the event that ends it. */
+/** One attempt at one stage, from the record it found to the event that ends it. */
 final class StageAttempt<E extends StageTrigger> implements Runnable {
 
-  private final Job<E> job;
-  private final StageRuntime line;
-  private final ClusterState state;
+  private final StageRuntime runtime;
+  private final Assignment<E> assignment;
+  private final AttemptLimits limits;
   private final Lease lease;
-  private final int attempts;
   private final StageMetrics metrics;
   private final Event<E> trigger;
-  private final ClusterRef cluster;
-  private final GenerationGuard standing;
-  private final StageEnding<E> ending;
-  private final StallDetector liveness;
+  private final GenerationGuard generation;
+  private final WriteGuard guard;
+  private final StallDetector stall;
+  private final AttemptEnding<E> ending;
+  private final Object executing = new Object();
+  private @Nullable Thread executor;
+  private boolean stopped;
 
   StageAttempt(
-      Job<E> job,
-      StageRuntime line,
-      ClusterState state,
+      StageRuntime runtime,
+      Assignment<E> assignment,
+      AttemptLimits limits,
       Lease lease,
-      StageQueue queue,
-      int attempts,
-      StageMetrics metrics,
-      Event<E> trigger,
-      StallDetector liveness) {
-    this.job = job;
-    this.line = line;
-    this.state = state;
+      StageMetrics metrics) {
+    this.runtime = runtime;
+    this.assignment = assignment;
+    this.limits = limits;
     this.lease = lease;
-    this.attempts = attempts;
     this.metrics = metrics;
-    this.trigger = trigger;
-    this.liveness = liveness;
-    this.cluster =
-        new ClusterRef(
-            trigger.subject(),
-            Objects.requireNonNull(trigger.clusterUid()),
-            Objects.requireNonNull(trigger.generation()),
-            Objects.requireNonNull(trigger.correlationId()));
-    this.standing = new GenerationGuard(state, cluster);
-    this.ending = new StageEnding<>(job.stage(), line, state, cluster, trigger, queue);
+    this.trigger = assignment.trigger();
+    this.generation = new GenerationGuard(assignment.state(), assignment.cluster());
+    this.guard = new WriteGuard(generation, lease);
+    this.stall = new StallDetector(limits.margin());
+    this.ending = new AttemptEnding<>(runtime, assignment, trigger);
   }
 
   long generation() {
-    return cluster.generation();
+    return assignment.cluster().generation();
   }
 
-  StallDetector liveness() {
-    return liveness;
+  StageName stage() {
+    return assignment.stage();
   }
 
-  /** Nothing is changed any more by this attempt, whatever its thread is doing. */
+  StallDetector stall() {
+    return stall;
+  }
+
+  /** Nothing is changed any more by this attempt, whatever its threads are doing. */
   void abandon() {
     lease.close();
+  }
+
+  /** Ends the execution. What follows it, the record and the events, is never interrupted. */
+  void stop() {
+    guard.stop();
+    synchronized (executing) {
+      stopped = true;
+      if (executor != null) {
+        executor.interrupt();
+      }
+    }
   }
 
   @Override
   public void run() {
     try (lease) {
-      StageRecord record = ending.change(StageRecord::begun);
-      if (record.generation() != cluster.generation() || record.isTerminal()) {
-        return;
-      }
-      line.reached(FailPoint.ACKED, job.stage(), self());
-      if (record.result() == null) {
-        measured(record);
-      } else {
-        ending.publishResult(record);
-      }
+      ending.begin().ifPresent(this::attempt);
+    }
+  }
+
+  private void attempt(StageRecord record) {
+    runtime.reached(FailPoint.ACKED, stage(), ending.self());
+    switch (record.status()) {
+      case PUBLISHING -> ending.publishResult(record);
+      case FAILING -> ending.publishFailure(record);
+      default -> measured(record);
     }
   }
 
   private void measured(StageRecord record) {
     long startedAt = System.nanoTime();
-    String outcome = attempt(record);
+    String outcome = settle(record, execute(record));
     Duration duration = Duration.ofNanos(System.nanoTime() - startedAt);
-    metrics.stageFinished(job.stage(), cluster.name(), outcome, duration);
-  }
-
-  private String attempt(StageRecord record) {
-    return switch (run(record)) {
-      case End.Done done -> succeeded(record, done.result());
-      case End.Failed failed -> failed(record, failed.failures());
-    };
+    metrics.stageFinished(stage(), outcome, duration);
   }
 
   /** Whatever is thrown is this attempt's failure: uncounted, it would come again for ever. */
-  private End run(StageRecord record) {
+  private AttemptOutcome execute(StageRecord record) {
+    if (record.unfinishedAttempts() > limits.deaths()) {
+      return failed(ErrorCode.WORKER_DIED, deaths(record));
+    }
+    if (!enter()) {
+      return failed(ErrorCode.CANCELLED, "stopped before it began");
+    }
     try {
-      return job.run(work(record));
+      return assignment.executor().execute(context(record));
     } catch (RuntimeException | Error e) {
-      return new End.Failed(Map.of(self(), ClusterlineException.of(e)));
+      return new Failed(Map.of(ending.self(), ClusterlineException.of(e)));
+    } finally {
+      leave();
     }
   }
 
-  private AttemptContext<E> work(StageRecord record) {
+  private static String deaths(StageRecord record) {
+    return (record.unfinishedAttempts() - 1)
+        + " attempts began and never ended: the service died, or was stopped, in each of them";
+  }
+
+  private boolean enter() {
+    synchronized (executing) {
+      executor = stopped ? null : Thread.currentThread();
+      return !stopped;
+    }
+  }
+
+  /** From here on nobody interrupts this thread: the SDK and the broker client would give up. */
+  @SuppressWarnings("unused") // the flag is taken away, whatever it was
+  private void leave() {
+    synchronized (executing) {
+      executor = null;
+      boolean interrupted = Thread.interrupted();
+    }
+  }
+
+  private AttemptContext<E> context(StageRecord record) {
     StageProgress progress =
-        new StageProgress(line, job.stage(), cluster, trigger.id(), record.attempt(), metrics);
+        new StageProgress(
+            runtime, stage(), assignment.cluster(), trigger.id(), record.attempt(), metrics);
     return new AttemptContext<>(
-        line,
-        job.stage(),
-        state,
-        cluster,
-        trigger,
-        this::checkPermitted,
-        Set.copyOf(standing.approvals()),
-        liveness.listeningFor(progress),
-        liveness::expect);
+        runtime,
+        assignment,
+        record.attemptId(),
+        guard,
+        Set.copyOf(generation.approvals()),
+        stall,
+        progress);
   }
 
-  private void checkPermitted() {
-    lease.check();
-    standing.check();
-  }
-
-  private String succeeded(StageRecord record, ClusterEvent result) {
-    if (!lease.isHeld() || !standing.isCurrent()) {
-      return failed(record, Map.of());
-    }
-    return ending.succeeded(result);
-  }
-
-  /** Whoever lost the right to go on leaves the stage to who has it; all else is said. */
-  private String failed(StageRecord record, Map<Address, ClusterlineException> failures) {
-    if (liveness.wasStopped() && lease.isHeld()) {
-      ClusterlineException stalled =
-          new ClusterlineException(ErrorCode.STAGE_STALLED, liveness.toString());
-      return settled(new FailedAttempt(record, Map.of(self(), stalled)));
-    }
-    if (!lease.isHeld() || Thread.currentThread().isInterrupted()) {
-      return "handed-over";
-    }
-    if (!standing.isCurrent()) {
+  /** Whoever lost the right to go on leaves the stage to who has it; all else is recorded. */
+  private String settle(StageRecord record, AttemptOutcome outcome) {
+    if (!guard.isCurrentGeneration()) {
       return "superseded";
     }
-    return settled(new FailedAttempt(record, failures));
+    if (!guard.isLeaseHeld() || stopped && !stall.wasStopped()) {
+      return "handed-over";
+    }
+    if (stall.wasStopped()) {
+      return failed(record, failed(ErrorCode.STAGE_STALLED, stall.toString()));
+    }
+    return switch (outcome) {
+      case Succeeded(var result) -> ending.succeeded(record.attemptId(), result);
+      case Failed failed -> failed(record, failed);
+    };
   }
 
-  private String settled(FailedAttempt failed) {
-    return failed.mayPass(attempts) ? ending.retried(failed) : ending.failed(failed);
+  private String failed(StageRecord record, Failed failed) {
+    FailedAttempt attempt = new FailedAttempt(record, failed.failures());
+    return attempt.mayPass(limits.attempts())
+        ? ending.retried(attempt, limits.attempts())
+        : ending.failed(attempt);
   }
 
-  private Address self() {
-    return new Address("stage", job.stage().toString());
+  private Failed failed(ErrorCode code, String message) {
+    return new Failed(Map.of(ending.self(), new ClusterlineException(code, message)));
   }
 }

@@ -31,7 +31,7 @@ final class StageProgress implements StageListener {
   private static final Logger LOG = LoggerFactory.getLogger(StageProgress.class);
   private static final long SHORTEST_PAUSE = Duration.ofMillis(500).toNanos();
 
-  private final StageRuntime line;
+  private final StageRuntime runtime;
   private final StageName stage;
   private final ClusterRef cluster;
   private final String causationId;
@@ -40,13 +40,13 @@ final class StageProgress implements StageListener {
   private final Map<Address, Long> toldAt = new ConcurrentHashMap<>();
 
   StageProgress(
-      StageRuntime line,
+      StageRuntime runtime,
       StageName stage,
       ClusterRef cluster,
       String causationId,
       int attempt,
       StageMetrics metrics) {
-    this.line = line;
+    this.runtime = runtime;
     this.stage = stage;
     this.cluster = cluster;
     this.causationId = causationId;
@@ -106,7 +106,7 @@ final class StageProgress implements StageListener {
 
   private void tell(ClusterEvent event) {
     try {
-      line.publisher().tell(line.progress(stage, cluster, causationId, event));
+      runtime.publisher().tell(runtime.progress(stage, cluster, causationId, event));
     } catch (AmqpException e) {
       LOG.warn("the journal missed {}: {}", event, e.toString());
     }

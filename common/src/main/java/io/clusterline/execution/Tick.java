@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.clusterline.Json;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageName;
+import io.clusterline.stage.ClusterRef;
 import io.clusterline.state.StageRecord;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -14,38 +15,48 @@ import tools.jackson.databind.JsonNode;
  * recovery and watchdog at once, and internal: it never leaves the stage's own queue and the retry
  * ladder.
  *
- * @param location where the cluster's state lies
+ * @param cluster whose build or removal it is
+ * @param location the account and region of the cluster
  * @param number the stage record's {@code tick} when it was sent: of several, only one counts
- * @param failures after how many failed attempts it was put on a longer rung; 0 otherwise
+ * @param failures after how many failed attempts it was put on a longer delay; 0 otherwise
  */
 record Tick(
     @JsonProperty("type") String type,
-    String cluster,
+    ClusterRef cluster,
     StageName stage,
-    long generation,
     ClusterLocation location,
     String number,
     int failures) {
 
-  private static final String TYPE = "io.clusterline.internal.Tick.v2";
+  private static final String TYPE = "io.clusterline.internal.Tick.v3";
 
-  static Tick of(String cluster, ClusterLocation location, StageRecord record) {
-    return new Tick(TYPE, cluster, record.stage(), record.generation(), location, record.tick(), 0);
+  static Tick of(ClusterRef cluster, ClusterLocation location, StageRecord record) {
+    return new Tick(TYPE, cluster, record.stage(), location, record.tick(), 0);
   }
 
-  /** What identifies the work that it is about. */
-  String work() {
-    return location.region() + "/" + cluster + "/" + stage;
+  StageKey key() {
+    return StageKey.of(location, cluster.name(), cluster.uid(), stage);
+  }
+
+  long generation() {
+    return cluster.generation();
+  }
+
+  /** Whether it is the one tick that counts for that record. */
+  boolean isFor(StageRecord record) {
+    return record.generation() == generation()
+        && record.tick().equals(number)
+        && !record.isTerminal();
   }
 
   /** The same tick under the number that the record has now. */
   Tick renewed(StageRecord record) {
-    return new Tick(type, cluster, stage, generation, location, record.tick(), failures);
+    return new Tick(type, cluster, stage, location, record.tick(), failures);
   }
 
   /** The same tick, to arrive when the next attempt is due. */
   Tick after(int failedAttempts) {
-    return new Tick(type, cluster, stage, generation, location, number, failedAttempts);
+    return new Tick(type, cluster, stage, location, number, failedAttempts);
   }
 
   byte[] encode() {

@@ -5,38 +5,37 @@ import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.event.StageReplayed;
 import io.clusterline.event.StageTrigger;
-import io.clusterline.messaging.Topology;
+import io.clusterline.stage.ClusterRef;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Which stages have a trigger and no end in the journal, so far as it was read. */
+/** Which stages have a trigger, or a replay, and no end in the journal, so far as it was read. */
 final class UnfinishedStages {
 
-  /** A stage of a cluster, and the newest generation that asked for it. */
-  record Open(String cluster, StageName stage, long generation, ClusterLocation location) {}
+  /**
+   * A stage of a cluster, and the newest generation that asked for it.
+   *
+   * @param trigger the event that asked for it; null when only its replay was read
+   */
+  record Open(
+      ClusterRef cluster, StageName stage, ClusterLocation location, @Nullable Event<?> trigger) {
 
-  private record Key(String cluster, StageName stage) {}
+    StageKey key() {
+      return StageKey.of(location, cluster.name(), cluster.uid(), stage);
+    }
+  }
 
-  private static final Map<EventType, StageName> ENDS =
-      new EnumMap<>(
-          Map.of(
-              EventType.INFRA_READY, StageName.INFRA,
-              EventType.NODES_JOINED, StageName.BOOTSTRAP,
-              EventType.CNI_APPLIED, StageName.CNI,
-              EventType.CNI_READY, StageName.NETWORK,
-              EventType.ADDONS_READY, StageName.ADDONS,
-              EventType.ADDONS_REMOVED, StageName.ADDONS_REMOVAL,
-              EventType.NETWORK_REMOVED, StageName.NETWORK_REMOVAL,
-              EventType.CNI_REMOVED, StageName.CNI_REMOVAL,
-              EventType.NODES_REMOVED, StageName.NODES_REMOVAL,
-              EventType.INFRA_REMOVED, StageName.INFRA_REMOVAL));
+  private record Key(String uid, StageName stage) {}
 
   private final Set<StageName> own;
   private final Set<String> words;
@@ -46,19 +45,21 @@ final class UnfinishedStages {
   UnfinishedStages(Set<StageName> own) {
     this.own = Set.copyOf(own);
     this.words =
-        java.util.Arrays.stream(EventType.values())
-            .filter(type -> type == EventType.STAGE_FAILED || isTriggerOrEnd(type))
+        Arrays.stream(EventType.values())
+            .filter(this::concerns)
             .map(EventType::routingWord)
             .collect(Collectors.toSet());
   }
 
-  private boolean isTriggerOrEnd(EventType type) {
-    StageName ends = ENDS.get(type);
-    return ends != null && own.contains(ends) || !startedBy(type).isEmpty();
+  private boolean concerns(EventType type) {
+    return type == EventType.STAGE_FAILED
+        || type == EventType.STAGE_REPLAYED
+        || own.stream().anyMatch(stage -> stage.result() == type.data())
+        || !startedBy(type).isEmpty();
   }
 
   private List<StageName> startedBy(EventType type) {
-    return own.stream().filter(stage -> Topology.triggersOf(stage).contains(type)).toList();
+    return own.stream().filter(stage -> stage.triggers().contains(type.data())).toList();
   }
 
   /** Whether an event of that routing key opens or ends a stage of this process. */
@@ -68,27 +69,39 @@ final class UnfinishedStages {
   }
 
   void read(Event<?> event) {
-    if (event.generation() == null) {
+    if (event.generation() == null || event.clusterUid() == null || event.correlationId() == null) {
       return;
     }
-    long generation = Objects.requireNonNull(event.generation());
-    StageName ended =
-        event.data() instanceof StageFailed failed ? failed.stage() : ENDS.get(event.type());
-    if (ended != null) {
-      Key key = new Key(event.subject(), ended);
-      open.computeIfPresent(key, (k, one) -> one.generation() <= generation ? null : one);
-    }
-    if (event.data() instanceof StageTrigger trigger) {
-      ClusterLocation location = ClusterLocation.of(trigger.cluster().spec().aws());
-      startedBy(event.type())
-          .forEach(stage -> opens(new Open(event.subject(), stage, generation, location)));
+    ClusterRef cluster = TriggerHandler.ref(event);
+    ended(event).ifPresent(stage -> ends(new Key(cluster.uid(), stage), cluster.generation()));
+    switch (event.data()) {
+      case StageTrigger trigger -> {
+        ClusterLocation location = ClusterLocation.of(trigger.cluster().spec().aws());
+        startedBy(event.type()).forEach(stage -> opens(new Open(cluster, stage, location, event)));
+      }
+      case StageReplayed replayed ->
+          Stream.concat(Stream.of(replayed.stage()), replayed.reset().stream())
+              .filter(own::contains)
+              .forEach(stage -> opens(new Open(cluster, stage, replayed.location(), null)));
+      default -> {}
     }
   }
 
+  private static Optional<StageName> ended(Event<?> event) {
+    return event.data() instanceof StageFailed failed
+        ? Optional.of(failed.stage())
+        : Arrays.stream(StageName.values())
+            .filter(stage -> stage.result() == event.data().getClass())
+            .findFirst();
+  }
+
+  private void ends(Key key, long generation) {
+    open.computeIfPresent(key, (k, one) -> one.cluster().generation() <= generation ? null : one);
+  }
+
   private void opens(Open one) {
-    Key key = new Key(one.cluster(), one.stage());
-    open.put(key, one);
-    lookedAt.put(key, System.nanoTime());
+    open.put(key(one), one);
+    lookedAt.put(key(one), System.nanoTime());
   }
 
   /** Those that nobody looked at for so long. They count as looked at from now on. */
@@ -108,6 +121,6 @@ final class UnfinishedStages {
   }
 
   private static Key key(Open one) {
-    return new Key(one.cluster(), one.stage());
+    return new Key(one.cluster().uid(), one.stage());
   }
 }

@@ -1,38 +1,44 @@
 package io.clusterline.execution;
 
+import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.UnfinishedStages.Open;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.state.ClusterState;
+import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
-import io.clusterline.state.StageRecord.Status;
+import io.clusterline.state.StageStore;
+import io.clusterline.state.Transition;
 import io.clusterline.telemetry.StageMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds stages whose tick was lost. A stage's tick is all that sees to it; should it vanish, the
- * journal still knows that the stage was asked for and never ended. Such a stage gets a new tick,
- * which makes any older one void; so looking too often does no harm.
+ * Finds stages that nobody looks after. A stage's tick is all that looks after it; should it
+ * vanish, the journal still knows that the stage was asked for, or replayed, and never ended. Such
+ * a stage gets a new tick; one that has no record gets its trigger once more. Nothing is sent for a
+ * stage that is looked after.
  */
 public final class Watchdog implements AutoCloseable {
 
   /** How far back it reads when it starts. */
   static final String HISTORY = "6h";
 
-  /** Between two looks; a lost tick is replaced within two of them, which is under a minute. */
+  /** Between two looks; a lost tick is replaced within three of them, about a minute. */
   static final Duration PERIOD = Duration.ofSeconds(20);
 
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -43,68 +49,62 @@ public final class Watchdog implements AutoCloseable {
     JournalReader open() throws IOException;
   }
 
-  private static final Duration LONGEST_WAIT = RetryDelay.TEN_MINUTES.delay().plus(PERIOD);
+  /** A message may wait on the longest delay of the retry ladder. */
+  private static final Duration LONGEST_DELAY = RetryDelay.TEN_MINUTES.delay();
 
-  private record Waiting(int attempt, long since) {}
+  /** What was seen of an unfinished stage: the tick's number, its lease's version, since when. */
+  private record Look(String tick, String lease, long since) {}
 
-  private final Map<Open, Waiting> waiting = new HashMap<>();
   private final Journal journal;
+  private final List<StageMessageHandler<?>> handlers;
   private final UnfinishedStages stages;
-  private final StageRuntime line;
+  private final StageRuntime runtime;
+  private final Leases leases;
   private final StageQueue queue;
   private final StageMetrics metrics;
-  private final ScheduledExecutorService looks =
+  private final Duration period;
+  private final Map<StageKey, Look> looks = new HashMap<>();
+  private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("watchdog").factory());
   private @Nullable JournalReader reader;
 
-  private Watchdog(
+  Watchdog(
       Journal journal,
-      Set<StageName> own,
-      StageRuntime line,
-      StageQueue queue,
-      StageMetrics metrics) {
-    this.journal = journal;
-    this.stages = new UnfinishedStages(own);
-    this.line = line;
-    this.queue = queue;
-    this.metrics = metrics;
-  }
-
-  static Watchdog started(
-      Journal journal,
-      Set<StageName> own,
-      StageRuntime line,
-      StageQueue queue,
-      StageMetrics metrics) {
-    return started(journal, own, line, queue, metrics, PERIOD);
-  }
-
-  static Watchdog started(
-      Journal journal,
-      Set<StageName> own,
-      StageRuntime line,
+      List<StageMessageHandler<?>> handlers,
+      StageRuntime runtime,
+      Leases leases,
       StageQueue queue,
       StageMetrics metrics,
       Duration period) {
-    Watchdog watchdog = new Watchdog(journal, own, line, queue, metrics);
-    long millis = period.toMillis();
-    var unused =
-        watchdog.looks.scheduleWithFixedDelay(
-            () -> watchdog.look(period), millis, millis, TimeUnit.MILLISECONDS);
-    return watchdog;
+    this.journal = journal;
+    this.handlers = List.copyOf(handlers);
+    this.stages = new UnfinishedStages(stagesOf(handlers));
+    this.runtime = runtime;
+    this.leases = leases;
+    this.queue = queue;
+    this.metrics = metrics;
+    this.period = period;
   }
 
-  private void look(Duration period) {
+  static Set<StageName> stagesOf(List<StageMessageHandler<?>> handlers) {
+    return handlers.stream().map(StageMessageHandler::stage).collect(Collectors.toSet());
+  }
+
+  Watchdog start() {
+    long millis = period.toMillis();
+    var unused = schedule.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    return this;
+  }
+
+  private void look() {
     try {
       readOn();
-      stages.notLookedAtFor(period).forEach(this::see);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("the watchdog cannot read the journal, it tries again: {}", e.getMessage());
       closeReader();
-    } catch (RuntimeException e) {
-      LOG.warn("the watchdog could not look at everything, it tries again", e);
     }
+    stages.notLookedAtFor(period).forEach(this::lookAtEach);
   }
 
   private void readOn() throws IOException {
@@ -118,48 +118,86 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  private void see(Open open) {
-    ClusterState state = line.state(open.location(), open.cluster());
-    Optional<StageRecord> record =
-        state.stage(open.stage()).filter(one -> one.generation() == open.generation());
-    if (record.isEmpty()) {
-      return; // its trigger still waits in the queue
+  /** A cluster that cannot be read keeps nobody from the others. */
+  private void lookAtEach(Open open) {
+    try {
+      lookAt(open);
+    } catch (RuntimeException e) {
+      LOG.warn("the watchdog could not look at {}, it tries again: {}", open.key(), e.toString());
+      metrics.message(open.stage(), "watchdog-failed");
     }
-    if (record.get().isTerminal() || isSuperseded(state, open)) {
-      stages.close(open);
-      return;
-    }
-    if (mayStillWait(open, record.get())) {
-      return;
-    }
-    state
-        .updateStage(open.stage(), now -> isOpen(now, open) ? now.ticking() : now)
-        .filter(now -> isOpen(now, open))
-        .ifPresent(
-            now -> queue.now(open.stage(), Tick.of(open.cluster(), open.location(), now).encode()));
-    metrics.message(open.stage(), "ticked-by-watchdog");
   }
 
-  /** A new tick would begin the wait between two attempts anew. */
-  private boolean mayStillWait(Open open, StageRecord record) {
-    if (record.status() != Status.WAITING) {
-      waiting.remove(open);
-      return false;
+  private void lookAt(Open open) {
+    ClusterState state = runtime.state(open.location(), open.cluster().name());
+    StageStore stored = state.stages(open.cluster().uid());
+    Optional<StageRecord> record = stored.read(open.stage(), open.cluster().generation());
+    if (isSuperseded(state, open) || record.filter(StageRecord::isTerminal).isPresent()) {
+      stages.close(open);
+      looks.remove(open.key());
+    } else if (!isLookedAfter(open, stored, record)) {
+      record.ifPresentOrElse(now -> tickAnew(open, stored), () -> sendTriggerAgain(open));
+      looks.remove(open.key());
     }
-    Waiting before = waiting.get(open);
-    if (before == null || before.attempt() != record.attempt()) {
-      waiting.put(open, new Waiting(record.attempt(), System.nanoTime()));
-      return true;
-    }
-    return System.nanoTime() - before.since() < LONGEST_WAIT.toNanos();
   }
 
   private static boolean isSuperseded(ClusterState state, Open open) {
-    return state.read().filter(one -> one.generation() == open.generation()).isEmpty();
+    return state
+        .read()
+        .filter(cluster -> cluster.uid().equals(open.cluster().uid()))
+        .filter(cluster -> cluster.generation() == open.cluster().generation())
+        .isEmpty();
   }
 
-  private static boolean isOpen(StageRecord record, Open open) {
-    return record.generation() == open.generation() && !record.isTerminal();
+  /** By this process, by the holder of its lease, or by a message that may still be delayed. */
+  private boolean isLookedAfter(Open open, StageStore stored, Optional<StageRecord> record) {
+    boolean byUs =
+        handlers.stream().anyMatch(one -> one.looksAfter(open.key(), period.multipliedBy(2)));
+    Look before = looks.get(open.key());
+    Look now = observe(open, stored, record);
+    if (byUs || before == null || !now.lease().equals(before.lease())) {
+      looks.put(open.key(), now);
+      return true;
+    }
+    return !before.tick().equals(now.tick())
+        || System.nanoTime() - before.since() < patience(record).toNanos();
+  }
+
+  private Look observe(Open open, StageStore stored, Optional<StageRecord> record) {
+    String lease = leases.version(stored, open.stage().layer()).orElse("");
+    return new Look(record.map(StageRecord::tick).orElse(""), lease, System.nanoTime());
+  }
+
+  /** How long a message that looks after the stage may stay out of sight. */
+  private Duration patience(Optional<StageRecord> record) {
+    boolean delayed = record.isEmpty() || record.get().due() != null;
+    return delayed ? LONGEST_DELAY.plus(period) : period;
+  }
+
+  private void tickAnew(Open open, StageStore stored) {
+    stored
+        .update(
+            open.stage(),
+            now -> isUnfinished(now, open) ? now.on(new Transition.Retick(), now.attemptId()) : now)
+        .filter(now -> isUnfinished(now, open))
+        .ifPresent(now -> {
+          Tick tick = Tick.of(open.cluster(), open.location(), now);
+          queue.now(open.stage(), tick.encode());
+          metrics.message(open.stage(), "tick-was-lost");
+          LOG.warn("nobody looked after {}: it has a new tick", open.key());
+        });
+  }
+
+  private static boolean isUnfinished(StageRecord record, Open open) {
+    return record.generation() == open.cluster().generation() && !record.isTerminal();
+  }
+
+  private void sendTriggerAgain(Open open) {
+    if (open.trigger() != null) {
+      queue.now(open.stage(), CloudEventCodec.encode(open.trigger()));
+      metrics.message(open.stage(), "trigger-was-lost");
+      LOG.warn("{} was asked for and never taken: its trigger is sent again", open.key());
+    }
   }
 
   private void closeReader() {
@@ -175,7 +213,7 @@ public final class Watchdog implements AutoCloseable {
 
   @Override
   public void close() {
-    looks.shutdownNow();
+    schedule.shutdownNow();
     closeReader();
   }
 }

@@ -85,6 +85,11 @@ public enum ErrorCode {
       Fault.INTERNAL,
       true,
       "The watchdog drives it once more, then gives up; see the log of the named service."),
+  WORKER_DIED(
+      Fault.INTERNAL,
+      false,
+      "Read the log of the named service for why it died (memory is the usual reason), then replay"
+          + " the stage."),
   UNKNOWN_CLUSTER(
       Fault.USER, false, "Check the cluster's name, uid and region with `clusterline get`."),
   GENERATION_NEVER_ASSIGNED(

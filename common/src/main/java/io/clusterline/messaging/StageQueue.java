@@ -68,16 +68,23 @@ public final class StageQueue {
   }
 
   /**
+   * The id under which a message is dead-lettered.
+   *
+   * @param distinction tells this time from another in which the same message was dead-lettered; a
+   *     crash right after it must not, so that the same failure has one id
+   */
+  public static String deadLetterId(StageName stage, byte[] body, Object... distinction) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    return Ids.derived(stage, text, java.util.Arrays.toString(distinction));
+  }
+
+  /**
    * Into the stage's dead-letter queue, with the reason.
    *
-   * @param distinction tells this time from another in which the same message came to rest; a crash
-   *     right after it must not, so that the same failure rests under one id
-   * @return the id under which it rests
+   * @param id of {@link #deadLetterId}
    */
-  public String deadLetter(
-      byte[] body, ClusterlineException reason, int attempts, Object... distinction) {
+  public void deadLetter(byte[] body, ClusterlineException reason, int attempts, String id) {
     String text = new String(body, StandardCharsets.UTF_8);
-    String id = Ids.derived(stage, text, java.util.Arrays.toString(distinction));
     Message message = EventPublisher.message(body);
     MessageProperties properties = message.getMessageProperties();
     properties.setMessageId(id);
@@ -88,7 +95,6 @@ public final class StageQueue {
     properties.setHeader(DeadLetter.BURIED_AT, clock.instant().toString());
     sayWhose(text, properties);
     sender.sendRouted("", stage.deadLetterQueue(), message);
-    return id;
   }
 
   private static void sayWhose(String body, MessageProperties properties) {

@@ -1,30 +1,11 @@
 package io.clusterline.messaging;
 
-import io.clusterline.event.AddonsReady;
-import io.clusterline.event.AddonsRemoved;
-import io.clusterline.event.CancellationRequested;
-import io.clusterline.event.ClusterAccepted;
-import io.clusterline.event.ClusterDeletionRequested;
-import io.clusterline.event.ClusterEvent;
-import io.clusterline.event.ClusterRequested;
-import io.clusterline.event.CniReady;
-import io.clusterline.event.CniRemoved;
 import io.clusterline.event.EventType;
-import io.clusterline.event.InfraReady;
-import io.clusterline.event.InfraRemoved;
-import io.clusterline.event.MasterInitialized;
-import io.clusterline.event.NetworkRemoved;
-import io.clusterline.event.NodesJoined;
-import io.clusterline.event.NodesRemoved;
-import io.clusterline.event.RemovalAccepted;
-import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.amqp.core.BindingBuilder;
 import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Declarables;
@@ -44,29 +25,6 @@ public final class Topology {
 
   /** Crash guard only: attempts are counted by the stage records. */
   private static final int DELIVERY_LIMIT = 20;
-
-  private static final Map<StageName, List<Class<? extends ClusterEvent>>> TRIGGERS =
-      new EnumMap<>(
-          Map.ofEntries(
-              Map.entry(
-                  StageName.ACCEPT,
-                  List.of(
-                      ClusterRequested.class,
-                      ClusterDeletionRequested.class,
-                      CancellationRequested.class,
-                      AddonsReady.class,
-                      StageFailed.class,
-                      InfraRemoved.class)),
-              Map.entry(StageName.INFRA, List.of(ClusterAccepted.class)),
-              Map.entry(StageName.BOOTSTRAP, List.of(InfraReady.class)),
-              Map.entry(StageName.CNI, List.of(MasterInitialized.class)),
-              Map.entry(StageName.NETWORK, List.of(NodesJoined.class)),
-              Map.entry(StageName.ADDONS, List.of(CniReady.class)),
-              Map.entry(StageName.ADDONS_REMOVAL, List.of(RemovalAccepted.class)),
-              Map.entry(StageName.NETWORK_REMOVAL, List.of(AddonsRemoved.class)),
-              Map.entry(StageName.CNI_REMOVAL, List.of(NetworkRemoved.class)),
-              Map.entry(StageName.NODES_REMOVAL, List.of(CniRemoved.class)),
-              Map.entry(StageName.INFRA_REMOVAL, List.of(NodesRemoved.class))));
 
   /** The rungs of the retry ladder: one wait queue each, shared by all stages. */
   public enum RetryDelay {
@@ -96,26 +54,13 @@ public final class Topology {
 
   /** The events that arrive in a stage's queue. */
   public static List<EventType> triggersOf(StageName stage) {
-    return TRIGGERS.getOrDefault(stage, List.of()).stream().map(EventType::of).toList();
-  }
-
-  /** The stage whose result starts that one; of the first of a way, the accept stage. */
-  public static StageName triggeredBy(StageName stage) {
-    return switch (stage) {
-      case ACCEPT, INFRA, ADDONS_REMOVAL -> StageName.ACCEPT;
-      case BOOTSTRAP -> StageName.INFRA;
-      case CNI, NETWORK -> StageName.BOOTSTRAP;
-      case ADDONS -> StageName.NETWORK;
-      case NETWORK_REMOVAL -> StageName.ADDONS_REMOVAL;
-      case CNI_REMOVAL -> StageName.NETWORK_REMOVAL;
-      case NODES_REMOVAL -> StageName.CNI_REMOVAL;
-      case INFRA_REMOVAL -> StageName.NODES_REMOVAL;
-    };
+    return stage.triggers().stream().map(EventType::of).toList();
   }
 
   /** Whether some stage waits for that event: then it must never be unroutable. */
   public static boolean hasConsumer(EventType type) {
-    return TRIGGERS.values().stream().anyMatch(triggers -> triggers.contains(type.data()));
+    return Arrays.stream(StageName.values())
+        .anyMatch(stage -> stage.triggers().contains(type.data()));
   }
 
   /** Everything, in an order in which it can be declared. */

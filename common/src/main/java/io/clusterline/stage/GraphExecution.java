@@ -15,6 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Walks a directed acyclic graph: every task starts as soon as those it waits for are done, each on
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * interrupted and counted as failed. Build and removal are both such a walk.
  */
 final class GraphExecution {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GraphExecution.class);
 
   /** What one node of the walk does. */
   @FunctionalInterface
@@ -43,6 +47,10 @@ final class GraphExecution {
   private final Map<Address, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<Address, ClusterlineException> failures = new LinkedHashMap<>();
   private final StageListener listener;
+  private final List<Thread> stopped = new ArrayList<>();
+
+  /** How long a stopped step may take to end; its calls have shorter limits of their own. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
   GraphExecution(List<Task> tasks, StageListener listener) {
     tasks.forEach(task -> this.tasks.put(task.address(), task));
@@ -67,7 +75,39 @@ final class GraphExecution {
       }
       startWhatMay();
     }
+    awaitStopped();
     return new StageReport(outcomes, failures);
+  }
+
+  /**
+   * A stopped step may still be in the middle of a call. Who runs this graph gives its lease back
+   * afterwards; so it waits, within a limit, until nothing of it is under way.
+   */
+  private void awaitStopped() {
+    boolean interrupted = Thread.interrupted();
+    long end = System.nanoTime() + LONGEST_END.toNanos();
+    for (Thread thread : stopped) {
+      interrupted |= awaitEnd(thread, end);
+      if (thread.isAlive()) {
+        LOG.warn("{} was stopped and does not end", thread.getName());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns whether this thread was interrupted meanwhile; it waits on all the same. */
+  private static boolean awaitEnd(Thread thread, long end) {
+    boolean interrupted = false;
+    while (thread.isAlive() && System.nanoTime() < end) {
+      try {
+        thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
   }
 
   private void startWhatMay() {
@@ -161,6 +201,7 @@ final class GraphExecution {
   private void stop(Running one) {
     one.run().stop();
     running.remove(one.run().address());
+    stopped.add(one.thread());
     one.thread().interrupt();
   }
 

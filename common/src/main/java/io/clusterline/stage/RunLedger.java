@@ -18,16 +18,19 @@ final class RunLedger {
   private final String account;
   private final String region;
   private final Ledger ledger;
+  private final Runnable guard;
   private final Map<Address, LedgerEntry> entries;
 
   /**
    * @param account the AWS account the stage works in, empty where it has none
+   * @param guard throws when the run has lost the right to change anything
    */
-  RunLedger(ClusterRef cluster, String account, String region, Ledger ledger) {
+  RunLedger(ClusterRef cluster, String account, String region, Ledger ledger, Runnable guard) {
     this.cluster = cluster;
     this.account = account;
     this.region = region;
     this.ledger = ledger;
+    this.guard = guard;
     this.entries = new ConcurrentHashMap<>(ledger.entries());
   }
 
@@ -44,11 +47,13 @@ final class RunLedger {
   }
 
   void write(LedgerEntry entry) {
+    guard.run();
     ledger.write(entry);
     entries.put(entry.address(), entry);
   }
 
   void forget(Address address) {
+    guard.run();
     ledger.forget(address);
     entries.remove(address);
   }

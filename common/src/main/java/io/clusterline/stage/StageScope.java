@@ -46,7 +46,7 @@ public final class StageScope implements Outputs {
     this.region = region;
     this.guard = guard;
     this.support = support;
-    this.ledger = new RunLedger(cluster, account, region, ledger);
+    this.ledger = new RunLedger(cluster, account, region, ledger, guard);
   }
 
   public ClusterRef cluster() {

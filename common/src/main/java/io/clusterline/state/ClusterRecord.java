@@ -160,6 +160,22 @@ public record ClusterRecord(
         requests);
   }
 
+  /** The cluster is ready; what has left its specification is about to be removed. */
+  public ClusterRecord pruning(RemovalRequest prune) {
+    return new ClusterRecord(
+        name,
+        uid,
+        generation,
+        specification,
+        buildId,
+        Phase.READY,
+        prune,
+        previous,
+        changed,
+        approvals,
+        requests);
+  }
+
   /** Nothing is left that no step asks for. */
   public ClusterRecord pruned() {
     return new ClusterRecord(
@@ -169,11 +185,22 @@ public record ClusterRecord(
         specification,
         buildId,
         phase,
-        order,
+        null,
         previous,
         false,
         approvals,
         requests);
+  }
+
+  /** Whether that removal is what the record says is going on. */
+  public boolean isRemoving(RemovalRequest wanted) {
+    boolean rightPhase = phase == Phase.REMOVING || wanted.isPrune() && phase == Phase.READY;
+    return rightPhase && wanted.equals(order);
+  }
+
+  /** Whether the newest specification is that of the generation before. */
+  public boolean isUnchanged() {
+    return previous != null && previous.specification().equals(specification);
   }
 
   /** The same name for another cluster: what is new gets a new uid, and counts on. */

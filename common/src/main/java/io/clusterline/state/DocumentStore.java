@@ -33,8 +33,12 @@ public interface DocumentStore {
    */
   Document replace(Document known, String body);
 
-  /** Removes a document; already gone is success. */
-  void delete(String key);
+  /**
+   * Deletes a document that must still be at that version; already gone is success.
+   *
+   * @throws ConflictException when it is at another version
+   */
+  void delete(Document known);
 
   /** All documents whose key starts with the prefix, by key. */
   List<Document> list(String prefix);

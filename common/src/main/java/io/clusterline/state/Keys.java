@@ -5,33 +5,38 @@ import io.clusterline.stage.Address;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Where each document lies. */
+/**
+ * The keys of the documents. A cluster is registered under its name; everything else lies under its
+ * uid, so that the records of a deleted cluster and of its successor never meet.
+ */
 final class Keys {
+
+  static final String CLUSTERS = "clusters/";
 
   private Keys() {}
 
-  static String all(String cluster) {
-    return "clusters/" + cluster + "/";
-  }
-
   static String cluster(String name) {
-    return "clusters/" + name + "/cluster.json";
+    return CLUSTERS + name + "/cluster.json";
   }
 
-  static String stage(String cluster, StageName stage) {
-    return "clusters/" + cluster + "/" + stage + "/record.json";
+  static String all(String name, String uid) {
+    return CLUSTERS + name + "/" + uid + "/";
   }
 
-  static String lease(String cluster, StageName stage) {
-    return "clusters/" + cluster + "/" + stage + "/lease.json";
+  static String stage(String name, String uid, StageName stage) {
+    return all(name, uid) + stage + "/record.json";
   }
 
-  static String ledger(String cluster, StageName stage) {
-    return "clusters/" + cluster + "/" + stage + "/ledger/";
+  static String lease(String name, String uid, StageName stage) {
+    return all(name, uid) + stage + "/lease.json";
   }
 
-  static String ledgerEntry(String cluster, StageName stage, Address address) {
-    return ledger(cluster, stage)
+  static String ledger(String name, String uid, StageName stage) {
+    return all(name, uid) + stage + "/ledger/";
+  }
+
+  static String ledgerEntry(String name, String uid, StageName stage, Address address) {
+    return ledger(name, uid, stage)
         + URLEncoder.encode(address.toString(), StandardCharsets.UTF_8)
         + ".json";
   }

@@ -67,17 +67,17 @@ public final class Leases implements AutoCloseable {
   }
 
   /** The claim to a lease, if nobody holds it or its holder is taken for dead. */
-  public Optional<Claim> claim(ClusterState state, StageName stage) {
-    String key = Keys.lease(state.cluster(), stage);
-    Optional<DocumentStore.Document> known = state.store().read(key);
+  public Optional<Claim> claim(StageStore stages, StageName stage) {
+    String key = stages.leaseKey(stage);
+    Optional<DocumentStore.Document> known = stages.documents().read(key);
     return known.isEmpty() || mayTake(known.get())
-        ? Optional.of(new Claim(state.store(), key, known))
+        ? Optional.of(new Claim(stages.documents(), key, known))
         : Optional.empty();
   }
 
   /** The lease, if nobody holds it or its holder is taken for dead. */
-  public Optional<Lease> acquire(ClusterState state, StageName stage) {
-    return claim(state, stage).flatMap(Claim::take);
+  public Optional<Lease> acquire(StageStore stages, StageName stage) {
+    return claim(stages, stage).flatMap(Claim::take);
   }
 
   private boolean mayTake(DocumentStore.Document document) {
@@ -96,9 +96,14 @@ public final class Leases implements AutoCloseable {
   }
 
   /** Whether its holder has not been heard of between our last two looks: look again soon. */
-  public boolean isQuiet(ClusterState state, StageName stage) {
-    Observation seen = observations.get(Keys.lease(state.cluster(), stage));
+  public boolean isQuiet(StageStore stages, StageName stage) {
+    Observation seen = observations.get(stages.leaseKey(stage));
     return seen != null && !seen.moved();
+  }
+
+  /** The version of the lease as it is stored: it changes with every heartbeat. */
+  public Optional<String> version(StageStore stages, StageName stage) {
+    return stages.documents().read(stages.leaseKey(stage)).map(DocumentStore.Document::version);
   }
 
   private Lease take(DocumentStore store, DocumentStore.Document document, long sentAt) {

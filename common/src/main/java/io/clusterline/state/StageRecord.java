@@ -1,23 +1,29 @@
 package io.clusterline.state;
 
 import io.clusterline.event.StageName;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one stage of a cluster is. There is one per cluster and stage; a newer generation
- * replaces it.
+ * How far one stage of a cluster is: a state machine. There is one per cluster uid and stage; a
+ * newer generation replaces it. It changes by {@link #on} alone, which refuses illegal moves.
  *
- * @param attempt how many workers have begun it since it was taken or replayed, take-overs included
- * @param trigger the event that asked for it, as it came
- * @param result the event that ended it, well or not, as it was published; null while it runs
+ * @param attempt how many attempts have begun since it was taken or replayed, take-overs included
+ * @param trigger the event that asked for it, as the stage before recorded it
+ * @param result the event that ended it, well or not, as it is published; null while it runs
+ * @param announced the events published on the way since it was taken or replayed, by type
  * @param tick the one tick that counts; any other is a copy of an older one and is dropped
  * @param errors what the attempts failed with, one line each, oldest first
- * @param deadLetterId under which the trigger rests; null unless it failed
- * @param replays how often it was begun again from its dead letter
+ * @param due when the next attempt begins at the latest; null unless it waits
+ * @param deadLetterId under which the trigger is dead-lettered; null unless it failed
+ * @param replays how often it was begun again in this generation
  */
 public record StageRecord(
     StageName stage,
@@ -26,84 +32,45 @@ public record StageRecord(
     int attempt,
     String trigger,
     @Nullable String result,
+    Map<String, String> announced,
     String tick,
     List<String> errors,
+    @Nullable Instant due,
     @Nullable String deadLetterId,
     int replays) {
 
-  /** Where the stage stands. */
+  /** The states. */
   public enum Status {
     /** Taken, not begun or not finished: a tick is under way. */
     RUNNING,
-    /** An attempt failed for a reason that may pass; the tick is on a longer rung. */
+    /** An attempt failed for a reason that may pass; the tick waits on the retry ladder. */
     WAITING,
     /** The result is known and still has to be published. */
     PUBLISHING,
     COMPLETE,
+    /** It failed for good; the trigger has still to be dead-lettered and the failure published. */
+    FAILING,
     FAILED,
     /** An earlier stage was replayed: this one runs again when its trigger comes. */
-    RESET
+    RESET;
+
+    /** Whether nobody has to do anything for it. */
+    public boolean isTerminal() {
+      return this == COMPLETE || this == FAILED || this == RESET;
+    }
   }
 
   public StageRecord {
-    tick = Objects.requireNonNullElse(tick, "");
+    announced = announced == null ? Map.of() : Map.copyOf(announced);
     errors = errors == null ? List.of() : List.copyOf(errors);
   }
 
+  /** The record of a stage whose trigger has just come. */
   public static StageRecord taken(StageName stage, long generation, String trigger) {
-    return new StageRecord(
-        stage, generation, Status.RUNNING, 0, trigger, null, newTick(), List.of(), null, 0);
+    return taken(stage, generation, trigger, 0);
   }
 
-  /** Nobody has to do anything for it. */
-  public boolean isTerminal() {
-    return status == Status.COMPLETE || status == Status.FAILED || status == Status.RESET;
-  }
-
-  /** An attempt begins. */
-  public StageRecord begun() {
-    Status now = status == Status.WAITING ? Status.RUNNING : status;
-    return new StageRecord(
-        stage, generation, now, attempt + 1, trigger, result, tick, errors, null, replays);
-  }
-
-  /** The attempt failed; there will be another. */
-  public StageRecord waiting(String error) {
-    return new StageRecord(
-        stage,
-        generation,
-        Status.WAITING,
-        attempt,
-        trigger,
-        null,
-        tick,
-        with(error),
-        null,
-        replays);
-  }
-
-  public StageRecord publishing(String newResult) {
-    return ended(Status.PUBLISHING, newResult, null);
-  }
-
-  public StageRecord complete() {
-    return ended(Status.COMPLETE, result, null);
-  }
-
-  /**
-   * @param said the event that says why
-   */
-  public StageRecord failed(String said, String restsUnder) {
-    return ended(Status.FAILED, said, restsUnder);
-  }
-
-  private StageRecord ended(Status how, @Nullable String with, @Nullable String restsUnder) {
-    return new StageRecord(
-        stage, generation, how, attempt, trigger, with, tick, errors, restsUnder, replays);
-  }
-
-  /** From its dead letter, with all attempts before it. */
-  public StageRecord replayed() {
+  private static StageRecord taken(StageName stage, long generation, String trigger, int replays) {
     return new StageRecord(
         stage,
         generation,
@@ -111,20 +78,100 @@ public record StageRecord(
         0,
         trigger,
         null,
+        Map.of(),
         newTick(),
         List.of(),
         null,
-        replays + 1);
+        null,
+        replays);
   }
 
-  /** Because an earlier stage is replayed. */
-  public StageRecord reset() {
+  /** The same stage, taken by a trigger that has come again after a reset. */
+  public StageRecord retaken(String newTrigger) {
+    return taken(stage, generation, newTrigger, replays + 1);
+  }
+
+  public boolean isTerminal() {
+    return status.isTerminal();
+  }
+
+  /** The attempt that may move it now. */
+  public AttemptId attemptId() {
+    return new AttemptId(generation, attempt);
+  }
+
+  /** How many attempts have begun and never said how they ended: their workers died. */
+  public int unfinishedAttempts() {
+    return attempt - errors.size();
+  }
+
+  /** Whether it waits for its trigger to come again. */
+  public boolean isReset() {
+    return status == Status.RESET;
+  }
+
+  /**
+   * The event of that type that this stage has recorded to publish: an announced one, or its
+   * result, which may be of another type.
+   *
+   * @param type the CloudEvents type
+   */
+  public Optional<String> published(String type) {
+    return Optional.ofNullable(announced.getOrDefault(type, result));
+  }
+
+  /**
+   * @param by whose move it is; ignored by moves that are not fenced
+   * @throws IllegalTransitionException when the state does not allow the move, or when it is not
+   *     the move of the present attempt
+   */
+  public StageRecord on(Transition transition, AttemptId by) {
+    Status next = next(transition, by);
+    return switch (transition) {
+      case Transition.Begin _ -> begun(next);
+      case Transition.Announce(String type, String event) -> announcing(type, event);
+      case Transition.Retry(String error, Instant at) -> waiting(error, at);
+      case Transition.Finish(String event) -> ended(next, event, null);
+      case Transition.Published _ -> ended(next, result, null);
+      case Transition.Fail(String event, String letter) -> ended(next, event, letter);
+      case Transition.DeadLettered _ -> ended(next, result, deadLetterId);
+      case Transition.Replay _, Transition.Rerun _ ->
+          taken(stage, generation, trigger, replays + 1);
+      case Transition.Reset _ -> reset();
+      case Transition.Retick _ -> reticked();
+    };
+  }
+
+  private Status next(Transition transition, AttemptId by) {
+    boolean otherAttempt = transition.move().isFenced() && !by.equals(attemptId());
+    boolean otherLetter =
+        transition instanceof Transition.Replay(String letter) && !letter.equals(deadLetterId);
+    return transition
+        .move()
+        .from(status)
+        .filter(next -> !otherAttempt && !otherLetter)
+        .orElseThrow(() -> new IllegalTransitionException(this, transition, by));
+  }
+
+  private StageRecord begun(Status next) {
     return new StageRecord(
-        stage, generation, Status.RESET, 0, trigger, null, tick, List.of(), null, replays);
+        stage,
+        generation,
+        next,
+        attempt + 1,
+        trigger,
+        result,
+        announced,
+        tick,
+        errors,
+        null,
+        deadLetterId,
+        replays);
   }
 
-  /** A new tick is sent; the one before it, if it still exists, dies when it arrives. */
-  public StageRecord ticking() {
+  private StageRecord announcing(String type, String event) {
+    Map<String, String> all = new HashMap<>(announced);
+    all.put(type, event);
     return new StageRecord(
         stage,
         generation,
@@ -132,16 +179,78 @@ public record StageRecord(
         attempt,
         trigger,
         result,
-        newTick(),
+        all,
+        tick,
         errors,
+        due,
         deadLetterId,
         replays);
   }
 
-  private List<String> with(String error) {
+  private StageRecord waiting(String error, Instant at) {
     List<String> all = new ArrayList<>(errors);
     all.add(error);
-    return all;
+    return new StageRecord(
+        stage,
+        generation,
+        Status.WAITING,
+        attempt,
+        trigger,
+        null,
+        announced,
+        tick,
+        all,
+        at,
+        null,
+        replays);
+  }
+
+  private StageRecord ended(Status next, @Nullable String with, @Nullable String letter) {
+    return new StageRecord(
+        stage,
+        generation,
+        next,
+        attempt,
+        trigger,
+        Objects.requireNonNull(with),
+        announced,
+        tick,
+        errors,
+        null,
+        letter,
+        replays);
+  }
+
+  private StageRecord reset() {
+    return new StageRecord(
+        stage,
+        generation,
+        Status.RESET,
+        0,
+        trigger,
+        null,
+        Map.of(),
+        tick,
+        List.of(),
+        null,
+        null,
+        replays);
+  }
+
+  private StageRecord reticked() {
+    return new StageRecord(
+        stage,
+        generation,
+        status,
+        attempt,
+        trigger,
+        result,
+        announced,
+        newTick(),
+        errors,
+        due,
+        deadLetterId,
+        replays);
   }
 
   private static String newTick() {

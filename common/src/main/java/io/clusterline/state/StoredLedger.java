@@ -19,19 +19,21 @@ public final class StoredLedger implements Ledger {
 
   private final DocumentStore store;
   private final String cluster;
+  private final String uid;
   private final StageName stage;
   private final Map<Address, DocumentStore.Document> known = new ConcurrentHashMap<>();
 
-  public StoredLedger(DocumentStore store, String cluster, StageName stage) {
+  StoredLedger(DocumentStore store, String cluster, String uid, StageName stage) {
     this.store = store;
     this.cluster = cluster;
+    this.uid = uid;
     this.stage = stage;
   }
 
   @Override
   public Map<Address, LedgerEntry> entries() {
     known.clear();
-    for (DocumentStore.Document document : store.list(Keys.ledger(cluster, stage))) {
+    for (DocumentStore.Document document : store.list(Keys.ledger(cluster, uid, stage))) {
       known.put(parse(document).address(), document);
     }
     return known.entrySet().stream()
@@ -46,17 +48,29 @@ public final class StoredLedger implements Ledger {
       known.put(
           entry.address(),
           before == null
-              ? store.create(Keys.ledgerEntry(cluster, stage, entry.address()), body)
+              ? store.create(Keys.ledgerEntry(cluster, uid, stage, entry.address()), body)
               : store.replace(before, body));
     } catch (ConflictException e) {
-      throw new ClusterlineException(
-          ErrorCode.LEASE_LOST, "another worker wrote the ledger entry of " + entry.address(), e);
+      throw changedBy(entry.address(), e);
     }
+  }
+
+  private static ClusterlineException changedBy(Address address, ConflictException e) {
+    return new ClusterlineException(
+        ErrorCode.LEASE_LOST, "another worker wrote the ledger entry of " + address, e);
   }
 
   @Override
   public void forget(Address address) {
-    store.delete(Keys.ledgerEntry(cluster, stage, address));
+    DocumentStore.Document before = known.get(address);
+    if (before == null) {
+      return;
+    }
+    try {
+      store.delete(before);
+    } catch (ConflictException e) {
+      throw changedBy(address, e);
+    }
     known.remove(address);
   }
 

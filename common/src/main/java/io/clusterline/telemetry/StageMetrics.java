@@ -35,11 +35,10 @@ public final class StageMetrics {
         .record(duration);
   }
 
-  /** {@code clusterline_stage_duration_seconds}, by stage, cluster and outcome. */
-  public void stageFinished(StageName stage, String cluster, String outcome, Duration duration) {
+  /** {@code clusterline_stage_duration_seconds}, by stage and outcome. */
+  public void stageFinished(StageName stage, String outcome, Duration duration) {
     Timer.builder("clusterline.stage.duration")
         .tag("stage", stage.toString())
-        .tag("cluster", cluster)
         .tag("outcome", outcome)
         .register(registry)
         .record(duration);

@@ -3,8 +3,8 @@ package io.clusterline.gitops;
 import io.clusterline.event.CniReady;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.execution.ServiceConfiguration;
-import io.clusterline.execution.ServiceConfiguration.StageConsumers;
-import io.clusterline.execution.StageConsumer;
+import io.clusterline.execution.ServiceConfiguration.StageHandlers;
+import io.clusterline.execution.StageMessageHandler;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -20,12 +20,12 @@ public class GitopsService {
   }
 
   @Bean
-  StageConsumer<CniReady> addons(StageConsumers consumers, AddonsStage stage) {
-    return consumers.of(stage);
+  StageMessageHandler<CniReady> addons(StageHandlers handlers, AddonsStage stage) {
+    return handlers.of(stage);
   }
 
   @Bean
-  StageConsumer<RemovalAccepted> addonsRemoval(StageConsumers consumers, AddonsStage stage) {
-    return consumers.removing(stage, RemovalAccepted.class);
+  StageMessageHandler<RemovalAccepted> addonsRemoval(StageHandlers handlers, AddonsStage stage) {
+    return handlers.removing(stage, RemovalAccepted.class);
   }
 }

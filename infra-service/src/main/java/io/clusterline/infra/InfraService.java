@@ -4,8 +4,8 @@ import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.ServiceConfiguration;
-import io.clusterline.execution.ServiceConfiguration.StageConsumers;
-import io.clusterline.execution.StageConsumer;
+import io.clusterline.execution.ServiceConfiguration.StageHandlers;
+import io.clusterline.execution.StageMessageHandler;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.accept.AcceptConsumer;
 import org.springframework.boot.SpringApplication;
@@ -23,17 +23,17 @@ public class InfraService {
   }
 
   @Bean
-  AcceptConsumer accept(StageConsumers consumers, StageRuntime line) {
-    return new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), consumers.metrics());
+  AcceptConsumer accept(StageHandlers handlers, StageRuntime line) {
+    return new AcceptConsumer(line, handlers.queue(StageName.ACCEPT), handlers.metrics());
   }
 
   @Bean
-  StageConsumer<ClusterAccepted> infra(StageConsumers consumers, InfraStage stage) {
-    return consumers.of(stage);
+  StageMessageHandler<ClusterAccepted> infra(StageHandlers handlers, InfraStage stage) {
+    return handlers.of(stage);
   }
 
   @Bean
-  StageConsumer<NodesRemoved> infraRemoval(StageConsumers consumers, InfraStage stage) {
-    return consumers.removing(stage, NodesRemoved.class);
+  StageMessageHandler<NodesRemoved> infraRemoval(StageHandlers handlers, InfraStage stage) {
+    return handlers.removing(stage, NodesRemoved.class);
   }
 }

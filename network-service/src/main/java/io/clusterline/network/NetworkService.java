@@ -5,8 +5,8 @@ import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NetworkRemoved;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.execution.ServiceConfiguration;
-import io.clusterline.execution.ServiceConfiguration.StageConsumers;
-import io.clusterline.execution.StageConsumer;
+import io.clusterline.execution.ServiceConfiguration.StageHandlers;
+import io.clusterline.execution.StageMessageHandler;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -22,22 +22,22 @@ public class NetworkService {
   }
 
   @Bean
-  StageConsumer<MasterInitialized> cni(StageConsumers consumers, CniStage stage) {
-    return consumers.of(stage);
+  StageMessageHandler<MasterInitialized> cni(StageHandlers handlers, CniStage stage) {
+    return handlers.of(stage);
   }
 
   @Bean
-  StageConsumer<NodesJoined> network(StageConsumers consumers, NetworkStage stage) {
-    return consumers.of(stage);
+  StageMessageHandler<NodesJoined> network(StageHandlers handlers, NetworkStage stage) {
+    return handlers.of(stage);
   }
 
   @Bean
-  StageConsumer<AddonsRemoved> networkRemoval(StageConsumers consumers, NetworkStage stage) {
-    return consumers.removing(stage, AddonsRemoved.class);
+  StageMessageHandler<AddonsRemoved> networkRemoval(StageHandlers handlers, NetworkStage stage) {
+    return handlers.removing(stage, AddonsRemoved.class);
   }
 
   @Bean
-  StageConsumer<NetworkRemoved> cniRemoval(StageConsumers consumers, CniStage stage) {
-    return consumers.removing(stage, NetworkRemoved.class);
+  StageMessageHandler<NetworkRemoved> cniRemoval(StageHandlers handlers, CniStage stage) {
+    return handlers.removing(stage, NetworkRemoved.class);
   }
 }

@@ -51,7 +51,7 @@ final class Completion {
     }
     RemovalRequest order = gone.data().order();
     if (order.everything()) {
-      state.forgetStages();
+      state.stages(before.uid()).deleteAll();
     }
     ClusterRecord after = state.change(before, now -> next(now, gone));
     desk.noted(after.phase());

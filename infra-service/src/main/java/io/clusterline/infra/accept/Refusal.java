@@ -49,7 +49,9 @@ public final class Refusal {
   }
 
   private void say(Delivery delivery, ClusterlineException reason, List<Finding> findings) {
-    String deadLetterId = queue.deadLetter(delivery.body(), reason, delivery.attempt());
+    String deadLetterId =
+        StageQueue.deadLetterId(StageName.ACCEPT, delivery.body(), delivery.attempt());
+    queue.deadLetter(delivery.body(), reason, delivery.attempt(), deadLetterId);
     JsonNode envelope = envelope(delivery.body());
     StageFailed failed =
         new StageFailed(

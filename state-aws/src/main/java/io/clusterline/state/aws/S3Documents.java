@@ -51,12 +51,29 @@ final class S3Documents implements DocumentStore {
   }
 
   @Override
-  public void delete(String key) {
-    call(
-        "deleting " + key,
-        () ->
-            s3.deleteObject(
-                r -> r.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.account())));
+  public void delete(Document known) {
+    call("deleting " + known.key(), () -> tryDelete(known));
+  }
+
+  private boolean tryDelete(Document known) {
+    try {
+      s3.deleteObject(r ->
+          r.bucket(bucket.name())
+              .key(known.key())
+              .ifMatch(known.version())
+              .expectedBucketOwner(bucket.account()));
+      return true;
+    } catch (NoSuchKeyException alreadyGone) {
+      return true;
+    } catch (S3Exception refusal) {
+      if (refusal.statusCode() == PRECONDITION_FAILED && stored(known.key()).isPresent()) {
+        throw new ConflictException(known.key());
+      }
+      if (refusal.statusCode() == PRECONDITION_FAILED) {
+        return true; // our own delete, whose answer was lost
+      }
+      throw refusal;
+    }
   }
 
   @Override

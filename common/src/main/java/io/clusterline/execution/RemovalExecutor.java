@@ -1,13 +1,8 @@
 package io.clusterline.execution;
 
-import io.clusterline.event.AddonsRemoved;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterEvent;
-import io.clusterline.event.CniRemoved;
 import io.clusterline.event.Event;
-import io.clusterline.event.InfraRemoved;
-import io.clusterline.event.NetworkRemoved;
-import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.Retained;
@@ -15,7 +10,6 @@ import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.Removal;
 import io.clusterline.stage.StageContext;
@@ -32,42 +26,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes a layer away, or a part of it: by its ledger, with the adapters that built it, in the
- * reverse of the order in which it was built.
+ * Removes a layer, or a part of it: by its ledger, with the adapters that built it, in the reverse
+ * of the order in which it was built.
  *
  * @param definition of the stage that built it
  * @param stage the removal's own name
- * @param trigger the link before it in the reverse chain
+ * @param trigger the removal before it in the chain
  */
-record RemovalJob<E extends StageTrigger, C extends StageContext, R extends RemovalTrigger>(
-    StageDefinition<E, C> definition, StageName stage, Class<R> trigger) implements Job<R> {
+record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends RemovalTrigger>(
+    StageDefinition<E, C> definition, StageName stage, Class<R> trigger)
+    implements StageExecutor<R> {
 
-  /** What is stuck is said within a minute. */
+  /** What is stuck is reported within a minute. */
   private static final Duration LONGEST_CHECK = Duration.ofSeconds(45);
 
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
   @Override
-  public End run(AttemptContext<R> work) {
-    work.patience().accept(LONGEST_SILENCE);
-    Optional<Event<E>> builtBy = work.state().stage(stage.layer()).map(this::triggerOf);
+  public AttemptOutcome execute(AttemptContext<R> attempt) {
+    attempt.expectSilence(LONGEST_SILENCE);
+    Optional<Event<E>> builtBy = attempt.stages().read(stage.layer()).map(this::triggerOf);
     if (builtBy.isEmpty()) { // the build never came so far
-      return new End.Done(result(work, Map.of(), List.of()));
+      return new AttemptOutcome.Succeeded(result(attempt, Map.of(), List.of()));
     }
-    StageScope scope = work.scope();
+    StageScope scope = attempt.scope();
     C context = definition.context(scope, builtBy.get().data());
     try {
-      StageReport report = remove(work, builtBy.get(), scope, context);
-      return End.of(report, () -> result(work, report.outcomes(), scope.kept()));
+      StageReport report = remove(attempt, builtBy.get(), scope, context);
+      return AttemptOutcome.of(report, () -> result(attempt, report.outcomes(), scope.kept()));
     } finally {
-      Job.close(context);
+      StageExecutor.close(context);
     }
   }
 
   private StageReport remove(
-      AttemptContext<R> work, Event<E> builtBy, StageScope scope, C context) {
-    RemovalRequest order = work.trigger().data().order();
-    var removal = new Removal<>(context, scope, work.progress(), definition.kinds());
+      AttemptContext<R> attempt, Event<E> builtBy, StageScope scope, C context) {
+    RemovalRequest order = attempt.trigger().data().order();
+    var removal = new Removal<>(context, scope, attempt.listener(), definition.kinds());
     if (order.everything()) {
       return removal.removeWithMachines(
           () -> definition.release(context).forEach(context::keep),
@@ -99,21 +94,13 @@ record RemovalJob<E extends StageTrigger, C extends StageContext, R extends Remo
   }
 
   private ClusterEvent result(
-      AttemptContext<R> work, Map<Address, Outcome> outcomes, List<Retained> kept) {
-    RemovalRequest order = work.trigger().data().order();
-    Cluster cluster = work.trigger().data().cluster();
+      AttemptContext<R> attempt, Map<Address, Outcome> outcomes, List<Retained> kept) {
+    R trigger = attempt.trigger().data();
     List<String> removed =
         outcomes.entrySet().stream()
             .filter(entry -> entry.getValue() == Outcome.REMOVED)
             .map(entry -> entry.getKey().toString())
             .toList();
-    return switch (stage) {
-      case ADDONS_REMOVAL -> new AddonsRemoved(cluster, order, removed, kept);
-      case NETWORK_REMOVAL -> new NetworkRemoved(cluster, order, removed, kept);
-      case CNI_REMOVAL -> new CniRemoved(cluster, order, removed, kept);
-      case NODES_REMOVAL -> new NodesRemoved(cluster, order, removed, kept);
-      case INFRA_REMOVAL -> new InfraRemoved(cluster, order, removed, kept);
-      default -> throw new IllegalStateException(stage + " removes nothing");
-    };
+    return stage.removed(trigger.cluster(), trigger.order(), removed, kept);
   }
 }

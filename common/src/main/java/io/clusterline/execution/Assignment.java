@@ -1,0 +1,59 @@
+package io.clusterline.execution;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.messaging.StageQueue;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageStore;
+
+/**
+ * A stage that somebody has to work on.
+ *
+ * @param executor what has to be done
+ * @param tick the tick that looks after it
+ * @param state of its cluster
+ * @param stages of its cluster
+ * @param record of the stage, as it was found
+ * @param queue of the stage
+ */
+record Assignment<E extends StageTrigger>(
+    StageExecutor<E> executor,
+    Tick tick,
+    ClusterState state,
+    StageStore stages,
+    StageRecord record,
+    StageQueue queue) {
+
+  StageName stage() {
+    return executor.stage();
+  }
+
+  StageKey key() {
+    return tick.key();
+  }
+
+  ClusterRef cluster() {
+    return tick.cluster();
+  }
+
+  /** The event that the stage starts from, as the stage before recorded it. */
+  @SuppressWarnings("unchecked") // only an event of that class is ever taken into the record
+  Event<E> trigger() {
+    return (Event<E>) CloudEventCodec.decode(record.trigger());
+  }
+
+  /** Whether it is still wanted, and nobody has moved the record since it was found. */
+  boolean isAsItWas() {
+    boolean wanted = state.read().filter(now -> now.generation() == tick.generation()).isPresent();
+    return wanted
+        && stages
+            .read(stage(), tick.generation())
+            .filter(now -> now.status() == record.status())
+            .filter(now -> now.attemptId().equals(record.attemptId()))
+            .isPresent();
+  }
+}

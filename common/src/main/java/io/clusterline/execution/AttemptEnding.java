@@ -1,0 +1,160 @@
+package io.clusterline.execution;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.event.StageWaiting;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.messaging.StageQueue;
+import io.clusterline.messaging.Topology.RetryDelay;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.FailPoint;
+import io.clusterline.state.AttemptId;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.Transition;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How an attempt is recorded and published: its begin and its end. The event is in the record
+ * before it is published, so that whoever resumes in between publishes the same event again. A
+ * record that has gone on without this attempt refuses it; then nothing is published.
+ */
+final class AttemptEnding<E extends StageTrigger> {
+
+  /** The end of an attempt that the record did not accept. */
+  private static final String SUPERSEDED = "superseded";
+
+  private final StageRuntime runtime;
+  private final Assignment<E> assignment;
+  private final Event<E> trigger;
+
+  AttemptEnding(StageRuntime runtime, Assignment<E> assignment, Event<E> trigger) {
+    this.runtime = runtime;
+    this.assignment = assignment;
+    this.trigger = trigger;
+  }
+
+  /** Counts the attempt before anything is done; empty when the record has gone on. */
+  Optional<StageRecord> begin() {
+    return move(assignment.record().attemptId(), new Transition.Begin());
+  }
+
+  /** All is done. */
+  String succeeded(AttemptId attempt, ClusterEvent result) {
+    Event<?> event = event(result);
+    return move(attempt, new Transition.Finish(CloudEventCodec.text(event)))
+        .map(this::publishResult)
+        .orElse(SUPERSEDED);
+  }
+
+  /** Publishes the recorded result; what the broker can never take is a failure of the stage. */
+  String publishResult(StageRecord record) {
+    try {
+      publish(record);
+    } catch (ClusterlineException e) {
+      if (e.code().retryable()) {
+        throw e;
+      }
+      return failed(new FailedAttempt(record, java.util.Map.of(self(), e)));
+    }
+    runtime.reached(FailPoint.PUBLISHED, stage(), self());
+    return move(record.attemptId(), new Transition.Published()).isPresent()
+        ? "complete"
+        : SUPERSEDED;
+  }
+
+  /** Another attempt follows. */
+  String retried(FailedAttempt failed, int attempts) {
+    StageRecord record = failed.record();
+    Instant due = runtime.clock().instant().plus(longestDelay(record));
+    if (move(record.attemptId(), new Transition.Retry(failed.summary(), due)).isEmpty()) {
+      return SUPERSEDED;
+    }
+    runtime
+        .publisher()
+        .tell(
+            runtime.progress(
+                stage(), cluster(), trigger.id(), waiting(failed, record, attempts, due)));
+    return "retried";
+  }
+
+  private StageWaiting waiting(
+      FailedAttempt failed, StageRecord record, int attempts, Instant due) {
+    return new StageWaiting(
+        stage(),
+        record.attempt(),
+        attempts,
+        failed.cause().code().name(),
+        String.valueOf(failed.cause().getMessage()),
+        due);
+  }
+
+  /** The present tick may have just gone onto the shortest delay, before the longer one begins. */
+  private static java.time.Duration longestDelay(StageRecord record) {
+    RetryDelay[] delays = RetryDelay.values();
+    int highest = Math.min(record.errors().size() + 1, delays.length) - 1;
+    return delays[highest].delay().plus(RetryDelay.FIVE_SECONDS.delay());
+  }
+
+  /** The failure is recorded, then the trigger is dead-lettered and the failure published. */
+  String failed(FailedAttempt failed) {
+    StageRecord record = failed.record();
+    String letter = StageQueue.deadLetterId(stage(), body(record), record.replays());
+    ClusterLocation location = ClusterLocation.of(trigger.data().cluster().spec().aws());
+    Event<?> event = event(failed.toEvent(location, letter), record.replays());
+    return move(record.attemptId(), new Transition.Fail(CloudEventCodec.text(event), letter))
+        .map(this::publishFailure)
+        .orElse(SUPERSEDED);
+  }
+
+  /** Dead-letters the trigger and publishes the recorded failure. */
+  String publishFailure(StageRecord record) {
+    assignment
+        .queue()
+        .deadLetter(
+            body(record),
+            FailedAttempt.recorded(record),
+            record.attempt(),
+            Objects.requireNonNull(record.deadLetterId()));
+    publish(record);
+    runtime.reached(FailPoint.PUBLISHED, stage(), self());
+    return move(record.attemptId(), new Transition.DeadLettered()).isPresent()
+        ? "failed"
+        : SUPERSEDED;
+  }
+
+  private void publish(StageRecord record) {
+    runtime.publisher().publish(CloudEventCodec.decode(Objects.requireNonNull(record.result())));
+  }
+
+  private Event<?> event(ClusterEvent data, Object... distinction) {
+    return runtime.event(stage(), cluster(), trigger.id(), data, distinction);
+  }
+
+  private Optional<StageRecord> move(AttemptId attempt, Transition transition) {
+    return assignment.stages().move(stage(), attempt, transition);
+  }
+
+  private static byte[] body(StageRecord record) {
+    return record.trigger().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private StageName stage() {
+    return assignment.stage();
+  }
+
+  private ClusterRef cluster() {
+    return assignment.cluster();
+  }
+
+  Address self() {
+    return new Address("stage", stage().toString());
+  }
+}

@@ -1,0 +1,25 @@
+package io.clusterline.execution;
+
+import java.time.Duration;
+
+/**
+ * What an attempt at a stage may cost before somebody else decides.
+ *
+ * @param attempts how many there are before a failure that may pass is taken as final
+ * @param deaths how many attempts may begin and never end, because their service died, before the
+ *     stage fails
+ * @param margin silence that is normal beyond a step's own deadline
+ */
+record AttemptLimits(int attempts, int deaths, Duration margin) {
+
+  /** As in {@code line.yaml}. */
+  static final int DEATHS = 10;
+
+  AttemptLimits {
+    if (attempts < 1 || deaths < 1) {
+      throw new IllegalArgumentException(
+          "clusterline.stage.attempts is %d and clusterline.stage.deaths is %d: give 1 or more"
+              .formatted(attempts, deaths));
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package io.clusterline.execution;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.messaging.Delivery;
+import io.clusterline.messaging.StageQueue;
+import io.clusterline.messaging.Topology.RetryDelay;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
+import io.clusterline.state.StageStore;
+import io.clusterline.state.Transition;
+import io.clusterline.telemetry.StageMetrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.springframework.messaging.Message;
+
+/**
+ * Handles what arrives in a stage's queue: its trigger and its ticks. Nothing is worked on here, so
+ * no delivery is held for long: a trigger becomes a stage record and a tick; a tick ensures that
+ * somebody works.
+ */
+public final class StageMessageHandler<E extends StageTrigger>
+    implements Consumer<Message<byte[]>> {
+
+  private static final Duration TOO_SOON = RetryDelay.FIVE_SECONDS.delay().dividedBy(2);
+
+  private final StageExecutor<E> executor;
+  private final StageRuntime runtime;
+  private final StageQueue queue;
+  private final StageDispatcher dispatcher;
+  private final StageMetrics metrics;
+  private final TriggerHandler<E> triggers;
+  private final UndeliverableMessages undeliverable;
+  private final Map<StageKey, Seen> seen = new ConcurrentHashMap<>();
+
+  /** A tick that was sent on, and when. */
+  private record Seen(String number, long at) {}
+
+  StageMessageHandler(
+      StageExecutor<E> executor,
+      StageRuntime runtime,
+      StageQueue queue,
+      StageDispatcher dispatcher,
+      StageMetrics metrics) {
+    this.executor = executor;
+    this.runtime = runtime;
+    this.queue = queue;
+    this.dispatcher = dispatcher;
+    this.metrics = metrics;
+    this.triggers = new TriggerHandler<>(executor, runtime);
+    this.undeliverable = new UndeliverableMessages(executor.stage(), runtime, queue, metrics);
+  }
+
+  @Override
+  public void accept(Message<byte[]> message) {
+    Delivery delivery = new Delivery(message);
+    try {
+      Tick.in(delivery.body())
+          .ifPresentOrElse(tick -> tick(tick, delivery.isRedelivered()), () -> trigger(delivery));
+    } catch (RuntimeException | Error e) {
+      undeliverable.retryOrDeadLetter(delivery, e);
+    }
+  }
+
+  private void trigger(Delivery delivery) {
+    Event<E> event = triggers.decode(delivery);
+    ClusterLocation location = ClusterLocation.of(event.data().cluster().spec().aws());
+    ClusterState state = runtime.state(location, event.subject());
+    triggers
+        .verified(state, event)
+        .ifPresentOrElse(
+            recorded -> take(state, location, recorded, Replay.in(delivery.message())),
+            () -> metrics.message(stage(), "stale"));
+  }
+
+  private void take(
+      ClusterState state, ClusterLocation location, Event<E> event, Optional<Replay> replay) {
+    ClusterRef cluster = TriggerHandler.ref(event);
+    StageStore stages = state.stages(cluster.uid());
+    StageRecord record = triggers.take(stages, event, replay);
+    if (record.generation() != cluster.generation()) {
+      metrics.message(stage(), "stale");
+      return;
+    }
+    Tick tick = Tick.of(cluster, location, record);
+    switch (record.status()) {
+      case RUNNING, PUBLISHING, FAILING -> begin(assignment(tick, state, stages, record));
+      case WAITING -> queue.now(stage(), tick.encode());
+      case COMPLETE -> publishAgain(record);
+      case FAILED, RESET -> metrics.message(stage(), "already-failed");
+    }
+    replay.ifPresent(one -> tickLaterStages(stages, cluster, location));
+    metrics.message(stage(), "taken");
+  }
+
+  /** Those whose trigger does not come again; each sees that this stage is no longer complete. */
+  private void tickLaterStages(StageStore stages, ClusterRef cluster, ClusterLocation location) {
+    new DownstreamReset(stages)
+        .toTick(stage(), cluster.generation())
+        .forEach(later -> queue.now(later.stage(), Tick.of(cluster, location, later).encode()));
+  }
+
+  private Assignment<E> assignment(
+      Tick tick, ClusterState state, StageStore stages, StageRecord record) {
+    return new Assignment<>(executor, tick, state, stages, record, queue);
+  }
+
+  /** First the tick that outlives us, then the work: it need not wait for a tick to come round. */
+  private void begin(Assignment<E> assignment) {
+    queue.later(assignment.tick().encode(), RetryDelay.FIVE_SECONDS);
+    saw(assignment.tick());
+    var unused = dispatcher.ensureRunning(assignment);
+  }
+
+  private void tick(Tick tick, boolean redelivered) {
+    if (!redelivered && isTooSoon(tick)) {
+      metrics.message(stage(), "duplicate-tick");
+      return;
+    }
+    ClusterState state = runtime.state(tick.location(), tick.cluster().name());
+    StageStore stages = state.stages(tick.cluster().uid());
+    StageRecord record = stages.read(stage()).orElse(null);
+    if (record == null || !tick.isFor(record)) {
+      seen.remove(tick.key());
+      metrics.message(stage(), "late-tick");
+      return;
+    }
+    if (!isCurrent(state, tick)) {
+      dispatcher.stop(tick);
+      metrics.message(stage(), "superseded");
+      return;
+    }
+    Tick next = redelivered ? renewed(tick, stages, record) : tick;
+    goOn(assignment(next, state, stages, record));
+  }
+
+  private void goOn(Assignment<E> assignment) {
+    Tick tick = assignment.tick();
+    int failures = assignment.record().errors().size();
+    if (assignment.record().status() == Status.WAITING && tick.failures() < failures) {
+      queue.whenDue(tick.after(failures).encode(), failures);
+    } else {
+      queue.later(tick.encode(), dispatcher.ensureRunning(assignment));
+    }
+    saw(tick);
+  }
+
+  private static boolean isCurrent(ClusterState state, Tick tick) {
+    return state
+        .read()
+        .filter(cluster -> cluster.generation() == tick.generation())
+        .filter(cluster -> cluster.uid().equals(tick.cluster().uid()))
+        .isPresent();
+  }
+
+  /** It may have been sent on before its delivery broke off: only one of the two goes on. */
+  private Tick renewed(Tick tick, StageStore stages, StageRecord record) {
+    StageRecord ticking =
+        stages
+            .update(
+                stage(),
+                now -> tick.isFor(now) ? now.on(new Transition.Retick(), now.attemptId()) : now)
+            .orElse(record);
+    return tick.renewed(ticking);
+  }
+
+  /**
+   * Two of the same number would live side by side until the stage ends. Only one that was surely
+   * sent on has a twin: another number is a new tick, a redelivered one may be the last there is.
+   */
+  private boolean isTooSoon(Tick tick) {
+    Seen before = seen.get(tick.key());
+    return before != null
+        && before.number().equals(tick.number())
+        && System.nanoTime() - before.at() < TOO_SOON.toNanos()
+        && dispatcher.isRunning(tick.key());
+  }
+
+  private void saw(Tick tick) {
+    seen.put(tick.key(), new Seen(tick.number(), System.nanoTime()));
+  }
+
+  /** Whether a tick of that stage came by, or this process is at it: then nothing is lost. */
+  boolean looksAfter(StageKey key, Duration within) {
+    Seen before = seen.get(key);
+    boolean recently = before != null && System.nanoTime() - before.at() < within.toNanos();
+    return recently || dispatcher.knows(key);
+  }
+
+  private void publishAgain(StageRecord record) {
+    runtime.publisher().publish(CloudEventCodec.decode(Objects.requireNonNull(record.result())));
+    metrics.message(stage(), "published-again");
+  }
+
+  /** Whose queue it consumes. */
+  public StageName stage() {
+    return executor.stage();
+  }
+}
