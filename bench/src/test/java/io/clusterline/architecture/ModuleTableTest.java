@@ -1,5 +1,6 @@
 package io.clusterline.architecture;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.architecture.Pom.Dependency;
@@ -18,17 +19,18 @@ class ModuleTableTest {
 
   /** Which of our modules a module may be compiled against. */
   private static final Map<String, Set<String>> MAY_DEPEND_ON =
-      Map.of(
-          "common", Set.of(),
-          "state-aws", Set.of("common"),
-          "kubernetes", Set.of("common"),
-          "infra-service", Set.of("common"),
-          "bootstrap-service", Set.of("common"),
-          "network-service", Set.of("common", "kubernetes"),
-          "gitops-service", Set.of("common", "kubernetes"),
-          "cli", Set.of("common"),
-          "sandbox", Set.of("common"),
-          "bench", Set.of("common"));
+      Map.ofEntries(
+          entry("common", Set.of()),
+          entry("testkit", Set.of("common")),
+          entry("state-aws", Set.of("common")),
+          entry("kubernetes", Set.of("common")),
+          entry("infra-service", Set.of("common")),
+          entry("bootstrap-service", Set.of("common")),
+          entry("network-service", Set.of("common", "kubernetes")),
+          entry("gitops-service", Set.of("common", "kubernetes")),
+          entry("cli", Set.of("common")),
+          entry("sandbox", Set.of("common")),
+          entry("bench", Set.of("common")));
 
   static List<String> modules() {
     return Modules.names();
@@ -52,6 +54,15 @@ class ModuleTableTest {
         .filteredOn(dependency -> dependency.artifactId().equals("state-aws"))
         .extracting(Dependency::scope)
         .isSubsetOf("runtime", "test");
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void givenAModuleWhenItsPomIsReadThenTestSupportIsInTestScopeOnly(String module) {
+    assertThat(Pom.of(module).dependencies())
+        .filteredOn(dependency -> dependency.artifactId().equals(Modules.TEST_SUPPORT))
+        .extracting(Dependency::scope)
+        .isSubsetOf("test");
   }
 
   @ParameterizedTest

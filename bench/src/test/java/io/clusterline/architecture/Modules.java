@@ -17,6 +17,9 @@ final class Modules {
   static final List<String> SERVICES =
       List.of("infra-service", "bootstrap-service", "network-service", "gitops-service");
 
+  /** Its main code is support for tests. */
+  static final String TEST_SUPPORT = "testkit";
+
   private Modules() {}
 
   /** The names of all modules, from the root pom. */
@@ -24,23 +27,30 @@ final class Modules {
     return Pom.root().texts("modules/module");
   }
 
-  /** The compiled main code of all modules. */
+  /** The compiled code of the product. */
   static JavaClasses main() {
-    return classes("target/classes");
-  }
-
-  /** The compiled tests of all modules. */
-  static JavaClasses tests() {
-    return classes("target/test-classes");
-  }
-
-  private static JavaClasses classes(String folder) {
-    List<Path> folders =
+    return classes(
         names().stream()
-            .map(module -> ROOT.resolve(module).resolve(folder))
-            .filter(Files::isDirectory)
-            .toList();
-    return new ClassFileImporter().withImportOption(Modules::isWritten).importPaths(folders);
+            .filter(module -> !module.equals(TEST_SUPPORT))
+            .map(module -> compiled(module, "classes")));
+  }
+
+  /** The compiled tests of all modules, with what supports them. */
+  static JavaClasses tests() {
+    return classes(
+        Stream.concat(
+            Stream.of(compiled(TEST_SUPPORT, "classes")),
+            names().stream().map(module -> compiled(module, "test-classes"))));
+  }
+
+  private static Path compiled(String module, String folder) {
+    return ROOT.resolve(module).resolve("target").resolve(folder);
+  }
+
+  private static JavaClasses classes(Stream<Path> folders) {
+    return new ClassFileImporter()
+        .withImportOption(Modules::isWritten)
+        .importPaths(folders.filter(Files::isDirectory).toList());
   }
 
   /** Not what Spring generated where `setup` has built before. */

@@ -3,7 +3,7 @@ package io.clusterline.drill;
 import io.clusterline.broker.BrokerNode;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.FailPoint;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.TestBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.clusterline.drill;
 
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

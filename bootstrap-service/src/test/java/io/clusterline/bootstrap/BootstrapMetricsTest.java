@@ -2,7 +2,7 @@ package io.clusterline.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.testing.Starter;
+import io.clusterline.testkit.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;

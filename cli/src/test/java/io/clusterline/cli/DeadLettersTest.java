@@ -16,7 +16,7 @@ import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -18,7 +18,7 @@ import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.execution.TestLine;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -13,7 +13,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.state.StageRecord.Status;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.TestBroker;
 import java.io.File;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.clusterline.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.stage.Address;
-import io.clusterline.stage.MemoryLedger;
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.MemoryLedger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.Ledger;
 import io.clusterline.stage.LedgerEntry;
-import io.clusterline.stage.MemoryLedger;
+import io.clusterline.testkit.MemoryLedger;
 import java.util.Map;
 
 /** A worker that is killed after something of a kind was made and before it is written down. */

@@ -3,8 +3,8 @@ package io.clusterline.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.infra.aws.AwsClients;
-import io.clusterline.testing.AwsStandIn;
-import io.clusterline.testing.Starter;
+import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import io.clusterline.infra.Neighbours.ClusterLocation;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.StageReport;
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

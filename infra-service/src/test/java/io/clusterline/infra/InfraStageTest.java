@@ -11,7 +11,7 @@ import io.clusterline.stage.Address;
 import io.clusterline.stage.PlannedChange;
 import io.clusterline.stage.PlannedChange.Action;
 import io.clusterline.stage.StageReport;
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.clusterline.infra;
 
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.clusterline.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.testing.Starter;
+import io.clusterline.testkit.Starter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import io.clusterline.event.InfraReady;
 import io.clusterline.secret.Secret;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.LedgerEntry;
-import io.clusterline.stage.MemoryLedger;
+import io.clusterline.testkit.MemoryLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

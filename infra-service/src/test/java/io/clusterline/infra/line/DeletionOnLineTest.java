@@ -7,7 +7,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.infra.AccountInventory;
 import io.clusterline.infra.Clusters;
 import io.clusterline.state.ClusterRecord.Phase;
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

@@ -20,7 +20,7 @@ import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StateStore;
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,7 +8,7 @@ import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,7 +1,7 @@
 package io.clusterline.state.aws;
 
 import io.clusterline.state.DocumentStore;
-import io.clusterline.state.MemoryDocuments;
+import io.clusterline.testkit.MemoryDocuments;
 
 /** The fixture that other tests trust keeps the same promises as the real store. */
 class MemoryDocumentsTest extends DocumentStoreContract {

@@ -9,7 +9,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.state.ConflictException;
 import io.clusterline.state.DocumentStore;
 import io.clusterline.state.StateStore;
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;

@@ -12,7 +12,7 @@ import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.secret.SecretStore;
 import io.clusterline.state.DocumentStore;
-import io.clusterline.testing.AwsStandIn;
+import io.clusterline.testkit.AwsStandIn;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;

@@ -1,8 +1,7 @@
-package io.clusterline.stage;
+package io.clusterline.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.failure.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import io.clusterline.messaging.Topology;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
 import io.clusterline.telemetry.StageMetrics;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Set;

@@ -7,7 +7,8 @@ import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.spec.SpecificationWriter;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.SampleClusters;
+import io.clusterline.testkit.TestBroker;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ class PublishingExampleTest {
             ClusterRequested.class,
             request ->
                 assertThat(SpecificationReader.of(request.cluster()))
-                    .isEqualTo(Samples.cluster("small.yaml")));
+                    .isEqualTo(SampleClusters.read("small.yaml")));
   }
 
   @Test
@@ -81,7 +82,7 @@ class PublishingExampleTest {
   private String run(String cluster) throws IOException, InterruptedException {
     Path specification = folder.resolve("cluster.json");
     Files.writeString(
-        specification, SpecificationWriter.toJson(Samples.cluster(cluster + ".yaml")));
+        specification, SpecificationWriter.toJson(SampleClusters.read(cluster + ".yaml")));
     ProcessBuilder java =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -10,6 +10,7 @@ import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.PlannedChange.Action;
+import io.clusterline.testkit.MemoryLedger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

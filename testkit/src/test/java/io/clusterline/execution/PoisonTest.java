@@ -9,7 +9,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.messaging.BrokerLimits;
 import io.clusterline.messaging.DeadLetter;
 import io.clusterline.messaging.EventPublisher;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.TestBroker;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -6,6 +6,7 @@ import static io.clusterline.stage.Runs.graph;
 import static io.clusterline.stage.Runs.removal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.testkit.MemoryLedger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.Retained;
 import io.clusterline.stage.Kind.Trait;
+import io.clusterline.testkit.MemoryLedger;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

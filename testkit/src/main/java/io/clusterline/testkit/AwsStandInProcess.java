@@ -1,4 +1,4 @@
-package io.clusterline.testing;
+package io.clusterline.testkit;
 
 import io.clusterline.Json;
 import java.io.BufferedReader;

@@ -1,4 +1,4 @@
-package io.clusterline.testing;
+package io.clusterline.testkit;
 
 import io.clusterline.resilience.Resilience;
 import org.springframework.boot.context.annotation.ImportCandidates;

@@ -1,5 +1,7 @@
-package io.clusterline.state;
+package io.clusterline.testkit;
 
+import io.clusterline.state.ConflictException;
+import io.clusterline.state.DocumentStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;

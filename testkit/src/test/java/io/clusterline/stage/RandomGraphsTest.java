@@ -7,6 +7,7 @@ import static io.clusterline.stage.Runs.removal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.testkit.MemoryLedger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.clusterline.testing;
+package io.clusterline.testkit;
 
 import io.clusterline.broker.BrokerNode;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.rabbitmq.RabbitMQContainer;
 
@@ -16,7 +17,7 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
 public final class TestBroker {
 
   private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
-  private static URI started;
+  private static @Nullable URI started;
 
   private TestBroker() {}
 

@@ -1,5 +1,8 @@
-package io.clusterline.stage;
+package io.clusterline.testkit;
 
+import io.clusterline.stage.Address;
+import io.clusterline.stage.Ledger;
+import io.clusterline.stage.LedgerEntry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

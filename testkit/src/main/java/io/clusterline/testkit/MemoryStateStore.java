@@ -1,9 +1,10 @@
-package io.clusterline.state;
+package io.clusterline.testkit;
 
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.secret.SecretStore;
+import io.clusterline.state.StateStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

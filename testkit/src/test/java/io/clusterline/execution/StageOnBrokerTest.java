@@ -24,7 +24,7 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.TestBroker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.DocumentStore;
-import io.clusterline.state.MemoryDocuments;
+import io.clusterline.testkit.MemoryDocuments;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
