@@ -81,7 +81,7 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
   }
 
   private Map<Address, LedgerEntry> ledger(DrillLine line, StageName layer) {
-    return line.state(cluster.name()).ledger(layer).entries();
+    return line.stages(cluster.name()).ledger(layer).entries();
   }
 
   private List<String> things() {

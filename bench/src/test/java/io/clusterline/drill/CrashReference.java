@@ -39,7 +39,7 @@ record CrashReference(
       Map<StageName, Collection<Address>> steps = new EnumMap<>(StageName.class);
       StageName.build()
           .forEach(stage ->
-              steps.put(stage, line.state(cluster.name()).ledger(stage).entries().keySet()));
+              steps.put(stage, line.stages(cluster.name()).ledger(stage).entries().keySet()));
       Map<String, Integer> counts = Inventory.of(cluster.name(), built.uid()).counts();
       List<String> things = FakeWorld.keys(FakeLayer.all(folder.resolve("worlds"), cluster.name()));
       line.delete(cluster.name());

@@ -20,6 +20,7 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
+import io.clusterline.state.StageStore;
 import io.clusterline.state.StateStore;
 import io.clusterline.testkit.AwsStandIn;
 import java.io.IOException;
@@ -113,6 +114,10 @@ final class DrillLine implements AutoCloseable {
     return new ClusterState(store.documents(location), cluster);
   }
 
+  StageStore stages(String cluster) {
+    return state(cluster).stages(record(cluster).uid());
+  }
+
   ClusterRecord record(String cluster) {
     return state(cluster).read().orElseThrow();
   }
@@ -137,8 +142,8 @@ final class DrillLine implements AutoCloseable {
     StringBuilder text = new StringBuilder(record.phase().toString());
     for (StageName stage : StageName.values()) {
       state(record.name())
-          .stage(stage)
-          .filter(one -> one.generation() == record.generation())
+          .stages(record.uid())
+          .read(stage, record.generation())
           .ifPresent(one ->
               text.append(", ")
                   .append(stage)

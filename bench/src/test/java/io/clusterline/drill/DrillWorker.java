@@ -8,7 +8,7 @@ import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.CrashInjector;
 import io.clusterline.execution.FailPoints;
-import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageDispatcher;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.InfraStage;
@@ -37,14 +37,19 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * All stages of the line in one light process: the real consumers, workers, leases and state store,
+ * All stages of the line in one light process: the real handlers, workers, leases and state store,
  * without Spring Boot, so that it is back two seconds after each of its many deaths. Its settings
  * are the system properties that {@link Worker} passes.
  */
 final class DrillWorker {
 
+  /** A drill kills far more often than a service dies. */
+  private static final int MANY_DEATHS = 10_000;
+
+  private static final int AT_ONCE = 8;
+
   private final CachingConnectionFactory connections;
-  private final StageConsumers consumers;
+  private final StageHandlers handlers;
   private final StageRuntime line;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
@@ -61,9 +66,12 @@ final class DrillWorker {
     StageMetrics stages = new StageMetrics(metrics);
     Leases leases =
         new Leases(UUID.randomUUID().toString(), Duration.ofMillis(settings.leaseMillis()));
-    consumers =
-        new StageConsumers(
-            line, sender, new StageDispatcher(line, leases, stages, settings.attempts()), stages);
+    handlers =
+        new StageHandlers(
+            line,
+            sender,
+            new StageDispatcher(line, leases, stages, settings.attempts(), MANY_DEATHS, AT_ONCE),
+            stages);
   }
 
   public static void main(String[] arguments) {
@@ -77,7 +85,7 @@ final class DrillWorker {
     FakeLayers layers = new FakeLayers(Path.of(settings.worlds()));
     consume(
         StageName.ACCEPT,
-        new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), consumers.metrics()));
+        new AcceptConsumer(line, handlers.queue(StageName.ACCEPT), handlers.metrics()));
     layer(settings.realInfra() ? infra() : layers.infra(), StageName.INFRA, NodesRemoved.class);
     layer(layers.bootstrap(), StageName.BOOTSTRAP, CniRemoved.class);
     layer(layers.cni(), StageName.CNI, NetworkRemoved.class);
@@ -93,10 +101,10 @@ final class DrillWorker {
 
   private <R extends io.clusterline.event.RemovalTrigger> void layer(
       StageDefinition<?, ?> definition, StageName stage, Class<R> removal) {
-    consume(stage, consumers.of(definition));
+    consume(stage, handlers.of(definition));
     StageName removes =
         StageName.removal().stream().filter(s -> s.layer() == stage).findFirst().orElseThrow();
-    consume(removes, consumers.removing(definition, removal));
+    consume(removes, handlers.removing(definition, removal));
   }
 
   private void consume(StageName stage, Consumer<Message<byte[]>> consumer) {

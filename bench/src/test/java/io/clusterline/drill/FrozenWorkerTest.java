@@ -76,7 +76,7 @@ class FrozenWorkerTest {
           frozen.thaw();
           Inventory inventory = Inventory.of(name, built.uid());
           String ledger =
-              DrillLine.json(line.state(name).ledger(StageName.INFRA).entries().values());
+              DrillLine.json(line.stages(name).ledger(StageName.INFRA).entries().values());
           assertThat(inventory.ids().get("instances")).hasSize(3);
           assertThat(inventory.unknownTo(ledger)).as("leaks").isEmpty();
           line.delete(name);

@@ -94,7 +94,7 @@ class LostAnswersTest {
     line.request(DrillLine.small(name));
     ClusterRecord built = line.await(name, Phase.READY, LIMIT);
     Inventory inventory = Inventory.of(name, built.uid());
-    String ledger = DrillLine.json(line.state(name).ledger(StageName.INFRA).entries().values());
+    String ledger = DrillLine.json(line.stages(name).ledger(StageName.INFRA).entries().values());
     assertThat(inventory.unknownTo(ledger)).as("leaks").isEmpty();
     line.delete(name);
     line.await(name, Phase.REMOVED, LIMIT);

@@ -12,7 +12,7 @@ import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
-import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageDispatcher;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.accept.AcceptConsumer;
@@ -22,9 +22,11 @@ import io.clusterline.spec.SpecificationWriter;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageStore;
 import io.clusterline.telemetry.StageMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -51,7 +53,7 @@ final class RandomLine {
   private final MemoryBroker broker;
   private final WatchedStore store = new WatchedStore();
   private final StageRuntime line;
-  private final StageConsumers consumers;
+  private final StageHandlers handlers;
   private final Map<StageName, Consumer<Message<byte[]>>> queues = new EnumMap<>(StageName.class);
   private List<String> names = List.of();
   private int deliveries;
@@ -64,15 +66,15 @@ final class RandomLine {
     line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
     StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
     Leases leases = new Leases("random", Duration.ofSeconds(8));
-    consumers =
-        new StageConsumers(line, sender, new StageDispatcher(line, leases, metrics, 100), metrics);
+    handlers =
+        new StageHandlers(line, sender, new StageDispatcher(line, leases, metrics, 100), metrics);
     listen(new FakeLayers(worlds));
   }
 
   private void listen(FakeLayers layers) {
     queues.put(
         StageName.ACCEPT,
-        new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), consumers.metrics()));
+        new AcceptConsumer(line, handlers.queue(StageName.ACCEPT), handlers.metrics()));
     layer(layers.infra(), StageName.INFRA_REMOVAL, NodesRemoved.class);
     layer(layers.bootstrap(), StageName.NODES_REMOVAL, CniRemoved.class);
     layer(layers.cni(), StageName.CNI_REMOVAL, NetworkRemoved.class);
@@ -82,8 +84,8 @@ final class RandomLine {
 
   private <R extends RemovalTrigger> void layer(
       StageDefinition<?, ?> definition, StageName removal, Class<R> trigger) {
-    queues.put(definition.name(), consumers.of(definition));
-    queues.put(removal, consumers.removing(definition, trigger));
+    queues.put(definition.name(), handlers.of(definition));
+    queues.put(removal, handlers.removing(definition, trigger));
   }
 
   /** Each is asked for three times: only the last one counts. */
@@ -140,11 +142,12 @@ final class RandomLine {
   private String standing() {
     StringBuilder text = new StringBuilder();
     for (String name : names) {
-      var state = line.state(place(), name);
-      text.append(name).append(' ').append(state.read().map(r -> r.phase() + " ").orElse(""));
+      ClusterRecord cluster = line.state(place(), name).read().orElseThrow();
+      StageStore stages = line.state(place(), name).stages(cluster.uid());
+      text.append(name).append(' ').append(cluster.phase()).append(' ');
       for (StageName stage : StageName.values()) {
-        state
-            .stage(stage)
+        stages
+            .read(stage)
             .filter(record -> record.status() != StageRecord.Status.COMPLETE)
             .ifPresent(
                 one -> text.append("%s %s %s ".formatted(stage, one.status(), one.errors())));

@@ -68,6 +68,10 @@ class TakeOverTest {
   }
 
   private static int begun(DrillLine line, String name) {
-    return line.state(name).stage(StageName.INFRA).map(StageRecord::attempt).orElse(0);
+    return line.state(name)
+        .read()
+        .flatMap(cluster -> line.stages(name).read(StageName.INFRA))
+        .map(StageRecord::attempt)
+        .orElse(0);
   }
 }

@@ -45,7 +45,7 @@ class TwoReplicasTest {
     ClusterRecord built = line.await(name, Phase.READY, LIMIT);
     Inventory inventory = Inventory.of(name, built.uid());
     assertThat(inventory.ids().get("instances")).as("machines of %s", name).hasSize(3);
-    String ledger = DrillLine.json(line.state(name).ledger(StageName.INFRA).entries().values());
+    String ledger = DrillLine.json(line.stages(name).ledger(StageName.INFRA).entries().values());
     assertThat(inventory.unknownTo(ledger)).as("leaks of %s", name).isEmpty();
     assertThat(FakeWorld.keys(FakeLayer.all(folder.resolve("worlds"), name)))
         .as("things of %s", name)

@@ -44,8 +44,8 @@ final class WatchedStore implements StateStore {
       }
 
       @Override
-      public void delete(String key) {
-        documents.delete(key);
+      public void delete(Document known) {
+        documents.delete(known);
       }
 
       @Override

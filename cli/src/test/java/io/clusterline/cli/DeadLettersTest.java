@@ -12,6 +12,7 @@ import io.clusterline.execution.TestLine;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.DeadLetter;
+import io.clusterline.messaging.StageQueue;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.stage.Wait;
@@ -54,7 +55,9 @@ class DeadLettersTest {
 
   private String deadLetter(StageName stage, long generation, int attempts) {
     byte[] trigger = CloudEventCodec.encode(TestLine.accepted(generation));
-    return line.queue(stage).deadLetter(trigger, DENIED, attempts, attempts);
+    String id = StageQueue.deadLetterId(stage, trigger, attempts);
+    line.queue(stage).deadLetter(trigger, DENIED, attempts, id);
+    return id;
   }
 
   @Test
@@ -222,7 +225,8 @@ class DeadLettersTest {
   @Test
   void givenALetterWhenDiscardedThenItIsGoneAndTheJournalSaysWhoAndWhy() {
     byte[] poison = "not json".getBytes(StandardCharsets.UTF_8);
-    String id = line.queue(INFRA).deadLetter(poison, DENIED, 1);
+    String id = StageQueue.deadLetterId(INFRA, poison);
+    line.queue(INFRA).deadLetter(poison, DENIED, 1, id);
     String reason = "not one of ours";
 
     assertThat(commands.run("dead-letters", "discard", id, "--reason", reason).exitCode()).isZero();

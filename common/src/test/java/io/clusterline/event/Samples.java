@@ -101,7 +101,13 @@ final class Samples {
             List.of(
                 new Finding("spec.nodes[0].type", "t9.huge", "it is unknown", "use t3a.medium"))),
         new StageReplayed(
-            StageName.INFRA, "0a1b2c", 1, List.of(StageName.BOOTSTRAP), "quota raised", "me"),
+            StageName.INFRA,
+            PLACE,
+            "0a1b2c",
+            1,
+            List.of(StageName.BOOTSTRAP),
+            "quota raised",
+            "me"),
         new DeadLetterDiscarded(
             StageName.INFRA, "0a1b2c", "MALFORMED_EVENT", "not one of ours", "an engineer"));
   }

@@ -9,6 +9,7 @@ import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
@@ -16,17 +17,19 @@ import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.Metadata;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
-import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
+import io.clusterline.state.StageStore;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testkit.MemoryStateStore;
+import io.clusterline.testkit.RecordedEvents;
 import io.clusterline.testkit.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -39,9 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
@@ -104,43 +105,57 @@ public final class TestLine implements AutoCloseable {
     return line.state(new ClusterLocation(null, "ap-northeast-2"), cluster);
   }
 
+  /** Stage records and ledgers of the cluster "small". */
+  public StageStore stages() {
+    return stages("small");
+  }
+
+  StageStore stages(String cluster) {
+    return state(cluster).stages(uid(cluster));
+  }
+
+  static String uid(String cluster) {
+    return cluster.equals("small") ? "uid-1" : "uid-" + cluster;
+  }
+
   /** Whether somebody ever held the lease on its infra stage. */
   boolean isTaken(String cluster) {
-    String key = "clusters/" + cluster + "/infra/lease.json";
+    String key = "clusters/" + cluster + "/" + uid(cluster) + "/infra/lease.json";
     return store.documents(new ClusterLocation(null, "ap-northeast-2")).read(key).isPresent();
   }
 
   /** Starts a replica of the service that owns the infra stage. */
   public Replica replica(TestStage stage) {
-    return replica(new BuildJob<>(stage), 1, StallDetector.MARGIN);
+    return replica(new BuildExecutor<>(stage), 1, StallDetector.MARGIN);
   }
 
   /** Starts a replica that tries so often. */
   Replica replica(TestStage stage, int attempts) {
-    return replica(new BuildJob<>(stage), attempts, StallDetector.MARGIN);
+    return replica(new BuildExecutor<>(stage), attempts, StallDetector.MARGIN);
   }
 
   /** Starts a replica of the service that owns that job. */
-  Replica replica(Job<?> job, int attempts, Duration margin) {
-    return replica(job, attempts, AT_ONCE, margin);
+  Replica replica(StageExecutor<?> executor, int attempts, Duration margin) {
+    return replica(executor, attempts, AT_ONCE, margin);
   }
 
   /** One that works on so many clusters at once. */
-  Replica replica(Job<?> job, int attempts, int atOnce, Duration margin) {
+  Replica replica(StageExecutor<?> executor, int attempts, int atOnce, Duration margin) {
     StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
     Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
-    StageDispatcher workers = new StageDispatcher(line, leases, metrics, attempts, atOnce, margin);
-    StageConsumer<?> consumer =
-        new StageConsumer<>(job, line, queue(job.stage()), workers, metrics);
+    AttemptLimits limits = new AttemptLimits(attempts, AttemptLimits.DEATHS, margin);
+    StageDispatcher workers = new StageDispatcher(line, leases, metrics, limits, atOnce);
+    StageMessageHandler<?> consumer =
+        new StageMessageHandler<>(executor, line, queue(executor.stage()), workers, metrics);
     SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-    container.setQueueNames(job.stage().queue());
+    container.setQueueNames(executor.stage().queue());
     container.setPrefetchCount(1);
     container.setMessageListener(message ->
         consumer.accept(
             new GenericMessage<>(
                 message.getBody(), HEADERS.toHeaders(message.getMessageProperties()))));
     container.start();
-    Replica replica = new Replica(container, workers, leases);
+    Replica replica = new Replica(container, consumer, workers, leases);
     open.add(replica);
     return replica;
   }
@@ -160,13 +175,17 @@ public final class TestLine implements AutoCloseable {
     Wait.until(stage + " is " + status)
         .within(ofSeconds(30))
         .poll(() -> {
-          Status now = state().stage(stage).map(StageRecord::status).orElse(null);
+          Status now = stages().read(stage).map(StageRecord::status).orElse(null);
           return now == status ? Seen.yes(now) : Seen.notYet("it is " + now);
         });
   }
 
   /** One process, as far as its consumers, workers and heartbeats go. */
-  record Replica(SimpleMessageListenerContainer container, StageDispatcher workers, Leases leases)
+  record Replica(
+      SimpleMessageListenerContainer container,
+      StageMessageHandler<?> handler,
+      StageDispatcher workers,
+      Leases leases)
       implements AutoCloseable {
 
     /**
@@ -186,9 +205,12 @@ public final class TestLine implements AutoCloseable {
     }
   }
 
-  /** As the accept stage does: first the generation, then what starts from it. */
+  /** As its stage does: first it is recorded, then published. */
+  @SuppressWarnings("unchecked") // the class of its data was just looked at
   public void publish(Event<?> event) {
-    assign(event.subject(), Objects.requireNonNull(event.generation()));
+    if (event.data() instanceof StageTrigger) {
+      RecordedEvents.record(state(event.subject()), (Event<? extends StageTrigger>) event);
+    }
     line.publisher().publish(event);
   }
 
@@ -198,15 +220,8 @@ public final class TestLine implements AutoCloseable {
   }
 
   void assign(String cluster, long generation) {
-    ClusterRecord record =
-        state(cluster).change(ClusterRecord.unknown(cluster, "uid-1"), UnaryOperator.identity());
-    while (record.generation() < generation) {
-      String id = "request-" + record.generation();
-      record =
-          state(cluster)
-              .change(
-                  record,
-                  now -> now.accepting("/test", id, Json.MAPPER.nullNode(), "build-1", List.of()));
+    if (state(cluster).read().filter(now -> now.generation() >= generation).isEmpty()) {
+      RecordedEvents.record(state(cluster), accepted(cluster, generation));
     }
   }
 
@@ -238,12 +253,12 @@ public final class TestLine implements AutoCloseable {
         "/clusterline/infra-service",
         cluster,
         Instant.now(),
-        "uid-1",
+        uid(cluster),
         generation,
         "build-" + generation,
         null,
         null,
-        new ClusterAccepted(small(), false));
+        new ClusterAccepted(named(cluster), false));
   }
 
   /** What a stage says when it gives up on generation 1. */
@@ -263,6 +278,15 @@ public final class TestLine implements AutoCloseable {
             "dead");
     ClusterRef cluster = new ClusterRef("small", "uid-1", 1, "build-1");
     return line.event(stage, cluster, "accepted-1", failed, 3);
+  }
+
+  private static Cluster named(String name) {
+    Cluster small = small();
+    return new Cluster(
+        small.apiVersion(),
+        small.kind(),
+        new Metadata(name, small.metadata().labels()),
+        small.spec());
   }
 
   static Cluster small() {

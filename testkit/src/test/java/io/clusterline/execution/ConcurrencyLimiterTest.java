@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageName;
+import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StageRecord;
@@ -55,7 +56,7 @@ class ConcurrencyLimiterTest {
     take("b", StageName.INFRA);
     take("c", StageName.INFRA);
 
-    places.forget(tick("b", StageName.INFRA));
+    places.cancel(tick("b", StageName.INFRA));
     places.release(StageName.INFRA);
 
     awaitTurns("c");
@@ -85,7 +86,9 @@ class ConcurrencyLimiterTest {
 
   private static Tick tick(String cluster, StageName stage) {
     return Tick.of(
-        cluster, new ClusterLocation(null, "eu-west-1"), StageRecord.taken(stage, 1, "trigger"));
+        new ClusterRef(cluster, "uid-" + cluster, 1, "build-1"),
+        new ClusterLocation(null, "eu-west-1"),
+        StageRecord.taken(stage, 1, "trigger"));
   }
 
   private double waiting() {

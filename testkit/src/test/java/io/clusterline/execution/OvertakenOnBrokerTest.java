@@ -46,7 +46,7 @@ class OvertakenOnBrokerTest {
     test.publish(accepted(2));
 
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
-    assertThat(test.state().stage(StageName.INFRA))
+    assertThat(test.stages().read(StageName.INFRA))
         .hasValueSatisfying(record -> assertThat(record.generation()).isEqualTo(2));
   }
 

@@ -42,7 +42,7 @@ class RemovalOnBrokerTest {
     assertThat(gone.removed()).containsExactly("work/one");
     assertThat(gone.order().reason()).isEqualTo("done with it");
     assertThat(stage.removed()).hasValue(1);
-    assertThat(test.state().ledger(StageName.INFRA).entries()).isEmpty();
+    assertThat(test.stages().ledger(StageName.INFRA).entries()).isEmpty();
   }
 
   @Test
@@ -64,7 +64,7 @@ class RemovalOnBrokerTest {
 
     assertThat(gone.removed()).isEmpty();
     assertThat(stage.removed()).hasValue(0);
-    assertThat(test.state().ledger(StageName.INFRA).entries()).hasSize(1);
+    assertThat(test.stages().ledger(StageName.INFRA).entries()).hasSize(1);
   }
 
   @Test
@@ -109,7 +109,7 @@ class RemovalOnBrokerTest {
 
   private InfraRemoved remove(TestStage stage, RemovalRequest order, long generation) {
     test.replica(
-        new RemovalJob<>(stage, StageName.INFRA_REMOVAL, NodesRemoved.class),
+        new RemovalExecutor<>(stage, StageName.INFRA_REMOVAL, NodesRemoved.class),
         1,
         StallDetector.MARGIN);
     test.publish(nodesRemoved(order, generation));

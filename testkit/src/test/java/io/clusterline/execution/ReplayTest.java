@@ -92,7 +92,7 @@ class ReplayTest {
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
 
     assertThat(status(StageName.BOOTSTRAP)).contains(Status.RESET);
-    assertThat(test.state().stage(StageName.ADDONS)).map(StageRecord::replays).contains(1);
+    assertThat(test.stages().read(StageName.ADDONS)).map(StageRecord::replays).contains(1);
   }
 
   @Test
@@ -109,7 +109,7 @@ class ReplayTest {
         .as("a copy of a complete stage's trigger: its result is said again")
         .isEqualTo(EventType.INFRA_READY);
     assertThat(stage.made()).hasValue(1);
-    assertThat(test.state().stage(StageName.INFRA)).map(StageRecord::replays).contains(1);
+    assertThat(test.stages().read(StageName.INFRA)).map(StageRecord::replays).contains(1);
   }
 
   @Test
@@ -126,7 +126,7 @@ class ReplayTest {
     test.sender().sendRouted("", StageName.INFRA.queue(), second);
 
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
-    assertThat(test.state().stage(StageName.INFRA)).map(StageRecord::replays).contains(2);
+    assertThat(test.stages().read(StageName.INFRA)).map(StageRecord::replays).contains(2);
   }
 
   @Test
@@ -162,19 +162,20 @@ class ReplayTest {
   }
 
   private void record(StageName name, long generation, Status status) {
-    test.state()
-        .changeStage(
-            StageRecord.taken(
-                name,
-                generation,
-                new String(
-                    CloudEventCodec.encode(accepted(generation)),
-                    java.nio.charset.StandardCharsets.UTF_8)),
-            taken -> status == Status.COMPLETE ? taken.complete() : taken.failed("{}", "dead"));
+    String trigger = CloudEventCodec.text(accepted(generation));
+    StageRecord running = StageRecord.taken(name, generation, trigger);
+    var unused =
+        test.stages()
+            .change(
+                running,
+                taken ->
+                    status == Status.COMPLETE
+                        ? StageRecords.complete(taken)
+                        : StageRecords.failed(taken, "{}"));
   }
 
   private Optional<Status> status(StageName name) {
-    return test.state().stage(name).map(StageRecord::status);
+    return test.stages().read(name).map(StageRecord::status);
   }
 
   private static StageReplayed audit(JournalReader journal) {

@@ -46,7 +46,7 @@ class RetryTest {
 
     assertThat(test.nextEvent(StageName.BOOTSTRAP).type()).isEqualTo(EventType.INFRA_READY);
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
-    assertThat(test.state().stage(StageName.INFRA))
+    assertThat(test.stages().read(StageName.INFRA))
         .hasValueSatisfying(record -> {
           assertThat(record.attempt()).isEqualTo(3);
           assertThat(record.errors())

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
-import io.clusterline.event.Event;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageName;
-import io.clusterline.state.ClusterState;
+import io.clusterline.stage.ClusterRef;
 import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageStore;
 import io.clusterline.telemetry.StageMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -28,38 +28,40 @@ class StageAttemptTest {
     try (TestLine line = new TestLine();
         Leases leases = new Leases("worker", Duration.ofSeconds(8))) {
       line.assign(1);
-      ClusterState state = line.state();
-      Event<ClusterAccepted> trigger = TestLine.accepted(1);
-      String body = new String(CloudEventCodec.encode(trigger), StandardCharsets.UTF_8);
-      state.changeStage(StageRecord.taken(StageName.INFRA, 1, body), UnaryOperator.identity());
+      StageStore stages = line.stages();
+      String body = CloudEventCodec.text(TestLine.accepted(1));
+      StageRecord found =
+          stages.change(StageRecord.taken(StageName.INFRA, 1, body), UnaryOperator.identity());
       StageRecord newer = StageRecord.taken(StageName.INFRA, 2, body);
       TestStage overtaken =
-          TestStage.doing(context -> state.updateStage(StageName.INFRA, now -> newer));
+          TestStage.doing(context -> stages.update(StageName.INFRA, now -> newer));
 
-      work(line, state, leases.acquire(state, StageName.INFRA).orElseThrow(), trigger, overtaken)
-          .run();
+      attempt(line, found, leases.acquire(stages, StageName.INFRA).orElseThrow(), overtaken).run();
 
-      assertThat(state.stage(StageName.INFRA)).contains(newer);
-      assertThat(registry.find("clusterline.stage.duration").tag("outcome", "superseded").timer())
-          .isNotNull();
+      assertThat(stages.read(StageName.INFRA)).contains(newer);
     }
   }
 
-  private StageAttempt<ClusterAccepted> work(
-      TestLine line,
-      ClusterState state,
-      Lease lease,
-      Event<ClusterAccepted> trigger,
-      TestStage stage) {
+  private StageAttempt<ClusterAccepted> attempt(
+      TestLine line, StageRecord found, Lease lease, TestStage stage) {
+    Tick tick =
+        Tick.of(
+            new ClusterRef("small", "uid-1", 1, "build-1"),
+            new ClusterLocation(null, "ap-northeast-2"),
+            found);
+    Assignment<ClusterAccepted> assignment =
+        new Assignment<>(
+            new BuildExecutor<>(stage),
+            tick,
+            line.state(),
+            line.stages(),
+            found,
+            line.queue(StageName.INFRA));
     return new StageAttempt<>(
-        new BuildJob<>(stage),
         line.line,
-        state,
+        assignment,
+        new AttemptLimits(5, 10, StallDetector.MARGIN),
         lease,
-        line.queue(StageName.INFRA),
-        5,
-        new StageMetrics(registry),
-        trigger,
-        new StallDetector(StallDetector.MARGIN));
+        new StageMetrics(registry));
   }
 }

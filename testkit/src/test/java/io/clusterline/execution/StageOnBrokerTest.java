@@ -113,7 +113,7 @@ class StageOnBrokerTest {
 
     assertThat(test.nextEvent(StageName.BOOTSTRAP).type()).isEqualTo(EventType.INFRA_READY);
     awaitStatus(Status.COMPLETE);
-    assertThat(test.state().stage(StageName.INFRA)).map(StageRecord::attempt).contains(2);
+    assertThat(test.stages().read(StageName.INFRA)).map(StageRecord::attempt).contains(2);
   }
 
   @Test
@@ -136,7 +136,7 @@ class StageOnBrokerTest {
           .satisfies(one -> assertThat(one.message()).contains("28 needed"));
       assertThat(failed.deadLetterId()).isEqualTo(dead.getMessageProperties().getMessageId());
       awaitStatus(Status.FAILED);
-      assertThat(test.state().stage(StageName.INFRA))
+      assertThat(test.stages().read(StageName.INFRA))
           .map(StageRecord::result)
           .hasValueSatisfying(event ->
               assertThat(CloudEventCodec.decode(event.getBytes(UTF_8)).data()).isEqualTo(failed));
@@ -146,10 +146,10 @@ class StageOnBrokerTest {
   @Test
   void givenAStageThatFailedWhenAnotherAsksThenItLearnsHow() {
     Event<StageFailed> failure = test.failed(StageName.CNI, ErrorCode.DOWNLOAD_FAILED);
-    test.state()
-        .changeStage(
+    test.stages()
+        .change(
             StageRecord.taken(StageName.CNI, 1, ""),
-            record -> record.failed(new String(CloudEventCodec.encode(failure), UTF_8), "dead"));
+            record -> StageRecords.failed(record, CloudEventCodec.text(failure)));
     List<Optional<StageFailed>> answers = new CopyOnWriteArrayList<>();
     test.replica(
         TestStage.doing(context -> {
@@ -222,7 +222,7 @@ class StageOnBrokerTest {
     Wait.until("the stage is " + status)
         .within(ofSeconds(20))
         .poll(() -> {
-          Status now = test.state().stage(StageName.INFRA).map(StageRecord::status).orElse(null);
+          Status now = test.stages().read(StageName.INFRA).map(StageRecord::status).orElse(null);
           return now == status ? Seen.yes(now) : Seen.notYet("it is " + now);
         });
   }

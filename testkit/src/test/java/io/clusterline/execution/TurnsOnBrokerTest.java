@@ -42,23 +42,23 @@ class TurnsOnBrokerTest {
   /** The margin is far shorter than the wait: a stage that waits for its turn has not stalled. */
   @Test
   void givenOnePlaceWhenThreeClustersComeThenTwoWaitUntouchedAndAllEndInTheirOrder() {
-    test.replica(new BuildJob<>(stage), 1, ONE_AT_ONCE, ofMillis(200));
+    test.replica(new BuildExecutor<>(stage), 1, ONE_AT_ONCE, ofMillis(200));
     List.of("first", "second", "third").forEach(name -> test.publish(accepted(name, 1)));
     awaitStatus("third", Status.RUNNING);
     awaitBegun(1);
 
-    assertThat(test.state("second").stage(StageName.INFRA)).map(StageRecord::attempt).contains(0);
+    assertThat(test.stages("second").read(StageName.INFRA)).map(StageRecord::attempt).contains(0);
     assertThat(test.isTaken("second")).isFalse();
     mayEnd.countDown();
 
     awaitStatus("third", Status.COMPLETE);
     assertThat(begun).containsExactly("first", "second", "third");
-    assertThat(test.state("second").stage(StageName.INFRA)).map(StageRecord::attempt).contains(1);
+    assertThat(test.stages("second").read(StageName.INFRA)).map(StageRecord::attempt).contains(1);
   }
 
   @Test
   void givenAClusterThatWaitsWhenItIsNoLongerWantedThenItIsNotBegun() {
-    test.replica(new BuildJob<>(stage), 1, ONE_AT_ONCE, StallDetector.MARGIN);
+    test.replica(new BuildExecutor<>(stage), 1, ONE_AT_ONCE, StallDetector.MARGIN);
     List.of("first", "second", "third").forEach(name -> test.publish(accepted(name, 1)));
     awaitStatus("third", Status.RUNNING);
 
@@ -74,7 +74,7 @@ class TurnsOnBrokerTest {
         .within(ofSeconds(30))
         .poll(() -> {
           Status now =
-              test.state(cluster).stage(StageName.INFRA).map(StageRecord::status).orElse(null);
+              test.stages(cluster).read(StageName.INFRA).map(StageRecord::status).orElse(null);
           return now == status ? Seen.yes(now) : Seen.notYet("it is " + now);
         });
   }

@@ -17,7 +17,7 @@ import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testkit.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class WatchdogTest {
 
   private final TestLine test = new TestLine();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   @AfterEach
   void close() throws Exception {
@@ -38,23 +39,27 @@ class WatchdogTest {
   void givenAStageWhoseTickWasLostWhenTheJournalIsReadThenItIsDrivenOn() {
     test.assign(1);
     String trigger = new String(CloudEventCodec.encode(accepted(1)), UTF_8);
-    test.state().changeStage(StageRecord.taken(StageName.INFRA, 1, trigger), taken -> taken);
-    test.replica(TestStage.doing(context -> {}));
-    Set<StageName> own = Set.of(StageName.INFRA);
+    test.stages().change(StageRecord.taken(StageName.INFRA, 1, trigger), taken -> taken);
+    TestLine.Replica replica = test.replica(TestStage.doing(context -> {}));
 
-    try (Watchdog watchdog =
-        Watchdog.started(
-            () -> JournalReader.open(TestBroker.uri().toString(), "first"),
-            own,
-            test.line,
-            test.queue(StageName.INFRA),
-            new StageMetrics(new SimpleMeterRegistry()),
-            Duration.ofMillis(300))) {
+    try (Watchdog watchdog = watching(replica)) {
       assertThat(watchdog).isNotNull();
       sayInTheJournalAlone();
 
       assertThat(test.nextEvent(StageName.BOOTSTRAP).type()).isEqualTo(EventType.INFRA_READY);
     }
+  }
+
+  private Watchdog watching(TestLine.Replica replica) {
+    return new Watchdog(
+            () -> JournalReader.open(TestBroker.uri().toString(), "first"),
+            List.of(replica.handler()),
+            test.line,
+            replica.leases(),
+            test.queue(StageName.INFRA),
+            new StageMetrics(registry),
+            Duration.ofMillis(300))
+        .start();
   }
 
   /** Its queue never saw it, or lost what became of it. */
@@ -76,7 +81,7 @@ class WatchdogTest {
           never.await();
           return null;
         });
-    test.replica(new BuildJob<>(stuck), 5, Duration.ofMillis(200));
+    test.replica(new BuildExecutor<>(stuck), 5, Duration.ofMillis(200));
 
     test.publish(accepted(1));
 

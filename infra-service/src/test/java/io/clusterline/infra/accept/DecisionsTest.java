@@ -124,10 +124,10 @@ class DecisionsTest {
   @Test
   void givenADeletedClusterWhenItsNameIsAskedForAgainThenItIsAnotherCluster() {
     String uid = built(specification());
-    desk.state().changeStage(StageRecord.taken(StageName.INFRA, 1, "{}"), now -> now);
+    desk.state().stages(uid).change(StageRecord.taken(StageName.INFRA, 1, "{}"), now -> now);
     desk.consume(wish("d1", deletion(uid)));
     desk.consume(removed(order()));
-    assertThat(desk.state().stage(StageName.INFRA)).isEmpty();
+    assertThat(desk.state().stages(uid).read(StageName.INFRA)).isEmpty();
 
     Event<?> accepted = desk.request("r2", specification());
 

@@ -85,9 +85,9 @@ final class CountedStore implements StateStore {
     }
 
     @Override
-    public void delete(String key) {
-      count("delete", key);
-      documents.delete(key);
+    public void delete(Document known) {
+      count("delete", known.key());
+      documents.delete(known);
     }
 
     @Override

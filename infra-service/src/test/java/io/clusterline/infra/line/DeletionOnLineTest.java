@@ -43,7 +43,7 @@ class DeletionOnLineTest {
 
     line.await("del-twice", Phase.REMOVED, LONG);
     assertThat(inventory()).isEqualTo(before);
-    assertThat(line.state("del-twice").stage(StageName.INFRA)).isEmpty();
+    assertThat(line.stages("del-twice").read(StageName.INFRA)).isEmpty();
   }
 
   @Test
@@ -91,7 +91,7 @@ class DeletionOnLineTest {
     Replica first = line.replica();
     line.request(Clusters.small("del-killed", REGION));
     line.await("del-killed", Phase.READY, LONG);
-    int full = line.state("del-killed").ledger(StageName.INFRA).entries().size();
+    int full = line.stages("del-killed").ledger(StageName.INFRA).entries().size();
     AwsStandIn.shared()
         .faults(Map.of("action", "Delete.*", "region", REGION, "latencyMillis", 700));
     line.delete("del-killed");

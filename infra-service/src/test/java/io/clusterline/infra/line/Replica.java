@@ -2,7 +2,7 @@ package io.clusterline.infra.line;
 
 import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.StageName;
-import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageDispatcher;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.InfraStage;
@@ -36,6 +36,7 @@ final class Replica implements AutoCloseable {
 
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(8);
   private static final int ATTEMPTS = 5;
+  private static final int DEATHS = 10;
   static final int AT_ONCE = Integer.getInteger("clusterline.stage.at-once", 8);
 
   private final CachingConnectionFactory connections = connections();
@@ -53,12 +54,12 @@ final class Replica implements AutoCloseable {
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
     StageRuntime line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
     StageMetrics metrics = new StageMetrics(registry);
-    workers = new StageDispatcher(line, leases, metrics, ATTEMPTS, AT_ONCE);
-    StageConsumers consumers = new StageConsumers(line, sender, workers, metrics);
+    workers = new StageDispatcher(line, leases, metrics, ATTEMPTS, DEATHS, AT_ONCE);
+    StageHandlers handlers = new StageHandlers(line, sender, workers, metrics);
     InfraStage stage = new InfraStage(clients);
-    listen(StageName.ACCEPT, new AcceptConsumer(line, consumers.queue(StageName.ACCEPT), metrics));
-    listen(StageName.INFRA, consumers.of(stage));
-    listen(StageName.INFRA_REMOVAL, consumers.removing(stage, NodesRemoved.class));
+    listen(StageName.ACCEPT, new AcceptConsumer(line, handlers.queue(StageName.ACCEPT), metrics));
+    listen(StageName.INFRA, handlers.of(stage));
+    listen(StageName.INFRA_REMOVAL, handlers.removing(stage, NodesRemoved.class));
   }
 
   static CachingConnectionFactory connections() {

@@ -3,16 +3,19 @@ package io.clusterline.infra.line;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.StageName;
+import io.clusterline.event.StageTrigger;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.messaging.Connections;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.ClusterRef;
+import io.clusterline.testkit.RecordedEvents;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
@@ -68,7 +71,11 @@ final class RestOfLine implements AutoCloseable {
             Objects.requireNonNull(because.clusterUid()),
             Objects.requireNonNull(because.generation()),
             Objects.requireNonNull(because.correlationId()));
-    line.publisher().publish(line.event(stage, cluster, because.id(), data));
+    Event<?> event = line.event(stage, cluster, because.id(), data);
+    ClusterLocation location =
+        ClusterLocation.of(((StageTrigger) because.data()).cluster().spec().aws());
+    RecordedEvents.recordResult(line.state(location, cluster.name()).stages(cluster.uid()), event);
+    line.publisher().publish(event);
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
+import io.clusterline.state.StageStore;
 import io.clusterline.state.StateStore;
 import io.clusterline.testkit.AwsStandIn;
 import java.time.Clock;
@@ -108,6 +109,10 @@ final class TestInfraLine implements AutoCloseable {
     return new ClusterState(store.documents(location()), cluster);
   }
 
+  StageStore stages(String cluster) {
+    return state(cluster).stages(record(cluster).uid());
+  }
+
   ClusterRecord record(String cluster) {
     return state(cluster).read().orElseThrow();
   }
@@ -129,7 +134,7 @@ final class TestInfraLine implements AutoCloseable {
     Wait.until("the ledger of " + cluster + " is as far")
         .within(within)
         .poll(() -> {
-          int entries = state(cluster).ledger(StageName.INFRA).entries().size();
+          int entries = stages(cluster).ledger(StageName.INFRA).entries().size();
           return size.test(entries) ? Seen.yes(true) : Seen.notYet(entries + " entries");
         });
   }

@@ -74,18 +74,27 @@ abstract class DocumentStoreContract {
   @Test
   void givenADeletedDocument_whenReplaced_thenConflict() {
     Document gone = store.create(prefix + "a.json", "{}");
-    store.delete(prefix + "a.json");
+    store.delete(gone);
 
     assertThatThrownBy(() -> store.replace(gone, "{}")).isInstanceOf(ConflictException.class);
   }
 
   @Test
   void givenADeletedDocument_whenDeletedAgainAndCreated_thenBothSucceed() {
-    store.create(prefix + "a.json", "{}");
-    store.delete(prefix + "a.json");
-    store.delete(prefix + "a.json");
+    Document gone = store.create(prefix + "a.json", "{}");
+    store.delete(gone);
+    store.delete(gone);
 
     assertThat(store.create(prefix + "a.json", "{}").body()).isEqualTo("{}");
+  }
+
+  @Test
+  void givenADocumentThatWasWrittenMeanwhile_whenDeletedAsItWas_thenConflictAndItStays() {
+    Document old = store.create(prefix + "a.json", "{}");
+    Document now = store.replace(old, "{\"v\":1}");
+
+    assertThatThrownBy(() -> store.delete(old)).isInstanceOf(ConflictException.class);
+    assertThat(store.read(prefix + "a.json")).contains(now);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
+import io.clusterline.state.StageStore;
 import io.clusterline.state.StateStore;
 import io.clusterline.testkit.AwsStandIn;
 import java.time.Duration;
@@ -34,14 +35,14 @@ class LeaseOnS3Test {
   @Test
   void givenAWorkerThatWasInterrupted_whenItGivesItsLeaseBack_thenAnotherHasItAtOnce()
       throws Exception {
-    ClusterState state = new ClusterState(STATE.documents(SEOUL), "leased");
+    StageStore stages = new ClusterState(STATE.documents(SEOUL), "leased").stages("uid-1");
     try (Leases first = new Leases("first", LONG);
         Leases second = new Leases("second", LONG)) {
-      Lease held = first.acquire(state, StageName.INFRA).orElseThrow();
+      Lease held = first.acquire(stages, StageName.INFRA).orElseThrow();
 
       assertThat(isInterruptedAfterClosing(held)).isTrue();
 
-      assertThat(second.acquire(state, StageName.INFRA)).isPresent();
+      assertThat(second.acquire(stages, StageName.INFRA)).isPresent();
     }
   }
 

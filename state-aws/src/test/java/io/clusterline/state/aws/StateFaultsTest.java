@@ -93,7 +93,7 @@ class StateFaultsTest {
 
     assertThat(documents.read(one.key())).contains(one);
     assertThat(documents.list("clusters/dropped/")).containsExactly(one);
-    documents.delete(one.key());
+    documents.delete(one);
 
     assertThat(AWS.faultHits()).isEqualTo(3);
     assertThat(documents.read(one.key())).isEmpty();

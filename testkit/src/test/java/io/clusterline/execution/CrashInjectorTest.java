@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where a drill ends the process, and that it does so once. */
-class HaltPointsTest {
+class CrashInjectorTest {
 
   private static final Address SUBNET = new Address("subnet", "public-a");
 
