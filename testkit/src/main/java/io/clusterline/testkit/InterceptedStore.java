@@ -89,11 +89,11 @@ public abstract class InterceptedStore implements StateStore {
     }
 
     @Override
-    public void delete(String key) {
+    public void delete(Document known) {
       around(
-          new StoreCall(Verb.DELETE, location, key),
+          new StoreCall(Verb.DELETE, location, known.key(), known.body(), null),
           () -> {
-            documents.delete(key);
+            documents.delete(known);
             return true;
           });
     }

@@ -43,8 +43,12 @@ public final class MemoryDocuments implements DocumentStore {
   }
 
   @Override
-  public synchronized void delete(String key) {
-    documents.remove(key);
+  public synchronized void delete(Document known) {
+    Document now = documents.get(known.key());
+    if (now != null && !now.version().equals(known.version())) {
+      throw new ConflictException(known.key());
+    }
+    documents.remove(known.key());
   }
 
   @Override
