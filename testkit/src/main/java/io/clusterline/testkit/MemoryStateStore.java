@@ -1,45 +1,36 @@
 package io.clusterline.testkit;
 
 import io.clusterline.event.ClusterLocation;
-import io.clusterline.secret.Secret;
-import io.clusterline.secret.SecretRef;
-import io.clusterline.secret.SecretStore;
 import io.clusterline.state.StateStore;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A state store in memory, for tests of what is built upon one. */
+/**
+ * A state store in memory, for tests of what is built upon one. As on AWS, each account and region
+ * has documents and secrets of its own; a location without an account means {@link
+ * AwsStandIn#ACCOUNT}.
+ */
 public final class MemoryStateStore implements StateStore {
 
-  private final MemoryDocuments documents = new MemoryDocuments();
-  private final Map<SecretRef, Secret> secrets = new ConcurrentHashMap<>();
+  private record Bucket(String account, String region) {
+    static Bucket of(ClusterLocation location) {
+      return new Bucket(
+          Objects.requireNonNullElse(location.accountId(), AwsStandIn.ACCOUNT), location.region());
+    }
+  }
+
+  private final Map<Bucket, MemoryDocuments> documents = new ConcurrentHashMap<>();
+  private final Map<Bucket, MemorySecrets> secrets = new ConcurrentHashMap<>();
 
   @Override
   public MemoryDocuments documents(ClusterLocation location) {
-    return documents;
+    return documents.computeIfAbsent(Bucket.of(location), bucket -> new MemoryDocuments());
   }
 
   @Override
-  public SecretStore secrets(ClusterLocation location) {
-    return new SecretStore() {
-      @Override
-      public SecretRef put(String name, Secret secret) {
-        SecretRef ref = new SecretRef(name);
-        secrets.put(ref, secret);
-        return ref;
-      }
-
-      @Override
-      public Optional<Secret> get(SecretRef ref) {
-        return Optional.ofNullable(secrets.get(ref));
-      }
-
-      @Override
-      public void delete(SecretRef ref) {
-        secrets.remove(ref);
-      }
-    };
+  public MemorySecrets secrets(ClusterLocation location) {
+    return secrets.computeIfAbsent(Bucket.of(location), bucket -> new MemorySecrets());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.clusterline.bootstrap.testing;
+package io.clusterline.testkit;
 
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Secrets in memory. */
+/** A secret store in memory. */
 public final class MemorySecrets implements SecretStore {
 
   private final Map<String, Secret> secrets = new ConcurrentHashMap<>();
@@ -29,6 +29,7 @@ public final class MemorySecrets implements SecretStore {
     secrets.remove(ref.name());
   }
 
+  /** The names of what is stored. */
   public Set<String> names() {
     return Set.copyOf(secrets.keySet());
   }
