@@ -124,6 +124,11 @@ public enum ErrorCode {
       false,
       "The event does not say what its stage recorded. Find out who published it; the cluster is"
           + " unharmed."),
+  UNSAFE_KUBECONFIG(
+      Fault.USER,
+      false,
+      "The kubeconfig has more than a server and embedded certificates, as if somebody had changed"
+          + " it. Find out who did before you trust the control-plane node."),
   MESSAGE_TOO_LARGE(
       Fault.USER,
       false,
