@@ -1,6 +1,7 @@
 package io.clusterline.bootstrap.step;
 
 import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
+import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.kubeconfig.EmbeddedKubeconfig;
 import io.clusterline.secret.Secret;
@@ -55,7 +56,8 @@ public record AdminKubeconfig(InitializedMaster master, Infrastructure infrastru
     String adminConf =
         context
             .node(master.machine())
-            .query("read the administrator's kubeconfig", "cat /etc/kubernetes/admin.conf");
+            .query(
+                "read the administrator's kubeconfig", NodeScript.command("cat", NodePaths.ADMIN));
     return EmbeddedKubeconfig.parse(Secret.of(adminConf))
         .at(ApiEndpoint.outside(infrastructure))
         .text();
