@@ -47,7 +47,19 @@ class BootstrapStageTest {
         .containsExactly("master", "worker-1", "worker-2");
     assertThat(build.published).singleElement().isInstanceOf(MasterInitialized.class);
     assertThat(build.result.controlPlane().publicEndpoint()).isEqualTo("127.90.0.10:6443");
-    assertThat(build.secret("kubeconfig")).contains("server: https://127.90.0.10:6443");
+    assertThat(build.secret("kubeconfig")).contains("server: \"https://127.90.0.10:6443\"");
+  }
+
+  @Test
+  void givenAnAdminConfWithAnExecPluginWhenTheStageRunsThenItIsNeitherStoredNorAnnounced() {
+    cluster.changeAdminConf(
+        text -> text.replace("  user:\n", "  user:\n    exec: {command: /bin/sh}\n"));
+
+    StageReport report = build.apply();
+
+    assertThat(failure(report, "kubeconfig/admin").code()).isEqualTo(ErrorCode.UNSAFE_KUBECONFIG);
+    assertThat(build.secrets.names()).doesNotContain(TestBuild.SECRETS + "kubeconfig");
+    assertThat(build.published).isEmpty();
   }
 
   @Test

@@ -1,11 +1,15 @@
 package io.clusterline.cli;
 
 import io.clusterline.event.ClusterLocation;
+import io.clusterline.kubeconfig.EmbeddedKubeconfig;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.state.StateStore;
 
-/** The administrator's kubeconfig of a cluster, from the secrets of its account. */
+/**
+ * The administrator's kubeconfig of a cluster, from the secrets of its account. It is rebuilt once
+ * more, because the secret may be older than the check of the stage that stores it.
+ */
 final class Kubeconfig {
 
   private Kubeconfig() {}
@@ -15,6 +19,7 @@ final class Kubeconfig {
       return store
           .secrets(location)
           .get(ref)
+          .map(stored -> EmbeddedKubeconfig.parse(stored).text())
           .orElseThrow(() ->
               new CliException(
                   ExitCode.UNAVAILABLE,

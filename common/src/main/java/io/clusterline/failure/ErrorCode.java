@@ -16,6 +16,11 @@ public enum ErrorCode {
       Fault.USER,
       false,
       "Run `./clusterline init -f FILE` with the specification, or apply it with --init."),
+  STATE_BUCKET_TAKEN(
+      Fault.USER,
+      false,
+      "Find out whose bucket it is. If it is yours, allow s3:ListBucket to these credentials; if it"
+          + " is a stranger's, build in another region or account."),
   INSUFFICIENT_VCPU_QUOTA(
       Fault.USER, false, "Request a higher EC2 quota (L-1216C47A) or use smaller instance types."),
   AWS_DENIED(Fault.USER, false, "Give the line's credentials the actions of docs/iam-policy.json."),
@@ -129,6 +134,11 @@ public enum ErrorCode {
       false,
       "The event does not say what its stage recorded. Find out who published it; the cluster is"
           + " unharmed."),
+  UNSAFE_KUBECONFIG(
+      Fault.USER,
+      false,
+      "The kubeconfig has more than a server and embedded certificates, as if somebody had changed"
+          + " it. Find out who did before you trust the control-plane node."),
   MESSAGE_TOO_LARGE(
       Fault.USER,
       false,

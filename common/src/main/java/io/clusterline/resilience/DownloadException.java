@@ -9,6 +9,7 @@ public final class DownloadException extends ClusterlineException {
 
   private static final long serialVersionUID = 1L;
   private static final int NO_ANSWER = 0;
+  private static final int NOT_ASKED = -1;
   private static final int TOO_MANY = 429;
   private static final int SERVER_ERROR = 500;
 
@@ -25,6 +26,11 @@ public final class DownloadException extends ClusterlineException {
 
   static DownloadException answered(int status, String message) {
     return new DownloadException(status, message, null);
+  }
+
+  /** Nobody was asked, because nobody there may be. */
+  static DownloadException refused(String message) {
+    return new DownloadException(NOT_ASKED, message, null);
   }
 
   /** It does not exist there. */

@@ -9,12 +9,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads files over HTTP, each host behind a circuit breaker of its own. */
+/**
+ * Reads files over HTTP, each host behind a circuit breaker of its own. Only public addresses are
+ * connected to, unless a mirror is configured; redirects and sizes are bounded.
+ */
 public final class Downloads implements AutoCloseable {
 
   private static final int OK = 200;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   private final DownloadSettings settings;
   private final Resilience resilience;
@@ -35,26 +43,44 @@ public final class Downloads implements AutoCloseable {
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(settings.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            .followRedirects(HttpClient.Redirect.NEVER)
             .build();
   }
 
   /**
+   * Reads a file from its public home.
+   *
    * @param reader what to make of it; called again for another attempt
-   * @throws DownloadException naming the address and the answer
+   * @throws DownloadException naming the address and the answer; also when it, or what it redirects
+   *     to, is not a public address
    */
   public <T> T read(URI uri, Function<InputStream, T> reader) {
-    return resilience.endpoint(policy, uri.getAuthority()).call(() -> once(uri, reader));
+    return read(uri, null, reader);
   }
 
-  private <T> T once(URI uri, Function<InputStream, T> reader) {
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(settings.answerTimeout()).build();
+  /**
+   * Reads a file that may come from a mirror.
+   *
+   * @param mirror the address that the specification names, or null; its host and port, and no
+   *     others, may be loopback or private
+   */
+  public <T> T read(URI uri, @Nullable URI mirror, Function<InputStream, T> reader) {
+    return resilience
+        .endpoint(policy, uri.getAuthority())
+        .call(() -> once(uri, mirror, settings.redirects(), reader));
+  }
+
+  private <T> T once(URI uri, @Nullable URI mirror, int left, Function<InputStream, T> reader) {
+    Optional<URI> next;
     try {
-      HttpResponse<InputStream> response =
-          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      PublicTargets.require(uri, mirror);
+      HttpResponse<InputStream> response = http.send(request(uri), BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
-        requireOk(uri, response.statusCode());
-        return reader.apply(body);
+        next = redirect(uri, response);
+        if (next.isEmpty()) {
+          requireOk(uri, response.statusCode());
+          return reader.apply(bounded(uri, body));
+        }
       }
     } catch (IOException e) {
       throw DownloadException.unanswered("no answer from " + uri + ": " + e, e);
@@ -63,6 +89,38 @@ public final class Downloads implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterlineException(ErrorCode.CANCELLED, "stopped while reading " + uri, e);
+    }
+    if (left == 0) {
+      throw DownloadException.refused(uri + " redirects once too often");
+    }
+    return once(next.get(), mirror, left - 1, reader);
+  }
+
+  private HttpRequest request(URI uri) {
+    return HttpRequest.newBuilder(uri).timeout(settings.answerTimeout()).build();
+  }
+
+  private InputStream bounded(URI uri, InputStream body) {
+    return new BoundedStream(body, uri.toString(), settings.largest().toBytes());
+  }
+
+  /** Where the answer sends us, if anywhere; never from https to http. */
+  private static Optional<URI> redirect(URI uri, HttpResponse<?> response) {
+    if (!REDIRECTS.contains(response.statusCode())) {
+      return Optional.empty();
+    }
+    URI next = response.headers().firstValue("location").map(to -> resolved(uri, to)).orElse(uri);
+    if ("https".equals(uri.getScheme()) && !"https".equals(next.getScheme())) {
+      throw DownloadException.refused(uri + " redirects to " + next + ", which is not https");
+    }
+    return Optional.of(next);
+  }
+
+  private static URI resolved(URI uri, String location) {
+    try {
+      return uri.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw DownloadException.refused(uri + " redirects to what is not an address");
     }
   }
 

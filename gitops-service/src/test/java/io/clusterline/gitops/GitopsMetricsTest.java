@@ -34,7 +34,7 @@ class GitopsMetricsTest {
         .run(context -> {
           Downloads downloads = context.getBean(Downloads.class);
           URI nowhere = URI.create("http://127.0.0.1:1/index.yaml");
-          assertThatThrownBy(() -> downloads.read(nowhere, Downloads.bytes(1)))
+          assertThatThrownBy(() -> downloads.read(nowhere, nowhere, Downloads.bytes(1)))
               .hasMessageContaining(nowhere.toString());
 
           assertThat(context.getBean(PrometheusMeterRegistry.class).scrape())

@@ -55,6 +55,11 @@ public final class AwsStandIn {
     put("faults", List.of(rules));
   }
 
+  /** The same, as the JSON of a file. */
+  public void faultRules(String json) {
+    send("PUT", "faults", json);
+  }
+
   public void noFaults() {
     put("faults", List.of());
   }

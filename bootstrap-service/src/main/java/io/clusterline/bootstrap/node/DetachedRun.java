@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A long command that runs under a name on the node, apart from the connection that started it.
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  */
 public final class DetachedRun {
 
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -24,6 +26,9 @@ public final class DetachedRun {
   private final String name;
 
   DetachedRun(Node node, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("'" + name + "' is no name of a run");
+    }
     this.node = node;
     this.name = name;
   }
@@ -34,7 +39,7 @@ public final class DetachedRun {
    * @param limit after which the node ends it
    * @throws ClusterlineException {@code OUTCOME_UNKNOWN} when it vanished, as by a reboot
    */
-  public RunResult toEnd(String script, Duration limit, Consumer<String> progress) {
+  public RunResult toEnd(NodeScript script, Duration limit, Consumer<String> progress) {
     start(script, limit);
     return switch (await(limit, progress)) {
       case RunState.Ended(RunResult result) -> result;
@@ -50,8 +55,8 @@ public final class DetachedRun {
   }
 
   /** Starts the script unless a run of this name is under way. Safe to do twice. */
-  public void start(String script, Duration limit) {
-    byte[] body = script.getBytes(StandardCharsets.UTF_8);
+  public void start(NodeScript script, Duration limit) {
+    byte[] body = script.text().getBytes(StandardCharsets.UTF_8);
     String starter =
         NodeScript.of("start-run.sh")
             .with("RUN", name)
@@ -89,10 +94,9 @@ public final class DetachedRun {
     }
   }
 
-  private String awaitScript() {
+  private NodeScript awaitScript() {
     return NodeScript.of("await-run.sh")
         .with("RUN", name)
-        .with("SECONDS_AT_MOST", LOOK.toSeconds())
-        .text();
+        .with("SECONDS_AT_MOST", LOOK.toSeconds());
   }
 }

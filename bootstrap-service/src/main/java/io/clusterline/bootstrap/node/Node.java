@@ -33,13 +33,13 @@ public final class Node {
    * @return what the script printed
    * @throws ClusterlineException {@code REMOTE_COMMAND_FAILED} unless it exits with 0
    */
-  public String query(String title, String script) {
+  public String query(String title, NodeScript script) {
     return checked(title, ask(title, script, LIMIT)).output();
   }
 
   /** As {@link #query}, for a script whose exit status is an answer. */
-  public CommandResult ask(String title, String script, Duration limit) {
-    RemoteCommand command = new RemoteCommand(title, script, limit);
+  public CommandResult ask(String title, NodeScript script, Duration limit) {
+    RemoteCommand command = new RemoteCommand(title, script.text(), limit);
     return fleet.runRepeatable(target, command);
   }
 
@@ -48,8 +48,8 @@ public final class Node {
    *
    * @throws ClusterlineException {@code OUTCOME_UNKNOWN} when the connection ended first
    */
-  public String run(String title, String script) {
-    RemoteCommand command = new RemoteCommand(title, script, LIMIT);
+  public String run(String title, NodeScript script) {
+    RemoteCommand command = new RemoteCommand(title, script.text(), LIMIT);
     return checked(title, fleet.run(target, command)).output();
   }
 

@@ -7,17 +7,24 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A script for a node, kept as a resource beside this class, with the values it is given set as
- * variables in front of it.
+ * A script that runs as root on a node: the only form in which a node is given a command. Its text
+ * is a resource beside this class or a list of words; values are set as quoted variables in front
+ * of it and never become part of the text.
  */
 public final class NodeScript {
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z_]*");
+  private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_./:=,+-]+");
 
   private final String body;
   private final List<String> variables = new ArrayList<>();
 
-  private NodeScript(String body) {
+  NodeScript(String body) {
     this.body = body;
   }
 
@@ -33,13 +40,56 @@ public final class NodeScript {
     }
   }
 
-  /** Sets a variable; the value is taken literally, whatever is in it. */
+  /** One program with its arguments, each of which it gets literally. */
+  public static NodeScript command(String... words) {
+    return new NodeScript(
+        Stream.of(words)
+            .map(word -> PLAIN_WORD.matcher(word).matches() ? word : Shell.quote(word))
+            .collect(Collectors.joining(" ", "", "\n")));
+  }
+
+  /**
+   * Sets a variable; the value is taken literally.
+   *
+   * @throws IllegalArgumentException when the value has control characters: no value that a node
+   *     needs has one, and files of lines would take a line break for the end of a line
+   */
   public NodeScript with(String variable, Object value) {
-    variables.add(variable + "=" + Shell.quote(value.toString()));
+    return set(variable, quoted(variable, value));
+  }
+
+  /** Sets an array variable of which each element is taken literally. */
+  public NodeScript with(String variable, List<String> values) {
+    return set(
+        variable,
+        values.stream()
+            .map(value -> quoted(variable, value))
+            .collect(Collectors.joining(" ", "(", ")")));
+  }
+
+  private NodeScript set(String variable, String word) {
+    if (!VARIABLE.matcher(variable).matches()) {
+      throw new IllegalArgumentException(variable + " is no name of a variable");
+    }
+    variables.add(variable + "=" + word);
     return this;
   }
 
+  private static String quoted(String variable, Object value) {
+    String text = value.toString();
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "the value of " + variable + " has control characters; a node is not given it");
+    }
+    return Shell.quote(text);
+  }
+
+  /** This one, then the next in the same shell, which sees this one's variables. */
+  public NodeScript then(NodeScript next) {
+    return new NodeScript(text() + next.text());
+  }
+
   public String text() {
-    return String.join("\n", variables) + "\n" + body;
+    return variables.isEmpty() ? body : String.join("\n", variables) + "\n" + body;
   }
 }

@@ -1,8 +1,9 @@
 package io.clusterline.bootstrap.step;
 
 import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
-import io.clusterline.bootstrap.kubeadm.Kubeconfig;
+import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.event.Infrastructure;
+import io.clusterline.kubeconfig.EmbeddedKubeconfig;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.Found;
@@ -10,7 +11,10 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.Optional;
 
-/** The administrator's kubeconfig is a secret of the cluster, pointed at its public address. */
+/**
+ * The administrator's kubeconfig is a secret of the cluster, pointed at its public address. It is
+ * rebuilt from the node's file, which whoever holds the node can change.
+ */
 public record AdminKubeconfig(InitializedMaster master, Infrastructure infrastructure)
     implements Step<Ssh, SecretRef> {
 
@@ -52,8 +56,11 @@ public record AdminKubeconfig(InitializedMaster master, Infrastructure infrastru
     String adminConf =
         context
             .node(master.machine())
-            .query("read the administrator's kubeconfig", "cat /etc/kubernetes/admin.conf");
-    return Kubeconfig.pointedAt(ApiEndpoint.outside(infrastructure), Secret.of(adminConf));
+            .query(
+                "read the administrator's kubeconfig", NodeScript.command("cat", NodePaths.ADMIN));
+    return EmbeddedKubeconfig.parse(Secret.of(adminConf))
+        .at(ApiEndpoint.outside(infrastructure))
+        .text();
   }
 
   private static SecretRef ref(Ssh context) {

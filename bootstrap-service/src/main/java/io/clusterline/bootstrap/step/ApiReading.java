@@ -14,23 +14,21 @@ import io.clusterline.spec.Cluster;
 record ApiReading(Node node, Cluster cluster) {
 
   InitializedMaster.Value of(Machine master) {
-    String ca = node.query("read the cluster's CA", "cat /etc/kubernetes/pki/ca.crt");
+    String ca = node.query("read the cluster's CA", NodeScript.command("cat", NodePaths.CA));
     return new InitializedMaster.Value(CaCertificate.hash(ca), version(), nodeObject(master));
   }
 
   JoinedNode nodeObject(Machine machine) {
-    String script =
+    NodeScript script =
         NodeScript.of("node-object.sh")
             .with("ENDPOINT", ApiEndpoint.inside(cluster))
-            .with("NODE", machine.name())
-            .text();
+            .with("NODE", machine.name());
     return NodeObject.read(node.query("read its node object", script), machine);
   }
 
   private String version() {
-    String script =
-        "curl -fsS --max-time 10 --cacert /etc/kubernetes/pki/ca.crt https://%s/version"
-            .formatted(ApiEndpoint.inside(cluster));
+    NodeScript script =
+        NodeScript.of("api-version.sh").with("ENDPOINT", ApiEndpoint.inside(cluster));
     String json = node.query("read the API server's version", script);
     return Json.MAPPER.readTree(json).path("gitVersion").asString();
   }

@@ -1,6 +1,7 @@
 package io.clusterline.bootstrap.step;
 
 import io.clusterline.bootstrap.node.Node;
+import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.bootstrap.ssh.CommandResult;
 import io.clusterline.event.Machine;
 import io.clusterline.failure.ClusterlineException;
@@ -23,10 +24,9 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
   /** Blocks on the node for half a minute at most; 124 says that it was not enough. */
-  private static final String WAIT = "timeout 30 cloud-init status --wait --long; echo \"exit $?\"";
+  private static final NodeScript WAIT = NodeScript.of("cloud-init-wait.sh");
 
-  private static final String LOG_TAIL =
-      "tail -n 40 /var/log/cloud-init-output.log 2>/dev/null || true";
+  private static final NodeScript LOG_TAIL = NodeScript.of("cloud-init-log.sh");
 
   private static final int DONE = 0;
   private static final int DONE_WITH_WARNINGS = 2;
@@ -51,7 +51,7 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
     String status =
         context
             .node(machine())
-            .ask("read cloud-init's status", "cloud-init status", LIMIT)
+            .ask("read cloud-init's status", NodeScript.command("cloud-init", "status"), LIMIT)
             .output()
             .strip();
     return status.equals("status: done") ? Found.same("done") : Found.missing();

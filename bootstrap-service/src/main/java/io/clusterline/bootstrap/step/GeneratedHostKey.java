@@ -69,7 +69,7 @@ public record GeneratedHostKey(SshReachable reachable)
   /** sshd answers before cloud-init has made the user and its key: refusals pass at first. */
   private static Wait.Seen<String> generate(Node node) {
     try {
-      String script = NodeScript.of("generate-host-key.sh").text();
+      NodeScript script = NodeScript.of("generate-host-key.sh");
       return Wait.Seen.yes(node.query("generate a host key", script).strip());
     } catch (ClusterlineException e) {
       return switch (e.code()) {

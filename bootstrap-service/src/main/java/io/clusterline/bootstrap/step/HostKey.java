@@ -67,14 +67,14 @@ public record HostKey(GeneratedHostKey generated) implements Step<Ssh, Generated
   /** Detached, because sshd restarts under the very connection that asks for it. */
   private void activate(GeneratedHostKey.Value value, Ssh context) {
     Node node = context.node(machine(), firstContact());
-    String script = NodeScript.of("activate-host-key.sh").with("EXPECTED", value.pin()).text();
+    NodeScript script = NodeScript.of("activate-host-key.sh").with("EXPECTED", value.pin());
     DetachedRun activation = node.detached("activate-host-key");
     activation.start(script, RELOAD);
   }
 
   private Wait.Seen<Boolean> shows(GeneratedHostKey.Value value, Ssh context) {
     try {
-      context.node(machine(), value.pin()).query("log in", "true");
+      context.node(machine(), value.pin()).query("log in", NodeScript.command("true"));
       return Wait.Seen.yes(true);
     } catch (ClusterlineException e) {
       return switch (e.code()) {

@@ -101,14 +101,14 @@ public record InitializedMaster(
   private static void reset(Node node, Ssh context) {
     context.report("an earlier kubeadm init did not finish: resetting");
     context.beforeMutation();
-    node.run("reset", NodeScript.of("reset-node.sh").text());
+    node.run("reset", NodeScript.of("reset-node.sh"));
   }
 
   private void initialise(Node node, DetachedRun run, Ssh context) {
     context.beforeMutation();
     KubeadmInit init = new KubeadmInit(cluster, registration, context.joinTokens().forInit());
     node.write(NodePaths.INIT, init.yaml());
-    RunResult result = run.toEnd(NodeScript.of("kubeadm-init.sh").text(), INIT, context::report);
+    RunResult result = run.toEnd(NodeScript.of("kubeadm-init.sh"), INIT, context::report);
     if (!result.succeeded()) {
       throw new ClusterlineException(
           ErrorCode.KUBEADM_INIT_FAILED,
@@ -133,10 +133,8 @@ public record InitializedMaster(
   }
 
   private ControlPlaneState state(Node node) {
-    String script =
-        NodeScript.of("control-plane-state.sh")
-            .with("ENDPOINT", ApiEndpoint.inside(cluster))
-            .text();
+    NodeScript script =
+        NodeScript.of("control-plane-state.sh").with("ENDPOINT", ApiEndpoint.inside(cluster));
     return ControlPlaneState.parse(node.query("see how far the control plane is", script));
   }
 }

@@ -1,5 +1,6 @@
 package io.clusterline.bootstrap.step;
 
+import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
 import io.clusterline.bootstrap.kubeadm.BootstrapToken;
 import io.clusterline.bootstrap.kubeadm.KubeadmJoin;
 import io.clusterline.bootstrap.node.DetachedRun;
@@ -61,7 +62,7 @@ final class Join {
     if (before == JoinState.PARTIAL) {
       context.report("an earlier kubeadm join did not finish: resetting");
       context.beforeMutation();
-      node.run("reset", NodeScript.of("reset-node.sh").text());
+      node.run("reset", NodeScript.of("reset-node.sh"));
     }
     awaitRouteToMaster();
     context.beforeMutation();
@@ -72,7 +73,7 @@ final class Join {
   /** A reboot in between is one more way for an attempt to fail. */
   private RunResult runToEnd() {
     try {
-      return run.toEnd(NodeScript.of("kubeadm-join.sh").text(), LIMIT, context::report);
+      return run.toEnd(NodeScript.of("kubeadm-join.sh"), LIMIT, context::report);
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
         throw e;
@@ -90,7 +91,10 @@ final class Join {
 
   /** A closed security group would show itself only as a join that hangs. */
   private void awaitRouteToMaster() {
-    String script = NodeScript.of("reach-api.sh").with("ENDPOINT", step.endpoint()).text();
+    NodeScript script =
+        NodeScript.of("reach-api.sh")
+            .with("HOST", step.cluster().spec().kubernetes().controlPlaneEndpoint())
+            .with("PORT", ApiEndpoint.PORT);
     Wait.until(node.name() + " reaches " + step.endpoint())
         .within(ROUTE)
         .orFail(ErrorCode.KUBERNETES_UNREACHABLE)

@@ -78,8 +78,7 @@ public record JoinNode(
   }
 
   static JoinState state(Node node) {
-    return JoinState.parse(
-        node.query("see whether it has joined", NodeScript.of("node-state.sh").text()));
+    return JoinState.parse(node.query("see whether it has joined", NodeScript.of("node-state.sh")));
   }
 
   /** The kubelet asks for itself; a node that was deleted or never came is not seen. */

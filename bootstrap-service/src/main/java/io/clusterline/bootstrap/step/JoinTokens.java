@@ -69,8 +69,8 @@ final class JoinTokens {
 
   /** A join that comes too early looks again every five seconds only. */
   private void awaitSignature(BootstrapToken token, Node master, String endpoint) {
-    String script =
-        NodeScript.of("token-signed.sh").with("ENDPOINT", endpoint).with("ID", token.id()).text();
+    NodeScript script =
+        NodeScript.of("token-signed.sh").with("ENDPOINT", endpoint).with("ID", token.id());
     Wait.until("the controller manager has signed cluster-info for the join token")
         .within(SIGNATURE)
         .atMostEvery(Duration.ofMillis(500))
@@ -91,7 +91,7 @@ final class JoinTokens {
   }
 
   private boolean isGood(BootstrapToken token, Node master) {
-    String script = NodeScript.of("token-expiry.sh").with("ID", token.id()).text();
+    NodeScript script = NodeScript.of("token-expiry.sh").with("ID", token.id());
     String expiry = master.query("look up the join token", script).strip();
     return !expiry.isEmpty()
         && Instant.parse(expiry).isAfter(clock.instant().plus(ENOUGH_FOR_A_JOIN));
@@ -100,7 +100,7 @@ final class JoinTokens {
   private BootstrapToken create(Node master) {
     BootstrapToken token = generate();
     master.write(NodePaths.TOKEN, token.yaml());
-    master.run("make a join token", NodeScript.of("token-create.sh").text());
+    master.run("make a join token", NodeScript.of("token-create.sh"));
     return token;
   }
 

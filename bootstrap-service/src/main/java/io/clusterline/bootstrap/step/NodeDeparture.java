@@ -30,12 +30,11 @@ record NodeDeparture(String name, Ssh context) {
 
   private void drain(Node master) {
     Duration limit = context.drainWithin();
-    String script =
+    NodeScript script =
         NodeScript.of("drain-node.sh")
             .with("KUBECONFIG", NodePaths.ADMIN)
             .with("NODE", name)
-            .with("SECONDS_AT_MOST", limit.toSeconds())
-            .text();
+            .with("SECONDS_AT_MOST", limit.toSeconds());
     RunResult result =
         master.detached("drain-" + name).toEnd(script, limit.plus(MARGIN), context::report);
     if (!result.succeeded()) {
@@ -48,11 +47,8 @@ record NodeDeparture(String name, Ssh context) {
   }
 
   private void delete(Node master) {
-    String script =
-        NodeScript.of("delete-node.sh")
-            .with("KUBECONFIG", NodePaths.ADMIN)
-            .with("NODE", name)
-            .text();
+    NodeScript script =
+        NodeScript.of("delete-node.sh").with("KUBECONFIG", NodePaths.ADMIN).with("NODE", name);
     String answer = master.query("delete node " + name, script).strip();
     if (!answer.equals("gone")) {
       throw new ClusterlineException(

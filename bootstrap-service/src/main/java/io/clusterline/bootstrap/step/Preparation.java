@@ -41,40 +41,41 @@ public record Preparation(
   }
 
   /** The script for one machine; at its end it notes that it ran, and in which form. */
-  String script(Machine machine) {
-    String note = "echo " + digest(machine) + " >" + NodePaths.PREPARED + "\n";
-    return steps(machine) + pullAhead(machine) + note;
+  NodeScript script(Machine machine) {
+    NodeScript note =
+        NodeScript.of("note-prepared.sh")
+            .with("DIGEST", digest(machine))
+            .with("FILE", NodePaths.PREPARED);
+    return steps(machine).then(pullAhead(machine)).then(note);
   }
 
   /** No part of the digest: a node without these images is none the less prepared. */
-  private String pullAhead(Machine machine) {
+  private NodeScript pullAhead(Machine machine) {
     boolean controlPlane = machine.role() == NodeRole.CONTROL_PLANE;
     return NodeScript.of("pull-ahead.sh")
-        .with("IMAGES", String.join(" ", images.of(machine.role())))
-        .with("CONTROL_PLANE", controlPlane ? "yes" : "no")
-        .text();
+        .with("IMAGES", images.of(machine.role()))
+        .with("CONTROL_PLANE", controlPlane ? "yes" : "no");
   }
 
   /** Stands for the script in exactly this form. */
   String digest(Machine machine) {
     try {
-      byte[] script = steps(machine).getBytes(StandardCharsets.UTF_8);
+      byte[] script = steps(machine).text().getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(script));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
-  private String steps(Machine machine) {
+  private NodeScript steps(Machine machine) {
     return NodeScript.of("prepare-node.sh")
         .with("NODE", machine.name())
         .with("KUBERNETES_VERSION", kubernetesVersion)
         .with("KUBERNETES_MINOR", kubernetesMinor)
         .with("CONTAINERD_VERSION", containerdVersion)
         .with("IMAGE_REPOSITORY", source.kubernetes())
-        .with("REGISTRIES", String.join(" ", ImageSource.REGISTRIES))
+        .with("REGISTRIES", ImageSource.REGISTRIES)
         .with("IMAGE_MIRROR", source.mirrorApi())
-        .with("PAUSE_VERSION", PAUSE_VERSIONS.getOrDefault(kubernetesMinor, ""))
-        .text();
+        .with("PAUSE_VERSION", PAUSE_VERSIONS.getOrDefault(kubernetesMinor, ""));
   }
 }

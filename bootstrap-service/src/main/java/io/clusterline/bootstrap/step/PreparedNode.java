@@ -1,5 +1,6 @@
 package io.clusterline.bootstrap.step;
 
+import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.bootstrap.node.RunResult;
 import io.clusterline.event.Machine;
 import io.clusterline.failure.ClusterlineException;
@@ -39,9 +40,7 @@ public record PreparedNode(CloudInitDone cloudInit, Preparation preparation)
   @Override
   public Found<String> find(Ssh context) {
     String wanted = preparation.digest(machine());
-    String look =
-        "systemctl is-active -q containerd && cat %s 2>/dev/null || true"
-            .formatted(NodePaths.PREPARED);
+    NodeScript look = NodeScript.of("prepared.sh").with("FILE", NodePaths.PREPARED);
     String noted = context.node(machine()).query("see whether it is prepared", look).strip();
     return noted.equals(wanted) ? Found.same(wanted) : Found.missing();
   }

@@ -7,6 +7,7 @@ import io.clusterline.bootstrap.ssh.SshTarget;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.Machine;
 import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretScope;
 import io.clusterline.secret.SecretStore;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageScope;
@@ -100,7 +101,7 @@ public final class Ssh extends StageContext implements AutoCloseable {
 
   /** The name of one of the cluster's secrets. */
   SecretRef secret(String name) {
-    return new SecretRef("clusterline/%s/%s/%s".formatted(cluster().name(), cluster().uid(), name));
+    return new SecretScope(cluster().name(), cluster().uid()).ref(name);
   }
 
   void publish(ClusterEvent event) {

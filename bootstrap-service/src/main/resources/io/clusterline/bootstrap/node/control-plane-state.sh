@@ -2,7 +2,7 @@
 # Given: ENDPOINT (host:port)
 set -euo pipefail
 if [ -e /var/lib/clusterline/control-plane-initialised ] && [ -e /etc/kubernetes/admin.conf ]; then
-  if curl -fsS --max-time 5 --cacert /etc/kubernetes/pki/ca.crt "https://$ENDPOINT/healthz" >/dev/null 2>&1; then
+  if curl -gfsS --max-time 5 --cacert /etc/kubernetes/pki/ca.crt "https://$ENDPOINT/healthz" >/dev/null 2>&1; then
     echo healthy
   else
     echo initialised

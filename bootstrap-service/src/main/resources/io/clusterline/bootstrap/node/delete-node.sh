@@ -6,5 +6,5 @@ if ! kubectl get --raw /readyz --request-timeout=10s >/dev/null; then
   echo unreachable
   exit 0
 fi
-kubectl delete node "$NODE" --ignore-not-found --timeout=20s >/dev/null
+kubectl delete node --ignore-not-found --timeout=20s -- "$NODE" >/dev/null
 echo gone

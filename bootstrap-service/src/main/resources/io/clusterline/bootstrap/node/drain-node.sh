@@ -3,7 +3,7 @@
 # Given: KUBECONFIG, NODE, SECONDS_AT_MOST
 set -euo pipefail
 export KUBECONFIG
-if [ -z "$(kubectl get node "$NODE" --ignore-not-found --output name)" ]; then
+if [ -z "$(kubectl get node --ignore-not-found --output name -- "$NODE")" ]; then
   exit 0
 fi
-kubectl drain "$NODE" --ignore-daemonsets --delete-emptydir-data --force --timeout="${SECONDS_AT_MOST}s"
+kubectl drain --ignore-daemonsets --delete-emptydir-data --force --timeout="${SECONDS_AT_MOST}s" -- "$NODE"

@@ -1,7 +1,7 @@
 # Makes an Ubuntu machine ready for kubeadm: kernel, container runtime, Kubernetes packages. Safe to run again; what a
 # live node's pods rest on is left alone once it has joined.
 # Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.1-*), IMAGE_REPOSITORY,
-# PAUSE_VERSION (empty: kubeadm is asked), REGISTRIES, IMAGE_MIRROR (empty: each registry itself)
+# PAUSE_VERSION (empty: kubeadm is asked), REGISTRIES (an array), IMAGE_MIRROR (empty: each registry itself)
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
 
@@ -22,6 +22,15 @@ put() {
   printf '%s\n' "$content" >"$file.new"
   chmod 0644 "$file.new"
   mv -f "$file.new" "$file"
+}
+
+# These become parts of addresses and of configuration files, which have no quoting of their own.
+check_values() {
+  local value
+  for value in "$NODE" "$KUBERNETES_VERSION" "$KUBERNETES_MINOR" "$CONTAINERD_VERSION" "$IMAGE_REPOSITORY" \
+    "$PAUSE_VERSION" "$IMAGE_MIRROR" "${REGISTRIES[@]}"; do
+    [[ $value =~ ^[A-Za-z0-9._:/*+~-]*$ && $value != *..* ]] || fail "a value has characters that are not accepted"
+  done
 }
 
 check_host_name() {
@@ -109,7 +118,7 @@ pause_image() {
 # a user. It reads these files at each pull.
 set_up_image_mirror() {
   local registry
-  for registry in $REGISTRIES; do
+  for registry in "${REGISTRIES[@]}"; do
     if [ -z "$IMAGE_MIRROR" ]; then
       rm -rf "/etc/containerd/certs.d/$registry"
       continue
@@ -154,6 +163,7 @@ END
     fail "containerd runs without its socket: $(systemctl is-active containerd)"
 }
 
+check_values
 check_host_name
 turn_swap_off
 set_up_kernel

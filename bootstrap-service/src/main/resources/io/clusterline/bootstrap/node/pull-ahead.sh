@@ -1,6 +1,6 @@
 # Starts to pull the images that this machine needs once it is a node, and does not wait for them: they come while the
 # control plane is made. Only a head start: what fails here, or is not there in time, kubeadm or the kubelet pulls.
-# Given: IMAGES, CONTROL_PLANE (yes or no); from prepare-node.sh: KUBERNETES_VERSION, IMAGE_REPOSITORY
+# Given: IMAGES (an array), CONTROL_PLANE (yes or no); from prepare-node.sh: KUBERNETES_VERSION, IMAGE_REPOSITORY
 set -euo pipefail
 
 # CoreDNS has another name in a mirror, and no hurry.
@@ -12,13 +12,14 @@ control_plane_images() {
 pull_ahead() {
   local image
   for image in "$@"; do
+    [[ $image != -* ]] || continue # crictl would take it for an option
     setsid crictl pull "$image" </dev/null >>"${CLUSTERLINE_STATE:-/var/lib/clusterline}/pull-ahead.log" 2>&1 &
   done
 }
 
 say "starting to pull images"
-# shellcheck disable=SC2086 # words on purpose
-pull_ahead $IMAGES
+pull_ahead "${IMAGES[@]}"
 if [ "$CONTROL_PLANE" = yes ]; then
-  pull_ahead $(control_plane_images)
+  mapfile -t control_plane < <(control_plane_images)
+  pull_ahead "${control_plane[@]}"
 fi

@@ -2,4 +2,4 @@
 # Given: ID (the token's public half)
 set -euo pipefail
 kubectl --kubeconfig /etc/kubernetes/admin.conf --namespace kube-system \
-  get secret "bootstrap-token-$ID" --ignore-not-found --output 'jsonpath={.data.expiration}' | base64 -d
+  get secret --ignore-not-found --output 'jsonpath={.data.expiration}' -- "bootstrap-token-$ID" | base64 -d

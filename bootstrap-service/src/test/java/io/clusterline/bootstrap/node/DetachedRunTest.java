@@ -86,9 +86,10 @@ class DetachedRunTest {
   void givenARunUnderWayWhenItIsStartedAgainThenItIsJoinedAndNotRepeated() {
     DetachedRun first = node().detached("demo");
     DetachedRun second = node().detached("demo");
-    first.start("echo x >>" + state + "/count; sleep 2; exit 7", LIMIT);
+    first.start(new NodeScript("echo x >>" + state + "/count; sleep 2; exit 7"), LIMIT);
 
-    RunResult seen = second.toEnd("echo x >>" + state + "/count; exit 8", LIMIT, progress::add);
+    RunResult seen =
+        second.toEnd(new NodeScript("echo x >>" + state + "/count; exit 8"), LIMIT, progress::add);
 
     assertThat(seen.status()).isEqualTo(7);
     assertThat(state.resolve("count")).hasContent("x");
@@ -108,11 +109,11 @@ class DetachedRunTest {
   @Test
   void givenAWorkerThatDiedWhenAnotherComesThenItJoinsTheRunAndSeesItsEnd() throws Exception {
     SshFleet dead = fleet();
-    new Node(dead, target()).detached("demo").start("sleep 4; echo done", LIMIT);
+    new Node(dead, target()).detached("demo").start(new NodeScript("sleep 4; echo done"), LIMIT);
     dead.close();
 
     DetachedRun found = node().detached("demo");
-    RunResult result = found.toEnd("echo done twice", LIMIT, progress::add);
+    RunResult result = found.toEnd(new NodeScript("echo done twice"), LIMIT, progress::add);
 
     assertThat(result.succeeded()).isTrue();
     assertThat(result.logTail()).containsExactly("done");
@@ -127,7 +128,9 @@ class DetachedRunTest {
 
   @Test
   void givenARunUnderWayWhenItIsSettledThenItHasEnded() {
-    node().detached("demo").start("sleep 2; touch " + state + "/end; exit 4", LIMIT);
+    node()
+        .detached("demo")
+        .start(new NodeScript("sleep 2; touch " + state + "/end; exit 4"), LIMIT);
 
     node().detached("demo").settle(LIMIT, progress::add);
 
@@ -137,7 +140,7 @@ class DetachedRunTest {
   @Test
   void givenARunThatVanishesWhenItIsAwaitedThenTheOutcomeIsUnknownAndANewStartRuns() {
     DetachedRun run = node().detached("demo");
-    String suicide = "echo working; kill -9 $(cat pid)";
+    NodeScript suicide = new NodeScript("echo working; kill -9 $(cat pid)");
 
     ClusterlineException vanished =
         catchThrowableOfType(
@@ -151,7 +154,8 @@ class DetachedRunTest {
 
   @Test
   void givenARunBeyondItsLimitWhenItIsAwaitedThenTheNodeHasEndedIt() {
-    RunResult result = node().detached("demo").toEnd("sleep 50", ofSeconds(1), progress::add);
+    RunResult result =
+        node().detached("demo").toEnd(new NodeScript("sleep 50"), ofSeconds(1), progress::add);
 
     assertThat(result.status()).isEqualTo(124);
   }
@@ -189,7 +193,7 @@ class DetachedRunTest {
   }
 
   private RunResult run(String name, String script) {
-    return node().detached(name).toEnd(script, LIMIT, progress::add);
+    return node().detached(name).toEnd(new NodeScript(script), LIMIT, progress::add);
   }
 
   private Node node() {

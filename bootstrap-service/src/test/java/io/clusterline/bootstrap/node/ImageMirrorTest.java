@@ -73,7 +73,7 @@ class ImageMirrorTest {
                 "\n",
                 List.of(
                     "set -euo pipefail",
-                    "REGISTRIES='" + String.join(" ", ImageSource.REGISTRIES) + "'",
+                    "REGISTRIES=(" + String.join(" ", ImageSource.REGISTRIES) + ")",
                     "IMAGE_MIRROR='" + images.mirrorApi() + "'",
                     function("put"),
                     function("set_up_image_mirror"),

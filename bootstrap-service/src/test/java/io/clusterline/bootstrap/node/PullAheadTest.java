@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,7 @@ class PullAheadTest {
     String script =
         "say() { :; }; KUBERNETES_VERSION=1 IMAGE_REPOSITORY=k\n"
             + NodeScript.of("pull-ahead.sh")
-                .with("IMAGES", "a/one:1 b/two:2")
+                .with("IMAGES", List.of("a/one:1", "b/two:2"))
                 .with("CONTROL_PLANE", controlPlane)
                 .text();
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).directory(folder.toFile());

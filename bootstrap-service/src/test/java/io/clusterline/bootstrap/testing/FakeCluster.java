@@ -2,12 +2,14 @@ package io.clusterline.bootstrap.testing;
 
 import io.clusterline.bootstrap.testing.FaultyServer.Answer;
 import io.clusterline.event.InfraReady;
+import io.clusterline.kubeconfig.AdminConf;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Three machines on loopback addresses of their own, and the API server that they would see. */
 public final class FakeCluster implements AutoCloseable {
@@ -17,6 +19,7 @@ public final class FakeCluster implements AutoCloseable {
   private final Map<String, FakeMachine> machines = new LinkedHashMap<>();
   private final Map<String, String> providerIds = new ConcurrentHashMap<>();
   private final int port;
+  private volatile String adminConf = AdminConf.of("https://api.tiny.internal:6443");
   private volatile String tokenExpiry = "2999-01-01T00:00:00Z";
 
   public FakeCluster() throws IOException {
@@ -49,6 +52,11 @@ public final class FakeCluster implements AutoCloseable {
     return providerIds;
   }
 
+  /** What somebody on the control-plane node made of its file. */
+  public void changeAdminConf(UnaryOperator<String> change) {
+    adminConf = change.apply(adminConf);
+  }
+
   public void expireTokensAt(String instant) {
     tokenExpiry = instant;
   }
@@ -57,7 +65,7 @@ public final class FakeCluster implements AutoCloseable {
     if (command.contains("cat /etc/kubernetes/pki/ca.crt")) {
       return Answer.ok(CERTIFICATE);
     } else if (command.contains("cat /etc/kubernetes/admin.conf")) {
-      return Answer.ok("clusters:\n- cluster:\n    server: https://api.tiny.internal:6443\n");
+      return Answer.ok(adminConf);
     } else if (command.contains("/version")) {
       return Answer.ok("{\"gitVersion\":\"v1.36.3\"}");
     } else if (command.contains("Prints \"open\"")) {

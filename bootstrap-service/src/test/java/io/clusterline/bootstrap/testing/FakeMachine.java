@@ -153,7 +153,7 @@ public final class FakeMachine implements AutoCloseable {
   }
 
   private static String digestIn(String script) {
-    Matcher matcher = Pattern.compile("echo ([0-9a-f]{64}) >").matcher(script);
+    Matcher matcher = Pattern.compile("DIGEST='([0-9a-f]{64})'").matcher(script);
     return matcher.find() ? matcher.group(1) : "";
   }
 

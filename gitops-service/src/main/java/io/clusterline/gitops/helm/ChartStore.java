@@ -30,9 +30,15 @@ public final class ChartStore implements AutoCloseable {
   /**
    * Which chart, and from where.
    *
+   * @param mirror the specification's, which may be a private address; null for a public home
    * @param digest SHA-256 that the archive must have, beside the one in the repository's index
    */
-  public record Source(URI repository, String chart, String version, @Nullable String digest) {}
+  public record Source(
+      URI repository,
+      @Nullable URI mirror,
+      String chart,
+      String version,
+      @Nullable String digest) {}
 
   private final Downloads downloads;
   private final Path directory;
@@ -60,14 +66,14 @@ public final class ChartStore implements AutoCloseable {
   private Path fetch(Source source) {
     URI base = URI.create(source.repository() + "/");
     ChartIndex.Entry entry = find(source, base.resolve("index.yaml"));
-    byte[] archive = read(base.resolve(entry.urls().getFirst()), Downloads.bytes(LARGEST));
+    byte[] archive = read(source, base.resolve(entry.urls().getFirst()), Downloads.bytes(LARGEST));
     verify(source, entry.digest(), archive);
     verify(source, source.digest(), archive);
     return store(source, archive);
   }
 
   private ChartIndex.Entry find(Source source, URI index) {
-    return read(index, in -> ChartIndex.find(in, source.chart(), source.version()))
+    return read(source, index, in -> ChartIndex.find(in, source.chart(), source.version()))
         .filter(entry -> !entry.urls().isEmpty())
         .orElseThrow(() ->
             new ClusterlineException(
@@ -75,9 +81,9 @@ public final class ChartStore implements AutoCloseable {
                 index + " has no chart " + source.chart() + " " + source.version()));
   }
 
-  private <T> T read(URI uri, Function<InputStream, T> reader) {
+  private <T> T read(Source source, URI uri, Function<InputStream, T> reader) {
     try {
-      return downloads.read(uri, reader);
+      return downloads.read(uri, source.mirror(), reader);
     } catch (DownloadException e) {
       if (e.isMissing()) {
         throw new ClusterlineException(ErrorCode.CHART_NOT_FOUND, uri + " does not exist", e);

@@ -6,6 +6,7 @@ import io.clusterline.gitops.catalogue.CatalogueEntry.SecretTemplate;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretScope;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
@@ -116,9 +117,8 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
   }
 
   private static SecretRef stored(Platform platform, String name) {
-    return new SecretRef(
-        "clusterline/%s/%s/addon/%s"
-            .formatted(platform.cluster().name(), platform.cluster().uid(), name));
+    return new SecretScope(platform.cluster().name(), platform.cluster().uid())
+        .ref("addon/" + name);
   }
 
   private static ObjectRef ref(String namespace, String name) {

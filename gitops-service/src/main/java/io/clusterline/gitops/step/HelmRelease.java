@@ -135,7 +135,11 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
     String digest =
         mirror == null && addon.version().equals(entry.version()) ? entry.digest() : null;
     return new ChartStore.Source(
-        mirror == null ? entry.repository() : mirror, entry.name(), addon.version(), digest);
+        mirror == null ? entry.repository() : mirror,
+        mirror,
+        entry.name(),
+        addon.version(),
+        digest);
   }
 
   private ReleaseHistory history(Platform platform) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class ChartStoreTest {
   @Test
   void givenAMirror_whenAChartIsAskedTwice_thenItIsFetchedOnceAndVerified() {
     try (ChartMirror mirror = ChartMirror.start(Path.of("..", "sandbox", "mirror"))) {
-      Source source = new Source(mirror.charts(), "argo-cd", "10.1.1", null);
+      Source source = source(mirror.charts(), "argo-cd", "10.1.1", null);
 
       assertThat(store.chart(source)).isNotEmptyFile().isEqualTo(store.chart(source));
     }
@@ -56,7 +57,7 @@ class ChartStoreTest {
   void givenAnotherVersion_whenAsked_thenItIsNotFoundAndTheIndexIsNamed() {
     try (ChartMirror mirror = ChartMirror.start(Path.of("..", "sandbox", "mirror"))) {
       assertFails(
-          () -> store.chart(new Source(mirror.charts(), "argo-cd", "0.0.1", null)),
+          () -> store.chart(source(mirror.charts(), "argo-cd", "0.0.1", null)),
           ErrorCode.CHART_NOT_FOUND,
           "/charts/index.yaml has no chart argo-cd 0.0.1");
     }
@@ -66,7 +67,7 @@ class ChartStoreTest {
   void givenAnArchiveThatIsNotWhatTheIndexSays_whenAsked_thenItIsRefused() throws IOException {
     try (Repository repository = new Repository(index("0".repeat(64)))) {
       assertFails(
-          () -> store.chart(new Source(repository.uri(), "a", "1.0.0", null)),
+          () -> store.chart(source(repository.uri(), "a", "1.0.0", null)),
           ErrorCode.CHECKSUM_MISMATCH,
           SHA256_OF_X);
     }
@@ -77,7 +78,7 @@ class ChartStoreTest {
       throws IOException {
     try (Repository repository = new Repository(index(SHA256_OF_X))) {
       assertFails(
-          () -> store.chart(new Source(repository.uri(), "a", "1.0.0", "sha256:" + "1".repeat(64))),
+          () -> store.chart(source(repository.uri(), "a", "1.0.0", "sha256:" + "1".repeat(64))),
           ErrorCode.CHECKSUM_MISMATCH,
           "1".repeat(64));
     }
@@ -86,7 +87,7 @@ class ChartStoreTest {
   @Test
   void givenTheIndexOfALargeRepository_whenRead_thenTheRightEntryIsFound() throws IOException {
     try (Repository repository = new Repository(index(SHA256_OF_X))) {
-      assertThat(Files.readString(store.chart(new Source(repository.uri(), "a", "1.0.0", null))))
+      assertThat(Files.readString(store.chart(source(repository.uri(), "a", "1.0.0", null))))
           .isEqualTo("x");
     }
   }
@@ -96,16 +97,35 @@ class ChartStoreTest {
     try (Repository repository = new Repository(index(SHA256_OF_X))) {
       repository.failures.set(1);
 
-      assertThat(store.chart(new Source(repository.uri(), "a", "1.0.0", null))).exists();
+      assertThat(store.chart(source(repository.uri(), "a", "1.0.0", null))).exists();
     }
   }
 
   @Test
   void givenNobodyListens_whenAsked_thenTheDownloadFailsWithTheAddress() {
     assertFails(
-        () -> store.chart(new Source(URI.create("http://127.0.0.1:1"), "a", "1.0.0", null)),
+        () -> store.chart(source(URI.create("http://127.0.0.1:1"), "a", "1.0.0", null)),
         ErrorCode.DOWNLOAD_FAILED,
         "http://127.0.0.1:1/index.yaml");
+  }
+
+  @Test
+  void givenAnIndexThatNamesAnInternalAddress_whenAChartIsAsked_thenItIsNotFetchedThere()
+      throws IOException {
+    try (Repository internal = new Repository("");
+        Repository repository =
+            new Repository(
+                index(SHA256_OF_X)
+                    .replace("- charts/a-1.0.0.tgz", "- " + internal.uri() + "/a.tgz"))) {
+      assertFails(
+          () -> store.chart(source(repository.uri(), "a", "1.0.0", null)),
+          ErrorCode.DOWNLOAD_FAILED,
+          "not public");
+    }
+  }
+
+  private static Source source(URI mirror, String chart, String version, @Nullable String digest) {
+    return new Source(mirror, mirror, chart, version, digest);
   }
 
   private static void assertFails(ThrowingCallable call, ErrorCode code, String message) {

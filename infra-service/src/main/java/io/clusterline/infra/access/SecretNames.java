@@ -1,6 +1,7 @@
 package io.clusterline.infra.access;
 
 import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretScope;
 import io.clusterline.stage.ClusterRef;
 import java.util.List;
 
@@ -13,7 +14,7 @@ public final class SecretNames {
   private SecretNames() {}
 
   static SecretRef of(ClusterRef cluster, String what) {
-    return new SecretRef("clusterline/" + cluster.name() + "/" + cluster.uid() + "/" + what);
+    return new SecretScope(cluster.name(), cluster.uid()).ref(what);
   }
 
   /** All that this stage stores. */

@@ -1,5 +1,6 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.failure.AwsCredentialErrors;
 import io.clusterline.failure.ErrorCode;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ final class ErrorCodes {
           "InsufficientCapacity",
           "Unsupported");
   private static final Pattern DENIED =
-      Pattern.compile("UnauthorizedOperation|AccessDenied.*|AuthFailure|InvalidClientTokenId");
+      Pattern.compile("UnauthorizedOperation|AccessDenied.*|AuthFailure");
   private static final Pattern LIMIT = Pattern.compile("\\w*LimitExceeded(Exception)?|MaxIOPS.*");
 
   private ErrorCodes() {}
@@ -48,17 +49,28 @@ final class ErrorCodes {
     if (failure instanceof AwsServiceException answer) {
       return of(operation, answer);
     }
-    ErrorCode code =
-        failure instanceof AbortedException ? ErrorCode.CANCELLED : ErrorCode.AWS_UNAVAILABLE;
-    return new AwsCallException(code, operation, "", String.valueOf(failure.getMessage()), failure);
+    String message = String.valueOf(failure.getMessage());
+    return new AwsCallException(unanswered(failure, message), operation, "", message, failure);
+  }
+
+  private static ErrorCode unanswered(SdkException failure, String message) {
+    if (failure instanceof AbortedException) {
+      return ErrorCode.CANCELLED;
+    }
+    return AwsCredentialErrors.nothingToSignWith(message)
+        ? ErrorCode.AWS_CREDENTIALS_EXPIRED
+        : ErrorCode.AWS_UNAVAILABLE;
   }
 
   private static AwsCallException of(Operation operation, AwsServiceException answer) {
     var details = answer.awsErrorDetails();
     String awsCode = details == null || details.errorCode() == null ? "" : details.errorCode();
-    String message = details == null ? answer.getMessage() : details.errorMessage();
-    ErrorCode code = codeOf(awsCode, answer.statusCode());
-    return new AwsCallException(code, operation, awsCode, String.valueOf(message), answer);
+    String message = String.valueOf(details == null ? answer.getMessage() : details.errorMessage());
+    ErrorCode code =
+        AwsCredentialErrors.passes(awsCode, message)
+            ? ErrorCode.AWS_CREDENTIALS_EXPIRED
+            : codeOf(awsCode, answer.statusCode());
+    return new AwsCallException(code, operation, awsCode, message, answer);
   }
 
   private static ErrorCode codeOf(String awsCode, int status) {

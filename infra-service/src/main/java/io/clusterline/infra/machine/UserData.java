@@ -26,12 +26,24 @@ record UserData(
     Ed25519 hostKey,
     String authorizedKey) {
 
+  private static final String ADD_LINE =
+      "grep -qxF -e \"$1\" /etc/hosts || printf '%s\\n' \"$1\" >> /etc/hosts";
+
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(YAMLWriteFeature.LITERAL_BLOCK_STYLE)
           .disable(YAMLWriteFeature.SPLIT_LINES)
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
           .build();
+
+  /** A line break in a name would be a second line of {@code /etc/hosts}. */
+  UserData {
+    for (String text : List.of(node, domain, controlPlaneName, controlPlaneAddress)) {
+      if (text.chars().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))) {
+        throw new IllegalArgumentException("a name of the user data has white space in it");
+      }
+    }
+  }
 
   String cloudConfig() {
     Map<String, Object> config = new LinkedHashMap<>();
@@ -53,10 +65,12 @@ record UserData(
     return List.of("systemctl", "mask", "--now", "apt-daily.timer", "apt-daily-upgrade.timer");
   }
 
-  /** bootcmd runs at each boot, so the line is added only where it is missing. */
+  /**
+   * bootcmd runs at each boot, so the line is added only where it is missing. It is an argument of
+   * the script and not a part of it.
+   */
   private List<String> nameControlPlane() {
     String line = controlPlaneAddress + " " + controlPlaneName;
-    return List.of(
-        "sh", "-c", "grep -qxF '" + line + "' /etc/hosts || echo '" + line + "' >> /etc/hosts");
+    return List.of("sh", "-c", ADD_LINE, "add-line", line);
   }
 }

@@ -29,7 +29,7 @@ public record CalicoManifest(String version, URI source, String sha256, List<Jso
   public static CalicoManifest read(
       CalicoRelease release, ClusterSpec spec, ManifestDownload download) {
     URI source = release.manifest(spec.mirrors());
-    byte[] published = download.read(source);
+    byte[] published = download.read(source, spec.mirrors().manifests());
     List<JsonNode> objects = Manifests.parse(new String(published, StandardCharsets.UTF_8));
     return new CalicoManifest(
         release.version(),

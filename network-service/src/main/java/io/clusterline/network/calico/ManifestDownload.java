@@ -3,6 +3,7 @@ package io.clusterline.network.calico;
 import io.clusterline.resilience.DownloadException;
 import io.clusterline.resilience.Downloads;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a manifest over HTTP. */
 public final class ManifestDownload {
@@ -16,9 +17,10 @@ public final class ManifestDownload {
   }
 
   /**
+   * @param mirror the specification's, if there is one
    * @throws DownloadException naming the address and the answer
    */
-  byte[] read(URI uri) {
-    return downloads.read(uri, Downloads.bytes(LARGEST));
+  byte[] read(URI uri, @Nullable URI mirror) {
+    return downloads.read(uri, mirror, Downloads.bytes(LARGEST));
   }
 }

@@ -48,7 +48,8 @@ class ManifestDownloadTest {
   void givenABusyMirror_whenRead_thenItIsTriedAgain() {
     server.failWith(503, 429);
 
-    assertThat(new String(download.read(manifest), StandardCharsets.UTF_8)).contains("calico-node");
+    assertThat(new String(download.read(manifest, server.base()), StandardCharsets.UTF_8))
+        .contains("calico-node");
     assertThat(server.requests()).isEqualTo(3);
   }
 
@@ -56,7 +57,8 @@ class ManifestDownloadTest {
   void givenNoSuchFile_whenRead_thenItIsNotTriedAgain() {
     URI missing = server.base().resolve("/calico/v0/calico.yaml");
 
-    assertThatThrownBy(() -> download.read(missing)).hasMessage(missing + " was answered with 404");
+    assertThatThrownBy(() -> download.read(missing, server.base()))
+        .hasMessage(missing + " was answered with 404");
     assertThat(server.requests()).isEqualTo(1);
   }
 
@@ -64,7 +66,7 @@ class ManifestDownloadTest {
   void givenAMirrorThatStaysDown_whenRead_thenTheLastAnswerIsNamed() {
     server.failWith(503, 503, 503, 503);
 
-    assertThatThrownBy(() -> download.read(manifest))
+    assertThatThrownBy(() -> download.read(manifest, server.base()))
         .hasMessage(manifest + " was answered with 503");
   }
 
@@ -72,7 +74,7 @@ class ManifestDownloadTest {
   void givenNobodyListens_whenRead_thenTheAddressIsNamed() {
     server.close();
 
-    assertThatThrownBy(() -> download.read(manifest))
+    assertThatThrownBy(() -> download.read(manifest, server.base()))
         .isInstanceOfSatisfying(
             ClusterlineException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))

@@ -1,5 +1,7 @@
 package io.clusterline.state.aws;
 
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.net.URI;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /** Makes the state bucket, or brings the one that is there to what it must be. Safe to repeat. */
@@ -19,6 +22,8 @@ final class BucketSetup {
 
   /** S3's first region is the only one that must not be named when a bucket is made. */
   private static final String FIRST_REGION = "us-east-1";
+
+  private static final int FORBIDDEN = 403;
 
   private static final int KEEP_OLD_VERSIONS_DAYS = 30;
 
@@ -52,7 +57,29 @@ final class BucketSetup {
       return true;
     } catch (NoSuchBucketException absent) {
       return false;
+    } catch (S3Exception refused) {
+      throw refused.statusCode() == FORBIDDEN ? whoseItIs(refused) : refused;
     }
+  }
+
+  /** An answer to HEAD has no body, so a GET is asked whether it is about the credentials. */
+  private RuntimeException whoseItIs(S3Exception refused) {
+    try {
+      s3.listObjectsV2(
+          r -> r.bucket(bucket.name()).maxKeys(1).expectedBucketOwner(bucket.account()));
+    } catch (S3Exception again) {
+      if (Errors.isAboutCredentials(again)) {
+        return again;
+      }
+    }
+    return new ClusterlineException(
+        ErrorCode.STATE_BUCKET_TAKEN,
+        "the name "
+            + bucket.name()
+            + " belongs to another account than "
+            + bucket.account()
+            + ", or these credentials may not list it",
+        refused);
   }
 
   private boolean create() {

@@ -1,7 +1,9 @@
 package io.clusterline.state.aws;
 
+import io.clusterline.failure.AwsCredentialErrors;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -27,12 +29,28 @@ final class Errors {
     if (failure instanceof AwsServiceException answer) {
       return codeOf(answer);
     }
-    return failure instanceof AbortedException ? ErrorCode.CANCELLED : ErrorCode.AWS_UNAVAILABLE;
+    if (failure instanceof AbortedException) {
+      return ErrorCode.CANCELLED;
+    }
+    return AwsCredentialErrors.nothingToSignWith(String.valueOf(failure.getMessage()))
+        ? ErrorCode.AWS_CREDENTIALS_EXPIRED
+        : ErrorCode.AWS_UNAVAILABLE;
+  }
+
+  /** They have ended, do not count yet, or a clock is wrong. */
+  static boolean isAboutCredentials(AwsServiceException answer) {
+    AwsErrorDetails details = answer.awsErrorDetails();
+    return details != null
+        && AwsCredentialErrors.passes(
+            String.valueOf(details.errorCode()), String.valueOf(details.errorMessage()));
   }
 
   private static ErrorCode codeOf(AwsServiceException answer) {
     if (answer.isThrottlingException()) {
       return ErrorCode.AWS_THROTTLED;
+    }
+    if (isAboutCredentials(answer)) {
+      return ErrorCode.AWS_CREDENTIALS_EXPIRED;
     }
     int status = answer.statusCode();
     if (status == UNAUTHORISED || status == FORBIDDEN) {

@@ -1,0 +1,121 @@
+package io.clusterline.bootstrap.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A place in which a node's scripts run with hostile values and can harm nothing: every absolute
+ * path of theirs lies in a folder of the test, the programs that change a machine only pretend, and
+ * a test that runs as root becomes nobody first.
+ */
+final class HostileShell {
+
+  private static final String NOBODY = "65534";
+  private static final List<String> PRETENDED =
+      List.of(
+          "apt-get",
+          "apt-mark",
+          "cloud-init",
+          "crictl",
+          "curl",
+          "dpkg",
+          "dpkg-query",
+          "getent",
+          "kubeadm",
+          "kubectl",
+          "modprobe",
+          "ssh-keygen",
+          "swapoff",
+          "swapon",
+          "sysctl",
+          "systemctl");
+
+  private final Path root;
+  private final Path canary;
+
+  HostileShell(Path folder) throws IOException {
+    root = folder;
+    canary = root.resolve("canary");
+    for (String place : List.of("programs", "etc/kubernetes/pki", "etc/ssh", "etc/apt/keyrings")) {
+      Files.createDirectories(root.resolve(place));
+    }
+    Files.createDirectories(root.resolve("var/lib/clusterline/host-key"));
+    Files.createDirectories(root.resolve("var/log"));
+    Files.writeString(root.resolve("etc/os-release"), "VERSION_CODENAME=jammy\n");
+    Files.writeString(root.resolve("etc/fstab"), "");
+    for (String program : PRETENDED) {
+      program(program, "exit 0");
+    }
+    program("hostname", "printf '%s\\n' \"$HOSTILE\"");
+    program("timeout", "case \"$*\" in '60 bash '*) exit 0;; esac; exec /usr/bin/timeout \"$@\"");
+    openToEverybody();
+  }
+
+  /** What a value would do that a shell takes for text of its own. */
+  List<String> values() {
+    String touch = "touch " + canary;
+    return List.of(
+        "$(" + touch + ")",
+        "`" + touch + "`",
+        "'; " + touch + "; '",
+        "\"; " + touch + "; \"",
+        "x; " + touch,
+        "x & " + touch + " &",
+        "x || " + touch + " #",
+        "x[$(" + touch + ")]",
+        "--config=$(" + touch + ")");
+  }
+
+  /** Runs it to its end, however it ends; tells whether a value was run. */
+  boolean runsValueOf(String script, String hostile) throws Exception {
+    Files.deleteIfExists(canary);
+    ProcessBuilder builder = new ProcessBuilder(command(rebased(script)));
+    builder.directory(root.toFile()).redirectErrorStream(true);
+    builder.environment().put("HOSTILE", hostile);
+    builder.environment().put("CLUSTERLINE_STATE", root.resolve("var/lib/clusterline").toString());
+    builder.environment().put("PATH", root.resolve("programs") + ":/usr/bin:/bin");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    byte[] output = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS))
+        .as(new String(output, StandardCharsets.UTF_8))
+        .isTrue();
+    return Files.exists(canary);
+  }
+
+  private static List<String> command(String script) {
+    List<String> bash = List.of("bash", "-c", script);
+    if (!System.getProperty("user.name").equals("root")) {
+      return bash;
+    }
+    List<String> asNobody =
+        List.of(
+            "setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--no-new-privs");
+    return Stream.concat(asNobody.stream(), bash.stream()).toList();
+  }
+
+  private String rebased(String script) {
+    return script.replaceAll(
+        "(?<![A-Za-z0-9.}/])/(etc|var/lib|var/log|run)/", root.toString() + "/$1/");
+  }
+
+  private void program(String name, String body) throws IOException {
+    Files.writeString(root.resolve("programs").resolve(name), "#!/bin/bash\n" + body + "\n");
+  }
+
+  private void openToEverybody() throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path path : all.toList()) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+      }
+    }
+  }
+}
