@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects what is wrong. A thousand errors help nobody and would not fit into an event. */
 final class Findings {
 
-  private static final int MOST = 100;
+  private static final int MOST = 50;
 
   private final List<Finding> findings = new ArrayList<>();
   private final Set<String> misshapen = new HashSet<>();
@@ -26,6 +26,28 @@ final class Findings {
     add(field.path(), field.shown(), reason, fix);
   }
 
+  /** Something wrong with the value at that path, as it was written. */
+  void add(String path, @Nullable String value, String reason, String fix) {
+    if (misshapen.contains(path)) {
+      return;
+    }
+    if (isFull()) {
+      notShown++;
+      return;
+    }
+    findings.add(new Finding(path, value == null ? null : SafeText.value(value), reason, fix));
+  }
+
+  /** Whether there are so many that more would not be shown. */
+  boolean isFull() {
+    return findings.size() == MOST;
+  }
+
+  /** Counts what is not even worth a description. */
+  void addUnseen(int number) {
+    notShown += number;
+  }
+
   /** Whether nothing was found. */
   boolean isEmpty() {
     return findings.isEmpty();
@@ -40,16 +62,5 @@ final class Findings {
               "", null, notShown + " more findings are not shown", "repair these and try again"));
     }
     return new InvalidSpecificationException(all);
-  }
-
-  private void add(String path, @Nullable String value, String reason, String fix) {
-    if (misshapen.contains(path)) {
-      return;
-    }
-    if (findings.size() == MOST) {
-      notShown++;
-      return;
-    }
-    findings.add(new Finding(path, value == null ? null : SafeText.value(value), reason, fix));
   }
 }

@@ -2,6 +2,7 @@ package io.clusterline.spec;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,12 +53,18 @@ public final class SpecificationReader {
    * @param clock today decides which Kubernetes releases are still supported
    */
   public static Cluster of(JsonNode specification, Clock clock) {
-    refuseTooDeep(specification);
-    JsonNode tree = NullFields.removed(specification);
+    return of(Document.ofJson(specification), clock);
+  }
+
+  private static Cluster of(Document document, Clock clock) {
+    Bounds.check(document.tree());
+    JsonNode tree = NullFields.removed(document.tree());
     Findings findings = new Findings();
-    STRUCTURE.examine(tree, findings);
-    DEFAULTS.fillIn(tree);
-    checks(clock).forEach(check -> check.examine(Field.root(tree), findings));
+    STRUCTURE.examine(tree, document.sources(), findings);
+    if (!findings.isFull()) {
+      DEFAULTS.fillIn(tree);
+      checks(document.sources(), clock).forEach(check -> check.examine(Field.root(tree), findings));
+    }
     if (!findings.isEmpty()) {
       throw findings.exception();
     }
@@ -77,7 +84,7 @@ public final class SpecificationReader {
     return bound(Json.STORED, tree);
   }
 
-  private static List<Check> checks(Clock clock) {
+  private static List<Check> checks(Map<String, String> sources, Clock clock) {
     return List.of(
         new UniqueCheck(),
         new AwsCheck(),
@@ -93,13 +100,8 @@ public final class SpecificationReader {
         new TagCheck(),
         new NamespaceCheck(),
         new AddonCheck(),
-        new EndpointCheck());
-  }
-
-  private static void refuseTooDeep(JsonNode tree) {
-    if (YamlTree.isDeeperThan(YamlText.MAX_DEPTH, tree)) {
-      throw YamlText.tooDeep("");
-    }
+        new EndpointCheck(),
+        new ValuesCheck(sources));
   }
 
   /** What the rules let pass and Java still cannot hold is a finding too. */

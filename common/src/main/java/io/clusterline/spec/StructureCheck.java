@@ -1,11 +1,14 @@
 package io.clusterline.spec;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,11 +24,21 @@ final class StructureCheck {
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema);
   }
 
-  void examine(JsonNode tree, Findings findings) {
-    schema.validate(tree).forEach(error -> report(error, findings));
+  /**
+   * @param sources the texts of values without quotes, by path
+   */
+  void examine(JsonNode tree, Map<String, String> sources, Findings findings) {
+    FewErrors errors = new FewErrors();
+    Consumer<ExecutionContext> bounded = context -> context.setErrors(errors);
+    schema.validate(tree, bounded).forEach(error -> report(error, sources, findings));
+    findings.addUnseen(errors.dropped());
   }
 
-  private void report(Error error, Findings findings) {
+  private void report(Error error, Map<String, String> sources, Findings findings) {
+    if (findings.isFull()) {
+      findings.addUnseen(1);
+      return;
+    }
     String path = path(error.getInstanceLocation());
     switch (error.getKeyword()) {
       case "additionalProperties" -> {
@@ -38,7 +51,10 @@ final class StructureCheck {
         String field = error.getProperty();
         findings.misshapen(SafeText.child(path, field), null, "missing", "add " + field);
       }
-      default -> findings.misshapen(path, shown(error), reason(error), fix(error));
+      default -> {
+        String text = sources.getOrDefault(path, error.getInstanceNode().asString(""));
+        findings.misshapen(path, shown(error, text), reason(error), fix(error, text));
+      }
     }
   }
 
@@ -57,10 +73,10 @@ final class StructureCheck {
     };
   }
 
-  private String fix(Error error) {
+  private String fix(Error error, String text) {
     JsonNode rule = error.getSchemaNode();
     return switch (error.getKeyword()) {
-      case "type" -> fixOfType(rule.asString(), error.getInstanceNode());
+      case "type" -> fixOfType(rule.asString(), error.getInstanceNode(), text);
       case "pattern" -> "write something like " + around(error).at("/examples/0").asString();
       case "const" -> "write " + rule.asString();
       case "enum" -> Suggestion.advice(error.getInstanceNode().asString(""), texts(rule));
@@ -70,9 +86,9 @@ final class StructureCheck {
     };
   }
 
-  private static String fixOfType(String wanted, JsonNode found) {
+  private static String fixOfType(String wanted, JsonNode found, String text) {
     return wanted.equals("string") && found.isValueNode()
-        ? "put it in quotes: \"" + found.asString() + "\""
+        ? "put it in quotes: \"" + SafeText.value(text) + "\""
         : "write " + article(wanted);
   }
 
@@ -96,9 +112,8 @@ final class StructureCheck {
     return list.valueStream().map(JsonNode::asString).toList();
   }
 
-  private static @Nullable String shown(Error error) {
-    JsonNode found = error.getInstanceNode();
-    return found.isContainer() ? null : found.asString();
+  private static @Nullable String shown(Error error, String text) {
+    return error.getInstanceNode().isContainer() ? null : text;
   }
 
   private static String path(NodePath location) {

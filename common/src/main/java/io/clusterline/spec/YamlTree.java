@@ -1,80 +1,134 @@
 package io.clusterline.spec;
 
-import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns what the YAML library built into a JSON tree, and aliases into copies. */
+/** Turns the nodes of a YAML text into a JSON tree, and aliases into copies. */
 final class YamlTree {
-
-  /**
-   * A real specification has a few thousand; aliases of aliases reach billions from a few lines.
-   */
-  private static final int MAX_VALUES = 100_000;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final String name;
+  private final YamlPlace place;
+  private final Map<String, String> sources = new HashMap<>();
   private int values;
 
-  YamlTree(String name) {
-    this.name = name;
+  YamlTree(YamlPlace place) {
+    this.place = place;
   }
 
-  JsonNode of(@Nullable Object value) {
-    return convert(value, 0);
+  Document of(Node root) {
+    return new Document(convert("", root, 0), sources);
   }
 
-  /** Whether the tree has more levels than that. */
-  static boolean isDeeperThan(int levels, JsonNode tree) {
-    return tree.isContainer()
-        && (levels == 0 || tree.valueStream().anyMatch(child -> isDeeperThan(levels - 1, child)));
-  }
-
-  private JsonNode convert(@Nullable Object value, int depth) {
-    if (++values > MAX_VALUES || depth > YamlText.MAX_DEPTH) {
-      throw YamlText.unreadable(
-          name, "its aliases expand without end", "write out what the aliases stand for");
+  private JsonNode convert(String path, Node node, int depth) {
+    count(node);
+    if (depth > Bounds.MAX_DEPTH) {
+      throw place.unreadable(node, "its aliases name one another without end", "write them out");
     }
-    return switch (value) {
-      case null -> NODES.nullNode();
-      case Map<?, ?> map -> object(map, depth);
-      case Iterable<?> list -> array(list, depth);
-      case Boolean bool -> NODES.booleanNode(bool);
-      case Integer number -> NODES.numberNode(number);
-      case Long number -> NODES.numberNode(number);
-      case BigInteger number -> NODES.numberNode(number);
-      case Double number -> decimal(number);
-      default -> NODES.stringNode(value.toString());
+    return switch (node) {
+      case ScalarNode scalar -> scalar(path, scalar);
+      case SequenceNode list when list.getTag().equals(Tag.SEQ) -> array(path, list, depth);
+      case MappingNode map when map.getTag().equals(Tag.MAP) -> object(path, map, depth);
+      default ->
+          throw place.unreadable(
+              node, "the tag " + node.getTag() + " is not understood", "remove the tag");
     };
   }
 
-  private ObjectNode object(Map<?, ?> map, int depth) {
-    ObjectNode object = NODES.objectNode();
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String key = String.valueOf(entry.getKey());
-      if (object.has(key)) {
-        throw YamlText.unreadable(name, "found duplicate key " + key, "keep one of them");
-      }
-      object.set(key, convert(entry.getValue(), depth + 1));
+  /** A few lines of aliases of aliases reach billions. */
+  private void count(Node node) {
+    if (++values > Bounds.MAX_VALUES) {
+      throw place.unreadable(
+          node,
+          Bounds.tooManyValues() + " once its aliases are expanded",
+          "write out what the aliases stand for");
     }
-    return object;
   }
 
-  private ArrayNode array(Iterable<?> list, int depth) {
+  private JsonNode scalar(String path, ScalarNode node) {
+    YamlScalar scalar = new YamlScalar(node);
+    try {
+      JsonNode value = scalar.value();
+      if (scalar.isWorthKeeping(value)) {
+        sources.put(path, scalar.text());
+      }
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw place.unreadable(
+          node,
+          SafeText.value(scalar.text()) + " is no value: " + e.getMessage(),
+          "remove the tag or correct the value");
+    }
+  }
+
+  private ArrayNode array(String path, SequenceNode list, int depth) {
     ArrayNode array = NODES.arrayNode();
-    list.forEach(element -> array.add(convert(element, depth + 1)));
+    for (Node element : list.getValue()) {
+      array.add(convert(path + "[" + array.size() + "]", element, depth + 1));
+    }
     return array;
   }
 
-  /** JSON has no infinity: such a number stays the text that it is. */
-  private static JsonNode decimal(Double number) {
-    return number.isInfinite() || number.isNaN()
-        ? NODES.stringNode(number.toString())
-        : NODES.numberNode(number);
+  private ObjectNode object(String path, MappingNode map, int depth) {
+    ObjectNode object = NODES.objectNode();
+    entries(map, depth)
+        .forEach(
+            (key, value) -> object.set(key, convert(SafeText.child(path, key), value, depth + 1)));
+    return object;
+  }
+
+  /** Its own entries, then what it merges; of two merged maps, the first has precedence. */
+  private Map<String, Node> entries(MappingNode map, int depth) {
+    Map<String, Node> entries = new LinkedHashMap<>();
+    for (NodeTuple entry : map.getValue()) {
+      if (!isMerge(entry) && entries.put(key(entry), entry.getValueNode()) != null) {
+        throw place.unreadable(
+            entry.getKeyNode(), "found duplicate key " + key(entry), "keep one of them");
+      }
+    }
+    map.getValue().stream()
+        .filter(YamlTree::isMerge)
+        .forEach(entry -> merge(entry.getValueNode(), entries, depth + 1));
+    return entries;
+  }
+
+  private void merge(Node merged, Map<String, Node> entries, int depth) {
+    count(merged);
+    switch (merged) {
+      case MappingNode map when depth <= Bounds.MAX_DEPTH ->
+          entries(map, depth)
+              .forEach((key, value) -> {
+                count(value);
+                entries.putIfAbsent(key, value);
+              });
+      case SequenceNode list when depth <= Bounds.MAX_DEPTH ->
+          list.getValue().forEach(one -> merge(one, entries, depth + 1));
+      default ->
+          throw place.unreadable(
+              merged, "only an object can be merged", "name an object, or a list of objects");
+    }
+  }
+
+  private static boolean isMerge(NodeTuple entry) {
+    return entry.getKeyNode().getTag().equals(Tag.MERGE);
+  }
+
+  private String key(NodeTuple entry) {
+    if (entry.getKeyNode() instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    throw place.unreadable(
+        entry.getKeyNode(), "a key must be a text", "write the key as one word or in quotes");
   }
 }

@@ -65,7 +65,7 @@ class MutationTest {
           .as("what was written is read back")
           .isTrue();
     } catch (InvalidSpecificationException e) {
-      assertThat(e.findings()).isNotEmpty().hasSizeLessThan(102);
+      assertThat(e.findings()).isNotEmpty().hasSizeLessThan(52);
       assertThat(e.findings())
           .allSatisfy(finding -> {
             assertThat(finding.reason()).isNotBlank();

@@ -74,6 +74,6 @@ class StoredSpecificationTest {
   }
 
   private static JsonNode stored(String yaml) {
-    return JsonMapper.shared().readTree(new YamlText("test.yaml").read(yaml).toString());
+    return JsonMapper.shared().readTree(new YamlText("test.yaml").read(yaml).tree().toString());
   }
 }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class YamlTextTest {
 
@@ -61,7 +63,7 @@ class YamlTextTest {
         .forEach(i -> text.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1)));
     assertThat(findings(text.toString()))
         .singleElement()
-        .satisfies(finding -> assertThat(finding.reason()).contains("expand without end"));
+        .satisfies(finding -> assertThat(finding.reason()).contains("aliases"));
   }
 
   @Test
@@ -79,9 +81,52 @@ class YamlTextTest {
 
   @Test
   void givenMoreThanHalfAMebibyteWhenReadThenItIsRefused() {
-    assertThat(findings(small() + "#".repeat(YamlText.MAX_BYTES)))
+    assertThat(findings(small() + "#".repeat(Bounds.MAX_BYTES)))
         .singleElement()
         .satisfies(finding -> assertThat(finding.reason()).contains("more than 524288"));
+  }
+
+  @Test
+  void givenSixtyUsesOfOneAnchorWhenReadThenEachIsWhatItNames() {
+    assertThat(read(Cases.text("a20-sixty-nodes.yaml")).spec().nodes())
+        .hasSize(61)
+        .allSatisfy(node -> assertThat(node.type()).isEqualTo("t3a.medium"));
+  }
+
+  /** Merged maps of merged maps: each level names the one below ten times. */
+  @Test
+  void givenMergesOfMergesWhenReadThenTheyAreNotExpandedToTheEnd() {
+    StringBuilder text = new StringBuilder("a0: &a0 {k: v}\n");
+    IntStream.range(1, 20)
+        .forEach(i -> {
+          String below = "*a%d, ".formatted(i - 1).repeat(10);
+          text.append("a%d: &a%d {<<: [%s], k%d: v}\n".formatted(i, i, below, i));
+        });
+    assertThat(findings(text.toString()))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.path()).matches("test\\.yaml:\\d+:\\d+");
+          assertThat(finding.reason()).contains("once its aliases are expanded");
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'a: 1\nb: {1: x, \"1\": y}\n', test.yaml:2:11, found duplicate key 1",
+    "'a: 1\nb: !foo x\n', test.yaml:2:4, tag !foo is not understood",
+    "'a: 1\nb: !!int x\n', test.yaml:2:4, x is no value",
+    "'a: 1\n? [b]\n: c\n', test.yaml:2:3, a key must be a text",
+    "'a: 1\nb: {<<: 3}\n', test.yaml:2:9, only an object can be merged",
+    "'a: 1\nb: *c\n', test.yaml:2:4, undefined alias",
+    "'a: &a\n  b: *a\n', test.yaml:2:3, aliases name one another"
+  })
+  void givenSomethingUnreadableWhenReadThenItsLineIsNamed(String text, String path, String reason) {
+    assertThat(findings(text))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.path()).isEqualTo(path);
+          assertThat(finding.reason()).contains(reason);
+        });
   }
 
   @Test
