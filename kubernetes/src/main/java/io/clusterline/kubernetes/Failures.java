@@ -1,36 +1,20 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.Json;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1Status;
 import java.io.IOException;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Turns what the library throws into a typed error that names the call. */
 final class Failures {
 
   private Failures() {}
 
-  static ClusterlineException of(String call, ApiException e) {
-    if (e.getCause() instanceof IOException unanswered) {
-      return unanswered(call, unanswered);
-    }
-    String body = Objects.requireNonNullElse(e.getResponseBody(), "");
-    JsonNode status = // StatusAnswers has made it one
-        body.isEmpty() ? Json.MAPPER.missingNode() : Json.MAPPER.readTree(body);
-    return refused(
-        call,
-        e.getCode(),
-        status.path("reason").asString(""),
-        status.path("message").asString(String.valueOf(e.getMessage())));
-  }
-
   /** The library wraps what breaks off an answer in exceptions of several kinds. */
-  static RuntimeException of(String call, RuntimeException e) {
+  static RuntimeException of(String call, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClusterlineException ours) {
         return ours;
@@ -38,27 +22,26 @@ final class Failures {
       if (cause instanceof IOException unanswered) {
         return unanswered(call, unanswered);
       }
-      if (cause instanceof ApiException refused && cause != e) {
-        return of(call, refused);
-      }
     }
-    return e;
+    return e instanceof ApiException refused
+        ? refused(call, refused.getCode(), status(refused))
+        : new IllegalStateException("the answer to " + call + " is not what it should be", e);
   }
 
-  static KubernetesException refused(String call, int code, @Nullable V1Status status) {
-    return status == null
-        ? refused(call, code, "", "")
-        : refused(
-            call,
-            code,
-            Objects.requireNonNullElse(status.getReason(), ""),
-            Objects.requireNonNullElse(status.getMessage(), ""));
+  /** {@link StatusAnswers} has made it one. */
+  private static V1Status status(ApiException refused) {
+    String body = refused.getResponseBody();
+    return body == null
+        ? new V1Status().message(refused.getMessage())
+        : JSON.deserialize(body, V1Status.class);
   }
 
-  private static KubernetesException refused(
-      String call, int status, String reason, String message) {
+  static KubernetesException refused(String call, int code, V1Status status) {
     return new KubernetesException(
-        code(status), status, reason, call + " was answered with " + status + ": " + message);
+        code(code),
+        code,
+        Objects.requireNonNullElse(status.getReason(), ""),
+        call + " was answered with " + code + ": " + status.getMessage());
   }
 
   private static KubernetesException unanswered(String call, IOException e) {

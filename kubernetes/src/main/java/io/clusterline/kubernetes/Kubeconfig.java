@@ -5,8 +5,9 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.secret.Secret;
 import io.kubernetes.client.util.KubeConfig;
-import java.util.ArrayList;
+import java.io.StringReader;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,46 +120,26 @@ record Kubeconfig(String server, String authority, Map<String, Object> user) {
     return Base64.getDecoder().decode(String.valueOf(user.get(field)));
   }
 
-  /** In memory, of what was parsed and nothing else. */
+  /** For the library, in memory. */
   KubeConfig config() {
-    KubeConfig config = new KubeConfig(list("context", context()), clusters(), users());
-    config.setContext(NAME);
-    return config;
+    return KubeConfig.loadKubeConfig(new StringReader(text().reveal()));
   }
 
-  /** A kubeconfig of what was parsed and nothing else, for tools that want one. */
+  /** A kubeconfig of what was parsed and nothing else. */
   Secret text() {
-    return Secret.of(
-        Json.MAPPER.writeValueAsString(
-            Map.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Config",
-                "current-context",
-                NAME,
-                "contexts",
-                list("context", context()),
-                "clusters",
-                clusters(),
-                "users",
-                users())));
+    Map<String, Object> cluster = Map.of("server", server, "certificate-authority-data", authority);
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("apiVersion", "v1");
+    parts.put("kind", "Config");
+    parts.put("current-context", NAME);
+    parts.put("contexts", list("context", Map.of("cluster", NAME, "user", NAME)));
+    parts.put("clusters", list("cluster", cluster));
+    parts.put("users", list("user", user));
+    return Secret.of(Json.MAPPER.writeValueAsString(parts));
   }
 
-  private static Map<String, Object> context() {
-    return Map.of("cluster", NAME, "user", NAME);
-  }
-
-  private ArrayList<Object> clusters() {
-    return list("cluster", Map.of("server", server, "certificate-authority-data", authority));
-  }
-
-  private ArrayList<Object> users() {
-    return list("user", user);
-  }
-
-  private static ArrayList<Object> list(String field, Map<String, Object> content) {
-    return new ArrayList<>(List.of(Map.of("name", NAME, field, content)));
+  private static List<Object> list(String field, Map<String, Object> content) {
+    return List.of(Map.of("name", NAME, field, content));
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.clusterline.kubernetes;
 
+import com.google.gson.JsonElement;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.ResourceTypes.ResourceType;
 import io.clusterline.secret.Secret;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.kubernetes.client.custom.V1Patch;
+import io.kubernetes.client.util.generic.KubernetesApiResponse;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesListObject;
 import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesObject;
 import io.kubernetes.client.util.generic.dynamic.Dynamics;
 import io.kubernetes.client.util.generic.options.CreateOptions;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -60,7 +64,7 @@ public final class KubernetesApi implements AutoCloseable {
 
   /** The API server's version, as it says itself: {@code v1.36.3}. */
   public String version() {
-    return server.get("/version").path("gitVersion").asString();
+    return Server.json(server.get("/version", JsonElement.class)).path("gitVersion").asString();
   }
 
   /**
@@ -68,7 +72,7 @@ public final class KubernetesApi implements AutoCloseable {
    *     unless the API server calls itself ready
    */
   public void requireReady() {
-    server.requireOk("/readyz");
+    server.get("/readyz", String.class);
   }
 
   public Optional<JsonNode> get(ObjectRef ref) {
@@ -78,14 +82,12 @@ public final class KubernetesApi implements AutoCloseable {
   private Optional<JsonNode> get(ResourceType type, ObjectRef ref) {
     String namespace = type.namespace(ref);
     return unlessGone(() ->
-            server.call(
-                "GET",
-                type.object(ref),
-                () ->
-                    namespace == null
-                        ? type.api().get(ref.name())
-                        : type.api().get(namespace, ref.name())))
-        .map(object -> Server.json(object.getRaw()));
+        object(
+            "GET " + type.object(ref),
+            () ->
+                namespace == null
+                    ? type.api().get(ref.name())
+                    : type.api().get(namespace, ref.name())));
   }
 
   /** All objects that the selection names; none when the kind is not known (yet). */
@@ -109,17 +111,14 @@ public final class KubernetesApi implements AutoCloseable {
   private List<JsonNode> list(ResourceType type, @Nullable String namespace, ListOptions options) {
     List<JsonNode> items = new ArrayList<>();
     do {
-      JsonNode page =
-          server
-              .call(
-                  "GET",
-                  type.collection(namespace),
-                  () ->
-                      namespace == null
-                          ? type.api().list(options)
-                          : type.api().list(namespace, options))
-              .map(found -> Server.json(found.getRaw()))
-              .orElseThrow();
+      DynamicKubernetesListObject found =
+          server.ask(
+              "GET " + type.collection(namespace),
+              () ->
+                  namespace == null
+                      ? type.api().list(options)
+                      : type.api().list(namespace, options));
+      JsonNode page = Server.json(Objects.requireNonNull(found).getRaw());
       page.path("items").forEach(items::add);
       options.setContinue(page.path("metadata").path("continue").asString(""));
     } while (!options.getContinue().isEmpty());
@@ -172,9 +171,8 @@ public final class KubernetesApi implements AutoCloseable {
     options.setFieldManager(FIELD_MANAGER);
     DynamicKubernetesObject object = Dynamics.newFromJson(manifest.toString());
     try {
-      server.call(
-          "POST",
-          type.collection(namespace),
+      server.ask(
+          "POST " + type.collection(namespace),
           () ->
               namespace == null
                   ? type.api().create(object, options)
@@ -188,11 +186,6 @@ public final class KubernetesApi implements AutoCloseable {
 
   public JsonNode mergePatch(ObjectRef ref, JsonNode patch) {
     return server.patch(pathOf(ref), V1Patch.PATCH_FORMAT_JSON_MERGE_PATCH, BY_US, patch);
-  }
-
-  /** RFC 6902; a {@code test} of {@code /metadata/resourceVersion} makes it a compare-and-set. */
-  public JsonNode jsonPatch(ObjectRef ref, JsonNode patch) {
-    return server.patch(pathOf(ref), V1Patch.PATCH_FORMAT_JSON_PATCH, BY_US, patch);
   }
 
   /** Computes a merge patch from an object as it is; empty when it is as wanted. */
@@ -231,16 +224,20 @@ public final class KubernetesApi implements AutoCloseable {
         .ifPresent(type -> unlessGone(() -> delete(type, ref, options)));
   }
 
-  private Optional<DynamicKubernetesObject> delete(
-      ResourceType type, ObjectRef ref, DeleteOptions options) {
+  private Optional<JsonNode> delete(ResourceType type, ObjectRef ref, DeleteOptions options) {
     String namespace = type.namespace(ref);
-    return server.call(
-        "DELETE",
-        type.object(ref),
+    return object(
+        "DELETE " + type.object(ref),
         () ->
             namespace == null
                 ? type.api().delete(ref.name(), options)
                 : type.api().delete(namespace, ref.name(), options));
+  }
+
+  private Optional<JsonNode> object(
+      String call, Supplier<KubernetesApiResponse<DynamicKubernetesObject>> answer) {
+    return Optional.ofNullable(server.ask(call, answer))
+        .map(object -> Server.json(object.getRaw()));
   }
 
   /**
@@ -260,7 +257,7 @@ public final class KubernetesApi implements AutoCloseable {
     return types.of(ref.apiVersion(), ref.kind()).object(ref);
   }
 
-  private static <T> Optional<T> unlessGone(Supplier<Optional<T>> call) {
+  private static Optional<JsonNode> unlessGone(Supplier<Optional<JsonNode>> call) {
     try {
       return call.get();
     } catch (KubernetesException e) {

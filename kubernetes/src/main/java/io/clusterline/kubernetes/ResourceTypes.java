@@ -73,9 +73,7 @@ final class ResourceTypes {
     String root = (group.isEmpty() ? "/api/" : "/apis/") + apiVersion;
     try {
       return server
-          .run(
-              "GET " + server.address() + root,
-              () -> discovery.findAll(group, List.of(version), version, root))
+          .run("GET " + root, () -> discovery.findAll(group, List.of(version), version, root))
           .stream()
           .collect(Collectors.toMap(APIResource::getKind, found -> type(found, root)));
     } catch (KubernetesException e) {

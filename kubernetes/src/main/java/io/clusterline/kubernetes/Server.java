@@ -18,7 +18,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Server implements AutoCloseable {
 
+  private static final String JSON = "application/json";
   private static final String METADATA =
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
   private static final Type WATCHED = new TypeToken<Watch.Response<JsonObject>>() {}.getType();
@@ -56,38 +56,27 @@ final class Server implements AutoCloseable {
     return client;
   }
 
-  /** A call of the library's dynamic API; empty when the answer is no object of that type. */
-  <T extends KubernetesType> Optional<T> call(
-      String method, String path, Supplier<KubernetesApiResponse<T>> call) {
-    String name = method + " " + address + path;
-    return Optional.ofNullable(
-        run(
-            name,
-            () ->
-                call.get()
-                    .onFailure((code, status) -> {
-                      throw Failures.refused(name, code, status);
-                    })
-                    .getObject()));
+  /** A call of the library's dynamic API; null when the answer is no object of that type. */
+  <T extends KubernetesType> @Nullable T ask(
+      String call, Supplier<KubernetesApiResponse<T>> answer) {
+    return run(
+        call,
+        () ->
+            answer
+                .get()
+                .onFailure((code, status) -> {
+                  throw Failures.refused(named(call), code, status);
+                })
+                .getObject());
   }
 
-  JsonNode get(String path) {
-    return json(
-        run(
-            "GET " + address + path,
-            () ->
-                client
-                    .<JsonElement>execute(
-                        request("GET", path, List.of(), "application/json", null),
-                        JsonElement.class)
-                    .getData()));
-  }
-
-  /** For the few paths that answer with plain text. */
-  void requireOk(String path) {
-    run(
-        "GET " + address + path,
-        () -> client.execute(request("GET", path, List.of(), "*/*", null), String.class));
+  /**
+   * @param type of the answer: JSON, or a String for the few paths that answer with plain text
+   */
+  <T> T get(String path, Class<T> type) {
+    return run(
+        "GET " + path,
+        () -> client.<T>execute(request("GET", path, List.of(), JSON, null), type).getData());
   }
 
   /**
@@ -99,11 +88,11 @@ final class Server implements AutoCloseable {
     V1Patch body = new V1Patch(patch.toString());
     return json(
         run(
-            "PATCH " + address + path,
+            "PATCH " + path,
             () ->
                 PatchUtils.patch(
                     JsonElement.class,
-                    () -> request("PATCH", path, query, "application/json", body),
+                    () -> request("PATCH", path, query, JSON, body),
                     format,
                     client)));
   }
@@ -113,10 +102,9 @@ final class Server implements AutoCloseable {
    * it is not tried again here.
    */
   Watch<JsonObject> watch(String path, Selection selection) {
-    String name = "watch " + address + path;
     return endpoint.once(() ->
         once(
-            name,
+            "watch " + path,
             () ->
                 Watch.createWatch(
                     client, request("GET", path, watching(selection), METADATA, null), WATCHED)));
@@ -135,7 +123,7 @@ final class Server implements AutoCloseable {
       throws ApiException {
     Map<String, String> headers = new HashMap<>();
     headers.put("Accept", accept);
-    headers.put("Content-Type", "application/json");
+    headers.put("Content-Type", JSON);
     return client.buildCall(
         client.getBasePath(),
         path,
@@ -156,18 +144,25 @@ final class Server implements AutoCloseable {
     T make() throws ApiException;
   }
 
-  <T extends @Nullable Object> T run(String name, LibraryCall<T> call) {
-    return endpoint.call(() -> once(name, call));
+  /**
+   * Makes a call, again while nobody answers.
+   *
+   * @param call method and path, for messages
+   */
+  <T extends @Nullable Object> T run(String call, LibraryCall<T> library) {
+    return endpoint.call(() -> once(call, library));
   }
 
-  private static <T extends @Nullable Object> T once(String name, LibraryCall<T> call) {
+  private <T extends @Nullable Object> T once(String call, LibraryCall<T> library) {
     try {
-      return call.make();
-    } catch (ApiException e) {
-      throw Failures.of(name, e);
-    } catch (RuntimeException e) {
-      throw Failures.of(name, e);
+      return library.make();
+    } catch (ApiException | RuntimeException e) {
+      throw Failures.of(named(call), e);
     }
+  }
+
+  private String named(String call) {
+    return call.replaceFirst(" ", " " + address);
   }
 
   static JsonNode json(@Nullable JsonElement element) {
