@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Polls with jitter until something is so, within a deadline. What it saw last is reported while it
@@ -34,7 +35,20 @@ public final class Wait {
     }
   }
 
+  /** How a wait passes the time between two looks when it is told of changes. */
+  @FunctionalInterface
+  public interface Pause {
+    /**
+     * Returns when it is time to look again.
+     *
+     * @param usual how long to wait where nothing tells of changes
+     * @param remaining until the deadline
+     */
+    void pause(Duration usual, Duration remaining) throws InterruptedException;
+  }
+
   private final String what;
+  private @Nullable Pause told;
   private Duration limit = Duration.ofMinutes(5);
   private Duration longestPause = LONGEST;
   private ErrorCode code = ErrorCode.DEADLINE_EXCEEDED;
@@ -73,6 +87,12 @@ public final class Wait {
     return this;
   }
 
+  /** Looks when it is told to, in place of the growing pauses; and once more at the deadline. */
+  public Wait pausing(Pause pause) {
+    told = pause;
+    return this;
+  }
+
   /**
    * Looks until there is a value.
    *
@@ -92,22 +112,33 @@ public final class Wait {
         last = seen.description();
         report.accept("waiting until " + what + "; seen: " + last);
       }
-      if (System.nanoTime() + pause.toNanos() >= end) {
+      Duration remaining = Duration.ofNanos(end - System.nanoTime());
+      if (remaining.compareTo(told == null ? pause : Duration.ZERO) <= 0) {
         throw new ClusterlineException(
             code, "waited " + limit.toSeconds() + " s until " + what + "; last seen: " + last);
       }
-      pause(pause);
+      pause(pause, remaining);
       pause = min(pause.multipliedBy(2), longestPause);
     }
   }
 
-  private void pause(Duration duration) {
-    long nanos = duration.toNanos();
-    LockSupport.parkNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
-    if (Thread.interrupted()) {
+  private void pause(Duration usual, Duration remaining) {
+    try {
+      if (told == null) {
+        park(usual.toNanos());
+      } else {
+        told.pause(usual, remaining);
+      }
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (Thread.currentThread().isInterrupted()) {
       throw new ClusterlineException(ErrorCode.CANCELLED, "stopped while waiting until " + what);
     }
+  }
+
+  private static void park(long nanos) {
+    LockSupport.parkNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
   }
 
   private static Duration min(Duration a, Duration b) {

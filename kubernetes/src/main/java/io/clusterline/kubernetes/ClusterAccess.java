@@ -35,10 +35,17 @@ public final class ClusterAccess implements AutoCloseable {
   }
 
   /**
+   * For other programs: made anew of what this module reads in the stored one, so that nothing else
+   * in it reaches them.
+   *
    * @throws ClusterlineException {@link ErrorCode#KUBERNETES_UNREACHABLE} when there is no
-   *     kubeconfig
+   *     kubeconfig, {@link ErrorCode#KUBERNETES_REJECTED} when it is not usable
    */
   public Secret requireKubeconfig() {
+    return Kubeconfig.parse(stored()).text();
+  }
+
+  private Secret stored() {
     return kubeconfig()
         .orElseThrow(() ->
             new ClusterlineException(
@@ -52,7 +59,7 @@ public final class ClusterAccess implements AutoCloseable {
     try {
       KubernetesApi known = api;
       if (known == null) {
-        known = KubernetesApi.connect(requireKubeconfig(), calls);
+        known = KubernetesApi.connect(stored(), calls);
         api = known;
       }
       return known;
@@ -63,7 +70,7 @@ public final class ClusterAccess implements AutoCloseable {
 
   /** For those who must not wait long: one short try of each call. Close it. */
   public KubernetesApi brief(Duration connect, Duration call) {
-    return KubernetesApi.connect(requireKubeconfig(), calls.brief(connect, call));
+    return KubernetesApi.connect(stored(), calls.brief(connect, call));
   }
 
   @Override

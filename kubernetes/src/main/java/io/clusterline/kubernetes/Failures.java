@@ -1,19 +1,50 @@
 package io.clusterline.kubernetes;
 
-import io.clusterline.Json;
+import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1Status;
 import java.io.IOException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import java.util.Objects;
 
-/** Turns what went wrong with a call into a typed error that names the call. */
+/** Turns what the library throws into a typed error that names the call. */
 final class Failures {
-
-  private static final int LONGEST = 1000;
 
   private Failures() {}
 
-  static KubernetesException unanswered(String call, IOException e) {
+  /** The library wraps what breaks off an answer in exceptions of several kinds. */
+  static RuntimeException of(String call, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClusterlineException ours) {
+        return ours;
+      }
+      if (cause instanceof IOException unanswered) {
+        return unanswered(call, unanswered);
+      }
+    }
+    return e instanceof ApiException refused
+        ? refused(call, refused.getCode(), status(refused))
+        : new IllegalStateException("the answer to " + call + " is not what it should be", e);
+  }
+
+  /** {@link StatusAnswers} has made it one. */
+  private static V1Status status(ApiException refused) {
+    String body = refused.getResponseBody();
+    return body == null
+        ? new V1Status().message(refused.getMessage())
+        : JSON.deserialize(body, V1Status.class);
+  }
+
+  static KubernetesException refused(String call, int code, V1Status status) {
+    return new KubernetesException(
+        code(code),
+        code,
+        Objects.requireNonNullElse(status.getReason(), ""),
+        call + " was answered with " + code + ": " + status.getMessage());
+  }
+
+  private static KubernetesException unanswered(String call, IOException e) {
     boolean stopped = Thread.currentThread().isInterrupted();
     return new KubernetesException(
         stopped ? ErrorCode.CANCELLED : ErrorCode.KUBERNETES_UNREACHABLE,
@@ -23,35 +54,12 @@ final class Failures {
         e);
   }
 
-  /** The body is a {@code Status} unless something before the API server answered. */
-  static KubernetesException refused(String call, int status, String body) {
-    JsonNode answer = parse(body);
-    String message = answer.path("message").asString(body.strip());
-    return new KubernetesException(
-        code(status),
-        status,
-        answer.path("reason").asString(""),
-        call + " was answered with " + status + ": " + shortened(message));
-  }
-
   /** What an overloaded, starting or stopping API server says is worth another try. */
   private static ErrorCode code(int status) {
     return switch (status) {
       case 429, 500, 502, 503, 504 -> ErrorCode.KUBERNETES_UNREACHABLE;
       default -> ErrorCode.KUBERNETES_REJECTED;
     };
-  }
-
-  private static JsonNode parse(String body) {
-    try {
-      return Json.MAPPER.readTree(body);
-    } catch (JacksonException notAStatus) {
-      return Json.MAPPER.missingNode();
-    }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
   private static String said(IOException e) {

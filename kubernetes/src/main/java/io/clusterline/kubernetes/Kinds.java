@@ -4,7 +4,6 @@ package io.clusterline.kubernetes;
 final class Kinds {
 
   static final String CRD = "CustomResourceDefinition";
-  static final String CRD_VERSION = "apiextensions.k8s.io/v1";
   static final String APPS = "apps/v1";
 
   private Kinds() {}

@@ -1,13 +1,28 @@
 package io.clusterline.kubernetes;
 
+import com.google.gson.JsonElement;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.kubernetes.ResourceTypes.ResourceType;
 import io.clusterline.secret.Secret;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.kubernetes.client.custom.V1Patch;
+import io.kubernetes.client.util.generic.KubernetesApiResponse;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesListObject;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesObject;
+import io.kubernetes.client.util.generic.dynamic.Dynamics;
+import io.kubernetes.client.util.generic.options.CreateOptions;
+import io.kubernetes.client.util.generic.options.DeleteOptions;
+import io.kubernetes.client.util.generic.options.ListOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,34 +39,32 @@ public final class KubernetesApi implements AutoCloseable {
   /** Who owns the fields that the line applies. */
   public static final String FIELD_MANAGER = "clusterline";
 
-  private static final String APPLY = "application/apply-patch+yaml";
-  private static final String MERGE = "application/merge-patch+json";
-  private static final String JSON_PATCH = "application/json-patch+json";
+  private static final int PAGE = 500;
   private static final Map<String, String> BY_US = Map.of("fieldManager", FIELD_MANAGER);
 
-  private final Connection connection;
+  private final Server server;
   private final ResourceTypes types;
 
-  private KubernetesApi(Connection connection) {
-    this.connection = connection;
-    this.types = new ResourceTypes(connection);
+  private KubernetesApi(Server server) {
+    this.server = server;
+    this.types = new ResourceTypes(server);
   }
 
   /**
    * @param calls shared by all connections of the process
    */
   public static KubernetesApi connect(Secret kubeconfig, KubernetesCalls calls) {
-    return new KubernetesApi(new Connection(Kubeconfig.parse(kubeconfig), calls));
+    return new KubernetesApi(new Server(Kubeconfig.parse(kubeconfig), calls));
   }
 
   /** {@code host:port}, for messages. */
   public String address() {
-    return connection.address();
+    return server.address();
   }
 
   /** The API server's version, as it says itself: {@code v1.36.3}. */
   public String version() {
-    return connection.call("GET", "/version", Map.of()).path("gitVersion").asString();
+    return Server.json(server.get("/version", JsonElement.class)).path("gitVersion").asString();
   }
 
   /**
@@ -59,27 +72,57 @@ public final class KubernetesApi implements AutoCloseable {
    *     unless the API server calls itself ready
    */
   public void requireReady() {
-    connection.bytes("/readyz");
+    server.get("/readyz", String.class);
   }
 
   public Optional<JsonNode> get(ObjectRef ref) {
-    return types
-        .find(ref.apiVersion(), ref.kind())
-        .flatMap(type -> unlessGone(() -> connection.call("GET", type.object(ref), Map.of())));
+    return types.find(ref.apiVersion(), ref.kind()).flatMap(type -> get(type, ref));
+  }
+
+  private Optional<JsonNode> get(ResourceType type, ObjectRef ref) {
+    String namespace = type.namespace(ref);
+    return unlessGone(() ->
+        object(
+            "GET " + type.object(ref),
+            () ->
+                namespace == null
+                    ? type.api().get(ref.name())
+                    : type.api().get(namespace, ref.name())));
   }
 
   /** All objects that the selection names; none when the kind is not known (yet). */
   public List<JsonNode> list(Selection selection) {
-    return list(selection, Listing.PAGE, Connection.JSON);
+    return list(selection, selection.options(PAGE));
   }
 
   /** As {@link #list}, but only {@code metadata}: for large objects and for secrets. */
   public List<JsonNode> listMetadata(Selection selection) {
-    return list(selection, Listing.PAGE, Listing.METADATA);
+    return list(selection, selection.options(PAGE).isPartialObjectMetadataListRequest(true));
   }
 
-  List<JsonNode> list(Selection selection, int page, String accept) {
-    return new Listing(connection, types, page, accept).of(selection);
+  List<JsonNode> list(Selection selection, ListOptions options) {
+    return types
+        .find(selection.apiVersion(), selection.kind())
+        .map(type -> list(type, selection.namespace(), options))
+        .orElse(List.of());
+  }
+
+  /** Page by page: a large collection in one answer would be a burden to the server. */
+  private List<JsonNode> list(ResourceType type, @Nullable String namespace, ListOptions options) {
+    List<JsonNode> items = new ArrayList<>();
+    do {
+      DynamicKubernetesListObject found =
+          server.ask(
+              "GET " + type.collection(namespace),
+              () ->
+                  namespace == null
+                      ? type.api().list(options)
+                      : type.api().list(namespace, options));
+      JsonNode page = Server.json(Objects.requireNonNull(found).getRaw());
+      page.path("items").forEach(items::add);
+      options.setContinue(page.path("metadata").path("continue").asString(""));
+    } while (!options.getContinue().isEmpty());
+    return items;
   }
 
   /** Whether the API serves a kind now. */
@@ -102,9 +145,11 @@ public final class KubernetesApi implements AutoCloseable {
   }
 
   private JsonNode apply(String subresource, JsonNode manifest) {
-    String path = pathOf(ObjectRef.of(manifest)) + subresource;
-    return connection.call(
-        "PATCH", path, Map.of("fieldManager", FIELD_MANAGER, "force", "true"), APPLY, manifest);
+    return server.patch(
+        pathOf(ObjectRef.of(manifest)) + subresource,
+        V1Patch.PATCH_FORMAT_APPLY_YAML,
+        Map.of("fieldManager", FIELD_MANAGER, "force", "true"),
+        manifest);
   }
 
   /**
@@ -119,10 +164,19 @@ public final class KubernetesApi implements AutoCloseable {
 
   /** Creates an object; one that exists stays as it is. */
   public void createIfMissing(JsonNode manifest) {
-    String path = pathOf(ObjectRef.of(manifest));
-    String collection = path.substring(0, path.lastIndexOf('/'));
+    ObjectRef ref = ObjectRef.of(manifest);
+    ResourceType type = types.of(ref.apiVersion(), ref.kind());
+    String namespace = type.namespace(ref);
+    CreateOptions options = new CreateOptions();
+    options.setFieldManager(FIELD_MANAGER);
+    DynamicKubernetesObject object = Dynamics.newFromJson(manifest.toString());
     try {
-      connection.call("POST", collection, BY_US, Connection.JSON, manifest);
+      server.ask(
+          "POST " + type.collection(namespace),
+          () ->
+              namespace == null
+                  ? type.api().create(object, options)
+                  : type.api().create(namespace, object, options));
     } catch (KubernetesException e) {
       if (!e.reason().equals("AlreadyExists")) {
         throw e;
@@ -131,12 +185,7 @@ public final class KubernetesApi implements AutoCloseable {
   }
 
   public JsonNode mergePatch(ObjectRef ref, JsonNode patch) {
-    return connection.call("PATCH", pathOf(ref), BY_US, MERGE, patch);
-  }
-
-  /** RFC 6902; a {@code test} of {@code /metadata/resourceVersion} makes it a compare-and-set. */
-  public JsonNode jsonPatch(ObjectRef ref, JsonNode patch) {
-    return connection.call("PATCH", pathOf(ref), BY_US, JSON_PATCH, patch);
+    return server.patch(pathOf(ref), V1Patch.PATCH_FORMAT_JSON_MERGE_PATCH, BY_US, patch);
   }
 
   /** Computes a merge patch from an object as it is; empty when it is as wanted. */
@@ -157,26 +206,60 @@ public final class KubernetesApi implements AutoCloseable {
 
   /** Deletes it, and what it owns in the background; already gone is success. */
   public void delete(ObjectRef ref) {
-    Map<String, String> options = Map.of("propagationPolicy", "Background");
-    types
-        .find(ref.apiVersion(), ref.kind())
-        .ifPresent(type -> unlessGone(() -> connection.call("DELETE", type.object(ref), options)));
+    DeleteOptions options = new DeleteOptions();
+    options.setPropagationPolicy("Background");
+    delete(ref, options);
   }
 
   /** Deletes a pod that gets only so long to end. */
   public void deletePod(String namespace, String name, Duration grace) {
-    ObjectRef ref = ObjectRef.namespaced("v1", "Pod", namespace, name);
-    Map<String, String> options = Map.of("gracePeriodSeconds", Long.toString(grace.toSeconds()));
-    unlessGone(() -> connection.call("DELETE", pathOf(ref), options));
+    DeleteOptions options = new DeleteOptions();
+    options.setGracePeriodSeconds(grace.toSeconds());
+    delete(ObjectRef.namespaced("v1", "Pod", namespace, name), options);
+  }
+
+  private void delete(ObjectRef ref, DeleteOptions options) {
+    types
+        .find(ref.apiVersion(), ref.kind())
+        .ifPresent(type -> unlessGone(() -> delete(type, ref, options)));
+  }
+
+  private Optional<JsonNode> delete(ResourceType type, ObjectRef ref, DeleteOptions options) {
+    String namespace = type.namespace(ref);
+    return object(
+        "DELETE " + type.object(ref),
+        () ->
+            namespace == null
+                ? type.api().delete(ref.name(), options)
+                : type.api().delete(namespace, ref.name(), options));
+  }
+
+  private Optional<JsonNode> object(
+      String call, Supplier<KubernetesApiResponse<DynamicKubernetesObject>> answer) {
+    return Optional.ofNullable(server.ask(call, answer))
+        .map(object -> Server.json(object.getRaw()));
+  }
+
+  /**
+   * Waits for what objects of these kinds will show: looks again whenever one of them has changed,
+   * as watches say, and now and then besides. Where the API server lets nobody watch, it is looked
+   * for at the pace of the wait.
+   *
+   * @param selections where the objects are that the look depends on
+   */
+  public <T> T await(Wait wait, List<Selection> selections, Supplier<Seen<T>> look) {
+    try (Changes changes = new Changes(server, types, selections)) {
+      return wait.pausing(changes).poll(look);
+    }
   }
 
   private String pathOf(ObjectRef ref) {
     return types.of(ref.apiVersion(), ref.kind()).object(ref);
   }
 
-  private static Optional<JsonNode> unlessGone(Supplier<JsonNode> call) {
+  private static Optional<JsonNode> unlessGone(Supplier<Optional<JsonNode>> call) {
     try {
-      return Optional.of(call.get());
+      return call.get();
     } catch (KubernetesException e) {
       if (e.status() == 404) {
         return Optional.empty();
@@ -187,6 +270,6 @@ public final class KubernetesApi implements AutoCloseable {
 
   @Override
   public void close() {
-    connection.close();
+    server.close();
   }
 }

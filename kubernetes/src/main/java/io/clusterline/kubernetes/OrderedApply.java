@@ -51,10 +51,12 @@ final class OrderedApply {
   private void awaitServed(JsonNode definition) {
     ObjectRef ref = ObjectRef.of(definition);
     ServedKinds served = ServedKinds.of(definition);
-    Wait.until(ref + " is established and served")
-        .within(ESTABLISHED)
-        .orFail(ErrorCode.KUBERNETES_REJECTED)
-        .poll(() -> look(ref, served));
+    api.await(
+        Wait.until(ref + " is established and served")
+            .within(ESTABLISHED)
+            .orFail(ErrorCode.KUBERNETES_REJECTED),
+        List.of(Selection.of(ref)),
+        () -> look(ref, served));
   }
 
   private Seen<Boolean> look(ObjectRef ref, ServedKinds served) {

@@ -1,35 +1,48 @@
 package io.clusterline.kubernetes;
 
 import io.clusterline.failure.ErrorCode;
-import java.util.HashMap;
+import io.kubernetes.client.Discovery;
+import io.kubernetes.client.Discovery.APIResource;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesApi;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Where each kind lives in the API, as the API server itself says. */
 final class ResourceTypes {
 
-  /** A kind's place: {@code /apis/apps/v1} and {@code deployments}. */
-  record ResourceType(String root, String plural, boolean namespaced) {
+  private final Server server;
+  private final Discovery discovery;
+  private final Map<String, Map<String, ResourceType>> byVersion = new ConcurrentHashMap<>();
 
-    String collection(Optional<String> namespace) {
-      String scope = namespace.map(name -> "/namespaces/" + name).orElse("");
-      return root + scope + "/" + plural;
+  ResourceTypes(Server server) {
+    this.server = server;
+    this.discovery = new Discovery(server.client());
+  }
+
+  /**
+   * A kind's place.
+   *
+   * @param root {@code /apis/apps/v1}
+   * @param plural {@code deployments}
+   */
+  record ResourceType(DynamicKubernetesApi api, String root, String plural, boolean namespaced) {
+
+    String collection(@Nullable String namespace) {
+      return root + (namespace == null ? "" : "/namespaces/" + namespace) + "/" + plural;
     }
 
     String object(ObjectRef ref) {
-      Optional<String> namespace =
-          namespaced ? Optional.ofNullable(ref.in("default").namespace()) : Optional.empty();
-      return collection(namespace) + "/" + ref.name();
+      return collection(namespace(ref)) + "/" + ref.name();
     }
-  }
 
-  private final Connection connection;
-  private final Map<String, Map<String, ResourceType>> byVersion = new ConcurrentHashMap<>();
-
-  ResourceTypes(Connection connection) {
-    this.connection = connection;
+    /** Null for what belongs to the whole cluster. */
+    @Nullable String namespace(ObjectRef ref) {
+      return namespaced ? ref.in("default").namespace() : null;
+    }
   }
 
   ResourceType of(String apiVersion, String kind) {
@@ -39,13 +52,8 @@ final class ResourceTypes {
                 ErrorCode.KUBERNETES_REJECTED,
                 404,
                 "NotFound",
-                "the API server at "
-                    + connection.address()
-                    + " knows no kind "
-                    + kind
-                    + " in "
-                    + apiVersion
-                    + "; apply its CustomResourceDefinition first"));
+                "the API server at %s knows no kind %s in %s; apply its CustomResourceDefinition first"
+                    .formatted(server.address(), kind, apiVersion)));
   }
 
   /** Asks again for a kind that was not known before: its definition may be new. */
@@ -59,9 +67,15 @@ final class ResourceTypes {
   }
 
   private Map<String, ResourceType> discover(String apiVersion) {
-    String root = (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion;
+    int slash = apiVersion.indexOf('/');
+    String group = slash < 0 ? "" : apiVersion.substring(0, slash);
+    String version = apiVersion.substring(slash + 1);
+    String root = (group.isEmpty() ? "/api/" : "/apis/") + apiVersion;
     try {
-      return read(root, connection.call("GET", root, Map.of()));
+      return server
+          .run("GET " + root, () -> discovery.findAll(group, List.of(version), version, root))
+          .stream()
+          .collect(Collectors.toMap(APIResource::getKind, found -> type(found, root)));
     } catch (KubernetesException e) {
       if (e.status() == 404) {
         return Map.of();
@@ -70,16 +84,15 @@ final class ResourceTypes {
     }
   }
 
-  private static Map<String, ResourceType> read(String root, JsonNode list) {
-    Map<String, ResourceType> types = new HashMap<>();
-    for (JsonNode resource : list.path("resources")) {
-      String plural = resource.path("name").asString();
-      if (!plural.contains("/")) { // subresources are not kinds of their own
-        types.put(
-            resource.path("kind").asString(),
-            new ResourceType(root, plural, resource.path("namespaced").asBoolean()));
-      }
-    }
-    return types;
+  private ResourceType type(APIResource found, String root) {
+    return new ResourceType(
+        new DynamicKubernetesApi(
+            found.getGroup(),
+            found.getPreferredVersion(),
+            found.getResourcePlural(),
+            server.client()),
+        root,
+        found.getResourcePlural(),
+        found.getNamespaced());
   }
 }

@@ -1,7 +1,6 @@
 package io.clusterline.kubernetes;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.kubernetes.client.util.generic.options.ListOptions;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +17,12 @@ public record Selection(
 
   public static Selection all(String apiVersion, String kind) {
     return new Selection(apiVersion, kind, null, "", "");
+  }
+
+  /** One object, there or not. */
+  public static Selection of(ObjectRef ref) {
+    String name = "metadata.name=" + ref.name();
+    return new Selection(ref.apiVersion(), ref.kind(), ref.namespace(), "", name);
   }
 
   public Selection in(String inNamespace) {
@@ -40,18 +45,7 @@ public record Selection(
             .collect(Collectors.joining(",")));
   }
 
-  Map<String, String> query(int limit, String next) {
-    Map<String, String> query = new LinkedHashMap<>();
-    query.put("limit", Integer.toString(limit));
-    put(query, "labelSelector", labels);
-    put(query, "fieldSelector", fields);
-    put(query, "continue", next);
-    return query;
-  }
-
-  private static void put(Map<String, String> query, String name, String value) {
-    if (!value.isEmpty()) {
-      query.put(name, value);
-    }
+  ListOptions options(int limit) {
+    return new ListOptions().limit(limit).labelSelector(labels).fieldSelector(fields);
   }
 }

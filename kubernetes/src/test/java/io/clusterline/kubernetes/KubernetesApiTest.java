@@ -181,7 +181,7 @@ class KubernetesApiTest {
     }
 
     Selection selection = Selection.all("v1", "ConfigMap").in(namespace);
-    assertThat(api.list(selection, 3, Connection.JSON)).hasSize(7);
+    assertThat(api.list(selection, selection.options(3))).hasSize(7);
     assertThat(api.listMetadata(selection)).hasSize(7).noneMatch(object -> object.has("data"));
   }
 

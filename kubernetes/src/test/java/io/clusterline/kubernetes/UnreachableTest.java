@@ -3,7 +3,6 @@ package io.clusterline.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.CircuitOpenException;
 import io.clusterline.resilience.Resilience;
@@ -46,29 +45,6 @@ class UnreachableTest {
           .isInstanceOf(KubernetesException.class)
           .hasMessageContaining("no answer to GET 127.0.0.1:2/version");
     }
-  }
-
-  @Test
-  void givenAKubeconfigThatNamesFilesOfThisMachine_whenConnected_thenItIsRefused() {
-    Secret secret =
-        Secret.of(
-            """
-            current-context: c
-            contexts: [{name: c, context: {cluster: c, user: u}}]
-            clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1', certificate-authority-data: eA==}}]
-            users: [{name: u, user: {client-certificate: /etc/passwd, client-key: /etc/shadow}}]
-            """);
-
-    assertThatThrownBy(() -> KubernetesApi.connect(secret, calls))
-        .isInstanceOf(ClusterlineException.class)
-        .hasMessageContaining("neither a token nor an embedded client certificate");
-  }
-
-  @Test
-  void givenAKubeconfigThatIsNotReadable_whenConnected_thenItsTextIsNotInTheError() {
-    assertThatThrownBy(() -> KubernetesApi.connect(Secret.of("token: [hunter2"), calls))
-        .isInstanceOf(ClusterlineException.class)
-        .hasMessageNotContaining("hunter2");
   }
 
   private static KubernetesCalls calls(KubernetesSettings settings) {

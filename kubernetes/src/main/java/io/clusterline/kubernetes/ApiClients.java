@@ -1,0 +1,63 @@
+package io.clusterline.kubernetes;
+
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesTypeAdaptorFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+
+/** Makes the library's clients. */
+final class ApiClients {
+
+  /** A connection that died silently shows within twice this time. */
+  private static final Duration PING = Duration.ofSeconds(10);
+
+  /**
+   * The library would add it with the first dynamic API, after a search through the adapters of its
+   * 750 models, each of which is loaded for that.
+   */
+  static {
+    JSON.setGson(
+        JSON.getGson()
+            .newBuilder()
+            .registerTypeAdapterFactory(new DynamicKubernetesTypeAdaptorFactory())
+            .create());
+  }
+
+  private ApiClients() {}
+
+  /** Trusts the cluster's own CA and nothing else. */
+  static ApiClient of(Kubeconfig kubeconfig, KubernetesSettings settings) {
+    try {
+      ClientBuilder builder =
+          ClientBuilder.kubeconfig(kubeconfig.config())
+              .setReadTimeout(settings.callTimeout())
+              .setPingInterval(PING);
+      kubeconfig.clientCertificate().ifPresent(builder::setAuthentication);
+      return limited(builder.build().setUserAgent("clusterline"), settings);
+    } catch (IOException | RuntimeException e) {
+      // The cause may quote key material; its class says enough.
+      throw new ClusterlineException(
+          ErrorCode.KUBERNETES_REJECTED,
+          "the kubeconfig's certificates are not usable (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private static ApiClient limited(ApiClient client, KubernetesSettings settings) {
+    return client.setHttpClient(
+        client
+            .getHttpClient()
+            .newBuilder()
+            .connectTimeout(settings.connectTimeout())
+            .callTimeout(settings.callTimeout())
+            .connectionPool(new ConnectionPool(2, 30, TimeUnit.SECONDS))
+            .followRedirects(false)
+            .addInterceptor(new StatusAnswers())
+            .build());
+  }
+}

@@ -1,0 +1,62 @@
+package io.clusterline.kubernetes;
+
+import io.clusterline.stage.Wait;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Passes the time of a wait until something has changed among some objects. Begins to watch them
+ * with the first pause: what is so already needs no watch.
+ */
+final class Changes implements Wait.Pause, AutoCloseable {
+
+  /** Even with all watches open: what a look says beyond the watched objects may have changed. */
+  private static final Duration UNTOLD = Duration.ofSeconds(15);
+
+  /** Changes come in bursts: one look sees them all. */
+  private static final Duration BURST = Duration.ofMillis(100);
+
+  private final Server server;
+  private final ResourceTypes types;
+  private final List<Selection> selections;
+  private final Semaphore changed = new Semaphore(0);
+  private final List<CollectionWatch> watches = new ArrayList<>();
+
+  Changes(Server server, ResourceTypes types, List<Selection> selections) {
+    this.server = server;
+    this.types = types;
+    this.selections = selections;
+  }
+
+  @Override
+  public void pause(Duration usual, Duration remaining) throws InterruptedException {
+    if (watches.isEmpty()) {
+      begin();
+    }
+    boolean told = watches.stream().allMatch(CollectionWatch::isOpen);
+    Duration longest = shorter(told ? UNTOLD : usual, remaining);
+    if (changed.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+      LockSupport.parkNanos(BURST.toNanos());
+      changed.drainPermits();
+    }
+  }
+
+  private void begin() {
+    for (Selection selection : selections) {
+      watches.add(CollectionWatch.begin(server, types, selection, changed::release));
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  @Override
+  public void close() {
+    watches.forEach(CollectionWatch::close);
+  }
+}

@@ -1,0 +1,49 @@
+package io.clusterline.kubernetes;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.credentials.Authentication;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.KeyManagerFactory;
+
+/**
+ * Shows a client certificate, as the library's own class of this purpose does, without
+ * BouncyCastle: its jar is signed, so no AOT cache holds its classes, and each start would load 850
+ * of them anew.
+ */
+record ClientCertificate(byte[] certificate, byte[] key) implements Authentication {
+
+  private static final char[] NO_PASSWORD = {};
+
+  @Override
+  public void provide(ApiClient client) {
+    try {
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store(), NO_PASSWORD);
+      client.setKeyManagers(factory.getKeyManagers());
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("a client certificate that is not usable", e);
+    }
+  }
+
+  private KeyStore store() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    Certificate[] chain =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(certificate))
+            .toArray(Certificate[]::new);
+    store.setKeyEntry("client", ClientKey.read(key), NO_PASSWORD, chain);
+    return store;
+  }
+
+  @Override
+  public String toString() {
+    return "ClientCertificate";
+  }
+}
