@@ -9,6 +9,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.secret.ScopedSecrets;
 import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.AwsSpec;
 import io.clusterline.stage.Address;
@@ -116,8 +117,11 @@ record AttemptContext<E extends StageTrigger>(
     runtime.reached(point, stage(), at);
   }
 
+  /** Those of this cluster; a reference to any other is refused. */
   @Override
   public SecretStore secrets() {
-    return runtime.store().secrets(ClusterLocation.of(trigger().data().cluster().spec().aws()));
+    ClusterLocation location = ClusterLocation.of(trigger().data().cluster().spec().aws());
+    SecretStore all = runtime.store().secrets(location);
+    return new ScopedSecrets(all, cluster().name(), cluster().uid());
   }
 }

@@ -99,9 +99,6 @@ public final class MisbehavingStore extends InterceptedStore {
   }
 
   private synchronized List<StoreEffect> effects(StoreCall call) {
-    return rules.stream()
-        .filter(rule -> rule.strikes(call))
-        .map(StoreRule.Active::effect)
-        .toList();
+    return rules.stream().filter(rule -> rule.strikes(call)).map(StoreRule.Active::effect).toList();
   }
 }
