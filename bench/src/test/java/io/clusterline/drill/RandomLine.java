@@ -28,6 +28,7 @@ import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageStore;
 import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.testkit.MemoryBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -158,7 +159,7 @@ final class RandomLine {
 
   private void deliverOne() {
     boolean old = random.nextInt(4) == 0;
-    Optional<MemoryBroker.Delivery> next = old ? broker.again() : broker.any();
+    Optional<MemoryBroker.Delivery> next = old ? broker.again() : broker.next();
     next.ifPresent(delivery -> {
       deliveries++;
       repeated += old ? 1 : 0;

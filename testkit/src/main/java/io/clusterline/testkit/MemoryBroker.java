@@ -1,0 +1,210 @@
+package io.clusterline.testkit;
+
+import io.clusterline.event.EventType;
+import io.clusterline.event.StageName;
+import io.clusterline.messaging.DeadLetter;
+import io.clusterline.messaging.Topology;
+import io.clusterline.messaging.Topology.RetryDelay;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.ReturnedMessage;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
+import org.springframework.messaging.support.GenericMessage;
+
+/**
+ * A broker in memory that keeps no promise but to lose no message that it confirmed: it routes as
+ * the topology says and hands out whatever it likes, once, twice or long after it was acked. Only
+ * what waits in a queue of the retry ladder does not come before its time.
+ *
+ * <p>Whoever asks for {@link #next} or {@link #again} decides when something is delivered. As with
+ * RabbitMQ's client, a thread that is interrupted gets no confirm, and nobody knows whether its
+ * message was taken.
+ */
+public final class MemoryBroker extends RabbitTemplate {
+
+  private static final int NO_ROUTE = 312;
+
+  /**
+   * A message of a stage's queue.
+   *
+   * @param dueAt when its delay is over, by {@link System#nanoTime()}
+   */
+  public record Delivery(
+      StageName stage, org.springframework.messaging.Message<byte[]> message, long dueAt) {
+
+    boolean isDue() {
+      return System.nanoTime() - dueAt >= 0;
+    }
+  }
+
+  /** A message of a stage's dead-letter queue. */
+  private record Dead(StageName stage, Message message) {}
+
+  private final SimpleAmqpHeaderMapper headers = new SimpleAmqpHeaderMapper();
+  private final RandomGenerator random;
+  private final List<Delivery> waiting = new ArrayList<>();
+  private final List<Delivery> delivered = new ArrayList<>();
+  private final List<byte[]> journal = new ArrayList<>();
+  private final List<Dead> dead = new ArrayList<>();
+  private boolean inOrder;
+  private double repeating = 0.2;
+  private double losingConfirms;
+  private double refusing;
+
+  /** Delivers in any order and, unless told otherwise, every fifth message more than once. */
+  public MemoryBroker(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** Delivers what waits longest first. */
+  public synchronized MemoryBroker inOrder() {
+    inOrder = true;
+    return this;
+  }
+
+  /** With that probability a delivered message stays where it is, and so comes again. */
+  public synchronized MemoryBroker repeating(double chance) {
+    repeating = chance;
+    return this;
+  }
+
+  /** With that probability a message is taken, but the sender is told that it was not. */
+  public synchronized MemoryBroker losingConfirms(double chance) {
+    losingConfirms = chance;
+    return this;
+  }
+
+  /** With that probability a message is not taken, and the sender is told so. */
+  public synchronized MemoryBroker refusing(double chance) {
+    refusing = chance;
+    return this;
+  }
+
+  @Override
+  public void send(
+      @Nullable String toExchange,
+      @Nullable String toQueue,
+      Message message,
+      @Nullable CorrelationData correlation) {
+    String exchange = Objects.requireNonNullElse(toExchange, "");
+    String routingKey = Objects.requireNonNullElse(toQueue, "");
+    if (chance(Thread.currentThread().isInterrupted() ? 0.5 : refusing)) {
+      answer(correlation, "the test has it refused");
+      return;
+    }
+    if (!route(exchange, routingKey, message) && correlation != null) {
+      correlation.setReturned(
+          new ReturnedMessage(message, NO_ROUTE, "NO_ROUTE", exchange, routingKey));
+    }
+    answer(correlation, chance(losingConfirms) ? "the connection was lost" : null);
+  }
+
+  private static void answer(@Nullable CorrelationData correlation, @Nullable String refusal) {
+    if (correlation != null && !Thread.currentThread().isInterrupted()) {
+      correlation.getFuture().complete(new CorrelationData.Confirm(refusal == null, refusal));
+    }
+  }
+
+  private synchronized boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  private synchronized boolean route(String exchange, String routingKey, Message message) {
+    if (exchange.equals(Topology.JOURNAL)) {
+      return journal.add(message.getBody());
+    }
+    if (exchange.equals(Topology.EVENTS)) {
+      return into(stage -> takes(stage, routingKey), exchange, message);
+    }
+    for (StageName stage : StageName.values()) {
+      if (stage.deadLetterQueue().equals(routingKey)) {
+        return dead.add(new Dead(stage, message));
+      }
+    }
+    return into(stage -> stage.queue().equals(routingKey), exchange, message);
+  }
+
+  private boolean into(Predicate<StageName> stages, String exchange, Message message) {
+    List<StageName> taking = Arrays.stream(StageName.values()).filter(stages).toList();
+    taking.forEach(stage -> waiting.add(delivery(stage, message, delay(exchange))));
+    return !taking.isEmpty();
+  }
+
+  private static boolean takes(StageName stage, String routingKey) {
+    return Topology.triggersOf(stage).stream()
+        .map(EventType::routingWord)
+        .anyMatch(word -> routingKey.startsWith(word + "."));
+  }
+
+  private static Duration delay(String exchange) {
+    return Arrays.stream(RetryDelay.values())
+        .filter(delay -> delay.exchange().equals(exchange))
+        .map(RetryDelay::delay)
+        .findFirst()
+        .orElse(Duration.ZERO);
+  }
+
+  private Delivery delivery(StageName stage, Message message, Duration delay) {
+    var headed = headers.toHeaders(message.getMessageProperties());
+    return new Delivery(
+        stage,
+        new GenericMessage<>(message.getBody(), headed),
+        System.nanoTime() + delay.toNanos());
+  }
+
+  /** A message that waits and is due; it may stay where it is, and so come again. */
+  public synchronized Optional<Delivery> next() {
+    int[] due = IntStream.range(0, waiting.size()).filter(i -> waiting.get(i).isDue()).toArray();
+    if (due.length == 0) {
+      return Optional.empty();
+    }
+    int index = inOrder ? due[0] : due[random.nextInt(due.length)];
+    Delivery next = waiting.get(index);
+    if (random.nextDouble() >= repeating) {
+      waiting.remove(index);
+    }
+    delivered.add(next);
+    return Optional.of(next);
+  }
+
+  /** Any message that came before, once more. */
+  public synchronized Optional<Delivery> again() {
+    return delivered.isEmpty()
+        ? Optional.empty()
+        : Optional.of(delivered.get(random.nextInt(delivered.size())));
+  }
+
+  /** Everything that was published, oldest first. */
+  public synchronized List<byte[]> journal() {
+    return List.copyOf(journal);
+  }
+
+  /** Why each message was dead-lettered that was: {@code CODE: message}. */
+  public synchronized List<String> deadLetters() {
+    return dead.stream()
+        .map(letter -> letter.message().getMessageProperties())
+        .map(properties ->
+            properties.getHeader(DeadLetter.ERROR_CODE)
+                + ": "
+                + properties.getHeader(DeadLetter.ERROR_MESSAGE))
+        .toList();
+  }
+
+  /** Takes the oldest message out of a stage's dead-letter queue. */
+  public synchronized Optional<Message> takeDeadLetter(StageName stage) {
+    Optional<Dead> oldest = dead.stream().filter(letter -> letter.stage() == stage).findFirst();
+    oldest.ifPresent(dead::remove);
+    return oldest.map(Dead::message);
+  }
+}
