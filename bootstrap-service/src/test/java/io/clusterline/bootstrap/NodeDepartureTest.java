@@ -21,7 +21,7 @@ import io.clusterline.stage.Removal;
 import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
 import io.clusterline.stage.StageScope;
-import io.clusterline.testkit.ApiServer;
+import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.MemoryLedger;
 import io.clusterline.testkit.MemorySecrets;
 import java.io.IOException;

@@ -18,7 +18,7 @@ import io.clusterline.spec.AddonNames;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.StageReport;
-import io.clusterline.testkit.ApiServer;
+import io.clusterline.testing.ApiServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -9,7 +9,7 @@ import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.secret.Secret;
 import io.clusterline.spec.Cluster;
-import io.clusterline.testkit.ApiServer;
+import io.clusterline.testing.ApiServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -28,7 +28,7 @@ import io.clusterline.stage.StageRunner;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
 import io.clusterline.stage.StepGraph;
-import io.clusterline.testkit.ApiServer;
+import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.MemoryLedger;
 import io.clusterline.testkit.MemoryStateStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

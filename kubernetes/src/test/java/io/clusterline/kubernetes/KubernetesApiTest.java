@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.Json;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.testkit.ApiServer;
+import io.clusterline.testing.ApiServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -11,7 +11,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.secret.Secret;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
-import io.clusterline.testkit.ApiServer;
+import io.clusterline.testing.ApiServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

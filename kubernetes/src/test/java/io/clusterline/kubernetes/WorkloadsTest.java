@@ -3,7 +3,7 @@ package io.clusterline.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.Evidence;
-import io.clusterline.testkit.ApiServer;
+import io.clusterline.testing.ApiServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.network.ClusterNetwork.Tools;
-import io.clusterline.testkit.ApiServer;
+import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -2,7 +2,7 @@ package io.clusterline.bootstrap.testing;
 
 import io.clusterline.bootstrap.testing.FaultyServer.Answer;
 import io.clusterline.event.InfraReady;
-import io.clusterline.kubeconfig.AdminConf;
+import io.clusterline.testkit.AdminConf;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package io.clusterline.kubeconfig;
+package io.clusterline.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,5 +1,6 @@
 package io.clusterline.kubeconfig;
 
+import io.clusterline.testkit.AdminConf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
