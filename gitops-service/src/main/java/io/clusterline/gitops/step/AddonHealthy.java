@@ -1,8 +1,8 @@
 package io.clusterline.gitops.step;
 
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.Platform;
 import io.clusterline.gitops.catalogue.PlannedAddon;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.WorkloadHealth;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;

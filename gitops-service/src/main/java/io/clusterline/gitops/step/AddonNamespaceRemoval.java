@@ -2,7 +2,7 @@ package io.clusterline.gitops.step;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.NamespaceTenants;
 import io.clusterline.kubernetes.Selection;
 import io.clusterline.stage.Wait;

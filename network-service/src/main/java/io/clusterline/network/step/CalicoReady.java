@@ -7,7 +7,7 @@ import io.clusterline.event.Evidence.How;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Selection;
 import io.clusterline.kubernetes.WorkloadHealth;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;

@@ -2,7 +2,7 @@ package io.clusterline.network.step;
 
 import io.clusterline.kubernetes.NamespaceTenants;
 import io.clusterline.kubernetes.Selection;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Nodes;
 import io.clusterline.kubernetes.Nodes.Readiness;
 import io.clusterline.kubernetes.Selection;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
