@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -116,6 +117,11 @@ class CodeRulesTest {
         .areNotInterfaces()
         .should(be(IS_A_RECORD))
         .check(MAIN);
+  }
+
+  @Test
+  void givenThePackagesThenNoneIsInACircle() {
+    slices().matching("io.clusterline.(**)").should().beFreeOfCycles().check(MAIN);
   }
 
   @Test

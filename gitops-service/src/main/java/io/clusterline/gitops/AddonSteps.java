@@ -1,77 +1,103 @@
 package io.clusterline.gitops;
 
-import io.clusterline.gitops.catalogue.AddonPlan;
+import io.clusterline.gitops.catalogue.CatalogueEntry.Provided;
 import io.clusterline.gitops.catalogue.PlannedAddon;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.AddonSecret;
+import io.clusterline.gitops.step.DefaultIngressClass;
 import io.clusterline.gitops.step.DefaultStorageClass;
+import io.clusterline.gitops.step.GitOpsProject;
+import io.clusterline.gitops.step.GitOpsRoot;
+import io.clusterline.gitops.step.GitOpsSynced;
 import io.clusterline.gitops.step.HelmRelease;
+import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.StepGraph;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Adds the steps of one add-on after another: namespace, secrets, release, health. */
+/**
+ * Adds the steps of every planned add-on: namespace, secrets, release, health, and what it
+ * provides. Which add-ons there are, and what each needs, only the catalogue says.
+ */
 final class AddonSteps {
 
   private final StepGraph<Platform> graph;
-  private final AddonPlan plan;
-  private final Map<String, AddonNamespace> namespaces = new HashMap<>();
-  private final List<AddonHealthy> healthy = new ArrayList<>();
+  private final Cluster cluster;
+  private final Map<String, AddonNamespace> namespaces = new LinkedHashMap<>();
+  private final Map<String, AddonHealthy> healthy = new LinkedHashMap<>();
+  private final Map<String, Step<Platform, ?>> classes = new HashMap<>();
+  private Optional<GitOpsSynced> synced = Optional.empty();
 
-  AddonSteps(StepGraph<Platform> graph, AddonPlan plan) {
+  AddonSteps(StepGraph<Platform> graph, Cluster cluster) {
     this.graph = graph;
-    this.plan = plan;
+    this.cluster = cluster;
   }
 
   /**
-   * With volumes: its claims name the class, and its pods start once the driver runs. The driver's
-   * own start is not waited for before the chart is installed: Kubernetes keeps a claim until there
-   * is somebody to meet it, and most of the chart has no claim at all.
+   * Its chart is installed as soon as the classes are there that its claims and Ingresses name.
+   * Whether what it needs has started is asked only for its health: Kubernetes keeps a claim until
+   * there is somebody to meet it, and most of a chart needs nothing.
    *
-   * @return empty when the cluster does not have this add-on
+   * @param addon what it needs was added before it
    */
-  Optional<AddonHealthy> install(
-      String name, Optional<DefaultStorageClass> storage, Optional<AddonHealthy> driver) {
-    return plan.addon(name).map(addon -> install(addon, list(storage), list(driver)));
+  void add(PlannedAddon addon) {
+    List<String> needs = addon.entry().needs();
+    HelmRelease release =
+        graph.after(those(needs, classes)).add(release(addon, namespace(addon.namespace())));
+    AddonHealthy health = graph.after(those(needs, healthy)).add(new AddonHealthy(release));
+    healthy.put(addon.name(), health);
+    addon.entry().provides().forEach(provided -> provide(provided, health));
   }
 
-  /**
-   * @return empty when the cluster does not have this add-on
-   */
-  Optional<AddonHealthy> install(String name) {
-    return install(name, Optional.empty(), Optional.empty());
+  private static <T> List<T> those(List<String> names, Map<String, T> steps) {
+    return names.stream().flatMap(name -> Stream.ofNullable(steps.get(name))).toList();
   }
 
-  private static <T> List<T> list(Optional<T> optional) {
-    return optional.stream().toList();
+  private AddonNamespace namespace(String name) {
+    return namespaces.computeIfAbsent(name, added -> graph.add(new AddonNamespace(added)));
   }
 
-  private AddonHealthy install(
-      PlannedAddon addon,
-      List<? extends Step<Platform, ?>> beforeRelease,
-      List<? extends Step<Platform, ?>> beforeHealth) {
-    AddonNamespace namespace =
-        namespaces.computeIfAbsent(addon.namespace(), name -> graph.add(new AddonNamespace(name)));
+  private HelmRelease release(PlannedAddon addon, AddonNamespace namespace) {
     List<AddonSecret> secrets =
         graph.addAll(
             addon.entry().secrets().stream()
                 .map(template -> new AddonSecret(addon.name(), namespace, template))
                 .toList());
-    HelmRelease release =
-        graph.after(beforeRelease).add(new HelmRelease(addon, namespace, secrets));
-    AddonHealthy health = graph.after(beforeHealth).add(new AddonHealthy(release));
-    healthy.add(health);
-    return health;
+    return new HelmRelease(addon, namespace, secrets);
   }
 
-  /** All that were installed, in the order of the table of contents. */
+  private void provide(Provided provided, AddonHealthy health) {
+    String addon = health.addon().name();
+    switch (provided) {
+      case STORAGE_CLASS ->
+          classes.put(addon, graph.add(new DefaultStorageClass(health.release())));
+      case INGRESS_CLASS -> classes.put(addon, graph.add(new DefaultIngressClass(health)));
+      case GITOPS -> synced = follow(health);
+    }
+  }
+
+  private Optional<GitOpsSynced> follow(AddonHealthy controller) {
+    return Optional.ofNullable(cluster.spec().gitops())
+        .map(gitops -> graph.add(new GitOpsProject(cluster.name(), gitops, controller)))
+        .map(project -> graph.add(new GitOpsRoot(project)))
+        .map(root -> graph.add(new GitOpsSynced(root)));
+  }
+
+  /** In the order of the table of contents. */
   List<AddonHealthy> healthy() {
-    return List.copyOf(healthy);
+    return List.copyOf(healthy.values());
+  }
+
+  /** Empty where nothing follows a repository. */
+  Optional<GitOpsSynced> synced() {
+    return synced;
   }
 
   List<String> namespaces() {

@@ -7,6 +7,7 @@ import io.clusterline.event.Retained;
 import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.AddonPlan;
 import io.clusterline.gitops.catalogue.Catalogue;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.gitops.reclaim.ClusterRelease;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
@@ -25,7 +26,6 @@ import io.clusterline.stage.StageDefinition;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StepGraph;
 import java.util.List;
-import java.util.Optional;
 
 /** CniReady → AddonsReady: the platform's add-ons, healthy, and the GitOps root, synced. */
 public final class AddonsStage implements StageDefinition<CniReady, Platform> {
@@ -53,37 +53,17 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
     return Platform.open(scope, trigger, catalogue, tools);
   }
 
-  /** What depends on nothing starts at once: metrics, certificates, load balancers and Argo CD. */
+  /** What needs nothing starts at once. */
   @Override
   public Result compose(StepGraph<Platform> graph, CniReady trigger) {
     Cluster cluster = trigger.cluster();
-    var plan = AddonPlan.of(catalogue, cluster, trigger.infrastructure());
-    var addons = new AddonSteps(graph, plan);
-
-    var driver = addons.install("aws-ebs-csi-driver");
-    var storage = driver.map(healthy -> graph.add(new DefaultStorageClass(healthy.release())));
-    var balancers = addons.install("aws-load-balancer-controller");
-    balancers.ifPresent(healthy -> graph.add(new DefaultIngressClass(healthy)));
-    addons.install("metrics-server");
-    addons.install("cert-manager");
-    addons.install("kube-prometheus-stack", storage, driver);
-    addons.install("atlantis", storage, driver);
-    var argo = addons.install("argo-cd");
-    var synced = argo.flatMap(healthy -> follow(graph, cluster, healthy));
-
+    var addons = new AddonSteps(graph, cluster);
+    AddonPlan.of(catalogue, cluster, trigger.infrastructure()).addons().forEach(addons::add);
     var report =
         graph
-            .after(synced.stream().toList())
+            .after(addons.synced().stream().toList())
             .add(new PlatformReport(namespacesOf(cluster), addons.namespaces(), addons.healthy()));
-    return outputs -> ReadyEvent.of(trigger, addons.healthy(), synced, report, outputs);
-  }
-
-  private static Optional<GitOpsSynced> follow(
-      StepGraph<Platform> graph, Cluster cluster, AddonHealthy argo) {
-    return Optional.ofNullable(cluster.spec().gitops())
-        .map(gitops -> graph.add(new GitOpsProject(cluster.name(), gitops, argo)))
-        .map(project -> graph.add(new GitOpsRoot(project)))
-        .map(root -> graph.add(new GitOpsSynced(root)));
+    return outputs -> ReadyEvent.of(trigger, addons.healthy(), addons.synced(), report, outputs);
   }
 
   private static List<String> namespacesOf(Cluster cluster) {

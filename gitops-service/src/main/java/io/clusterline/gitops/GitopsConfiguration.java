@@ -3,6 +3,7 @@ package io.clusterline.gitops;
 import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmProcesses;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.KubernetesSettings;
 import io.clusterline.resilience.DownloadSettings;

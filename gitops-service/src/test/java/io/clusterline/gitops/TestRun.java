@@ -11,6 +11,7 @@ import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmProcesses;
 import io.clusterline.gitops.helm.HelmSettings;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;

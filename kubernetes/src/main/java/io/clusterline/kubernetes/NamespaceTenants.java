@@ -25,6 +25,11 @@ public record NamespaceTenants(KubernetesApi api, String namespace) {
           Selection.all("v1", "Service"),
           Selection.all("networking.k8s.io/v1", "Ingress"));
 
+  /** Where all of them are. */
+  public List<Selection> around() {
+    return KINDS.stream().map(kind -> kind.in(namespace)).toList();
+  }
+
   /** As people say it: {@code Deployment shop/cart}. */
   public List<String> list() {
     return KINDS.stream().flatMap(this::of).toList();

@@ -1,6 +1,8 @@
 package io.clusterline.kubernetes;
 
 import io.kubernetes.client.util.generic.options.ListOptions;
+import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +25,14 @@ public record Selection(
   public static Selection of(ObjectRef ref) {
     String name = "metadata.name=" + ref.name();
     return new Selection(ref.apiVersion(), ref.kind(), ref.namespace(), "", name);
+  }
+
+  /** All objects of these objects' kinds and namespaces: to be told when one of them changes. */
+  public static List<Selection> around(Collection<ObjectRef> refs) {
+    return refs.stream()
+        .map(ref -> new Selection(ref.apiVersion(), ref.kind(), ref.namespace(), "", ""))
+        .distinct()
+        .toList();
   }
 
   public Selection in(String inNamespace) {

@@ -8,10 +8,9 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
-import io.clusterline.secret.SecretStore;
+import io.clusterline.testkit.MemorySecrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,12 +65,13 @@ class KubeconfigTest {
 
   @Test
   void givenAStoredKubeconfigWhenGivenToAnotherProgramThenOnlyWhatIsReadHereIsInIt() {
-    SecretRef ref = new SecretRef("clusterline/c/uid/kubeconfig");
     String stored = kubeconfig("https://127.0.0.1:1").reveal();
     Secret more = Secret.of(stored.replace("token: t", "token: t, as: root, tokenFile: /f"));
+    MemorySecrets secrets = new MemorySecrets();
+    SecretRef ref = secrets.put("clusterline/c/uid/kubeconfig", more);
 
     String handed;
-    try (ClusterAccess access = new ClusterAccess(holding(more), ref, calls)) {
+    try (ClusterAccess access = new ClusterAccess(secrets, ref, calls)) {
       handed = access.requireKubeconfig().reveal();
     }
 
@@ -86,25 +86,6 @@ class KubeconfigTest {
     assertThatThrownBy(() -> KubernetesApi.connect(Secret.of("token: [hunter2"), calls))
         .isInstanceOf(ClusterlineException.class)
         .hasMessageNotContaining("hunter2");
-  }
-
-  private static SecretStore holding(Secret secret) {
-    return new SecretStore() {
-      @Override
-      public SecretRef put(String name, Secret changed) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public Optional<Secret> get(SecretRef ref) {
-        return Optional.of(secret);
-      }
-
-      @Override
-      public void delete(SecretRef ref) {
-        throw new UnsupportedOperationException();
-      }
-    };
   }
 
   private static Secret kubeconfig(String server) {

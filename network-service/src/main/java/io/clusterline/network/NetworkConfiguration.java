@@ -2,8 +2,8 @@ package io.clusterline.network;
 
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.KubernetesSettings;
-import io.clusterline.network.ClusterNetwork.Tools;
 import io.clusterline.network.calico.ManifestDownload;
+import io.clusterline.network.cluster.ClusterNetwork.Tools;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;

@@ -1,5 +1,6 @@
 package io.clusterline.network;
 
+import io.clusterline.network.cluster.ClusterNetwork;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -3,6 +3,8 @@ package io.clusterline.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.network.cluster.ClusterNetwork.Tools;
+import io.clusterline.testkit.ApiServer;
 import io.clusterline.network.ClusterNetwork.Tools;
 import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.Starter;

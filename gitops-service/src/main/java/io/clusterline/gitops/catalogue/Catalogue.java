@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The add-ons that can be asked for. */
@@ -39,7 +40,8 @@ public final class Catalogue {
     }
   }
 
-  static Catalogue parse(String yaml) {
+  /** Reads a catalogue from its text. */
+  public static Catalogue parse(String yaml) {
     JsonNode addons = Manifests.parse(yaml).getFirst().path("addons");
     return new Catalogue(
         addons
@@ -62,10 +64,13 @@ public final class Catalogue {
     return entry;
   }
 
-  /** The named add-ons and all that they need, each after what it needs. */
+  /**
+   * The named add-ons and all that they need, each after what it needs, in the catalogue's order.
+   */
   public List<CatalogueEntry> closure(List<String> names) {
+    Set<CatalogueEntry> wanted = names.stream().map(this::entry).collect(Collectors.toSet());
     Set<CatalogueEntry> ordered = new LinkedHashSet<>();
-    names.forEach(name -> collect(entry(name), ordered));
+    entries.values().stream().filter(wanted::contains).forEach(entry -> collect(entry, ordered));
     return List.copyOf(ordered);
   }
 

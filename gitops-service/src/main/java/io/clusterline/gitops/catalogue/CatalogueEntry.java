@@ -1,5 +1,6 @@
 package io.clusterline.gitops.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param digest SHA-256 of the packaged chart, where it is known
  * @param release what Helm calls the installation
  * @param needs add-ons without which this one never gets healthy
+ * @param provides what the cluster gets with it, besides its own workloads
  */
 public record CatalogueEntry(
     String name,
@@ -25,6 +27,7 @@ public record CatalogueEntry(
     String release,
     String namespace,
     List<String> needs,
+    List<Provided> provides,
     List<Placement> placement,
     List<SecretTemplate> secrets,
     List<OperatedWorkload> operated,
@@ -33,6 +36,7 @@ public record CatalogueEntry(
   /** What the file leaves out is empty. */
   public CatalogueEntry {
     needs = Objects.requireNonNullElse(needs, List.of());
+    provides = Objects.requireNonNullElse(provides, List.of());
     placement = Objects.requireNonNullElse(placement, List.of());
     secrets = Objects.requireNonNullElse(secrets, List.of());
     operated = Objects.requireNonNullElse(operated, List.of());
@@ -41,6 +45,16 @@ public record CatalogueEntry(
   @Override
   public String toString() {
     return name + " " + version;
+  }
+
+  /** What an add-on makes possible and the stage then sets up. */
+  public enum Provided {
+    @JsonProperty("storage-class")
+    STORAGE_CLASS,
+    @JsonProperty("ingress-class")
+    INGRESS_CLASS,
+    @JsonProperty("gitops")
+    GITOPS
   }
 
   /**

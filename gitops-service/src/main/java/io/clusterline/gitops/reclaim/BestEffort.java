@@ -2,7 +2,7 @@ package io.clusterline.gitops.reclaim;
 
 import io.clusterline.event.Retained;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.KubernetesException;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.clusterline.gitops.reclaim;
 import io.clusterline.event.Retained;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;

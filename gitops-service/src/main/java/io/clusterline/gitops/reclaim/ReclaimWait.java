@@ -3,8 +3,9 @@ package io.clusterline.gitops.reclaim;
 import io.clusterline.event.Retained;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.KubernetesApi;
+import io.clusterline.kubernetes.Selection;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
@@ -20,10 +21,12 @@ record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> thin
    */
   List<Retained> within(Duration limit) {
     try {
-      Wait.until("load balancers and volumes are given back")
-          .within(limit)
-          .reporting(platform::report)
-          .poll(this::look);
+      api.await(
+          Wait.until("load balancers and volumes are given back")
+              .within(limit)
+              .reporting(platform::report),
+          Selection.around(things.stream().map(OutsideThing::ref).toList()),
+          this::look);
       return List.of();
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {

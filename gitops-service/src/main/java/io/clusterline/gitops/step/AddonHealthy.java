@@ -1,8 +1,8 @@
 package io.clusterline.gitops.step;
 
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.Platform;
 import io.clusterline.gitops.catalogue.PlannedAddon;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.WorkloadHealth;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
@@ -45,12 +45,16 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
 
   @Override
   public AddonHealth apply(Platform platform, Found<AddonHealth> found) {
-    return Wait.until("the workloads of " + addon() + " are available")
-        .within(platform.healthWithin())
-        .atMostEvery(LOOK)
-        .orFail(ErrorCode.ADDON_UNHEALTHY)
-        .reporting(platform::report)
-        .poll(() -> seen(look(platform)));
+    return platform
+        .kubernetes()
+        .await(
+            Wait.until("the workloads of " + addon() + " are available")
+                .within(platform.healthWithin())
+                .atMostEvery(LOOK)
+                .orFail(ErrorCode.ADDON_UNHEALTHY)
+                .reporting(platform::report),
+            AddonWorkloads.around(addon()),
+            () -> seen(look(platform)));
   }
 
   /** The wait inside ends first: it says more. */

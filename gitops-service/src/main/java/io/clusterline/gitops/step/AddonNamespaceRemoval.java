@@ -2,8 +2,9 @@ package io.clusterline.gitops.step;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.NamespaceTenants;
+import io.clusterline.kubernetes.Selection;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
@@ -36,22 +37,33 @@ record AddonNamespaceRemoval(Platform platform, String name) {
     }
     platform.beforeMutation();
     platform.kubernetes().delete(AddonNamespace.ref(name));
-    Wait.until("namespace " + name + " is gone")
-        .within(platform.healthWithin())
-        .reporting(platform::report)
-        .poll(() ->
-            platform.kubernetes().get(AddonNamespace.ref(name)).isEmpty()
-                ? Seen.yes(true)
-                : Seen.notYet("still there"));
+    platform
+        .kubernetes()
+        .await(
+            Wait.until("namespace " + name + " is gone")
+                .within(platform.healthWithin())
+                .reporting(platform::report),
+            List.of(Selection.of(AddonNamespace.ref(name))),
+            this::gone);
+  }
+
+  private Seen<Boolean> gone() {
+    return platform.kubernetes().get(AddonNamespace.ref(name)).isEmpty()
+        ? Seen.yes(true)
+        : Seen.notYet("still there");
   }
 
   private List<String> tenantsAfterEmptying() {
     NamespaceTenants tenants = new NamespaceTenants(platform.kubernetes(), name);
     try {
-      return Wait.until("namespace " + name + " is empty")
-          .within(shorter(LONGEST_EMPTYING, platform.healthWithin()))
-          .reporting(platform::report)
-          .poll(() -> empty(tenants.list()));
+      return platform
+          .kubernetes()
+          .await(
+              Wait.until("namespace " + name + " is empty")
+                  .within(shorter(LONGEST_EMPTYING, platform.healthWithin()))
+                  .reporting(platform::report),
+              tenants.around(),
+              () -> empty(tenants.list()));
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {
         throw e;

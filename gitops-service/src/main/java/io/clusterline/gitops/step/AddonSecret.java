@@ -1,8 +1,8 @@
 package io.clusterline.gitops.step;
 
 import io.clusterline.Json;
-import io.clusterline.gitops.Platform;
 import io.clusterline.gitops.catalogue.CatalogueEntry.SecretTemplate;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;

@@ -27,6 +27,14 @@ final class AddonWorkloads {
     this.addon = addon;
   }
 
+  /** Where all of them are. */
+  static List<Selection> around(PlannedAddon addon) {
+    return Stream.concat(
+            KINDS.stream().map(kind -> Selection.all(APPS, kind).in(addon.namespace())),
+            Stream.of(Selection.all(API_REGISTRATION, "APIService")))
+        .toList();
+  }
+
   List<WorkloadHealth> health() {
     Workloads workloads = new Workloads(api);
     return Stream.of(ofChart(), ofOperator(), servedApis())

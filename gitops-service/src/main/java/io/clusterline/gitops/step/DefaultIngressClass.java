@@ -1,6 +1,6 @@
 package io.clusterline.gitops.step;
 
-import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;

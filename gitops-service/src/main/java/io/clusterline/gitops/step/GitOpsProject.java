@@ -1,7 +1,7 @@
 package io.clusterline.gitops.step;
 
 import io.clusterline.Json;
-import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.spec.GitOpsSpec;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;

@@ -2,14 +2,16 @@ package io.clusterline.gitops.step;
 
 import io.clusterline.event.RootApplication;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.kubernetes.Selection;
 import io.clusterline.spec.GitOpsSpec;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -42,17 +44,19 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
 
   @Override
   public RootApplication apply(Platform platform, Found<RootApplication> found) {
-    return Wait.until("Argo CD has synced application " + key())
-        .within(platform.healthWithin())
-        .orFail(ErrorCode.ADDON_UNHEALTHY)
-        .reporting(platform::report)
-        .poll(() -> look(platform));
+    return platform
+        .kubernetes()
+        .await(
+            Wait.until("Argo CD has synced application " + key())
+                .within(platform.healthWithin())
+                .orFail(ErrorCode.ADDON_UNHEALTHY)
+                .reporting(platform::report),
+            List.of(Selection.of(application())),
+            () -> look(platform));
   }
 
   private Seen<RootApplication> look(Platform platform) {
-    ObjectRef ref =
-        ObjectRef.namespaced(
-            GitOpsProject.API_VERSION, "Application", GitOpsProject.NAMESPACE, key());
+    ObjectRef ref = application();
     Optional<JsonNode> application = platform.kubernetes().get(ref);
     if (application.isEmpty()) {
       return Seen.notYet(ref + " does not exist");
@@ -61,6 +65,11 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
     return status.path("sync").path("status").asString("").equals(SYNCED) && isCurrent(status)
         ? Seen.yes(read(platform, status))
         : Seen.notYet(said(status));
+  }
+
+  private ObjectRef application() {
+    return ObjectRef.namespaced(
+        GitOpsProject.API_VERSION, "Application", GitOpsProject.NAMESPACE, key());
   }
 
   /** What Argo CD says may still be about the source of an earlier generation. */

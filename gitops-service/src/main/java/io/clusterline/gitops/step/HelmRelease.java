@@ -2,12 +2,12 @@ package io.clusterline.gitops.step;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.Platform;
 import io.clusterline.gitops.catalogue.CatalogueEntry;
 import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.ReleaseHistory;
 import io.clusterline.gitops.helm.ReleaseHistory.Revision;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;

@@ -2,7 +2,7 @@ package io.clusterline.gitops.step;
 
 import io.clusterline.event.Evidence;
 import io.clusterline.event.NodeStatus;
-import io.clusterline.gitops.Platform;
+import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.Nodes;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;

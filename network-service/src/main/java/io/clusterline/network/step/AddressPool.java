@@ -4,13 +4,15 @@ import static io.clusterline.network.calico.CalicoObjects.POOL;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.kubernetes.Selection;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -56,12 +58,16 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
   @Override
   public Pool apply(ClusterNetwork network, Found<Pool> found) {
     return requireWanted(
-        Wait.until("the first calico-node has made " + POOL)
-            .within(within)
-            .atMostEvery(Duration.ofSeconds(1))
-            .orFail(ErrorCode.CNI_NOT_READY)
-            .reporting(network::report)
-            .poll(() -> new Seen<>(read(network), "it does not exist")));
+        network
+            .kubernetes()
+            .await(
+                Wait.until("the first calico-node has made " + POOL)
+                    .within(within)
+                    .atMostEvery(Duration.ofSeconds(1))
+                    .orFail(ErrorCode.CNI_NOT_READY)
+                    .reporting(network::report),
+                List.of(Selection.of(POOL)),
+                () -> new Seen<>(read(network), "it does not exist")));
   }
 
   private static Optional<Pool> read(ClusterNetwork network) {

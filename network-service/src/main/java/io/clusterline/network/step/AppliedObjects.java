@@ -1,9 +1,11 @@
 package io.clusterline.network.step;
 
 import io.clusterline.kubernetes.ObjectRef;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.kubernetes.Selection;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,19 +25,25 @@ final class AppliedObjects {
       network.kubernetes().delete(ref);
     }
     if (!objects.isEmpty()) {
-      Wait.until(objects.size() + " deleted objects are gone")
-          .within(network.limits().removal())
-          .reporting(network::report)
-          .poll(() -> look(network, objects));
+      List<ObjectRef> left = new ArrayList<>(objects);
+      network
+          .kubernetes()
+          .await(
+              Wait.until(objects.size() + " deleted objects are gone")
+                  .within(network.limits().removal())
+                  .reporting(network::report),
+              Selection.around(objects),
+              () -> look(network, left));
     }
   }
 
-  private static Seen<Boolean> look(ClusterNetwork network, List<ObjectRef> objects) {
-    String left =
-        objects.stream()
-            .filter(ref -> network.kubernetes().get(ref).isPresent())
-            .map(ObjectRef::toString)
-            .collect(Collectors.joining(", "));
-    return left.isEmpty() ? Seen.yes(true) : Seen.notYet("still there: " + left);
+  /** What is gone stays gone: it is not asked for again. */
+  private static Seen<Boolean> look(ClusterNetwork network, List<ObjectRef> left) {
+    left.removeIf(ref -> network.kubernetes().get(ref).isEmpty());
+    return left.isEmpty()
+        ? Seen.yes(true)
+        : Seen.notYet(
+            "still there: "
+                + left.stream().map(ObjectRef::toString).collect(Collectors.joining(", ")));
   }
 }

@@ -3,8 +3,8 @@ package io.clusterline.network.step;
 import static io.clusterline.network.calico.CalicoObjects.NODE_AGENT;
 
 import io.clusterline.kubernetes.ObjectRef;
-import io.clusterline.network.ClusterNetwork;
 import io.clusterline.network.calico.CalicoManifest;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;

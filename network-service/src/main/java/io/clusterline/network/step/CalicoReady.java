@@ -5,14 +5,16 @@ import static io.clusterline.network.calico.CalicoObjects.NODE_AGENT;
 
 import io.clusterline.event.Evidence.How;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.kubernetes.Selection;
 import io.clusterline.kubernetes.WorkloadHealth;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -53,12 +55,16 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
 
   @Override
   public Status apply(ClusterNetwork network, Found<Status> found) {
-    return Wait.until("calico-node is available on " + nodes + " nodes")
-        .within(within)
-        .atMostEvery(Duration.ofSeconds(1))
-        .orFail(ErrorCode.CNI_NOT_READY)
-        .reporting(network::report)
-        .poll(() -> look(network));
+    return network
+        .kubernetes()
+        .await(
+            Wait.until("calico-node is available on " + nodes + " nodes")
+                .within(within)
+                .atMostEvery(Duration.ofSeconds(1))
+                .orFail(ErrorCode.CNI_NOT_READY)
+                .reporting(network::report),
+            List.of(Selection.of(NODE_AGENT), Selection.of(CONTROLLERS)),
+            () -> look(network));
   }
 
   private Seen<Status> look(ClusterNetwork network) {

@@ -4,7 +4,7 @@ import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;

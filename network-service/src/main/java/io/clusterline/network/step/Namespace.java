@@ -2,7 +2,7 @@ package io.clusterline.network.step;
 
 import io.clusterline.Json;
 import io.clusterline.kubernetes.ObjectRef;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.spec.NamespaceSpec;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;

@@ -1,7 +1,8 @@
 package io.clusterline.network.step;
 
 import io.clusterline.kubernetes.NamespaceTenants;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.kubernetes.Selection;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.util.List;
@@ -56,10 +57,14 @@ record NamespaceRemoval(ClusterNetwork network, String name) {
   }
 
   private void await() {
-    Wait.until("namespace " + name + " is gone")
-        .within(network.limits().removal())
-        .reporting(network::report)
-        .poll(this::look);
+    network
+        .kubernetes()
+        .await(
+            Wait.until("namespace " + name + " is gone")
+                .within(network.limits().removal())
+                .reporting(network::report),
+            List.of(Selection.of(Namespace.ref(name))),
+            this::look);
   }
 
   private Seen<Boolean> look() {

@@ -2,7 +2,7 @@ package io.clusterline.network.step;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import tools.jackson.databind.JsonNode;
 
 /** Node objects as the steps look at them. */

@@ -3,7 +3,7 @@ package io.clusterline.network.step;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.ObjectRef;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.TaintSpec;
 import io.clusterline.stage.Found;

@@ -4,7 +4,8 @@ import io.clusterline.event.NodeStatus;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Nodes;
 import io.clusterline.kubernetes.Nodes.Readiness;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.kubernetes.Selection;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
@@ -57,12 +58,21 @@ public record NodesReady(List<String> names, CniComplete cni, Duration within)
 
   @Override
   public Statuses apply(ClusterNetwork network, Found<Statuses> found) {
-    return Wait.until("all " + names.size() + " nodes are Ready")
-        .within(within)
-        .atMostEvery(Duration.ofSeconds(1))
-        .orFail(ErrorCode.NODES_NOT_READY)
-        .reporting(network::report)
-        .poll(() -> look(network));
+    return network
+        .kubernetes()
+        .await(
+            Wait.until("all " + names.size() + " nodes are Ready")
+                .within(within)
+                .atMostEvery(Duration.ofSeconds(1))
+                .orFail(ErrorCode.NODES_NOT_READY)
+                .reporting(network::report),
+            List.of(Selection.all("v1", "Node")),
+            () -> lookAnew(network));
+  }
+
+  private Seen<Statuses> lookAnew(ClusterNetwork network) {
+    network.nodesChanged();
+    return look(network);
   }
 
   private Seen<Statuses> look(ClusterNetwork network) {

@@ -5,7 +5,7 @@ import io.clusterline.event.Machine;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.ObjectRef;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;

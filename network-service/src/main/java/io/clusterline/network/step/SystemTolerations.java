@@ -2,8 +2,9 @@ package io.clusterline.network.step;
 
 import io.clusterline.Json;
 import io.clusterline.kubernetes.ObjectRef;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.kubernetes.Selection;
 import io.clusterline.network.calico.Tolerations;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.spec.TaintSpec;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
@@ -60,10 +61,12 @@ public record SystemTolerations(String deployment, List<TaintSpec> taints)
 
   @Override
   public String apply(ClusterNetwork network, Found<String> found) {
-    Wait.until(ref() + " exists")
-        .within(EXISTS)
-        .reporting(network::report)
-        .poll(() -> look(network));
+    network
+        .kubernetes()
+        .await(
+            Wait.until(ref() + " exists").within(EXISTS).reporting(network::report),
+            List.of(Selection.of(ref())),
+            () -> look(network));
     network.beforeMutation();
     network.kubernetes().change(ref(), this::patch);
     return deployment;

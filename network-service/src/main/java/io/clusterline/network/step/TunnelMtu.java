@@ -4,7 +4,7 @@ import static io.clusterline.network.calico.CalicoObjects.CONFIG;
 
 import io.clusterline.event.Evidence;
 import io.clusterline.event.Evidence.How;
-import io.clusterline.network.ClusterNetwork;
+import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;

@@ -1,4 +1,4 @@
-package io.clusterline.gitops;
+package io.clusterline.gitops.platform;
 
 import io.clusterline.event.CniReady;
 import io.clusterline.gitops.catalogue.Catalogue;
@@ -55,7 +55,8 @@ public final class Platform extends StageContext implements AutoCloseable {
       ChartStore charts, HelmProcesses helm, KubernetesCalls kubernetes, Duration healthWithin) {}
 
   /** Asks the cluster for nothing yet: a removal opens it for a cluster that is dead. */
-  static Platform open(StageScope scope, CniReady trigger, Catalogue catalogue, Tools tools) {
+  public static Platform open(
+      StageScope scope, CniReady trigger, Catalogue catalogue, Tools tools) {
     return new Platform(scope, trigger, catalogue, tools);
   }
 

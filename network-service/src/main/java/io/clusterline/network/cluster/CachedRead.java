@@ -1,4 +1,4 @@
-package io.clusterline.network;
+package io.clusterline.network.cluster;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,4 +1,4 @@
-package io.clusterline.network;
+package io.clusterline.network.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class SnapshotTest {
+class CachedReadTest {
 
   private final AtomicLong now = new AtomicLong();
   private final AtomicInteger reads = new AtomicInteger();

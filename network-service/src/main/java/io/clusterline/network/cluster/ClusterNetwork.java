@@ -1,4 +1,4 @@
-package io.clusterline.network;
+package io.clusterline.network.cluster;
 
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.StageFailed;
@@ -60,7 +60,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
   public record Limits(Duration ready, Duration removal) {}
 
   /** Asks nobody for anything yet: a removal opens it for a cluster that is dead. */
-  static ClusterNetwork open(
+  public static ClusterNetwork open(
       StageScope scope, ClusterSpec spec, ControlPlane controlPlane, Tools tools, Limits limits) {
     ClusterAccess access =
         new ClusterAccess(scope.support().secrets(), controlPlane.kubeconfig(), tools.kubernetes());

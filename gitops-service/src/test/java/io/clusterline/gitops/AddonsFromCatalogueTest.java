@@ -1,0 +1,98 @@
+package io.clusterline.gitops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clusterline.gitops.catalogue.AddonPlan;
+import io.clusterline.gitops.catalogue.Catalogue;
+import io.clusterline.gitops.catalogue.CatalogueEntry;
+import io.clusterline.gitops.catalogue.PlannedAddon;
+import io.clusterline.gitops.platform.Platform;
+import io.clusterline.gitops.step.AddonHealthy;
+import io.clusterline.gitops.step.AddonNamespace;
+import io.clusterline.gitops.step.HelmRelease;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.StepGraph;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the stage installs is what the catalogue lists, whatever that is. */
+class AddonsFromCatalogueTest {
+
+  private static final String CATALOGUE =
+      """
+      addons:
+        - {name: first, repository: 'https://charts.invalid', version: 1.0.0, appVersion: '1',
+           release: one, namespace: own, needs: [second, third], values: {}}
+        - {name: second, repository: 'https://charts.invalid', version: 1.0.0, appVersion: '1',
+           release: two, namespace: own, provides: [storage-class], values: {}}
+        - {name: third, repository: 'https://charts.invalid', version: 1.0.0, appVersion: '1',
+           release: three, namespace: own, values: {}}
+      """;
+
+  @Test
+  void givenAnEntryThatNoCodeNamesWhenComposedThenItIsInstalledAfterWhatItNeeds() {
+    Catalogue catalogue = Catalogue.parse(CATALOGUE);
+
+    StepGraph<Platform> graph = compose(catalogue, List.of("first"));
+
+    HelmRelease first = release(catalogue, "first");
+    assertThat(keys(graph, HelmRelease.KIND.name()))
+        .containsExactlyInAnyOrder("first", "second", "third");
+    assertThat(graph.dependenciesOf(first))
+        .extracting(Address::toString)
+        .containsExactlyInAnyOrder("namespace/own", "storage-class/gp3");
+    assertThat(graph.dependenciesOf(new AddonHealthy(first)))
+        .extracting(Address::toString)
+        .containsExactlyInAnyOrder(
+            "helm-release/first", "addon-health/second", "addon-health/third");
+  }
+
+  @Test
+  void givenTheBundledCatalogueWhenAllIsWantedThenEveryEntryIsInstalledAndWaitedFor() {
+    Catalogue bundled = Catalogue.bundled();
+    List<String> names = bundled.entries().stream().map(CatalogueEntry::name).toList();
+
+    StepGraph<Platform> graph = compose(bundled, names);
+
+    assertThat(keys(graph, HelmRelease.KIND.name())).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(keys(graph, AddonHealthy.KIND.name())).containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  @Test
+  void givenSomethingProvidedThatNoCodeSetsUpWhenReadThenTheCatalogueIsRefused() {
+    assertThatThrownBy(() -> Catalogue.parse(CATALOGUE.replace("storage-class", "mesh")))
+        .hasMessageContaining("mesh");
+  }
+
+  private static HelmRelease release(Catalogue catalogue, String name) {
+    PlannedAddon addon =
+        AddonPlan.of(catalogue, cluster(List.of(name)), Clusters.infrastructure())
+            .addon(name)
+            .orElseThrow();
+    return new HelmRelease(addon, new AddonNamespace(addon.namespace()), List.of());
+  }
+
+  private static Cluster cluster(List<String> addons) {
+    return Clusters.with(Clusters.small(), addons, null, MirrorsSpec.NONE);
+  }
+
+  private static Set<String> keys(StepGraph<Platform> graph, String kind) {
+    return graph.addresses().stream()
+        .filter(address -> address.kind().equals(kind))
+        .map(Address::key)
+        .collect(Collectors.toSet());
+  }
+
+  private static StepGraph<Platform> compose(Catalogue catalogue, List<String> addons) {
+    StepGraph<Platform> graph = new StepGraph<>();
+    new AddonsStage(catalogue, new Platform.Tools(null, null, null, Duration.ofMinutes(1)))
+        .compose(graph, Clusters.ready(cluster(addons)));
+    return graph;
+  }
+}
