@@ -2,27 +2,45 @@ package io.clusterline.spec;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
-/** The {@link Bounds} of a YAML text, counted while it is parsed and before anything is built. */
+/**
+ * The {@link Bounds} of a YAML text, counted while it is parsed and before anything is built. An
+ * alias counts as much as what it names: a few lines of aliases of aliases stand for billions of
+ * values, while sixty uses of one small anchor are nothing.
+ */
 final class YamlBounds {
+
+  /** Keys of objects are events too. */
+  private static final int MOST = 2 * Bounds.MAX_VALUES;
 
   private final YamlPlace place;
   private final Deque<Collection> open = new ArrayDeque<>();
-  private int values;
+  private final Map<Anchor, Long> sizes = new HashMap<>();
+  private long values;
 
   YamlBounds(YamlPlace place) {
     this.place = place;
   }
 
-  /** A list, or an object whose keys count as well. */
+  /** A list or object that has begun. */
   private static final class Collection {
+    private final Optional<Anchor> anchor;
     private final int most;
+    private final long before;
     private int elements;
 
-    Collection(int most) {
+    Collection(Optional<Anchor> anchor, int most, long before) {
+      this.anchor = anchor;
       this.most = most;
+      this.before = before;
     }
   }
 
@@ -35,12 +53,13 @@ final class YamlBounds {
     switch (event.getEventId()) {
       case Scalar -> {
         refuseLong((ScalarEvent) event);
-        element(event);
+        add(event, 1);
+        ((ScalarEvent) event).getAnchor().ifPresent(anchor -> sizes.put(anchor, 1L));
       }
-      case Alias -> element(event);
-      case SequenceStart -> open(event, Bounds.MAX_ITEMS);
-      case MappingStart -> open(event, 2 * Bounds.MAX_ITEMS);
-      case SequenceEnd, MappingEnd -> open.pop();
+      case Alias -> add(event, sizes.getOrDefault(((AliasEvent) event).getAlias(), 1L));
+      case SequenceStart -> open((NodeEvent) event, Bounds.MAX_ITEMS);
+      case MappingStart -> open((NodeEvent) event, 2 * Bounds.MAX_ITEMS);
+      case SequenceEnd, MappingEnd -> close(open.pop());
       default -> {
         // stream and document: nothing to count
       }
@@ -53,24 +72,31 @@ final class YamlBounds {
     }
   }
 
-  private void open(Event event, int most) {
-    element(event);
-    open.push(new Collection(most));
+  private void open(NodeEvent event, int most) {
+    long before = values;
+    add(event, 1);
+    open.push(new Collection(event.getAnchor(), most, before));
     if (open.size() > Bounds.MAX_DEPTH) {
       throw Bounds.tooDeep(place.of(event.getStartMark()));
     }
   }
 
-  private void element(Event event) {
-    if (++values > 2 * Bounds.MAX_VALUES) {
-      String where = place.of(event.getStartMark());
-      throw Bounds.exceeded(where, Bounds.tooManyValues(), "shorten the specification");
+  private void close(Collection collection) {
+    collection.anchor.ifPresent(anchor -> sizes.put(anchor, values - collection.before));
+  }
+
+  private void add(Event event, long size) {
+    values += size;
+    if (values > MOST) {
+      throw Bounds.exceeded(
+          place.of(event.getStartMark()),
+          Bounds.tooManyValues() + (size > 1 ? " once its aliases are expanded" : ""),
+          "shorten the specification");
     }
     Collection collection = open.peek();
     if (collection != null && ++collection.elements > collection.most) {
-      String where = place.of(event.getStartMark());
       throw Bounds.exceeded(
-          where,
+          place.of(event.getStartMark()),
           "one of more than " + Bounds.MAX_ITEMS + " elements of a list or object",
           "remove some of them");
     }

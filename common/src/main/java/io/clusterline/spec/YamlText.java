@@ -76,12 +76,14 @@ final class YamlText {
   private static LoadSettings settings() {
     return LoadSettings.builder()
         .setSchema(new CoreSchema()) // knows ~ and merge keys, but not that "no" is false
+        .setAllowNonScalarKeys(true) // refused with their line, which the library does not say
         .setCodePointLimit(Bounds.MAX_BYTES)
         .setMaxAliasesForCollections(Integer.MAX_VALUE) // what they expand to is bounded instead
         .build();
   }
 
   private static String problem(MarkedYamlEngineException e) {
-    return e.getContext() == null ? e.getProblem() : e.getContext() + ", " + e.getProblem();
+    String context = e.getContext();
+    return context == null || context.isBlank() ? e.getProblem() : context + ", " + e.getProblem();
   }
 }

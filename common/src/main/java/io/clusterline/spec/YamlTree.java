@@ -1,7 +1,6 @@
 package io.clusterline.spec;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -14,14 +13,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns the nodes of a YAML text into a JSON tree, and aliases into copies. */
+/**
+ * Turns the nodes of a YAML text into a JSON tree, and aliases into copies. What it becomes was
+ * counted by {@link YamlBounds} before; merge keys were resolved by the library.
+ */
 final class YamlTree {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final YamlPlace place;
   private final Map<String, String> sources = new HashMap<>();
-  private int values;
 
   YamlTree(YamlPlace place) {
     this.place = place;
@@ -32,9 +33,9 @@ final class YamlTree {
   }
 
   private JsonNode convert(String path, Node node, int depth) {
-    count(node);
     if (depth > Bounds.MAX_DEPTH) {
-      throw place.unreadable(node, "its aliases name one another without end", "write them out");
+      throw place.unreadable(
+          node, "its aliases expand without end", "write out what the aliases stand for");
     }
     return switch (node) {
       case ScalarNode scalar -> scalar(path, scalar);
@@ -44,16 +45,6 @@ final class YamlTree {
           throw place.unreadable(
               node, "the tag " + node.getTag() + " is not understood", "remove the tag");
     };
-  }
-
-  /** A few lines of aliases of aliases reach billions. */
-  private void count(Node node) {
-    if (++values > Bounds.MAX_VALUES) {
-      throw place.unreadable(
-          node,
-          Bounds.tooManyValues() + " once its aliases are expanded",
-          "write out what the aliases stand for");
-    }
   }
 
   private JsonNode scalar(String path, ScalarNode node) {
@@ -67,7 +58,7 @@ final class YamlTree {
     } catch (IllegalArgumentException e) {
       throw place.unreadable(
           node,
-          SafeText.value(scalar.text()) + " is no value: " + e.getMessage(),
+          "\"" + SafeText.value(scalar.text()) + "\" has no value: " + e.getMessage(),
           "remove the tag or correct the value");
     }
   }
@@ -82,46 +73,15 @@ final class YamlTree {
 
   private ObjectNode object(String path, MappingNode map, int depth) {
     ObjectNode object = NODES.objectNode();
-    entries(map, depth)
-        .forEach(
-            (key, value) -> object.set(key, convert(SafeText.child(path, key), value, depth + 1)));
-    return object;
-  }
-
-  /** Its own entries, then what it merges; of two merged maps, the first has precedence. */
-  private Map<String, Node> entries(MappingNode map, int depth) {
-    Map<String, Node> entries = new LinkedHashMap<>();
     for (NodeTuple entry : map.getValue()) {
-      if (!isMerge(entry) && entries.put(key(entry), entry.getValueNode()) != null) {
+      String key = key(entry);
+      if (object.has(key)) {
         throw place.unreadable(
-            entry.getKeyNode(), "found duplicate key " + key(entry), "keep one of them");
+            entry.getKeyNode(), "found duplicate key " + key, "keep one of them");
       }
+      object.set(key, convert(SafeText.child(path, key), entry.getValueNode(), depth + 1));
     }
-    map.getValue().stream()
-        .filter(YamlTree::isMerge)
-        .forEach(entry -> merge(entry.getValueNode(), entries, depth + 1));
-    return entries;
-  }
-
-  private void merge(Node merged, Map<String, Node> entries, int depth) {
-    count(merged);
-    switch (merged) {
-      case MappingNode map when depth <= Bounds.MAX_DEPTH ->
-          entries(map, depth)
-              .forEach((key, value) -> {
-                count(value);
-                entries.putIfAbsent(key, value);
-              });
-      case SequenceNode list when depth <= Bounds.MAX_DEPTH ->
-          list.getValue().forEach(one -> merge(one, entries, depth + 1));
-      default ->
-          throw place.unreadable(
-              merged, "only an object can be merged", "name an object, or a list of objects");
-    }
-  }
-
-  private static boolean isMerge(NodeTuple entry) {
-    return entry.getKeyNode().getTag().equals(Tag.MERGE);
+    return object;
   }
 
   private String key(NodeTuple entry) {
