@@ -44,7 +44,7 @@ public record TestStage(
     }
   }
 
-  record AttemptContext(String key, TestStage stage) implements Step<Context, String> {
+  record OneStep(String key, TestStage stage) implements Step<Context, String> {
     @Override
     public Kind<Context, String> kind() {
       return stage.kind();
@@ -93,7 +93,7 @@ public record TestStage(
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    AttemptContext work = graph.add(new AttemptContext("one", this));
+    OneStep work = graph.add(new OneStep("one", this));
     return outputs ->
         new InfraReady(
             trigger.cluster(),

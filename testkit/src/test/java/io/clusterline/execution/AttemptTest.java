@@ -1,0 +1,227 @@
+package io.clusterline.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.EventType;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageWaiting;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.Lease;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
+import io.clusterline.state.Transition;
+import io.clusterline.testkit.StoreCall;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What an attempt promises, on a store that fails as the real one does. */
+@Timeout(60)
+class AttemptTest {
+
+  private final AttemptBench bench = new AttemptBench();
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void givenAStalledAttempt_whenItIsStopped_thenThatIsRecordedAlthoughInterruptedCallsAbort()
+      throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    TestStage stuck =
+        TestStage.openingBy(() -> {
+          begun.countDown();
+          new CountDownLatch(1).await();
+          return null;
+        });
+    StageAttempt<ClusterAccepted> attempt = bench.attempt(stuck);
+    Thread thread = Thread.ofVirtual().start(attempt);
+    begun.await();
+
+    attempt.stall().stop();
+    attempt.stop();
+    thread.join();
+
+    StageRecord record = bench.record();
+    assertThat(record.status()).isEqualTo(Status.WAITING);
+    assertThat(record.errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error).startsWith("STAGE_STALLED"));
+    assertThat(bench.events(EventType.STAGE_WAITING))
+        .singleElement()
+        .satisfies(event -> {
+          StageWaiting waiting = (StageWaiting) event.data();
+          assertThat(waiting.code()).isEqualTo("STAGE_STALLED");
+          assertThat(waiting.until()).isEqualTo(record.due());
+        });
+  }
+
+  @Test
+  void givenAnAttemptThatIsStoppedForShutdown_whenItEnds_thenNothingIsRecordedAgainstTheStage()
+      throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    StageAttempt<ClusterAccepted> attempt = bench.attempt(waitingForEver(begun));
+    Thread thread = Thread.ofVirtual().start(attempt);
+    begun.await();
+
+    attempt.stop();
+    thread.join();
+
+    assertThat(bench.record().status()).isEqualTo(Status.RUNNING);
+    assertThat(bench.record().errors()).isEmpty();
+    assertThat(bench.isLeaseFree()).as("given back at once").isTrue();
+  }
+
+  @Test
+  void givenAnAttemptThatWasOvertaken_whenItEnds_thenTheRecordAndTheJournalStay() {
+    TestStage overtaken =
+        TestStage.doing(context -> bench.move(new Transition.Begin())); // another worker begins
+    bench.attempt(overtaken).run();
+
+    assertThat(bench.record().status()).isEqualTo(Status.RUNNING);
+    assertThat(bench.record().attempt()).isEqualTo(2);
+    assertThat(bench.events(EventType.INFRA_READY)).isEmpty();
+  }
+
+  @Test
+  void givenAStageThatFailedMeanwhile_whenAWorkerThatReadRunningBegins_thenItsLetterStays() {
+    StageAttempt<ClusterAccepted> late = bench.attempt(TestStage.doing(context -> {}));
+    bench.move(new Transition.Begin());
+    bench.move(new Transition.Fail("{}", "letter"));
+    bench.move(new Transition.DeadLettered());
+
+    late.run();
+
+    assertThat(bench.record().status()).isEqualTo(Status.FAILED);
+    assertThat(bench.record().deadLetterId()).isEqualTo("letter");
+  }
+
+  @Test
+  void givenAWorkerThatDiesEachTime_whenItsDeathsAreTooMany_thenTheStageFailsAndSaysSo() {
+    for (int i = 0; i <= AttemptBench.DEATHS; i++) {
+      bench.move(new Transition.Begin()); // and nothing more: out of memory, say
+    }
+    TestStage deadly = TestStage.doing(context -> {});
+
+    bench.attempt(deadly).run();
+
+    assertThat(deadly.made()).as("it is not tried once more").hasValue(0);
+    assertThat(bench.record().status()).isEqualTo(Status.FAILED);
+    assertThat(bench.events(EventType.STAGE_FAILED))
+        .singleElement()
+        .satisfies(
+            event -> assertThat(((StageFailed) event.data()).code()).isEqualTo("WORKER_DIED"));
+  }
+
+  @Test
+  void givenAFailure_whenTheWorkerDiesBeforeItIsPublished_thenTheNextPublishesTheSame() {
+    TestStage failing =
+        TestStage.doing(context -> {
+          throw new ClusterlineException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed");
+        });
+    bench.broker().refusing(1); // the broker is gone as soon as the failure is recorded
+    assertThatThrownBy(bench.attempt(failing)::run).isInstanceOf(RuntimeException.class);
+    assertThat(bench.record().status()).isEqualTo(Status.FAILING);
+    assertThat(bench.deadLetters()).isEmpty();
+
+    bench.broker().refusing(0);
+    bench.attempt(failing).run();
+
+    assertThat(bench.record().status()).isEqualTo(Status.FAILED);
+    assertThat(bench.deadLetters()).containsExactly("INSUFFICIENT_VCPU_QUOTA: 28 needed");
+    assertThat(bench.events(EventType.STAGE_FAILED))
+        .singleElement()
+        .satisfies(
+            event -> assertThat(CloudEventCodec.text(event)).isEqualTo(bench.record().result()));
+  }
+
+  @Test
+  void givenAnAnswerThatIsLostWhenTheEndIsRecorded_whenItIsResumed_thenTheEventIsTheSame() {
+    bench
+        .store()
+        .on(StoreCall.writes().and(StoreCall.key("record.json")))
+        .after(1)
+        .times(1)
+        .losesItsAnswer(ErrorCode.AWS_UNAVAILABLE);
+    TestStage stage = TestStage.doing(context -> {});
+    assertThatThrownBy(bench.attempt(stage)::run).isInstanceOf(ClusterlineException.class);
+    assertThat(bench.record().status()).isEqualTo(Status.PUBLISHING);
+
+    bench.attempt(stage).run();
+
+    assertThat(bench.record().status()).isEqualTo(Status.COMPLETE);
+    assertThat(stage.made()).as("nothing is done twice").hasValue(1);
+    assertThat(bench.events(EventType.INFRA_READY)).hasSize(1);
+  }
+
+  @Test
+  void givenAGenerationThatIsSuperseded_whenTheNextMutationIsAsked_thenItIsRefused() {
+    TestStage stage =
+        TestStage.doing(context -> {
+          bench.supersede();
+          Wait.until("the attempt notices")
+              .within(Duration.ofSeconds(10))
+              .poll(() -> {
+                context.beforeMutation();
+                return Seen.notYet("it may still write");
+              });
+        });
+
+    bench.attempt(stage).run();
+
+    assertThat(bench.record().status()).isEqualTo(Status.RUNNING);
+    assertThat(bench.ledger()).as("the intent alone").allMatch(entry -> entry.isIntent());
+    assertThat(bench.events(EventType.STAGE_FAILED)).isEmpty();
+  }
+
+  @Test
+  void givenALeaseThatIsTakenWhileTheGenerationIsRead_whenAsked_thenNothingIsChanged() {
+    Lease lease = bench.lease();
+    GenerationGuard generation = new GenerationGuard(bench.state(), bench.cluster());
+    WriteGuard guard = new WriteGuard(generation, lease);
+    bench
+        .store()
+        .on(StoreCall.reads().and(StoreCall.key("cluster.json")))
+        .times(1)
+        .takes(
+            AttemptBench.TIME_TO_LIVE.plusMillis(200), AttemptBench.TIME_TO_LIVE.plusMillis(400));
+    bench.freezeHeartbeats();
+
+    assertThatThrownBy(guard::check)
+        .isInstanceOf(ClusterlineException.class)
+        .extracting(thrown -> ((ClusterlineException) thrown).code())
+        .isEqualTo(ErrorCode.LEASE_LOST);
+  }
+
+  @Test
+  void givenAnApprovalThatNobodyCanParse_whenAnAttemptBegins_thenItFailsAndSaysSo() {
+    bench.approve("worker-1");
+
+    bench.attempt(TestStage.doing(context -> {})).run();
+
+    assertThat(bench.record().status()).isEqualTo(Status.FAILED);
+    assertThat(bench.events(EventType.STAGE_FAILED))
+        .extracting(event -> ((StageFailed) event.data()).message())
+        .singleElement()
+        .satisfies(message -> assertThat(message).contains("instance/worker-1"));
+  }
+
+  private static TestStage waitingForEver(CountDownLatch begun) {
+    return TestStage.doing(context -> {
+      begun.countDown();
+      Wait.until("something that never comes")
+          .within(Duration.ofSeconds(50))
+          .poll(() -> Seen.notYet("waiting"));
+    });
+  }
+}
