@@ -12,7 +12,7 @@ import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageDispatcher;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.InfraStage;
-import io.clusterline.infra.accept.AcceptConsumer;
+import io.clusterline.infra.accept.RequestHandler;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.messaging.ConfirmedSender;
@@ -85,7 +85,7 @@ final class DrillWorker {
     FakeLayers layers = new FakeLayers(Path.of(settings.worlds()));
     consume(
         StageName.ACCEPT,
-        new AcceptConsumer(line, handlers.queue(StageName.ACCEPT), handlers.metrics()));
+        new RequestHandler(line, handlers.queue(StageName.ACCEPT), handlers.metrics()));
     layer(settings.realInfra() ? infra() : layers.infra(), StageName.INFRA, NodesRemoved.class);
     layer(layers.bootstrap(), StageName.BOOTSTRAP, CniRemoved.class);
     layer(layers.cni(), StageName.CNI, NetworkRemoved.class);

@@ -15,7 +15,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageDispatcher;
 import io.clusterline.execution.StageRuntime;
-import io.clusterline.infra.accept.AcceptConsumer;
+import io.clusterline.infra.accept.RequestHandler;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.spec.SpecificationWriter;
@@ -75,7 +75,7 @@ final class RandomLine {
   private void listen(FakeLayers layers) {
     queues.put(
         StageName.ACCEPT,
-        new AcceptConsumer(line, handlers.queue(StageName.ACCEPT), handlers.metrics()));
+        new RequestHandler(line, handlers.queue(StageName.ACCEPT), handlers.metrics()));
     layer(layers.infra(), StageName.INFRA_REMOVAL, NodesRemoved.class);
     layer(layers.bootstrap(), StageName.NODES_REMOVAL, CniRemoved.class);
     layer(layers.cni(), StageName.CNI_REMOVAL, NetworkRemoved.class);

@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -41,5 +43,17 @@ public final class Ids {
     long high = (clock.millis() << 16) | 0x7000L | (random & 0x0fffL);
     long low = (RANDOM.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
     return new UUID(high, low).toString();
+  }
+
+  /** When a {@link #timeOrdered} id was made, to the millisecond; empty of any other id. */
+  public static Optional<Instant> timeOf(String id) {
+    try {
+      UUID uuid = UUID.fromString(id);
+      return uuid.version() == 7
+          ? Optional.of(Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> 16))
+          : Optional.empty();
+    } catch (IllegalArgumentException anotherKind) {
+      return Optional.empty();
+    }
   }
 }

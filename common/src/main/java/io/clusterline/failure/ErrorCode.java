@@ -145,6 +145,11 @@ public enum ErrorCode {
       "Make the specification smaller (values of add-ons are the usual reason); the message names"
           + " its size and the limit."),
   MALFORMED_EVENT(Fault.USER, false, "Publish an event that fits docs/asyncapi.yaml."),
+  POISON_MESSAGE(
+      Fault.USER,
+      false,
+      "Reading the message ended the service, or exhausted its memory or stack. Make the message"
+          + " smaller; if it is harmless, replay the dead letter."),
   CANCELLED(Fault.USER, false, "The build was stopped on request."),
   UNEXPECTED(Fault.INTERNAL, true, "Report it with the log of the named service.");
 

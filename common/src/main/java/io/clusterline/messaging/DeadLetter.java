@@ -35,8 +35,20 @@ public final class DeadLetter {
   /** Set by who replays it: who. */
   public static final String REPLAYED_BY = "x-clusterline-replayed-by";
 
+  /** On a request that was put aside: when it first arrived, RFC 3339. */
+  public static final String FIRST_SEEN = "x-clusterline-first-seen";
+
+  /** On a request that was put aside: the uid that its cluster had when it first arrived. */
+  public static final String SEEN_UID = "x-clusterline-seen-uid";
+
+  /** On a request that was put aside: its cluster's generation when it first arrived. */
+  public static final String SEEN_GENERATION = "x-clusterline-seen-generation";
+
+  /** What a request that was put aside keeps, on the retry ladder, at rest and when replayed. */
+  public static final List<String> ARRIVAL = List.of(FIRST_SEEN, SEEN_UID, SEEN_GENERATION);
+
   /** What makes a message a replay, and says who wanted it. */
-  static final List<String> REPLAY = List.of(ID, REPLAY_REASON, REPLAYED_BY);
+  public static final List<String> REPLAY = List.of(ID, REPLAY_REASON, REPLAYED_BY);
 
   private DeadLetter() {}
 }

@@ -1,17 +1,15 @@
 package io.clusterline.messaging;
 
-import io.clusterline.Json;
 import io.clusterline.event.Ids;
 import io.clusterline.event.StageName;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.messaging.Topology.RetryDelay;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a stage may do with its own queue: send to itself now or later, and put a message to rest.
@@ -52,6 +50,15 @@ public final class StageQueue {
    * grows. A replay stays one: without its headers it would be a copy, and dropped.
    */
   public void retry(Delivery delivery) {
+    retry(delivery, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param headers that the message carries from now on
+   */
+  public void retry(Delivery delivery, Map<String, Object> headers) {
     Message message = EventPublisher.message(delivery.body());
     MessageProperties properties = message.getMessageProperties();
     int attempt = delivery.attempt() + 1;
@@ -59,10 +66,11 @@ public final class StageQueue {
         .message()
         .getHeaders()
         .forEach((name, value) -> {
-          if (DeadLetter.REPLAY.contains(name)) {
+          if (DeadLetter.REPLAY.contains(name) || DeadLetter.ARRIVAL.contains(name)) {
             properties.setHeader(name, value);
           }
         });
+    headers.forEach(properties::setHeader);
     properties.setHeader(DeadLetter.RETRY, attempt);
     sender.sendRouted(ladder.after(attempt).exchange(), stage.queue(), message);
   }
@@ -84,7 +92,20 @@ public final class StageQueue {
    * @param id of {@link #deadLetterId}
    */
   public void deadLetter(byte[] body, ClusterlineException reason, int attempts, String id) {
-    String text = new String(body, StandardCharsets.UTF_8);
+    deadLetter(body, reason, attempts, id, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param headers that the dead letter carries beside the reason
+   */
+  public void deadLetter(
+      byte[] body,
+      ClusterlineException reason,
+      int attempts,
+      String id,
+      Map<String, Object> headers) {
     Message message = EventPublisher.message(body);
     MessageProperties properties = message.getMessageProperties();
     properties.setMessageId(id);
@@ -93,18 +114,15 @@ public final class StageQueue {
     properties.setHeader(DeadLetter.ERROR_MESSAGE, clip(String.valueOf(reason.getMessage())));
     properties.setHeader(DeadLetter.ATTEMPT, attempts);
     properties.setHeader(DeadLetter.BURIED_AT, clock.instant().toString());
-    sayWhose(text, properties);
+    headers.forEach(properties::setHeader);
+    nameCluster(body, properties);
     sender.sendRouted("", stage.deadLetterQueue(), message);
   }
 
-  private static void sayWhose(String body, MessageProperties properties) {
-    try {
-      JsonNode envelope = Json.MAPPER.readTree(body);
-      properties.setHeader(DeadLetter.CLUSTER, clip(envelope.path("subject").asString("")));
-      properties.setHeader(DeadLetter.GENERATION, envelope.path("generation").asLong(0));
-    } catch (JacksonException poison) {
-      properties.setHeader(DeadLetter.CLUSTER, "");
-    }
+  private static void nameCluster(byte[] body, MessageProperties properties) {
+    Envelope envelope = Envelope.of(body);
+    properties.setHeader(DeadLetter.CLUSTER, clip(envelope.text("subject").orElse("")));
+    properties.setHeader(DeadLetter.GENERATION, envelope.generation().orElse(0L));
   }
 
   private static String clip(String text) {

@@ -1,6 +1,8 @@
 package io.clusterline.state;
 
+import io.clusterline.event.Ids;
 import io.clusterline.event.RemovalRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param generation of the newest wish, be it a specification, a cancellation or a removal; 0
  *     before the first. Whatever belongs to an older one is stale
  * @param specification the newest
- * @param buildId of that generation
+ * @param buildId of that generation; a time-ordered id
  * @param phase where the newest wish stands
  * @param order what is being removed, while something is
  * @param previous what the newest specification took the place of
@@ -72,12 +74,25 @@ public record ClusterRecord(
     return generation > 0 && phase != Phase.REMOVED;
   }
 
+  /** True when there was a cluster of that name, and nothing is left of it. */
+  public boolean isGone() {
+    return generation > 0 && phase == Phase.REMOVED;
+  }
+
   /** The generation that a request became, if it was accepted before. */
   public Optional<Long> generationOf(String source, String id) {
     return requests.stream()
         .filter(request -> request.source().equals(source) && request.id().equals(id))
         .map(Request::generation)
         .findFirst();
+  }
+
+  /**
+   * When the present generation was accepted, by the clock of the service that did; empty before
+   * the first, and when the build's id tells no time.
+   */
+  public Optional<Instant> acceptedAt() {
+    return Ids.timeOf(buildId);
   }
 
   /** The next generation is a build of that specification. */

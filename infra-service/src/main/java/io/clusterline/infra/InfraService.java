@@ -7,7 +7,10 @@ import io.clusterline.execution.ServiceConfiguration;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageMessageHandler;
 import io.clusterline.execution.StageRuntime;
-import io.clusterline.infra.accept.AcceptConsumer;
+import io.clusterline.infra.accept.InFlightMarkers;
+import io.clusterline.infra.accept.RequestHandler;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -23,8 +26,15 @@ public class InfraService {
   }
 
   @Bean
-  AcceptConsumer accept(StageHandlers handlers, StageRuntime line) {
-    return new AcceptConsumer(line, handlers.queue(StageName.ACCEPT), handlers.metrics());
+  RequestHandler accept(
+      StageHandlers handlers,
+      StageRuntime runtime,
+      @Value("${clusterline.accept.in-flight}") Path inFlight) {
+    return new RequestHandler(
+        runtime,
+        handlers.queue(StageName.ACCEPT),
+        handlers.metrics(),
+        InFlightMarkers.in(inFlight));
   }
 
   @Bean

@@ -30,7 +30,8 @@ final class ReplayProperties {
     Map<String, Object> headers = new HashMap<>();
     Objects.requireNonNullElse(resting.getHeaders(), Map.<String, Object>of())
         .forEach((name, value) -> {
-          if (name.equals(DeadLetter.ID) || ADDED.stream().noneMatch(name::startsWith)) {
+          boolean keeps = name.equals(DeadLetter.ID) || DeadLetter.ARRIVAL.contains(name);
+          if (keeps || ADDED.stream().noneMatch(name::startsWith)) {
             headers.put(name, value);
           }
         });

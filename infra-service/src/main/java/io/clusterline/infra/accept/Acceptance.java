@@ -6,7 +6,8 @@ import io.clusterline.event.Event;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Cluster;
-import io.clusterline.spec.SpecificationReader;
+import io.clusterline.spec.Finding;
+import io.clusterline.spec.ImmutableFields;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
@@ -15,64 +16,99 @@ import java.util.Objects;
 
 /**
  * Gives a valid request its generation and its build. A request that was accepted before, by the
- * source and id of its event, gets the generation that it got then.
+ * source and id of its event, is answered with what was accepted then, whatever its body says now.
  */
 final class Acceptance {
 
-  private final GenerationService desk;
+  private final GenerationService generations;
 
-  Acceptance(GenerationService desk) {
-    this.desk = desk;
+  Acceptance(GenerationService generations) {
+    this.generations = generations;
   }
 
-  Disposition accept(Event<ClusterRequested> request) {
-    ClusterRequested data = request.data();
-    Cluster cluster = SpecificationReader.of(data.cluster());
-    refuseOtherSubject(request, cluster);
-    ClusterState state = desk.state(cluster);
-    ClusterRecord fresh = ClusterRecord.unknown(cluster.name(), desk.newId());
-    ClusterRecord before = state.read().orElse(fresh);
-    ClusterRecord after = state.change(before, now -> accept(now, request));
-    boolean repeated = GenerationService.isKnown(before, request);
-    if (!repeated || GenerationService.isNewest(after, request)) {
-      ClusterRecord.Previous previous = after.previous();
-      boolean unchanged =
-          previous != null && previous.specification().equals(after.specification());
-      desk.say(after, request, new ClusterAccepted(cluster, unchanged));
+  Disposition accept(Event<ClusterRequested> request, IncomingMessage message, Arrival arrival) {
+    if (!message.findings().isEmpty()) {
+      return repeatedOrInvalid(request, message);
     }
-    return repeated ? Disposition.REPEATED : Disposition.ACCEPTED;
+    Cluster cluster = Objects.requireNonNull(message.cluster());
+    refuseOtherSubject(request, cluster);
+    ClusterState state = generations.state(cluster);
+    ClusterRecord fresh = ClusterRecord.unknown(cluster.name(), generations.newId());
+    ClusterRecord before = arrival.read(state).orElse(fresh);
+    if (before.isGone()) {
+      state.stages(before.uid()).deleteAll(); // what a crash at the end of its removal has left
+    }
+    ClusterRecord after = state.change(before, now -> accept(now, request, cluster, arrival));
+    publishAccepted(after, request);
+    return GenerationService.isKnown(before, request) ? Disposition.REPEATED : Disposition.ACCEPTED;
   }
 
-  private ClusterRecord accept(ClusterRecord now, Event<ClusterRequested> request) {
+  /** A rule may have been tightened, or a release may have ended, since it was accepted. */
+  private Disposition repeatedOrInvalid(Event<ClusterRequested> request, IncomingMessage message) {
+    ClusterRecord record = accepted(request, message);
+    if (record == null) {
+      throw new RefusedRequestException(ErrorCode.INVALID_SPECIFICATION, message.findings());
+    }
+    publishAccepted(record, request);
+    return Disposition.REPEATED;
+  }
+
+  /** A specification is refused with its findings even while the state store is out of reach. */
+  private @org.jspecify.annotations.Nullable ClusterRecord accepted(
+      Event<ClusterRequested> request, IncomingMessage message) {
+    Cluster cluster = message.cluster();
+    if (cluster == null || !request.subject().equals(cluster.name())) {
+      return null;
+    }
+    try {
+      return generations
+          .state(cluster)
+          .read()
+          .filter(record -> GenerationService.isKnown(record, request))
+          .orElse(null);
+    } catch (ClusterlineException unreachable) {
+      return null;
+    }
+  }
+
+  private ClusterRecord accept(
+      ClusterRecord now, Event<ClusterRequested> request, Cluster cluster, Arrival arrival) {
     if (GenerationService.isKnown(now, request)) {
       return now;
     }
-    refuseOtherGeneration(now, request.data().ifGeneration());
+    GenerationService.refuseOtherGeneration(now, request.data().ifGeneration());
+    arrival.checkUnmoved(now);
     refuseDuringRemoval(now);
-    boolean again = now.generation() > 0 && !now.exists();
-    ClusterRecord base = again ? now.successor(desk.newId()) : now;
+    refuseImmutableChange(now, cluster);
+    ClusterRecord base = now.isGone() ? now.successor(generations.newId()) : now;
     return base.accepting(
         request.source(),
         request.id(),
         request.data().cluster(),
-        desk.newId(),
+        generations.newId(),
         Objects.requireNonNullElse(request.data().approvals(), List.of()));
   }
 
-  private static void refuseOtherGeneration(
-      ClusterRecord now, @org.jspecify.annotations.Nullable Long expected) {
-    long present = now.exists() ? now.generation() : 0;
-    if (expected != null && expected != present) {
-      throw new ClusterlineException(
-          ErrorCode.GENERATION_CONFLICT,
-          "ifGeneration is " + expected + ", but " + now.name() + " is at generation " + present);
-    }
+  /** What is published is what the record holds, whoever else was accepted in between. */
+  private void publishAccepted(ClusterRecord record, Event<ClusterRequested> request) {
+    GenerationService.refuseSuperseded(record, request);
+    Cluster accepted = GenerationService.specification(record);
+    generations.publish(record, request, new ClusterAccepted(accepted, record.isUnchanged()));
   }
 
   private static void refuseDuringRemoval(ClusterRecord now) {
     if (now.phase() == Phase.REMOVING) {
       throw new ClusterlineException(
           ErrorCode.CLUSTER_BUSY, "something of " + now.name() + " is being removed");
+    }
+  }
+
+  private static void refuseImmutableChange(ClusterRecord now, Cluster wanted) {
+    if (now.exists()) {
+      List<Finding> changed = ImmutableFields.changed(GenerationService.specification(now), wanted);
+      if (!changed.isEmpty()) {
+        throw new RefusedRequestException(ErrorCode.IMMUTABLE_FIELD, changed);
+      }
     }
   }
 

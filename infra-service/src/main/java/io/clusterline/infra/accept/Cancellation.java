@@ -9,60 +9,80 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
+import java.util.Locale;
 
-/** Stops the present build: it is held as it is, or what it made is taken away. */
+/** Stops the present build: it is held as it is, or what it made is removed. */
 final class Cancellation {
 
-  private final GenerationService desk;
+  private final GenerationService generations;
 
-  Cancellation(GenerationService desk) {
-    this.desk = desk;
+  Cancellation(GenerationService generations) {
+    this.generations = generations;
   }
 
-  Disposition accept(Event<CancellationRequested> request) {
-    CancellationRequested data = request.data();
-    ClusterState state = desk.state(data.location(), request.subject());
-    ClusterRecord before = GenerationService.existing(state, request, data.uid());
-    ClusterRecord after = state.change(before, now -> accept(now, request));
-    if (GenerationService.isNewest(after, request) && after.exists()) {
-      sayWhatFollows(after, request);
+  Disposition accept(Event<CancellationRequested> request, Arrival arrival) {
+    ClusterState state = generations.state(request.data().location(), request.subject());
+    ClusterRecord before =
+        arrival.read(state).orElseThrow(() -> GenerationService.unknown(request));
+    boolean known = GenerationService.isKnown(before, request);
+    ClusterRecord after = state.change(before, now -> accept(now, request, arrival));
+    if (after.isGone()) { // the rollback of a first build has ended
+      generations.publishEnd(after, request);
+      return Disposition.REPEATED;
     }
-    return GenerationService.isKnown(before, request) ? Disposition.REPEATED : Disposition.ACCEPTED;
+    GenerationService.refuseSuperseded(after, request);
+    publish(after, request);
+    return known ? Disposition.REPEATED : Disposition.ACCEPTED;
   }
 
-  private ClusterRecord accept(ClusterRecord now, Event<CancellationRequested> request) {
+  private ClusterRecord accept(
+      ClusterRecord now, Event<CancellationRequested> request, Arrival arrival) {
+    CancellationRequested data = request.data();
     if (GenerationService.isKnown(now, request)) {
       return now;
     }
-    boolean cancellable =
-        now.phase() == Phase.BUILDING
-            || now.phase() == Phase.FAILED
-            || now.phase() == Phase.HELD && request.data().rollback();
-    if (!cancellable) {
-      throw new ClusterlineException(
-          ErrorCode.NOTHING_TO_CANCEL,
-          "generation " + now.generation() + " of " + now.name() + " is " + now.phase());
+    if (now.isGone()) {
+      throw GenerationService.unknown(request);
     }
-    CancellationRequested data = request.data();
+    GenerationService.refuseOtherUid(now, data.uid());
+    GenerationService.refuseOtherGeneration(now, data.ifGeneration());
+    arrival.checkUnmoved(now);
+    refuseUnlessCancellable(now, data.rollback());
     return data.rollback()
         ? now.removing(
             request.source(),
             request.id(),
-            desk.newId(),
+            generations.newId(),
             Rollback.of(now, data.reason(), data.requestedBy()))
-        : now.held(request.source(), request.id(), desk.newId());
+        : now.held(request.source(), request.id(), generations.newId());
   }
 
-  private void sayWhatFollows(ClusterRecord record, Event<CancellationRequested> request) {
+  /** The cluster keeps its phase: a request that comes too late changes nothing. */
+  private static void refuseUnlessCancellable(ClusterRecord now, boolean rollback) {
+    boolean cancellable =
+        now.phase() == Phase.BUILDING
+            || now.phase() == Phase.FAILED
+            || now.phase() == Phase.HELD && rollback;
+    if (!cancellable) {
+      throw new ClusterlineException(
+          ErrorCode.NOTHING_TO_CANCEL,
+          "nothing to cancel: "
+              + now.name()
+              + " is "
+              + now.phase().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private void publish(ClusterRecord record, Event<CancellationRequested> request) {
     CancellationRequested data = request.data();
     RemovalRequest order = record.order();
     long cancelled = order == null ? record.generation() - 1 : order.generation();
-    desk.say(
+    generations.publish(
         record,
         request,
         new BuildCancelled(cancelled, data.rollback(), data.reason(), data.requestedBy()));
     if (order != null) {
-      desk.startRemoval(record, request, order);
+      generations.startRemoval(record, request, order);
     }
   }
 }

@@ -6,77 +6,112 @@ import io.clusterline.event.Event;
 import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.execution.EventVerifier;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
+import java.util.Optional;
 
-/** What follows when the last stage of a build, or of a removal, is done. */
+/**
+ * What follows the last stage of a build, or of a removal. The event is only a notice: it counts
+ * when that stage has recorded the same.
+ */
 final class Completion {
 
-  private final GenerationService desk;
+  private final GenerationService generations;
 
-  Completion(GenerationService desk) {
-    this.desk = desk;
+  Completion(GenerationService generations) {
+    this.generations = generations;
   }
 
-  /** The cluster stands: what has left its specification may go now. */
+  /** The cluster stands: what has left its specification may be removed now. */
   Disposition built(Event<AddonsReady> ready) {
-    ClusterState state = desk.state(ready.data().cluster());
+    ClusterState state = generations.state(ready.data().cluster());
     ClusterRecord before = state.read().orElse(null);
     if (before == null || !GenerationService.isCurrent(before, ready)) {
       return Disposition.STALE;
     }
+    if (EventVerifier.recorded(before, state.stages(before.uid()), ready).isEmpty()) {
+      return Disposition.STALE;
+    }
     ClusterRecord after =
-        state.change(
-            before,
-            now -> GenerationService.isCurrent(now, ready) ? now.reached(Phase.READY) : now);
-    desk.noted(after.phase());
-    if (after.changed() && GenerationService.isCurrent(after, ready)) {
-      RemovalRequest order =
-          new RemovalRequest(
-              Mode.PRUNE, after.generation(), 0, "no longer in the specification", "clusterline");
-      desk.startRemoval(after, ready, order);
+        state.change(before, now -> GenerationService.isCurrent(now, ready) ? ready(now) : now);
+    generations.recorded(after.phase());
+    RemovalRequest order = after.order();
+    if (GenerationService.isCurrent(after, ready) && order != null) {
+      generations.startRemoval(after, ready, order);
     }
     return Disposition.ACCEPTED;
   }
 
-  /** Nothing is left of what was to be taken away. */
+  private static ClusterRecord ready(ClusterRecord now) {
+    if (!now.changed()) {
+      return now.reached(Phase.READY);
+    }
+    return now.pruning(
+        new RemovalRequest(
+            Mode.PRUNE, now.generation(), 0, "no longer in the specification", "clusterline"));
+  }
+
+  /** Nothing is left of what was to be removed. */
   Disposition removed(Event<InfraRemoved> gone) {
-    ClusterState state = desk.state(gone.data().cluster());
+    ClusterState state = generations.state(gone.data().cluster());
     ClusterRecord before = state.read().orElse(null);
-    if (before == null
-        || !GenerationService.isCurrent(before, gone)
-            && !GenerationService.isNewest(before, gone)) {
+    if (before == null) {
       return Disposition.STALE;
     }
-    RemovalRequest order = gone.data().order();
-    if (order.everything()) {
-      state.stages(before.uid()).deleteAll();
+    if (GenerationService.isNewest(before, gone)) {
+      publishRestored(before, gone);
+      return Disposition.REPEATED;
     }
+    if (!GenerationService.isCurrent(before, gone)) {
+      return Disposition.STALE;
+    }
+    if (before.isGone()) { // we died before its records were deleted, or its end comes once more
+      state.stages(before.uid()).deleteAll();
+      return Disposition.REPEATED;
+    }
+    return EventVerifier.recorded(before, state.stages(before.uid()), gone)
+        .map(recorded -> ended(state, before, recorded))
+        .orElse(Disposition.STALE);
+  }
+
+  /**
+   * First the record says that the cluster is gone, then its other records are deleted: whoever
+   * dies in between finds a cluster that is gone, and deletes what is left of its records.
+   */
+  private Disposition ended(ClusterState state, ClusterRecord before, Event<InfraRemoved> gone) {
     ClusterRecord after = state.change(before, now -> next(now, gone));
-    desk.noted(after.phase());
-    if (GenerationService.isNewest(after, gone)) {
-      desk.say(after, gone, new ClusterAccepted(GenerationService.specification(after), false));
+    generations.recorded(after.phase());
+    if (after.isGone() && GenerationService.isCurrent(after, gone)) {
+      state.stages(after.uid()).deleteAll();
+    } else if (GenerationService.isNewest(after, gone)) {
+      publishRestored(after, gone);
     }
     return Disposition.ACCEPTED;
   }
 
   private ClusterRecord next(ClusterRecord now, Event<InfraRemoved> gone) {
-    if (!GenerationService.isCurrent(now, gone)) {
+    RemovalRequest order = gone.data().order();
+    if (!GenerationService.isCurrent(now, gone) || !now.isRemoving(order)) {
       return now;
     }
-    RemovalRequest order = gone.data().order();
     if (order.everything()) {
       return now.reached(Phase.REMOVED);
     }
-    return order.mode() == Mode.PRUNE ? now.pruned() : restored(now, gone);
+    return order.isPrune() ? now.pruned() : restored(now, gone);
   }
 
   /** What stood before the failed generation is applied again; what never stood is held. */
   private ClusterRecord restored(ClusterRecord now, Event<InfraRemoved> gone) {
-    ClusterRecord.Previous previous = now.previous();
-    return previous != null && previous.ready()
-        ? now.restoring(gone.source(), gone.id(), desk.newId())
-        : now.reached(Phase.HELD);
+    return Optional.ofNullable(now.previous())
+        .filter(ClusterRecord.Previous::ready)
+        .map(previous -> now.restoring(gone.source(), gone.id(), generations.newId()))
+        .orElseGet(() -> now.reached(Phase.HELD));
+  }
+
+  private void publishRestored(ClusterRecord record, Event<InfraRemoved> gone) {
+    generations.publish(
+        record, gone, new ClusterAccepted(GenerationService.specification(record), false));
   }
 }

@@ -11,44 +11,52 @@ import io.clusterline.state.ClusterState;
 import java.util.Objects;
 
 /**
- * Turns the wish that a cluster be gone into its next generation. Asked for again while it goes on,
- * it begins again with what is left; a build that is under way stops, because it is no longer the
- * newest.
+ * Turns a deletion request into the cluster's next generation. Requested again while it goes on, it
+ * begins again with what is left; a build that is under way stops, because it is no longer the
+ * newest generation. The deletion of a cluster that is gone succeeds: its end is published again.
  */
 final class Deletion {
 
-  private final GenerationService desk;
+  private final GenerationService generations;
 
-  Deletion(GenerationService desk) {
-    this.desk = desk;
+  Deletion(GenerationService generations) {
+    this.generations = generations;
   }
 
-  Disposition accept(Event<ClusterDeletionRequested> request) {
+  Disposition accept(Event<ClusterDeletionRequested> request, Arrival arrival) {
     ClusterDeletionRequested data = request.data();
-    ClusterState state = desk.state(data.location(), request.subject());
-    ClusterRecord before = GenerationService.existing(state, request, data.uid());
-    ClusterRecord after = state.change(before, now -> accept(now, request));
-    if (GenerationService.isNewest(after, request) && after.exists()) {
-      desk.startRemoval(after, request, Objects.requireNonNull(after.order()));
+    ClusterState state = generations.state(data.location(), request.subject());
+    ClusterRecord before =
+        arrival.read(state).orElseThrow(() -> GenerationService.unknown(request));
+    boolean known = GenerationService.isKnown(before, request);
+    ClusterRecord after = state.change(before, now -> accept(now, request, arrival));
+    if (after.isGone()) {
+      generations.publishEnd(after, request);
+      return Disposition.REPEATED;
     }
-    return GenerationService.isKnown(before, request) ? Disposition.REPEATED : Disposition.ACCEPTED;
+    GenerationService.refuseSuperseded(after, request);
+    generations.startRemoval(after, request, Objects.requireNonNull(after.order()));
+    return known ? Disposition.REPEATED : Disposition.ACCEPTED;
   }
 
-  private ClusterRecord accept(ClusterRecord now, Event<ClusterDeletionRequested> request) {
+  private ClusterRecord accept(
+      ClusterRecord now, Event<ClusterDeletionRequested> request, Arrival arrival) {
+    ClusterDeletionRequested data = request.data();
     if (GenerationService.isKnown(now, request)) {
       return now;
     }
+    GenerationService.refuseOtherUid(now, data.uid());
+    if (now.isGone()) {
+      return now;
+    }
+    GenerationService.refuseOtherGeneration(now, data.ifGeneration());
+    arrival.checkUnmoved(now);
     if (GenerationService.specification(now).spec().deletionProtection()) {
       throw new ClusterlineException(
           ErrorCode.DELETION_PROTECTED, "spec.deletionProtection of " + now.name() + " is true");
     }
     RemovalRequest order =
-        new RemovalRequest(
-            Mode.DELETE,
-            now.generation() + 1,
-            0,
-            request.data().reason(),
-            request.data().requestedBy());
-    return now.removing(request.source(), request.id(), desk.newId(), order);
+        new RemovalRequest(Mode.DELETE, now.generation() + 1, 0, data.reason(), data.requestedBy());
+    return now.removing(request.source(), request.id(), generations.newId(), order);
   }
 }

@@ -2,12 +2,12 @@ package io.clusterline.infra.accept;
 
 import java.util.Locale;
 
-/** What became of a message, one word for the metrics. */
+/** How a message was handled, one word for the metrics. */
 enum Disposition {
   ACCEPTED,
-  /** It was accepted before; what followed from it is said again. */
+  /** It was handled before; what followed from it is published again. */
   REPEATED,
-  /** It speaks of a generation that no longer counts, or of nothing that matters here. */
+  /** It belongs to a generation that no longer counts, or changes nothing here. */
   STALE;
 
   @Override

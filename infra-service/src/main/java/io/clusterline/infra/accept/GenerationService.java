@@ -4,6 +4,7 @@ import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
+import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageName;
@@ -11,6 +12,7 @@ import io.clusterline.execution.StageRuntime;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.InvalidSpecificationException;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
@@ -18,57 +20,95 @@ import io.clusterline.stage.FailPoint;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What all who decide on a cluster's next generation need. */
+/** What every decision on a cluster's next generation needs: its record, and what is published. */
 final class GenerationService {
 
-  private final StageRuntime line;
+  /** What a request says of its location becomes part of a host name. */
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
 
-  GenerationService(StageRuntime line) {
-    this.line = line;
+  private final StageRuntime runtime;
+
+  GenerationService(StageRuntime runtime) {
+    this.runtime = runtime;
   }
 
   String newId() {
-    return Ids.timeOrdered(line.clock());
+    return Ids.timeOrdered(runtime.clock());
   }
 
   ClusterState state(Cluster cluster) {
-    return line.state(ClusterLocation.of(cluster.spec().aws()), cluster.name());
-  }
-
-  ClusterState state(ClusterLocation place, String cluster) {
-    return line.state(place, cluster);
+    return state(ClusterLocation.of(cluster.spec().aws()), cluster.name());
   }
 
   /**
-   * The cluster that somebody means by name and uid. Of a request that was accepted before it is
-   * not asked again: by now the cluster may be gone, at that very request.
-   *
-   * @throws ClusterlineException {@link ErrorCode#UNKNOWN_CLUSTER} when there is none
+   * @throws ClusterlineException {@link ErrorCode#MALFORMED_EVENT} when the region cannot be one
    */
-  static ClusterRecord existing(ClusterState state, Event<?> request, String uid) {
-    String name = request.subject();
-    ClusterRecord record =
-        state
-            .read()
-            .filter(found -> found.exists() || isKnown(found, request))
-            .orElseThrow(() ->
-                new ClusterlineException(
-                    ErrorCode.UNKNOWN_CLUSTER, "there is no cluster '" + name + "' there"));
-    if (!record.uid().equals(uid) && !isKnown(record, request)) {
+  ClusterState state(ClusterLocation location, String cluster) {
+    if (!REGION.matcher(location.region()).matches()) {
+      throw new ClusterlineException(
+          ErrorCode.MALFORMED_EVENT, "the region of the cluster's location is none of AWS");
+    }
+    return runtime.state(location, cluster);
+  }
+
+  /** The failure of a request that names a cluster which does not exist. */
+  static ClusterlineException unknown(Event<?> request) {
+    return new ClusterlineException(
+        ErrorCode.UNKNOWN_CLUSTER,
+        "there is no cluster '" + request.subject() + "' in that account and region");
+  }
+
+  /**
+   * A name may have been given again.
+   *
+   * @throws ClusterlineException {@link ErrorCode#UNKNOWN_CLUSTER}
+   */
+  static void refuseOtherUid(ClusterRecord record, String uid) {
+    if (!record.uid().equals(uid)) {
       throw new ClusterlineException(
           ErrorCode.UNKNOWN_CLUSTER,
-          "uid is '" + uid + "', but the cluster '" + name + "' has uid " + record.uid());
+          "uid is '%s', but the cluster '%s' has uid %s"
+              .formatted(uid, record.name(), record.uid()));
     }
-    return record;
+  }
+
+  /**
+   * @param expected null when the request does not care
+   * @throws ClusterlineException {@link ErrorCode#GENERATION_CONFLICT}
+   */
+  static void refuseOtherGeneration(ClusterRecord now, @Nullable Long expected) {
+    long present = now.exists() ? now.generation() : 0;
+    if (expected != null && expected != present) {
+      throw new ClusterlineException(
+          ErrorCode.GENERATION_CONFLICT,
+          "ifGeneration is " + expected + ", but " + now.name() + " is at generation " + present);
+    }
+  }
+
+  /**
+   * A request that was accepted, and is repeated after another one was: nothing can follow from it.
+   *
+   * @throws ClusterlineException {@link ErrorCode#STALE_GENERATION}
+   */
+  static void refuseSuperseded(ClusterRecord record, Event<?> request) {
+    if (!isNewest(record, request)) {
+      throw new ClusterlineException(
+          ErrorCode.STALE_GENERATION,
+          "this request was accepted before; generation %d of %s has superseded it"
+              .formatted(record.generation(), record.name()));
+    }
   }
 
   static boolean isKnown(ClusterRecord record, Event<?> request) {
     return record.generationOf(request.source(), request.id()).isPresent();
   }
 
-  /** The crash between the record and the publish: then the same event is said again. */
+  /** True also after a crash between record and publish: then the same event is published again. */
   static boolean isNewest(ClusterRecord record, Event<?> request) {
     return record
         .generationOf(request.source(), request.id())
@@ -76,32 +116,56 @@ final class GenerationService {
         .isPresent();
   }
 
-  /** Whether an event speaks of the newest generation of the cluster that has the name now. */
+  /** Whether an event belongs to the newest generation of the cluster that has the name now. */
   static boolean isCurrent(ClusterRecord record, Event<?> event) {
     return record.uid().equals(event.clusterUid())
         && Objects.equals(record.generation(), event.generation());
   }
 
-  void say(ClusterRecord record, Event<?> because, ClusterEvent event, Object... distinction) {
+  void publish(ClusterRecord record, Event<?> because, ClusterEvent event, Object... distinction) {
     ClusterRef ref =
         new ClusterRef(record.name(), record.uid(), record.generation(), record.buildId());
     Address at = new Address("decision", event.getClass().getSimpleName());
-    line.reached(FailPoint.RECORDED, StageName.ACCEPT, at);
-    line.publisher().publish(line.event(StageName.ACCEPT, ref, because.id(), event, distinction));
-    line.reached(FailPoint.PUBLISHED, StageName.ACCEPT, at);
+    runtime.reached(FailPoint.RECORDED, StageName.ACCEPT, at);
+    runtime
+        .publisher()
+        .publish(runtime.event(StageName.ACCEPT, ref, because.id(), event, distinction));
+    runtime.reached(FailPoint.PUBLISHED, StageName.ACCEPT, at);
   }
 
-  /** The decision is written down, and nothing needs to be said of it. */
-  void noted(Phase phase) {
+  /** The decision is in the cluster's record, and no event follows from it. */
+  void recorded(Phase phase) {
     Address at = new Address("decision", phase.toString());
-    line.reached(FailPoint.RECORDED, StageName.ACCEPT, at);
+    runtime.reached(FailPoint.RECORDED, StageName.ACCEPT, at);
   }
 
   void startRemoval(ClusterRecord record, Event<?> because, RemovalRequest order) {
-    say(record, because, new RemovalAccepted(specification(record), order), order.mode());
+    publish(record, because, new RemovalAccepted(specification(record), order), order.mode());
   }
 
+  /** The answer to a request for the removal of a cluster that is gone: its end, once more. */
+  void publishEnd(ClusterRecord record, Event<?> request) {
+    RemovalRequest order = Objects.requireNonNull(record.order());
+    publish(
+        record,
+        request,
+        new InfraRemoved(specification(record), order, List.of(), List.of()),
+        request.source(),
+        request.id());
+  }
+
+  /**
+   * The specification of the record, bound and never validated again: a cluster whose Kubernetes
+   * release has ended can still be deleted.
+   */
   static Cluster specification(ClusterRecord record) {
-    return SpecificationReader.of(Objects.requireNonNull(record.specification()));
+    try {
+      return SpecificationReader.bind(Objects.requireNonNull(record.specification()));
+    } catch (InvalidSpecificationException unreadable) {
+      throw new ClusterlineException(
+          ErrorCode.UNEXPECTED,
+          "the stored specification of " + record.name() + " cannot be read",
+          unreadable);
+    }
   }
 }

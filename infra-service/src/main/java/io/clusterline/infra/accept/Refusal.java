@@ -1,102 +1,101 @@
 package io.clusterline.infra.accept;
 
-import io.clusterline.Json;
+import io.clusterline.event.CancellationRequested;
+import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
+import io.clusterline.event.EventType;
 import io.clusterline.event.Ids;
-import io.clusterline.event.StageFailed;
+import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.failure.ErrorCode.Fault;
+import io.clusterline.messaging.DeadLetter;
 import io.clusterline.messaging.Delivery;
+import io.clusterline.messaging.Envelope;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.spec.Finding;
-import io.clusterline.spec.InvalidSpecificationException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
- * Says no: the request rests in the dead-letter queue, and {@code StageFailed} says why. Needs no
- * state bucket.
+ * Refuses a message: {@code RequestRefused} says why, and the cluster stays as it was. A mistake of
+ * whoever sent a request leaves no dead letter, because sending the same again cannot help; what
+ * cannot be understood, what failed for another reason, and every event of a stage is kept. Needs
+ * no state store.
  */
-public final class Refusal {
+final class Refusal {
 
   /** Only such a name may become part of a routing key; anything else is called {@code invalid}. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
-  private final StageRuntime line;
+  private final StageRuntime runtime;
   private final StageQueue queue;
 
-  public Refusal(StageRuntime line, StageQueue queue) {
-    this.line = line;
+  Refusal(StageRuntime runtime, StageQueue queue) {
+    this.runtime = runtime;
     this.queue = queue;
   }
 
-  void refuse(Delivery delivery, InvalidSpecificationException invalid) {
-    List<Finding> findings = invalid.findings();
-    ClusterlineException reason =
-        new ClusterlineException(
-            ErrorCode.INVALID_SPECIFICATION,
-            findings.size() + " findings, the first: " + findings.getFirst());
-    say(delivery, reason, findings);
+  /** The refusal has been published when this returns, and what is kept is in its queue. */
+  void refuse(Arrival arrival, ClusterlineException reason) {
+    Delivery delivery = arrival.delivery();
+    Envelope envelope = Envelope.of(delivery.body());
+    String id = id(delivery, reason.code());
+    if (isKept(envelope, reason.code())) {
+      int attempts = delivery.attempt() + 1;
+      queue.deadLetter(delivery.body(), reason, attempts, id, arrival.headers());
+    }
+    runtime.publisher().publish(event(envelope, reason, id));
   }
 
-  void refuse(Delivery delivery, ClusterlineException reason) {
-    say(delivery, reason, List.of());
+  /** The same when a crash makes us refuse again; another one when a dead letter is replayed. */
+  private static String id(Delivery delivery, ErrorCode code) {
+    Object replayed = delivery.message().getHeaders().get(DeadLetter.ID);
+    return StageQueue.deadLetterId(
+        StageName.ACCEPT, delivery.body(), delivery.attempt(), code, String.valueOf(replayed));
   }
 
-  private void say(Delivery delivery, ClusterlineException reason, List<Finding> findings) {
-    String deadLetterId =
-        StageQueue.deadLetterId(StageName.ACCEPT, delivery.body(), delivery.attempt());
-    queue.deadLetter(delivery.body(), reason, delivery.attempt(), deadLetterId);
-    JsonNode envelope = envelope(delivery.body());
-    StageFailed failed =
-        new StageFailed(
-            StageName.ACCEPT,
+  private static boolean isKept(Envelope envelope, ErrorCode code) {
+    boolean request = type(envelope).filter(Refusal::isRequest).isPresent();
+    boolean poison = code == ErrorCode.MALFORMED_EVENT || code == ErrorCode.POISON_MESSAGE;
+    return !request || poison || code.fault() != Fault.USER;
+  }
+
+  /** Whether it comes from outside; anything else is an event of a stage, and must not be lost. */
+  static boolean isRequest(EventType type) {
+    return type.data() == ClusterRequested.class
+        || type.data() == ClusterDeletionRequested.class
+        || type.data() == CancellationRequested.class;
+  }
+
+  static Optional<EventType> type(Envelope envelope) {
+    return envelope.text("type").flatMap(EventType::byCloudEventsType);
+  }
+
+  private Event<RequestRefused> event(Envelope envelope, ClusterlineException reason, String id) {
+    return new Event<>(
+        Ids.derived("refused", id),
+        "/clusterline/" + StageName.ACCEPT.service(),
+        envelope.text("subject").filter(name -> NAME.matcher(name).matches()).orElse("invalid"),
+        runtime.clock().instant(),
+        null,
+        null,
+        null,
+        envelope.text("id").orElse(null),
+        null,
+        new RequestRefused(
+            type(envelope).map(EventType::eventName).orElse("unknown"),
             reason.code().name(),
             String.valueOf(reason.getMessage()),
             reason.code().fix(),
-            reason.code().retryable(),
-            delivery.attempt() + 1,
-            List.of(),
-            List.of(),
-            findings,
-            null,
-            deadLetterId);
-    line.publisher()
-        .publish(
-            new Event<>(
-                Ids.derived("refused", deadLetterId),
-                "/clusterline/" + StageName.ACCEPT.service(),
-                subject(envelope),
-                line.clock().instant(),
-                null,
-                null,
-                null,
-                text(envelope, "id"),
-                null,
-                failed));
+            findings(reason)));
   }
 
-  private static JsonNode envelope(byte[] body) {
-    try {
-      JsonNode json = Json.MAPPER.readTree(body);
-      return json == null ? Json.MAPPER.createObjectNode() : json;
-    } catch (JacksonException notJson) {
-      return Json.MAPPER.createObjectNode();
-    }
-  }
-
-  private static String subject(JsonNode envelope) {
-    String subject = envelope.path("subject").asString("");
-    return NAME.matcher(subject).matches() ? subject : "invalid";
-  }
-
-  private static @Nullable String text(JsonNode envelope, String attribute) {
-    JsonNode value = envelope.get(attribute);
-    return value != null && value.isString() ? value.stringValue() : null;
+  private static List<Finding> findings(ClusterlineException reason) {
+    return reason instanceof RefusedRequestException refused ? refused.findings() : List.of();
   }
 }

@@ -5,23 +5,30 @@ import io.clusterline.event.Event;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.event.StageFailed;
-import io.clusterline.event.StageName;
+import io.clusterline.execution.EventVerifier;
 import io.clusterline.spec.OnFailure;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageStore;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What follows when a stage of a build has failed for good: the cluster is held as it is, or, where
- * the specification says so, what the failed generation made is taken away.
+ * the specification says so, what the failed generation made is removed. Only a failure that the
+ * stage has recorded counts.
  */
 final class Rollback {
 
-  private final GenerationService desk;
+  private static final Logger LOG = LoggerFactory.getLogger(Rollback.class);
 
-  Rollback(GenerationService desk) {
-    this.desk = desk;
+  private final GenerationService generations;
+
+  Rollback(GenerationService generations) {
+    this.generations = generations;
   }
 
   /** Undoes the newest build; what the one before it made stays. */
@@ -37,21 +44,51 @@ final class Rollback {
   }
 
   Disposition accept(Event<StageFailed> failed) {
-    ClusterLocation place = failed.data().location();
-    StageName stage = failed.data().stage();
-    if (place == null || stage.isRemoval()) {
-      return Disposition.STALE; // a refused request; or a removal, which is replayed and not undone
+    ClusterLocation location = failed.data().location();
+    if (location == null || failed.data().stage().isRemoval()) {
+      return Disposition.STALE; // a removal that failed is replayed, not undone
     }
-    ClusterState state = desk.state(place, failed.subject());
+    ClusterState state = generations.state(location, failed.subject());
     ClusterRecord before = state.read().orElse(null);
-    if (before == null
-        || !GenerationService.isCurrent(before, failed)
-            && !GenerationService.isNewest(before, failed)) {
+    if (before != null && GenerationService.isNewest(before, failed)) {
+      generations.startRemoval(before, failed, Objects.requireNonNull(before.order()));
+      return Disposition.REPEATED;
+    }
+    if (before == null || !GenerationService.isCurrent(before, failed)) {
       return Disposition.STALE;
     }
+    return isRecorded(before, state.stages(before.uid()), failed)
+        ? failed(state, before, failed)
+        : Disposition.STALE;
+  }
+
+  /**
+   * A stage also publishes that it could not even read its trigger; nothing of that is recorded,
+   * and it changes nothing here. A failure that contradicts the recorded one is forged.
+   */
+  private static boolean isRecorded(
+      ClusterRecord cluster, StageStore stages, Event<StageFailed> failed) {
+    boolean ended =
+        stages
+            .read(failed.data().stage(), cluster.generation())
+            .filter(record ->
+                record.status() == StageRecord.Status.FAILING
+                    || record.status() == StageRecord.Status.FAILED)
+            .isPresent();
+    if (!ended) {
+      LOG.warn(
+          "{} of {} has recorded no failure: {} changes nothing",
+          failed.data().stage(),
+          failed.subject(),
+          failed.id());
+    }
+    return ended && EventVerifier.recorded(cluster, stages, failed).isPresent();
+  }
+
+  private Disposition failed(ClusterState state, ClusterRecord before, Event<StageFailed> failed) {
     ClusterRecord after = state.change(before, now -> accept(now, failed));
     if (GenerationService.isNewest(after, failed)) {
-      desk.startRemoval(after, failed, Objects.requireNonNull(after.order()));
+      generations.startRemoval(after, failed, Objects.requireNonNull(after.order()));
     }
     return Disposition.ACCEPTED;
   }
@@ -59,21 +96,19 @@ final class Rollback {
   private ClusterRecord accept(ClusterRecord now, Event<StageFailed> failed) {
     boolean open = now.phase() == Phase.BUILDING || now.phase() == Phase.FAILED;
     if (!GenerationService.isCurrent(now, failed) || !open) {
-      return now; // it was replayed since, and the build has ended well
+      return now;
     }
     if (!isWanted(now)) {
       return now.reached(Phase.FAILED);
     }
     String reason = failed.data().stage() + " failed: " + failed.data().code();
     return now.removing(
-        failed.source(), failed.id(), desk.newId(), of(now, reason, "spec.onFailure"));
+        failed.source(), failed.id(), generations.newId(), of(now, reason, "spec.onFailure"));
   }
 
-  /** What brings back the previous specification and fails is not undone for the same again. */
+  /** What restores the previous specification and fails is not undone for the same again. */
   private static boolean isWanted(ClusterRecord now) {
-    ClusterRecord.Previous previous = now.previous();
-    boolean nowhereToGo = previous != null && previous.specification().equals(now.specification());
     return GenerationService.specification(now).spec().onFailure() == OnFailure.ROLLBACK
-        && !nowhereToGo;
+        && !now.isUnchanged();
   }
 }

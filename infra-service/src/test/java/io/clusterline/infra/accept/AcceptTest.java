@@ -9,7 +9,7 @@ import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
-import io.clusterline.event.StageFailed;
+import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.messaging.ConfirmedSender;
@@ -52,7 +52,7 @@ class AcceptTest {
   private final CachingConnectionFactory connections =
       new CachingConnectionFactory(TestBroker.uri());
   private RabbitTemplate template;
-  private AcceptConsumer consumer;
+  private RequestHandler handler;
   private JournalReader journal;
 
   @BeforeEach
@@ -68,7 +68,7 @@ class AcceptTest {
     StageRuntime line =
         new StageRuntime(new EventPublisher(sender), new MemoryStateStore(), Clock.systemUTC());
     StageQueue queue = new StageQueue(StageName.ACCEPT, sender, Clock.systemUTC());
-    consumer = new AcceptConsumer(line, queue, new StageMetrics(new SimpleMeterRegistry()));
+    handler = new RequestHandler(line, queue, new StageMetrics(new SimpleMeterRegistry()));
     journal = JournalReader.open(TestBroker.uri().toString(), "next");
   }
 
@@ -120,22 +120,22 @@ class AcceptTest {
             "r1",
             event -> event.replaceAll(data -> new ClusterRequested(data.cluster(), 7L, null))));
 
-    StageFailed failed = refusal();
+    RequestRefused failed = refusal();
     assertThat(failed.code()).isEqualTo("GENERATION_CONFLICT");
     assertThat(failed.message()).contains("ifGeneration is 7").contains("generation 0");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"$(reboot)", "a;b", "ünïcode", "UPPER", "-x"})
-  void givenAHostileNodeNameWhenAcceptedThenItIsRefusedWithTheFindingAndTheRequestRests(String name)
-      throws Exception {
+  void givenAHostileNodeNameWhenAcceptedThenItIsRefusedWithTheFindingAndLeavesNoDeadLetter(
+      String name) throws Exception {
     consume(request("r1", event -> event.nodeName(0, name)));
 
-    StageFailed failed = refusal();
+    RequestRefused failed = refusal();
     assertThat(failed.code()).isEqualTo("INVALID_SPECIFICATION");
     assertThat(failed.findings()).extracting(Finding::path).contains("spec.nodes[0].name");
     assertThat(failed.findings()).allSatisfy(finding -> assertThat(finding.fix()).isNotBlank());
-    assertThat(deadLetter().getMessageProperties().getMessageId()).isEqualTo(failed.deadLetterId());
+    assertThat(template.receive(StageName.ACCEPT.deadLetterQueue())).isNull();
   }
 
   @Test
@@ -159,7 +159,7 @@ class AcceptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"not json", "[]", "{}", "\"text\"", "{\"specversion\":\"1.0\"}"})
-  void givenSomethingElseWhenAcceptedThenItRestsAsMalformed(String body) throws Exception {
+  void givenSomethingElseWhenAcceptedThenItIsDeadLetteredAsMalformed(String body) throws Exception {
     consume(body.getBytes(UTF_8));
 
     assertThat(refusal().code()).isEqualTo("MALFORMED_EVENT");
@@ -167,7 +167,7 @@ class AcceptTest {
   }
 
   private void consume(byte[] body) {
-    consumer.accept(new GenericMessage<>(body));
+    handler.accept(new GenericMessage<>(body));
   }
 
   private Event<?> accepted() {
@@ -187,9 +187,10 @@ class AcceptTest {
         });
   }
 
-  private StageFailed refusal() throws Exception {
+  private RequestRefused refusal() throws Exception {
     for (int i = 0; i < 100; i++) {
-      if (journal.next(ofSeconds(20)).orElseThrow().event().data() instanceof StageFailed failed) {
+      if (journal.next(ofSeconds(20)).orElseThrow().event().data()
+          instanceof RequestRefused failed) {
         return failed;
       }
     }

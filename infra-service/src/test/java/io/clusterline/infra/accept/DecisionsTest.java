@@ -1,72 +1,68 @@
 package io.clusterline.infra.accept;
 
-import static io.clusterline.infra.accept.TestDesk.PLACE;
-import static io.clusterline.infra.accept.TestDesk.specification;
-import static io.clusterline.infra.accept.TestDesk.wish;
+import static io.clusterline.infra.accept.AcceptHarness.request;
+import static io.clusterline.infra.accept.AcceptHarness.specification;
+import static io.clusterline.infra.accept.AcceptSamples.cancellation;
+import static io.clusterline.infra.accept.AcceptSamples.deletion;
+import static io.clusterline.infra.accept.AcceptSamples.failure;
+import static io.clusterline.infra.accept.AcceptSamples.gone;
+import static io.clusterline.infra.accept.AcceptSamples.present;
+import static io.clusterline.infra.accept.AcceptSamples.ready;
+import static io.clusterline.infra.accept.AcceptSamples.rollingBack;
+import static io.clusterline.infra.accept.AcceptSamples.withoutNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.event.AddonsReady;
 import io.clusterline.event.BuildCancelled;
-import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.ClusterAccepted;
-import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterEvent;
-import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
-import io.clusterline.event.InfraRemoved;
-import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.RemovalRequest.Mode;
-import io.clusterline.event.StageFailed;
+import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageName;
-import io.clusterline.failure.ErrorCode;
-import io.clusterline.secret.SecretRef;
-import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.StageRecord;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What becomes of a cluster that was accepted: deleted, cancelled, undone, finished. */
 @Timeout(180)
 class DecisionsTest {
 
-  private TestDesk desk;
+  private AcceptHarness accept;
 
   @BeforeEach
   void open() throws Exception {
-    desk = new TestDesk();
+    accept = new AcceptHarness();
   }
 
   @AfterEach
   void close() throws Exception {
-    desk.close();
+    accept.close();
   }
 
   @Test
   void givenNoClusterWhenItsDeletionIsAskedForThenItIsUnknown() throws Exception {
-    desk.consume(wish("d1", deletion("some-uid")));
+    accept.consume(request("d1", deletion("some-uid")));
 
-    assertThat(desk.refusal().code()).isEqualTo("UNKNOWN_CLUSTER");
+    assertThat(accept.refusal().code()).isEqualTo("UNKNOWN_CLUSTER");
   }
 
   @Test
   void givenTheUidOfAnotherClusterWhenDeletionIsAskedForThenItIsRefusedWithBoth() throws Exception {
     String uid = built(specification());
 
-    desk.consume(wish("d1", deletion("another-uid")));
+    accept.consume(request("d1", deletion("another-uid")));
 
-    StageFailed refusal = desk.refusal();
+    RequestRefused refusal = accept.refusal();
     assertThat(refusal.code()).isEqualTo("UNKNOWN_CLUSTER");
     assertThat(refusal.message()).contains("another-uid").contains(uid);
-    assertThat(desk.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+    assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
   }
 
   @Test
@@ -75,61 +71,61 @@ class DecisionsTest {
     ObjectNode guarded = specification();
     ((ObjectNode) guarded.get("spec")).put("deletionProtection", true);
     String uid = built(guarded);
-    desk.consume(wish("d1", deletion(uid)));
-    assertThat(desk.refusal().code()).isEqualTo("DELETION_PROTECTED");
+    accept.consume(request("d1", deletion(uid)));
+    assertThat(accept.refusal().code()).isEqualTo("DELETION_PROTECTED");
 
-    desk.request("r2", specification());
-    desk.consume(wish("d2", deletion(uid)));
+    accept.apply("r2", specification());
+    accept.consume(request("d2", deletion(uid)));
 
-    assertThat(order().mode()).isEqualTo(Mode.DELETE);
+    assertThat(accept.order().mode()).isEqualTo(Mode.DELETE);
   }
 
   @Test
   void givenADeletionWhenTheSameRequestComesAgainThenItIsTheSameEventAndTheSameGeneration() {
     String uid = built(specification());
-    desk.consume(wish("d1", deletion(uid)));
-    Event<?> first = desk.next(StageName.ADDONS_REMOVAL);
+    accept.consume(request("d1", deletion(uid)));
+    Event<?> first = accept.next(StageName.ADDONS_REMOVAL);
 
-    desk.consume(wish("d1", deletion(uid)));
+    accept.consume(request("d1", deletion(uid)));
 
-    assertThat(desk.next(StageName.ADDONS_REMOVAL).id()).isEqualTo(first.id());
-    assertThat(desk.record().generation()).isEqualTo(first.generation());
+    assertThat(accept.next(StageName.ADDONS_REMOVAL).id()).isEqualTo(first.id());
+    assertThat(accept.record().generation()).isEqualTo(first.generation());
   }
 
   @Test
   void givenADeletionWhenAskedForByAnotherRequestThenItBeginsAgainWithWhatIsLeft() {
     String uid = built(specification());
-    desk.consume(wish("d1", deletion(uid)));
-    Event<?> first = desk.next(StageName.ADDONS_REMOVAL);
+    accept.consume(request("d1", deletion(uid)));
+    Event<?> first = accept.next(StageName.ADDONS_REMOVAL);
 
-    desk.consume(wish("d2", deletion(uid)));
+    accept.consume(request("d2", deletion(uid)));
 
-    Event<?> second = desk.next(StageName.ADDONS_REMOVAL);
+    Event<?> second = accept.next(StageName.ADDONS_REMOVAL);
     assertThat(second.generation()).isEqualTo(first.generation() + 1);
   }
 
   @Test
   void givenADeletedClusterWhenItsRequestIsDeliveredLateThenItIsNoError() {
     String uid = built(specification());
-    desk.consume(wish("d1", deletion(uid)));
-    desk.consume(removed(order()));
-    assertThat(desk.record().phase()).isEqualTo(Phase.REMOVED);
+    accept.consume(request("d1", deletion(uid)));
+    accept.consume(removed(accept.order()));
+    assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
 
-    desk.consume(wish("d1", deletion(uid)));
+    accept.consume(request("d1", deletion(uid)));
 
-    assertThat(desk.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
-    assertThat(desk.record().phase()).isEqualTo(Phase.REMOVED);
+    assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+    assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
   }
 
   @Test
   void givenADeletedClusterWhenItsNameIsAskedForAgainThenItIsAnotherCluster() {
     String uid = built(specification());
-    desk.state().stages(uid).change(StageRecord.taken(StageName.INFRA, 1, "{}"), now -> now);
-    desk.consume(wish("d1", deletion(uid)));
-    desk.consume(removed(order()));
-    assertThat(desk.state().stages(uid).read(StageName.INFRA)).isEmpty();
+    accept.state().stages(uid).change(StageRecord.taken(StageName.INFRA, 1, "{}"), now -> now);
+    accept.consume(request("d1", deletion(uid)));
+    accept.consume(removed(accept.order()));
+    assertThat(accept.state().stages(uid).read(StageName.INFRA)).isEmpty();
 
-    Event<?> accepted = desk.request("r2", specification());
+    Event<?> accepted = accept.apply("r2", specification());
 
     assertThat(accepted.clusterUid()).isNotEqualTo(uid);
     assertThat(accepted.generation()).isGreaterThan(2);
@@ -140,23 +136,23 @@ class DecisionsTest {
   void givenABuildWhenCancelledThenItIsHeldAndNothingIsRemoved() throws Exception {
     String uid = accepted("r1", specification());
 
-    desk.consume(wish("c1", cancellation(uid, false)));
+    accept.consume(request("c1", cancellation(uid, false)));
 
-    BuildCancelled cancelled = desk.said(BuildCancelled.class);
+    BuildCancelled cancelled = accept.published(BuildCancelled.class);
     assertThat(cancelled.generation()).isEqualTo(1);
-    assertThat(desk.record().phase()).isEqualTo(Phase.HELD);
-    assertThat(desk.record().generation()).isEqualTo(2);
-    assertThat(desk.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+    assertThat(accept.record().phase()).isEqualTo(Phase.HELD);
+    assertThat(accept.record().generation()).isEqualTo(2);
+    assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
   }
 
   @Test
   void givenABuildWhenCancelledWithRollbackThenWhatThatGenerationMadeGoes() throws Exception {
     built(specification());
-    desk.request("r2", withoutNode("worker-2"));
+    accept.apply("r2", withoutNode("worker-2"));
 
-    desk.consume(wish("c1", cancellation(desk.record().uid(), true)));
+    accept.consume(request("c1", cancellation(accept.record().uid(), true)));
 
-    RemovalRequest order = order();
+    RemovalRequest order = accept.order();
     assertThat(order.mode()).isEqualTo(Mode.ROLLBACK);
     assertThat(order.generation()).isEqualTo(2);
     assertThat(order.everything()).isFalse();
@@ -165,205 +161,154 @@ class DecisionsTest {
   @Test
   void givenAHeldBuildWhenItsRollbackIsAskedForThenTheBuildIsMeantAndNotTheHalt() throws Exception {
     String uid = accepted("r1", specification());
-    desk.consume(wish("c1", cancellation(uid, false)));
-    desk.said(BuildCancelled.class);
+    accept.consume(request("c1", cancellation(uid, false)));
+    accept.published(BuildCancelled.class);
 
-    desk.consume(wish("c2", cancellation(uid, true)));
+    accept.consume(request("c2", cancellation(uid, true)));
 
-    assertThat(desk.said(BuildCancelled.class).generation()).isEqualTo(1);
-    assertThat(order().generation()).isEqualTo(1);
+    assertThat(accept.published(BuildCancelled.class).generation()).isEqualTo(1);
+    assertThat(accept.order().generation()).isEqualTo(1);
   }
 
   @Test
   void givenAReadyClusterWhenCancelledThenThereIsNothingToCancel() throws Exception {
     String uid = built(specification());
 
-    desk.consume(wish("c1", cancellation(uid, true)));
+    accept.consume(request("c1", cancellation(uid, true)));
 
-    assertThat(desk.refusal().code()).isEqualTo("NOTHING_TO_CANCEL");
+    assertThat(accept.refusal().code()).isEqualTo("NOTHING_TO_CANCEL");
   }
 
   @Test
   void givenAFailedBuildWhenTheSpecificationSaysHoldThenNothingIsRemoved() {
     accepted("r1", specification());
 
-    desk.consume(desk.news("f1", failure()));
+    accept.consume(failed());
 
-    assertThat(desk.record().phase()).isEqualTo(Phase.FAILED);
-    assertThat(desk.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+    assertThat(accept.record().phase()).isEqualTo(Phase.FAILED);
+    assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
   }
 
   @Test
   void givenAFailedFirstBuildWhenTheSpecificationSaysRollbackThenEverythingGoesAndTheClusterEnds() {
     accepted("r1", rollingBack(specification()));
 
-    desk.consume(desk.news("f1", failure()));
+    accept.consume(failed());
 
-    RemovalRequest order = order();
+    RemovalRequest order = accept.order();
     assertThat(order.everything()).isTrue();
     assertThat(order.generation()).isEqualTo(1);
-    desk.consume(removed(order));
-    assertThat(desk.record().phase()).isEqualTo(Phase.REMOVED);
+    accept.consume(removed(order));
+    assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
   }
 
   @Test
   void givenAFailedSecondBuildWhenRolledBackThenTheFirstSpecificationIsBuiltAgain() {
     built(rollingBack(specification()));
-    desk.request("r2", rollingBack(withoutNode("worker-2")));
-    desk.consume(desk.news("f1", failure()));
-    RemovalRequest order = order();
+    accept.apply("r2", rollingBack(withoutNode("worker-2")));
+    accept.consume(failed());
+    RemovalRequest order = accept.order();
 
-    desk.consume(removed(order));
+    accept.consume(removed(order));
 
-    Event<?> restored = desk.next(StageName.INFRA);
+    Event<?> restored = accept.next(StageName.INFRA);
     assertThat(order.baseline()).isEqualTo(1);
     assertThat(restored.generation()).isEqualTo(4);
     assertThat(((ClusterAccepted) restored.data()).cluster())
         .isEqualTo(SpecificationReader.of(rollingBack(specification())));
-    desk.consume(desk.news("f2", failure()));
-    assertThat(desk.record().phase()).describedAs("not undone in circles").isEqualTo(Phase.FAILED);
+    accept.consume(failed());
+    assertThat(accept.record().phase())
+        .describedAs("not undone in circles")
+        .isEqualTo(Phase.FAILED);
   }
 
   @Test
   void givenAFailureThatWasReplayedWellWhenItIsDeliveredAgainThenTheClusterStaysReady() {
     accepted("r1", rollingBack(specification()));
-    Event<ClusterEvent> late = desk.news("f1", failure());
-    desk.consume(desk.news("a1", ready()));
+    Event<ClusterEvent> late = failed();
+    accept.consume(buildEnded());
 
-    desk.consume(late);
+    accept.consume(late);
 
-    assertThat(desk.record().phase()).isEqualTo(Phase.READY);
-    assertThat(desk.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+    assertThat(accept.record().phase()).isEqualTo(Phase.READY);
+    assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
   }
 
   @Test
   void givenAnUnchangedSpecificationWhenBuiltThenNothingIsPruned() {
     built(specification());
-    desk.request("r2", specification());
+    accept.apply("r2", specification());
 
-    desk.consume(desk.news("a2", ready()));
+    accept.consume(buildEnded());
 
-    assertThat(desk.record().phase()).isEqualTo(Phase.READY);
-    assertThat(desk.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+    assertThat(accept.record().phase()).isEqualTo(Phase.READY);
+    assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
   }
 
   @Test
   void givenAChangedSpecificationWhenBuiltThenWhatLeftItIsPrunedOnce() {
     built(specification());
-    desk.request("r2", withoutNode("worker-2"));
-    Event<ClusterEvent> ready = desk.news("a2", ready());
+    accept.apply("r2", withoutNode("worker-2"));
+    Event<ClusterEvent> ready = buildEnded();
 
-    desk.consume(ready);
+    accept.consume(ready);
 
-    RemovalRequest order = order();
+    RemovalRequest order = accept.order();
     assertThat(order.mode()).isEqualTo(Mode.PRUNE);
-    desk.consume(removed(order));
-    desk.consume(ready);
-    assertThat(desk.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
-    assertThat(desk.record().phase()).isEqualTo(Phase.READY);
+    accept.consume(removed(order));
+    accept.consume(ready);
+    assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+    assertThat(accept.record().phase()).isEqualTo(Phase.READY);
   }
 
   @Test
   void givenADeathBetweenRecordAndEventWhenRedeliveredThenTheSameIsSaid() {
     String uid = built(specification());
-    Event<ClusterEvent> deletion = wish("d1", deletion(uid));
-    desk.consumeAndDie(deletion);
-    assertThat(desk.record().phase()).isEqualTo(Phase.REMOVING);
-    assertThat(desk.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+    Event<ClusterEvent> deletion = request("d1", deletion(uid));
+    accept.consumeAndDie(deletion);
+    assertThat(accept.record().phase()).isEqualTo(Phase.REMOVING);
+    assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
 
-    desk.consume(deletion);
+    accept.consume(deletion);
 
-    Event<?> said = desk.next(StageName.ADDONS_REMOVAL);
+    Event<?> said = accept.next(StageName.ADDONS_REMOVAL);
     assertThat(said.generation()).isEqualTo(2);
-    desk.consume(deletion);
-    assertThat(desk.next(StageName.ADDONS_REMOVAL).id()).isEqualTo(said.id());
+    accept.consume(deletion);
+    assertThat(accept.next(StageName.ADDONS_REMOVAL).id()).isEqualTo(said.id());
   }
 
   @Test
   void givenADeathAfterARollbackWhenRedeliveredThenThePreviousSpecificationIsStillBuilt() {
     built(rollingBack(specification()));
-    desk.request("r2", rollingBack(withoutNode("worker-2")));
-    desk.consume(desk.news("f1", failure()));
-    Event<ClusterEvent> gone = removed(order());
-    desk.consumeAndDie(gone);
+    accept.apply("r2", rollingBack(withoutNode("worker-2")));
+    accept.consume(failed());
+    Event<ClusterEvent> gone = removed(accept.order());
+    accept.consumeAndDie(gone);
 
-    desk.consume(gone);
+    accept.consume(gone);
 
-    assertThat(desk.next(StageName.INFRA).generation()).isEqualTo(4);
-    assertThat(desk.record().generation()).isEqualTo(4);
+    assertThat(accept.next(StageName.INFRA).generation()).isEqualTo(4);
+    assertThat(accept.record().generation()).isEqualTo(4);
   }
 
   private String accepted(String id, ObjectNode specification) {
-    return Objects.requireNonNull(desk.request(id, specification).clusterUid());
+    return Objects.requireNonNull(accept.apply(id, specification).clusterUid());
   }
 
   private String built(ObjectNode specification) {
-    String uid = accepted("r1", specification);
-    desk.consume(desk.news("a1", ready()));
-    return uid;
+    return accept.built(specification, ready(SpecificationReader.bind(specification)));
   }
 
-  private RemovalRequest order() {
-    return ((RemovalAccepted) desk.next(StageName.ADDONS_REMOVAL).data()).order();
+  private Event<ClusterEvent> buildEnded() {
+    return accept.notice("a-" + accept.record().generation(), ready(present(accept.record())));
   }
 
   private Event<ClusterEvent> removed(RemovalRequest order) {
-    return desk.news(
-        "gone-" + order.mode(), new InfraRemoved(present(), order, List.of(), List.of()));
+    return accept.notice("gone-" + order.mode(), gone(accept.record(), order));
   }
 
-  private Cluster present() {
-    return SpecificationReader.of(Objects.requireNonNull(desk.record().specification()));
-  }
-
-  private AddonsReady ready() {
-    return new AddonsReady(
-        present(),
-        new ControlPlane("k8s:6443", "127.1.0.10:6443", "sha256:00", "v1.36.3", new SecretRef("k")),
-        List.of(),
-        List.of(),
-        null,
-        List.of(),
-        List.of());
-  }
-
-  private static StageFailed failure() {
-    ErrorCode code = ErrorCode.PACKAGES_FAILED;
-    return new StageFailed(
-        StageName.BOOTSTRAP,
-        code.name(),
-        "apt",
-        code.fix(),
-        true,
-        5,
-        List.of(),
-        List.of(),
-        List.of(),
-        PLACE,
-        "letter");
-  }
-
-  private static ClusterDeletionRequested deletion(String uid) {
-    return new ClusterDeletionRequested(uid, PLACE, null, "no longer needed", "a test");
-  }
-
-  private static CancellationRequested cancellation(String uid, boolean rollback) {
-    return new CancellationRequested(uid, PLACE, null, rollback, "a mistake", "a test");
-  }
-
-  private static ObjectNode rollingBack(ObjectNode specification) {
-    ((ObjectNode) specification.get("spec")).put("onFailure", "rollback");
-    return specification;
-  }
-
-  private static ObjectNode withoutNode(String name) {
-    ObjectNode specification = specification();
-    ArrayNode nodes = (ArrayNode) specification.at("/spec/nodes");
-    for (int i = nodes.size() - 1; i >= 0; i--) {
-      if (nodes.get(i).get("name").asString().equals(name)) {
-        nodes.remove(i);
-      }
-    }
-    return specification;
+  private Event<ClusterEvent> failed() {
+    String id = "f-" + accept.record().generation();
+    return accept.notice(id, failure(StageName.BOOTSTRAP));
   }
 }

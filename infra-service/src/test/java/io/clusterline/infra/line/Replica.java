@@ -6,7 +6,7 @@ import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageDispatcher;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.InfraStage;
-import io.clusterline.infra.accept.AcceptConsumer;
+import io.clusterline.infra.accept.RequestHandler;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.messaging.ConfirmedSender;
@@ -57,7 +57,7 @@ final class Replica implements AutoCloseable {
     workers = new StageDispatcher(line, leases, metrics, ATTEMPTS, DEATHS, AT_ONCE);
     StageHandlers handlers = new StageHandlers(line, sender, workers, metrics);
     InfraStage stage = new InfraStage(clients);
-    listen(StageName.ACCEPT, new AcceptConsumer(line, handlers.queue(StageName.ACCEPT), metrics));
+    listen(StageName.ACCEPT, new RequestHandler(line, handlers.queue(StageName.ACCEPT), metrics));
     listen(StageName.INFRA, handlers.of(stage));
     listen(StageName.INFRA_REMOVAL, handlers.removing(stage, NodesRemoved.class));
   }
