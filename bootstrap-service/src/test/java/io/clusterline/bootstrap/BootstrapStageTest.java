@@ -45,7 +45,7 @@ class BootstrapStageTest {
     assertThat(build.result.nodes())
         .extracting(JoinedNode::name)
         .containsExactly("master", "worker-1", "worker-2");
-    assertThat(build.published).singleElement().isInstanceOf(MasterInitialized.class);
+    assertThat(build.published()).singleElement().isInstanceOf(MasterInitialized.class);
     assertThat(build.result.controlPlane().publicEndpoint()).isEqualTo("127.90.0.10:6443");
     assertThat(build.secret("kubeconfig")).contains("server: \"https://127.90.0.10:6443\"");
   }
@@ -59,7 +59,7 @@ class BootstrapStageTest {
 
     assertThat(failure(report, "kubeconfig/admin").code()).isEqualTo(ErrorCode.UNSAFE_KUBECONFIG);
     assertThat(build.secrets.names()).doesNotContain(TestBuild.SECRETS + "kubeconfig");
-    assertThat(build.published).isEmpty();
+    assertThat(build.published()).isEmpty();
   }
 
   @Test
@@ -82,7 +82,7 @@ class BootstrapStageTest {
 
     assertThat(again.changedNothing()).as(again.toString()).isTrue();
     assertThat(build.ledger.writes()).isEqualTo(writes);
-    assertThat(build.published).hasSize(1);
+    assertThat(build.published()).hasSize(1);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.bootstrap.ssh.SshLimits;
-import io.clusterline.bootstrap.step.Ssh;
 import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.bootstrap.testing.StandingCluster;
 import io.clusterline.event.Retained;
@@ -17,13 +16,14 @@ import io.clusterline.kubernetes.Selection;
 import io.clusterline.secret.Secret;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.Removal;
-import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
-import io.clusterline.stage.StageScope;
 import io.clusterline.testing.ApiServer;
+import io.clusterline.testkit.FakeSupport;
 import io.clusterline.testkit.MemoryLedger;
 import io.clusterline.testkit.MemorySecrets;
+import io.clusterline.testkit.StageHarness;
+import io.clusterline.testkit.StageHarness.Surroundings;
+import io.clusterline.testkit.StageRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -161,14 +161,13 @@ class NodeDepartureTest {
     var properties = new BootstrapProperties("2.2.1-*", ofSeconds(6), ssh, SshLimits.DEFAULTS);
     var stage = new BootstrapStage(properties, Builds.sshCalls(), Clock.systemUTC());
     ClusterRef ref = new ClusterRef("tiny", "uid-1", 2, "build-2");
-    StageScope scope =
-        new StageScope(ref, "", "eu-west-1", ledger, () -> {}, new SecretsOnly(secrets));
-    try (Ssh context = stage.context(scope, cluster.infraReady())) {
-      var removal = new Removal<>(context, scope, StageListener.NONE, stage.kinds());
-      StageReport report = removal.remove(entry -> entry.address().equals(address));
-      kept = scope.kept();
-      return report;
-    }
+    var support = new FakeSupport(secrets);
+    StageRun run =
+        new StageHarness<>(stage, new Surroundings(ref, "eu-west-1", ledger, support))
+            .remove(cluster.infraReady(), entry -> entry.address().equals(address));
+    kept = run.kept();
+    assertThat(support.published()).as("a removal says nothing on its way").isEmpty();
+    return run.report();
   }
 
   private void cartRuns() {

@@ -8,30 +8,23 @@ import io.clusterline.bootstrap.step.Ssh;
 import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.bootstrap.testing.FakeCluster;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.InfraReady;
 import io.clusterline.event.NodesJoined;
-import io.clusterline.event.StageFailed;
-import io.clusterline.event.StageName;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.secret.SecretRef;
-import io.clusterline.secret.SecretStore;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.Removal;
-import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
-import io.clusterline.stage.StageRunner;
-import io.clusterline.stage.StageScope;
-import io.clusterline.stage.StageSupport;
-import io.clusterline.stage.StepGraph;
+import io.clusterline.testkit.FakeSupport;
 import io.clusterline.testkit.MemoryLedger;
 import io.clusterline.testkit.MemorySecrets;
+import io.clusterline.testkit.StageHarness;
+import io.clusterline.testkit.StageHarness.Surroundings;
+import io.clusterline.testkit.StageRun;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The stage with all that it works on: its machines, its ledger, its secrets, and who listens. */
@@ -44,7 +37,7 @@ final class TestBuild implements AutoCloseable {
   final FakeCluster cluster;
   final MemoryLedger ledger = new MemoryLedger();
   final MemorySecrets secrets = new MemorySecrets();
-  final List<ClusterEvent> published = new CopyOnWriteArrayList<>();
+  private final FakeSupport support = new FakeSupport(secrets);
   @Nullable NodesJoined result;
 
   TestBuild() throws Exception {
@@ -54,39 +47,28 @@ final class TestBuild implements AutoCloseable {
 
   /** One attempt at the stage. */
   StageReport apply() {
-    BootstrapStage stage = stage();
-    StageScope scope = scope();
-    StepGraph<Ssh> graph = new StepGraph<>();
-    var contents = stage.compose(graph, cluster.infraReady());
-    try (Ssh context = stage.context(scope, cluster.infraReady())) {
-      StageReport report =
-          new StageRunner<>(graph, context, scope, StageListener.NONE, Set.of()).apply();
-      if (report.succeeded()) {
-        result = (NodesJoined) contents.of(scope);
-      }
-      return report;
-    }
+    StageRun run = harness().apply(cluster.infraReady());
+    run.event().ifPresent(event -> result = (NodesJoined) event);
+    return run.report();
   }
 
   /** With the machines, which end of themselves. */
   StageReport remove() {
-    BootstrapStage stage = stage();
-    StageScope scope = scope();
-    try (Ssh context = stage.context(scope, cluster.infraReady())) {
-      return new Removal<>(context, scope, StageListener.NONE, stage.kinds())
-          .removeWithMachines(() -> {}, () -> {});
-    }
+    return harness().removeWithMachines(cluster.infraReady()).report();
   }
 
-  private BootstrapStage stage() {
+  /** What the stage has said on its way, in all its attempts. */
+  List<ClusterEvent> published() {
+    return support.published();
+  }
+
+  private StageHarness<InfraReady, Ssh> harness() {
     var ssh = new BootstrapProperties.Ssh(cluster.port(), ofSeconds(5), ofSeconds(5), 3, 10);
     var properties = new BootstrapProperties("2.2.1-*", ofSeconds(5), ssh, SshLimits.DEFAULTS);
-    return new BootstrapStage(properties, Builds.sshCalls(), CLOCK);
-  }
-
-  private StageScope scope() {
     ClusterRef ref = new ClusterRef("tiny", "uid-1", 1, "build-1");
-    return new StageScope(ref, "", "eu-west-1", ledger, () -> {}, new StageRuntime());
+    return new StageHarness<>(
+        new BootstrapStage(properties, Builds.sshCalls(), CLOCK),
+        new Surroundings(ref, "eu-west-1", ledger, support));
   }
 
   String secret(String name) {
@@ -101,27 +83,5 @@ final class TestBuild implements AutoCloseable {
   @Override
   public void close() throws Exception {
     cluster.close();
-  }
-
-  private final class StageRuntime implements StageSupport {
-    @Override
-    public void publish(ClusterEvent event) {
-      published.add(event);
-    }
-
-    @Override
-    public boolean completed(StageName stage) {
-      return false;
-    }
-
-    @Override
-    public Optional<StageFailed> failure(StageName stage) {
-      return Optional.empty();
-    }
-
-    @Override
-    public SecretStore secrets() {
-      return secrets;
-    }
   }
 }

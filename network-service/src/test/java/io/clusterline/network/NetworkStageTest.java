@@ -18,10 +18,10 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
-import io.clusterline.network.World.Run;
 import io.clusterline.network.cluster.ClusterNetwork.Limits;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
+import io.clusterline.testkit.StageRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -84,7 +84,7 @@ class NetworkStageTest {
     applied();
     List<String> before = versions();
 
-    Run again = world.applyNetwork(world.cluster());
+    StageRun again = world.applyNetwork(world.cluster());
 
     assertThat(again.report().changedNothing()).isTrue();
     assertThat(versions()).isEqualTo(before);
@@ -95,7 +95,7 @@ class NetworkStageTest {
     world.api.delete(ObjectRef.node(WORKER));
     world.nodeJoins(WORKER, "aws:///ap-northeast-2a/");
 
-    Run run = world.applyNetwork(world.cluster());
+    StageRun run = world.applyNetwork(world.cluster());
 
     ClusterlineException failure = failure(run, "provider-ids/all");
     assertThat(failure.code()).isEqualTo(ErrorCode.PROVIDER_ID_MISMATCH);
@@ -120,7 +120,7 @@ class NetworkStageTest {
   void givenAChangedSpecification_whenApplied_thenOursGoAndForeignOnesStay() {
     applied();
 
-    Run run =
+    StageRun run =
         world.applyNetwork(
             world.cluster(
                 """
@@ -167,7 +167,7 @@ class NetworkStageTest {
   void givenAnIpipPool_whenApplied_thenIsAndShouldAreNamed() {
     world.pool("Never", "Always");
 
-    Run run = world.applyNetwork(world.cluster());
+    StageRun run = world.applyNetwork(world.cluster());
 
     assertThat(failure(run, "address-pool/default-ipv4-ippool"))
         .hasMessageContaining("vxlanMode Never, ipipMode Always")
@@ -176,9 +176,9 @@ class NetworkStageTest {
 
   @Test
   void givenStageCniIsNotComplete_whenApplied_thenOnlyWhatNeedsItWaits() {
-    world.cniComplete = false;
+    world.line.completed(StageName.CNI, false);
 
-    Run run = world.applyNetwork(world.cluster());
+    StageRun run = world.applyNetwork(world.cluster());
 
     assertThat(failure(run, "cni-complete/calico").code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
     assertThat(outcome(run, "node-labels/" + WORKER)).isEqualTo(Outcome.CHANGED);
@@ -187,8 +187,8 @@ class NetworkStageTest {
 
   @Test
   void givenStageCniFailed_whenApplied_thenTheWaitEndsAtOnceAndItsFailureIsNamed() {
-    world.cniComplete = false;
-    world.cniFailure = cniFailed();
+    world.line.completed(StageName.CNI, false);
+    world.line.failed(cniFailed());
     world.limits = new Limits(Duration.ofMinutes(5), Duration.ofSeconds(1));
     long start = System.nanoTime();
 
@@ -222,7 +222,7 @@ class NetworkStageTest {
     world.api.mergePatch(
         namespace(), Manifests.parse("{metadata: {labels: {foreign: kept}}}").getFirst());
 
-    Run run = world.applyNetwork(namespaces("{tier: cache}"));
+    StageRun run = world.applyNetwork(namespaces("{tier: cache}"));
 
     assertThat(outcome(run, "namespace/" + world.namespace)).isEqualTo(Outcome.CHANGED);
     assertThat(labelsOf(world.api.get(namespace()).orElseThrow()))
@@ -331,17 +331,17 @@ class NetworkStageTest {
   }
 
   private CniReady applied() {
-    Run run = world.applyNetwork(world.cluster());
+    StageRun run = world.applyNetwork(world.cluster());
     assertThat(run.report().failures()).isEmpty();
-    return run.event().orElseThrow();
+    return run.result(CniReady.class);
   }
 
-  private static ClusterlineException failure(Run run, String step) {
+  private static ClusterlineException failure(StageRun run, String step) {
     assertThat(run.report().failures()).containsKey(Address.parse(step));
     return run.report().failures().get(Address.parse(step));
   }
 
-  private static Outcome outcome(Run run, String step) {
+  private static Outcome outcome(StageRun run, String step) {
     return run.report().outcomes().get(Address.parse(step));
   }
 

@@ -1,7 +1,7 @@
 package io.clusterline.network;
 
-import io.clusterline.event.ClusterEvent;
-import io.clusterline.event.CniReady;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.JoinedNode;
@@ -9,9 +9,7 @@ import io.clusterline.event.Machine;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.event.Retained;
-import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
-import io.clusterline.event.StageTrigger;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
@@ -22,37 +20,26 @@ import io.clusterline.network.cluster.ClusterNetwork.Tools;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.secret.Secret;
-import io.clusterline.secret.SecretRef;
-import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.Removal;
-import io.clusterline.stage.StageDefinition;
-import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
-import io.clusterline.stage.StageRunner;
-import io.clusterline.stage.StageScope;
-import io.clusterline.stage.StageSupport;
-import io.clusterline.stage.StepGraph;
 import io.clusterline.testing.ApiServer;
+import io.clusterline.testkit.FakeSupport;
 import io.clusterline.testkit.MemoryLedger;
+import io.clusterline.testkit.MemorySecrets;
+import io.clusterline.testkit.SampleClusters;
+import io.clusterline.testkit.SampleInfrastructure;
+import io.clusterline.testkit.StageHarness;
+import io.clusterline.testkit.StageHarness.Surroundings;
+import io.clusterline.testkit.StageRun;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Three machines on the test run's API server. What kubelets and controllers say, a test says. */
@@ -63,15 +50,16 @@ final class World implements AutoCloseable {
   static final String OTHER = ApiServer.uniqueName("other");
   static final List<String> NAMES = List.of(MASTER, WORKER, OTHER);
 
+  private static final String KUBECONFIG = "admin";
   private static final Clock DAY =
       Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);
 
   final KubernetesApi api = ApiServer.shared().connect();
   final ManifestServer mirror = new ManifestServer();
   final String namespace = ApiServer.uniqueName("shop");
-  boolean cniComplete = true;
+  final MemorySecrets secrets = new MemorySecrets();
+  final FakeSupport line = new FakeSupport(secrets);
   List<Retained> kept = List.of();
-  @Nullable StageFailed cniFailure;
   Limits limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30));
 
   private final Downloads downloads =
@@ -80,31 +68,29 @@ final class World implements AutoCloseable {
   private final MemoryLedger cniLedger = new MemoryLedger();
   private MemoryLedger networkLedger = new MemoryLedger();
 
-  /** How a run of stage network ended. */
-  record Run(StageReport report, Optional<CniReady> event) {}
+  World() {
+    secrets.put(KUBECONFIG, ApiServer.shared().kubeconfig());
+    line.completed(StageName.CNI, true);
+  }
 
   StageReport applyCni(Cluster cluster) {
-    return run(new CniStage(tools, limits), master(cluster), cniLedger).report();
+    return cni().apply(master(cluster)).report();
   }
 
   StageReport removeCni(Cluster cluster) {
-    CniStage stage = new CniStage(tools, limits);
-    StageScope scope = scope(cniLedger);
-    try (ClusterNetwork network = stage.context(scope, master(cluster))) {
-      return new Removal<>(network, scope, StageListener.NONE, stage.kinds()).removeAll();
-    }
+    return cni().removeAll(master(cluster)).report();
   }
 
-  Run applyNetwork(Cluster cluster) {
-    return run(new NetworkStage(tools, limits), joined(cluster), networkLedger);
+  private StageHarness<MasterInitialized, ClusterNetwork> cni() {
+    return new StageHarness<>(new CniStage(tools, limits), surroundings(cniLedger));
+  }
+
+  StageRun applyNetwork(Cluster cluster) {
+    return network().apply(joined(cluster));
   }
 
   StageReport removeNetwork(Cluster cluster) {
-    NetworkStage stage = new NetworkStage(tools, limits);
-    StageScope scope = scope(networkLedger);
-    try (ClusterNetwork network = stage.context(scope, joined(cluster))) {
-      return new Removal<>(network, scope, StageListener.NONE, stage.kinds()).removeAll();
-    }
+    return network().removeAll(joined(cluster)).report();
   }
 
   /** As after a crash before anything was recorded. */
@@ -113,39 +99,18 @@ final class World implements AutoCloseable {
   }
 
   StageReport pruneNetwork(Cluster cluster) {
-    NetworkStage stage = new NetworkStage(tools, limits);
-    StageScope scope = scope(networkLedger);
-    StepGraph<ClusterNetwork> graph = new StepGraph<>();
-    stage.compose(graph, joined(cluster));
-    try (ClusterNetwork network = stage.context(scope, joined(cluster))) {
-      var report = new Removal<>(network, scope, StageListener.NONE, stage.kinds()).prune(graph);
-      kept = scope.kept();
-      return report;
-    }
+    StageRun run = network().prune(joined(cluster));
+    kept = run.kept();
+    return run.report();
   }
 
-  private <E extends StageTrigger> Run run(
-      StageDefinition<E, ClusterNetwork> stage, E trigger, MemoryLedger ledger) {
-    StepGraph<ClusterNetwork> graph = new StepGraph<>();
-    var result = stage.compose(graph, trigger);
-    StageScope scope = scope(ledger);
-    try (ClusterNetwork network = stage.context(scope, trigger)) {
-      StageReport report =
-          new StageRunner<>(graph, network, scope, StageListener.NONE, Set.of()).apply();
-      Optional<ClusterEvent> event =
-          report.succeeded() ? Optional.of(result.of(scope)) : Optional.empty();
-      return new Run(report, event.filter(CniReady.class::isInstance).map(CniReady.class::cast));
-    }
+  private StageHarness<NodesJoined, ClusterNetwork> network() {
+    return new StageHarness<>(new NetworkStage(tools, limits), surroundings(networkLedger));
   }
 
-  private StageScope scope(MemoryLedger ledger) {
-    return new StageScope(
-        new ClusterRef("small", "uid", 1, "build"),
-        "",
-        "ap-northeast-2",
-        ledger,
-        () -> {},
-        new Support());
+  private Surroundings surroundings(MemoryLedger ledger) {
+    ClusterRef ref = new ClusterRef("small", "uid", 1, "build");
+    return new Surroundings(ref, "ap-northeast-2", ledger, line);
   }
 
   /** The small cluster under this run's node names. */
@@ -167,7 +132,7 @@ final class World implements AutoCloseable {
   }
 
   Cluster cluster(String nodes, String more) {
-    String text = small();
+    String text = SampleClusters.text("small.yaml");
     String head = text.substring(0, text.indexOf("  nodes:"));
     String all =
         head
@@ -178,14 +143,6 @@ final class World implements AutoCloseable {
             + "\"}\n"
             + more.replace("NAMESPACE", namespace);
     return SpecificationReader.read(all, "test.yaml", DAY);
-  }
-
-  private static String small() {
-    try {
-      return Files.readString(Path.of("../deploy/clusters/small.yaml"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private MasterInitialized master(Cluster cluster) {
@@ -202,18 +159,7 @@ final class World implements AutoCloseable {
 
   private static Infrastructure infrastructure(Cluster cluster) {
     List<Machine> machines = cluster.spec().nodes().stream().map(World::machine).toList();
-    return new Infrastructure(
-        "123456789012",
-        "ap-northeast-2",
-        "vpc-1",
-        Map.of(),
-        Map.of(),
-        "role",
-        "profile",
-        "bucket",
-        "ubuntu",
-        new SecretRef("ssh"),
-        machines);
+    return SampleInfrastructure.of("ap-northeast-2", "ssh", machines);
   }
 
   private static Machine machine(NodeSpec node) {
@@ -237,7 +183,7 @@ final class World implements AutoCloseable {
   }
 
   private static ControlPlane controlPlane() {
-    return new ControlPlane("api:6443", "api:6443", "sha256:0", "v1.36.3", new SecretRef("admin"));
+    return SampleInfrastructure.controlPlane(KUBECONFIG);
   }
 
   /** Nodes as kubelets register them, Ready, on the sandbox's runtime. */
@@ -311,49 +257,11 @@ final class World implements AutoCloseable {
   public void close() {
     NAMES.forEach(name -> api.delete(ObjectRef.node(name)));
     api.delete(ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "coredns"));
-    cniComplete = true;
+    line.completed(StageName.CNI, true);
     removeCni(cluster());
     downloads.close();
     mirror.close();
     api.close();
-  }
-
-  private final class Support implements StageSupport {
-    @Override
-    public void publish(ClusterEvent event) {
-      throw new IllegalStateException("these stages publish nothing on the way");
-    }
-
-    @Override
-    public boolean completed(StageName stage) {
-      return stage == StageName.CNI && cniComplete;
-    }
-
-    @Override
-    public Optional<StageFailed> failure(StageName stage) {
-      return Optional.ofNullable(cniFailure);
-    }
-
-    @Override
-    public SecretStore secrets() {
-      return new Secrets();
-    }
-  }
-
-  private static final class Secrets implements SecretStore {
-    @Override
-    public SecretRef put(String name, Secret secret) {
-      throw new IllegalStateException("these stages store no secrets");
-    }
-
-    @Override
-    public Optional<Secret> get(SecretRef ref) {
-      return ref.name().equals("admin")
-          ? Optional.of(ApiServer.shared().kubeconfig())
-          : Optional.empty();
-    }
-
-    @Override
-    public void delete(SecretRef ref) {}
+    assertThat(line.published()).as("published on the way").isEmpty();
   }
 }

@@ -22,7 +22,7 @@ final class AwsStandInProcess {
   private AwsStandInProcess() {}
 
   static URI start() {
-    Path sandbox = repository().resolve("sandbox");
+    Path sandbox = Repository.root().resolve("sandbox");
     ProcessBuilder builder =
         new ProcessBuilder(
             python().toString(),
@@ -50,15 +50,6 @@ final class AwsStandInProcess {
       throw new IOException("it ended without a word; its standard error says why");
     }
     return URI.create(Json.MAPPER.readTree(line).get("endpoint").asString());
-  }
-
-  private static Path repository() {
-    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      if (Files.isDirectory(at.resolve("sandbox/aws/clusterline_aws"))) {
-        return at;
-      }
-    }
-    throw new IllegalStateException("run the tests from within the repository");
   }
 
   private static Path python() {

@@ -3,16 +3,14 @@ package io.clusterline.bootstrap.testing;
 import io.clusterline.bootstrap.ssh.SshCalls;
 import io.clusterline.bootstrap.ssh.SshLimits;
 import io.clusterline.event.InfraReady;
-import io.clusterline.event.Infrastructure;
 import io.clusterline.event.Machine;
 import io.clusterline.resilience.Resilience;
-import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.SpecificationReader;
+import io.clusterline.testkit.SampleInfrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** A cluster of three nodes, and the machines for it. */
@@ -80,19 +78,7 @@ public final class Builds {
             .map(node -> machine(cluster, node, publicIp, firstContactKey))
             .toList();
     return new InfraReady(
-        cluster,
-        new Infrastructure(
-            "000000000000",
-            "eu-west-1",
-            "vpc-1",
-            Map.of(),
-            Map.of(),
-            "role",
-            "profile",
-            "bucket",
-            "ubuntu",
-            new SecretRef("clusterline/tiny/uid-1/ssh-key"),
-            machines));
+        cluster, SampleInfrastructure.of("eu-west-1", "clusterline/tiny/uid-1/ssh-key", machines));
   }
 
   public static InfraReady infraReady() {

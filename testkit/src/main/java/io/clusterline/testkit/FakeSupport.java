@@ -1,0 +1,67 @@
+package io.clusterline.testkit;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
+import io.clusterline.secret.SecretStore;
+import io.clusterline.stage.StageSupport;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What surrounds a stage in the line, for a stage that runs alone: a test says how others stand.
+ */
+public final class FakeSupport implements StageSupport {
+
+  private final SecretStore secrets;
+  private final List<ClusterEvent> published = new CopyOnWriteArrayList<>();
+  private final Set<StageName> complete = ConcurrentHashMap.newKeySet();
+  private final Map<StageName, StageFailed> failures = new ConcurrentHashMap<>();
+
+  public FakeSupport(SecretStore secrets) {
+    this.secrets = secrets;
+  }
+
+  /** What the stage has published on its way, oldest first. */
+  public List<ClusterEvent> published() {
+    return List.copyOf(published);
+  }
+
+  /** Whether another stage is complete. */
+  public void completed(StageName stage, boolean isComplete) {
+    if (isComplete) {
+      complete.add(stage);
+    } else {
+      complete.remove(stage);
+    }
+  }
+
+  /** Another stage has failed so. */
+  public void failed(StageFailed failure) {
+    failures.put(failure.stage(), failure);
+  }
+
+  @Override
+  public void publish(ClusterEvent event) {
+    published.add(event);
+  }
+
+  @Override
+  public boolean completed(StageName stage) {
+    return complete.contains(stage);
+  }
+
+  @Override
+  public Optional<StageFailed> failure(StageName stage) {
+    return Optional.ofNullable(failures.get(stage));
+  }
+
+  @Override
+  public SecretStore secrets() {
+    return secrets;
+  }
+}

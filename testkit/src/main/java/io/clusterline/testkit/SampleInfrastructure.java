@@ -1,0 +1,52 @@
+package io.clusterline.testkit;
+
+import io.clusterline.event.ControlPlane;
+import io.clusterline.event.Infrastructure;
+import io.clusterline.event.Machine;
+import io.clusterline.secret.SecretRef;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the infra and bootstrap stages say of a cluster, for tests that need one and look at little
+ * of it.
+ */
+public final class SampleInfrastructure {
+
+  private SampleInfrastructure() {}
+
+  /**
+   * In Seoul, with no machines.
+   *
+   * @param sshKey the name of the secret that opens the machines
+   */
+  public static Infrastructure of(String sshKey) {
+    return of("ap-northeast-2", sshKey, List.of());
+  }
+
+  /**
+   * @param sshKey the name of the secret that opens the machines
+   */
+  public static Infrastructure of(String region, String sshKey, List<Machine> machines) {
+    return new Infrastructure(
+        AwsStandIn.ACCOUNT,
+        region,
+        "vpc-1",
+        Map.of(),
+        Map.of(),
+        "role",
+        "profile",
+        "bucket",
+        "ubuntu",
+        new SecretRef(sshKey),
+        machines);
+  }
+
+  /**
+   * @param kubeconfig the name of the secret that opens the API server
+   */
+  public static ControlPlane controlPlane(String kubeconfig) {
+    return new ControlPlane(
+        "api:6443", "127.1.0.10:6443", "sha256:0", "v1.36.3", new SecretRef(kubeconfig));
+  }
+}

@@ -1,0 +1,144 @@
+package io.clusterline.testkit;
+
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.StageTrigger;
+import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.Ledger;
+import io.clusterline.stage.LedgerEntry;
+import io.clusterline.stage.PlannedChange;
+import io.clusterline.stage.Removal;
+import io.clusterline.stage.StageContext;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.stage.StageListener;
+import io.clusterline.stage.StageReport;
+import io.clusterline.stage.StageRunner;
+import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StageSupport;
+import io.clusterline.stage.StepGraph;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/**
+ * Runs a stage without the line around it, as often as a test likes, on one ledger.
+ *
+ * @param surroundings of the runs: whose build it is and what it works on
+ */
+public record StageHarness<E extends StageTrigger, C extends StageContext>(
+    StageDefinition<E, C> stage, Surroundings surroundings) {
+
+  /**
+   * @param account the AWS account that the stage works in, empty where it has none
+   * @param guard throws when the run has lost the right to change anything
+   */
+  public record Surroundings(
+      ClusterRef cluster,
+      String account,
+      String region,
+      Ledger ledger,
+      Runnable guard,
+      StageSupport support) {
+
+    /** Of a stage that has no account, and keeps its right to change things. */
+    public Surroundings(ClusterRef cluster, String region, Ledger ledger, StageSupport support) {
+      this(cluster, "", region, ledger, () -> {}, support);
+    }
+
+    private StageScope scope() {
+      return new StageScope(cluster, account, region, ledger, guard, support);
+    }
+  }
+
+  /** Makes the world as the stage wants it. */
+  public StageRun apply(E trigger) {
+    StepGraph<C> graph = new StepGraph<>();
+    StageDefinition.Result result = stage.compose(graph, trigger);
+    return run(
+        trigger,
+        (scope, context) -> {
+          StageReport report = runner(graph, scope, context).apply();
+          Optional<ClusterEvent> event =
+              report.succeeded() ? Optional.of(result.of(scope)) : Optional.empty();
+          return new StageRun(report, event, scope.kept(), List.of());
+        });
+  }
+
+  /** What {@link #apply} would do. */
+  public List<PlannedChange> plan(E trigger) {
+    return run(trigger, (scope, context) -> runner(graph(trigger), scope, context).plan());
+  }
+
+  /** Removes what the ledger holds, thing by thing. */
+  public StageRun removeAll(E trigger) {
+    return remove(trigger, entry -> true);
+  }
+
+  /** Removes the entries of the ledger that match. */
+  public StageRun remove(E trigger, Predicate<LedgerEntry> which) {
+    return removal(trigger, (removal, context) -> removal.remove(which));
+  }
+
+  /** Removes what the stage no longer asks for. */
+  public StageRun prune(E trigger) {
+    return removal(trigger, (removal, context) -> removal.prune(graph(trigger)));
+  }
+
+  /**
+   * Removes everything as it goes with all machines: what the cluster made outside of them first.
+   */
+  public StageRun removeWithMachines(E trigger) {
+    var leftovers = new AtomicReference<>(List.of("the check at the end did not run"));
+    StageRun run =
+        removal(
+            trigger,
+            (removal, context) ->
+                removal.removeWithMachines(
+                    () -> stage.release(context).forEach(context::keep),
+                    () -> leftovers.set(stage.leftovers(context))));
+    return new StageRun(run.report(), run.event(), run.kept(), Objects.requireNonNull(leftovers.get()));
+  }
+
+  private StageRun removal(E trigger, BiFunction<Removal<C>, C, StageReport> how) {
+    return run(
+        trigger,
+        (scope, context) -> {
+          var removal = new Removal<>(context, scope, StageListener.NONE, stage.kinds());
+          StageReport report = how.apply(removal, context);
+          return new StageRun(report, Optional.empty(), scope.kept(), List.of());
+        });
+  }
+
+  private <R> R run(E trigger, BiFunction<StageScope, C, R> how) {
+    StageScope scope = surroundings.scope();
+    C context = stage.context(scope, trigger);
+    try {
+      return how.apply(scope, context);
+    } finally {
+      close(context);
+    }
+  }
+
+  private static void close(Object context) {
+    if (context instanceof AutoCloseable open) {
+      try {
+        open.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("the stage's context does not close", e);
+      }
+    }
+  }
+
+  private StageRunner<C> runner(StepGraph<C> graph, StageScope scope, C context) {
+    return new StageRunner<>(graph, context, scope, StageListener.NONE, Set.of());
+  }
+
+  private StepGraph<C> graph(E trigger) {
+    StepGraph<C> graph = new StepGraph<>();
+    stage.compose(graph, trigger);
+    return graph;
+  }
+}
