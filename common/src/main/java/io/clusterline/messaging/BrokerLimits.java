@@ -2,12 +2,9 @@ package io.clusterline.messaging;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.clusterline.messaging.TopologyDeclarer.TopologyException;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -29,11 +26,10 @@ public final class BrokerLimits {
    * Tries on a connection of its own: the refusal that is hoped for closes a channel, which the
    * shared connection would log as an error.
    *
-   * @param broker {@code amqp://user:password@host:port/vhost}
    * @throws TopologyException when the limit is another
    */
-  public static void verify(String broker) {
-    try (Connection connection = connect(broker)) {
+  public static void verify(BrokerConnections broker) {
+    try (Connection connection = broker.open("clusterline limits")) {
       if (!takes(connection, LARGEST_MESSAGE)) {
         throw weaker("refuses a message of " + LARGEST_MESSAGE + " bytes");
       }
@@ -42,16 +38,6 @@ public final class BrokerLimits {
       }
     } catch (IOException | TimeoutException e) {
       throw weaker("could not be asked for its limit on messages: " + e.getMessage());
-    }
-  }
-
-  private static Connection connect(String broker) throws IOException, TimeoutException {
-    try {
-      ConnectionFactory factory = new ConnectionFactory();
-      factory.setUri(broker);
-      return factory.newConnection("clusterline limits");
-    } catch (URISyntaxException | GeneralSecurityException e) {
-      throw new IOException("spring.rabbitmq.addresses is no AMQP address", e);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageName;
+import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.BrokerLimits;
 import io.clusterline.messaging.DeadLetter;
 import io.clusterline.messaging.EventPublisher;
@@ -92,7 +93,7 @@ class PoisonTest {
 
   @Test
   void givenABrokerWithTheRightLimitWhenVerifiedThenItIsAccepted() {
-    BrokerLimits.verify(TestBroker.uri().toString());
+    BrokerLimits.verify(BrokerConnections.to(TestBroker.uri().toString()));
   }
 
   private void send(Poison poison) {
