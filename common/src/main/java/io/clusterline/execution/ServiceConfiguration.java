@@ -8,6 +8,7 @@ import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.BrokerLimits;
 import io.clusterline.messaging.BrokerTrust;
 import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.ConsumerRecovery;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.Redeclaring;
@@ -120,7 +121,13 @@ public class ServiceConfiguration {
 
   @Bean
   ConfirmedSender confirmedSender(ConnectionFactory connections, TopologyDeclarer declared) {
-    return new ConfirmedSender(new RabbitTemplate(connections));
+    return new ConfirmedSender(new RabbitTemplate(connections), declared::declareAgain);
+  }
+
+  /** Its name is that of the health component. */
+  @Bean
+  ConsumerRecovery consumers(TopologyDeclarer topology) {
+    return new ConsumerRecovery(topology);
   }
 
   /**
