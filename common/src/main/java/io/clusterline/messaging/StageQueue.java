@@ -98,6 +98,10 @@ public final class StageQueue {
   }
 
   private static void sayWhose(String body, MessageProperties properties) {
+    if (body.length() > BrokerLimits.LARGEST_MESSAGE) {
+      properties.setHeader(DeadLetter.CLUSTER, ""); // reading it could exhaust the memory
+      return;
+    }
     try {
       JsonNode envelope = Json.MAPPER.readTree(body);
       properties.setHeader(DeadLetter.CLUSTER, clip(envelope.path("subject").asString("")));
