@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 
 /** Asks for a cluster: {@code PublishClusterRequested.java <cluster name> <specification.json>}. */
 public class PublishClusterRequested {
@@ -20,7 +21,12 @@ public class PublishClusterRequested {
   public static void main(String[] args) throws Exception {
     String event = EVENT.formatted(UUID.randomUUID(), args[0], Files.readString(Path.of(args[1])));
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setUri(System.getenv("CLUSTERLINE_RABBITMQ_URI"));
+    String uri = System.getenv("CLUSTERLINE_RABBITMQ_URI").split(",")[0]; // it may be a list
+    if (uri.startsWith("amqps:")) { // by default the client verifies nothing
+      factory.useSslProtocol(SSLContext.getDefault());
+      factory.enableHostnameVerification();
+    }
+    factory.setUri(uri);
     try (Connection connection = factory.newConnection();
         Channel channel = connection.createChannel()) {
       AtomicBoolean unroutable = new AtomicBoolean();

@@ -3,6 +3,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 
 /** Moves a stage's dead letters back: {@code ReplayDeadLetter.java infra-service.infra}. */
 public class ReplayDeadLetter {
@@ -10,7 +11,12 @@ public class ReplayDeadLetter {
   public static void main(String[] args) throws Exception {
     String queue = args[0];
     ConnectionFactory factory = new ConnectionFactory();
-    factory.setUri(System.getenv("CLUSTERLINE_RABBITMQ_URI"));
+    String uri = System.getenv("CLUSTERLINE_RABBITMQ_URI").split(",")[0]; // it may be a list
+    if (uri.startsWith("amqps:")) { // by default the client verifies nothing
+      factory.useSslProtocol(SSLContext.getDefault());
+      factory.enableHostnameVerification();
+    }
+    factory.setUri(uri);
     try (Connection connection = factory.newConnection();
         Channel channel = connection.createChannel()) {
       AtomicBoolean returned = new AtomicBoolean();

@@ -123,7 +123,7 @@ final class Demo {
   private BuildView applyAndWatch(
       SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Cluster cluster)
       throws IOException {
-    String uri = line.broker().uri().toString();
+    String uri = line.broker().addresses();
     try (Requests requests = new Requests(uri, clock);
         JournalReader journal = JournalReader.open(uri, "next");
         Screen screen = Screens.choose(output, out, err)) {

@@ -63,9 +63,7 @@ final class DemoSummary {
     ResultJson result = ResultJson.of(build, installation.setup(), plan.floor());
     return plan.keep()
         ? result.reachableAt(
-            kubeconfig().toString(),
-            line.broker().uri().toString(),
-            sandbox.awsEndpoint().toString())
+            kubeconfig().toString(), line.broker().addresses(), sandbox.awsEndpoint().toString())
         : result;
   }
 

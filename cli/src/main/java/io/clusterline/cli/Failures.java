@@ -4,6 +4,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.clusterline.cli.view.FailureReport;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.ConfirmedSender.UndeliveredException;
 import io.clusterline.messaging.TopologyDeclarer.TopologyException;
 import io.clusterline.spec.InvalidSpecificationException;
@@ -26,6 +27,8 @@ final class Failures {
       case InvalidSpecificationException e -> invalid(e, err);
       case UndeliveredException e -> say(err, ExitCode.UNAVAILABLE, e.getMessage(), BROKER_REMEDY);
       case TopologyException e -> say(err, ExitCode.UNAVAILABLE, e.getMessage(), "");
+      case AmqpException e when BrokerConnections.isUntrusted(e) -> untrusted(e, err);
+      case IOException e when BrokerConnections.isUntrusted(e) -> untrusted(e, err);
       case AmqpException e ->
           say(err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
       case ShutdownSignalException e ->
@@ -39,6 +42,14 @@ final class Failures {
       case ClusterlineException e -> stage(e, err);
       default -> unexpected(failure, err);
     };
+  }
+
+  private static int untrusted(Exception failure, PrintWriter err) {
+    return say(
+        err,
+        ExitCode.UNAVAILABLE,
+        "the broker shows a certificate that is not trusted: " + root(failure),
+        BrokerConnections.TRUST_REMEDY);
   }
 
   private static int invalid(InvalidSpecificationException failure, PrintWriter err) {

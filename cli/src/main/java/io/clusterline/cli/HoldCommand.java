@@ -3,7 +3,6 @@ package io.clusterline.cli;
 import io.clusterline.cli.line.AwsAccess;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.cli.line.LocalPipeline;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,8 +33,8 @@ final class HoldCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  static @Nullable URI givenBroker() {
+  static @Nullable String givenBroker() {
     String uri = System.getenv("CLUSTERLINE_RABBITMQ_URI");
-    return uri == null || uri.isBlank() ? null : URI.create(uri);
+    return uri == null || uri.isBlank() ? null : LocalLine.checked(uri);
   }
 }

@@ -4,6 +4,8 @@ import io.clusterline.cli.demo.MirroredSpecification;
 import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.Mirrors;
 import io.clusterline.cli.line.Runs;
+import io.clusterline.messaging.BrokerAddress;
+import io.clusterline.messaging.BrokerAddress.InvalidBrokerAddressException;
 import io.clusterline.spec.Cluster;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +22,7 @@ final class LocalLine {
   static String rabbitmqUri() {
     String given = System.getenv("CLUSTERLINE_RABBITMQ_URI");
     if (given != null && !given.isBlank()) {
-      return given;
+      return checked(given);
     }
     return newest()
         .map(LineState::rabbitmqUri)
@@ -29,6 +31,21 @@ final class LocalLine {
                 ExitCode.UNAVAILABLE,
                 "no broker is known: no line runs on this machine",
                 "Start one with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to its broker."));
+  }
+
+  /**
+   * Refused before anything connects, and without a word of it: a password may be anywhere in it.
+   */
+  static String checked(String addresses) {
+    try {
+      BrokerAddress.parse(addresses);
+      return addresses;
+    } catch (InvalidBrokerAddressException e) {
+      throw new CliException(
+          ExitCode.USAGE,
+          BrokerAddress.VARIABLE + " is no list of AMQP addresses: " + e.getMessage(),
+          "Write amqp://user:password@host:5672/%2f, or several with commas between them.");
+    }
   }
 
   /** In a sandbox charts and manifests come from its mirror: it has no way out. */

@@ -1,10 +1,10 @@
 package io.clusterline.cli;
 
-import com.rabbitmq.client.ConnectionFactory;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
 import io.clusterline.event.StageName;
+import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
@@ -14,37 +14,20 @@ import io.clusterline.spec.SpecificationWriter;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
-import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
 /** Publishes requests for clusters. */
 final class Requests implements AutoCloseable {
 
-  private static final int CONNECT_MILLIS = 5_000;
-
+  private final BrokerConnections broker;
   private final CachingConnectionFactory connections;
   private final Clock clock;
 
   Requests(String amqpUri, Clock clock) {
     this.clock = clock;
-    this.connections = new CachingConnectionFactory(factory(amqpUri));
-    this.connections.setPublisherConfirmType(ConfirmType.CORRELATED);
-    this.connections.setPublisherReturns(true);
-  }
-
-  private static ConnectionFactory factory(String amqpUri) {
-    try {
-      ConnectionFactory factory = new ConnectionFactory();
-      factory.setUri(amqpUri);
-      factory.setConnectionTimeout(CONNECT_MILLIS);
-      return factory;
-    } catch (Exception e) { // its message would show the password
-      throw new CliException(
-          ExitCode.USAGE,
-          "CLUSTERLINE_RABBITMQ_URI is not an AMQP URI",
-          "Write amqp://user:password@host:5672/%2f");
-    }
+    this.broker = BrokerConnections.to(amqpUri);
+    this.connections = broker.caching();
   }
 
   /** The queues stand when this returns, whether or not a service runs yet. */
@@ -61,10 +44,9 @@ final class Requests implements AutoCloseable {
   void requireLine() {
     String queue = StageName.ACCEPT.queue();
     if (new RabbitAdmin(connections).getQueueInfo(queue) == null) {
-      String broker = connections.getHost() + ":" + connections.getPort();
       throw new CliException(
           ExitCode.UNAVAILABLE,
-          "no line has run yet on the broker at " + broker + ": it has no queue " + queue,
+          "no line has run yet on the broker at " + broker.address() + ": it has no queue " + queue,
           "Start one with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to another broker.");
     }
   }

@@ -4,6 +4,7 @@ import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.Memory;
 import io.clusterline.cli.line.ServiceState;
 import io.clusterline.cli.view.Text;
+import io.clusterline.messaging.BrokerAddress;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void print(LineState line, PrintWriter out) {
     out.println(line.folder().getFileName() + " (process " + line.pid() + ")");
-    out.println("  RabbitMQ  " + line.rabbitmqUri());
+    out.println("  RabbitMQ  " + BrokerAddress.parse(line.rabbitmqUri()));
     out.println(
         "  AWS       " + (line.awsEndpoint() == null ? "the real one" : line.awsEndpoint()));
     List<List<String>> rows = new ArrayList<>();

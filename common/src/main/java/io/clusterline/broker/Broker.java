@@ -1,12 +1,13 @@
 package io.clusterline.broker;
 
-import java.net.URI;
+import io.clusterline.messaging.BrokerAddress;
+import io.clusterline.messaging.BrokerConnections;
 
 /** The RabbitMQ that the line uses. */
 public interface Broker extends AutoCloseable {
 
-  /** With its credentials: not for logs. */
-  URI uri();
+  /** As {@link BrokerAddress} reads them. With its credentials: not for logs. */
+  String addresses();
 
   /** Returns once it takes connections. */
   void awaitReady();
@@ -18,16 +19,17 @@ public interface Broker extends AutoCloseable {
   void kill();
 
   /** Somebody else's, which is neither started nor stopped. */
-  static Broker given(URI uri) {
+  static Broker given(String addresses) {
+    BrokerConnections connections = BrokerConnections.to(addresses);
     return new Broker() {
       @Override
-      public URI uri() {
-        return uri;
+      public String addresses() {
+        return addresses;
       }
 
       @Override
       public void awaitReady() {
-        BrokerProbe.awaitReady(uri, () -> true);
+        BrokerProbe.awaitReady(connections, () -> true);
       }
 
       @Override

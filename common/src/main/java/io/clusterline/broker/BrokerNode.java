@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.process.Child;
 import io.clusterline.process.FreePort;
 import io.clusterline.process.Launch;
@@ -59,10 +60,15 @@ public final class BrokerNode implements Broker {
     return Spawner.start(launch("rabbitmq", List.of(server.toString())));
   }
 
-  @Override
+  /** With its credentials: not for logs. */
   public URI uri() {
     String credentials = BrokerFolder.USER + ":" + folder.password();
     return URI.create("amqp://" + credentials + "@127.0.0.1:" + amqpPort);
+  }
+
+  @Override
+  public String addresses() {
+    return uri().toString();
   }
 
   public List<Long> pids() {
@@ -72,7 +78,7 @@ public final class BrokerNode implements Broker {
   @Override
   public void awaitReady() {
     try {
-      BrokerProbe.awaitReady(uri(), node::isAlive);
+      BrokerProbe.awaitReady(BrokerConnections.to(addresses()), node::isAlive);
     } catch (ClusterlineException e) {
       throw new ClusterlineException(e.code(), String.valueOf(e.getMessage()), node.logTail(20), e);
     }

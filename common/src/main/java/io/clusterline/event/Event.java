@@ -28,6 +28,21 @@ public record Event<T extends ClusterEvent>(
     @Nullable String traceparent,
     T data) {
 
+  /** The same event with other data of its type. */
+  Event<T> withData(T other) {
+    return new Event<>(
+        id,
+        source,
+        subject,
+        time,
+        clusterUid,
+        generation,
+        correlationId,
+        causationId,
+        traceparent,
+        other);
+  }
+
   public EventType type() {
     return EventType.of(data);
   }

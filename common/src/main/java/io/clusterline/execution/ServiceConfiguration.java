@@ -3,8 +3,12 @@ package io.clusterline.execution;
 import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.messaging.BrokerAddress;
+import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.BrokerLimits;
+import io.clusterline.messaging.BrokerTrust;
 import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.ConsumerRecovery;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.Redeclaring;
@@ -24,6 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
@@ -50,10 +55,24 @@ public class ServiceConfiguration {
     return StateStore.open();
   }
 
+  @Bean
+  BrokerConnections brokerConnections(
+      @Value("${clusterline.rabbitmq.addresses}") String addresses,
+      @Value("${clusterline.rabbitmq.trust-store:}") String trustStore,
+      @Value("${clusterline.rabbitmq.trust-store-password:}") String password) {
+    return new BrokerConnections(
+        BrokerAddress.parse(addresses), BrokerTrust.of(trustStore, password));
+  }
+
+  /** In the place of Spring Boot's own, for the binder as well. */
+  @Bean
+  CachingConnectionFactory rabbitConnectionFactory(BrokerConnections broker) {
+    return broker.caching();
+  }
+
   /** The topology stands before anything is consumed or said. */
   @Bean
-  TopologyDeclarer topology(
-      ConnectionFactory connections, @Value("${spring.rabbitmq.addresses}") String broker) {
+  TopologyDeclarer topology(ConnectionFactory connections, BrokerConnections broker) {
     AmqpAdmin admin = new RabbitAdmin(connections);
     TopologyDeclarer declarer = new TopologyDeclarer(admin);
     awaitBroker(connections);
@@ -71,7 +90,7 @@ public class ServiceConfiguration {
       ConfirmedSender sender,
       StageRuntime runtime,
       StageMetrics metrics,
-      @Value("${spring.rabbitmq.addresses}") String broker) {
+      BrokerConnections broker) {
     UnfinishedStages own = new UnfinishedStages(Watchdog.stagesOf(handlers));
     return new Watchdog(
             () -> JournalReader.open(broker, Watchdog.HISTORY, own::concerns),
@@ -102,7 +121,13 @@ public class ServiceConfiguration {
 
   @Bean
   ConfirmedSender confirmedSender(ConnectionFactory connections, TopologyDeclarer declared) {
-    return new ConfirmedSender(new RabbitTemplate(connections));
+    return new ConfirmedSender(new RabbitTemplate(connections), declared::declareAgain);
+  }
+
+  /** Its name is that of the health component. */
+  @Bean
+  ConsumerRecovery consumers(TopologyDeclarer topology) {
+    return new ConsumerRecovery(topology);
   }
 
   /**

@@ -2,24 +2,28 @@ package io.clusterline.messaging;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.clusterline.messaging.TopologyDeclarer.TopologyException;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What AMQP lets nobody ask and only a try can tell: that the broker refuses a message over its
- * limit at the publisher. Where it would take one, an event could grow until it stops a consumer.
+ * How large a message may be. Our publishers keep the limit themselves; the broker may take more
+ * ({@code max_message_size}), never less. AMQP cannot query that, so a message of this size is
+ * published to no queue.
  */
 public final class BrokerLimits {
 
-  /** The largest message, in bytes: RabbitMQ's {@code max_message_size} must be this. */
+  /** The largest event, in bytes: RabbitMQ's {@code max_message_size} must be at least this. */
   public static final int LARGEST_MESSAGE = 1 << 20;
+
+  /**
+   * The largest request for a cluster, in bytes. The events of its stages carry the specification
+   * on, together with what was built: about 1 kB a machine.
+   */
+  public static final int LARGEST_REQUEST = LARGEST_MESSAGE / 2;
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -29,33 +33,19 @@ public final class BrokerLimits {
    * Tries on a connection of its own: the refusal that is hoped for closes a channel, which the
    * shared connection would log as an error.
    *
-   * @param broker {@code amqp://user:password@host:port/vhost}
-   * @throws TopologyException when the limit is another
+   * @throws TopologyException when the broker takes less
    */
-  public static void verify(String broker) {
-    try (Connection connection = connect(broker)) {
+  public static void verify(BrokerConnections broker) {
+    try (Connection connection = broker.open("clusterline limits")) {
       if (!takes(connection, LARGEST_MESSAGE)) {
         throw weaker("refuses a message of " + LARGEST_MESSAGE + " bytes");
-      }
-      if (takes(connection, LARGEST_MESSAGE + 1)) {
-        throw weaker("takes a message of over " + LARGEST_MESSAGE + " bytes");
       }
     } catch (IOException | TimeoutException e) {
       throw weaker("could not be asked for its limit on messages: " + e.getMessage());
     }
   }
 
-  private static Connection connect(String broker) throws IOException, TimeoutException {
-    try {
-      ConnectionFactory factory = new ConnectionFactory();
-      factory.setUri(broker);
-      return factory.newConnection("clusterline limits");
-    } catch (URISyntaxException | GeneralSecurityException e) {
-      throw new IOException("spring.rabbitmq.addresses is no AMQP address", e);
-    }
-  }
-
-  /** Sends to a queue that does not exist: the size is looked at before the route. */
+  /** Sends to a queue that does not exist: the broker checks the size before the route. */
   private static boolean takes(Connection connection, int bytes)
       throws IOException, TimeoutException {
     Channel channel = connection.createChannel();
@@ -75,7 +65,7 @@ public final class BrokerLimits {
     return new TopologyException(
         "the broker "
             + what
-            + ". Set max_message_size = "
+            + ". Set max_message_size to at least "
             + LARGEST_MESSAGE
             + " in its rabbitmq.conf and restart it, then start again.");
   }

@@ -19,19 +19,37 @@ public final class ConfirmedSender {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final RabbitTemplate template;
+  private final Runnable repair;
 
   /**
    * @param template on a connection factory with correlated confirms and returns
    */
   public ConfirmedSender(RabbitTemplate template) {
+    this(template, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param repair declares the topology again; called when a message could not be delivered, which
+   *     is then sent once more
+   */
+  public ConfirmedSender(RabbitTemplate template, Runnable repair) {
     this.template = template;
+    this.repair = repair;
     this.template.setMandatory(true);
   }
 
   /** The message is in at least one queue when this returns. */
   public void sendRouted(String exchange, String routingKey, Message message) {
-    CorrelationData correlation = send(exchange, routingKey, message);
-    if (correlation.getReturned() != null) {
+    if (send(exchange, routingKey, message).getReturned() != null) {
+      repair.run();
+      sendAgain(exchange, routingKey, message);
+    }
+  }
+
+  private void sendAgain(String exchange, String routingKey, Message message) {
+    if (sendOnce(exchange, routingKey, message).getReturned() != null) {
       throw new UndeliveredException(
           "no queue takes " + routingKey + " from exchange '" + exchange + "'", null);
     }
@@ -39,14 +57,22 @@ public final class ConfirmedSender {
 
   /** The broker has taken the message, whether or not anybody listens. */
   public CorrelationData send(String exchange, String routingKey, Message message) {
+    try {
+      return sendOnce(exchange, routingKey, message);
+    } catch (RefusedException refused) { // so it is where the exchange does not exist any more
+      repair.run();
+      return sendOnce(exchange, routingKey, message);
+    }
+  }
+
+  private CorrelationData sendOnce(String exchange, String routingKey, Message message) {
     CorrelationData correlation = new CorrelationData(UUID.randomUUID().toString());
     template.send(exchange, routingKey, message, correlation);
     try {
       CorrelationData.Confirm confirm =
           correlation.getFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       if (!confirm.ack()) {
-        throw new UndeliveredException(
-            "the broker refused " + routingKey + ": " + confirm.reason(), null);
+        throw new RefusedException("the broker refused " + routingKey + ": " + confirm.reason());
       }
       return correlation;
     } catch (ExecutionException | TimeoutException e) {
@@ -64,11 +90,20 @@ public final class ConfirmedSender {
   }
 
   /** Nobody knows whether the broker has the message, or it surely has not. */
-  public static final class UndeliveredException extends AmqpException {
+  public static class UndeliveredException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
     UndeliveredException(String message, @org.jspecify.annotations.Nullable Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /** The broker surely has not the message. */
+  private static final class RefusedException extends UndeliveredException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message, null);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.clusterline.messaging;
 
 import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
@@ -34,15 +35,29 @@ public record Delivery(Message<byte[]> message) {
   /**
    * The event that it holds.
    *
-   * @throws ClusterlineException {@link ErrorCode#MALFORMED_EVENT} when it holds none
+   * @throws ClusterlineException {@link ErrorCode#MALFORMED_EVENT} when it holds none, {@link
+   *     ErrorCode#MESSAGE_TOO_LARGE} when it is larger than our own publishers would send it
    */
   public Event<?> event() {
+    checkSize(BrokerLimits.LARGEST_MESSAGE); // before anything of it is read
     Object encoding = message.getHeaders().get(AmqpHeaders.CONTENT_ENCODING);
     if (encoding != null && !"UTF-8".equalsIgnoreCase(encoding.toString())) {
       throw new ClusterlineException(
           ErrorCode.MALFORMED_EVENT,
           "content_encoding is '" + encoding + "'; only UTF-8 text is understood");
     }
-    return CloudEventCodec.decode(body());
+    Event<?> event = CloudEventCodec.decode(body());
+    if (event.data() instanceof ClusterRequested) {
+      checkSize(BrokerLimits.LARGEST_REQUEST);
+    }
+    return event;
+  }
+
+  private void checkSize(int limit) {
+    if (body().length > limit) {
+      throw new ClusterlineException(
+          ErrorCode.MESSAGE_TOO_LARGE,
+          "the message has " + body().length + " bytes; it may have " + limit);
+    }
   }
 }

@@ -2,13 +2,24 @@ package io.clusterline.messaging;
 
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
+import io.clusterline.event.FittingEvents;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
 
-/** Says events: to the stages that wait for them and to the journal. */
+/**
+ * Publishes events: to the stages that wait for them and to the journal. Keeps the limit on their
+ * size: a report is cut to it, anything else refused.
+ */
 public final class EventPublisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
 
   private final ConfirmedSender sender;
 
@@ -20,10 +31,13 @@ public final class EventPublisher {
    * The broker holds the event when this returns: in the queue of the stage that waits for it, if
    * one does, and in the journal.
    *
-   * @throws ConfirmedSender.UndeliveredException when it may not be there; saying it again is safe
+   * @throws ConfirmedSender.UndeliveredException when it may not be there; publishing it again is
+   *     safe
+   * @throws ClusterlineException {@link ErrorCode#MESSAGE_TOO_LARGE} with its size and the limit;
+   *     nothing was sent
    */
   public <T extends ClusterEvent> void publish(Event<T> event) {
-    Message message = message(CloudEventCodec.encode(event));
+    Message message = message(event);
     if (Topology.hasConsumer(event.type())) {
       sender.sendRouted(Topology.EVENTS, event.routingKey(), message);
     } else if (!event.type().isProgress()) {
@@ -32,12 +46,27 @@ public final class EventPublisher {
     sender.sendRouted(Topology.JOURNAL, event.routingKey(), message);
   }
 
-  /** To the journal alone and without waiting: progress, which nobody's work depends on. */
+  /**
+   * To the journal alone and without waiting: progress, which nobody's work depends on. What is too
+   * large even when cut is left out.
+   */
   public <T extends ClusterEvent> void tell(Event<T> event) {
-    sender.sendUnconfirmed(
-        Topology.JOURNAL, event.routingKey(), message(CloudEventCodec.encode(event)));
+    try {
+      sender.sendUnconfirmed(Topology.JOURNAL, event.routingKey(), message(event));
+    } catch (ClusterlineException tooLarge) {
+      LOG.warn("the journal misses an event: {}", tooLarge.getMessage());
+    }
   }
 
+  private static Message message(Event<?> event) {
+    int limit =
+        event.data() instanceof ClusterRequested
+            ? BrokerLimits.LARGEST_REQUEST
+            : BrokerLimits.LARGEST_MESSAGE;
+    return message(CloudEventCodec.encode(FittingEvents.fit(event, limit)));
+  }
+
+  /** A persistent message with that event in it, whatever its size. */
   public static Message message(byte[] body) {
     return MessageBuilder.withBody(body)
         .setContentType(CloudEventCodec.CONTENT_TYPE)

@@ -3,7 +3,6 @@ package io.clusterline.messaging;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import io.clusterline.event.CloudEventCodec;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
@@ -40,11 +38,11 @@ public final class JournalReader implements AutoCloseable {
   private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>(BUFFER);
 
   /**
-   * @param amqpUri {@code amqp://user:password@host:port/vhost}
+   * @param addresses of the broker, as {@link BrokerAddress} reads them
    * @throws IOException when the broker is not reachable or has no journal
    */
-  public static JournalReader open(String amqpUri, Object offset) throws IOException {
-    return open(amqpUri, offset, routingKey -> true);
+  public static JournalReader open(String addresses, Object offset) throws IOException {
+    return open(BrokerConnections.to(addresses), offset, routingKey -> true);
   }
 
   /**
@@ -52,17 +50,9 @@ public final class JournalReader implements AutoCloseable {
    *
    * @param concerns by routing key, {@code infra-ready.eco2}; the rest is not even decoded
    */
-  public static JournalReader open(String amqpUri, Object offset, Predicate<String> concerns)
-      throws IOException {
-    try {
-      ConnectionFactory factory = new ConnectionFactory();
-      factory.setUri(amqpUri);
-      return new JournalReader(factory.newConnection("clusterline journal"), offset, concerns);
-    } catch (TimeoutException
-        | java.net.URISyntaxException
-        | java.security.GeneralSecurityException e) {
-      throw new IOException("cannot connect to the broker: " + e.getMessage(), e);
-    }
+  public static JournalReader open(
+      BrokerConnections broker, Object offset, Predicate<String> concerns) throws IOException {
+    return new JournalReader(broker.open("clusterline journal"), offset, concerns);
   }
 
   private JournalReader(Connection connection, Object offset, Predicate<String> concerns)

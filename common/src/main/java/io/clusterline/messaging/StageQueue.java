@@ -120,6 +120,10 @@ public final class StageQueue {
   }
 
   private static void nameCluster(byte[] body, MessageProperties properties) {
+    if (body.length > BrokerLimits.LARGEST_MESSAGE) {
+      properties.setHeader(DeadLetter.CLUSTER, ""); // reading it could exhaust the memory
+      return;
+    }
     Envelope envelope = Envelope.of(body);
     properties.setHeader(DeadLetter.CLUSTER, clip(envelope.text("subject").orElse("")));
     properties.setHeader(DeadLetter.GENERATION, envelope.generation().orElse(0L));

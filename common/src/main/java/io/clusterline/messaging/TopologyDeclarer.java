@@ -1,6 +1,8 @@
 package io.clusterline.messaging;
 
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.AmqpAdmin;
 import org.springframework.amqp.core.Binding;
@@ -14,6 +16,8 @@ import org.springframework.amqp.core.Queue;
  */
 public final class TopologyDeclarer {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TopologyDeclarer.class);
+
   private final AmqpAdmin admin;
 
   public TopologyDeclarer(AmqpAdmin admin) {
@@ -25,6 +29,19 @@ public final class TopologyDeclarer {
    */
   public void declare() {
     Topology.declarables().getDeclarables().forEach(this::declare);
+  }
+
+  /**
+   * Repairs what was deleted or changed while we ran: never fails, but logs what the broker
+   * refuses.
+   */
+  public void declareAgain() {
+    try {
+      declare();
+      LOG.warn("the topology was declared again: something of it was missing");
+    } catch (TopologyException e) {
+      LOG.error("the topology cannot be declared again: {}", e.getMessage());
+    }
   }
 
   private void declare(Declarable declarable) {

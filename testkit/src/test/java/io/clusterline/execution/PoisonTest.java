@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.BrokerLimits;
 import io.clusterline.messaging.DeadLetter;
 import io.clusterline.messaging.EventPublisher;
@@ -80,11 +83,12 @@ class PoisonTest {
   }
 
   @Test
-  void givenAMessageOverTheLimitWhenPublishedThenTheBrokerRefusesItAtThePublisher() {
-    Message large = EventPublisher.message(new byte[BrokerLimits.LARGEST_MESSAGE + 1]);
-
-    assertThatThrownBy(() -> test.sender().sendRouted("", StageName.INFRA.queue(), large))
-        .isInstanceOf(org.springframework.amqp.AmqpException.class);
+  void givenAMessageOverTheLimitWhenPublishedThenThePublisherRefusesItWithSizeAndLimit() {
+    assertThatThrownBy(() -> test.publish(Oversized.accepted()))
+        .isInstanceOf(ClusterlineException.class)
+        .hasMessageContaining("a message may have " + BrokerLimits.LARGEST_MESSAGE)
+        .extracting("code")
+        .isEqualTo(ErrorCode.MESSAGE_TOO_LARGE);
 
     test.publish(accepted(1));
     assertThat(test.nextEvent(StageName.BOOTSTRAP).type()).isEqualTo(EventType.INFRA_READY);
@@ -92,7 +96,7 @@ class PoisonTest {
 
   @Test
   void givenABrokerWithTheRightLimitWhenVerifiedThenItIsAccepted() {
-    BrokerLimits.verify(TestBroker.uri().toString());
+    BrokerLimits.verify(BrokerConnections.to(TestBroker.uri().toString()));
   }
 
   private void send(Poison poison) {

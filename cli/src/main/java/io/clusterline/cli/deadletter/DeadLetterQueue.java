@@ -2,16 +2,13 @@ package io.clusterline.cli.deadletter;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.clusterline.event.StageName;
+import io.clusterline.messaging.BrokerConnections;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
@@ -29,15 +26,9 @@ public final class DeadLetterQueue implements AutoCloseable {
 
   /** Waits for its turn: one command at a time. */
   public static DeadLetterQueue open(String amqpUri) throws IOException {
-    try {
-      ConnectionFactory factory = new ConnectionFactory();
-      factory.setUri(amqpUri);
-      Connection connection = factory.newConnection("clusterline dead letters");
-      Turn.await(connection);
-      return new DeadLetterQueue(connection);
-    } catch (TimeoutException | URISyntaxException | GeneralSecurityException e) {
-      throw new IOException("cannot connect to the broker: " + e.getMessage(), e);
-    }
+    Connection connection = BrokerConnections.to(amqpUri).open("clusterline dead letters");
+    Turn.await(connection);
+    return new DeadLetterQueue(connection);
   }
 
   /** Every letter of these stages, the longest buried of each stage first. */

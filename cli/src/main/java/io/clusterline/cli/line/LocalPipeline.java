@@ -5,7 +5,6 @@ import io.clusterline.broker.BrokerNode;
 import io.clusterline.event.StageName;
 import io.clusterline.process.PrivateFiles;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,7 +33,7 @@ public final class LocalPipeline implements AutoCloseable {
     this.broker = broker;
     this.aws = aws;
     Map<String, String> environment = new HashMap<>(aws.environment());
-    environment.put("CLUSTERLINE_RABBITMQ_URI", forSpring(broker.uri()));
+    environment.put("CLUSTERLINE_RABBITMQ_URI", broker.addresses());
     environment.put("MALLOC_ARENA_MAX", "2"); // glibc would keep an arena per thread
     LineListener announcing = announcing(listener);
     services =
@@ -43,11 +42,6 @@ public final class LocalPipeline implements AutoCloseable {
                 .map(
                     name -> new ServiceProcess(name, installation, environment, folder, announcing))
                 .toList());
-  }
-
-  /** Spring does not decode the path: there {@code /%2f} would not be the default virtual host. */
-  static String forSpring(URI amqp) {
-    return amqp.toString().replaceFirst("(?i)/%2f$", "");
   }
 
   /** A service that was started again has another process and port: others must find it. */
@@ -81,7 +75,7 @@ public final class LocalPipeline implements AutoCloseable {
   public static LocalPipeline start(
       Installation installation,
       Path folder,
-      @Nullable URI given,
+      @Nullable String given,
       AwsAccess aws,
       LineListener listener) {
     Broker broker =
@@ -140,7 +134,7 @@ public final class LocalPipeline implements AutoCloseable {
         self.pid(),
         self.info().startInstant().orElse(Instant.EPOCH),
         folder,
-        broker.uri().toString(),
+        broker.addresses(),
         aws.endpoint() == null ? null : aws.endpoint().toString(),
         mirrors,
         services.states());
