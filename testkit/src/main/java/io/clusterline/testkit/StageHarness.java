@@ -99,7 +99,8 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
                 removal.removeWithMachines(
                     () -> stage.release(context).forEach(context::keep),
                     () -> leftovers.set(stage.leftovers(context))));
-    return new StageRun(run.report(), run.event(), run.kept(), Objects.requireNonNull(leftovers.get()));
+    return new StageRun(
+        run.report(), run.event(), run.kept(), Objects.requireNonNull(leftovers.get()));
   }
 
   private StageRun removal(E trigger, BiFunction<Removal<C>, C, StageReport> how) {

@@ -7,7 +7,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.clusterline.Json;
 import io.clusterline.event.StageName;
-import io.clusterline.execution.ServiceConfiguration.StageConsumers;
+import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.Clusters;
@@ -18,7 +18,7 @@ import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord.Phase;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.TestBroker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -92,13 +92,13 @@ class ServiceOnBrokerTest {
 
   @Test
   void givenQueuesThatNobodyConsumesDeletedWhenSentToThenTheyAreDeclaredAgain() {
-    var queue = service.getBean(StageConsumers.class).queue(StageName.ACCEPT);
+    var queue = service.getBean(StageHandlers.class).queue(StageName.ACCEPT);
     var reason = new ClusterlineException(ErrorCode.MALFORMED_EVENT, "a test");
     admin.deleteQueue(StageName.ACCEPT.deadLetterQueue());
     admin.deleteExchange(RetryDelay.ONE_SECOND.exchange());
     admin.deleteQueue(RetryDelay.ONE_SECOND.exchange());
 
-    queue.deadLetter(new byte[] {1}, reason, 1);
+    queue.deadLetter(new byte[] {1}, reason, 1, "letter-1");
     queue.later(new byte[] {2}, RetryDelay.ONE_SECOND);
 
     assertThat(admin.getQueueInfo(StageName.ACCEPT.deadLetterQueue()).getMessageCount())

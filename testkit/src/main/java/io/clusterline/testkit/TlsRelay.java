@@ -1,5 +1,6 @@
-package io.clusterline.messaging;
+package io.clusterline.testkit;
 
+import io.clusterline.messaging.BrokerTrust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
