@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import io.clusterline.bootstrap.step.InitializedMaster;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
+import io.clusterline.infra.access.AccessSteps;
 import io.clusterline.infra.iam.NodeRole;
 import io.clusterline.infra.machine.Image;
 import io.clusterline.infra.machine.Instance;
+import io.clusterline.infra.machine.MachineSteps;
 import io.clusterline.infra.network.ExistingVpc;
+import io.clusterline.infra.network.NetworkSteps;
 import io.clusterline.infra.network.SecurityGroupRules;
 import io.clusterline.infra.network.Subnet;
 import io.clusterline.infra.preflight.CallerIdentity;
@@ -150,6 +154,20 @@ class FieldOwnersTest {
         .containsAll(COMPARED.keySet())
         .containsAll(DECISIONS.keySet())
         .containsAll(ImmutableFields.paths());
+  }
+
+  @Test
+  void givenTheKindsThatHoldImmutableFieldsThenThereAreStepsOfThem() {
+    List<String> kinds =
+        Stream.of(
+                NetworkSteps.KINDS,
+                AccessSteps.KINDS,
+                MachineSteps.KINDS,
+                List.of(InitializedMaster.KIND))
+            .flatMap(List::stream)
+            .map(kind -> kind.name())
+            .toList();
+    assertThat(kinds).containsAll(ImmutableFields.kinds());
   }
 
   @ParameterizedTest

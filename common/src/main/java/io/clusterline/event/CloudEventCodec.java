@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -82,12 +83,14 @@ public final class CloudEventCodec {
 
   private static JsonNode parse(byte[] body) {
     try {
-      JsonNode json = Json.MAPPER.readTree(body);
+      JsonNode json = Json.UNTRUSTED.readTree(body);
       if (json == null || !json.isObject()) {
         throw malformed(
             "the body is not a JSON object: " + clip(new String(body, StandardCharsets.UTF_8)));
       }
       return json;
+    } catch (StreamConstraintsException e) {
+      throw malformed("the body is not within the bounds of an event: " + e.getOriginalMessage());
     } catch (JacksonException e) {
       throw malformed("the body is not JSON: " + e.getOriginalMessage());
     }

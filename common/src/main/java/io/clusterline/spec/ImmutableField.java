@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the field, such as {@code spec.network.subnets[].cidr}
  * @param values the field's values in a specification: one, or one for each item of a list
+ * @param madeOf the kinds of steps whose results hold the field's value; before one of them has
+ *     begun, the field can change. Empty: it can never
  * @param allowed which changes are no change to the cluster, from old value to new
  * @param fix what to write instead
  */
 record ImmutableField(
     String path,
     Function<Cluster, List<Value>> values,
+    List<String> madeOf,
     BiPredicate<@Nullable Object, @Nullable Object> allowed,
     String fix) {
 
@@ -33,7 +36,11 @@ record ImmutableField(
 
   static ImmutableField of(String path, Function<Cluster, @Nullable Object> value, String fix) {
     return new ImmutableField(
-        path, cluster -> List.of(new Value("", path, value.apply(cluster))), Objects::equals, fix);
+        path,
+        cluster -> List.of(new Value("", path, value.apply(cluster))),
+        List.of(),
+        Objects::equals,
+        fix);
   }
 
   /** A field of each item of a list. */
@@ -42,6 +49,7 @@ record ImmutableField(
     return new ImmutableField(
         items.path() + "[]." + field,
         cluster -> items.values(cluster, field, value),
+        List.of(),
         Objects::equals,
         fix);
   }
@@ -61,6 +69,11 @@ record ImmutableField(
     }
   }
 
+  /** The same field, which can change until a step of such a kind has begun. */
+  ImmutableField once(String... kinds) {
+    return new ImmutableField(path, values, List.of(kinds), allowed, fix);
+  }
+
   /** The same field, changed only where both specifications give it a value. */
   ImmutableField whereBothHaveIt() {
     return unless((from, to) -> from == null || to == null);
@@ -68,14 +81,21 @@ record ImmutableField(
 
   /** The same field, with more changes that are none to the cluster. */
   ImmutableField unless(BiPredicate<@Nullable Object, @Nullable Object> harmless) {
-    return new ImmutableField(path, values, allowed.or(harmless), fix);
+    return new ImmutableField(path, values, madeOf, allowed.or(harmless), fix);
   }
 
-  /** What has changed of items that both specifications have. */
-  Stream<Finding> changes(Cluster before, Cluster after) {
+  /**
+   * What has changed of items that both specifications have.
+   *
+   * @param exists whether there is something of that kind, for the item if it is of one
+   */
+  Stream<Finding> changes(Cluster before, Cluster after, BiPredicate<String, String> exists) {
     Map<String, Value> old = new LinkedHashMap<>();
     values.apply(before).forEach(value -> old.put(value.item(), value));
-    return values.apply(after).stream().flatMap(now -> change(old.get(now.item()), now));
+    return values.apply(after).stream()
+        .filter(now ->
+            madeOf.isEmpty() || madeOf.stream().anyMatch(kind -> exists.test(kind, now.item())))
+        .flatMap(now -> change(old.get(now.item()), now));
   }
 
   private Stream<Finding> change(@Nullable Value old, Value now) {

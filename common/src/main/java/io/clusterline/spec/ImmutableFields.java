@@ -1,7 +1,10 @@
 package io.clusterline.spec;
 
 import io.clusterline.spec.ImmutableField.Items;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,21 @@ public final class ImmutableFields {
 
   private static final String OR_ANEW = ", or delete the cluster and build it anew";
 
+  /** The kinds of steps that make something with tags. */
+  private static final String[] TAGGED = {
+    "vpc",
+    "internet-gateway",
+    "subnet",
+    "route-table",
+    "security-group",
+    "key-pair",
+    "bucket",
+    "role",
+    "instance-profile",
+    "elastic-ip",
+    "instance"
+  };
+
   private static final Items<SubnetSpec> SUBNETS =
       new Items<>(
           "spec.network.subnets", cluster -> cluster.spec().network().subnets(), SubnetSpec::name);
@@ -28,9 +46,10 @@ public final class ImmutableFields {
           ImmutableField.of(
               "metadata.name", Cluster::name, "a cluster of another name is another cluster"),
           ImmutableField.of(
-              "metadata.labels",
-              cluster -> cluster.metadata().labels(),
-              "write the labels as they were; tags of existing resources can be edited in AWS"),
+                  "metadata.labels",
+                  cluster -> cluster.metadata().labels(),
+                  "write the labels as they were; tags of existing resources can be edited in AWS")
+              .once(TAGGED),
           account(),
           ImmutableField.of(
               "spec.aws.region",
@@ -38,34 +57,40 @@ public final class ImmutableFields {
               "name the cluster's own region; a second cluster can be built in another one"),
           boundary(),
           ImmutableField.of(
-              "spec.kubernetes.version",
-              cluster -> cluster.spec().kubernetes().version(),
-              "write the version as it was: upgrades and downgrades are not supported yet; build a"
-                  + " second cluster with the other version and move to it"),
+                  "spec.kubernetes.version",
+                  cluster -> cluster.spec().kubernetes().version(),
+                  "write the version as it was: upgrades and downgrades are not supported yet; build a"
+                      + " second cluster with the other version and move to it")
+              .once("control-plane"),
           ImmutableField.of(
-              "spec.kubernetes.controlPlaneEndpoint",
-              cluster -> cluster.spec().kubernetes().controlPlaneEndpoint(),
-              "write the name as it was" + OR_ANEW),
-          ofNetwork("existingVpcId", NetworkSpec::existingVpcId),
-          ofNetwork("vpcCidr", ImmutableFields::rangeOfOwnVpc).whereBothHaveIt(),
-          ofNetwork("podCidr", NetworkSpec::podCidr),
-          ofNetwork("serviceCidr", NetworkSpec::serviceCidr),
+                  "spec.kubernetes.controlPlaneEndpoint",
+                  cluster -> cluster.spec().kubernetes().controlPlaneEndpoint(),
+                  "write the name as it was" + OR_ANEW)
+              .once("instance"),
+          ofNetwork("existingVpcId", NetworkSpec::existingVpcId)
+              .once("vpc", "subnet", "security-group"),
+          ofNetwork("vpcCidr", ImmutableFields::rangeOfOwnVpc).whereBothHaveIt().once("vpc"),
+          ofNetwork("podCidr", NetworkSpec::podCidr).once("control-plane"),
+          ofNetwork("serviceCidr", NetworkSpec::serviceCidr).once("control-plane"),
           ofSubnet("cidr", SubnetSpec::cidr),
           ofSubnet("zone", SubnetSpec::zone),
           ofSubnet("public", SubnetSpec::isPublic),
           ImmutableField.of(
-              "spec.nodes[].role",
-              ImmutableFields::controlPlane,
-              "leave the control plane on its node and under its name" + OR_ANEW),
+                  "spec.nodes[].role",
+                  ImmutableFields::controlPlane,
+                  "leave the control plane on its node and under its name" + OR_ANEW)
+              .once("instance"),
           ImmutableField.of(
-              NODES,
-              "tags",
-              NodeSpec::tags,
-              "write the tags as they were; those of an existing machine can be edited in AWS"),
+                  NODES,
+                  "tags",
+                  NodeSpec::tags,
+                  "write the tags as they were; those of an existing machine can be edited in AWS")
+              .once("instance"),
           ImmutableField.of(
-              "spec.mirrors.images",
-              cluster -> cluster.spec().mirrors().images(),
-              "write the mirror as it was: the control plane's images come from it" + OR_ANEW));
+                  "spec.mirrors.images",
+                  cluster -> cluster.spec().mirrors().images(),
+                  "write the mirror as it was: the control plane's images come from it" + OR_ANEW)
+              .once("control-plane"));
 
   private ImmutableFields() {}
 
@@ -73,13 +98,44 @@ public final class ImmutableFields {
    * What the newer specification changes and no step can. A subnet or node that only one of the two
    * has is no finding: it is made or removed.
    *
-   * @param before the specification of the standing cluster
+   * @param before the specification of the standing cluster, of which everything exists
    * @param after the one that is asked for
    * @return empty when nothing of the kind has changed. Each finding shows the new value as its
    *     value, and the old one in its reason
    */
   public static List<Finding> changed(Cluster before, Cluster after) {
-    return ALL.stream().flatMap(field -> field.changes(before, after)).toList();
+    return changed(before, after, (kind, item) -> true);
+  }
+
+  /**
+   * As above, of a cluster whose build may not have come far: a field can change until something
+   * has been made of it, so that the mistake that ended the build can be corrected.
+   *
+   * @param made the addresses that the ledgers of its infra and bootstrap stage hold, such as
+   *     {@code subnet/public-a}; what was begun counts as made
+   */
+  public static List<Finding> changed(Cluster before, Cluster after, Collection<String> made) {
+    return changed(
+        before,
+        after,
+        (kind, item) ->
+            made.stream()
+                .anyMatch(address ->
+                    item.isEmpty()
+                        ? address.startsWith(kind + "/")
+                        : address.equals(kind + "/" + item)));
+  }
+
+  private static List<Finding> changed(
+      Cluster before, Cluster after, BiPredicate<String, String> exists) {
+    return ALL.stream().flatMap(field -> field.changes(before, after, exists)).toList();
+  }
+
+  /** The kinds of steps that the fields are made by. */
+  public static Set<String> kinds() {
+    return ALL.stream()
+        .flatMap(field -> field.madeOf().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The fields as paths, such as {@code spec.network.subnets[].cidr}. */
@@ -102,7 +158,8 @@ public final class ImmutableFields {
             "spec.aws.permissionsBoundary",
             cluster -> cluster.spec().aws().permissionsBoundary(),
             "name a permissions boundary: it can be replaced, not taken away")
-        .unless((from, to) -> to != null);
+        .unless((from, to) -> to != null)
+        .once("role");
   }
 
   private static ImmutableField ofNetwork(
@@ -116,10 +173,11 @@ public final class ImmutableFields {
   private static ImmutableField ofSubnet(
       String field, Function<SubnetSpec, @Nullable Object> value) {
     return ImmutableField.of(
-        SUBNETS,
-        field,
-        value,
-        "write it as it was, or add a subnet with another name and move the nodes there");
+            SUBNETS,
+            field,
+            value,
+            "write it as it was, or add a subnet with another name and move the nodes there")
+        .once("subnet");
   }
 
   /** A step compares the range with an existing VPC each time. */

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.clusterline.Json;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,22 @@ class CloudEventCodecTest {
     String cluster = "{\"z\":" + value + ",\"a\":true}";
 
     assertThat(through(REQUEST.formatted(cluster))).endsWith("{\"cluster\":" + cluster + "}}");
+  }
+
+  /** 901 kB that need a tree of a hundred megabytes: a service has less. */
+  @Test
+  void givenThreeHundredThousandNodesWhenDecodedThenReadingEndsInLittleMemory() {
+    String nodes = "{},".repeat(299_999) + "{}";
+    byte[] bomb = REQUEST.formatted("{\"spec\":{\"nodes\":[" + nodes + "]}}").getBytes(UTF_8);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    ClusterlineException refused =
+        catchThrowableOfType(ClusterlineException.class, () -> CloudEventCodec.decode(bomb));
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.MALFORMED_EVENT);
+    assertThat(allocated).isLessThan(20 << 20);
   }
 
   @Test

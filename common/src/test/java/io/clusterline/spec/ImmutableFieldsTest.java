@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,28 @@ class ImmutableFieldsTest {
     String existing = FULL.replace("  network:\n", "  network:\n    existingVpcId: vpc-01234567\n");
     Cluster after = read(existing.replace("vpcCidr: 10.0.0.0/16", "vpcCidr: 10.0.0.0/17"));
     assertThat(ImmutableFields.changed(read(existing), after)).isEmpty();
+  }
+
+  /** Nothing but its preflight: a zone, range or version that was wrong can be corrected. */
+  @Test
+  void givenABuildThatFailedEarlyWhenComparedThenWhatIsNotMadeYetCanChange() {
+    Cluster after =
+        read(
+            FULL.replace("\"1.36.3\"", "\"1.36.4\"")
+                .replace("zone: ap-northeast-2b", "zone: ap-northeast-2c")
+                .replace("zone: ap-northeast-2a", "zone: ap-northeast-2c")
+                .replace("cost: a", "cost: b"));
+
+    assertThat(ImmutableFields.changed(read(FULL), after, Set.of("account/caller", "quota/vcpu")))
+        .isEmpty();
+    assertThat(
+            ImmutableFields.changed(
+                read(FULL), after, Set.of("vpc/main", "subnet/public-b", "prepared-node/master")))
+        .extracting(Finding::path)
+        .containsExactly("metadata.labels", "spec.network.subnets[1].zone");
+    assertThat(ImmutableFields.changed(read(FULL), after, Set.of("control-plane/master")))
+        .extracting(Finding::path)
+        .containsExactly("spec.kubernetes.version");
   }
 
   @Test
