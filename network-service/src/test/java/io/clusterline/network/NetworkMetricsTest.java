@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.network.cluster.ClusterNetwork.Tools;
-import io.clusterline.testkit.ApiServer;
-import io.clusterline.network.ClusterNetwork.Tools;
 import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
