@@ -2,11 +2,14 @@ package io.clusterline.kubernetes;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.kubeconfig.EmbeddedKubeconfig;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.KubeConfig;
 import io.kubernetes.client.util.generic.dynamic.DynamicKubernetesTypeAdaptorFactory;
 import java.io.IOException;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
@@ -31,14 +34,14 @@ final class ApiClients {
 
   private ApiClients() {}
 
-  /** Trusts the cluster's own CA and nothing else. */
-  static ApiClient of(Kubeconfig kubeconfig, KubernetesSettings settings) {
+  /** Trusts the cluster's own CA and nothing else; never looks at this machine's kubeconfig. */
+  static ApiClient of(EmbeddedKubeconfig kubeconfig, KubernetesSettings settings) {
     try {
       ClientBuilder builder =
-          ClientBuilder.kubeconfig(kubeconfig.config())
+          ClientBuilder.kubeconfig(inMemory(kubeconfig))
               .setReadTimeout(settings.callTimeout())
               .setPingInterval(PING);
-      kubeconfig.clientCertificate().ifPresent(builder::setAuthentication);
+      builder.setAuthentication(ClientCertificate.of(kubeconfig));
       return limited(builder.build().setUserAgent("clusterline"), settings);
     } catch (IOException | RuntimeException e) {
       // The cause may quote key material; its class says enough.
@@ -46,6 +49,10 @@ final class ApiClients {
           ErrorCode.KUBERNETES_REJECTED,
           "the kubeconfig's certificates are not usable (" + e.getClass().getSimpleName() + ")");
     }
+  }
+
+  private static KubeConfig inMemory(EmbeddedKubeconfig kubeconfig) {
+    return KubeConfig.loadKubeConfig(new StringReader(kubeconfig.text().reveal()));
   }
 
   private static ApiClient limited(ApiClient client, KubernetesSettings settings) {

@@ -1,9 +1,12 @@
 package io.clusterline.kubernetes;
 
+import io.clusterline.kubeconfig.EmbeddedKubeconfig;
+import io.clusterline.secret.Secret;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.credentials.Authentication;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -15,9 +18,17 @@ import javax.net.ssl.KeyManagerFactory;
  * BouncyCastle: its jar is signed, so no AOT cache holds its classes, and each start would load 850
  * of them anew.
  */
-record ClientCertificate(byte[] certificate, byte[] key) implements Authentication {
+record ClientCertificate(Secret certificate, Secret key) implements Authentication {
 
   private static final char[] NO_PASSWORD = {};
+
+  static ClientCertificate of(EmbeddedKubeconfig kubeconfig) {
+    return new ClientCertificate(kubeconfig.certificate(), kubeconfig.key());
+  }
+
+  private static byte[] bytes(Secret pem) {
+    return pem.reveal().getBytes(StandardCharsets.ISO_8859_1);
+  }
 
   @Override
   public void provide(ApiClient client) {
@@ -36,14 +47,9 @@ record ClientCertificate(byte[] certificate, byte[] key) implements Authenticati
     store.load(null, null);
     Certificate[] chain =
         CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(certificate))
+            .generateCertificates(new ByteArrayInputStream(bytes(certificate)))
             .toArray(Certificate[]::new);
-    store.setKeyEntry("client", ClientKey.read(key), NO_PASSWORD, chain);
+    store.setKeyEntry("client", ClientKey.read(bytes(key)), NO_PASSWORD, chain);
     return store;
-  }
-
-  @Override
-  public String toString() {
-    return "ClientCertificate";
   }
 }

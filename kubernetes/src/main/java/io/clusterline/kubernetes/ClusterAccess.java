@@ -2,6 +2,7 @@ package io.clusterline.kubernetes;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.kubeconfig.EmbeddedKubeconfig;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.secret.SecretStore;
@@ -39,10 +40,10 @@ public final class ClusterAccess implements AutoCloseable {
    * in it reaches them.
    *
    * @throws ClusterlineException {@link ErrorCode#KUBERNETES_UNREACHABLE} when there is no
-   *     kubeconfig, {@link ErrorCode#KUBERNETES_REJECTED} when it is not usable
+   *     kubeconfig, {@link ErrorCode#UNSAFE_KUBECONFIG} when it is refused
    */
   public Secret requireKubeconfig() {
-    return Kubeconfig.parse(stored()).text();
+    return EmbeddedKubeconfig.parse(stored()).text();
   }
 
   private Secret stored() {

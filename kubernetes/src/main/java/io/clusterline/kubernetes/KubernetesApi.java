@@ -2,6 +2,7 @@ package io.clusterline.kubernetes;
 
 import com.google.gson.JsonElement;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.kubeconfig.EmbeddedKubeconfig;
 import io.clusterline.kubernetes.ResourceTypes.ResourceType;
 import io.clusterline.secret.Secret;
 import io.clusterline.stage.Wait;
@@ -54,7 +55,7 @@ public final class KubernetesApi implements AutoCloseable {
    * @param calls shared by all connections of the process
    */
   public static KubernetesApi connect(Secret kubeconfig, KubernetesCalls calls) {
-    return new KubernetesApi(new Server(Kubeconfig.parse(kubeconfig), calls));
+    return new KubernetesApi(new Server(EmbeddedKubeconfig.parse(kubeconfig), calls));
   }
 
   /** {@code host:port}, for messages. */

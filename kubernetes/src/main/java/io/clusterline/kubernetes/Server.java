@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.reflect.TypeToken;
 import io.clusterline.Json;
+import io.clusterline.kubeconfig.EmbeddedKubeconfig;
 import io.clusterline.resilience.Endpoint;
 import io.kubernetes.client.common.KubernetesType;
 import io.kubernetes.client.custom.V1Patch;
@@ -14,7 +15,6 @@ import io.kubernetes.client.util.PatchUtils;
 import io.kubernetes.client.util.Watch;
 import io.kubernetes.client.util.generic.KubernetesApiResponse;
 import java.lang.reflect.Type;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +40,9 @@ final class Server implements AutoCloseable {
   private final String address;
   private final long watchSeconds;
 
-  Server(Kubeconfig kubeconfig, KubernetesCalls calls) {
+  Server(EmbeddedKubeconfig kubeconfig, KubernetesCalls calls) {
     this.client = ApiClients.of(kubeconfig, calls.settings());
-    this.address = URI.create(kubeconfig.server()).getAuthority();
+    this.address = kubeconfig.server().getAuthority();
     this.endpoint = calls.to(address);
     this.watchSeconds = Math.max(1, calls.settings().callTimeout().toSeconds() * 4 / 5);
   }

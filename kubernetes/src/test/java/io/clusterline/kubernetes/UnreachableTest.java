@@ -7,6 +7,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.CircuitOpenException;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.secret.Secret;
+import io.clusterline.testkit.AdminConf;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -52,13 +53,6 @@ class UnreachableTest {
   }
 
   private static Secret kubeconfig(String server) {
-    return Secret.of(
-        """
-        current-context: c
-        contexts: [{name: c, context: {cluster: c, user: u}}]
-        clusters: [{name: c, cluster: {server: '%s', certificate-authority-data: %s}}]
-        users: [{name: u, user: {token: t}}]
-        """
-            .formatted(server, Certificates.SELF_SIGNED));
+    return Secret.of(AdminConf.of(server));
   }
 }

@@ -30,6 +30,7 @@ public final class ClusterRelease {
       EnumSet.of(
           ErrorCode.KUBERNETES_UNREACHABLE,
           ErrorCode.KUBERNETES_REJECTED,
+          ErrorCode.UNSAFE_KUBECONFIG,
           ErrorCode.DEADLINE_EXCEEDED);
 
   private final Platform platform;
