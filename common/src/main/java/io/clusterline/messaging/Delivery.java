@@ -6,6 +6,9 @@ import io.clusterline.event.Event;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.messaging.Message;
 
@@ -51,6 +54,22 @@ public record Delivery(Message<byte[]> message) {
       checkSize(BrokerLimits.LARGEST_REQUEST);
     }
     return event;
+  }
+
+  /**
+   * The attributes of the event, as far as they can be read. Never fails, and needs little memory.
+   * In binary mode, which is refused, they are headers: so the refusal names the right cluster.
+   */
+  public Envelope envelope() {
+    Map<String, String> attributes = new HashMap<>();
+    message
+        .getHeaders()
+        .forEach((name, value) -> {
+          if (name.startsWith("cloudEvents:") || name.startsWith("cloudEvents_")) {
+            attributes.put(name.substring("cloudEvents:".length()), String.valueOf(value));
+          }
+        });
+    return attributes.isEmpty() ? Envelope.of(body()) : new Envelope(attributes, Optional.empty());
   }
 
   private void checkSize(int limit) {

@@ -13,6 +13,7 @@ import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a valid request its generation and its build. A request that was accepted before, by the
@@ -54,7 +55,7 @@ final class Acceptance {
   }
 
   /** A specification is refused with its findings even while the state store is out of reach. */
-  private @org.jspecify.annotations.Nullable ClusterRecord accepted(
+  private @Nullable ClusterRecord accepted(
       Event<ClusterRequested> request, IncomingMessage message) {
     Cluster cluster = message.cluster();
     if (cluster == null || !request.subject().equals(cluster.name())) {

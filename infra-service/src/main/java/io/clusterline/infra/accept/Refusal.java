@@ -43,7 +43,7 @@ final class Refusal {
   /** The refusal has been published when this returns, and what is kept is in its queue. */
   void refuse(Arrival arrival, ClusterlineException reason) {
     Delivery delivery = arrival.delivery();
-    Envelope envelope = Envelope.of(delivery.body());
+    Envelope envelope = delivery.envelope();
     String id = id(delivery, reason.code());
     if (isKept(envelope, reason.code())) {
       int attempts = delivery.attempt() + 1;

@@ -13,7 +13,6 @@ import io.clusterline.execution.StageRuntime;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.Delivery;
-import io.clusterline.messaging.Envelope;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.telemetry.StageMetrics;
 import java.time.Clock;
@@ -98,7 +97,7 @@ public final class RequestHandler implements Consumer<Message<byte[]>> {
 
   private void retryOrRefuse(Arrival arrival, ClusterlineException failure) {
     Delivery delivery = arrival.delivery();
-    boolean again = failure.code().retryable() && delivery.attempt() < lastAttempt(delivery.body());
+    boolean again = failure.code().retryable() && delivery.attempt() < lastAttempt(delivery);
     LOG.warn(
         "a message {} (attempt {}): {}: {}",
         again ? "will be tried again" : "is refused",
@@ -114,8 +113,8 @@ public final class RequestHandler implements Consumer<Message<byte[]>> {
     metrics.message(StageName.ACCEPT, again ? "retried" : "refused");
   }
 
-  private static int lastAttempt(byte[] body) {
-    boolean request = Refusal.type(Envelope.of(body)).filter(Refusal::isRequest).isPresent();
+  private static int lastAttempt(Delivery delivery) {
+    boolean request = Refusal.type(delivery.envelope()).filter(Refusal::isRequest).isPresent();
     return request ? LAST_ATTEMPT : LAST_ATTEMPT_OF_EVENT;
   }
 

@@ -87,8 +87,7 @@ class PoisonRequestTest {
   }
 
   @Test
-  void givenAProcessThatEndsAfterReadingWhenTheRequestIsRedeliveredThenItIsAccepted()
-      throws Exception {
+  void givenAFailureAfterReadingWhenTheRequestIsPutAsideThenNoMarkerStays() throws Exception {
     accept.store.on(call -> true).times(1).fails(call -> new IllegalStateException("the end"));
     replica("one").accept(new GenericMessage<>(body()));
 

@@ -9,6 +9,7 @@ import static io.clusterline.infra.accept.AcceptSamples.protectedFromDeletion;
 import static io.clusterline.infra.accept.AcceptSamples.ready;
 import static io.clusterline.infra.accept.AcceptSamples.withoutNode;
 import static io.clusterline.testkit.StoreCall.any;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.CloudEventCodec;
@@ -241,6 +242,22 @@ class RefusalTest {
     assertThat(accept.refusal().code()).isEqualTo("STALE_GENERATION");
     assertThat(accept.isIdle(StageName.INFRA)).isTrue();
     assertThat(accept.hasDeadLetter()).isFalse();
+  }
+
+  @Test
+  void givenARequestInBinaryModeWhenRefusedThenItIsUnderTheNameOfItsOwnCluster() throws Exception {
+    accept.consume(
+        "{\"cluster\": {}}".getBytes(UTF_8),
+        Map.of(
+            "cloudEvents:subject", "small",
+            "cloudEvents:id", "r1",
+            "cloudEvents:type", "io.clusterline.ClusterRequested.v1"));
+
+    Event<?> refused = accept.publishedEvent(RequestRefused.class);
+    assertThat(refused.subject()).isEqualTo("small");
+    assertThat(refused.causationId()).isEqualTo("r1");
+    assertThat(((RequestRefused) refused.data()).code()).isEqualTo("MALFORMED_EVENT");
+    assertThat(accept.hasDeadLetter()).isTrue();
   }
 
   private String built() {
