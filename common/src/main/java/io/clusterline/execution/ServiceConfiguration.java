@@ -99,7 +99,8 @@ public class ServiceConfiguration {
             leases,
             new StageQueue(StageName.ACCEPT, sender, runtime.clock()),
             metrics,
-            Watchdog.PERIOD)
+            Watchdog.PERIOD,
+            Watchdog.LONGEST_DELAY)
         .start();
   }
 

@@ -50,7 +50,7 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /** A message may wait on the longest delay of the retry ladder. */
-  private static final Duration LONGEST_DELAY = RetryDelay.TEN_MINUTES.delay();
+  static final Duration LONGEST_DELAY = RetryDelay.TEN_MINUTES.delay();
 
   /** What was seen of an unfinished stage: the tick's number, its lease's version, since when. */
   private record Look(String tick, String lease, long since) {}
@@ -63,6 +63,7 @@ public final class Watchdog implements AutoCloseable {
   private final StageQueue queue;
   private final StageMetrics metrics;
   private final Duration period;
+  private final Duration longestDelay;
   private final Map<StageKey, Look> looks = new HashMap<>();
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
@@ -76,7 +77,8 @@ public final class Watchdog implements AutoCloseable {
       Leases leases,
       StageQueue queue,
       StageMetrics metrics,
-      Duration period) {
+      Duration period,
+      Duration longestDelay) {
     this.journal = journal;
     this.handlers = List.copyOf(handlers);
     this.stages = new UnfinishedStages(stagesOf(handlers));
@@ -85,6 +87,7 @@ public final class Watchdog implements AutoCloseable {
     this.queue = queue;
     this.metrics = metrics;
     this.period = period;
+    this.longestDelay = longestDelay;
   }
 
   static Set<StageName> stagesOf(List<StageMessageHandler<?>> handlers) {
@@ -171,7 +174,7 @@ public final class Watchdog implements AutoCloseable {
   /** How long a message that looks after the stage may stay out of sight. */
   private Duration patience(Optional<StageRecord> record) {
     boolean delayed = record.isEmpty() || record.get().due() != null;
-    return delayed ? LONGEST_DELAY.plus(period) : period;
+    return delayed ? longestDelay.plus(period) : period;
   }
 
   private void tickAnew(Open open, StageStore stored) {

@@ -27,6 +27,7 @@ import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StageStore;
+import io.clusterline.state.StateStore;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testkit.MemoryStateStore;
 import io.clusterline.testkit.RecordedEvents;
@@ -65,10 +66,15 @@ public final class TestLine implements AutoCloseable {
   private final RabbitTemplate template;
   private final ConfirmedSender sender;
   private final List<AutoCloseable> open = new ArrayList<>();
-  final MemoryStateStore store = new MemoryStateStore();
+  final StateStore store;
   final StageRuntime line;
 
   public TestLine() {
+    this(new MemoryStateStore());
+  }
+
+  public TestLine(StateStore store) {
+    this.store = store;
     connections = new CachingConnectionFactory(TestBroker.uri());
     connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
     connections.setPublisherReturns(true);

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
 
 /** One accepted cluster whose infra stage was taken, and attempts at it, all in memory. */
 final class AttemptBench implements AutoCloseable {
@@ -103,6 +105,29 @@ final class AttemptBench implements AutoCloseable {
         new AttemptLimits(ATTEMPTS, DEATHS, StallDetector.MARGIN),
         lease(),
         new StageMetrics(new SimpleMeterRegistry()));
+  }
+
+  /** Handles what comes to the infra stage, with dispatcher and attempts of its own. */
+  StageMessageHandler<ClusterAccepted> handler(TestStage stage) {
+    StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
+    StageDispatcher dispatcher =
+        new StageDispatcher(
+            runtime, leases, metrics, new AttemptLimits(ATTEMPTS, DEATHS, StallDetector.MARGIN), 1);
+    return new StageMessageHandler<>(
+        new BuildExecutor<>(stage),
+        runtime,
+        new StageQueue(StageName.INFRA, sender, Clock.systemUTC()),
+        dispatcher,
+        metrics);
+  }
+
+  /** A message as the queue delivers it for the first time. */
+  static Message<byte[]> message(Event<?> event) {
+    return MessageBuilder.withPayload(CloudEventCodec.encode(event)).build();
+  }
+
+  Event<ClusterAccepted> trigger() {
+    return trigger;
   }
 
   StageRecord record() {
