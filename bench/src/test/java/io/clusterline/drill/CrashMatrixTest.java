@@ -3,6 +3,7 @@ package io.clusterline.drill;
 import io.clusterline.broker.BrokerNode;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.FailPoint;
+import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.TestBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ class CrashMatrixTest {
   }
 
   private static Cluster cluster(DrillSize size, String name) {
-    return DrillLine.specification(size.specification(), name);
+    return SampleClusters.named(size.specification(), name);
   }
 
   private static List<CrashLane.Outcome> run(List<CrashLane> lanes)

@@ -13,7 +13,6 @@ import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Cluster;
-import io.clusterline.spec.SpecificationReader;
 import io.clusterline.spec.SpecificationWriter;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
@@ -23,10 +22,7 @@ import io.clusterline.state.ClusterState;
 import io.clusterline.state.StageStore;
 import io.clusterline.state.StateStore;
 import io.clusterline.testkit.AwsStandIn;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,21 +148,6 @@ final class DrillLine implements AutoCloseable {
                   .append(one.errors().isEmpty() ? "" : " (" + one.errors().getLast() + ")"));
     }
     return text.toString();
-  }
-
-  /** The smallest useful cluster, under another name. */
-  static Cluster small(String name) {
-    return specification("small.yaml", name);
-  }
-
-  static Cluster specification(String file, String name) {
-    try {
-      Path path = Path.of("..", "deploy", "clusters", file);
-      String yaml = Files.readString(path).replaceFirst("name: [a-z0-9-]+", "name: " + name);
-      return SpecificationReader.read(yaml, file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   static String json(Object value) {

@@ -10,35 +10,18 @@ import io.clusterline.event.Infrastructure;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.event.StageName;
-import io.clusterline.secret.SecretRef;
+import io.clusterline.testkit.SampleInfrastructure;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** The layers of the line, pretended. */
 record FakeLayers(Path worlds) {
 
   static final ControlPlane CONTROL_PLANE =
-      new ControlPlane(
-          "api.drill.internal:6443",
-          "127.1.0.10:6443",
-          "sha256:0a1b",
-          "v1.36.3",
-          new SecretRef("clusterline/drill/uid/kubeconfig"));
+      SampleInfrastructure.controlPlane("clusterline/drill/uid/kubeconfig");
 
   private static final Infrastructure INFRASTRUCTURE =
-      new Infrastructure(
-          "123456789012",
-          "ap-northeast-2",
-          "vpc-pretended",
-          Map.of(),
-          Map.of(),
-          "role",
-          "profile",
-          "bucket",
-          "ubuntu",
-          new SecretRef("clusterline/drill/uid/ssh-key"),
-          List.of());
+      SampleInfrastructure.of("clusterline/drill/uid/ssh-key");
 
   FakeLayer<ClusterAccepted> infra() {
     return new FakeLayer<>(

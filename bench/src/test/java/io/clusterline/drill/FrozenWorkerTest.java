@@ -8,6 +8,7 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class FrozenWorkerTest {
       WorkerSettings slow =
           line.settings(folder.resolve("worlds"), false).slowly(Duration.ofSeconds(1));
       try (Worker frozen = new Worker(slow, folder.resolve("frozen.log"))) {
-        line.request(DrillLine.small(name));
+        line.request(SampleClusters.small(name));
         awaitThing(name, StageName.BOOTSTRAP);
         frozen.freeze();
         try (Worker other = new Worker(slow, folder.resolve("other.log"))) {
@@ -68,7 +69,7 @@ class FrozenWorkerTest {
     try (DrillLine line = new DrillLine(TestBroker.uri())) {
       WorkerSettings settings = line.settings(folder.resolve("worlds"), true);
       try (Worker frozen = new Worker(settings, folder.resolve("frozen.log"))) {
-        line.request(DrillLine.small(name));
+        line.request(SampleClusters.small(name));
         awaitCall();
         frozen.freeze();
         try (Worker other = new Worker(settings, folder.resolve("other.log"))) {

@@ -6,6 +6,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,7 @@ class LostAnswersTest {
   }
 
   private Map<String, Integer> buildAndDelete(DrillLine line, String name) {
-    line.request(DrillLine.small(name));
+    line.request(SampleClusters.small(name));
     ClusterRecord built = line.await(name, Phase.READY, LIMIT);
     Inventory inventory = Inventory.of(name, built.uid());
     String ledger = DrillLine.json(line.stages(name).ledger(StageName.INFRA).entries().values());

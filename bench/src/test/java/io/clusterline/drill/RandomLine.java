@@ -29,6 +29,7 @@ import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageStore;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testkit.MemoryBroker;
+import io.clusterline.testkit.SampleClusters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -98,7 +99,7 @@ final class RandomLine {
                 say(
                     name + "-" + id,
                     name,
-                    ClusterRequested.of(SpecificationWriter.toTree(DrillLine.small(name))))));
+                    ClusterRequested.of(SpecificationWriter.toTree(SampleClusters.small(name))))));
     return names;
   }
 

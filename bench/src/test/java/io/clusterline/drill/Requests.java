@@ -1,5 +1,6 @@
 package io.clusterline.drill;
 
+import io.clusterline.testkit.SampleClusters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ record Requests(List<String> all, List<String> acknowledged, List<String> unknow
   private void ask(DrillLine line, String name) {
     all.add(name);
     try {
-      line.request(DrillLine.small(name));
+      line.request(SampleClusters.small(name));
       acknowledged.add(name);
     } catch (AmqpException noAnswer) {
       System.out.println("drill: no answer for " + name + ": " + noAnswer);

@@ -7,6 +7,7 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.StageRecord;
+import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,7 @@ class TakeOverTest {
   }
 
   private double takeOver(DrillLine line, Worker worker, String name) {
-    line.request(DrillLine.small(name));
+    line.request(SampleClusters.small(name));
     FakeWorld world = FakeLayer.world(folder.resolve("worlds"), name, StageName.INFRA);
     Wait.until("infra is in the midst")
         .within(LIMIT)

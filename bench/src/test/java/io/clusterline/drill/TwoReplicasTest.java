@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.event.StageName;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class TwoReplicasTest {
       WorkerSettings settings = line.settings(folder.resolve("worlds"), true);
       try (Worker one = new Worker(settings, folder.resolve("one.log"));
           Worker two = new Worker(settings, folder.resolve("two.log"))) {
-        names.forEach(name -> line.request(DrillLine.small(name)));
+        names.forEach(name -> line.request(SampleClusters.small(name)));
         names.forEach(name -> assertOneOfEach(line, name));
         names.forEach(line::delete);
         names.forEach(name -> assertGone(line, name));

@@ -1,21 +1,21 @@
 package io.clusterline.drill;
 
 import io.clusterline.Json;
-import io.clusterline.event.ClusterLocation;
-import io.clusterline.secret.SecretStore;
-import io.clusterline.state.DocumentStore;
-import io.clusterline.state.StateStore;
+import io.clusterline.testkit.InterceptedStore;
 import io.clusterline.testkit.MemoryStateStore;
+import io.clusterline.testkit.StoreCall;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import tools.jackson.databind.JsonNode;
+import java.util.function.Supplier;
 
 /** A state store that notes every write by which an older generation takes a newer one's place. */
-final class WatchedStore implements StateStore {
+final class WatchedStore extends InterceptedStore {
 
-  private final MemoryStateStore store = new MemoryStateStore();
   private final List<String> regressions = new CopyOnWriteArrayList<>();
+
+  WatchedStore() {
+    super(new MemoryStateStore());
+  }
 
   /** What should not have been. */
   List<String> regressions() {
@@ -23,63 +23,21 @@ final class WatchedStore implements StateStore {
   }
 
   @Override
-  public DocumentStore documents(ClusterLocation location) {
-    DocumentStore documents = store.documents(location);
-    return new DocumentStore() {
-      @Override
-      public Optional<Document> read(String key) {
-        return documents.read(key);
-      }
-
-      @Override
-      public Document create(String key, String body) {
-        return documents.create(key, body);
-      }
-
-      @Override
-      public Document replace(Document known, String body) {
-        Document written = documents.replace(known, body);
-        compare(known, body);
-        return written;
-      }
-
-      @Override
-      public void delete(Document known) {
-        documents.delete(known);
-      }
-
-      @Override
-      public List<Document> list(String prefix) {
-        return documents.list(prefix);
-      }
-    };
+  protected <T> T around(StoreCall call, Supplier<T> next) {
+    T result = next.get();
+    if (call.before() != null && call.body() != null) {
+      compare(call.key(), generation(call.before()), generation(call.body()));
+    }
+    return result;
   }
 
-  private void compare(DocumentStore.Document before, String after) {
-    long was = generation(before.body());
-    long is = generation(after);
-    if (is < was) {
-      regressions.add(before.key() + ": generation " + was + " became " + is);
+  private void compare(String key, long before, long after) {
+    if (after < before) {
+      regressions.add(key + ": generation " + before + " became " + after);
     }
   }
 
   private static long generation(String body) {
-    JsonNode json = Json.MAPPER.readTree(body);
-    return json.path("generation").asLong(0);
-  }
-
-  @Override
-  public SecretStore secrets(ClusterLocation location) {
-    return store.secrets(location);
-  }
-
-  @Override
-  public String initialise(ClusterLocation location) {
-    return store.initialise(location);
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    return Json.MAPPER.readTree(body).path("generation").asLong(0);
   }
 }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
 import io.clusterline.event.AddonStatus;
+import io.clusterline.event.AddonsReady;
 import io.clusterline.event.Retained;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.gitops.TestRun.Removed;
-import io.clusterline.gitops.TestRun.Result;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
@@ -19,6 +18,8 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testing.ApiServer;
+import io.clusterline.testkit.SampleClusters;
+import io.clusterline.testkit.StageRun;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -76,24 +77,24 @@ class AddonsStageTest {
   @Order(2)
   void givenAllAddons_whenApplied_thenAddonsReadySaysSevenHealthyAndTheRootIsSynced() {
     try (FakeControllers controllers = new FakeControllers(api)) {
-      Result result = run.apply(eco2(AddonNames.ALL));
+      StageRun result = run.apply(eco2(AddonNames.ALL));
 
       assertThat(result.report().failures()).isEmpty();
-      assertThat(result.event().addons())
+      assertThat(result.result(AddonsReady.class).addons())
           .hasSize(7)
           .allMatch(AddonStatus::healthy)
           .extracting(AddonStatus::name)
           .containsExactlyInAnyOrderElementsOf(AddonNames.ALL);
-      assertThat(result.event().root().revision()).isEqualTo("0123abc");
-      assertThat(result.event().root().healthStatus()).isEqualTo("Progressing");
-      assertThat(result.event().evidence().getFirst().result()).isEqualTo("7/7");
+      assertThat(result.result(AddonsReady.class).root().revision()).isEqualTo("0123abc");
+      assertThat(result.result(AddonsReady.class).root().healthStatus()).isEqualTo("Progressing");
+      assertThat(result.result(AddonsReady.class).evidence().getFirst().result()).isEqualTo("7/7");
     }
   }
 
   @Test
   @Order(3)
   void givenAllIsThere_whenAppliedAgain_thenNothingChanges() {
-    Result result = run.apply(eco2(AddonNames.ALL));
+    StageRun result = run.apply(eco2(AddonNames.ALL));
 
     assertThat(result.report().outcomes().values()).containsOnly(Outcome.UNCHANGED);
   }
@@ -177,7 +178,7 @@ class AddonsStageTest {
   @Test
   @Order(7)
   void givenANamespaceThatTheSpecificationLists_whenItsAddonIsPruned_thenItStays() {
-    Removed removed = run.prune(eco2(without("kube-prometheus-stack")));
+    StageRun removed = run.prune(eco2(without("kube-prometheus-stack")));
 
     assertThat(removed.report().failures()).isEmpty();
     assertThat(removed.report().outcomes())
@@ -189,7 +190,7 @@ class AddonsStageTest {
   @Test
   @Order(8)
   void givenAddonsThatLeftTheSpecification_whenPruned_thenTheirReleasesSecretsAndNamespacesGo() {
-    Removed removed =
+    StageRun removed =
         run.prune(
             Clusters.withoutNamespaces(
                 eco2(without("kube-prometheus-stack", "atlantis", "metrics-server"))));
@@ -215,7 +216,7 @@ class AddonsStageTest {
                     + " {storage: 1Gi}}}}")
             .getFirst());
 
-    Removed removed = run.prune(Clusters.withoutNamespaces(eco2(List.of("argo-cd"))));
+    StageRun removed = run.prune(Clusters.withoutNamespaces(eco2(List.of("argo-cd"))));
 
     assertThat(isBeingDeleted("cert-manager")).isFalse();
     assertThat(removed.kept())
@@ -237,7 +238,7 @@ class AddonsStageTest {
   }
 
   private static Cluster eco2(List<String> addons) {
-    Cluster eco2 = Clusters.eco2();
+    Cluster eco2 = SampleClusters.eco2();
     return Clusters.with(eco2, addons, eco2.spec().gitops(), run.mirrors());
   }
 

@@ -3,13 +3,14 @@ package io.clusterline.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.Retained;
-import io.clusterline.gitops.TestRun.Removed;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.secret.Secret;
 import io.clusterline.spec.Cluster;
 import io.clusterline.testing.ApiServer;
+import io.clusterline.testkit.SampleClusters;
+import io.clusterline.testkit.StageRun;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(90)
 class ClusterReleaseTest {
 
-  private static final Cluster CLUSTER = Clusters.small();
+  private static final Cluster CLUSTER = SampleClusters.small();
 
   private static ApiServer server;
   private static KubernetesApi api;
@@ -59,7 +60,7 @@ class ClusterReleaseTest {
   void givenABalancerThatNobodyGivesBack_whenTheTimeIsUp_thenItAndItsHolderAreNamed() {
     apply(service("held", "LoadBalancer", "finalizers: [service.k8s.aws/resources]"));
 
-    Removed removed = delete();
+    StageRun removed = delete();
 
     assertThat(removed.report().failures()).isEmpty();
     assertThat(kept(removed, "Service default/held"))
@@ -76,7 +77,7 @@ class ClusterReleaseTest {
         "{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: default}, spec: {containers:"
             + " [{name: c, image: x}], volumes: [{name: d, persistentVolumeClaim: {claimName: data}}]}}");
 
-    Removed removed = delete();
+    StageRun removed = delete();
 
     assertThat(
             api.get(ObjectRef.node("worker")).orElseThrow().at("/spec/unschedulable").asBoolean())
@@ -92,7 +93,7 @@ class ClusterReleaseTest {
     apply(claim("archive"));
     apply(volume("pv-archive", "archive", "Retain"));
 
-    Removed removed = delete();
+    StageRun removed = delete();
 
     assertThat(isGoing(namespaced("v1", "PersistentVolumeClaim", "archive"))).isFalse();
     assertThat(kept(removed, "PersistentVolume pv-archive (vol-pv-archive)"))
@@ -149,7 +150,7 @@ class ClusterReleaseTest {
     String dead =
         server.kubeconfig().reveal().replaceAll("server: .*", "server: https://127.0.0.1:1");
 
-    Removed removed = delete(Secret.of(dead));
+    StageRun removed = delete(Secret.of(dead));
 
     assertThat(removed.report().failures()).isEmpty();
     assertThat(kept(removed, "load balancers and volumes that the cluster made"))
@@ -162,24 +163,24 @@ class ClusterReleaseTest {
     try (TestRun run = new TestRun(server.kubeconfig(), Duration.ofSeconds(3))) {
       run.secrets.delete(Clusters.KUBECONFIG);
 
-      Removed removed = run.delete(CLUSTER);
+      StageRun removed = run.delete(CLUSTER);
 
       assertThat(removed.report().failures()).isEmpty();
       assertThat(removed.kept()).isEmpty();
     }
   }
 
-  private static Removed delete() {
+  private static StageRun delete() {
     return delete(server.kubeconfig());
   }
 
-  private static Removed delete(Secret kubeconfig) {
+  private static StageRun delete(Secret kubeconfig) {
     try (TestRun run = new TestRun(kubeconfig, Duration.ofSeconds(3))) {
       return run.delete(CLUSTER);
     }
   }
 
-  private static String kept(Removed removed, String what) {
+  private static String kept(StageRun removed, String what) {
     assertThat(removed.kept()).extracting(Retained::what).contains(what);
     return removed.kept().stream()
         .filter(one -> one.what().equals(what))

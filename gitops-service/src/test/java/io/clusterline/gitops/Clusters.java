@@ -1,8 +1,6 @@
 package io.clusterline.gitops;
 
 import io.clusterline.event.CniReady;
-import io.clusterline.event.ControlPlane;
-import io.clusterline.event.Infrastructure;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.AddonSpec;
 import io.clusterline.spec.Cluster;
@@ -10,38 +8,17 @@ import io.clusterline.spec.ClusterSpec;
 import io.clusterline.spec.GitOpsSpec;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.spec.NamespaceSpec;
-import io.clusterline.spec.SpecificationReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.clusterline.testkit.SampleInfrastructure;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The repository's own cluster specifications, and events that carry them. */
+/** Variants of a specification, and the event that carries one to the stage. */
 public final class Clusters {
 
   public static final SecretRef KUBECONFIG = new SecretRef("clusterline/test/uid/kubeconfig");
 
   private Clusters() {}
-
-  public static Cluster eco2() {
-    return read("eco2.yaml");
-  }
-
-  public static Cluster small() {
-    return read("small.yaml");
-  }
-
-  private static Cluster read(String name) {
-    try {
-      return SpecificationReader.read(
-          Files.readString(Path.of("..", "deploy", "clusters", name)), name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** The same cluster with other add-ons. */
   public static Cluster with(
@@ -83,24 +60,12 @@ public final class Clusters {
             spec.deletionProtection()));
   }
 
-  public static Infrastructure infrastructure() {
-    return new Infrastructure(
-        "123456789012",
-        "ap-northeast-2",
-        "vpc-1",
-        Map.of(),
-        Map.of(),
-        "role",
-        "profile",
-        "bucket",
-        "ubuntu",
-        new SecretRef("ssh-key"),
-        List.of());
-  }
-
   public static CniReady ready(Cluster cluster) {
-    ControlPlane controlPlane =
-        new ControlPlane("api:6443", "api:6443", "sha256:0", "v1.36.3", KUBECONFIG);
-    return new CniReady(cluster, infrastructure(), controlPlane, List.of(), List.of());
+    return new CniReady(
+        cluster,
+        SampleInfrastructure.of("ssh-key"),
+        SampleInfrastructure.controlPlane(KUBECONFIG.name()),
+        List.of(),
+        List.of());
   }
 }

@@ -1,12 +1,8 @@
 package io.clusterline.gitops;
 
-import io.clusterline.event.AddonsReady;
-import io.clusterline.event.ClusterEvent;
-import io.clusterline.event.ClusterLocation;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.clusterline.event.CniReady;
-import io.clusterline.event.Retained;
-import io.clusterline.event.StageFailed;
-import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmProcesses;
@@ -17,41 +13,26 @@ import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.sandbox.mirror.ChartMirror;
 import io.clusterline.secret.Secret;
-import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.ClusterRef;
-import io.clusterline.stage.Removal;
-import io.clusterline.stage.StageDefinition;
-import io.clusterline.stage.StageListener;
-import io.clusterline.stage.StageReport;
-import io.clusterline.stage.StageRunner;
-import io.clusterline.stage.StageScope;
-import io.clusterline.stage.StageSupport;
-import io.clusterline.stage.StepGraph;
 import io.clusterline.testing.ApiServer;
+import io.clusterline.testkit.FakeSupport;
 import io.clusterline.testkit.MemoryLedger;
-import io.clusterline.testkit.MemoryStateStore;
+import io.clusterline.testkit.MemorySecrets;
+import io.clusterline.testkit.StageHarness;
+import io.clusterline.testkit.StageHarness.Surroundings;
+import io.clusterline.testkit.StageRun;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.BiFunction;
 
 /** Runs the stage on a real API server with the sandbox's charts. */
 final class TestRun implements AutoCloseable {
 
-  /** How a run ended; the event only if it succeeded. */
-  record Result(StageReport report, AddonsReady event) {}
-
-  /** How a removal ended, and what it left alone. */
-  record Removed(StageReport report, List<Retained> kept) {}
-
   final MemoryLedger ledger = new MemoryLedger();
-  final SecretStore secrets =
-      new MemoryStateStore().secrets(new ClusterLocation(null, "ap-northeast-2"));
+  final MemorySecrets secrets = new MemorySecrets();
+  private final FakeSupport support = new FakeSupport(secrets);
   private final ChartMirror mirror = ChartMirror.start(Path.of("..", "sandbox", "mirror"));
   private final Resilience resilience = Resilience.measuredBy(new SimpleMeterRegistry());
   private final Downloads downloads = new Downloads(DownloadSettings.DEFAULT, resilience);
@@ -69,79 +50,33 @@ final class TestRun implements AutoCloseable {
     return new MirrorsSpec(mirror.charts(), mirror.manifests(), null);
   }
 
-  Result apply(Cluster cluster) {
-    AddonsStage stage = stage();
-    StageScope scope = scope(cluster);
-    StepGraph<Platform> graph = new StepGraph<>();
-    CniReady trigger = Clusters.ready(cluster);
-    StageDefinition.Result result = stage.compose(graph, trigger);
-    try (Platform platform = stage.context(scope, trigger)) {
-      StageReport report =
-          new StageRunner<>(graph, platform, scope, StageListener.NONE, Set.of()).apply();
-      return new Result(report, report.succeeded() ? (AddonsReady) result.of(scope) : null);
-    }
+  StageRun apply(Cluster cluster) {
+    return silent(harness(cluster).apply(Clusters.ready(cluster)));
   }
 
   /** Takes away what the specification no longer asks for. */
-  Removed prune(Cluster cluster) {
-    StepGraph<Platform> graph = new StepGraph<>();
-    stage().compose(graph, Clusters.ready(cluster));
-    return remove(cluster, (removal, platform) -> removal.prune(graph));
+  StageRun prune(Cluster cluster) {
+    return silent(harness(cluster).prune(Clusters.ready(cluster)));
   }
 
   /** Takes everything away, as all machines go. */
-  Removed delete(Cluster cluster) {
-    return remove(
-        cluster,
-        (removal, platform) ->
-            removal.removeWithMachines(
-                () -> stage().release(platform).forEach(platform::keep), () -> {}));
+  StageRun delete(Cluster cluster) {
+    return silent(harness(cluster).removeWithMachines(Clusters.ready(cluster)));
   }
 
-  private Removed remove(
-      Cluster cluster, BiFunction<Removal<Platform>, Platform, StageReport> how) {
-    StageScope scope = scope(cluster);
-    try (Platform platform = stage().context(scope, Clusters.ready(cluster))) {
-      var removal = new Removal<>(platform, scope, StageListener.NONE, stage().kinds());
-      return new Removed(how.apply(removal, platform), scope.kept());
-    }
+  private StageRun silent(StageRun run) {
+    assertThat(support.published()).as("published on the way").isEmpty();
+    return run;
+  }
+
+  private StageHarness<CniReady, Platform> harness(Cluster cluster) {
+    ClusterRef ref = new ClusterRef(cluster.name(), "uid", 1, "build");
+    return new StageHarness<>(stage(), new Surroundings(ref, "ap-northeast-2", ledger, support));
   }
 
   private AddonsStage stage() {
     return new AddonsStage(
         Catalogue.bundled(), new Platform.Tools(charts, helm, ApiServer.CALLS, healthWithin));
-  }
-
-  private StageScope scope(Cluster cluster) {
-    return new StageScope(
-        new ClusterRef(cluster.name(), "uid", 1, "build"),
-        "",
-        "ap-northeast-2",
-        ledger,
-        () -> {},
-        new Support());
-  }
-
-  private final class Support implements StageSupport {
-    @Override
-    public void publish(ClusterEvent event) {
-      throw new AssertionError("the stage says nothing on the way, but said " + event);
-    }
-
-    @Override
-    public boolean completed(StageName stage) {
-      return true;
-    }
-
-    @Override
-    public Optional<StageFailed> failure(StageName stage) {
-      return Optional.empty();
-    }
-
-    @Override
-    public SecretStore secrets() {
-      return secrets;
-    }
   }
 
   @Override

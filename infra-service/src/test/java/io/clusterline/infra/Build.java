@@ -1,13 +1,10 @@
 package io.clusterline.infra;
 
 import io.clusterline.event.ClusterAccepted;
-import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.Retained;
-import io.clusterline.event.StageFailed;
-import io.clusterline.event.StageName;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
@@ -17,22 +14,17 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.Ledger;
 import io.clusterline.stage.PlannedChange;
-import io.clusterline.stage.Removal;
-import io.clusterline.stage.StageDefinition.Result;
-import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
-import io.clusterline.stage.StageRunner;
-import io.clusterline.stage.StageScope;
-import io.clusterline.stage.StageSupport;
-import io.clusterline.stage.StepGraph;
 import io.clusterline.state.StateStore;
 import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.FakeSupport;
 import io.clusterline.testkit.MemoryLedger;
+import io.clusterline.testkit.StageHarness;
+import io.clusterline.testkit.StageHarness.Surroundings;
+import io.clusterline.testkit.StageRun;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** One cluster's infra stage on the AWS stand-in, with a ledger that outlives its runs. */
@@ -49,8 +41,7 @@ final class Build {
   private List<Retained> kept = List.of();
   private List<String> left = List.of("not looked at");
   private Cluster cluster;
-  private StageScope scope;
-  private Result result;
+  private StageRun last;
 
   Build(Cluster cluster) {
     this(cluster, new MemoryLedger(), () -> {});
@@ -120,37 +111,24 @@ final class Build {
   }
 
   StageReport apply() {
-    return runner().apply();
+    last = harness().apply(trigger());
+    return last.report();
   }
 
   List<PlannedChange> plan() {
-    return runner().plan();
-  }
-
-  private StageRunner<Aws> runner() {
-    StepGraph<Aws> graph = graph();
-    scope = scope();
-    return new StageRunner<>(
-        graph, stage.context(scope, trigger()), scope, StageListener.NONE, Set.of());
-  }
-
-  private StepGraph<Aws> graph() {
-    StepGraph<Aws> graph = new StepGraph<>();
-    result = stage.compose(graph, trigger());
-    return graph;
+    return harness().plan(trigger());
   }
 
   StageReport removeAll() {
-    return removal().removeAll();
+    return harness().removeAll(trigger()).report();
   }
 
   /** As a whole removal goes: what controllers made too, and the check at the end. */
   StageReport removeWithMachines() {
-    StageScope fresh = scope();
-    Aws context = stage.context(fresh, trigger());
-    var removal = new Removal<>(context, fresh, StageListener.NONE, stage.kinds());
-    return removal.removeWithMachines(
-        () -> kept = stage.release(context), () -> left = stage.leftovers(context));
+    StageRun run = harness().removeWithMachines(trigger());
+    kept = run.kept();
+    left = run.leftovers();
+    return run.report();
   }
 
   /** What the last whole removal left alone on purpose. */
@@ -165,50 +143,28 @@ final class Build {
 
   /** What that generation made, and nothing else. */
   StageReport rollBack(long generation) {
-    return removal().remove(entry -> entry.createdIn() == generation);
+    return harness().remove(trigger(), entry -> entry.createdIn() == generation).report();
   }
 
   StageReport prune() {
-    return removal().prune(graph());
-  }
-
-  private Removal<Aws> removal() {
-    StageScope fresh = scope();
-    return new Removal<>(stage.context(fresh, trigger()), fresh, StageListener.NONE, stage.kinds());
+    return harness().prune(trigger()).report();
   }
 
   Infrastructure infrastructure() {
-    return ((InfraReady) result.of(scope)).infrastructure();
+    return last.result(InfraReady.class).infrastructure();
   }
 
   private ClusterAccepted trigger() {
     return new ClusterAccepted(cluster, false);
   }
 
-  private StageScope scope() {
-    String region = cluster.spec().aws().region();
-    return new StageScope(
-        ref, AwsStandIn.ACCOUNT, region, ledger, guard, new Support(secrets(region)));
+  private StageHarness<ClusterAccepted, Aws> harness() {
+    var support = new FakeSupport(secrets(region()));
+    return new StageHarness<>(
+        stage, new Surroundings(ref, AwsStandIn.ACCOUNT, region(), ledger, guard, support));
   }
 
   static SecretStore secrets(String region) {
     return STATE.secrets(new ClusterLocation(null, region));
-  }
-
-  private record Support(SecretStore secrets) implements StageSupport {
-    @Override
-    public void publish(ClusterEvent event) {
-      throw new UnsupportedOperationException("infra says nothing on the way");
-    }
-
-    @Override
-    public boolean completed(StageName name) {
-      throw new UnsupportedOperationException("infra waits for no other stage");
-    }
-
-    @Override
-    public Optional<StageFailed> failure(StageName name) {
-      throw new UnsupportedOperationException("infra waits for no other stage");
-    }
   }
 }

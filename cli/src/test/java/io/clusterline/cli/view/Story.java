@@ -25,22 +25,19 @@ import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
-import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.Cluster;
-import io.clusterline.spec.SpecificationReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.clusterline.testkit.SampleClusters;
+import io.clusterline.testkit.SampleInfrastructure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a build, told by a test in a few words. Times are seconds after the request. */
 public final class Story {
 
   public static final Instant BEGIN = Instant.parse("2026-11-22T10:00:00Z");
-  private static final Cluster CLUSTER = small();
+  private static final Cluster CLUSTER = SampleClusters.small();
 
   private final List<Event<?>> events = new ArrayList<>();
   private final String buildId;
@@ -49,15 +46,6 @@ public final class Story {
   public Story(long generation) {
     this.generation = generation;
     this.buildId = "build-" + generation;
-  }
-
-  private static Cluster small() {
-    try {
-      Path file = Path.of("../deploy/clusters/small.yaml");
-      return SpecificationReader.read(Files.readString(file), file.toString());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   /** The cluster's name. */
@@ -217,22 +205,10 @@ public final class Story {
   }
 
   private static Infrastructure infrastructure() {
-    return new Infrastructure(
-        "123456789012",
-        "ap-northeast-2",
-        "vpc-1",
-        Map.of(),
-        Map.of(),
-        "role",
-        "profile",
-        "bucket",
-        "ubuntu",
-        new SecretRef("ssh"),
-        List.of());
+    return SampleInfrastructure.of("ssh");
   }
 
   private static ControlPlane controlPlane() {
-    return new ControlPlane(
-        "api:6443", "127.1.0.10:6443", "sha256:0", "v1.36.3", new SecretRef("kubeconfig"));
+    return SampleInfrastructure.controlPlane("kubeconfig");
   }
 }

@@ -9,6 +9,8 @@ import io.clusterline.gitops.Clusters;
 import io.clusterline.spec.AddonNames;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.testkit.SampleClusters;
+import io.clusterline.testkit.SampleInfrastructure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +45,7 @@ class CatalogueTest {
 
   @Test
   void givenEco2_whenPlanned_thenEveryMonitoringComponentGoesToTheMonitoringNode() {
-    JsonNode values = plan(Clusters.eco2(), "kube-prometheus-stack");
+    JsonNode values = plan(SampleClusters.eco2(), "kube-prometheus-stack");
 
     for (String component :
         List.of(
@@ -64,7 +66,8 @@ class CatalogueTest {
 
   @Test
   void givenEco2_whenPlanned_thenWhatRunsOnTheControlPlaneToleratesBothItsTaints() {
-    Cluster onlyNames = Clusters.with(Clusters.eco2(), List.of("argo-cd"), null, MirrorsSpec.NONE);
+    Cluster onlyNames =
+        Clusters.with(SampleClusters.eco2(), List.of("argo-cd"), null, MirrorsSpec.NONE);
 
     JsonNode global = plan(onlyNames, "argo-cd").path("global");
 
@@ -76,7 +79,8 @@ class CatalogueTest {
   @Test
   void givenNoMonitoringNode_whenPlanned_thenNothingIsPinned() {
     Cluster cluster =
-        Clusters.with(Clusters.small(), List.of("kube-prometheus-stack"), null, MirrorsSpec.NONE);
+        Clusters.with(
+            SampleClusters.small(), List.of("kube-prometheus-stack"), null, MirrorsSpec.NONE);
 
     JsonNode values = plan(cluster, "kube-prometheus-stack");
 
@@ -85,7 +89,7 @@ class CatalogueTest {
 
   @Test
   void givenValuesInTheSpecification_whenPlanned_thenTheyStandOverTheCatalogues() {
-    JsonNode values = plan(Clusters.eco2(), "atlantis");
+    JsonNode values = plan(SampleClusters.eco2(), "atlantis");
 
     assertThat(values.path("orgAllowlist").asString()).isEqualTo("github.com/SeSACTHON/*");
     assertThat(values.path("volumeClaim").path("dataStorage").asString()).isEqualTo("20Gi");
@@ -93,13 +97,13 @@ class CatalogueTest {
 
   @Test
   void givenTheSameSpecification_whenPlannedTwice_thenTheDigestIsTheSame() {
-    assertThat(addon(Clusters.eco2(), "argo-cd").digest())
-        .isEqualTo(addon(Clusters.eco2(), "argo-cd").digest());
+    assertThat(addon(SampleClusters.eco2(), "argo-cd").digest())
+        .isEqualTo(addon(SampleClusters.eco2(), "argo-cd").digest());
   }
 
   @Test
   void givenTheClustersFacts_whenPlanned_thenTheLoadBalancerControllerKnowsThem() {
-    JsonNode values = plan(Clusters.eco2(), "aws-load-balancer-controller");
+    JsonNode values = plan(SampleClusters.eco2(), "aws-load-balancer-controller");
 
     assertThat(values.path("clusterName").asString()).isEqualTo("eco2");
     assertThat(values.path("vpcId").asString()).isEqualTo("vpc-1");
@@ -111,6 +115,8 @@ class CatalogueTest {
   }
 
   private PlannedAddon addon(Cluster cluster, String name) {
-    return AddonPlan.of(catalogue, cluster, Clusters.infrastructure()).addon(name).orElseThrow();
+    return AddonPlan.of(catalogue, cluster, SampleInfrastructure.of("ssh-key"))
+        .addon(name)
+        .orElseThrow();
   }
 }

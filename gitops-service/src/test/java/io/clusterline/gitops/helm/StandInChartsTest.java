@@ -13,6 +13,8 @@ import io.clusterline.kubernetes.Manifests;
 import io.clusterline.spec.AddonNames;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.testkit.SampleClusters;
+import io.clusterline.testkit.SampleInfrastructure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +51,7 @@ class StandInChartsTest {
   @MethodSource("entries")
   void givenEco2_whenRendered_thenEveryPodMayRunWhereTheSpecificationWants(CatalogueEntry entry)
       throws Exception {
-    PlannedAddon addon = plan(Clusters.eco2(), entry);
+    PlannedAddon addon = plan(SampleClusters.eco2(), entry);
 
     List<JsonNode> objects = render(addon);
 
@@ -71,7 +73,7 @@ class StandInChartsTest {
   @MethodSource("entries")
   void givenSmall_whenRendered_thenNothingWaitsForAMonitoringNode(CatalogueEntry entry)
       throws Exception {
-    Cluster cluster = Clusters.with(Clusters.small(), AddonNames.ALL, null, MirrorsSpec.NONE);
+    Cluster cluster = Clusters.with(SampleClusters.small(), AddonNames.ALL, null, MirrorsSpec.NONE);
 
     List<JsonNode> objects = render(plan(cluster, entry));
 
@@ -83,7 +85,7 @@ class StandInChartsTest {
   void givenAllStandIns_whenRendered_thenNoneHoldsWhatOnlyARunningContainerCouldAnswer()
       throws Exception {
     for (CatalogueEntry entry : entries()) {
-      assertThat(render(plan(Clusters.eco2(), entry)))
+      assertThat(render(plan(SampleClusters.eco2(), entry)))
           .extracting(StandInChartsTest::kind)
           .doesNotContain(
               "APIService",
@@ -105,7 +107,7 @@ class StandInChartsTest {
   }
 
   private static PlannedAddon plan(Cluster cluster, CatalogueEntry entry) {
-    return AddonPlan.of(CATALOGUE, cluster, Clusters.infrastructure())
+    return AddonPlan.of(CATALOGUE, cluster, SampleInfrastructure.of("ssh-key"))
         .addon(entry.name())
         .orElseThrow();
   }

@@ -1,24 +1,23 @@
 package io.clusterline.infra.line;
 
-import io.clusterline.event.ClusterLocation;
-import io.clusterline.secret.SecretStore;
-import io.clusterline.state.DocumentStore;
+import io.clusterline.state.DocumentStore.Document;
 import io.clusterline.state.StateStore;
+import io.clusterline.testkit.InterceptedStore;
+import io.clusterline.testkit.StoreCall;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** A state store that counts what is asked of it, by kind of document. */
-final class CountedStore implements StateStore {
+final class CountedStore extends InterceptedStore {
 
-  private final StateStore store;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   CountedStore(StateStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** As {@code read lease}: how often. */
@@ -26,6 +25,19 @@ final class CountedStore implements StateStore {
     Map<String, Long> sums = new TreeMap<>();
     counts.forEach((what, count) -> sums.put(what, count.sum()));
     return sums;
+  }
+
+  @Override
+  protected <T> T around(StoreCall call, Supplier<T> next) {
+    T result = next.get();
+    switch (call.verb()) {
+      case READ -> count("read", call.key());
+      case CREATE, REPLACE -> count("write", call.key());
+      case DELETE -> count("delete", call.key());
+      case LIST -> ((List<?>) result).forEach(one -> count("read listed", ((Document) one).key()));
+      case OPEN, GET_SECRET, PUT_SECRET, DELETE_SECRET -> {}
+    }
+    return result;
   }
 
   private void count(String verb, String key) {
@@ -36,65 +48,5 @@ final class CountedStore implements StateStore {
     return key.contains("/ledger/")
         ? "ledger"
         : key.substring(key.lastIndexOf('/') + 1).replace(".json", "");
-  }
-
-  @Override
-  public DocumentStore documents(ClusterLocation location) {
-    return new Counted(store.documents(location));
-  }
-
-  @Override
-  public SecretStore secrets(ClusterLocation location) {
-    return store.secrets(location);
-  }
-
-  @Override
-  public String initialise(ClusterLocation location) {
-    return store.initialise(location);
-  }
-
-  @Override
-  public void close() {
-    store.close();
-  }
-
-  private final class Counted implements DocumentStore {
-
-    private final DocumentStore documents;
-
-    Counted(DocumentStore documents) {
-      this.documents = documents;
-    }
-
-    @Override
-    public Optional<Document> read(String key) {
-      count("read", key);
-      return documents.read(key);
-    }
-
-    @Override
-    public Document create(String key, String body) {
-      count("write", key);
-      return documents.create(key, body);
-    }
-
-    @Override
-    public Document replace(Document known, String body) {
-      count("write", known.key());
-      return documents.replace(known, body);
-    }
-
-    @Override
-    public void delete(Document known) {
-      count("delete", known.key());
-      documents.delete(known);
-    }
-
-    @Override
-    public List<Document> list(String prefix) {
-      List<Document> all = documents.list(prefix);
-      all.forEach(one -> count("read listed", one.key()));
-      return all;
-    }
   }
 }
