@@ -3,16 +3,20 @@ package io.clusterline.infra.accept;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.Finding;
 import io.clusterline.spec.ImmutableFields;
+import io.clusterline.stage.Address;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
+import io.clusterline.state.StageStore;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +43,8 @@ final class Acceptance {
     if (before.isGone()) {
       state.stages(before.uid()).deleteAll(); // what a crash at the end of its removal has left
     }
-    ClusterRecord after = state.change(before, now -> accept(now, request, cluster, arrival));
+    ClusterRecord after =
+        state.change(before, now -> accept(now, request, cluster, arrival, state));
     publishAccepted(after, request);
     return GenerationService.isKnown(before, request) ? Disposition.REPEATED : Disposition.ACCEPTED;
   }
@@ -73,14 +78,20 @@ final class Acceptance {
   }
 
   private ClusterRecord accept(
-      ClusterRecord now, Event<ClusterRequested> request, Cluster cluster, Arrival arrival) {
+      ClusterRecord now,
+      Event<ClusterRequested> request,
+      Cluster cluster,
+      Arrival arrival,
+      ClusterState state) {
     if (GenerationService.isKnown(now, request)) {
       return now;
     }
     GenerationService.refuseOtherGeneration(now, request.data().ifGeneration());
     arrival.checkUnmoved(now);
     refuseDuringRemoval(now);
-    refuseImmutableChange(now, cluster);
+    if (now.exists()) {
+      refuseImmutableChange(now, cluster, state);
+    }
     ClusterRecord base = now.isGone() ? now.successor(generations.newId()) : now;
     return base.accepting(
         request.source(),
@@ -104,13 +115,23 @@ final class Acceptance {
     }
   }
 
-  private static void refuseImmutableChange(ClusterRecord now, Cluster wanted) {
-    if (now.exists()) {
-      List<Finding> changed = ImmutableFields.changed(GenerationService.specification(now), wanted);
-      if (!changed.isEmpty()) {
-        throw new RefusedRequestException(ErrorCode.IMMUTABLE_FIELD, changed);
-      }
+  private static void refuseImmutableChange(ClusterRecord now, Cluster wanted, ClusterState state) {
+    Cluster before = GenerationService.specification(now);
+    List<Finding> changed = ImmutableFields.changed(before, wanted);
+    if (!changed.isEmpty() && now.phase() != Phase.READY) {
+      changed = ImmutableFields.changed(before, wanted, made(state.stages(now.uid())));
     }
+    if (!changed.isEmpty()) {
+      throw new RefusedRequestException(ErrorCode.IMMUTABLE_FIELD, changed);
+    }
+  }
+
+  /** What a build that did not come to its end has begun to make. */
+  private static List<String> made(StageStore stages) {
+    return Stream.of(StageName.INFRA, StageName.BOOTSTRAP)
+        .flatMap(stage -> stages.ledger(stage).entries().keySet().stream())
+        .map(Address::toString)
+        .toList();
   }
 
   private static void refuseOtherSubject(Event<?> request, Cluster cluster) {

@@ -22,6 +22,8 @@ import io.clusterline.event.StageName;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Finding;
 import io.clusterline.spec.SpecificationReader;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.LedgerEntry;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import java.util.List;
@@ -198,6 +200,42 @@ class RefusalTest {
         .containsExactly("spec.network.serviceCidr");
     assertThat(accept.record().phase()).isEqualTo(Phase.READY);
     assertThat(accept.hasDeadLetter()).isFalse();
+  }
+
+  /** The zone did not offer the type: the preflight said so, and nothing was made. */
+  @Test
+  void givenABuildThatEndedBeforeItMadeAnythingWhenItsZoneIsCorrectedThenItIsAccepted() {
+    accept.apply("r1", specification());
+    ledger(StageName.INFRA, "account/caller");
+
+    assertThat(accept.apply("r2", inAnotherZone()).generation()).isEqualTo(2);
+  }
+
+  @Test
+  void givenABuildThatHasBegunTheSubnetWhenItsZoneChangesThenItIsRefused() throws Exception {
+    accept.apply("r1", specification());
+    ledger(StageName.INFRA, "subnet/public-b");
+
+    accept.consume(request("r2", ClusterRequested.of(inAnotherZone())));
+
+    assertThat(accept.refusal().findings())
+        .extracting(Finding::path)
+        .containsExactly("spec.network.subnets[1].zone");
+  }
+
+  private static ObjectNode inAnotherZone() {
+    ObjectNode changed = specification();
+    ((ObjectNode) changed.at("/spec/network/subnets/1")).put("zone", "ap-northeast-2d");
+    return changed;
+  }
+
+  private void ledger(StageName stage, String address) {
+    Address at = Address.parse(address);
+    accept
+        .state()
+        .stages(accept.record().uid())
+        .ledger(stage)
+        .write(new LedgerEntry(at, at.kind(), 1, 1, "", "", "", null, List.of()));
   }
 
   @Test
