@@ -6,6 +6,7 @@ import io.clusterline.gitops.helm.HelmProcesses;
 import io.clusterline.gitops.platform.Platform;
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.KubernetesSettings;
+import io.clusterline.kubernetes.Rehearsal;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
@@ -41,11 +42,10 @@ class GitopsConfiguration {
       GitopsProperties properties,
       KubernetesSettings kubernetes,
       Resilience resilience) {
+    KubernetesCalls calls = new KubernetesCalls(kubernetes, resilience);
+    Rehearsal.whenRecording(calls);
     return new Platform.Tools(
-        charts,
-        new HelmProcesses(properties.helm(), resilience),
-        new KubernetesCalls(kubernetes, resilience),
-        properties.healthWithin());
+        charts, new HelmProcesses(properties.helm(), resilience), calls, properties.healthWithin());
   }
 
   @Bean

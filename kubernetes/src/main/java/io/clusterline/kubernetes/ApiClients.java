@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
 
 /** Makes the library's clients. */
 final class ApiClients {
@@ -49,6 +50,13 @@ final class ApiClients {
           ErrorCode.KUBERNETES_REJECTED,
           "the kubeconfig's certificates are not usable (" + e.getClass().getSimpleName() + ")");
     }
+  }
+
+  /** A client that sends nothing. */
+  static ApiClient answeredBy(Interceptor answers, KubernetesSettings settings) {
+    ApiClient client = limited(new ApiClient().setBasePath("https://127.0.0.1"), settings);
+    return client.setHttpClient(
+        client.getHttpClient().newBuilder().addInterceptor(answers).build());
   }
 
   private static KubeConfig inMemory(EmbeddedKubeconfig kubeconfig) {

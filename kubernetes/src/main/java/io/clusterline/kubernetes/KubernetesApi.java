@@ -46,7 +46,7 @@ public final class KubernetesApi implements AutoCloseable {
   private final Server server;
   private final ResourceTypes types;
 
-  private KubernetesApi(Server server) {
+  KubernetesApi(Server server) {
     this.server = server;
     this.types = new ResourceTypes(server);
   }

@@ -41,8 +41,12 @@ final class Server implements AutoCloseable {
   private final long watchSeconds;
 
   Server(EmbeddedKubeconfig kubeconfig, KubernetesCalls calls) {
-    this.client = ApiClients.of(kubeconfig, calls.settings());
-    this.address = kubeconfig.server().getAuthority();
+    this(ApiClients.of(kubeconfig, calls.settings()), kubeconfig.server().getAuthority(), calls);
+  }
+
+  Server(ApiClient client, String address, KubernetesCalls calls) {
+    this.client = client;
+    this.address = address;
     this.endpoint = calls.to(address);
     this.watchSeconds = Math.max(1, calls.settings().callTimeout().toSeconds() * 4 / 5);
   }

@@ -2,6 +2,7 @@ package io.clusterline.network;
 
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.KubernetesSettings;
+import io.clusterline.kubernetes.Rehearsal;
 import io.clusterline.network.calico.ManifestDownload;
 import io.clusterline.network.cluster.ClusterNetwork.Tools;
 import io.clusterline.resilience.DownloadSettings;
@@ -30,7 +31,9 @@ class NetworkConfiguration {
 
   @Bean
   Tools tools(Downloads downloads, KubernetesSettings kubernetes, Resilience resilience) {
-    return new Tools(new ManifestDownload(downloads), new KubernetesCalls(kubernetes, resilience));
+    KubernetesCalls calls = new KubernetesCalls(kubernetes, resilience);
+    Rehearsal.whenRecording(calls);
+    return new Tools(new ManifestDownload(downloads), calls);
   }
 
   @Bean
