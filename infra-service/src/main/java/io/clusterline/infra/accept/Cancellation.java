@@ -27,7 +27,7 @@ final class Cancellation {
     boolean known = GenerationService.isKnown(before, request);
     ClusterRecord after = state.change(before, now -> accept(now, request, arrival));
     if (after.isGone()) { // the rollback of a first build has ended
-      generations.publishEnd(after, request);
+      generations.answerWithEnd(after, request);
       return Disposition.REPEATED;
     }
     GenerationService.refuseSuperseded(after, request);

@@ -31,7 +31,7 @@ final class Deletion {
     boolean known = GenerationService.isKnown(before, request);
     ClusterRecord after = state.change(before, now -> accept(now, request, arrival));
     if (after.isGone()) {
-      generations.publishEnd(after, request);
+      generations.answerWithEnd(after, request);
       return Disposition.REPEATED;
     }
     GenerationService.refuseSuperseded(after, request);

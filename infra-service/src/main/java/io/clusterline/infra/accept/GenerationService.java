@@ -143,8 +143,14 @@ final class GenerationService {
     publish(record, because, new RemovalAccepted(specification(record), order), order.mode());
   }
 
-  /** The answer to a request for the removal of a cluster that is gone: its end, once more. */
-  void publishEnd(ClusterRecord record, Event<?> request) {
+  /**
+   * The answer to a request for the removal of a cluster that is gone: its end, once more. A copy of
+   * the very request that removed it was answered by that removal.
+   */
+  void answerWithEnd(ClusterRecord record, Event<?> request) {
+    if (isNewest(record, request)) {
+      return;
+    }
     RemovalRequest order = Objects.requireNonNull(record.order());
     publish(
         record,

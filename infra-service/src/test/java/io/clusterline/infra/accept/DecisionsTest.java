@@ -113,6 +113,7 @@ class DecisionsTest {
 
     accept.consume(request("d1", deletion(uid)));
 
+    assertThat(accept.isIdle(StageName.ACCEPT)).as("its end is published once").isTrue();
     assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
     assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
   }
