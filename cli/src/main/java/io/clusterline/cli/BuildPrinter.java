@@ -1,23 +1,35 @@
 package io.clusterline.cli;
 
+import io.clusterline.Json;
 import io.clusterline.cli.view.BuildView;
 import io.clusterline.cli.view.BuildView.Outcome;
+import io.clusterline.cli.view.ClusterView;
 import java.io.PrintWriter;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Ends a command that has watched a build. */
 final class BuildPrinter {
 
   private BuildPrinter() {}
 
-  static int print(BuildView build, OutputOption output, PrintWriter out) {
+  static int print(ClusterView cluster, OutputOption output, PrintWriter out) {
     if (output.isJson()) {
-      OutputOption.print(out, ResultJson.of(build));
+      OutputOption.print(out, json(cluster));
     } else {
       out.println();
-      BuildReport.lines(build).forEach(out::println);
+      BuildReport.lines(cluster).forEach(out::println);
       out.flush();
     }
-    return code(build);
+    return cluster.failure().isPresent() ? ExitCode.BUILD_FAILED : code(cluster.build());
+  }
+
+  private static ObjectNode json(ClusterView cluster) {
+    ObjectNode json = Json.MAPPER.valueToTree(ResultJson.of(cluster.build()));
+    json.put("generation", cluster.build().generation());
+    if (cluster.hasPruning()) {
+      json.set("removal", Json.MAPPER.valueToTree(RemovalPrinter.json(cluster.removal())));
+    }
+    return json;
   }
 
   static int code(BuildView build) {

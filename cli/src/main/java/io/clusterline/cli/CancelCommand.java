@@ -1,8 +1,10 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.CancellationRequested;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "cancel",
-    description = "Stops the present build of a cluster: everything stays as it is.",
+    description = "Stops the present build of a cluster: its resources stay as they are.",
     mixinStandardHelpOptions = true)
 final class CancelCommand implements Callable<Integer> {
 
@@ -22,11 +24,15 @@ final class CancelCommand implements Callable<Integer> {
 
   @Option(
       names = "--rollback",
-      description = "take away what this build made; what was there before it stays")
+      description = "delete what this build made; what existed before stays")
   private boolean rollback;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit")
   private String reason = "";
+
+  @Mixin private LocationOption where = new LocationOption();
+
+  @Mixin private WaitOption wait = new WaitOption();
 
   @Mixin private OutputOption output = new OutputOption();
 
@@ -34,18 +40,24 @@ final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    wait.check();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     String uri = LocalLine.rabbitmqUri();
-    ClusterView cluster = ClusterViews.known(uri, name);
-    CancellationRequested wish =
+    KnownCluster cluster = Clusters.read(Optional.of(uri), where, err).named(name);
+    RequestTarget target = RequestTarget.of(cluster, null);
+    CancellationRequested request =
         new CancellationRequested(
-            LifecycleRequest.uid(cluster, null),
-            LifecycleRequest.place(cluster),
-            null,
+            target.uid(),
+            target.place(),
+            target.generation(),
             rollback,
             reason,
             CurrentUser.name());
-    return new LifecycleRequest(
-            uri, output, spec.commandLine().getOut(), spec.commandLine().getErr())
-        .ask(name, wish, true);
+    try (Requests requests = new Requests(uri, Clock.systemUTC())) {
+      requests.requirePipeline();
+      return new LifecycleRequest(requests, output, wait, out, err)
+          .send(name, request, Subject.CANCELLATION, RemovalGoal::new);
+    }
   }
 }

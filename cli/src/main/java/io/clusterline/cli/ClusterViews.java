@@ -1,37 +1,115 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.view.ClusterView;
-import java.io.IOException;
+import io.clusterline.event.CancellationRequested;
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.Event;
+import io.clusterline.event.RemovalAccepted;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** How every cluster stands, as the whole journal tells up to now. */
+/**
+ * Every cluster as the journal tells. A name may be used once in each account and region; events
+ * without a specification belong to the cluster whose uid, or whose request, they name.
+ */
 final class ClusterViews {
 
-  private ClusterViews() {}
+  /**
+   * @param place null: no event has said where it is
+   */
+  private record Key(String name, @Nullable ClusterLocation place) {}
 
-  static Map<String, ClusterView> read(String amqpUri) throws IOException {
-    Map<String, ClusterView> clusters = new TreeMap<>();
-    History.read(
-        amqpUri,
-        event ->
-            clusters.compute(
-                event.subject(),
-                (name, view) -> (view == null ? ClusterView.of(name) : view).with(event)));
-    return clusters;
+  private final Map<Key, ClusterView> views = new HashMap<>();
+  private final Map<String, Key> byUid = new HashMap<>();
+  private final Map<String, Key> byRequest = new HashMap<>();
+
+  /** The next event of the journal. */
+  void add(Event<?> event) {
+    Key key = key(event);
+    if (event.clusterUid() != null) {
+      byUid.put(event.clusterUid(), key);
+    }
+    if (ClusterView.isRequest(event)) {
+      byRequest.put(event.id(), key);
+    }
+    views.compute(
+        key, (each, view) -> (view == null ? ClusterView.of(each.name()) : view).with(event));
   }
 
-  /**
-   * @throws CliException when the journal says nothing of it
-   */
-  static ClusterView known(String amqpUri, String name) throws IOException {
-    ClusterView cluster = read(amqpUri).get(name);
-    if (cluster == null) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "the journal knows no cluster '" + name + "'",
-          "See './clusterline get'.");
+  private Key key(Event<?> event) {
+    String name = event.subject();
+    Optional<ClusterLocation> place = place(event);
+    if (place.isPresent()) {
+      return known(name, place.get());
     }
-    return cluster;
+    Key byUidOrRequest =
+        byUid.getOrDefault(
+            String.valueOf(event.clusterUid()), byRequest.get(String.valueOf(event.causationId())));
+    return byUidOrRequest != null ? byUidOrRequest : sole(name);
+  }
+
+  private Key known(String name, ClusterLocation place) {
+    return views.keySet().stream()
+        .filter(key -> key.name().equals(name))
+        .filter(key -> key.place() != null && Locations.same(key.place(), place))
+        .findFirst()
+        .orElseGet(() -> placed(new Key(name, place)));
+  }
+
+  /** What was told before anybody said where it is belongs to the first that has a place. */
+  private Key placed(Key key) {
+    Key unplaced = new Key(key.name(), null);
+    ClusterView before = views.remove(unplaced);
+    if (before != null) {
+      views.put(key, before);
+      byUid.replaceAll((uid, each) -> each.equals(unplaced) ? key : each);
+    }
+    return key;
+  }
+
+  private Key sole(String name) {
+    List<Key> ofThatName = views.keySet().stream().filter(key -> key.name().equals(name)).toList();
+    return ofThatName.size() == 1 ? ofThatName.getFirst() : new Key(name, null);
+  }
+
+  private static Optional<ClusterLocation> place(Event<?> event) {
+    return switch (event.data()) {
+      case ClusterAccepted e -> Optional.of(ClusterLocation.of(e.cluster().spec().aws()));
+      case RemovalAccepted e -> Optional.of(ClusterLocation.of(e.cluster().spec().aws()));
+      case ClusterDeletionRequested e -> Optional.of(e.location());
+      case CancellationRequested e -> Optional.of(e.location());
+      case ClusterRequested e -> inSpecification(e.cluster());
+      default -> Optional.empty();
+    };
+  }
+
+  /** Read without validation: of a stored specification, or of one that may be refused yet. */
+  static Optional<ClusterLocation> inSpecification(@Nullable JsonNode specification) {
+    if (specification == null || !specification.at("/spec/aws/region").isString()) {
+      return Optional.empty();
+    }
+    JsonNode aws = specification.at("/spec/aws");
+    return Optional.of(
+        new ClusterLocation(
+            aws.path("accountId").asString(null),
+            aws.path("region").stringValue(),
+            aws.path("roleArn").asString(null)));
+  }
+
+  /** Those that exist, existed, or were asked for; by name. */
+  List<ClusterView> all() {
+    List<ClusterView> all = new ArrayList<>(views.values());
+    all.removeIf(view -> !view.isKnown());
+    all.sort(Comparator.comparing(ClusterView::name));
+    return all;
   }
 }

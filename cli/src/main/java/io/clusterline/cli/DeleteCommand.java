@@ -1,11 +1,13 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
-import io.clusterline.event.AddonsReady;
+import io.clusterline.cli.view.Refusal;
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterLocation;
+import io.clusterline.failure.ErrorCode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,14 +19,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "delete",
-    description = "Takes a cluster away: everything that was made for it, and nothing else.",
+    description = "Deletes a cluster: everything that was made for it, and nothing else.",
     mixinStandardHelpOptions = true)
 final class DeleteCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "NAME", description = "the cluster")
   private String name = "";
 
-  @Option(names = "--yes", description = "do it; without, it is said what would go")
+  @Option(names = "--yes", description = "delete it; without, only what would be deleted is said")
   private boolean yes;
 
   @Option(
@@ -36,13 +38,9 @@ final class DeleteCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit")
   private String reason = "";
 
-  @Option(
-      names = "--wait",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "watch until it is gone (so it is unless --no-wait is said)")
-  private boolean wait = true;
+  @Mixin private LocationOption where = new LocationOption();
+
+  @Mixin private WaitOption wait = new WaitOption();
 
   @Mixin private OutputOption output = new OutputOption();
 
@@ -50,34 +48,54 @@ final class DeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    wait.check();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     String uri = LocalLine.rabbitmqUri();
-    ClusterView cluster = ClusterViews.known(uri, name);
-    String which = LifecycleRequest.uid(cluster, uid);
-    ClusterLocation place = LifecycleRequest.place(cluster);
+    KnownCluster cluster = Clusters.read(Optional.of(uri), where, err).named(name);
+    if (!cluster.exists()) {
+      return new WaitPrinter(output, out, err).done(name, gone());
+    }
+    RequestTarget target = RequestTarget.of(cluster, uid);
     if (!yes) {
       throw new CliException(
-          ExitCode.USAGE, consequence(cluster, which, place), "Say --yes to have it so.");
+          ExitCode.USAGE, consequence(cluster, target), "Add --yes to delete it.");
     }
-    PrintWriter err = spec.commandLine().getErr();
-    return new LifecycleRequest(uri, output, spec.commandLine().getOut(), err)
-        .ask(
-            name,
-            new ClusterDeletionRequested(which, place, null, reason, CurrentUser.name()),
-            wait);
+    try (Requests requests = new Requests(uri, Clock.systemUTC())) {
+      requests.requirePipeline();
+      return new LifecycleRequest(requests, output, wait, out, err)
+          .send(name, request(target), Subject.REMOVAL, RemovalGoal::new, this::asSuccess);
+    }
   }
 
-  private static String consequence(ClusterView cluster, String uid, ClusterLocation place) {
-    AddonsReady result = cluster.build().result();
-    return "this takes away the cluster '%s' (uid %s, generation %d, %s) in %s%s: %s"
+  private ClusterDeletionRequested request(RequestTarget target) {
+    return new ClusterDeletionRequested(
+        target.uid(), target.place(), target.generation(), reason, CurrentUser.name());
+  }
+
+  /** Another may have deleted it since we looked; one that the user names by uid must exist. */
+  private Optional<String> asSuccess(Refusal refusal) {
+    return uid == null && refusal.is(ErrorCode.UNKNOWN_CLUSTER)
+        ? Optional.of(gone())
+        : Optional.empty();
+  }
+
+  private String gone() {
+    return name + " is already deleted.";
+  }
+
+  private static String consequence(KnownCluster cluster, RequestTarget target) {
+    ClusterLocation place = target.place();
+    int machines = cluster.machines();
+    return "this deletes the cluster '%s' (uid %s, generation %d, %s) in %s: %s"
         .formatted(
-            cluster.build().cluster(),
-            uid,
-            cluster.newest().generation(),
+            cluster.name(),
+            target.uid(),
+            cluster.generation(),
             cluster.phase(),
-            place.region(),
-            place.accountId() == null ? "" : " of account " + place.accountId(),
-            result == null
+            Clusters.place(place),
+            machines == 0
                 ? "all that was made for it so far"
-                : result.nodes().size() + " machines with their disks and network");
+                : machines + " machines with their disks and network");
   }
 }

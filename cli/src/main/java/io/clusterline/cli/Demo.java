@@ -8,12 +8,16 @@ import io.clusterline.cli.line.LocalPipeline;
 import io.clusterline.cli.line.Mirrors;
 import io.clusterline.cli.line.Runs;
 import io.clusterline.cli.view.BuildView;
+import io.clusterline.cli.view.ClusterView;
+import io.clusterline.cli.view.Refusal;
 import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationWriter;
 import io.clusterline.state.StateStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +25,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import tools.jackson.databind.JsonNode;
 
@@ -51,7 +56,7 @@ final class Demo {
 
   int run() throws IOException, InterruptedException {
     Path folder = new Runs(installation.cache(), clock).create();
-    say("starting sandbox, broker and services; their logs are in " + folder);
+    say("Starting the sandbox, the broker and the services. Their logs are in " + folder);
     StatusMessages notes = new StatusMessages(this::say);
     SandboxProcess sandbox = SandboxProcess.start(installation, folder, plan.profileFile());
     AwsAccess aws = AwsAccess.standIn(sandbox.awsEndpoint(), System.getenv());
@@ -60,7 +65,14 @@ final class Demo {
             installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
     Thread end = new Thread(() -> end(line, sandbox), "end the demo");
     Runtime.getRuntime().addShutdownHook(end);
-    return build(sandbox, line, notes, folder);
+    try {
+      return build(sandbox, line, notes, folder);
+    } catch (IOException | RuntimeException e) {
+      if (ending) { // the shutdown took away what we waited for
+        return Interruption.BY_CTRL_C;
+      }
+      throw e;
+    }
   }
 
   /**
@@ -90,7 +102,24 @@ final class Demo {
     initialise(cluster);
     line.awaitFirst();
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
-    BuildView build = applyAndWatch(sandbox, line, notes, cluster);
+    Waiting.Result result = applyAndWatch(sandbox, line, notes, cluster);
+    if (result.end() == Waiting.End.INTERRUPTED) {
+      say(
+          "Interrupted. The sandbox is removed, and the cluster with it; the logs stay in "
+              + folder);
+      return result.exitCode();
+    }
+    Refusal refusal = result.view().refusal();
+    if (refusal != null) {
+      refusal.lines().forEach(this::say);
+      return WaitPrinter.exitCode(refusal);
+    }
+    return finish(result.view().build(), sandbox, line, folder, start);
+  }
+
+  private int finish(
+      BuildView build, SandboxProcess sandbox, LocalPipeline line, Path folder, Duration start)
+      throws InterruptedException {
     DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
     if (build.outcome() == BuildView.Outcome.READY) {
       summary.writeKubeconfig(build);
@@ -120,28 +149,32 @@ final class Demo {
     }
   }
 
-  private BuildView applyAndWatch(
+  private Waiting.Result applyAndWatch(
       SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Cluster cluster)
       throws IOException {
     String uri = line.broker().addresses();
     try (Requests requests = new Requests(uri, clock);
         JournalReader journal = JournalReader.open(uri, "next");
+        Interruption interruption = Interruption.listen();
         Screen screen = Screens.choose(output, out, err)) {
       notes.showOn(screen);
-      Event<?> request = requests.publish(cluster);
-      BuildView build =
+      Event<?> request =
+          requests.event(cluster.name(), ClusterRequested.of(SpecificationWriter.toTree(cluster)));
+      requests.publish(request);
+      ClusterView view =
           new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
               .follow(
-                  BuildView.of(cluster.name()),
-                  new RequestFilter(request.id()),
-                  () -> stands(sandbox, line));
+                  ClusterView.of(cluster.name()),
+                  new BuildGoal(request.id(), Optional.empty()),
+                  () -> !interruption.hasCome() && isAlive(sandbox, line));
       notes.showOn(Screen.NONE);
-      return build;
+      Waiting.End end = interruption.hasCome() ? Waiting.End.INTERRUPTED : Waiting.End.REACHED;
+      return new Waiting.Result(view, end, interruption.exitCode());
     }
   }
 
   /** Without a service or the sandbox the build would never end. */
-  private boolean stands(SandboxProcess sandbox, LocalPipeline line) {
+  private boolean isAlive(SandboxProcess sandbox, LocalPipeline line) {
     if (ending) {
       return false;
     }

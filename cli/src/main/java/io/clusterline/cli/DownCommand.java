@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import io.clusterline.cli.line.LineState;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,13 +15,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "down",
     description = {
-      "Ends the line that runs on this machine, or the demo that is held there.",
+      "Ends Clusterline on this machine, or the demo that is held there.",
       "Clusters in a real account stay as they are; a demo's cluster ends with its sandbox."
     },
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
 
   @Mixin private RunOption run = new RunOption();
+
+  @Mixin private OutputOption output = new OutputOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -30,13 +33,22 @@ final class DownCommand implements Callable<Integer> {
     ProcessHandle process =
         line.process()
             .orElseThrow(
-                () -> new CliException(ExitCode.UNAVAILABLE, "the line has ended just now", ""));
+                () -> new CliException(ExitCode.UNAVAILABLE, "Clusterline has ended just now", ""));
     process.destroy();
-    Wait.until("the line with process " + line.pid() + " has ended")
+    Wait.until("the process " + line.pid() + " has ended")
         .within(ofSeconds(40))
         .atMostEvery(ofSeconds(1))
         .poll(() -> process.isAlive() ? Seen.notYet("it is still there") : Seen.yes(true));
-    spec.commandLine().getOut().println("The line has ended. Its logs stay in " + line.folder());
+    print(line);
     return ExitCode.DONE;
+  }
+
+  private void print(LineState line) {
+    var out = spec.commandLine().getOut();
+    if (output.isJson()) {
+      OutputOption.print(out, Map.of("ended", line.pid(), "logs", line.folder().toString()));
+    } else {
+      out.println("Clusterline has ended. Its logs stay in " + line.folder());
+    }
   }
 }

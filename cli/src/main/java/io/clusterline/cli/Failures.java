@@ -17,7 +17,7 @@ import org.springframework.amqp.AmqpException;
 final class Failures {
 
   private static final String BROKER_REMEDY =
-      "Start the line with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to its broker.";
+      "Start Clusterline with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to its broker.";
 
   private Failures() {}
 
@@ -53,11 +53,10 @@ final class Failures {
   }
 
   private static int invalid(InvalidSpecificationException failure, PrintWriter err) {
-    int count = failure.findings().size();
     err.println(
         "clusterline: the specification is not valid ("
-            + count
-            + " findings); nothing was published.");
+            + FailureReport.problems(failure.findings().size())
+            + "); nothing was published.");
     err.println();
     FailureReport.findings(failure.findings()).forEach(err::println);
     return ExitCode.INVALID_SPECIFICATION;
@@ -69,8 +68,11 @@ final class Failures {
     String message = code + ": " + failure.getMessage();
     boolean aws = code.name().startsWith("AWS_") || code == ErrorCode.WRONG_ACCOUNT;
     boolean waited = code == ErrorCode.DEADLINE_EXCEEDED || code == ErrorCode.UNEXPECTED;
-    return say(
-        err, aws || waited ? ExitCode.UNAVAILABLE : ExitCode.BUILD_FAILED, message, code.fix());
+    int exitCode =
+        code == ErrorCode.MESSAGE_TOO_LARGE
+            ? ExitCode.INVALID_SPECIFICATION
+            : aws || waited ? ExitCode.UNAVAILABLE : ExitCode.BUILD_FAILED;
+    return say(err, exitCode, message, code.fix());
   }
 
   private static int unexpected(Exception failure, PrintWriter err) {

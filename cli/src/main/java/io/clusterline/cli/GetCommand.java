@@ -1,34 +1,35 @@
 package io.clusterline.cli;
 
-import io.clusterline.Json;
-import io.clusterline.cli.view.ClusterView;
-import io.clusterline.cli.view.LineView;
-import io.clusterline.cli.view.Text;
-import io.clusterline.event.StageFailed;
+import io.clusterline.messaging.JournalReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.ObjectNode;
 
 @Command(
     name = "get",
-    description =
-        "Says how clusters stand: all of them, or one with what was built and where the time went.",
+    description = {
+      "Shows how clusters stand: all of them, or one with what was built and where the time went.",
+      "The state stores of the known accounts and regions say what exists: those of the journal, of",
+      "AWS_REGION or AWS's configuration, or of -f or --region."
+    },
     mixinStandardHelpOptions = true)
 final class GetCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "the cluster")
   private @Nullable String name;
+
+  @Option(names = "--follow", description = "print each change from now on, until Ctrl-C")
+  private boolean follow;
+
+  @Mixin private LocationOption where = new LocationOption();
 
   @Mixin private OutputOption output = new OutputOption();
 
@@ -36,73 +37,37 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
+    Optional<String> uri = uri();
+    PrintWriter err = spec.commandLine().getErr();
+    if (follow) {
+      return follow(uri.orElseThrow(LocalLine::notRunning), err);
+    }
+    Clusters clusters = Clusters.read(uri, where, err);
+    ClusterPrinter printer = new ClusterPrinter(output, spec.commandLine().getOut());
     if (name == null) {
-      all(ClusterViews.read(LocalLine.rabbitmqUri()), out);
+      printer.all(clusters.all());
     } else {
-      one(ClusterViews.known(LocalLine.rabbitmqUri(), name), out);
+      printer.one(clusters.named(name));
     }
     return ExitCode.DONE;
   }
 
-  private void one(ClusterView cluster, PrintWriter out) {
-    if (output.isJson()) {
-      OutputOption.print(out, json(cluster));
-      return;
+  /** With a location that is named, the state store alone will do. */
+  private Optional<String> uri() {
+    Optional<String> known = LocalLine.knownRabbitmqUri();
+    if (known.isEmpty() && where.location().isEmpty()) {
+      throw LocalLine.notRunning();
     }
-    Text.table(List.of(header(), row(cluster))).forEach(out::println);
-    out.println();
-    if (!cluster.isRemoval()) {
-      BuildReport.lines(cluster.build()).forEach(out::println);
-    }
-    if (cluster.removal().correlationId() != null) {
-      RemovalPrinter.lines(cluster.removal()).forEach(out::println);
-    }
-    out.flush();
+    return known;
   }
 
-  private void all(Map<String, ClusterView> clusters, PrintWriter out) {
-    if (output.isJson()) {
-      clusters.forEach((name, cluster) ->
-          OutputOption.print(out, Map.of("cluster", name, "build", json(cluster))));
-      return;
+  private int follow(String uri, PrintWriter err) throws IOException {
+    long end = History.end(uri);
+    try (JournalReader journal = JournalReader.open(uri, "first");
+        Interruption interruption = Interruption.listen()) {
+      new ChangeFollower(name, new Register(where, err), output, spec.commandLine().getOut())
+          .follow(journal, end, () -> !interruption.hasCome());
+      return interruption.exitCode();
     }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(header());
-    clusters.values().forEach(cluster -> rows.add(row(cluster)));
-    Text.table(rows).forEach(out::println);
-    out.flush();
-  }
-
-  /** The newest build's outcome, and the phase that everything since has come to. */
-  private static ObjectNode json(ClusterView cluster) {
-    ObjectNode json = Json.MAPPER.valueToTree(ResultJson.of(cluster.build()));
-    json.put("generation", cluster.newest().generation());
-    json.put("phase", cluster.phase().toString());
-    json.put("deadLetterId", cluster.failure().map(StageFailed::deadLetterId).orElse(null));
-    if (cluster.removal().correlationId() != null) {
-      json.set("removal", Json.MAPPER.valueToTree(RemovalPrinter.json(cluster.removal())));
-    }
-    return json;
-  }
-
-  private static List<String> header() {
-    return List.of("CLUSTER", "GENERATION", "PHASE", "STAGE", "ELAPSED");
-  }
-
-  private static List<String> row(ClusterView cluster) {
-    LineView<?> newest = cluster.newest();
-    String stage =
-        newest.stages().values().stream()
-            .filter(each -> each.isRunning() || each.hasFailed())
-            .map(each -> each.name().toString())
-            .reduce((first, second) -> first + "," + second)
-            .orElse("-");
-    return List.of(
-        newest.cluster(),
-        Long.toString(newest.generation()),
-        cluster.phase().toString(),
-        stage,
-        Text.clock(newest.elapsed(Instant.now())));
   }
 }

@@ -4,8 +4,12 @@ import io.clusterline.cli.view.BuildView;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -19,22 +23,37 @@ final class KubeconfigCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "the cluster")
   private String name = "";
 
+  @Mixin private LocationOption where = new LocationOption();
+
+  @Mixin private OutputOption output = new OutputOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    BuildView build = ClusterViews.known(LocalLine.rabbitmqUri(), name).build();
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<String> uri = Optional.of(LocalLine.rabbitmqUri());
+    BuildView build = Clusters.read(uri, where, err).named(name).journal().build();
     ControlPlane controlPlane = build.controlPlane();
     ClusterLocation state = build.state();
     if (controlPlane == null || state == null) {
       throw new CliException(
           ExitCode.UNAVAILABLE,
-          "the control plane of '" + name + "' does not answer yet",
+          "the control plane of '" + name + "' has not answered yet",
           "See './clusterline watch " + name + "'.");
     }
     LocalLine.useItsAws();
-    spec.commandLine().getOut().print(Kubeconfig.read(state, controlPlane.kubeconfig()).reveal());
-    spec.commandLine().getOut().flush();
+    print(Kubeconfig.read(state, controlPlane.kubeconfig()).reveal());
     return ExitCode.DONE;
+  }
+
+  private void print(String kubeconfig) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (output.isJson()) {
+      OutputOption.print(out, Map.of("cluster", name, "kubeconfig", kubeconfig));
+    } else {
+      out.print(kubeconfig);
+      out.flush();
+    }
   }
 }

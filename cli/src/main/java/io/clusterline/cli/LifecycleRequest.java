@@ -1,95 +1,96 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.view.ClusterView;
-import io.clusterline.cli.view.RemovalView;
+import io.clusterline.cli.view.Refusal;
 import io.clusterline.event.ClusterEvent;
-import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
-import io.clusterline.event.Ids;
 import io.clusterline.messaging.JournalReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** A wish that is no specification: that a cluster go, or that its build stop. */
+/** Publishes one request for a cluster and, where it is told to, waits for what comes of it. */
 final class LifecycleRequest {
 
-  private final String uri;
+  private final Requests requests;
   private final OutputOption output;
+  private final WaitOption wait;
   private final PrintWriter out;
   private final PrintWriter err;
-  private final Clock clock = Clock.systemUTC();
 
-  LifecycleRequest(String uri, OutputOption output, PrintWriter out, PrintWriter err) {
-    this.uri = uri;
+  LifecycleRequest(
+      Requests requests, OutputOption output, WaitOption wait, PrintWriter out, PrintWriter err) {
+    this.requests = requests;
     this.output = output;
+    this.wait = wait;
     this.out = out;
     this.err = err;
   }
 
-  static String uid(ClusterView cluster, @Nullable String given) {
-    String uid = given == null ? cluster.uid() : given;
-    if (uid == null) {
-      throw unknown(cluster, "its uid");
-    }
-    return uid;
+  int send(String cluster, ClusterEvent data, Subject subject, Function<String, Goal> goal)
+      throws IOException {
+    return send(cluster, data, subject, goal, refusal -> Optional.empty());
   }
 
-  static ClusterLocation place(ClusterView cluster) {
-    ClusterLocation place = cluster.place();
-    if (place == null) {
-      throw unknown(cluster, "where it stands");
-    }
-    return place;
-  }
-
-  /** The journal forgets after 30 days; the line's own records do not. */
-  private static CliException unknown(ClusterView cluster, String what) {
-    return new CliException(
-        ExitCode.USAGE,
-        "the journal does not tell of '" + cluster.build().cluster() + "' " + what,
-        "Apply its specification again, or publish the request yourself: docs/publishing.md.");
-  }
-
-  /** The journal is opened before the request is made, so that nothing of it is missed. */
-  int ask(String cluster, ClusterEvent data, boolean wait) throws IOException {
-    Event<ClusterEvent> request =
-        new Event<>(
-            Ids.timeOrdered(clock),
-            "/clusterline/cli",
-            cluster,
-            clock.instant(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            data);
-    try (Requests requests = new Requests(uri, clock);
-        JournalReader journal = JournalReader.open(uri, "next")) {
+  /**
+   * Publishes the request. The journal is opened before, so that nothing of its answer is missed.
+   *
+   * @param goal what to wait for, by the id of the request
+   * @param asSuccess what to say of a refusal that means that there is nothing to do
+   * @return the exit code
+   */
+  int send(
+      String cluster,
+      ClusterEvent data,
+      Subject subject,
+      Function<String, Goal> goal,
+      Function<Refusal, Optional<String>> asSuccess)
+      throws IOException {
+    Event<?> request = requests.event(cluster, data);
+    Optional<JournalReader> journal = wait.waits() ? openJournal() : Optional.empty();
+    if (journal.isEmpty()) {
       requests.publish(request);
-      return wait ? follow(journal, request) : told(request);
+      return requested(request);
     }
-  }
-
-  private int follow(JournalReader journal, Event<?> request) throws IOException {
-    try (Screen screen = Screens.choose(output, out, err)) {
-      RemovalView removal =
-          new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
+    try (JournalReader open = journal.get();
+        Interruption interruption = Interruption.listen()) {
+      requests.publish(request);
+      Waiting.Result result =
+          new Waiting(output, out, err, wait.timeout())
               .follow(
-                  RemovalView.of(request.subject()), new RequestFilter(request.id()), () -> true);
-      screen.close();
-      return RemovalPrinter.print(removal, output, out);
+                  open,
+                  Watcher.NO_HISTORY,
+                  ClusterView.of(cluster),
+                  goal.apply(request.id()),
+                  interruption);
+      return new WaitPrinter(output, out, err).print(result, subject, request.id(), asSuccess);
     }
   }
 
-  private int told(Event<?> request) {
+  /** Nothing when this broker user may not read it and nobody insists on waiting. */
+  private Optional<JournalReader> openJournal() throws IOException {
+    try {
+      return Optional.of(JournalReader.open(requests.uri(), "next"));
+    } catch (IOException e) {
+      String why = JournalAccess.reason(e).orElseThrow(() -> e);
+      if (wait.isDemanded()) {
+        throw new CliException(
+            ExitCode.UNAVAILABLE,
+            "cannot wait: " + why + "; nothing was published",
+            "Use --no-wait, or give the broker user read permission on the journal.");
+      }
+      err.println("Not waiting: " + why + ".");
+      return Optional.empty();
+    }
+  }
+
+  private int requested(Event<?> request) {
     if (output.isJson()) {
       OutputOption.print(out, Map.of("cluster", request.subject(), "request", request.id()));
     } else {
-      out.println("requested. Watch it: ./clusterline watch " + request.subject());
+      out.println("Requested. Watch it: ./clusterline watch " + request.subject());
       out.flush();
     }
     return ExitCode.DONE;

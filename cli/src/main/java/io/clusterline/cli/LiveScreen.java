@@ -1,7 +1,7 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.view.LineView;
-import io.clusterline.cli.view.Text;
+import io.clusterline.cli.view.TerminalText;
 import io.clusterline.cli.view.Tree;
 import io.clusterline.event.Event;
 import java.io.IOException;
@@ -22,6 +22,7 @@ final class LiveScreen implements Screen {
   private final Terminal terminal;
   private final Display display;
   private @Nullable LineView<?> last;
+  private boolean closed;
 
   LiveScreen() {
     try {
@@ -40,40 +41,67 @@ final class LiveScreen implements Screen {
   @Override
   public synchronized void tick(LineView<?> view, Instant now) {
     last = view;
-    resize();
-    Tree tree = new Tree(terminal.getWidth() - 1, terminal.getHeight() - 1);
-    show(tree.draw(view, now));
+    draw(() -> show(tree().draw(view, now), 0));
   }
 
   @Override
   public synchronized void note(String line) {
-    show(List.of());
-    terminal.writer().println(Text.clip(line, terminal.getWidth() - 1));
+    draw(() -> {
+      show(List.of(), 0);
+      terminal.writer().println(TerminalText.line(line));
+      terminal.flush();
+      display.reset();
+    });
+  }
+
+  private Tree tree() {
+    display.resize(height(), width());
+    return new Tree(width() - 1, height() - 1);
+  }
+
+  private int width() {
+    return terminal.getWidth() > 0 ? terminal.getWidth() : 80;
+  }
+
+  private int height() {
+    return terminal.getHeight() > 0 ? terminal.getHeight() : 24;
+  }
+
+  private void show(List<String> lines, int cursor) {
+    display.update(lines.stream().map(AttributedString::new).toList(), cursor);
     terminal.flush();
-    display.reset();
   }
 
-  private void resize() {
-    display.resize(terminal.getHeight(), terminal.getWidth());
+  /**
+   * When the process ends, jline closes the terminal under us: then there is nothing to draw on.
+   */
+  private void draw(Runnable drawing) {
+    try {
+      if (!closed) {
+        drawing.run();
+      }
+    } catch (IllegalStateException terminalIsClosed) {
+      closed = true;
+    }
   }
 
-  private void show(List<String> lines) {
-    display.update(lines.stream().map(AttributedString::new).toList(), 0);
-    terminal.flush();
-  }
-
-  /** The last picture stays. */
+  /** The last picture stays. A screen that is closed already is left as it is. */
   @Override
   public synchronized void close() {
     LineView<?> view = last;
     if (view != null) {
-      tick(view, Instant.now());
-      display.update(
-          new Tree(terminal.getWidth() - 1, terminal.getHeight() - 1)
-              .draw(view, Instant.now()).stream().map(AttributedString::new).toList(),
-          -1);
-      terminal.writer().println();
+      draw(() -> {
+        show(tree().draw(view, Instant.now()), -1);
+        terminal.writer().println();
+      });
     }
+    if (!closed) {
+      closed = true;
+      closeTerminal();
+    }
+  }
+
+  private void closeTerminal() {
     try {
       terminal.close();
     } catch (IOException e) {

@@ -13,24 +13,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which line a command talks to: the one that the environment names, else the one that runs here.
+ * Which pipeline a command talks to: the one that the environment names, else the one that runs
+ * here.
  */
 final class LocalLine {
 
   private LocalLine() {}
 
   static String rabbitmqUri() {
+    return knownRabbitmqUri().orElseThrow(LocalLine::notRunning);
+  }
+
+  static Optional<String> knownRabbitmqUri() {
     String given = System.getenv("CLUSTERLINE_RABBITMQ_URI");
-    if (given != null && !given.isBlank()) {
-      return checked(given);
-    }
-    return newest()
-        .map(LineState::rabbitmqUri)
-        .orElseThrow(() ->
-            new CliException(
-                ExitCode.UNAVAILABLE,
-                "no broker is known: no line runs on this machine",
-                "Start one with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to its broker."));
+    return given != null && !given.isBlank()
+        ? Optional.of(checked(given))
+        : newest().map(LineState::rabbitmqUri);
+  }
+
+  static CliException notRunning() {
+    return new CliException(
+        ExitCode.UNAVAILABLE,
+        "Clusterline is not running here.",
+        "Start it with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to its broker.");
   }
 
   /**
@@ -54,7 +59,7 @@ final class LocalLine {
     return mirrors == null ? cluster : MirroredSpecification.of(cluster, mirrors);
   }
 
-  /** Makes the state store look at the AWS of the line that runs here, unless told otherwise. */
+  /** Makes the state store use the AWS of the pipeline that runs here, unless told otherwise. */
   static void useItsAws() {
     boolean told =
         System.getenv("CLUSTERLINE_AWS_ENDPOINT") != null
@@ -71,7 +76,7 @@ final class LocalLine {
     System.setProperty("aws.secretAccessKey", "sandbox");
   }
 
-  /** The line that runs here, if it is the one that commands talk to. */
+  /** The pipeline that runs here, if it is the one that commands talk to. */
   static Optional<LineState> newestUnlessElsewhere() {
     boolean elsewhere = System.getenv("CLUSTERLINE_RABBITMQ_URI") != null;
     return elsewhere ? Optional.empty() : newest();
@@ -92,8 +97,8 @@ final class LocalLine {
     if (running.isEmpty()) {
       throw new CliException(
           ExitCode.UNAVAILABLE,
-          "no line runs on this machine",
-          "Start one with './clusterline up'.");
+          "Clusterline is not running here.",
+          "Start it with './clusterline up'.");
     }
     List<LineState> fitting =
         running.stream().filter(state -> state.folder().endsWith(run) || run.isEmpty()).toList();
@@ -102,7 +107,7 @@ final class LocalLine {
           ExitCode.USAGE,
           (fitting.isEmpty()
               ? "no run is called '" + run + "'"
-              : "several lines run on this machine"),
+              : "Clusterline runs here several times"),
           "Name one with --run: "
               + String.join(
                   ", ",

@@ -1,5 +1,6 @@
 package io.clusterline.cli;
 
+import java.io.Writer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -12,6 +13,7 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     subcommands = {
       ApplyCommand.class,
+      ValidateCommand.class,
       WatchCommand.class,
       GetCommand.class,
       EventsCommand.class,
@@ -35,7 +37,15 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
+    CommandLine usual = new CommandLine(new Main());
+    return commandLine(usual.getOut(), usual.getErr());
+  }
+
+  /** A command line that prints there. */
+  static CommandLine commandLine(Writer out, Writer err) {
     return new CommandLine(new Main())
+        .setOut(SafeWriter.around(out))
+        .setErr(SafeWriter.around(err))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> Failures.report(failure, command.getErr()))

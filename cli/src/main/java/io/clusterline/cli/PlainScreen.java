@@ -2,6 +2,7 @@ package io.clusterline.cli;
 
 import io.clusterline.cli.view.LineView;
 import io.clusterline.cli.view.PlainLines;
+import io.clusterline.cli.view.TerminalText;
 import io.clusterline.event.Event;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class PlainScreen implements Screen {
 
   @Override
   public synchronized void note(String line) {
-    out.println(line);
+    out.println(TerminalText.line(line));
     out.flush();
   }
 

@@ -44,12 +44,12 @@ final class RemovalPrinter {
 
   private static String outcome(RemovalView removal) {
     if (removal.failure().isPresent()) {
-      return removal.refusal() != null ? "refused" : "failed";
+      return "failed";
     }
     if (!removal.isOver()) {
       return "running";
     }
-    return removal.order() == null ? "held" : "removed";
+    return removal.order() == null ? "stopped" : "removed";
   }
 
   static Result json(RemovalView removal) {
@@ -65,17 +65,14 @@ final class RemovalPrinter {
         removal.failure().map(failure -> failure.deadLetterId()).orElse(null));
   }
 
-  /** Whatever its end: what is gone, what was left alone, and where the time went. */
+  /** Whatever its end: what was deleted, what was skipped and why, and where the time went. */
   static List<String> lines(RemovalView removal) {
     List<String> lines = new ArrayList<>();
     removal.failure().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));
-    if (removal.refusal() != null) {
-      return lines;
-    }
     if (removal.order() == null) {
-      lines.add("The build is stopped; everything stays as it is.");
+      lines.add("The build is stopped. Its resources still exist and cost money.");
       lines.add(
-          "Go on: ./clusterline apply -f FILE. Take it away: ./clusterline delete "
+          "Continue: ./clusterline apply -f FILE   Delete: ./clusterline delete "
               + removal.cluster()
               + " --yes");
       return lines;
@@ -83,11 +80,13 @@ final class RemovalPrinter {
     lines.addAll(times(removal));
     lines.add("");
     lines.add(
-        "Removed "
+        "Deleted "
             + removal.removed().size()
-            + " things in "
+            + " resources in "
             + Text.seconds(removal.elapsed(Instant.now()))
-            + (removal.kept().isEmpty() ? "; nothing was left alone." : "; left alone:"));
+            + (removal.kept().isEmpty()
+                ? ". None were skipped."
+                : ". Skipped " + removal.kept().size() + ":"));
     lines.addAll(kept(removal));
     return lines;
   }

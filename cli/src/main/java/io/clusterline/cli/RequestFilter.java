@@ -1,37 +1,80 @@
 package io.clusterline.cli;
 
-import io.clusterline.event.BuildCancelled;
+import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.Event;
-import io.clusterline.event.RemovalAccepted;
-import java.util.function.Predicate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets pass what concerns one request: its acceptance or refusal, what came of it, and what put an
- * end to that because somebody wished something else.
+ * Says how an event of a cluster relates to one request: an answer to it, part of what came of it,
+ * or the acceptance of a newer request for the same cluster, which puts an end to that.
  */
-final class RequestFilter implements Predicate<Event<?>> {
+final class RequestFilter {
+
+  enum Relation {
+    OURS,
+    NEWER,
+    NONE
+  }
 
   private final String requestId;
   private @Nullable String buildId;
+  private @Nullable String uid;
+  private long generation;
+  private final Map<String, Long> newestByUid = new HashMap<>();
 
   RequestFilter(String requestId) {
     this.requestId = requestId;
   }
 
-  @Override
-  public boolean test(Event<?> event) {
-    boolean answersUs = requestId.equals(event.causationId());
-    if (answersUs && buildId == null) {
-      buildId = event.correlationId(); // a refusal has none
+  Relation of(Event<?> event) {
+    remember(event);
+    if (requestId.equals(event.causationId())) {
+      adopt(event);
+      return Relation.OURS;
     }
-    return event.id().equals(requestId)
-        || answersUs
-        || isAnotherWish(event)
-        || (buildId != null && buildId.equals(event.correlationId()));
+    if (event.id().equals(requestId) || buildId != null && buildId.equals(event.correlationId())) {
+      return Relation.OURS;
+    }
+    return isNewer(event) ? Relation.NEWER : Relation.NONE;
   }
 
-  private static boolean isAnotherWish(Event<?> event) {
-    return event.data() instanceof BuildCancelled || event.data() instanceof RemovalAccepted;
+  /** Whether that refusal answers the request. */
+  boolean isAnsweredBy(@Nullable String causationId) {
+    return requestId.equals(causationId);
+  }
+
+  /** A refusal has no build. */
+  private void adopt(Event<?> event) {
+    if (event.correlationId() != null && event.generation() != null) {
+      buildId = event.correlationId();
+      generation = event.generation();
+      uid = event.clusterUid();
+    }
+  }
+
+  private void remember(Event<?> event) {
+    if (ClusterView.isDecision(event) && event.clusterUid() != null && event.generation() != null) {
+      newestByUid.merge(event.clusterUid(), event.generation(), Math::max);
+    }
+  }
+
+  private boolean isNewer(Event<?> event) {
+    return ClusterView.isDecision(event)
+        && uid != null
+        && uid.equals(event.clusterUid())
+        && event.generation() != null
+        && event.generation() > generation;
+  }
+
+  /**
+   * The newest generation of the same cluster, when that is not the request's own. Events of two
+   * requests may overtake one another: the newer may have been seen first.
+   */
+  OptionalLong newer() {
+    Long newest = uid == null ? null : newestByUid.get(uid);
+    return newest == null || newest <= generation ? OptionalLong.empty() : OptionalLong.of(newest);
   }
 }

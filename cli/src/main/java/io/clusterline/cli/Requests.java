@@ -1,85 +1,102 @@
 package io.clusterline.cli;
 
-import io.clusterline.event.ClusterRequested;
+import com.rabbitmq.client.AMQP;
+import io.clusterline.cli.view.ClusterView;
+import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
-import io.clusterline.event.StageName;
 import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
-import io.clusterline.spec.Cluster;
-import io.clusterline.spec.SpecificationWriter;
 import java.time.Clock;
-import java.util.List;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Publishes requests for clusters. */
+/** Publishes requests for clusters. Write permission on the exchange of events is enough for it. */
 final class Requests implements AutoCloseable {
 
+  private final String uri;
   private final BrokerConnections broker;
   private final CachingConnectionFactory connections;
   private final Clock clock;
 
   Requests(String amqpUri, Clock clock) {
+    this.uri = amqpUri;
     this.clock = clock;
     this.broker = BrokerConnections.to(amqpUri);
     this.connections = broker.caching();
   }
 
-  /** The queues stand when this returns, whether or not a service runs yet. */
+  String uri() {
+    return uri;
+  }
+
+  /** The queues exist when this returns, whether or not a service runs yet. */
   void declareTopology() {
     new TopologyDeclarer(new RabbitAdmin(connections)).declare();
   }
 
   /**
-   * To be called before anything is published: a broker without the line's exchanges confirms
-   * nothing, and the sender learns only by waiting in vain.
+   * To be called before anything is published: a broker without the exchange confirms nothing, and
+   * the sender learns only by waiting in vain.
    *
-   * @throws CliException when no line has ever run on this broker
+   * @throws CliException when Clusterline has never run on this broker
    */
-  void requireLine() {
-    String queue = StageName.ACCEPT.queue();
-    if (new RabbitAdmin(connections).getQueueInfo(queue) == null) {
-      throw new CliException(
-          ExitCode.UNAVAILABLE,
-          "no line has run yet on the broker at " + broker.address() + ": it has no queue " + queue,
-          "Start one with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to another broker.");
+  void requirePipeline() {
+    try {
+      new RabbitTemplate(connections)
+          .execute(channel -> channel.exchangeDeclarePassive(Topology.EVENTS));
+    } catch (AmqpException e) {
+      if (JournalAccess.replyCode(e) == AMQP.NOT_FOUND) {
+        throw new CliException(
+            ExitCode.UNAVAILABLE,
+            "Clusterline has never run on the broker at " + broker.address(),
+            "Start it with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to another broker.");
+      }
+      if (JournalAccess.replyCode(e) != AMQP.ACCESS_REFUSED) { // who may only write sees nothing
+        throw e;
+      }
     }
   }
 
-  /** Asks for that cluster; the broker has the request when this returns. */
-  Event<ClusterRequested> publish(Cluster cluster) {
-    return publish(cluster, List.of());
+  /** A request with an id of its own; the publisher assigns nothing else. */
+  <T extends ClusterEvent> Event<T> event(String cluster, T data) {
+    return event(cluster, data, clock);
+  }
+
+  /** As above, before there is a connection. */
+  static <T extends ClusterEvent> Event<T> event(String cluster, T data, Clock clock) {
+    return new Event<>(
+        Ids.timeOrdered(clock),
+        "/clusterline/cli",
+        cluster,
+        clock.instant(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        data);
   }
 
   /**
-   * As above.
+   * Publishes an event; the broker has it when this returns.
    *
-   * @param approvals addresses whose replacement or removal is agreed to
+   * @throws io.clusterline.failure.ClusterlineException {@code MESSAGE_TOO_LARGE}
    */
-  Event<ClusterRequested> publish(Cluster cluster, List<String> approvals) {
-    Event<ClusterRequested> request =
-        new Event<>(
-            Ids.timeOrdered(clock),
-            "/clusterline/cli",
-            cluster.name(),
-            clock.instant(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            new ClusterRequested(SpecificationWriter.toTree(cluster), null, approvals));
-    publish(request);
-    return request;
-  }
-
   void publish(Event<?> event) {
-    new EventPublisher(new ConfirmedSender(new RabbitTemplate(connections))).publish(event);
+    EventPublisher publisher =
+        new EventPublisher(new ConfirmedSender(new RabbitTemplate(connections)));
+    if (ClusterView.isRequest(event)) {
+      publisher.request(event);
+    } else {
+      publisher.publish(event);
+    }
   }
 
   @Override

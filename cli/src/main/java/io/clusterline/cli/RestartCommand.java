@@ -7,6 +7,7 @@ import io.clusterline.cli.line.ServiceState;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "restart",
-    description = "Ends one service of the line on this machine; its supervisor starts it again.",
+    description = "Ends one service on this machine; its supervisor starts it again.",
     mixinStandardHelpOptions = true)
 final class RestartCommand implements Callable<Integer> {
 
@@ -25,6 +26,8 @@ final class RestartCommand implements Callable<Integer> {
   private String service = "";
 
   @Mixin private RunOption run = new RunOption();
+
+  @Mixin private OutputOption output = new OutputOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -36,14 +39,22 @@ final class RestartCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new CliException(
                     ExitCode.USAGE,
-                    "the line has no service '" + service + "'",
-                    "It has " + line.services().stream().map(ServiceState::name).toList()));
+                    "there is no service '" + service + "'",
+                    "There are " + line.services().stream().map(ServiceState::name).toList()));
     ProcessHandle.of(before.pid()).ifPresent(ProcessHandle::destroy);
     ServiceState after = awaitNext(line.folder(), before.pid());
-    spec.commandLine()
-        .getOut()
-        .println(service + " runs again: process " + after.pid() + " (was " + before.pid() + ")");
+    print(before, after);
     return ExitCode.DONE;
+  }
+
+  private void print(ServiceState before, ServiceState after) {
+    var out = spec.commandLine().getOut();
+    if (output.isJson()) {
+      OutputOption.print(
+          out, Map.of("service", service, "process", after.pid(), "was", before.pid()));
+    } else {
+      out.println(service + " runs again: process " + after.pid() + " (was " + before.pid() + ")");
+    }
   }
 
   private Optional<ServiceState> find(LineState line) {

@@ -12,8 +12,12 @@ final class Screens {
     if (output.isJson()) {
       return new PlainScreen(err);
     }
-    boolean terminal = System.console() != null && System.console().isTerminal();
     boolean dumb = "dumb".equals(System.getenv("TERM"));
-    return terminal && !dumb ? new LiveScreen() : new PlainScreen(out);
+    return isTerminal() && !dumb ? new LiveScreen() : new PlainScreen(out);
+  }
+
+  /** Whether a person types and reads: both ends are a terminal. */
+  static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
   }
 }

@@ -6,6 +6,7 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.AwsSpec;
 import io.clusterline.spec.Cluster;
+import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StateStore;
 import java.nio.file.Files;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks, before a cluster is asked for, whether its state bucket is there: the line would find out
- * only after it has accepted the request.
+ * Checks, before a cluster is asked for, that its state bucket exists: the services would find out
+ * only after they have accepted the request.
  */
 final class StateCheck {
 
@@ -34,15 +35,17 @@ final class StateCheck {
   }
 
   /**
-   * Whether what we would see is what the line sees: its AWS and account are known here, and we
-   * have credentials. Never asks the machine for a role of its own, which takes a while to fail.
+   * Whether we see what the services see: their AWS and account are known here, and we have
+   * credentials. Never asks the machine for a role of its own, which takes a while to fail.
    */
   static boolean isPossible(AwsSpec aws, Optional<LineState> line) {
-    if (line.map(LineState::awsEndpoint).isPresent()) {
-      return true;
-    }
     boolean sameAccount = line.isPresent() || aws.accountId() != null;
-    return sameAccount && hasCredentials();
+    return sameAccount && hasAccess(line);
+  }
+
+  /** Whether there are credentials to read a state store with. */
+  static boolean hasAccess(Optional<LineState> line) {
+    return line.map(LineState::awsEndpoint).isPresent() || hasCredentials();
   }
 
   private static boolean hasCredentials() {
@@ -51,20 +54,25 @@ final class StateCheck {
   }
 
   /**
-   * To be called before a store is opened: nobody sits through ten tries of an AWS that is away.
+   * To be called before a store is opened: nobody sits through ten tries of an AWS that does not
+   * answer.
    */
   static void tryBriefly() {
     System.getProperties().putIfAbsent("clusterline.state.attempts", "3");
   }
 
   /**
-   * @throws CliException when it surely is not there. Whatever else goes wrong here says nothing
-   *     about the line, whose identity is another.
+   * The cluster as it is now, where the store can be read.
+   *
+   * @throws CliException when the bucket surely does not exist. Whatever else goes wrong here says
+   *     nothing about the services, whose identity is another.
    */
-  void require(Cluster cluster, Path file) {
+  Optional<ClusterRecord> require(Cluster cluster, Path file) {
     try {
       ClusterLocation location = ClusterLocation.of(cluster.spec().aws());
-      new ClusterState(store.documents(location), cluster.name()).read();
+      ClusterState state = new ClusterState(store.documents(location), cluster.name());
+      ClusterRecord fresh = ClusterRecord.unknown(cluster.name(), "");
+      return Optional.of(state.read().orElse(fresh));
     } catch (ClusterlineException e) {
       if (e.code() == ErrorCode.STATE_NOT_INITIALISED) {
         throw new CliException(
@@ -72,6 +80,7 @@ final class StateCheck {
             e.code() + ": " + e.getMessage() + "; nothing was published",
             "Run './clusterline init -f " + file + "', or apply with --init.");
       }
+      return Optional.empty();
     }
   }
 }

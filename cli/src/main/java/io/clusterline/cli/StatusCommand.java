@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "status",
-    description = "Says what runs on this machine: services, their memory and logs, broker, AWS.",
+    description = "Shows what runs on this machine: services, their memory and logs, broker, AWS.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -29,7 +29,7 @@ final class StatusCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     List<LineState> running = LocalLine.running();
     if (running.isEmpty() && !output.isJson()) {
-      out.println("No line runs on this machine.");
+      out.println("Clusterline is not running here.");
     }
     for (LineState line : running) {
       if (output.isJson()) {

@@ -1,15 +1,17 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
 import io.clusterline.cli.view.ClusterView;
-import io.clusterline.cli.view.RemovalView;
 import io.clusterline.messaging.JournalReader;
 import java.io.IOException;
-import java.time.Clock;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,33 +24,57 @@ final class WatchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "the cluster")
   private String name = "";
 
+  @Option(names = "--follow", description = "then go on with the next one, until Ctrl-C")
+  private boolean follow;
+
+  @Option(
+      names = "--uid",
+      paramLabel = "UID",
+      description = "which cluster of that name, where several regions have one")
+  private @Nullable String uid;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "watch at most so long, such as 90s, 15m or 1h30m; exit code 75 then")
+  private @Nullable Duration timeout;
+
   @Mixin private OutputOption output = new OutputOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException {
-    var out = spec.commandLine().getOut();
     String uri = LocalLine.rabbitmqUri();
-    ClusterView known = ClusterViews.read(uri).getOrDefault(name, ClusterView.of(name));
-    boolean removing = known.isRemoval();
     long historyEnd = History.end(uri);
     try (JournalReader journal = JournalReader.open(uri, "first");
-        Screen screen = Screens.choose(output, out, spec.commandLine().getErr())) {
-      Watcher watcher = new Watcher(journal, historyEnd, screen, Clock.systemUTC());
-      return removing ? removal(watcher, screen) : build(watcher, screen);
+        Interruption interruption = Interruption.listen()) {
+      Waiting.Result result = watch(journal, historyEnd, ClusterView.of(name), interruption);
+      int code = print(result);
+      while (follow && result.end() == Waiting.End.REACHED) {
+        result = watch(journal, Watcher.NO_HISTORY, result.view(), interruption);
+        code = print(result);
+      }
+      return code;
     }
   }
 
-  private int build(Watcher watcher, Screen screen) throws IOException {
-    BuildView build = watcher.follow(BuildView.of(name), event -> true, () -> true);
-    screen.close();
-    return BuildPrinter.print(build, output, spec.commandLine().getOut());
+  private Waiting.Result watch(
+      JournalReader journal, long historyEnd, ClusterView before, Interruption interruption)
+      throws IOException {
+    Goal goal = new WatchGoal(uid, WatchGoal.id(before));
+    return waiting().follow(journal, historyEnd, before, goal, interruption);
   }
 
-  private int removal(Watcher watcher, Screen screen) throws IOException {
-    RemovalView removal = watcher.follow(RemovalView.of(name), event -> true, () -> true);
-    screen.close();
-    return RemovalPrinter.print(removal, output, spec.commandLine().getOut());
+  private Waiting waiting() {
+    PrintWriter err = spec.commandLine().getErr();
+    return new Waiting(output, spec.commandLine().getOut(), err, Optional.ofNullable(timeout));
+  }
+
+  private int print(Waiting.Result result) {
+    PrintWriter err = spec.commandLine().getErr();
+    return new WaitPrinter(output, spec.commandLine().getOut(), err)
+        .print(result, Subject.of(result.view()));
   }
 }

@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.LineView;
+import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.JournalReader.Entry;
@@ -9,9 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 
-/** Follows a build or a removal in the journal until it is over. */
+/** Follows a cluster in the journal until a goal is reached. */
 final class Watcher {
 
   /** For a journal that was opened at its end. */
@@ -23,6 +22,7 @@ final class Watcher {
   private final Screen screen;
   private final Clock clock;
   private final long historyEnd;
+  private long seen = NO_HISTORY;
   private long drawnAt = System.nanoTime();
 
   /**
@@ -37,44 +37,43 @@ final class Watcher {
   }
 
   /**
-   * Returns once it is over and the journal has nothing newer.
+   * Returns once the goal is reached and the journal has nothing newer.
    *
    * @param start what is known before
-   * @param relevant which events of the cluster count
    * @param goOn false: return as it stands
    */
-  <V extends LineView<V>> V follow(V start, Predicate<Event<?>> relevant, BooleanSupplier goOn)
-      throws IOException {
-    V view = start;
-    long seen = -1;
+  ClusterView follow(ClusterView start, Goal goal, BooleanSupplier goOn) throws IOException {
+    ClusterView view = start;
     while (goOn.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
       Optional<Entry> entry = journal.next(FRAME);
-      if (entry.isEmpty() && view.isOver() && seen >= historyEnd) {
+      if (entry.isEmpty() && seen >= historyEnd && goal.isReached(view)) {
         return view;
       }
       if (entry.isPresent()) {
         seen = entry.get().offset();
-        view = take(view, entry.get().event(), relevant);
+        view = read(view, entry.get().event(), goal);
       }
       draw(view);
     }
     return view;
   }
 
-  private void draw(LineView<?> view) {
+  private void draw(ClusterView view) {
     long now = System.nanoTime();
     if (now - drawnAt >= FRAME.toNanos()) {
       drawnAt = now;
-      screen.tick(view, clock.instant());
+      screen.tick(view.current(), clock.instant());
     }
   }
 
-  private <V extends LineView<V>> V take(V view, Event<?> event, Predicate<Event<?>> relevant) {
-    if (!event.subject().equals(view.cluster()) || !relevant.test(event)) {
+  private ClusterView read(ClusterView view, Event<?> event, Goal goal) {
+    if (!event.subject().equals(view.name())) {
       return view;
     }
-    V after = view.with(event);
-    screen.event(event, after);
+    ClusterView after = goal.fold(view, event);
+    if (after != view) {
+      screen.event(event, after.current());
+    }
     return after;
   }
 }

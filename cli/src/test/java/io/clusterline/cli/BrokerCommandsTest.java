@@ -13,7 +13,6 @@ import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** The commands on a real broker. The journal grows from test to test, as it does in life. */
@@ -68,9 +66,7 @@ class BrokerCommandsTest {
 
   private int run(String... arguments) {
     System.setProperty("clusterline.cache", cache.toString());
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
+    return Main.commandLine(out, err).execute(arguments);
   }
 
   private static void tell(Story story) {
@@ -97,7 +93,8 @@ class BrokerCommandsTest {
   void givenBrokerWithoutLineWhenAppliedThenExitCode69AndNothingIsPublished() {
     assertThat(run("apply", "-f", "../deploy/clusters/small.yaml")).isEqualTo(69);
     // Said before anything is published: the wait for a confirm that does not come says otherwise.
-    assertThat(err.toString()).contains("no line has run yet", "./clusterline up");
+    assertThat(err.toString())
+        .contains("Clusterline has never run on the broker", "./clusterline up");
   }
 
   @Test
@@ -170,7 +167,8 @@ class BrokerCommandsTest {
         .contains("Stage infra failed with AWS_DENIED: not allowed to CreateVpc")
         .contains("| last line")
         .contains("What to do: Do this.")
-        .contains("letter-1 in infra-service.infra.dlq");
+        .contains("After fixing the cause, retry with:")
+        .contains("./clusterline dead-letters replay letter-1 --reason");
   }
 
   @Test

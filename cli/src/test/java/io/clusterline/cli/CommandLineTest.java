@@ -2,10 +2,11 @@ package io.clusterline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
+import io.clusterline.Json;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +22,7 @@ class CommandLineTest {
 
   private int run(String... arguments) {
     System.setProperty("clusterline.cache", folder.toString());
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
+    return Main.commandLine(out, err).execute(arguments);
   }
 
   @ParameterizedTest
@@ -43,7 +42,9 @@ class CommandLineTest {
         "dead-letters show",
         "dead-letters replay --all",
         "dead-letters list --stage paint",
-        "apply -f x -o yaml"
+        "apply -f x -o yaml",
+        "apply -f ../deploy/clusters/small.yaml --timeout soon",
+        "validate"
       })
   void givenWrongArgumentsWhenRunThenItSaysSoWithExitCode64(String line) {
     assertThat(run(line.split(" "))).isEqualTo(64);
@@ -51,9 +52,68 @@ class CommandLineTest {
   }
 
   @Test
+  void givenANameInsteadOfAnAddressWhenApprovedThenTheFormIsGivenWithExitCode64() {
+    assertThat(run("apply", "-f", "../deploy/clusters/small.yaml", "--approve", "worker-1"))
+        .isEqualTo(64);
+    assertThat(err.toString()).contains("'worker-1'", "instance/worker-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"apply -f ../deploy/clusters/small.yaml", "delete x", "cancel x"})
+  void givenNoWaitAndATimeoutWhenRunThenItSaysSoWithExitCode64(String line) {
+    assertThat(run((line + " --no-wait --timeout 5m").split(" "))).isEqualTo(64);
+    assertThat(err.toString()).contains("--timeout needs --wait");
+  }
+
+  @Test
+  void givenAValidSpecificationWhenValidatedThenItSaysSoWithoutAPipeline() {
+    assertThat(run("validate", "-f", "../deploy/clusters/small.yaml")).isZero();
+    assertThat(out.toString()).contains("specification of cluster small is valid");
+  }
+
+  @Test
+  void givenAnInvalidSpecificationWhenValidatedThenItsProblemsAreShownWithExitCode65()
+      throws Exception {
+    Path file = folder.resolve("bad.yaml");
+    Files.writeString(
+        file,
+        Files.readString(Path.of("../deploy/clusters/small.yaml"))
+            .replaceFirst("kind: Cluster", "kind: Cluster\nnonsense: 1"));
+
+    assertThat(run("validate", "-f", file.toString())).isEqualTo(65);
+    assertThat(out.toString()).contains("1 problem", "FIELD", "nonsense");
+    assertThat(run("validate", "-f", file.toString(), "-o", "json")).isEqualTo(65);
+    var json = Json.MAPPER.readTree(out.toString().lines().toList().getLast());
+    assertThat(json.at("/findings/0/path").stringValue()).isEqualTo("nonsense");
+  }
+
+  @Test
+  void givenEveryVisibleCommandThenItAnswersMachinesToo() {
+    leaves(Main.commandLine(out, err))
+        .filter(command -> !command.getCommandSpec().usageMessage().hidden())
+        .forEach(command ->
+            assertThat(command.getCommandSpec().findOption("-o"))
+                .as(command.getCommandSpec().qualifiedName())
+                .isNotNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"get", "watch", "events"})
+  void givenACommandThatShowsThenItCanFollow(String name) {
+    CommandLine command = Main.commandLine(out, err).getSubcommands().get(name);
+    assertThat(command.getCommandSpec().findOption("--follow")).isNotNull();
+  }
+
+  private static Stream<CommandLine> leaves(CommandLine command) {
+    return command.getSubcommands().isEmpty()
+        ? Stream.of(command)
+        : command.getSubcommands().values().stream().flatMap(CommandLineTest::leaves);
+  }
+
+  @Test
   void givenNoFileWhenAppliedThenItNamesTheFileWithExitCode64() {
     assertThat(run("apply", "-f", folder.resolve("missing.yaml").toString())).isEqualTo(64);
-    assertThat(err.toString()).contains("missing.yaml");
+    assertThat(err.toString()).contains("missing.yaml: no such file");
   }
 
   @Test
@@ -69,7 +129,8 @@ class CommandLineTest {
     assertThat(run("apply", "-f", file.toString())).isEqualTo(65);
     assertThat(err.toString())
         .contains("nothing was published")
-        .contains("WHERE")
+        .contains("FIELD", "PROBLEM")
+        .contains("2 problems")
         .contains("metadata.name")
         .contains("nonsense");
   }
@@ -101,7 +162,7 @@ class CommandLineTest {
   @Test
   void givenNoLineOnThisMachineWhenAskedForStatusThenItSaysSo() {
     assertThat(run("status")).isZero();
-    assertThat(out.toString()).contains("No line runs");
+    assertThat(out.toString()).contains("Clusterline is not running here");
   }
 
   @Test

@@ -4,14 +4,12 @@ import io.clusterline.Json;
 import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.Runs;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /** Runs commands as a person would, against the broker of a line that seems to run here. */
@@ -48,9 +46,7 @@ record Commands(Path cache) {
     System.setProperty("clusterline.cache", cache.toString());
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    int code = command.execute(arguments);
+    int code = Main.commandLine(out, err).execute(arguments);
     return new Answer(code, out.toString(), err.toString());
   }
 }

@@ -71,7 +71,7 @@ class RemovalCommandsTest {
 
     assertThat(answer.exitCode()).isEqualTo(64);
     assertThat(answer.err())
-        .contains("takes away the cluster 'small' (uid uid, generation 1, building)", "--yes");
+        .contains("deletes the cluster 'small' (uid uid, generation 1, building)", "--yes");
     assertThat(line.admin().getQueueInfo(ACCEPT.queue()).getMessageCount()).isZero();
   }
 
@@ -85,7 +85,7 @@ class RemovalCommandsTest {
                       new ClusterDeletionRequested(
                           "uid",
                           ClusterLocation.of(Story.cluster().spec().aws()),
-                          null,
+                          1L,
                           "moved",
                           System.getProperty("user.name")));
               return new RemovalStory(Mode.DELETE, 2, 0, request.id()).accepted(20).gone(25);
@@ -93,15 +93,16 @@ class RemovalCommandsTest {
             "delete",
             Story.name(),
             "--yes",
+            "--wait",
             "--reason",
             "moved");
 
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.out())
-        .contains("delete begins: not needed", "Removed 5 things", "left alone:")
+        .contains("delete begins: not needed", "Deleted 5 resources", "Skipped 1:")
         .contains("volume vol-1   the API server did not answer");
     assertThat(commands.run("get").out()).containsPattern("small +2 +removed");
-    assertThat(commands.run("watch", Story.name()).out()).contains("Removed 5 things");
+    assertThat(commands.run("watch", Story.name()).out()).contains("Deleted 5 resources");
   }
 
   @Test
@@ -112,11 +113,66 @@ class RemovalCommandsTest {
                 new RemovalStory(Mode.DELETE, 2, 0, request.id()).refused(20, "DELETION_PROTECTED"),
             "delete",
             Story.name(),
-            "--yes");
+            "--yes",
+            "--wait");
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
-        .contains("Stage accept failed with DELETION_PROTECTED", "What to do: Do this.");
+        .contains("The request was refused: DELETION_PROTECTED", "What to do: Do this.");
+    assertThat(commands.run("get", Story.name()).out())
+        .containsPattern("small +1 +building")
+        .contains("Last request refused", "DELETION_PROTECTED: that cannot be", "Do this.");
+  }
+
+  @Test
+  void givenARefusalOfTheOldFormWhenDeletedThenItEndsTheCommandToo() {
+    Answer answer =
+        ask(
+            request ->
+                new RemovalStory(Mode.DELETE, 2, 0, request.id())
+                    .refusedByTheStage(20, "DELETION_PROTECTED"),
+            "delete",
+            Story.name(),
+            "--yes",
+            "--wait");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out()).contains("The request was refused: DELETION_PROTECTED");
+  }
+
+  @Test
+  void givenAClusterThatAnotherHasDeletedMeanwhileWhenDeletedThenThatIsSuccess() {
+    Answer answer =
+        ask(
+            request ->
+                new RemovalStory(Mode.DELETE, 2, 0, request.id()).refused(20, "UNKNOWN_CLUSTER"),
+            "delete",
+            Story.name(),
+            "--yes",
+            "--wait");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("small is already deleted.");
+  }
+
+  @Test
+  void givenAClusterThatIsGoneWhenDeletedThenNothingIsAskedAndThatIsSuccess() {
+    tell(new RemovalStory(Mode.DELETE, 2, 0, "x").accepted(20).gone(25).events());
+    line.admin().purgeQueue(ACCEPT.queue());
+
+    Answer answer = commands.run("delete", Story.name(), "--yes");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("small is already deleted.");
+    assertThat(line.admin().getQueueInfo(ACCEPT.queue()).getMessageCount()).isZero();
+  }
+
+  @Test
+  void givenAMisspeltNameWhenDeletedThenTheRightOneIsSuggested() {
+    Answer answer = commands.run("delete", "smal", "--yes");
+
+    assertThat(answer.exitCode()).isEqualTo(64);
+    assertThat(answer.err()).contains("No cluster \"smal\". Did you mean \"small\"?");
   }
 
   @Test
@@ -130,6 +186,7 @@ class RemovalCommandsTest {
             "delete",
             Story.name(),
             "--yes",
+            "--wait",
             "-o",
             "json");
 
@@ -141,21 +198,27 @@ class RemovalCommandsTest {
   }
 
   @Test
-  void givenABuildWhenCancelledThenItIsHeld() {
+  void givenABuildWhenCancelledThenItIsStopped() {
     Answer answer =
         ask(
             request -> {
               assertThat(request.data())
                   .isInstanceOfSatisfying(
-                      CancellationRequested.class, wish -> assertThat(wish.rollback()).isFalse());
+                      CancellationRequested.class,
+                      cancellation -> {
+                        assertThat(cancellation.rollback()).isFalse();
+                        assertThat(cancellation.ifGeneration()).isEqualTo(1);
+                      });
               return new RemovalStory(Mode.ROLLBACK, 2, 0, request.id()).cancelled(20);
             },
             "cancel",
-            Story.name());
+            Story.name(),
+            "--wait");
 
     assertThat(answer.exitCode()).isZero();
-    assertThat(answer.out()).contains("The build is stopped; everything stays as it is.");
-    assertThat(commands.run("get").out()).containsPattern("small +2 +held");
+    assertThat(answer.out())
+        .contains("The build is stopped. Its resources still exist and cost money.");
+    assertThat(commands.run("get").out()).containsPattern("small +2 +stopped");
   }
 
   @Test
@@ -178,7 +241,8 @@ class RemovalCommandsTest {
     assertThat(line.nextEvent(ACCEPT).data())
         .isInstanceOfSatisfying(
             ClusterRequested.class,
-            wish ->
-                assertThat(wish.approvals()).containsExactly("instance/worker-1", "volume/data"));
+            request ->
+                assertThat(request.approvals())
+                    .containsExactly("instance/worker-1", "volume/data"));
   }
 }

@@ -9,6 +9,7 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
@@ -44,6 +45,25 @@ public final class EventPublisher {
       sender.send(Topology.EVENTS, event.routingKey(), message);
     }
     sender.sendRouted(Topology.JOURNAL, event.routingKey(), message);
+  }
+
+  /**
+   * Publishes a request as somebody who may perhaps write to the exchange of events alone: the
+   * accept stage has the request when this returns, and the journal has it where that is allowed.
+   *
+   * @throws ConfirmedSender.UndeliveredException when no accept stage may have it; publishing it
+   *     again is safe
+   * @throws ClusterlineException {@link ErrorCode#MESSAGE_TOO_LARGE} with its size and the limit;
+   *     nothing was sent
+   */
+  public <T extends ClusterEvent> void request(Event<T> event) {
+    Message message = message(event);
+    sender.sendRouted(Topology.EVENTS, event.routingKey(), message);
+    try {
+      sender.sendRouted(Topology.JOURNAL, event.routingKey(), message);
+    } catch (AmqpException mayNotWriteThere) {
+      LOG.debug("the request is not in the journal: {}", mayNotWriteThere.getMessage());
+    }
   }
 
   /**

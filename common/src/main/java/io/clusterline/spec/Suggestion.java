@@ -2,10 +2,11 @@ package io.clusterline.spec;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What somebody may have meant. */
-final class Suggestion {
+public final class Suggestion {
 
   private static final int LONGEST = 64;
   private static final int MOST_LISTED = 12;
@@ -14,12 +15,17 @@ final class Suggestion {
 
   /** A fix that names the most similar known name, or the known ones when none is similar. */
   static String advice(String wrong, Collection<String> known) {
+    return nearest(wrong, known)
+        .map(name -> "did you mean " + name + "?")
+        .orElseGet(() -> "use one of " + listed(known));
+  }
+
+  /** The most similar known name, when one is similar. */
+  public static Optional<String> nearest(String wrong, Collection<String> known) {
     String word = wrong.length() > LONGEST ? wrong.substring(0, LONGEST) : wrong;
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(word, name)))
-        .filter(name -> distance(word, name) <= Math.max(1, name.length() / 3))
-        .map(name -> "did you mean " + name + "?")
-        .orElseGet(() -> "use one of " + listed(known));
+        .filter(name -> distance(word, name) <= Math.max(1, name.length() / 3));
   }
 
   private static String listed(Collection<String> known) {

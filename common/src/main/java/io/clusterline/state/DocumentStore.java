@@ -42,4 +42,19 @@ public interface DocumentStore {
 
   /** All documents whose key starts with the prefix, by key. */
   List<Document> list(String prefix);
+
+  /**
+   * The names right below the prefix that have documents below themselves, in order: of {@code
+   * clusters/} the clusters.
+   *
+   * @param prefix ends with a slash
+   */
+  default List<String> folders(String prefix) {
+    return list(prefix).stream()
+        .map(document -> document.key().substring(prefix.length()))
+        .filter(rest -> rest.contains("/"))
+        .map(rest -> rest.substring(0, rest.indexOf('/')))
+        .distinct()
+        .toList();
+  }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param buildId null until the request was accepted
  * @param masterAt when the API server first answered
  * @param state where what the line remembers of the cluster is, its secrets included
- * @param stopped why it goes no further, when somebody wished something else of the cluster
+ * @param stopped why it goes no further, when somebody asked for something else
+ * @param supersededBy the newer generation that took its place, where that is shown
  */
 public record BuildView(
     String cluster,
@@ -38,7 +39,8 @@ public record BuildView(
     @Nullable ClusterLocation state,
     @Nullable ControlPlane controlPlane,
     @Nullable AddonsReady result,
-    @Nullable String stopped)
+    @Nullable String stopped,
+    @Nullable Long supersededBy)
     implements LineView<BuildView> {
 
   public BuildView {
@@ -48,7 +50,8 @@ public record BuildView(
   /** Nothing is known of that cluster yet. */
   public static BuildView of(String cluster) {
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.build());
-    return new BuildView(cluster, null, null, 0, null, false, stages, null, null, null, null, null);
+    return new BuildView(
+        cluster, null, null, 0, null, false, stages, null, null, null, null, null, null);
   }
 
   @Override
@@ -66,8 +69,10 @@ public record BuildView(
     RUNNING,
     READY,
     FAILED,
-    /** Somebody wished something else before it was ready. */
-    STOPPED
+    /** Somebody asked for something else before it was ready. */
+    STOPPED,
+    /** Somebody asked for a newer generation before it was ready. */
+    SUPERSEDED
   }
 
   public Outcome outcome() {
@@ -80,12 +85,33 @@ public record BuildView(
     if (stopped != null) {
       return Outcome.STOPPED;
     }
+    if (supersededBy != null) {
+      return Outcome.SUPERSEDED;
+    }
     return requestedAt == null ? Outcome.UNKNOWN : Outcome.RUNNING;
   }
 
   @Override
   public boolean isOver() {
     return outcome() != Outcome.UNKNOWN && outcome() != Outcome.RUNNING;
+  }
+
+  /** The same, ended by that newer generation. */
+  BuildView superseded(long newer) {
+    return new BuildView(
+        cluster,
+        requestedAt,
+        lastRequestAt,
+        generation,
+        buildId,
+        unchanged,
+        stages,
+        masterAt,
+        state,
+        controlPlane,
+        result,
+        stopped,
+        newer);
   }
 
   public Optional<StageFailed> failure() {

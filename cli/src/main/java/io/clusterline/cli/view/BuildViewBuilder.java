@@ -39,6 +39,7 @@ final class BuildViewBuilder {
   private @Nullable ControlPlane controlPlane;
   private @Nullable AddonsReady result;
   private @Nullable String stopped;
+  private final @Nullable Long supersededBy;
 
   BuildViewBuilder(BuildView from) {
     cluster = from.cluster();
@@ -53,6 +54,7 @@ final class BuildViewBuilder {
     controlPlane = from.controlPlane();
     result = from.result();
     stopped = from.stopped();
+    supersededBy = from.supersededBy();
   }
 
   BuildView view() {
@@ -68,7 +70,8 @@ final class BuildViewBuilder {
         state,
         controlPlane,
         result,
-        stopped);
+        stopped,
+        supersededBy);
   }
 
   BuildViewBuilder after(Event<?> event) {
@@ -87,8 +90,8 @@ final class BuildViewBuilder {
   }
 
   /**
-   * What stands is shown until a request is accepted: it may be refused, or be an old one told
-   * twice.
+   * The present build is shown until a request is accepted: it may be refused, or be an old one
+   * that was published twice.
    */
   private void requested(Instant at) {
     lastRequestAt = at;
@@ -113,7 +116,7 @@ final class BuildViewBuilder {
   }
 
   /**
-   * Every wish is a newer generation; what is older goes no further. The first to say so counts.
+   * Every accepted request is a newer generation, and older ones end. The first such event counts.
    */
   private void stopped(Event<?> event, String why) {
     if (generation(event) > generation && buildId != null && stopped == null) {
@@ -121,9 +124,9 @@ final class BuildViewBuilder {
     }
   }
 
-  /** A refused request has no build: its failure is shown only while there is none at all. */
+  /** A refused request has no build. */
   private void ofThisBuild(Event<?> event) {
-    if (Objects.equals(event.correlationId(), buildId)) {
+    if (buildId != null && buildId.equals(event.correlationId())) {
       stages.take(event.data(), event.time());
       take(event.data(), event.time());
     }

@@ -1,7 +1,11 @@
 package io.clusterline.cli.view;
 
+import io.clusterline.event.BuildCancelled;
+import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
@@ -17,20 +21,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid of the cluster that has the name now, once one was accepted
  * @param place where it stands, once it was accepted
+ * @param refusal of the last request, while no later one was accepted
+ * @param openRequest the id of the last request, while nothing has answered it
  */
 public record ClusterView(
-    BuildView build, RemovalView removal, @Nullable String uid, @Nullable ClusterLocation place) {
+    BuildView build,
+    RemovalView removal,
+    @Nullable String uid,
+    @Nullable ClusterLocation place,
+    @Nullable Refusal refusal,
+    @Nullable String openRequest) {
 
-  /** What the newest wish has come to. */
+  /** What the newest request has come to. */
   public enum Phase {
     UNKNOWN,
+    /** Asked for, and not answered yet. */
+    REQUESTED,
     BUILDING,
     READY,
     FAILED,
-    /** Stopped on request; everything stays as it is. */
-    HELD,
+    /** Stopped on request: its resources still exist and cost money. */
+    STOPPED,
     REMOVING,
     REMOVED;
+
+    /** Whether nothing more comes of it by itself. */
+    public boolean isOver() {
+      return switch (this) {
+        case READY, FAILED, STOPPED, REMOVED -> true;
+        case UNKNOWN, REQUESTED, BUILDING, REMOVING -> false;
+      };
+    }
 
     @Override
     public String toString() {
@@ -39,21 +60,68 @@ public record ClusterView(
   }
 
   public static ClusterView of(String cluster) {
-    return new ClusterView(BuildView.of(cluster), RemovalView.of(cluster), null, null);
+    return new ClusterView(BuildView.of(cluster), RemovalView.of(cluster), null, null, null, null);
   }
 
+  public String name() {
+    return build.cluster();
+  }
+
+  /** What is known after that event. A refusal changes nothing but that it is remembered. */
   public ClusterView with(Event<?> event) {
-    ClusterLocation at =
-        switch (event.data()) {
-          case ClusterAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
-          case RemovalAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
-          default -> place;
-        };
-    String newest = event.clusterUid() == null ? uid : event.clusterUid();
-    return new ClusterView(build.with(event), removal.with(event), newest, at);
+    return Refusal.in(event).map(this::refused).orElseGet(() -> after(event));
   }
 
-  /** Whether the newest wish was one that something be removed. */
+  private ClusterView refused(Refusal refused) {
+    boolean answered = openRequest == null || openRequest.equals(refused.requestId());
+    return new ClusterView(build, removal, uid, place, refused, answered ? null : openRequest);
+  }
+
+  private ClusterView after(Event<?> event) {
+    return new ClusterView(
+        build.with(event),
+        removal.with(event),
+        event.clusterUid() == null ? uid : event.clusterUid(),
+        placeAfter(event),
+        isDecision(event) ? null : refusal,
+        isRequest(event) ? event.id() : isDecision(event) ? null : openRequest);
+  }
+
+  private @Nullable ClusterLocation placeAfter(Event<?> event) {
+    return switch (event.data()) {
+      case ClusterAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
+      case RemovalAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
+      default -> place;
+    };
+  }
+
+  /** Whether the event asks for something, so that the accept stage answers it. */
+  public static boolean isRequest(Event<?> event) {
+    return event.data() instanceof ClusterRequested
+        || event.data() instanceof ClusterDeletionRequested
+        || event.data() instanceof CancellationRequested;
+  }
+
+  /** Whether the event is the acceptance of a request, which makes the next generation. */
+  public static boolean isDecision(Event<?> event) {
+    return switch (event.data()) {
+      case ClusterAccepted _, BuildCancelled _ -> true;
+      case RemovalAccepted e -> e.order().mode() != RemovalRequest.Mode.PRUNE;
+      default -> false;
+    };
+  }
+
+  /** The same, its build ended by a newer generation that was not asked for here. */
+  public ClusterView supersededBy(long generation) {
+    return new ClusterView(build.superseded(generation), removal, uid, place, refusal, openRequest);
+  }
+
+  /** Whether there is, or was, such a cluster: not when the first request for it was refused. */
+  public boolean isKnown() {
+    return uid != null || openRequest != null;
+  }
+
+  /** Whether the newest request was one that something be removed. */
   public boolean isRemoval() {
     return removal.correlationId() != null
         && !removal.isPruning()
@@ -67,11 +135,15 @@ public record ClusterView(
   private Phase buildPhase() {
     return switch (build.outcome()) {
       case UNKNOWN -> Phase.UNKNOWN;
-      case RUNNING -> Phase.BUILDING;
+      case RUNNING -> build.buildId() == null ? requestPhase() : Phase.BUILDING;
       case READY -> Phase.READY;
       case FAILED -> Phase.FAILED;
-      case STOPPED -> Phase.HELD;
+      case STOPPED, SUPERSEDED -> Phase.STOPPED;
     };
+  }
+
+  private Phase requestPhase() {
+    return openRequest == null ? Phase.UNKNOWN : Phase.REQUESTED;
   }
 
   private Phase removalPhase() {
@@ -80,28 +152,36 @@ public record ClusterView(
       return Phase.FAILED;
     }
     if (order == null) {
-      return Phase.HELD;
+      return Phase.STOPPED;
     }
     if (!removal.isOver()) {
       return Phase.REMOVING;
     }
-    return order.everything() ? Phase.REMOVED : Phase.HELD;
+    return order.everything() ? Phase.REMOVED : Phase.STOPPED;
   }
 
-  /** What is worked on, or was last. */
+  /** The newest build or removal; a pruning belongs to its build. */
   public LineView<?> newest() {
     return isRemoval() ? removal : build;
   }
 
-  /** What went wrong with the newest wish; a pruning that failed is told, although all is ready. */
+  /** What is worked on now, or was last: also a pruning, while it runs. */
+  public LineView<?> current() {
+    return hasPruning() && !removal.isOver() ? removal : newest();
+  }
+
+  /** Whether something that left the specification of the newest build is, or was, removed. */
+  public boolean hasPruning() {
+    return removal.isPruning() && removal.generation() == build.generation();
+  }
+
+  /** What went wrong with the newest request; also a pruning that failed, although all is ready. */
   public Optional<StageFailed> failure() {
     return isRemoval() ? removal.failure() : build.failure().or(this::failedPruning);
   }
 
   private Optional<StageFailed> failedPruning() {
-    return removal.isPruning() && removal.generation() == build.generation()
-        ? removal.failure()
-        : Optional.empty();
+    return hasPruning() ? removal.failure() : Optional.empty();
   }
 
   public Duration elapsed(Instant now) {

@@ -1,14 +1,20 @@
 package io.clusterline.cli.view;
 
 import io.clusterline.event.StageFailed;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Why a build failed and what to do, for a person. */
 public final class FailureReport {
 
   private static final int SHOWN = 5;
+
+  /** What can be lost for good: machines and volumes. */
+  private static final Pattern ADDRESS = Pattern.compile("\\b(instance|volume)/[A-Za-z0-9_.-]*\\w");
 
   private FailureReport() {}
 
@@ -27,17 +33,37 @@ public final class FailureReport {
     }
     lines.addAll(findings(failure.findings()));
     lines.add("What to do: " + failure.fix());
+    lines.addAll(approval(failure));
     if (failure.deadLetterId() != null) {
-      lines.add(
-          "Its trigger rests as "
-              + failure.deadLetterId()
-              + " in "
-              + failure.stage().deadLetterQueue()
-              + ". Once the reason is gone:");
+      lines.add("After fixing the cause, retry with:");
       lines.add(
           "  ./clusterline dead-letters replay " + failure.deadLetterId() + " --reason 'why'");
     }
     return lines;
+  }
+
+  /** The command that allows what the failure names. */
+  private static List<String> approval(StageFailed failure) {
+    boolean unapproved =
+        failure.code().equals(ErrorCode.REMOVAL_NOT_APPROVED.name())
+            || failure.code().equals(ErrorCode.REPLACEMENT_NOT_APPROVED.name());
+    String options =
+        ADDRESS
+            .matcher(failure.message())
+            .results()
+            .map(found -> " --approve " + found.group())
+            .distinct()
+            .collect(Collectors.joining());
+    return unapproved && !options.isEmpty()
+        ? List.of(
+            "Applying this would permanently delete what is named. To allow it:",
+            "  ./clusterline apply -f FILE" + options)
+        : List.of();
+  }
+
+  /** {@code 1 problem}, {@code 2 problems}. */
+  public static String problems(int count) {
+    return count + (count == 1 ? " problem" : " problems");
   }
 
   /** Everything that is wrong with a specification, as a table. */
@@ -46,7 +72,7 @@ public final class FailureReport {
       return List.of();
     }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("WHERE", "VALUE", "WHY NOT", "INSTEAD"));
+    rows.add(List.of("FIELD", "VALUE", "PROBLEM", "FIX"));
     findings.forEach(finding ->
         rows.add(
             List.of(

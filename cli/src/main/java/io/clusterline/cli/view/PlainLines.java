@@ -6,15 +6,18 @@ import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageReplayed;
 import io.clusterline.event.StageStarted;
+import io.clusterline.event.StageWaiting;
 import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +36,7 @@ public final class PlainLines {
 
   /** The event's line, if it deserves one. */
   public Optional<String> line(Event<?> event) {
-    return what(event.data()).map(what -> time(event.time()) + "  " + what);
+    return what(event.data()).map(what -> TerminalText.line(time(event.time()) + "  " + what));
   }
 
   private String time(Instant at) {
@@ -56,6 +59,8 @@ public final class PlainLines {
       case StepFinished e -> Optional.of(step(e));
       case StageFailed e ->
           Optional.of("%-10s FAILED %s: %s".formatted(e.stage(), e.code(), e.message()));
+      case StageWaiting e -> Optional.of("%-10s %s".formatted(e.stage(), waiting(e)));
+      case RequestRefused e -> Optional.of("refused: %s: %s".formatted(e.code(), e.message()));
       case StageReplayed e -> Optional.of("%-10s replayed%s".formatted(e.stage(), by(e)));
       case BuildCancelled e ->
           Optional.of("generation %d cancelled: %s".formatted(e.generation(), e.reason()));
@@ -65,6 +70,17 @@ public final class PlainLines {
                   .formatted(e.order().mode().name().toLowerCase(Locale.ROOT), e.order().reason()));
       default -> Optional.of(event.getClass().getSimpleName());
     };
+  }
+
+  /** Why a stage waits and when it tries again. */
+  static String waiting(StageWaiting event) {
+    return "tries again by %s (attempt %d of %d failed: %s: %s)"
+        .formatted(
+            event.until().truncatedTo(ChronoUnit.SECONDS),
+            event.attempt(),
+            event.attempts(),
+            event.code(),
+            event.message());
   }
 
   private static String by(StageReplayed event) {

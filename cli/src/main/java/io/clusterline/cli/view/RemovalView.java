@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param order what is to be taken away; null for a cancellation that removes nothing
  * @param removed addresses that are gone
  * @param kept what was left alone, and why
- * @param refusal why it was not accepted
  * @param endedAt when nothing was left to do
  */
 public record RemovalView(
@@ -35,7 +34,6 @@ public record RemovalView(
     Map<StageName, StageView> stages,
     List<String> removed,
     List<Retained> kept,
-    @Nullable StageFailed refusal,
     @Nullable Instant endedAt)
     implements LineView<RemovalView> {
 
@@ -48,7 +46,7 @@ public record RemovalView(
   /** Nobody has asked for one yet. */
   public static RemovalView of(String cluster) {
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.removal());
-    return new RemovalView(cluster, null, 0, null, null, stages, List.of(), List.of(), null, null);
+    return new RemovalView(cluster, null, 0, null, null, stages, List.of(), List.of(), null);
   }
 
   @Override
@@ -56,11 +54,9 @@ public record RemovalView(
     return new RemovalViewBuilder(this).after(event).view();
   }
 
-  /** Why it goes no further: it was refused, or a stage failed. */
+  /** Why it goes no further: a stage failed. */
   public Optional<StageFailed> failure() {
-    return refusal != null
-        ? Optional.of(refusal)
-        : stages.values().stream().map(StageView::failure).filter(Objects::nonNull).findFirst();
+    return stages.values().stream().map(StageView::failure).filter(Objects::nonNull).findFirst();
   }
 
   public boolean isPruning() {

@@ -13,7 +13,6 @@ import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.Retained;
-import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ final class RemovalViewBuilder {
   private final StagesViewBuilder stages;
   private final List<String> removed;
   private final List<Retained> kept;
-  private @Nullable StageFailed refusal;
   private @Nullable Instant endedAt;
 
   RemovalViewBuilder(RemovalView from) {
@@ -44,7 +42,6 @@ final class RemovalViewBuilder {
     stages = new StagesViewBuilder(from.stages());
     removed = new ArrayList<>(from.removed());
     kept = new ArrayList<>(from.kept());
-    refusal = from.refusal();
     endedAt = from.endedAt();
   }
 
@@ -58,7 +55,6 @@ final class RemovalViewBuilder {
         stages.stages(),
         removed,
         kept,
-        refusal,
         endedAt);
   }
 
@@ -68,8 +64,6 @@ final class RemovalViewBuilder {
       case CancellationRequested _ -> requested(event.time());
       case BuildCancelled e when !e.rollback() -> accepted(event, null).ended(event.time());
       case RemovalAccepted e -> accepted(event, e.order());
-      case StageFailed e when e.stage() == StageName.ACCEPT && correlationId == null ->
-          refused(e, event.time());
       default -> ofThis(event);
     };
   }
@@ -94,19 +88,13 @@ final class RemovalViewBuilder {
     return begun;
   }
 
-  private RemovalViewBuilder refused(StageFailed why, Instant at) {
-    refusal = why;
-    endedAt = at;
-    return this;
-  }
-
   private RemovalViewBuilder ended(Instant at) {
     endedAt = endedAt == null ? at : endedAt;
     return this;
   }
 
   private RemovalViewBuilder ofThis(Event<?> event) {
-    if (Objects.equals(event.correlationId(), correlationId)) {
+    if (correlationId != null && correlationId.equals(event.correlationId())) {
       stages.take(event.data(), event.time());
       take(event.data(), event.time());
     }

@@ -3,6 +3,7 @@ package io.clusterline.cli.view;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageStarted;
+import io.clusterline.event.StageWaiting;
 import io.clusterline.event.StepFinished.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * One stage as its events tell.
  *
  * @param attempt 0 until a worker has begun
+ * @param waiting why the last attempt failed and when the next one begins, until it has begun
  * @param steps by address, in the order of the table of contents
  */
 public record StageView(
@@ -25,6 +27,7 @@ public record StageView(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable StageFailed failure,
+    @Nullable StageWaiting waiting,
     Map<String, StepView> steps) {
 
   public StageView {
@@ -32,7 +35,7 @@ public record StageView(
   }
 
   static StageView waiting(StageName name) {
-    return new StageView(name, 0, null, null, null, Map.of());
+    return new StageView(name, 0, null, null, null, null, Map.of());
   }
 
   /** A take-over keeps when the stage first began; its steps are told anew. */
@@ -42,15 +45,21 @@ public record StageView(
         .steps()
         .forEach(step -> planned.put(step.step(), StepView.planned(step.step(), step.dependsOn())));
     return new StageView(
-        name, event.attempt(), startedAt == null ? at : startedAt, null, null, planned);
+        name, event.attempt(), startedAt == null ? at : startedAt, null, null, null, planned);
   }
 
   StageView ended(Instant at) {
-    return new StageView(name, attempt, startedAt == null ? at : startedAt, at, null, steps);
+    return new StageView(name, attempt, startedAt == null ? at : startedAt, at, null, null, steps);
   }
 
   StageView failed(StageFailed event, Instant at) {
-    return new StageView(name, attempt, startedAt == null ? at : startedAt, at, event, steps);
+    return new StageView(name, attempt, startedAt == null ? at : startedAt, at, event, null, steps);
+  }
+
+  /** An attempt failed, and another one follows. */
+  StageView waits(StageWaiting event, Instant at) {
+    return new StageView(
+        name, event.attempt(), startedAt == null ? at : startedAt, null, null, event, steps);
   }
 
   /** An event of a step that no table of contents named (its start was lost) makes it known. */
@@ -58,7 +67,7 @@ public record StageView(
     Map<String, StepView> changed = new LinkedHashMap<>(steps);
     StepView before = changed.getOrDefault(address, StepView.planned(address, List.of()));
     changed.put(address, change.apply(before));
-    return new StageView(name, attempt, startedAt, endedAt, failure, changed);
+    return new StageView(name, attempt, startedAt, endedAt, failure, waiting, changed);
   }
 
   public boolean isRunning() {

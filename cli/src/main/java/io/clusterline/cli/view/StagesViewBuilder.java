@@ -4,6 +4,7 @@ import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageStarted;
+import io.clusterline.event.StageWaiting;
 import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
@@ -39,6 +40,7 @@ final class StagesViewBuilder {
   void take(ClusterEvent event, Instant at) {
     switch (event) {
       case StageStarted e -> change(e.stage(), stage -> stage.started(e, at));
+      case StageWaiting e -> change(e.stage(), stage -> stage.waits(e, at));
       case StepStarted e -> step(e.stage(), e.step(), step -> step.started(at));
       case StepProgressed e -> step(e.stage(), e.step(), step -> step.progressed(e.message()));
       case StepFinished e -> step(e.stage(), e.step(), step -> step.finished(e));

@@ -2,11 +2,16 @@ package io.clusterline.cli.view;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Small pieces of text that every view uses. */
 public final class Text {
+
+  /** As {@link io.clusterline.stage.Wait} reports. */
+  private static final Pattern WAIT = Pattern.compile("waiting until (.*); seen: (.*)");
 
   private Text() {}
 
@@ -32,12 +37,20 @@ public final class Text {
 
   /** Not longer than that, the end replaced by an ellipsis. */
   public static String clip(String text, int width) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    String line = TerminalText.line(text);
     return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
   }
 
+  /** What was seen before what is waited for, so that clipping spares the value. */
+  static String valueFirst(String message) {
+    Matcher wait = WAIT.matcher(message);
+    return wait.matches() ? wait.group(2) + " (waiting until " + wait.group(1) + ")" : message;
+  }
+
   /** Columns as wide as they must be, three blanks apart, as kubectl prints them. */
-  public static List<String> table(List<List<String>> rows) {
+  public static List<String> table(List<List<String>> texts) {
+    List<List<String>> rows =
+        texts.stream().map(row -> row.stream().map(TerminalText::line).toList()).toList();
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] widths =
         IntStream.range(0, columns)

@@ -1,6 +1,7 @@
 package io.clusterline.cli.view;
 
 import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageWaiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,10 @@ public final class Tree {
   private final int width;
   private final int height;
 
+  /**
+   * @param width in columns
+   * @param height in rows
+   */
   public Tree(int width, int height) {
     this.width = width;
     this.height = height;
@@ -28,8 +33,16 @@ public final class Tree {
     long running = view.stages().values().stream().filter(StageView::isRunning).count();
     int room = height - lines.size() - view.stages().size() - 1;
     int each = running == 0 ? 0 : Math.max(LEAST_STEPS, (int) (room / running));
-    view.stages().values().forEach(stage -> stage(stage, now, each, lines));
-    return lines.stream().map(line -> Text.clip(line, width)).toList();
+    shown(view).forEach(stage -> stage(stage, now, each, lines));
+    return lines.stream().limit(height).map(line -> Text.clip(line, width)).toList();
+  }
+
+  /** All stages where there is room for them, else only those that run or have failed. */
+  private List<StageView> shown(LineView<?> view) {
+    List<StageView> all = List.copyOf(view.stages().values());
+    return all.size() + 2 + LEAST_STEPS <= height
+        ? all
+        : all.stream().filter(stage -> stage.isRunning() || stage.hasFailed()).toList();
   }
 
   private static String title(LineView<?> view, Instant now) {
@@ -49,8 +62,11 @@ public final class Tree {
   private static void stage(StageView stage, Instant now, int steps, List<String> lines) {
     lines.add(head(stage, now));
     StageFailed failure = stage.failure();
+    StageWaiting waiting = stage.waiting();
     if (failure != null) {
       lines.add("     " + failure.code() + ": " + failure.message());
+    } else if (waiting != null) {
+      lines.add("     " + PlainLines.waiting(waiting));
     } else if (stage.isRunning()) {
       running(stage, now, steps, lines);
     }
@@ -100,7 +116,7 @@ public final class Tree {
         .formatted(
             Text.clip(step.address(), 40),
             Text.clock(Duration.between(started, now)),
-            step.message())
+            Text.valueFirst(step.message()))
         .stripTrailing();
   }
 }

@@ -39,6 +39,38 @@ class ClusterViewTest {
   }
 
   @Test
+  void givenAReadyClusterWhenARequestIsRefusedThenItStaysReadyAndTheRefusalIsRemembered() {
+    ClusterView cluster = fold(built(1), new Story(2, "event-2-0").requested(50).refused(51, "X"));
+
+    assertThat(cluster.phase()).isEqualTo(Phase.READY);
+    assertThat(cluster.openRequest()).isNull();
+    assertThat(cluster.refusal()).satisfies(why -> assertThat(why.reason()).contains("X"));
+    assertThat(fold(cluster, building(3)).refusal()).isNull();
+  }
+
+  @Test
+  void givenNoClusterWhenARequestIsRefusedThenThereIsStillNone() {
+    ClusterView nothing = ClusterView.of(Story.name());
+
+    ClusterView asked = fold(nothing, new Story(1).requested(0));
+    assertThat(asked.isKnown()).isTrue();
+    assertThat(asked.phase()).isEqualTo(Phase.REQUESTED);
+    assertThat(fold(asked, new Story(1, "event-1-0").refused(1, "X")).isKnown()).isFalse();
+    assertThat(fold(asked, new Story(1, "event-1-0").refusedByTheStage(1)).isKnown()).isFalse();
+  }
+
+  @Test
+  void givenAStageThatWaitsWhenItBeginsAgainThenItWaitsNoMore() {
+    Story waits = building(1).waiting(5, INFRA, "AWS_THROTTLED", 35);
+    ClusterView cluster = fold(ClusterView.of(Story.name()), waits);
+
+    assertThat(cluster.phase()).isEqualTo(Phase.BUILDING);
+    assertThat(cluster.build().stage(INFRA).waiting()).isNotNull();
+    assertThat(fold(cluster, new Story(1).started(36, INFRA, step("vpc/main"))).build())
+        .satisfies(build -> assertThat(build.stage(INFRA).waiting()).isNull());
+  }
+
+  @Test
   void givenADeletionWhenFoldedThenTheClusterIsBeingRemovedAndThenRemoved() {
     RemovalStory deletion = new RemovalStory(Mode.DELETE, 2, 0, null).accepted(20);
     assertThat(deletion.fold(built(1)).phase()).isEqualTo(Phase.REMOVING);
@@ -63,14 +95,14 @@ class ClusterViewTest {
   }
 
   @Test
-  void givenACancellationWhenFoldedThenTheClusterIsHeld() {
+  void givenACancellationWhenFoldedThenTheClusterIsStopped() {
     ClusterView building = fold(ClusterView.of(Story.name()), building(1));
 
-    ClusterView held = new RemovalStory(Mode.ROLLBACK, 2, 0, null).cancelled(5).fold(building);
+    ClusterView stopped = new RemovalStory(Mode.ROLLBACK, 2, 0, null).cancelled(5).fold(building);
 
-    assertThat(held.phase()).isEqualTo(Phase.HELD);
-    assertThat(held.build().stopped()).contains("cancelled by an engineer: wrong");
-    assertThat(held.removal().isOver()).isTrue();
+    assertThat(stopped.phase()).isEqualTo(Phase.STOPPED);
+    assertThat(stopped.build().stopped()).contains("cancelled by an engineer: wrong");
+    assertThat(stopped.removal().isOver()).isTrue();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.event.RequestRefused;
 import io.clusterline.event.Retained;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The events of a removal, told by a test in a few words. */
 public final class RemovalStory {
+
+  private static final String FIX = "Do this.";
 
   private final List<Event<?>> events = new ArrayList<>();
   private final RemovalRequest order;
@@ -59,6 +62,13 @@ public final class RemovalStory {
   }
 
   public RemovalStory refused(double at, String code) {
+    String message = "that cannot be";
+    return say(
+        at, null, new RequestRefused("ClusterDeletionRequested", code, message, FIX, List.of()));
+  }
+
+  /** As services before RequestRefused told it. */
+  public RemovalStory refusedByTheStage(double at, String code) {
     return say(at, null, failure(StageName.ACCEPT, code));
   }
 
@@ -82,7 +92,7 @@ public final class RemovalStory {
         stage,
         code,
         "vpc-1 is left",
-        "Do this.",
+        FIX,
         true,
         5,
         List.of(),

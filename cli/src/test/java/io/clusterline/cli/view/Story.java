@@ -16,16 +16,22 @@ import io.clusterline.event.Infrastructure;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodeStatus;
 import io.clusterline.event.NodesJoined;
+import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageFailed.StepFailure;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageStarted;
 import io.clusterline.event.StageStarted.PlannedStep;
+import io.clusterline.event.StageWaiting;
 import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.Finding;
+import io.clusterline.spec.SpecificationReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.SampleInfrastructure;
 import java.time.Instant;
@@ -42,9 +48,18 @@ public final class Story {
   private final List<Event<?>> events = new ArrayList<>();
   private final String buildId;
   private final long generation;
+  private final @Nullable String causation;
 
   public Story(long generation) {
+    this(generation, null);
+  }
+
+  /**
+   * @param causation the request that it answers
+   */
+  public Story(long generation, @Nullable String causation) {
     this.generation = generation;
+    this.causation = causation;
     this.buildId = "build-" + generation;
   }
 
@@ -126,8 +141,23 @@ public final class Story {
             "letter-1"));
   }
 
-  /** Before there is a build. */
-  public Story refused(double at) {
+  /** Instead of a build. */
+  public Story refused(double at, String code, Finding... findings) {
+    RequestRefused refused =
+        new RequestRefused(
+            "ClusterRequested", code, "2 findings", "Correct them.", List.of(findings));
+    events.add(event(at, null, refused));
+    return this;
+  }
+
+  /** An attempt failed, and another one follows at that time. */
+  public Story waiting(double at, StageName stage, String code, double until) {
+    Instant next = BEGIN.plusMillis(Math.round(until * 1000));
+    return say(at, new StageWaiting(stage, 1, 5, code, "slow down", next));
+  }
+
+  /** As services before RequestRefused told it. */
+  public Story refusedByTheStage(double at) {
     StageFailed failed =
         new StageFailed(
             StageName.ACCEPT,
@@ -199,7 +229,7 @@ public final class Story {
         correlation == null ? null : "uid",
         correlation == null ? null : generation,
         correlation,
-        null,
+        causation,
         null,
         data);
   }

@@ -82,6 +82,27 @@ final class S3Documents implements DocumentStore {
     return Parallel.map(keys, this::read).stream().flatMap(Optional::stream).toList();
   }
 
+  /** Asks S3 for the names alone: the documents of a cluster are many. */
+  @Override
+  public List<String> folders(String prefix) {
+    return call("listing the names below " + prefix, () -> namesUnder(prefix));
+  }
+
+  private List<String> namesUnder(String prefix) {
+    return s3
+        .listObjectsV2Paginator(r ->
+            r.bucket(bucket.name())
+                .prefix(prefix)
+                .delimiter("/")
+                .expectedBucketOwner(bucket.account()))
+        .commonPrefixes()
+        .stream()
+        .map(common -> common.prefix().substring(prefix.length()))
+        .map(name -> name.substring(0, name.length() - 1))
+        .sorted()
+        .toList();
+  }
+
   private List<String> keysUnder(String prefix) {
     return s3
         .listObjectsV2Paginator(

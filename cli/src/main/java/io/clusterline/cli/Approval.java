@@ -1,0 +1,26 @@
+package io.clusterline.cli;
+
+import io.clusterline.stage.Address;
+
+/** The form of what {@code --approve} takes: the address of a thing that may be lost. */
+final class Approval {
+
+  private Approval() {}
+
+  /**
+   * @throws CliException when it is no address
+   */
+  static void check(String approval) {
+    try {
+      Address.parse(approval);
+    } catch (IllegalArgumentException notAnAddress) {
+      String name = approval.replaceAll("[^A-Za-z0-9_.-]", "");
+      throw new CliException(
+          ExitCode.USAGE,
+          "--approve takes an address, not '" + approval + "'",
+          "Write instance/"
+              + (name.isEmpty() ? "NAME" : name)
+              + " to approve the loss of a machine.");
+    }
+  }
+}

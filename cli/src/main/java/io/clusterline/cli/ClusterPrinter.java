@@ -1,0 +1,129 @@
+package io.clusterline.cli;
+
+import io.clusterline.Json;
+import io.clusterline.cli.view.ClusterView;
+import io.clusterline.cli.view.LineView;
+import io.clusterline.cli.view.Refusal;
+import io.clusterline.cli.view.Text;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.StageFailed;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Prints how clusters stand. */
+final class ClusterPrinter {
+
+  private final OutputOption output;
+  private final PrintWriter out;
+
+  ClusterPrinter(OutputOption output, PrintWriter out) {
+    this.output = output;
+    this.out = out;
+  }
+
+  void all(List<KnownCluster> clusters) {
+    if (output.isJson()) {
+      clusters.forEach(this::line);
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(header());
+    clusters.forEach(cluster -> rows.add(row(cluster)));
+    Text.table(rows).forEach(out::println);
+    out.flush();
+  }
+
+  /** One line of a list. */
+  void line(KnownCluster cluster) {
+    if (output.isJson()) {
+      OutputOption.print(out, Map.of("cluster", cluster.name(), "build", json(cluster)));
+    } else {
+      Text.table(List.of(row(cluster))).forEach(out::println);
+      out.flush();
+    }
+  }
+
+  void one(KnownCluster cluster) {
+    if (output.isJson()) {
+      OutputOption.print(out, json(cluster));
+      return;
+    }
+    Text.table(List.of(header(), row(cluster))).forEach(out::println);
+    detail(cluster).forEach(out::println);
+    out.flush();
+  }
+
+  private static List<String> detail(KnownCluster cluster) {
+    ClusterView journal = cluster.journal();
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    Refusal refusal = journal.refusal();
+    if (refusal != null) {
+      lines.addAll(refusal.history());
+      lines.add("");
+    }
+    if (!cluster.isTold()) {
+      lines.add("The journal holds nothing of its newest generation; the state store knows it.");
+      return lines;
+    }
+    if (!journal.isRemoval()) {
+      lines.addAll(BuildReport.lines(journal));
+    } else {
+      lines.addAll(RemovalPrinter.lines(journal.removal()));
+    }
+    return lines;
+  }
+
+  /** The newest build's outcome, and the phase that everything since has come to. */
+  static ObjectNode json(KnownCluster cluster) {
+    ClusterView journal = cluster.journal();
+    ObjectNode json = Json.MAPPER.valueToTree(ResultJson.of(journal.build()));
+    json.put("generation", cluster.generation());
+    json.put("phase", cluster.phase().toString());
+    json.put("uid", cluster.uid().orElse(null));
+    ClusterLocation place = cluster.place();
+    json.put("region", place == null ? null : place.region());
+    json.put("accountId", place == null ? null : place.accountId());
+    json.put("deadLetterId", journal.failure().map(StageFailed::deadLetterId).orElse(null));
+    if (journal.removal().correlationId() != null) {
+      json.set("removal", Json.MAPPER.valueToTree(RemovalPrinter.json(journal.removal())));
+    }
+    if (journal.refusal() != null) {
+      json.set(
+          "lastRefusal",
+          Json.MAPPER.valueToTree(RefusalJson.of(cluster.name(), journal.refusal())));
+    }
+    return json;
+  }
+
+  private static List<String> header() {
+    return List.of("CLUSTER", "GENERATION", "PHASE", "STAGE", "ELAPSED", "REGION", "LAST REQUEST");
+  }
+
+  static List<String> row(KnownCluster cluster) {
+    LineView<?> newest = cluster.journal().newest();
+    Refusal refusal = cluster.journal().refusal();
+    ClusterLocation place = cluster.place();
+    return List.of(
+        cluster.name(),
+        Long.toString(cluster.generation()),
+        cluster.phase().toString(),
+        cluster.isTold() ? stages(newest) : "-",
+        cluster.isTold() ? Text.clock(newest.elapsed(Instant.now())) : "-",
+        place == null ? "-" : place.region(),
+        refusal == null ? "-" : "refused: " + refusal.code());
+  }
+
+  /** Those that run or have failed. */
+  static String stages(LineView<?> view) {
+    return view.stages().values().stream()
+        .filter(each -> each.isRunning() || each.hasFailed())
+        .map(each -> each.name().toString())
+        .reduce((first, second) -> first + "," + second)
+        .orElse("-");
+  }
+}

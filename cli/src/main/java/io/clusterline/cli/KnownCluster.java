@@ -1,0 +1,78 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.view.ClusterView;
+import io.clusterline.cli.view.ClusterView.Phase;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.state.ClusterRecord;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster that is known: by its record in the state store, which says what exists, by the
+ * journal, which says what happened, or by both.
+ *
+ * @param record null: the state store could not be read, or holds no such cluster
+ * @param journal empty where the journal holds nothing of it
+ * @param at the location of the state store that holds the record
+ */
+record KnownCluster(
+    String name,
+    @Nullable ClusterRecord record,
+    ClusterView journal,
+    @Nullable ClusterLocation at) {
+
+  static KnownCluster of(ClusterView journal) {
+    return new KnownCluster(journal.name(), null, journal, null);
+  }
+
+  Optional<String> uid() {
+    return Optional.ofNullable(record != null ? record.uid() : journal.uid());
+  }
+
+  /** The newest that was accepted. */
+  long generation() {
+    return Math.max(record == null ? 0 : record.generation(), journal.newest().generation());
+  }
+
+  /** Where it is; the role through which it is reached included. */
+  @Nullable ClusterLocation place() {
+    return record == null
+        ? journal.place()
+        : ClusterViews.inSpecification(record.specification())
+            .orElse(journal.place() != null ? journal.place() : at);
+  }
+
+  /** The journal's word where it tells of the newest generation; the record may lag behind. */
+  Phase phase() {
+    Phase told = journal.phase();
+    if (record == null || journal.newest().generation() >= record.generation() && told.isOver()) {
+      return told;
+    }
+    return switch (record.phase()) {
+      case BUILDING -> Phase.BUILDING;
+      case READY -> Phase.READY;
+      case FAILED -> Phase.FAILED;
+      case HELD -> Phase.STOPPED;
+      case REMOVING -> Phase.REMOVING;
+      case REMOVED -> Phase.REMOVED;
+    };
+  }
+
+  boolean exists() {
+    return phase() != Phase.REMOVED;
+  }
+
+  /** Whether the journal tells of the newest generation. */
+  boolean isTold() {
+    return journal.uid() != null && journal.newest().generation() == generation();
+  }
+
+  /** How many machines its newest specification has; 0 when that is not known. */
+  int machines() {
+    if (record != null && record.specification() != null) {
+      return record.specification().at("/spec/nodes").size();
+    }
+    var result = journal.build().result();
+    return result == null ? 0 : result.nodes().size();
+  }
+}

@@ -1,0 +1,37 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.view.TerminalText;
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+
+/**
+ * The one way to a command's output: whatever is printed, the terminal gets no control character.
+ */
+final class SafeWriter extends FilterWriter {
+
+  private SafeWriter(Writer out) {
+    super(out);
+  }
+
+  /** A print writer that flushes at the end of each line. */
+  static PrintWriter around(Writer out) {
+    return new PrintWriter(new SafeWriter(out), true);
+  }
+
+  @Override
+  public void write(int character) throws IOException {
+    out.write(TerminalText.lines(Character.toString((char) character)));
+  }
+
+  @Override
+  public void write(char[] characters, int offset, int length) throws IOException {
+    out.write(TerminalText.lines(new String(characters, offset, length)));
+  }
+
+  @Override
+  public void write(String text, int offset, int length) throws IOException {
+    out.write(TerminalText.lines(text.substring(offset, offset + length)));
+  }
+}

@@ -1,0 +1,29 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.view.ClusterView;
+import java.util.List;
+
+/** What a command waits for, in words. */
+enum Subject {
+  BUILD("build"),
+  REMOVAL("removal"),
+  CANCELLATION("cancellation");
+
+  private final String noun;
+
+  Subject(String noun) {
+    this.noun = noun;
+  }
+
+  static Subject of(ClusterView view) {
+    return view.isRemoval() ? REMOVAL : BUILD;
+  }
+
+  /** Only the command ends: what goes on, how to see it, and how to stop it. */
+  List<String> goesOn(String cluster) {
+    String watch = "Watch it: ./clusterline watch " + cluster;
+    return List.of(
+        "The " + noun + " of " + cluster + " goes on.",
+        this == BUILD ? watch + "   Stop it: ./clusterline cancel " + cluster : watch);
+  }
+}

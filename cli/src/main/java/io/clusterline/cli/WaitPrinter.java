@@ -1,0 +1,96 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.view.ClusterView;
+import io.clusterline.cli.view.Refusal;
+import io.clusterline.failure.ErrorCode;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Ends a command that has waited: prints what came of it and chooses the exit code. */
+final class WaitPrinter {
+
+  private final OutputOption output;
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  WaitPrinter(OutputOption output, PrintWriter out, PrintWriter err) {
+    this.output = output;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * @param subject what was waited for
+   * @param requestId the request that is waited for; its refusal is the end of it
+   * @param asSuccess what to say of a refusal that means that there is nothing to do
+   */
+  int print(
+      Waiting.Result result,
+      Subject subject,
+      String requestId,
+      Function<Refusal, Optional<String>> asSuccess) {
+    Refusal refusal = result.view().refusal();
+    if (refusal == null || !requestId.equals(refusal.requestId())) {
+      return print(result, subject);
+    }
+    Optional<String> nothingToDo = asSuccess.apply(refusal);
+    return nothingToDo.isPresent()
+        ? done(result.view().name(), nothingToDo.get())
+        : refused(result.view(), refusal);
+  }
+
+  /** There was nothing to do. */
+  int done(String cluster, String text) {
+    if (output.isJson()) {
+      OutputOption.print(out, Map.of("cluster", cluster, "outcome", "unchanged", "detail", text));
+    } else {
+      out.println(text);
+      out.flush();
+    }
+    return ExitCode.DONE;
+  }
+
+  int print(Waiting.Result result, Subject subject) {
+    return switch (result.end()) {
+      case INTERRUPTED -> goesOn(result, subject, result.exitCode());
+      case TIMED_OUT -> {
+        if (output.isJson()) {
+          ended(result.view(), subject);
+        }
+        err.println("The time of --timeout is up.");
+        yield goesOn(result, subject, ExitCode.TIMED_OUT);
+      }
+      case REACHED -> ended(result.view(), subject);
+    };
+  }
+
+  private int goesOn(Waiting.Result result, Subject subject, int exitCode) {
+    subject.goesOn(result.view().name()).forEach(err::println);
+    err.flush();
+    return exitCode;
+  }
+
+  private int ended(ClusterView view, Subject subject) {
+    return subject == Subject.BUILD
+        ? BuildPrinter.print(view, output, out)
+        : RemovalPrinter.print(view.removal(), output, out);
+  }
+
+  private int refused(ClusterView view, Refusal refusal) {
+    if (output.isJson()) {
+      OutputOption.print(out, RefusalJson.of(view.name(), refusal));
+    } else {
+      refusal.lines().forEach(out::println);
+      out.flush();
+    }
+    return exitCode(refusal);
+  }
+
+  static int exitCode(Refusal refusal) {
+    return refusal.is(ErrorCode.INVALID_SPECIFICATION) || refusal.is(ErrorCode.MESSAGE_TOO_LARGE)
+        ? ExitCode.INVALID_SPECIFICATION
+        : ExitCode.BUILD_FAILED;
+  }
+}

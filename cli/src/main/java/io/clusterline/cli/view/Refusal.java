@@ -1,0 +1,79 @@
+package io.clusterline.cli.view;
+
+import io.clusterline.event.Event;
+import io.clusterline.event.RequestRefused;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.spec.Finding;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The refusal of a request; the cluster stays as it was.
+ *
+ * @param requestId the id of the refused event, where the refusal names it
+ * @param code an {@code ErrorCode}
+ * @param fix what to do about it
+ * @param findings what is wrong with the specification, when that is the reason
+ */
+public record Refusal(
+    @Nullable String requestId,
+    Instant at,
+    String code,
+    String message,
+    String fix,
+    List<Finding> findings) {
+
+  public Refusal {
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * The refusal that an event tells of, if it tells of one: {@link RequestRefused}, or in older
+   * journals {@link StageFailed} of the accept stage without a build.
+   */
+  public static Optional<Refusal> in(Event<?> event) {
+    return switch (event.data()) {
+      case RequestRefused e ->
+          Optional.of(
+              new Refusal(
+                  event.causationId(), event.time(), e.code(), e.message(), e.fix(), e.findings()));
+      case StageFailed e when e.stage() == StageName.ACCEPT && event.correlationId() == null ->
+          Optional.of(
+              new Refusal(
+                  event.causationId(), event.time(), e.code(), e.message(), e.fix(), e.findings()));
+      default -> Optional.empty();
+    };
+  }
+
+  public boolean is(ErrorCode error) {
+    return error.name().equals(code);
+  }
+
+  /** For a person: the reason, everything that is wrong with the specification, and the remedy. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("The request was refused: " + reason());
+    lines.addAll(FailureReport.findings(findings));
+    lines.add("What to do: " + fix);
+    return lines;
+  }
+
+  /** For a person who looks at the cluster later. */
+  public List<String> history() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Last request refused (" + at + "): " + reason());
+    lines.addAll(FailureReport.findings(findings));
+    lines.add("What to do: " + fix);
+    return lines;
+  }
+
+  /** {@code NOTHING_TO_CANCEL} reads as a sentence; the others with their code and message. */
+  public String reason() {
+    return code + ": " + message;
+  }
+}

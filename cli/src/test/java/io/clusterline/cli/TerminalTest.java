@@ -1,0 +1,193 @@
+package io.clusterline.cli;
+
+import static io.clusterline.cli.view.Story.step;
+import static io.clusterline.event.StageName.ACCEPT;
+import static io.clusterline.event.StageName.INFRA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.cli.PseudoTerminal.Shown;
+import io.clusterline.cli.view.RemovalStory;
+import io.clusterline.cli.view.Story;
+import io.clusterline.event.Event;
+import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.execution.TestLine;
+import io.clusterline.messaging.Topology;
+import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.testing.TestBroker;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands as a person sees them: on a terminal, with a keyboard. */
+class TerminalTest {
+
+  private static final String FILE = "../deploy/clusters/small.yaml";
+
+  @TempDir private Path cache;
+  private TestLine line;
+
+  @BeforeEach
+  void startWithoutHistory() throws Exception {
+    line = new TestLine();
+    line.admin().deleteQueue(Topology.JOURNAL);
+    new TopologyDeclarer(line.admin()).declare();
+    Commands.on(TestBroker.uri(), cache);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    line.close();
+  }
+
+  private static void tell(List<Event<?>> events) {
+    try (Requests requests = new Requests(TestBroker.uri().toString(), Clock.systemUTC())) {
+      events.forEach(requests::publish);
+    }
+  }
+
+  /** The command, and what the services say to its request. */
+  private Shown ask(Supplier<Shown> command, Function<Event<?>, List<Event<?>>> reply) {
+    CompletableFuture<Shown> shown = CompletableFuture.supplyAsync(command);
+    tell(reply.apply(line.nextEvent(ACCEPT)));
+    return shown.join();
+  }
+
+  private static Story begun(Event<?> request) {
+    return new Story(1, request.id())
+        .accepted(1)
+        .started(1, INFRA, step("vpc/main"), step("subnet/a", "vpc/main"))
+        .ran(INFRA, "vpc/main", 1, 3)
+        .running(INFRA, "subnet/a", 3, "creating");
+  }
+
+  private static List<Event<?>> ready(Event<?> request) {
+    return begun(request).infraReady(4).nodesJoined(8).cniReady(9).addonsReady(12).events();
+  }
+
+  private static void assertClean(Shown shown) {
+    assertThat(shown.text()).doesNotContain("Exception", "\tat ", "WARNING");
+    assertThat(shown.raw()).endsWith("\r\n");
+    assertThat(shown.lastLine()).isNotBlank().doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"24, 80", "8, 40"})
+  void givenATerminalWhenABuildSucceedsThenTheCommandEndsWithItsReport(int rows, int columns) {
+    PseudoTerminal terminal = new PseudoTerminal(cache, rows, columns);
+
+    Shown shown = ask(() -> terminal.run("apply", "-f", FILE, "--wait"), TerminalTest::ready);
+
+    assertThat(shown.exitCode()).as(shown.text()).isZero();
+    assertClean(shown);
+    assertThat(shown.text()).contains("k8s-master   Ready", "from request to result");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"24, 80", "8, 40"})
+  void givenATerminalWhenAClusterIsDeletedThenTheCommandEndsWithItsReport(int rows, int columns) {
+    tell(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
+    line.admin().purgeQueue(ACCEPT.queue());
+    PseudoTerminal terminal = new PseudoTerminal(cache, rows, columns);
+
+    Shown shown =
+        ask(
+            () -> terminal.run("delete", Story.name(), "--yes"),
+            request ->
+                new RemovalStory(Mode.DELETE, 2, 0, request.id()).accepted(20).gone(25).events());
+
+    assertThat(shown.exitCode()).as(shown.text()).isZero();
+    assertClean(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"24, 80", "8, 40"})
+  void givenATerminalWhenABuildIsWatchedThenTheCommandEndsWithItsReport(int rows, int columns) {
+    tell(
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"))
+            .addonsReady(12)
+            .events());
+
+    Shown shown = new PseudoTerminal(cache, rows, columns).run("watch", Story.name());
+
+    assertThat(shown.exitCode()).as(shown.text()).isZero();
+    assertClean(shown);
+  }
+
+  private static void assertInterrupted(Shown shown, String what) {
+    assertThat(shown.exitCode()).as(shown.text()).isEqualTo(130);
+    assertClean(shown);
+    assertThat(shown.text()).contains(what + " goes on");
+    assertThat(shown.lastLine()).contains("./clusterline");
+  }
+
+  @Test
+  void givenARequestThatNobodyHasTakenWhenInterruptedThenItIsSaidThatTheBuildGoesOn() {
+    Shown shown =
+        ask(
+            () ->
+                new PseudoTerminal(cache, 24, 80)
+                    .runAndInterruptAt("small · ", "apply", "-f", FILE, "--wait"),
+            request -> List.of());
+
+    assertInterrupted(shown, "The build of small");
+    assertThat(shown.lastLine()).contains("./clusterline cancel small");
+  }
+
+  @Test
+  void givenABuildThatRunsWhenInterruptedThenItIsSaidThatItGoesOn() {
+    Shown shown =
+        ask(
+            () ->
+                new PseudoTerminal(cache, 8, 40)
+                    .runAndInterruptAt("subnet/a", "apply", "-f", FILE, "--wait"),
+            request -> begun(request).events());
+
+    assertInterrupted(shown, "The build of small");
+    assertThat(shown.lastLine()).contains("./clusterline cancel small");
+  }
+
+  @Test
+  void givenARemovalThatRunsWhenInterruptedThenItIsSaidThatItGoesOn() {
+    tell(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
+    line.admin().purgeQueue(ACCEPT.queue());
+
+    Shown shown =
+        ask(
+            () ->
+                new PseudoTerminal(cache, 24, 80)
+                    .runAndInterruptAt("generation 2", "delete", Story.name(), "--yes"),
+            request -> new RemovalStory(Mode.DELETE, 2, 0, request.id()).accepted(20).events());
+
+    assertInterrupted(shown, "The removal of small");
+    assertThat(shown.lastLine()).contains("./clusterline watch small");
+  }
+
+  @Test
+  void givenABuildThatIsWatchedWhenInterruptedThenItIsSaidThatItGoesOn() {
+    tell(
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"))
+            .running(INFRA, "vpc/main", 1, "creating")
+            .events());
+
+    Shown shown =
+        new PseudoTerminal(cache, 24, 80).runAndInterruptAt("vpc/main", "watch", Story.name());
+
+    assertInterrupted(shown, "The build of small");
+    assertThat(shown.lastLine()).contains("./clusterline cancel small");
+  }
+}
