@@ -1,12 +1,12 @@
 package io.clusterline.kubeconfig;
 
-import io.clusterline.testkit.AdminConf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.secret.Secret;
+import io.clusterline.testkit.AdminConf;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
