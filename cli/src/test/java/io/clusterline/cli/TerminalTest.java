@@ -13,7 +13,7 @@ import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.execution.TestLine;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
-import io.clusterline.testing.TestBroker;
+import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

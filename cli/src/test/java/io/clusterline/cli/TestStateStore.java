@@ -5,8 +5,8 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.secret.SecretStore;
 import io.clusterline.state.DocumentStore;
-import io.clusterline.state.MemoryDocuments;
 import io.clusterline.state.StateStore;
+import io.clusterline.testkit.MemoryDocuments;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -15,6 +15,8 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.StepGraph;
+import io.clusterline.testkit.SampleClusters;
+import io.clusterline.testkit.SampleInfrastructure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -72,14 +74,14 @@ class AddonsFromCatalogueTest {
 
   private static HelmRelease release(Catalogue catalogue, String name) {
     PlannedAddon addon =
-        AddonPlan.of(catalogue, cluster(List.of(name)), Clusters.infrastructure())
+        AddonPlan.of(catalogue, cluster(List.of(name)), SampleInfrastructure.of("ssh-key"))
             .addon(name)
             .orElseThrow();
     return new HelmRelease(addon, new AddonNamespace(addon.namespace()), List.of());
   }
 
   private static Cluster cluster(List<String> addons) {
-    return Clusters.with(Clusters.small(), addons, null, MirrorsSpec.NONE);
+    return Clusters.with(SampleClusters.small(), addons, null, MirrorsSpec.NONE);
   }
 
   private static Set<String> keys(StepGraph<Platform> graph, String kind) {

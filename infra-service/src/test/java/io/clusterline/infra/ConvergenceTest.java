@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.stage.Address;
 import io.clusterline.testkit.AwsStandIn;
 import io.clusterline.testkit.MemoryLedger;
+import io.clusterline.testkit.SampleClusters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +54,7 @@ class ConvergenceTest {
   void givenAWorkerKilledBeforeItsRecord_whenAnotherTakesOver_thenEachThingIsThereOnce(
       String kind) {
     DyingLedger ledger = new DyingLedger(kind);
-    Build killed = new Build(Clusters.small("k-" + kind, region()), ledger, ledger::check);
+    Build killed = new Build(SampleClusters.small("k-" + kind, region()), ledger, ledger::check);
     killed.apply();
     assertThat(ledger.isDead()).isTrue();
 
@@ -88,7 +89,8 @@ class ConvergenceTest {
         "CreateBucket"
       })
   void givenACallThatRanButWhoseAnswerWasLost_whenBuilt_thenEachThingIsThereOnce(String action) {
-    Build build = new Build(Clusters.small("lost-" + action.toLowerCase(Locale.ROOT), region()));
+    Build build =
+        new Build(SampleClusters.small("lost-" + action.toLowerCase(Locale.ROOT), region()));
     AWS.faults(Map.of("action", action, "times", 1, "applyThenDrop", true));
 
     InfraStageTest.succeed(build.apply());
@@ -102,7 +104,7 @@ class ConvergenceTest {
 
   @Test
   void givenWhatWasMadeIsSeenLate_whenBuilt_thenItIsWaitedForAndMadeOnce() {
-    Build build = new Build(Clusters.small("late", region()));
+    Build build = new Build(SampleClusters.small("late", region()));
     AWS.faults(Map.of("service", "ec2", "action", "(Create|Run|Allocate).*", "hideMillis", 700));
 
     InfraStageTest.succeed(build.apply());
@@ -113,7 +115,7 @@ class ConvergenceTest {
 
   @Test
   void givenALostLedger_whenApplied_thenEverythingIsAdoptedByItsTags() {
-    Build build = new Build(Clusters.small("adopted", region()));
+    Build build = new Build(SampleClusters.small("adopted", region()));
     InfraStageTest.succeed(build.apply());
     var before = build.infrastructure();
 
@@ -126,7 +128,7 @@ class ConvergenceTest {
 
   @Test
   void givenAMachineMadeTwice_whenAppliedAgain_thenTheLedgersStaysAndTheOtherGoes() {
-    Build build = new Build(Clusters.small("twice", region()));
+    Build build = new Build(SampleClusters.small("twice", region()));
     InfraStageTest.succeed(build.apply());
     var ours = build.infrastructure().master();
     World.copyOf(build, ours.instanceId());
@@ -140,7 +142,7 @@ class ConvergenceTest {
   @Test
   void givenAFrozenWorkerThatWakesUp_whenItsLeaseIsLost_thenItChangesNothing() {
     DyingLedger ledger = new DyingLedger("account");
-    Build frozen = new Build(Clusters.small("frozen", region()), ledger, ledger::check);
+    Build frozen = new Build(SampleClusters.small("frozen", region()), ledger, ledger::check);
 
     var report = frozen.apply();
 

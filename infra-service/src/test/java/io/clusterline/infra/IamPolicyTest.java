@@ -3,6 +3,7 @@ package io.clusterline.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
+import io.clusterline.testkit.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,8 +61,7 @@ class IamPolicyTest {
 
   private static Set<String> allowed() {
     Set<String> allowed = new TreeSet<>();
-    JsonNode policy =
-        Json.MAPPER.readTree(read(Clusters.repository().resolve("docs/iam-policy.json")));
+    JsonNode policy = Json.MAPPER.readTree(read(Repository.root().resolve("docs/iam-policy.json")));
     for (JsonNode statement : policy.get("Statement")) {
       JsonNode actions = statement.get("Action");
       if (actions.isArray()) {
@@ -75,8 +75,7 @@ class IamPolicyTest {
 
   private static Set<String> calls(String module, Pattern pattern) {
     Set<String> calls = new TreeSet<>();
-    try (Stream<Path> files =
-        Files.walk(Clusters.repository().resolve(module + "/src/main/java"))) {
+    try (Stream<Path> files = Files.walk(Repository.root().resolve(module + "/src/main/java"))) {
       files
           .filter(file -> file.toString().endsWith(".java"))
           .flatMap(file -> pattern.matcher(read(file)).results())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -31,7 +32,7 @@ class InfraMetricsTest {
             "clusterline.aws.limits.DescribeVpcs.burst=1000",
             "clusterline.aws.limits.DescribeVpcs.per-second=7")
         .run(context -> {
-          new Build(Clusters.small("metrics", "eu-west-2"), context.getBean(AwsClients.class))
+          new Build(SampleClusters.small("metrics", "eu-west-2"), context.getBean(AwsClients.class))
               .plan();
 
           assertThat(context.getBean(PrometheusMeterRegistry.class).scrape())

@@ -11,6 +11,7 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.SampleClusters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ class InfraRemovalTest {
   void givenNeighboursOfAllKinds_whenTheClusterIsRemoved_thenTheAccountIsAsItWasBefore() {
     String region = "eu-west-2";
     Neighbours neighbours = new Neighbours(region);
-    Build similar = new Build(Clusters.small("eco-b", region));
+    Build similar = new Build(SampleClusters.small("eco-b", region));
     succeed(similar.apply());
     ClusterLocation foreign = neighbours.foreignVpc();
     neighbours.balancer("eco-b", place(similar), "similar", "");
@@ -49,7 +50,7 @@ class InfraRemovalTest {
     neighbours.volume(volumeTags("eco", foreign.vpc()));
     Set<String> before = AccountInventory.of(region);
 
-    Build build = new Build(Clusters.small("eco", region));
+    Build build = new Build(SampleClusters.small("eco", region));
     succeed(build.apply());
     Infrastructure built = build.infrastructure();
     String worker = built.securityGroupIds().get("worker");
@@ -69,12 +70,12 @@ class InfraRemovalTest {
     ClusterLocation foreign = new Neighbours(region).foreignVpc();
     Set<String> before = AccountInventory.of(region);
     String yaml =
-        Clusters.smallText("guest", region)
+        SampleClusters.smallText("guest", region)
             .replace("10.0.", "10.9.")
             .replace("10.9.1.0", "10.9.11.0")
             .replace("10.9.2.0", "10.9.12.0")
             .replace("network:", "network:\n    existingVpcId: " + foreign.vpc());
-    Build build = new Build(Clusters.parse(yaml));
+    Build build = new Build(SampleClusters.parse(yaml));
     succeed(build.apply());
 
     succeed(build.removeWithMachines());
@@ -86,7 +87,7 @@ class InfraRemovalTest {
   @Test
   void givenASecondGenerationThatFailed_whenRolledBack_thenTheFirstIsAsItWas() {
     String region = "sa-east-1";
-    Build build = new Build(Clusters.small("undone", region));
+    Build build = new Build(SampleClusters.small("undone", region));
     succeed(build.apply());
     Set<String> before = AccountInventory.of(region);
     AWS.faults(
@@ -109,7 +110,8 @@ class InfraRemovalTest {
     succeed(build.rollBack(2));
 
     assertThat(AccountInventory.of(region)).isEqualTo(before);
-    assertThat(build.wantNext(Clusters.small("undone", region)).apply().changedNothing()).isTrue();
+    assertThat(build.wantNext(SampleClusters.small("undone", region)).apply().changedNothing())
+        .isTrue();
   }
 
   @Test
@@ -135,7 +137,7 @@ class InfraRemovalTest {
   void givenSomebodysInterfaceInOurSubnet_whenRemoved_thenItIsNamedWithinAMinuteOfBeingStuck() {
     String region = "us-west-1";
     Neighbours neighbours = new Neighbours(region);
-    Build build = new Build(Clusters.small("held", region));
+    Build build = new Build(SampleClusters.small("held", region));
     succeed(build.apply());
     String subnet = build.infrastructure().subnetIds().get("public-a");
     String holder = neighbours.networkInterface(subnet, "AWS Lambda VPC ENI-billing");
@@ -156,7 +158,7 @@ class InfraRemovalTest {
   void givenAMachineProtectedByHand_whenRemoved_thenTheErrorSaysSoAndTheRestWaits() {
     String region = "ap-southeast-1";
     Neighbours neighbours = new Neighbours(region);
-    Build build = new Build(Clusters.small("guarded", region));
+    Build build = new Build(SampleClusters.small("guarded", region));
     succeed(build.apply());
     String machine = build.infrastructure().master().instanceId();
     neighbours.protect(machine, true);
@@ -174,7 +176,7 @@ class InfraRemovalTest {
   @Test
   void givenAVolumeThatItsOwnerKeeps_whenRemoved_thenItStaysAndIsNamed() {
     String region = "ap-southeast-2";
-    Build build = new Build(Clusters.small("frugal", region));
+    Build build = new Build(SampleClusters.small("frugal", region));
     succeed(build.apply());
     Map<String, String> tags = volumeTags("frugal", build.infrastructure().vpcId());
     tags.put("clusterline.io/keep", "true");
@@ -210,7 +212,7 @@ class InfraRemovalTest {
       })
   void givenARemovalThatRanButWhoseAnswerWasLost_whenItGoesOn_thenNothingIsLeft(String action) {
     Build build =
-        new Build(Clusters.small("gone-" + action.toLowerCase(Locale.ROOT), "ca-central-1"));
+        new Build(SampleClusters.small("gone-" + action.toLowerCase(Locale.ROOT), "ca-central-1"));
     succeed(build.apply());
     AWS.faults(Map.of("action", action, "times", 1, "applyThenDrop", true));
 
@@ -227,7 +229,7 @@ class InfraRemovalTest {
 
   @Test
   void givenThrottling_whenRemoved_thenItIsWaitedOut() {
-    Build build = new Build(Clusters.small("slowly", "eu-west-3"));
+    Build build = new Build(SampleClusters.small("slowly", "eu-west-3"));
     succeed(build.apply());
     AWS.faults(
         Map.of(
@@ -264,7 +266,7 @@ class InfraRemovalTest {
   /** Two nodes more, one of them in a subnet of its own. */
   private static Cluster larger(String name, String region) {
     String yaml =
-        Clusters.smallText(name, region)
+        SampleClusters.smallText(name, region)
             .replace(
                 "  access:",
                 "      - {name: private-c, cidr: 10.0.3.0/24, zone: "
@@ -274,7 +276,7 @@ class InfraRemovalTest {
                 "  addons:",
                 "    - {name: worker-3, type: t3a.medium, subnet: private-c}\n"
                     + "    - {name: worker-4, type: t3a.medium, subnet: public-b}\n\n  addons:");
-    return Clusters.parse(yaml);
+    return SampleClusters.parse(yaml);
   }
 
   private static Cluster without(Cluster cluster, String node) {

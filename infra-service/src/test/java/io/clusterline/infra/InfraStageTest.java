@@ -12,10 +12,11 @@ import io.clusterline.stage.PlannedChange;
 import io.clusterline.stage.PlannedChange.Action;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testkit.AwsStandIn;
-import java.util.List;
+import io.clusterline.testkit.SampleClusters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class InfraStageTest {
 
   @Test
   void givenEco2_whenBuilt_thenFourteenMachinesAsSpecified() {
-    Cluster eco2 = Clusters.eco2();
+    Cluster eco2 = SampleClusters.eco2();
     Build build = new Build(eco2);
 
     succeed(build.apply());
@@ -79,7 +80,7 @@ class InfraStageTest {
 
   @Test
   void givenABuiltCluster_whenAppliedAgain_thenNothingChangesAndNoChangeIsCalled() {
-    Build build = new Build(Clusters.small("again", "eu-west-1"));
+    Build build = new Build(SampleClusters.small("again", "eu-west-1"));
     succeed(build.apply());
     Infrastructure first = build.infrastructure();
     AWS.resetCalls();
@@ -93,7 +94,7 @@ class InfraStageTest {
 
   @Test
   void givenABuiltCluster_whenPlanned_thenEverythingIsKept() {
-    Build build = new Build(Clusters.small("planned", "eu-west-2"));
+    Build build = new Build(SampleClusters.small("planned", "eu-west-2"));
     assertThat(build.plan()).filteredOn(c -> c.action() == Action.CREATE).isNotEmpty();
     succeed(build.apply());
 
@@ -102,8 +103,8 @@ class InfraStageTest {
 
   @Test
   void givenTwoClustersWithEqualRanges_whenBuiltAtOnce_thenBothStandApart() throws Exception {
-    Build one = new Build(Clusters.small("twin-one", "eu-central-1"));
-    Build two = new Build(Clusters.small("twin-two", "eu-central-1"));
+    Build one = new Build(SampleClusters.small("twin-one", "eu-central-1"));
+    Build two = new Build(SampleClusters.small("twin-two", "eu-central-1"));
 
     Thread other = Thread.ofVirtual().start(() -> succeed(two.apply()));
     succeed(one.apply());
@@ -117,7 +118,7 @@ class InfraStageTest {
 
   @Test
   void givenABuiltCluster_whenRemoved_thenNothingIsLeft() {
-    Build build = new Build(Clusters.small("removed", "eu-west-3"));
+    Build build = new Build(SampleClusters.small("removed", "eu-west-3"));
     succeed(build.apply());
 
     succeed(build.removeAll());
@@ -129,7 +130,7 @@ class InfraStageTest {
 
   @Test
   void givenANodeLess_whenPruned_thenThatMachineGoesAndTheOthersStay() {
-    Cluster three = Clusters.small("pruned", "us-east-1");
+    Cluster three = SampleClusters.small("pruned", "us-east-1");
     Build build = new Build(three);
     succeed(build.apply());
     Infrastructure before = build.infrastructure();
@@ -147,7 +148,7 @@ class InfraStageTest {
   @Test
   void givenTheQuotaIsTooSmall_whenBuilt_thenRefusedWithFiguresBeforeAnythingIsMade() {
     AWS.quota(QUOTA, 5);
-    Build build = new Build(Clusters.small("quota", "us-east-2"));
+    Build build = new Build(SampleClusters.small("quota", "us-east-2"));
 
     ClusterlineException failure = onlyFailure(build.apply());
 
@@ -158,7 +159,7 @@ class InfraStageTest {
 
   @Test
   void givenAllMachinesExist_whenTheQuotaIsTakenUp_thenTheSameSpecificationStillPasses() {
-    Build build = new Build(Clusters.small("quota-full", "us-west-1"));
+    Build build = new Build(SampleClusters.small("quota-full", "us-west-1"));
     succeed(build.apply());
     AWS.quota(QUOTA, 6);
 
@@ -168,10 +169,10 @@ class InfraStageTest {
   @Test
   void givenAnotherAccountIsMeant_whenBuilt_thenWrongAccountBeforeAnythingIsMade() {
     String yaml =
-        Clusters.text("small.yaml")
+        SampleClusters.text("small.yaml")
             .replace("region: ap-northeast-2", "region: us-west-2\n    accountId: \"999999999999\"")
             .replace("zone: ap-northeast-2", "zone: us-west-2");
-    Build build = new Build(Clusters.parse(yaml));
+    Build build = new Build(SampleClusters.parse(yaml));
 
     ClusterlineException failure = onlyFailure(build.apply());
 
@@ -194,7 +195,7 @@ class InfraStageTest {
             "RequestLimitExceeded",
             "status",
             503));
-    Build build = new Build(Clusters.small("throttled", "ca-central-1"));
+    Build build = new Build(SampleClusters.small("throttled", "ca-central-1"));
 
     succeed(build.apply());
 
@@ -204,8 +205,9 @@ class InfraStageTest {
   @Test
   void givenCredentialsThatEndDuringABuild_whenTriedAgain_thenItGoesOnWhereItStood()
       throws IOException {
-    AWS.faultRules(Files.readString(Path.of("src/test/resources/faults/b01-ec2-request-expired.json")));
-    Build build = new Build(Clusters.small("expired", "ap-southeast-1"));
+    AWS.faultRules(
+        Files.readString(Path.of("src/test/resources/faults/b01-ec2-request-expired.json")));
+    Build build = new Build(SampleClusters.small("expired", "ap-southeast-1"));
 
     StageReport first = build.apply();
 
@@ -229,7 +231,7 @@ class InfraStageTest {
             "InsufficientInstanceCapacity",
             "status",
             500));
-    Build build = new Build(Clusters.small("capacity", "sa-east-1"));
+    Build build = new Build(SampleClusters.small("capacity", "sa-east-1"));
 
     StageReport report = build.apply();
 
@@ -243,7 +245,7 @@ class InfraStageTest {
 
   @Test
   void givenAMachineTerminatedByHand_whenAppliedAgain_thenItAloneIsMadeAnew() {
-    Build build = new Build(Clusters.small("healed", "ap-south-1"));
+    Build build = new Build(SampleClusters.small("healed", "ap-south-1"));
     succeed(build.apply());
     Infrastructure before = build.infrastructure();
     World.terminate(build, machine(before, "worker-1").instanceId());
@@ -260,14 +262,14 @@ class InfraStageTest {
 
   @Test
   void givenAnotherInstanceType_whenAppliedWithoutApproval_thenRefusedAndNothingIsReplaced() {
-    Cluster small = Clusters.small("resized", "ap-southeast-1");
+    Cluster small = SampleClusters.small("resized", "ap-southeast-1");
     Build build = new Build(small);
     succeed(build.apply());
     String bigger =
         text("resized", "ap-southeast-1")
             .replace("worker-1, type: t3a.medium", "worker-1, type: t3a.large");
 
-    StageReport report = build.want(Clusters.parse(bigger)).apply();
+    StageReport report = build.want(SampleClusters.parse(bigger)).apply();
 
     assertThat(report.failures().get(new Address("instance", "worker-1")))
         .isNotNull()
@@ -278,19 +280,19 @@ class InfraStageTest {
 
   @Test
   void givenAccessFromAnotherRange_whenApplied_thenTheOldDoorIsShut() {
-    Build build = new Build(Clusters.small("doors", "ap-southeast-2"));
+    Build build = new Build(SampleClusters.small("doors", "ap-southeast-2"));
     succeed(build.apply());
     String moved =
         text("doors", "ap-southeast-2")
             .replace("sshCidrs: [203.0.113.0/24]", "sshCidrs: [198.51.100.0/24]");
 
-    succeed(build.want(Clusters.parse(moved)).apply());
+    succeed(build.want(SampleClusters.parse(moved)).apply());
 
     assertThat(World.sshSources(build)).isEqualTo(Set.of("198.51.100.0/24"));
   }
 
   private static String text(String name, String region) {
-    return Clusters.smallText(name, region);
+    return SampleClusters.smallText(name, region);
   }
 
   private static Machine machine(Infrastructure infrastructure, String name) {
@@ -301,8 +303,8 @@ class InfraStageTest {
   }
 
   private static Cluster without(Cluster cluster, String node) {
-    String yaml = Clusters.smallText(cluster.name(), cluster.spec().aws().region());
-    return Clusters.parse(
+    String yaml = SampleClusters.smallText(cluster.name(), cluster.spec().aws().region());
+    return SampleClusters.parse(
         yaml.lines()
             .filter(line -> !line.contains("name: " + node + ","))
             .collect(java.util.stream.Collectors.joining("\n")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.spec.Cluster;
 import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.SampleClusters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -74,8 +75,8 @@ class ThrottlingTest {
   }
 
   private static Cluster eco2(String name, String region) {
-    return Clusters.parse(
-        Clusters.text("eco2.yaml")
+    return SampleClusters.parse(
+        SampleClusters.text("eco2.yaml")
             .replaceFirst("name: [a-z0-9-]+", "name: " + name)
             .replace("ap-northeast-2", region));
   }

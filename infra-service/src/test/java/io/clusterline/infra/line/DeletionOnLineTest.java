@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.StageName;
 import io.clusterline.infra.AccountInventory;
-import io.clusterline.infra.Clusters;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.SampleClusters;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +35,7 @@ class DeletionOnLineTest {
   void givenABuiltClusterWhenDeletedTwiceAtOnceThenItIsGoneOnce() {
     Set<String> before = inventory();
     line.replica();
-    line.request(Clusters.small("del-twice", REGION));
+    line.request(SampleClusters.small("del-twice", REGION));
     line.await("del-twice", Phase.READY, LONG);
 
     line.delete("del-twice");
@@ -52,7 +52,7 @@ class DeletionOnLineTest {
     AwsStandIn.shared()
         .faults(Map.of("action", "RunInstances", "region", REGION, "latencyMillis", 3000));
     line.replica();
-    line.request(Clusters.small("del-early", REGION));
+    line.request(SampleClusters.small("del-early", REGION));
     line.awaitLedger("del-early", size -> size > 5, LONG);
 
     line.delete("del-early");
@@ -76,7 +76,7 @@ class DeletionOnLineTest {
                 "status",
                 403));
     line.replica();
-    line.request(Clusters.small("del-never", REGION));
+    line.request(SampleClusters.small("del-never", REGION));
     line.await("del-never", Phase.FAILED, LONG);
 
     line.delete("del-never");
@@ -89,7 +89,7 @@ class DeletionOnLineTest {
   void givenARemovalKilledInTheMiddleWhenAnotherTakesOverThenItEndsAndNothingIsLeft() {
     Set<String> before = inventory();
     Replica first = line.replica();
-    line.request(Clusters.small("del-killed", REGION));
+    line.request(SampleClusters.small("del-killed", REGION));
     line.await("del-killed", Phase.READY, LONG);
     int full = line.stages("del-killed").ledger(StageName.INFRA).entries().size();
     AwsStandIn.shared()

@@ -4,11 +4,11 @@ import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.StageFailed;
-import io.clusterline.infra.Clusters;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.spec.Cluster;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.TestBroker;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -188,8 +188,8 @@ final class ManyBuilds implements AutoCloseable {
 
   /** A control plane and one worker. */
   private static Cluster two(String name) {
-    String yaml = Clusters.smallText(name, REGION);
-    return Clusters.parse(
+    String yaml = SampleClusters.smallText(name, REGION);
+    return SampleClusters.parse(
         yaml.lines()
             .filter(line -> !line.contains("name: worker-2,"))
             .collect(java.util.stream.Collectors.joining("\n")));

@@ -10,7 +10,6 @@ import io.clusterline.event.StageName;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.infra.Clusters;
 import io.clusterline.infra.InfraService;
 import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.Connections;
@@ -18,6 +17,7 @@ import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.TestBroker;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +71,7 @@ class ServiceOnBrokerTest {
 
   @Test
   void givenARequestWhenPublishedThenTheServiceBuildsThroughItsBindings() {
-    line.request(Clusters.small("bound", REGION));
+    line.request(SampleClusters.small("bound", REGION));
 
     line.await("bound", Phase.READY, ofSeconds(120));
     assertThat(health().path("status").asString()).isEqualTo("UP");
@@ -84,7 +84,7 @@ class ServiceOnBrokerTest {
       awaitConsumer(stage);
     }
 
-    line.request(Clusters.small("redeclared", REGION));
+    line.request(SampleClusters.small("redeclared", REGION));
 
     line.await("redeclared", Phase.READY, ofSeconds(120));
     assertThat(health().path("status").asString()).isEqualTo("UP");

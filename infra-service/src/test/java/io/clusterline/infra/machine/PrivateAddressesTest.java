@@ -2,10 +2,10 @@ package io.clusterline.infra.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.infra.Clusters;
 import io.clusterline.spec.Cidr;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.NodeSpec;
+import io.clusterline.testkit.SampleClusters;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class PrivateAddressesTest {
 
   @Test
   void givenEco2_whenAddressed_thenEachMachineHasItsOwnWithinItsSubnet() {
-    Cluster eco2 = Clusters.eco2();
+    Cluster eco2 = SampleClusters.eco2();
     PrivateAddresses addresses = new PrivateAddresses(eco2.spec());
 
     assertThat(eco2.spec().nodes()).extracting(addresses::of).doesNotHaveDuplicates();
@@ -24,12 +24,12 @@ class PrivateAddressesTest {
 
   @Test
   void givenNodesBeforeTheControlPlane_whenAddressed_thenItStillComesFirst() {
-    String yaml = Clusters.text("small.yaml");
+    String yaml = SampleClusters.text("small.yaml");
     String master = yaml.lines().filter(line -> line.contains("control-plane,")).findFirst().get();
     String last = yaml.lines().filter(line -> line.contains("worker-2")).findFirst().get();
     String moved = yaml.replace(master + "\n", "").replace(last, last + "\n" + master);
 
-    assertThat(new PrivateAddresses(Clusters.parse(moved).spec()).ofControlPlane())
+    assertThat(new PrivateAddresses(SampleClusters.parse(moved).spec()).ofControlPlane())
         .isEqualTo("10.0.1.10");
   }
 

@@ -2,11 +2,11 @@ package io.clusterline.infra.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.infra.Clusters;
 import io.clusterline.infra.network.Rule.Group;
 import io.clusterline.infra.network.Rule.Range;
 import io.clusterline.spec.Cidr;
 import io.clusterline.spec.Cluster;
+import io.clusterline.testkit.SampleClusters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ class FirewallTest {
 
   private static final Cidr EVERYWHERE = Cidr.parse("0.0.0.0/0");
 
-  private final Cluster eco2 = Clusters.eco2();
+  private final Cluster eco2 = SampleClusters.eco2();
   private final Firewall firewall = new Firewall(eco2.spec());
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class FirewallTest {
 
   @Test
   void givenNoDomain_whenAsked_thenNoGroupIsOpenToEverybody() {
-    Firewall closed = new Firewall(Clusters.small().spec());
+    Firewall closed = new Firewall(SampleClusters.small().spec());
 
     assertThat(closed.rulesOf(GroupName.ALB)).isEmpty();
     assertThat(firewall.rulesOf(GroupName.ALB)).hasSize(2);

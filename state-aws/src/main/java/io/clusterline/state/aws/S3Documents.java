@@ -90,18 +90,19 @@ final class S3Documents implements DocumentStore {
   }
 
   private List<String> namesUnder(String prefix) {
-    return s3
-        .listObjectsV2Paginator(r ->
-            r.bucket(bucket.name())
-                .prefix(prefix)
-                .delimiter("/")
-                .expectedBucketOwner(bucket.account()))
-        .commonPrefixes()
-        .stream()
-        .map(common -> common.prefix().substring(prefix.length()))
-        .map(name -> name.substring(0, name.length() - 1))
-        .sorted()
-        .toList();
+    return s3(client ->
+        client
+            .listObjectsV2Paginator(r ->
+                r.bucket(bucket.name())
+                    .prefix(prefix)
+                    .delimiter("/")
+                    .expectedBucketOwner(bucket.account()))
+            .commonPrefixes()
+            .stream()
+            .map(common -> common.prefix().substring(prefix.length()))
+            .map(name -> name.substring(0, name.length() - 1))
+            .sorted()
+            .toList());
   }
 
   private List<String> keysUnder(String prefix) {
