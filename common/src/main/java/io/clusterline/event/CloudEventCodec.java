@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -20,6 +22,8 @@ public final class CloudEventCodec {
 
   /** The media type of the message body. */
   public static final String CONTENT_TYPE = "application/cloudevents+json";
+
+  private static final int MOST_NAMED = 5;
 
   private CloudEventCodec() {}
 
@@ -66,7 +70,7 @@ public final class CloudEventCodec {
     }
     String type = required(json, "type");
     EventType eventType =
-        EventType.byCloudEventsType(type)
+        Upcasters.typeOf(type)
             .orElseThrow(() -> malformed("type '" + clip(type) + "' is not known in this version"));
     return new Event<>(
         required(json, "id"),
@@ -78,7 +82,7 @@ public final class CloudEventCodec {
         optional(json, "correlationid"),
         optional(json, "causationid"),
         optional(json, "traceparent"),
-        data(json, eventType));
+        data(json, type, eventType));
   }
 
   private static JsonNode parse(byte[] body) {
@@ -96,10 +100,14 @@ public final class CloudEventCodec {
     }
   }
 
-  private static ClusterEvent data(JsonNode json, EventType type) {
-    JsonNode data = json.has("data_base64") ? fromBase64(json) : json.get("data");
-    if (data == null || !data.isObject()) {
+  private static ClusterEvent data(JsonNode json, String writtenAs, EventType type) {
+    JsonNode written = json.has("data_base64") ? fromBase64(json) : json.get("data");
+    if (!(written instanceof ObjectNode object)) {
       throw malformed("data is missing or not an object");
+    }
+    ObjectNode data = Upcasters.upcast(writtenAs, object);
+    if (type.isRequest()) {
+      refuseUnknownFields(data, type);
     }
     ClusterEvent event = bind(data, type);
     MissingField.in((Record) event)
@@ -107,6 +115,14 @@ public final class CloudEventCodec {
           throw malformed("data." + field + " is missing");
         });
     return event;
+  }
+
+  /** The events of the stages may have fields that a later version of a stage has added. */
+  private static void refuseUnknownFields(JsonNode data, EventType type) {
+    List<String> unknown = UnknownFields.in(data, type.data());
+    if (!unknown.isEmpty()) {
+      throw malformed(unknown.stream().limit(MOST_NAMED).collect(Collectors.joining("; ")));
+    }
   }
 
   /** How a publisher writes data of which it does not know that it is JSON. */
@@ -175,7 +191,7 @@ public final class CloudEventCodec {
     }
   }
 
-  private static String clip(@Nullable String text) {
+  static String clip(@Nullable String text) {
     String clean = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
     return clean.length() <= 120 ? clean : clean.substring(0, 120) + "…";
   }

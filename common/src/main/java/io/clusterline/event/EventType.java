@@ -9,8 +9,8 @@ import java.util.Optional;
  */
 public enum EventType {
   CLUSTER_REQUESTED(ClusterRequested.class),
-  CLUSTER_DELETION_REQUESTED(ClusterDeletionRequested.class),
-  CANCELLATION_REQUESTED(CancellationRequested.class),
+  CLUSTER_DELETION_REQUESTED(ClusterDeletionRequested.class, 2),
+  CANCELLATION_REQUESTED(CancellationRequested.class, 2),
   CLUSTER_ACCEPTED(ClusterAccepted.class),
   INFRA_READY(InfraReady.class),
   MASTER_INITIALIZED(MasterInitialized.class),
@@ -30,7 +30,7 @@ public enum EventType {
   STEP_PROGRESSED(StepProgressed.class),
   STEP_FINISHED(StepFinished.class),
   STAGE_WAITING(StageWaiting.class),
-  STAGE_FAILED(StageFailed.class),
+  STAGE_FAILED(StageFailed.class, 2),
   REQUEST_REFUSED(RequestRefused.class),
   STAGE_REPLAYED(StageReplayed.class),
   DEAD_LETTER_DISCARDED(DeadLetterDiscarded.class);
@@ -38,9 +38,15 @@ public enum EventType {
   private static final String PREFIX = "io.clusterline.";
 
   private final Class<? extends ClusterEvent> data;
+  private final int version;
 
   EventType(Class<? extends ClusterEvent> data) {
+    this(data, 1);
+  }
+
+  EventType(Class<? extends ClusterEvent> data, int version) {
     this.data = data;
+    this.version = version;
   }
 
   public static EventType of(ClusterEvent event) {
@@ -68,8 +74,9 @@ public enum EventType {
     return data.getSimpleName();
   }
 
+  /** Of the shape of its data, from 1. The one before is still read: {@link Upcasters}. */
   public int version() {
-    return 1;
+    return version;
   }
 
   public String cloudEventsType() {
@@ -84,6 +91,14 @@ public enum EventType {
   /** The JSON Schema of the data, a URI that names it. */
   public String dataSchema() {
     return "https://clusterline.io/schema/" + routingWord() + ".v" + version() + ".json";
+  }
+
+  /** True for what anybody may ask for. All other events are said by the stages alone. */
+  public boolean isRequest() {
+    return switch (this) {
+      case CLUSTER_REQUESTED, CLUSTER_DELETION_REQUESTED, CANCELLATION_REQUESTED -> true;
+      default -> false;
+    };
   }
 
   /** True for what only watchers read: it goes to the journal alone. */

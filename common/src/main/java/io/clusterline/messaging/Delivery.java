@@ -6,17 +6,18 @@ import io.clusterline.event.Event;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.messaging.Message;
 
-/** A message as a queue delivered it: what it says, and what its headers say of it. */
-public record Delivery(Message<byte[]> message) {
+/**
+ * A message as a queue delivered it: what it says, and what its headers say of it.
+ *
+ * @param body an event in structured mode, whatever its publisher used
+ */
+public record Delivery(Message<byte[]> message, byte[] body) {
 
-  public byte[] body() {
-    return message.getPayload();
+  public Delivery(Message<byte[]> message) {
+    this(message, BinaryMode.structured(message.getHeaders(), message.getPayload()));
   }
 
   public String text() {
@@ -58,18 +59,9 @@ public record Delivery(Message<byte[]> message) {
 
   /**
    * The attributes of the event, as far as they can be read. Never fails, and needs little memory.
-   * In binary mode, which is refused, they are headers: so the refusal names the right cluster.
    */
   public Envelope envelope() {
-    Map<String, String> attributes = new HashMap<>();
-    message
-        .getHeaders()
-        .forEach((name, value) -> {
-          if (name.startsWith("cloudEvents:") || name.startsWith("cloudEvents_")) {
-            attributes.put(name.substring("cloudEvents:".length()), String.valueOf(value));
-          }
-        });
-    return attributes.isEmpty() ? Envelope.of(body()) : new Envelope(attributes, Optional.empty());
+    return Envelope.of(body());
   }
 
   private void checkSize(int limit) {

@@ -119,6 +119,6 @@ public final class Topology {
     all.add(queue);
     triggersOf(stage)
         .forEach(trigger ->
-            all.add(BindingBuilder.bind(queue).to(events).with(trigger.routingWord() + ".*")));
+            all.add(BindingBuilder.bind(queue).to(events).with(trigger.routingWord() + ".#")));
   }
 }

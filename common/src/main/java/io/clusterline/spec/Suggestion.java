@@ -14,7 +14,7 @@ public final class Suggestion {
   private Suggestion() {}
 
   /** A fix that names the most similar known name, or the known ones when none is similar. */
-  static String advice(String wrong, Collection<String> known) {
+  public static String advice(String wrong, Collection<String> known) {
     return nearest(wrong, known)
         .map(name -> "did you mean " + name + "?")
         .orElseGet(() -> "use one of " + listed(known));

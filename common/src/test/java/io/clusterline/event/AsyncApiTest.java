@@ -134,6 +134,17 @@ class AsyncApiTest {
 
   @ParameterizedTest
   @EnumSource
+  void givenAnEventTypeWhenItsMessageIsReadThenItNamesTheOlderVersionsThatAreAccepted(
+      EventType type) {
+    JsonNode older =
+        API.at("/components/messages/" + type.data().getSimpleName() + "/x-also-accepted");
+
+    assertThat(older.valueStream().map(JsonNode::asString).toList())
+        .isEqualTo(Upcasters.into(type));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void givenAStageWhenItsOperationIsReadThenItStartsFromItsTrigger(StageName stage) {
     JsonNode starts = API.at("/operations/" + camelCase(stage) + "Starts");
     JsonNode queue = resolve(starts.path("channel"));

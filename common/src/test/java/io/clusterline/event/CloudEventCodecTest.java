@@ -89,12 +89,53 @@ class CloudEventCodecTest {
   }
 
   @Test
-  void givenUnknownAttributesAndFieldsWhenReadThenTheyArePassedOver() {
-    String newer =
-        REQUEST.formatted("{},\"later\":1").replace("{\"spec", "{\"vendor\":\"x\",\"spec");
+  void givenUnknownAttributesAndFieldsOfAStagesEventWhenReadThenTheyArePassedOver() {
+    Event<?> event = Samples.enveloped(new BuildCancelled(6, true, "wrong subnet", "an engineer"));
+    ObjectNode newer = (ObjectNode) Json.MAPPER.readTree(CloudEventCodec.encode(event));
+    newer.put("vendor", "x");
+    ((ObjectNode) newer.get("data")).put("later", 1);
 
-    assertThat(CloudEventCodec.decode(Samples.bytes(newer)).data())
-        .isInstanceOf(ClusterRequested.class);
+    assertThat(CloudEventCodec.decode(newer.toString())).isEqualTo(event);
+  }
+
+  @Test
+  void givenUnknownAttributesOfARequestWhenReadThenTheyArePassedOver() {
+    String extended = REQUEST.formatted("{}").replace("{\"spec", "{\"vendor\":\"x\",\"spec");
+
+    assertThat(CloudEventCodec.decode(extended).data()).isInstanceOf(ClusterRequested.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "c06-plan-hash | data.planHash is not a field: use one of cluster, ifGeneration, approvals",
+        "c07-misspelt-guard | data.ifgeneration is not a field: did you mean ifGeneration?"
+      })
+  void givenARequestWithAFieldThatNothingHonoursWhenReadThenItIsRefused(String file, String message)
+      throws Exception {
+    try (var body = getClass().getResourceAsStream("/cases/messages/" + file + ".json")) {
+      assertThat(refusal(new String(body.readAllBytes(), UTF_8))).isEqualTo(message);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"rollback\" | \"rollBack\" | data.rollBack is not a field: did you mean rollback?",
+        "\"region\" | \"regoin\" | data.location.regoin is not a field: did you mean region?",
+        "\"reason\" | \"a\":1,\"b\":2,\"reason\" | data.a is not a field: use one of",
+      })
+  void givenADeletionOrCancellationWithAnUnknownFieldWhenReadThenItsPathIsNamed(
+      String right, String wrong, String message) {
+    var location = new ClusterLocation(null, "ap-northeast-2");
+    Event<?> event =
+        Samples.enveloped(
+            new CancellationRequested("uid-1", location, 3L, true, "why", "an engineer"));
+    String body = CloudEventCodec.text(event).replace(right, wrong);
+
+    assertThat(refusal(body)).startsWith(message);
   }
 
   @ParameterizedTest
@@ -115,7 +156,8 @@ class CloudEventCodecTest {
         "\"id\":\"1\"       | \"id\":\"1\",\"data_base64\":\"!\" | data_base64 is not Base64",
         "\"data\"           | \"dat\"            | data is missing or not an object",
         "{\"cluster\":{}}   | [1]                | data is missing or not an object",
-        "\"cluster\":{}     | \"kluster\":{}     | data.cluster is missing",
+        "\"cluster\":{}     | \"kluster\":{}     | data.kluster is not a field: did you mean cluster?",
+        "\"cluster\":{}     | \"approvals\":[]   | data.cluster is missing",
         "\"cluster\":{}     | \"cluster\":null   | data.cluster is missing",
         "\"cluster\":{}     | \"cluster\":{},\"approvals\":7     | data is not a ClusterRequested",
         "\"cluster\":{}     | \"cluster\":{},\"approvals\":[null]| data is not a ClusterRequested"

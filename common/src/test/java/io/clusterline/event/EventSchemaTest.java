@@ -2,6 +2,7 @@ package io.clusterline.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
@@ -60,8 +61,21 @@ class EventSchemaTest {
     try (Stream<Path> files = Files.list(FOLDER)) {
       assertThat(files)
           .containsExactlyInAnyOrderElementsOf(
-              Stream.of(EventType.values()).map(EventSchemaTest::file).toList());
+              Stream.concat(
+                      Stream.of(EventType.values()).map(EventSchemaTest::file),
+                      OldEvents.all().map(old -> FOLDER.resolve(old.schema())))
+                  .toList());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.clusterline.event.OldEvents#all")
+  void givenAnEventOfAnOlderVersionWhenCheckedThenItFitsTheSchemaOfThatVersion(OldEvents old)
+      throws IOException {
+    Schema schema =
+        REGISTRY.getSchema(Files.readString(FOLDER.resolve(old.schema())), InputFormat.JSON);
+
+    assertThat(schema.validate((JsonNode) old.data())).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,0 +1,66 @@
+package io.clusterline.messaging;
+
+import io.clusterline.Json;
+import io.clusterline.event.CloudEventCodec;
+import java.util.Map;
+import org.springframework.amqp.support.AmqpHeaders;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * CloudEvents in the binary mode of the AMQP binding: the attributes are headers, the body is the
+ * data. They are written anew in structured mode, the one that everything behind works with: the
+ * retry ladder, dead letters and records keep bodies, not headers.
+ */
+final class BinaryMode {
+
+  /** Of the binding for AMQP; the underscore is for clients that allow no colon. */
+  private static final String PREFIX = "cloudevents";
+
+  private static final int PREFIX_LENGTH = PREFIX.length() + 1;
+
+  private BinaryMode() {}
+
+  /** The message in structured mode; the body as it is when it is no event in binary mode. */
+  static byte[] structured(Map<String, Object> headers, byte[] body) {
+    String contentType = String.valueOf(headers.get(AmqpHeaders.CONTENT_TYPE));
+    boolean structured = contentType.startsWith(CloudEventCodec.CONTENT_TYPE);
+    if (structured
+        || body.length > BrokerLimits.LARGEST_MESSAGE
+        || headers.keySet().stream().noneMatch(BinaryMode::isAttribute)) {
+      return body;
+    }
+    ObjectNode event = Json.MAPPER.createObjectNode();
+    headers.forEach((name, value) -> {
+      if (isAttribute(name)) {
+        put(event, name.substring(PREFIX_LENGTH), value);
+      }
+    });
+    putData(event, body);
+    return Json.MAPPER.writeValueAsBytes(event);
+  }
+
+  private static boolean isAttribute(String header) {
+    return header.length() > PREFIX_LENGTH
+        && header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
+        && ":_".indexOf(header.charAt(PREFIX.length())) >= 0;
+  }
+
+  /** A client may write the one attribute that is a number as a text. */
+  private static void put(ObjectNode event, String attribute, Object value) {
+    if (attribute.equals("generation") && value.toString().matches("\\d{1,18}")) {
+      event.put(attribute, Long.parseLong(value.toString()));
+    } else {
+      event.put(attribute, value.toString());
+    }
+  }
+
+  /** What is no JSON is put in as Base64, where the codec will say so. */
+  private static void putData(ObjectNode event, byte[] body) {
+    try {
+      event.set("data", Json.UNTRUSTED.readTree(body));
+    } catch (JacksonException notJson) {
+      event.put("data_base64", body);
+    }
+  }
+}
