@@ -144,8 +144,8 @@ final class GenerationService {
   }
 
   /**
-   * The answer to a request for the removal of a cluster that is gone: its end, once more. A copy of
-   * the very request that removed it was answered by that removal.
+   * The answer to a request for the removal of a cluster that is gone: its end, once more. A copy
+   * of the very request that removed it was answered by that removal.
    */
   void answerWithEnd(ClusterRecord record, Event<?> request) {
     if (isNewest(record, request)) {
