@@ -15,7 +15,6 @@ import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.StageRuntime;
-import io.clusterline.infra.Clusters;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
@@ -35,6 +34,7 @@ import io.clusterline.state.StageStore;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testkit.MisbehavingStore;
 import io.clusterline.testkit.RecordedEvents;
+import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -112,7 +112,7 @@ final class AcceptHarness implements AutoCloseable {
 
   /** The cluster's specification, to be changed. */
   static ObjectNode specification() {
-    String yaml = Clusters.smallText("small", REGION);
+    String yaml = SampleClusters.smallText("small", REGION);
     return (ObjectNode)
         Json.MAPPER.readTree(SpecificationWriter.toJson(SpecificationReader.read(yaml, "test")));
   }
