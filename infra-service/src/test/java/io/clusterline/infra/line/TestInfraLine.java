@@ -134,9 +134,13 @@ final class TestInfraLine implements AutoCloseable {
     Wait.until("the ledger of " + cluster + " is as far")
         .within(within)
         .poll(() -> {
-          int entries = stages(cluster).ledger(StageName.INFRA).entries().size();
+          int entries = state(cluster).read().map(this::ledgerSize).orElse(0);
           return size.test(entries) ? Seen.yes(true) : Seen.notYet(entries + " entries");
         });
+  }
+
+  private int ledgerSize(ClusterRecord cluster) {
+    return state(cluster.name()).stages(cluster.uid()).ledger(StageName.INFRA).entries().size();
   }
 
   @Override
