@@ -8,6 +8,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.event.StageWaiting;
 import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.stage.Address;
@@ -15,9 +16,13 @@ import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.FailPoint;
 import io.clusterline.state.AttemptId;
 import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.Transition;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -62,7 +67,7 @@ final class AttemptEnding<E extends StageTrigger> {
       if (e.code().retryable()) {
         throw e;
       }
-      return failed(new FailedAttempt(record, java.util.Map.of(self(), e)));
+      return failed(new FailedAttempt(record, Map.of(self(), e)));
     }
     runtime.reached(FailPoint.PUBLISHED, stage(), self());
     return move(record.attemptId(), new Transition.Published()).isPresent()
@@ -97,10 +102,15 @@ final class AttemptEnding<E extends StageTrigger> {
   }
 
   /** The present tick may have just gone onto the shortest delay, before the longer one begins. */
-  private static java.time.Duration longestDelay(StageRecord record) {
+  private static Duration longestDelay(StageRecord record) {
     RetryDelay[] delays = RetryDelay.values();
     int highest = Math.min(record.errors().size() + 1, delays.length) - 1;
     return delays[highest].delay().plus(RetryDelay.FIVE_SECONDS.delay());
+  }
+
+  /** Whether the stage that this one failed for is no longer failed: then another attempt helps. */
+  boolean isForACauseThatIsGone(FailedAttempt failed) {
+    return failed.cause().code() == ErrorCode.PREVIOUS_STAGE_FAILED && !hasFailedBefore();
   }
 
   /** The failure is recorded, then the trigger is dead-lettered and the failure published. */
@@ -125,9 +135,36 @@ final class AttemptEnding<E extends StageTrigger> {
             Objects.requireNonNull(record.deadLetterId()));
     publish(record);
     runtime.reached(FailPoint.PUBLISHED, stage(), self());
-    return move(record.attemptId(), new Transition.DeadLettered()).isPresent()
-        ? "failed"
-        : SUPERSEDED;
+    if (move(record.attemptId(), new Transition.DeadLettered()).isEmpty()) {
+      return SUPERSEDED;
+    }
+    rerunIfTheCauseIsGone(record);
+    return "failed";
+  }
+
+  /**
+   * The stage that this one failed for may have been replayed meanwhile. Whoever replays looks at
+   * this record after writing its own, and this looks the other way round: one of the two sees it.
+   */
+  private void rerunIfTheCauseIsGone(StageRecord record) {
+    boolean forAnother = FailedAttempt.recorded(record).code() == ErrorCode.PREVIOUS_STAGE_FAILED;
+    if (forAnother && !hasFailedBefore()) {
+      assignment
+          .stages()
+          .move(stage(), record.attemptId(), new Transition.Rerun())
+          .ifPresent(now -> {
+            Tick tick =
+                Tick.of(cluster(), ClusterLocation.of(trigger.data().cluster().spec().aws()), now);
+            assignment.queue().now(stage(), tick.encode());
+          });
+    }
+  }
+
+  private boolean hasFailedBefore() {
+    return Arrays.stream(StageName.values())
+        .filter(other -> other.later().contains(stage()))
+        .flatMap(other -> assignment.stages().read(other, cluster().generation()).stream())
+        .anyMatch(other -> other.status() == Status.FAILED || other.status() == Status.FAILING);
   }
 
   private void publish(StageRecord record) {

@@ -98,15 +98,23 @@ public final class StageMessageHandler<E extends StageTrigger>
       case COMPLETE -> publishAgain(record);
       case FAILED, RESET -> metrics.message(stage(), "already-failed");
     }
-    replay.ifPresent(one -> tickLaterStages(stages, cluster, location));
+    if (replay.isPresent() && record.status() == Status.RUNNING) {
+      tickLaterStages(stages, cluster, location);
+    }
     metrics.message(stage(), "taken");
   }
 
-  /** Those whose trigger does not come again; each sees that this stage is no longer complete. */
+  /**
+   * Those whose trigger does not come again; each sees that this stage runs again. A later stage
+   * that was just failing because of this one is reset now; one that fails after this look makes
+   * its own ({@link AttemptEnding}).
+   */
   private void tickLaterStages(StageStore stages, ClusterRef cluster, ClusterLocation location) {
-    new DownstreamReset(stages)
+    DownstreamReset later = new DownstreamReset(stages);
+    var unused = later.reset(stage(), cluster.generation());
+    later
         .toTick(stage(), cluster.generation())
-        .forEach(later -> queue.now(later.stage(), Tick.of(cluster, location, later).encode()));
+        .forEach(one -> queue.now(one.stage(), Tick.of(cluster, location, one).encode()));
   }
 
   private Assignment<E> assignment(
