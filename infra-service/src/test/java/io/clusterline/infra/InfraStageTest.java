@@ -13,6 +13,9 @@ import io.clusterline.stage.PlannedChange.Action;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testkit.AwsStandIn;
 import java.util.List;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +199,20 @@ class InfraStageTest {
     succeed(build.apply());
 
     assertThat(AWS.faultHits()).isPositive();
+  }
+
+  @Test
+  void givenCredentialsThatEndDuringABuild_whenTriedAgain_thenItGoesOnWhereItStood()
+      throws IOException {
+    AWS.faultRules(Files.readString(Path.of("src/test/resources/faults/b01-ec2-request-expired.json")));
+    Build build = new Build(Clusters.small("expired", "ap-southeast-1"));
+
+    StageReport first = build.apply();
+
+    assertThat(first.failures().values())
+        .anyMatch(failure -> failure.code() == ErrorCode.AWS_CREDENTIALS_EXPIRED)
+        .allMatch(failure -> failure.code().retryable());
+    succeed(build.apply());
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -24,7 +24,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 /** What infra's steps work with: AWS in the cluster's own account and region. */
 public final class Aws extends StageContext {
 
-  private final AwsClients.Regional clients;
+  private final AwsClients clients;
+  private final String region;
+  private final @Nullable String roleArn;
   private final Calls calls;
   private final Cluster specification;
   private final Inventory inventory;
@@ -33,7 +35,9 @@ public final class Aws extends StageContext {
   public Aws(StageScope scope, AwsClients clients, Cluster cluster) {
     super(scope);
     AwsSpec spec = cluster.spec().aws();
-    this.clients = clients.in(spec.region(), spec.roleArn());
+    this.clients = clients;
+    this.roleArn = spec.roleArn();
+    this.region = spec.region();
     this.calls = clients.calls();
     this.specification = cluster;
     this.inventory = new Inventory(this);
@@ -74,30 +78,31 @@ public final class Aws extends StageContext {
   }
 
   public <T> T ec2(Function<Ec2Client, T> call) {
-    return run("Ec2", () -> call.apply(clients.ec2()));
+    return run("Ec2", clients -> call.apply(clients.ec2()));
   }
 
   public <T> T elb(Function<ElasticLoadBalancingV2Client, T> call) {
-    return run("ElasticLoadBalancingV2", () -> call.apply(clients.elb()));
+    return run("ElasticLoadBalancingV2", clients -> call.apply(clients.elb()));
   }
 
   public <T> T iam(Function<IamClient, T> call) {
-    return run("Iam", () -> call.apply(clients.iam()));
+    return run("Iam", clients -> call.apply(clients.iam()));
   }
 
   public <T> T sts(Function<StsClient, T> call) {
-    return run("Sts", () -> call.apply(clients.sts()));
+    return run("Sts", clients -> call.apply(clients.sts()));
   }
 
   public <T> T s3(Function<S3Client, T> call) {
-    return run("S3", () -> call.apply(clients.s3()));
+    return run("S3", clients -> call.apply(clients.s3()));
   }
 
   public <T> T quotas(Function<ServiceQuotasClient, T> call) {
-    return run("ServiceQuotas", () -> call.apply(clients.quotas()));
+    return run("ServiceQuotas", clients -> call.apply(clients.quotas()));
   }
 
-  private <T> T run(String service, Supplier<T> call) {
-    return calls.run(service, region(), call, this::beforeMutation);
+  private <T> T run(String service, Function<AwsClients.Regional, T> call) {
+    return calls.run(
+        service, region(), () -> clients.in(region, roleArn, call), this::beforeMutation);
   }
 }

@@ -1,12 +1,14 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.resilience.BoundedPool;
 import io.clusterline.resilience.Resilience;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -23,12 +25,19 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** The SDK's clients, one set per region and assumed role, shared by all builds of this process. */
+/**
+ * The SDK's clients, one set per region and assumed role, shared by all builds of this process; a
+ * bounded number of sets.
+ */
 public final class AwsClients implements AutoCloseable {
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
+
+  /** Regions and roles at once; those of more clusters are opened again when their turn comes. */
+  private static final int MOST = 32;
 
   /** The clients of one region. */
   record Regional(
@@ -37,7 +46,16 @@ public final class AwsClients implements AutoCloseable {
       StsClient sts,
       S3Client s3,
       ServiceQuotasClient quotas,
-      ElasticLoadBalancingV2Client elb) {}
+      ElasticLoadBalancingV2Client elb,
+      List<SdkAutoCloseable> credentials)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      List.of(ec2, iam, sts, s3, quotas, elb).forEach(SdkAutoCloseable::close);
+      credentials.forEach(SdkAutoCloseable::close);
+    }
+  }
 
   private record Key(String region, @Nullable String roleArn) {
 
@@ -56,7 +74,7 @@ public final class AwsClients implements AutoCloseable {
           .connectionTimeout(CONNECT_LIMIT)
           .socketTimeout(CALL_LIMIT)
           .build();
-  private final Map<Key, Regional> clients = new ConcurrentHashMap<>();
+  private final BoundedPool<Key, Regional> clients = new BoundedPool<>(MOST, this::open);
 
   public AwsClients(AwsSettings settings, Resilience resilience, MeterRegistry metrics) {
     this.metrics = metrics;
@@ -70,14 +88,17 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /**
+   * Uses the clients of a region; they must not leave the call.
+   *
    * @param roleArn the role that every call is made in, or null for our own identity
    */
-  Regional in(String region, @Nullable String roleArn) {
-    return clients.computeIfAbsent(new Key(region, roleArn), this::open);
+  <T> T in(String region, @Nullable String roleArn, Function<Regional, T> use) {
+    return clients.with(new Key(region, roleArn), use);
   }
 
   private Regional open(Key key) {
-    AwsCredentialsProvider who = credentials(key);
+    List<SdkAutoCloseable> rest = new ArrayList<>();
+    AwsCredentialsProvider who = credentials(key, rest);
     return new Regional(
         configured(Ec2Client.builder(), key.region(), key, who).build(),
         configured(IamClient.builder(), Region.AWS_GLOBAL.id(), key, who).build(),
@@ -86,18 +107,24 @@ public final class AwsClients implements AutoCloseable {
             .forcePathStyle(endpoint.isPresent())
             .build(),
         configured(ServiceQuotasClient.builder(), key.region(), key, who).build(),
-        configured(ElasticLoadBalancingV2Client.builder(), key.region(), key, who).build());
+        configured(ElasticLoadBalancingV2Client.builder(), key.region(), key, who).build(),
+        rest);
   }
 
-  private AwsCredentialsProvider credentials(Key key) {
-    AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
+  private AwsCredentialsProvider credentials(Key key, List<SdkAutoCloseable> rest) {
+    DefaultCredentialsProvider own = DefaultCredentialsProvider.builder().build();
     if (key.roleArn() == null) {
+      rest.add(own);
       return own;
     }
-    return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(configured(StsClient.builder(), key.region(), key, own).build())
-        .refreshRequest(r -> r.roleArn(key.roleArn()).roleSessionName("clusterline"))
-        .build();
+    StsClient sts = configured(StsClient.builder(), key.region(), key, own).build();
+    StsAssumeRoleCredentialsProvider role =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(sts)
+            .refreshRequest(r -> r.roleArn(key.roleArn()).roleSessionName("clusterline"))
+            .build();
+    rest.addAll(List.of(role, sts, own));
+    return role;
   }
 
   private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
@@ -117,14 +144,7 @@ public final class AwsClients implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Regional regional : clients.values()) {
-      regional.ec2().close();
-      regional.iam().close();
-      regional.sts().close();
-      regional.s3().close();
-      regional.quotas().close();
-      regional.elb().close();
-    }
+    clients.close();
     http.close();
   }
 }

@@ -1,11 +1,16 @@
 package io.clusterline.state.aws;
 
 import io.clusterline.event.ClusterLocation;
+import io.clusterline.resilience.BoundedPool;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -17,15 +22,21 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * One client per service, region and assumed role, all over one HTTP client.
+ * One client per service, region and assumed role, all over one HTTP client; a bounded number.
  *
  * <p>The SDK's own retries are off: {@link StateCalls} is the one layer that tries again.
  */
 final class AwsClients implements AutoCloseable {
 
   private static final Duration CALL_LIMIT = Duration.ofSeconds(15);
+
+  /** Regions and roles at once; those of more clusters are opened again when their turn comes. */
+  private static final int MOST = 32;
+
+  private static final int MOST_ACCOUNTS = 1_000;
 
   private final Optional<URI> endpoint;
   private final StateCalls calls;
@@ -34,11 +45,29 @@ final class AwsClients implements AutoCloseable {
           .connectionTimeout(Duration.ofSeconds(5))
           .socketTimeout(CALL_LIMIT)
           .build();
-  private final Map<Access, S3Client> s3 = new ConcurrentHashMap<>();
-  private final Map<Access, SecretsManagerClient> secrets = new ConcurrentHashMap<>();
-  private final Map<Access, StsAssumeRoleCredentialsProvider> roles = new ConcurrentHashMap<>();
-  private final Map<String, StsClient> ownSts = new ConcurrentHashMap<>();
-  private final Map<Access, String> accounts = new ConcurrentHashMap<>();
+  private final BoundedPool<Access, Owned<S3Client>> s3 = new BoundedPool<>(MOST, this::openS3);
+  private final BoundedPool<Access, Owned<SecretsManagerClient>> secrets =
+      new BoundedPool<>(MOST, this::openSecrets);
+  private final Map<Access, String> accounts =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Access, String> eldest) {
+              return size() > MOST_ACCOUNTS;
+            }
+          });
+
+  /** A client with what was made for it alone: the role's credentials and who asks for them. */
+  private record Owned<C extends SdkAutoCloseable>(C client, List<SdkAutoCloseable> rest)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      client.close();
+      rest.forEach(SdkAutoCloseable::close);
+    }
+  }
 
   /** Where the calls go and as whom. */
   private record Access(String region, @Nullable String roleArn) {
@@ -60,15 +89,26 @@ final class AwsClients implements AutoCloseable {
     return endpoint;
   }
 
-  S3Client s3(ClusterLocation location) {
-    return s3.computeIfAbsent(
-        Access.to(location),
-        key -> configured(S3Client.builder(), key).forcePathStyle(endpoint.isPresent()).build());
+  /** Uses the client of that location; it must not leave the call. */
+  <T> T s3(ClusterLocation location, Function<S3Client, T> use) {
+    return s3.with(Access.to(location), owned -> use.apply(owned.client()));
   }
 
-  SecretsManagerClient secrets(ClusterLocation location) {
-    return secrets.computeIfAbsent(
-        Access.to(location), key -> configured(SecretsManagerClient.builder(), key).build());
+  /** As {@link #s3}. */
+  <T> T secrets(ClusterLocation location, Function<SecretsManagerClient, T> use) {
+    return secrets.with(Access.to(location), owned -> use.apply(owned.client()));
+  }
+
+  private Owned<S3Client> openS3(Access key) {
+    List<SdkAutoCloseable> rest = new ArrayList<>();
+    S3Client client =
+        configured(S3Client.builder(), key, rest).forcePathStyle(endpoint.isPresent()).build();
+    return new Owned<>(client, rest);
+  }
+
+  private Owned<SecretsManagerClient> openSecrets(Access key) {
+    List<SdkAutoCloseable> rest = new ArrayList<>();
+    return new Owned<>(configured(SecretsManagerClient.builder(), key, rest).build(), rest);
   }
 
   /** The account that the calls reach, asked once. */
@@ -84,36 +124,36 @@ final class AwsClients implements AutoCloseable {
 
   private String askForAccount(Access key) {
     String who = key.roleArn() == null ? "" : " in role " + key.roleArn();
-    try (StsClient sts = configured(StsClient.builder(), key).build()) {
+    List<SdkAutoCloseable> rest = new ArrayList<>();
+    try (StsClient sts = configured(StsClient.builder(), key, rest).build()) {
       return calls.run(
           "Sts",
           key.region(),
           "asking whose credentials these are" + who,
           () -> sts.getCallerIdentity().account());
+    } finally {
+      rest.forEach(SdkAutoCloseable::close);
     }
   }
 
   /** Renews the role's credentials before they end; the role is assumed by our own identity. */
-  private StsAssumeRoleCredentialsProvider role(Access key) {
-    return roles.computeIfAbsent(
-        key,
-        as ->
-            StsAssumeRoleCredentialsProvider.builder()
-                .stsClient(ownSts(as.region()))
-                .refreshRequest(r -> r.roleArn(as.roleArn()).roleSessionName("clusterline"))
-                .build());
-  }
-
-  private StsClient ownSts(String region) {
-    return ownSts.computeIfAbsent(
-        region, key -> configured(StsClient.builder(), new Access(key, null)).build());
+  private StsAssumeRoleCredentialsProvider role(Access key, List<SdkAutoCloseable> rest) {
+    StsClient own = configured(StsClient.builder(), new Access(key.region(), null), rest).build();
+    StsAssumeRoleCredentialsProvider role =
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(own)
+            .refreshRequest(r -> r.roleArn(key.roleArn()).roleSessionName("clusterline"))
+            .build();
+    rest.add(role);
+    rest.add(own);
+    return role;
   }
 
   private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
-      B builder, Access access) {
+      B builder, Access access, List<SdkAutoCloseable> rest) {
     endpoint.ifPresent(builder::endpointOverride);
     if (access.roleArn() != null) {
-      builder.credentialsProvider(role(access));
+      builder.credentialsProvider(role(access, rest));
     }
     return builder
         .httpClient(http)
@@ -124,10 +164,8 @@ final class AwsClients implements AutoCloseable {
 
   @Override
   public void close() {
-    s3.values().forEach(S3Client::close);
-    secrets.values().forEach(SecretsManagerClient::close);
-    roles.values().forEach(StsAssumeRoleCredentialsProvider::close);
-    ownSts.values().forEach(StsClient::close);
+    s3.close();
+    secrets.close();
     http.close();
   }
 }

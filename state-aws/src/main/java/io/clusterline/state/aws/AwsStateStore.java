@@ -8,6 +8,7 @@ import io.clusterline.secret.SecretStore;
 import io.clusterline.state.DocumentStore;
 import io.clusterline.state.StateStore;
 import io.micrometer.core.instrument.Metrics;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The line's memory in the cluster's own account: one bucket per account and region for documents,
@@ -33,22 +34,29 @@ public final class AwsStateStore implements StateStore {
 
   @Override
   public DocumentStore documents(ClusterLocation location) {
-    return new S3Documents(
-        clients.s3(location), bucketOf(location), clients.calls(), location.region());
+    return new S3Documents(clients, location, bucketOf(location));
   }
 
   @Override
   public SecretStore secrets(ClusterLocation location) {
     checkedAccount(location);
-    return new SecretsManagerStore(clients.secrets(location), clients.calls(), location.region());
+    return new SecretsManagerStore(clients, location);
   }
 
   @Override
   public String initialise(ClusterLocation location) {
-    BucketSetup setup =
-        new BucketSetup(
-            clients.s3(location), bucketOf(location), location.region(), clients.endpoint());
-    return clients.calls().run("S3", location.region(), setup.toString(), setup::run);
+    StateBucket bucket = bucketOf(location);
+    return clients
+        .calls()
+        .run(
+            "S3",
+            location.region(),
+            "setting up state bucket " + bucket.name(),
+            () -> clients.s3(location, s3 -> setup(s3, bucket, location).run()));
+  }
+
+  private BucketSetup setup(S3Client s3, StateBucket bucket, ClusterLocation location) {
+    return new BucketSetup(s3, bucket, location.region(), clients.endpoint());
   }
 
   private StateBucket bucketOf(ClusterLocation location) {

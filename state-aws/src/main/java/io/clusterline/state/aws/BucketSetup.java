@@ -46,11 +46,6 @@ final class BucketSetup {
     return "state bucket " + bucket.name() + (made ? " was made" : " was there, as it must be");
   }
 
-  @Override
-  public String toString() {
-    return "setting up state bucket " + bucket.name();
-  }
-
   private boolean exists() {
     try {
       s3.headBucket(r -> r.bucket(bucket.name()).expectedBucketOwner(bucket.account()));

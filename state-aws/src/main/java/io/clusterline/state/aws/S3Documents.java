@@ -1,5 +1,6 @@
 package io.clusterline.state.aws;
 
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.state.ConflictException;
@@ -7,6 +8,7 @@ import io.clusterline.state.DocumentStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -23,16 +25,14 @@ final class S3Documents implements DocumentStore {
   private static final int CONFLICT = 409;
   private static final int PRECONDITION_FAILED = 412;
 
-  private final S3Client s3;
+  private final AwsClients clients;
+  private final ClusterLocation location;
   private final StateBucket bucket;
-  private final StateCalls calls;
-  private final String region;
 
-  S3Documents(S3Client s3, StateBucket bucket, StateCalls calls, String region) {
-    this.s3 = s3;
+  S3Documents(AwsClients clients, ClusterLocation location, StateBucket bucket) {
+    this.clients = clients;
+    this.location = location;
     this.bucket = bucket;
-    this.calls = calls;
-    this.region = region;
   }
 
   @Override
@@ -57,11 +57,12 @@ final class S3Documents implements DocumentStore {
 
   private boolean tryDelete(Document known) {
     try {
-      s3.deleteObject(r ->
-          r.bucket(bucket.name())
-              .key(known.key())
-              .ifMatch(known.version())
-              .expectedBucketOwner(bucket.account()));
+      s3(client ->
+          client.deleteObject(r ->
+              r.bucket(bucket.name())
+                  .key(known.key())
+                  .ifMatch(known.version())
+                  .expectedBucketOwner(bucket.account())));
       return true;
     } catch (NoSuchKeyException alreadyGone) {
       return true;
@@ -83,14 +84,15 @@ final class S3Documents implements DocumentStore {
   }
 
   private List<String> keysUnder(String prefix) {
-    return s3
-        .listObjectsV2Paginator(
-            r -> r.bucket(bucket.name()).prefix(prefix).expectedBucketOwner(bucket.account()))
-        .contents()
-        .stream()
-        .map(object -> object.key())
-        .sorted()
-        .toList();
+    return s3(client ->
+        client
+            .listObjectsV2Paginator(
+                r -> r.bucket(bucket.name()).prefix(prefix).expectedBucketOwner(bucket.account()))
+            .contents()
+            .stream()
+            .map(object -> object.key())
+            .sorted()
+            .toList());
   }
 
   private record Stored(Document document, String writeId) {}
@@ -102,8 +104,9 @@ final class S3Documents implements DocumentStore {
   private Optional<ResponseBytes<GetObjectResponse>> get(String key) {
     try {
       return Optional.of(
-          s3.getObjectAsBytes(
-              r -> r.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.account())));
+          s3(client ->
+              client.getObjectAsBytes(
+                  r -> r.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.account()))));
     } catch (NoSuchKeyException absent) {
       return Optional.empty();
     }
@@ -131,7 +134,8 @@ final class S3Documents implements DocumentStore {
               .contentType("application/json")
               .applyMutation(condition)
               .build();
-      String version = s3.putObject(request, RequestBody.fromString(envelope.text())).eTag();
+      RequestBody content = RequestBody.fromString(envelope.text());
+      String version = s3(client -> client.putObject(request, content).eTag());
       return new Document(key, envelope.document(), version);
     } catch (NoSuchKeyException removedMeanwhile) {
       throw new ConflictException(key);
@@ -156,8 +160,17 @@ final class S3Documents implements DocumentStore {
   }
 
   private <T> T call(String doing, Supplier<T> call) {
-    return calls.run(
-        "S3", region, doing + " in bucket " + bucket.name(), () -> inExistingBucket(call));
+    return clients
+        .calls()
+        .run(
+            "S3",
+            location.region(),
+            doing + " in bucket " + bucket.name(),
+            () -> inExistingBucket(call));
+  }
+
+  private <T> T s3(Function<S3Client, T> use) {
+    return clients.s3(location, use);
   }
 
   private <T> T inExistingBucket(Supplier<T> call) {

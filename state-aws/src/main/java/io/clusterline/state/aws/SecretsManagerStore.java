@@ -1,5 +1,6 @@
 package io.clusterline.state.aws;
 
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.secret.SecretStore;
@@ -8,6 +9,7 @@ import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
@@ -20,14 +22,12 @@ final class SecretsManagerStore implements SecretStore {
   /** A forced deletion goes on for a moment after its answer; the name is taken until it ends. */
   private static final Duration DELETION_ENDS_WITHIN = Duration.ofMinutes(1);
 
-  private final SecretsManagerClient client;
-  private final StateCalls calls;
-  private final String region;
+  private final AwsClients clients;
+  private final ClusterLocation location;
 
-  SecretsManagerStore(SecretsManagerClient client, StateCalls calls, String region) {
-    this.client = client;
-    this.calls = calls;
-    this.region = region;
+  SecretsManagerStore(AwsClients clients, ClusterLocation location) {
+    this.clients = clients;
+    this.location = location;
   }
 
   /** One token for all attempts: however often it is sent, one version is made. */
@@ -41,8 +41,9 @@ final class SecretsManagerStore implements SecretStore {
 
   private Seen<SecretRef> tryPut(String name, Secret secret, String token) {
     try {
-      client.putSecretValue(
-          r -> r.secretId(name).secretString(secret.reveal()).clientRequestToken(token));
+      manager(client ->
+          client.putSecretValue(
+              r -> r.secretId(name).secretString(secret.reveal()).clientRequestToken(token)));
       return Seen.yes(new SecretRef(name));
     } catch (ResourceNotFoundException absent) {
       return tryCreate(name, secret, token);
@@ -53,8 +54,9 @@ final class SecretsManagerStore implements SecretStore {
 
   private Seen<SecretRef> tryCreate(String name, Secret secret, String token) {
     try {
-      client.createSecret(
-          r -> r.name(name).secretString(secret.reveal()).clientRequestToken(token));
+      manager(client ->
+          client.createSecret(
+              r -> r.name(name).secretString(secret.reveal()).clientRequestToken(token)));
       return Seen.yes(new SecretRef(name));
     } catch (ResourceExistsException | InvalidRequestException takenMeanwhile) {
       return Seen.notYet(String.valueOf(takenMeanwhile.getMessage()));
@@ -69,7 +71,9 @@ final class SecretsManagerStore implements SecretStore {
   private Optional<Secret> tryGet(SecretRef ref) {
     try {
       return Optional.of(
-          Secret.of(client.getSecretValue(r -> r.secretId(ref.name())).secretString()));
+          Secret.of(
+              manager(
+                  client -> client.getSecretValue(r -> r.secretId(ref.name())).secretString())));
     } catch (ResourceNotFoundException | InvalidRequestException absentOrBeingDeleted) {
       return Optional.empty();
     }
@@ -82,7 +86,8 @@ final class SecretsManagerStore implements SecretStore {
 
   private boolean tryDelete(SecretRef ref) {
     try {
-      client.deleteSecret(r -> r.secretId(ref.name()).forceDeleteWithoutRecovery(true));
+      manager(client ->
+          client.deleteSecret(r -> r.secretId(ref.name()).forceDeleteWithoutRecovery(true)));
       return true;
     } catch (ResourceNotFoundException alreadyGone) {
       return false;
@@ -90,6 +95,10 @@ final class SecretsManagerStore implements SecretStore {
   }
 
   private <T> T call(String doing, Supplier<T> call) {
-    return calls.run("SecretsManager", region, doing, call);
+    return clients.calls().run("SecretsManager", location.region(), doing, call);
+  }
+
+  private <T> T manager(Function<SecretsManagerClient, T> use) {
+    return clients.secrets(location, use);
   }
 }

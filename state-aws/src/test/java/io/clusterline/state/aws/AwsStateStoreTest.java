@@ -52,7 +52,12 @@ class AwsStateStoreTest {
     assertThat(first).isEqualTo("state bucket " + name + " was made");
     assertThat(second).isEqualTo("state bucket " + name + " was there, as it must be");
     try (AwsClients clients = clients(AwsStandIn.shared().endpoint())) {
-      assertPrivate(clients.s3(location), name);
+      clients.s3(
+          location,
+          s3 -> {
+            assertPrivate(s3, name);
+            return name;
+          });
     }
   }
 
