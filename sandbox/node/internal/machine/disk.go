@@ -40,7 +40,7 @@ func (d *Disk) upper() string { return filepath.Join(d.directory, "upper") }
 func (d *Disk) work() string { return filepath.Join(d.directory, "work") }
 
 func (d *Disk) fill(instanceID string) error {
-	steps := []func() error{d.hide, d.makeDirectories, d.copyImage, d.linkPrograms,
+	steps := []func() error{d.hide, d.maskSecrets, d.makeDirectories, d.copyImage, d.linkPrograms,
 		func() error { return packages.Seed(d.upper()) },
 		func() error { _, err := unit.Enable(d.upper(), "ssh.service"); return err },
 		func() error { return d.writeMachineID(instanceID) }}
