@@ -76,7 +76,7 @@ class HeldDemo:
 
     def described(self, action: str) -> str:
         """EC2's answer. The stand-in takes the region from the signature and does not verify it."""
-        scope = f"Credential=test/20260101/{REGION}/ec2/aws4_request, SignedHeaders=host, Signature=0"
+        scope = f"Credential={self.access_key()}/20260101/{REGION}/ec2/aws4_request, SignedHeaders=host, Signature=0"
         request = urllib.request.Request(
             self.line()["awsEndpoint"],
             data=f"Action={action}&Version=2016-11-15".encode(),
@@ -84,6 +84,11 @@ class HeldDemo:
         )
         with urllib.request.urlopen(request, timeout=60) as reply:
             return reply.read().decode()
+
+    def access_key(self) -> str:
+        """What the stand-in lets in, from the file in the run's folder that its owner alone may read."""
+        text = (Path(self.line()["folder"]) / "aws-credentials").read_text()
+        return re.search(r"aws_access_key_id = (\w+)", text).group(1)
 
     def awaited(self, what: str, look, limit: float = LIMIT_SECONDS, every: float = 0.5):
         end = time.monotonic() + limit

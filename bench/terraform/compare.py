@@ -34,14 +34,14 @@ def main() -> None:
 
 
 def measured(moment: int, folder: Path) -> str:
-    aws, endpoint = stand_in()
+    aws, endpoint, key = stand_in()
     try:
         shutil.copy(HERE / "main.tf", folder)
-        terraform(folder, endpoint, "init", f"-plugin-dir={os.environ['TF_PLUGINS']}")
-        kill_after(moment, folder, endpoint)
-        again = terraform(folder, endpoint, "apply", "-auto-approve", "-lock=false", check=False)
-        plan = terraform(folder, endpoint, "plan", "-detailed-exitcode", "-lock=false", check=False)
-        alive, known = running(endpoint), in_state(folder)
+        terraform(folder, endpoint, key, "init", f"-plugin-dir={os.environ['TF_PLUGINS']}")
+        kill_after(moment, folder, endpoint, key)
+        again = terraform(folder, endpoint, key, "apply", "-auto-approve", "-lock=false", check=False)
+        plan = terraform(folder, endpoint, key, "plan", "-detailed-exitcode", "-lock=false", check=False)
+        alive, known = running(endpoint, key), in_state(folder)
         outcome = "succeeds" if again == 0 else "fails"
         says = {0: "No changes", 2: "changes"}.get(plan, "an error")
         return f"| {moment} | {outcome} | {len(alive)} | {len(alive & known)} | **{len(alive - known)}** | {says} |"
@@ -50,14 +50,15 @@ def measured(moment: int, folder: Path) -> str:
         aws.wait()
 
 
-def stand_in() -> tuple[subprocess.Popen, str]:
+def stand_in() -> tuple[subprocess.Popen, str, str]:
     command = [sys.executable, "-m", "clusterline_aws", "--latency", str(SANDBOX / "latency/fast.json")]
     process = subprocess.Popen(command, cwd=SANDBOX / "aws", stdout=subprocess.PIPE)
-    return process, json.loads(process.stdout.readline())["endpoint"]
+    ready = json.loads(process.stdout.readline())
+    return process, ready["endpoint"], ready["accessKey"]
 
 
-def terraform(folder: Path, endpoint: str, *arguments: str, check: bool = True) -> int:
-    done = subprocess.run(**command(folder, endpoint, *arguments), timeout=LIMIT_SECONDS, check=False)
+def terraform(folder: Path, endpoint: str, key: str, *arguments: str, check: bool = True) -> int:
+    done = subprocess.run(**command(folder, endpoint, key, *arguments), timeout=LIMIT_SECONDS, check=False)
     if check and done.returncode != 0:
         raise SystemExit(f"terraform {arguments[0]} failed: {tail(folder)}")
     return done.returncode
@@ -67,9 +68,15 @@ def tail(folder: Path) -> str:
     return (folder / "log").read_text()[-2_000:]
 
 
-def command(folder: Path, endpoint: str, *arguments: str) -> dict:
+def command(folder: Path, endpoint: str, key: str, *arguments: str) -> dict:
     log = (folder / "log").open("ab")
-    environment = {**os.environ, "TF_VAR_endpoint": endpoint, "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+    environment = {
+        **os.environ,
+        "TF_VAR_endpoint": endpoint,
+        "TF_VAR_key": key,
+        "CHECKPOINT_DISABLE": "1",
+        "TF_IN_AUTOMATION": "1",
+    }
     return {
         "args": ["terraform", *arguments, "-no-color"],
         "cwd": folder,
@@ -79,31 +86,32 @@ def command(folder: Path, endpoint: str, *arguments: str) -> dict:
     }
 
 
-def kill_after(moment: int, folder: Path, endpoint: str) -> None:
+def kill_after(moment: int, folder: Path, endpoint: str, key: str) -> None:
     """Terraform and its provider, once so many launches were answered."""
     process = subprocess.Popen(
-        **command(folder, endpoint, "apply", "-auto-approve", "-lock=false"), start_new_session=True
+        **command(folder, endpoint, key, "apply", "-auto-approve", "-lock=false"), start_new_session=True
     )
     end = time.monotonic() + LIMIT_SECONDS
-    while launches(endpoint) < moment:
+    while launches(endpoint, key) < moment:
         if time.monotonic() > end or process.poll() is not None:
-            raise SystemExit(f"only {launches(endpoint)} launches; the log ends: {tail(folder)}")
+            raise SystemExit(f"only {launches(endpoint, key)} launches; the log ends: {tail(folder)}")
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
-def launches(endpoint: str) -> int:
-    with urllib.request.urlopen(endpoint + "/_sandbox/calls") as reply:
+def launches(endpoint: str, key: str) -> int:
+    headers = {"Authorization": f"Bearer {key}"}
+    with urllib.request.urlopen(urllib.request.Request(endpoint + "/_sandbox/calls", headers=headers)) as reply:
         return json.load(reply)["calls"].get("ec2", {}).get("RunInstances", 0)
 
 
-def running(endpoint: str) -> set[str]:
+def running(endpoint: str, key: str) -> set[str]:
     ec2 = boto3.client(
         "ec2",
         endpoint_url=endpoint,
         region_name="ap-northeast-2",
-        aws_access_key_id="test",
+        aws_access_key_id=key,
         aws_secret_access_key="test",
     )
     alive = [{"Name": "instance-state-name", "Values": ["pending", "running"]}]

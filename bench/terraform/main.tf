@@ -12,9 +12,14 @@ variable "endpoint" {
   type = string
 }
 
+variable "key" {
+  type      = string
+  sensitive = true
+}
+
 provider "aws" {
   region                      = "ap-northeast-2"
-  access_key                  = "test"
+  access_key                  = var.key
   secret_key                  = "test"
   skip_credentials_validation = true
   skip_requesting_account_id  = true

@@ -34,7 +34,7 @@ def measured(moments: list[int], folder: Path) -> str:
     with HeldDemo(folder, ECO2, "--latency=fast") as demo:
         killed = [kill_after(moment, demo) for moment in moments]
         result = demo.result()
-        alive = running(demo.line()["awsEndpoint"])
+        alive = running(demo.line()["awsEndpoint"], demo.access_key())
         known = set(provider_ids(result["kubeconfig"]))
     at = ", ".join(str(seen) for seen in killed)
     return f"| {at} | {result['outcome']} | {len(alive)} | {len(alive & known)} | **{len(alive - known)}** |"
@@ -42,11 +42,11 @@ def measured(moments: list[int], folder: Path) -> str:
 
 def kill_after(moment: int, demo: HeldDemo) -> int:
     """Once so many launches were answered; returns how many were when it died."""
-    endpoint = demo.line()["awsEndpoint"]
-    demo.awaited(f"{moment} launches", lambda: launches(endpoint) >= moment, every=0.02)
+    endpoint, key = demo.line()["awsEndpoint"], demo.access_key()
+    demo.awaited(f"{moment} launches", lambda: launches(endpoint, key) >= moment, every=0.02)
     service = next(one for one in demo.line()["services"] if one["name"] == "infra-service")
     os.kill(service["pid"], signal.SIGKILL)
-    return launches(endpoint)
+    return launches(endpoint, key)
 
 
 def provider_ids(kubeconfig: str) -> list[str]:

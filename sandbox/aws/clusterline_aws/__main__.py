@@ -6,12 +6,14 @@ import json
 import re
 from pathlib import Path
 
-from . import lifetime, settings, speed
+from . import key, lifetime, settings, speed
 
 
 def main() -> None:
     arguments = _parse()
     lifetime.end_with_parent()
+    given = key.given_key()
+    own = given or key.generate_key()
     settings.apply()
     # moto reads its settings while it is imported: only now
     with speed.shared_session():
@@ -21,8 +23,9 @@ def main() -> None:
         from .server import Server
 
     sandbox = Sandbox(Latency.load(arguments.latency), arguments.account, str(arguments.addresses))
-    server = Server(arguments.port, App(sandbox))
-    print(json.dumps({"ready": True, "endpoint": server.endpoint}), flush=True)
+    server = Server(arguments.port, App(sandbox, own))
+    ready = {"ready": True, "endpoint": server.endpoint}
+    print(json.dumps(ready if given else ready | {"accessKey": own}), flush=True)
     server.serve_forever()
 
 

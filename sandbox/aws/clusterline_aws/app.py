@@ -1,4 +1,4 @@
-"""The way of a request: control, or count → throttle → fault → latency → our own answers → moto."""
+"""The way of a request: gate, then control, or count → throttle → fault → latency → our own answers → moto."""
 
 import io
 import json
@@ -7,9 +7,10 @@ import traceback
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from . import instances, pricing
-from .control import PREFIX, Control
+from .control import HEALTH, PREFIX, Control
 from .errors import ConnectionDropped
 from .faults import Rule
+from .gate import Gate
 from .reply import Reply, error_reply
 from .request import AwsRequest, warn
 from .sandbox import Sandbox
@@ -19,8 +20,9 @@ INTERNAL_ERROR = 500
 
 
 class App:
-    def __init__(self, sandbox: Sandbox):
+    def __init__(self, sandbox: Sandbox, key: str):
         self._sandbox = sandbox
+        self._gate = Gate(key, sandbox.accounts)
         self._control = Control(
             sandbox.machines, sandbox.faults, sandbox.latency, sandbox.calls, sandbox.throttle, sandbox.quotas
         )
@@ -44,8 +46,11 @@ class App:
     def _answer(self, environ: dict, body: bytes) -> Reply:
         path = environ["PATH_INFO"]
         if path.startswith(PREFIX):
-            return self._control.answer(environ["REQUEST_METHOD"], path, environ["QUERY_STRING"], body)
+            refusal = None if path == HEALTH else self._gate.refuses_control(environ)
+            return refusal or self._control.answer(environ["REQUEST_METHOD"], path, environ["QUERY_STRING"], body)
         request = AwsRequest(environ, body)
+        if refusal := self._gate.refuses(request):
+            return refusal
         self._sandbox.calls.count(request)
         if not self._sandbox.throttle.admits(request, self._sandbox.accounts.of(request.access_key)):
             self._sandbox.calls.note("throttled")

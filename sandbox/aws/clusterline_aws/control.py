@@ -8,6 +8,7 @@ from .errors import InvalidControl
 from .reply import Reply, json_reply
 
 PREFIX = "/_sandbox/"
+HEALTH = PREFIX + "health"
 MAX_WAIT_SECONDS = 60
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import subprocess
 import sys
 import urllib.error
@@ -18,14 +19,17 @@ REGION = "ap-northeast-2"
 
 
 class StandIn:
-    def __init__(self, latency: Path, *options: str):
+    def __init__(self, latency: Path, *options: str, env: dict | None = None):
         self.process = subprocess.Popen(
             [sys.executable, "-m", "clusterline_aws", "--latency", str(latency), *options],
             cwd=HERE.parent,
             stdout=subprocess.PIPE,
             text=True,
+            env=os.environ | (env or {}),
         )
-        self.endpoint = json.loads(self.process.stdout.readline())["endpoint"]
+        self.ready = json.loads(self.process.stdout.readline())
+        self.endpoint = self.ready["endpoint"]
+        self.key = self.ready.get("accessKey")
 
     def client(self, service: str, region: str = REGION, retries: int = 0, **options):
         config = Config(
@@ -38,18 +42,22 @@ class StandIn:
             service,
             region_name=region,
             endpoint_url=self.endpoint,
-            aws_access_key_id="sandbox",
+            aws_access_key_id=self.key,
             aws_secret_access_key="sandbox",
             config=config,
             **options,
         )
 
     def get(self, path: str):
-        with urllib.request.urlopen(f"{self.endpoint}/_sandbox/{path}", timeout=70) as reply:
+        with urllib.request.urlopen(self.request(path), timeout=70) as reply:
             return json.load(reply)
 
+    def request(self, path: str, **options) -> urllib.request.Request:
+        headers = {"Authorization": f"Bearer {self.key}"}
+        return urllib.request.Request(f"{self.endpoint}/_sandbox/{path}", headers=headers, **options)
+
     def put(self, path: str, value: object):
-        request = urllib.request.Request(f"{self.endpoint}/_sandbox/{path}", json.dumps(value).encode(), method="PUT")
+        request = self.request(path, data=json.dumps(value).encode(), method="PUT")
         with urllib.request.urlopen(request, timeout=10) as reply:
             return json.load(reply)
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import refused_with
 
 RACERS = 16
-CREDENTIAL = "Credential=sandbox/20260101/ap-northeast-2/s3/aws4_request"
+CREDENTIAL = "Credential={key}/20260101/ap-northeast-2/s3/aws4_request"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_given_aws_chunked_framing_with_a_trailer_when_put_then_the_body_is_unfr
         f"/{name}/framed",
         framed,
         {
-            "Authorization": f"AWS4-HMAC-SHA256 {CREDENTIAL}, SignedHeaders=host, Signature=x",
+            "Authorization": f"AWS4-HMAC-SHA256 {CREDENTIAL.format(key=aws.key)}, SignedHeaders=host, Signature=x",
             "Content-Encoding": "aws-chunked",
             "x-amz-decoded-content-length": str(len(content)),
             "x-amz-trailer": "x-amz-checksum-crc32",

@@ -28,6 +28,7 @@ import (
 const (
 	firstAnswerLimit = 60 * time.Second
 	faultVariable    = "CLUSTERLINE_SANDBOX_TEST_FAULT" // read by nobody but the tests of harmlessness
+	keyVariable      = "CLUSTERLINE_SANDBOX_KEY"        // of the AWS stand-in, which lets nobody in without it
 )
 
 // daemon makes the AWS stand-in's machines until it is told to end.
@@ -35,6 +36,10 @@ func daemon(arguments []string) error {
 	unix.CloseOnExec(controlFD)
 	chosen, err := parse(arguments)
 	if err != nil {
+		return err
+	}
+	chosen.key = os.Getenv(keyVariable)
+	if err := os.Unsetenv(keyVariable); err != nil { // no child needs it
 		return err
 	}
 	settings, err := prepare(chosen)
@@ -113,7 +118,7 @@ func kubernetesVersion(kube string) (string, error) {
 
 // follow waits for the AWS stand-in's first answer, says so, and then lets it lead.
 func follow(ctx context.Context, chosen options, fleet *machine.Fleet, log *log.Logger) error {
-	source := machine.NewSource(chosen.aws)
+	source := machine.NewSource(chosen.aws, chosen.key)
 	first, cancel := context.WithTimeout(ctx, firstAnswerLimit)
 	defer cancel()
 	world, err := source.First(first)

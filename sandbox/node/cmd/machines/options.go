@@ -20,6 +20,7 @@ const (
 // options are the flags of run; every stage gets them as they were given.
 type options struct {
 	aws, kube, directory, latency, control string
+	key                                    string // from the environment: arguments are seen by everybody
 }
 
 func parse(arguments []string) (options, error) {

@@ -18,12 +18,13 @@ const (
 // Source asks the AWS stand-in.
 type Source struct {
 	base   string
+	key    string
 	client *http.Client
 }
 
-// NewSource asks at that address, http://127.0.0.1:PORT.
-func NewSource(base string) *Source {
-	return &Source{base: base, client: &http.Client{Timeout: (pollSeconds + 15) * time.Second}}
+// NewSource asks at that address, http://127.0.0.1:PORT, with that key; an empty one is not sent.
+func NewSource(base, key string) *Source {
+	return &Source{base: base, key: key, client: &http.Client{Timeout: (pollSeconds + 15) * time.Second}}
 }
 
 // Next returns the world as soon as its revision is another than the given one, or after the poll's time.
@@ -32,6 +33,9 @@ func (s *Source) Next(ctx context.Context, after int64) (World, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return World{}, fmt.Errorf("--aws: %w", err)
+	}
+	if s.key != "" {
+		request.Header.Set("Authorization", "Bearer "+s.key)
 	}
 	response, err := s.client.Do(request)
 	if err != nil {

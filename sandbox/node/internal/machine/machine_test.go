@@ -50,6 +50,9 @@ func TestGivenAnAWSThatFailsForAWhileWhenFollowedThenEveryNewWorldComesOnceAndTh
 	revisions := []string{`{"revision":1}`, `{"revision":1}`, "broken", `{"revision":2}`}
 	asked := []string{}
 	server := httptest.NewServer(http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
+		if request.Header.Get("Authorization") != "Bearer KEY" {
+			t.Errorf("asked with %q", request.Header.Get("Authorization"))
+		}
 		asked = append(asked, request.URL.Query().Get("after"))
 		if len(asked) > len(revisions) {
 			<-request.Context().Done()
@@ -62,7 +65,7 @@ func TestGivenAnAWSThatFailsForAWhileWhenFollowedThenEveryNewWorldComesOnceAndTh
 	defer cancel()
 	var worlds []int64
 	var told []error
-	NewSource(server.URL).Follow(ctx, 0, func(world World) {
+	NewSource(server.URL, "KEY").Follow(ctx, 0, func(world World) {
 		worlds = append(worlds, world.Revision)
 		if world.Revision == 2 {
 			cancel()
@@ -76,7 +79,7 @@ func TestGivenAnAWSThatFailsForAWhileWhenFollowedThenEveryNewWorldComesOnceAndTh
 func TestGivenAnAWSThatNeverAnswersWhenAskedForTheFirstTimeThenTheLastErrorComesBack(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer cancel()
-	if _, err := NewSource("http://127.0.0.1:9").First(ctx); err == nil || !strings.Contains(err.Error(), "AWS stand-in") {
+	if _, err := NewSource("http://127.0.0.1:9", "").First(ctx); err == nil || !strings.Contains(err.Error(), "AWS stand-in") {
 		t.Errorf("%v", err)
 	}
 }

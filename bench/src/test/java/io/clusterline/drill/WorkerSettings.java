@@ -1,5 +1,6 @@
 package io.clusterline.drill;
 
+import io.clusterline.testkit.AwsStandIn;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,7 +43,7 @@ record WorkerSettings(
     return List.of(
         "-Ddrill.broker=" + broker,
         "-Dclusterline.aws.endpoint=" + aws,
-        "-Daws.accessKeyId=test",
+        "-Daws.accessKeyId=" + AwsStandIn.shared().accessKey(),
         "-Daws.secretAccessKey=test",
         "-Ddrill.worlds=" + worlds,
         "-Ddrill.plan=" + plan,

@@ -54,7 +54,7 @@ final class Demo {
     say("starting sandbox, broker and services; their logs are in " + folder);
     StatusMessages notes = new StatusMessages(this::say);
     SandboxProcess sandbox = SandboxProcess.start(installation, folder, plan.profileFile());
-    AwsAccess aws = AwsAccess.standIn(sandbox.awsEndpoint(), System.getenv());
+    AwsAccess aws = sandbox.aws();
     LocalPipeline line =
         LocalPipeline.start(
             installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
@@ -85,7 +85,7 @@ final class Demo {
   private int build(SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Path folder)
       throws IOException, InterruptedException {
     JsonNode addresses = sandbox.awaitReady();
-    LocalLine.useStandIn(sandbox.awsEndpoint().toString());
+    LocalLine.useStandIn(sandbox.awsEndpoint().toString(), sandbox.credentials());
     Cluster cluster = withMirrors(addresses, line);
     initialise(cluster);
     line.awaitFirst();

@@ -7,6 +7,7 @@ import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.LocalPipeline;
 import io.clusterline.cli.line.Memory;
 import io.clusterline.cli.line.ServiceState;
+import io.clusterline.cli.line.StandInCredentials;
 import io.clusterline.cli.view.BuildView;
 import io.clusterline.cli.view.CriticalPath;
 import io.clusterline.cli.view.Text;
@@ -143,7 +144,11 @@ final class DemoSummary {
         "  ./clusterline events " + build.cluster() + "                 what happened",
         "  ./clusterline apply -f FILE --wait         change it, or build a second cluster beside it",
         "  ./clusterline status                       processes, logs, addresses",
-        "  aws --endpoint-url " + sandbox.awsEndpoint() + " ec2 describe-instances",
+        "  AWS_SHARED_CREDENTIALS_FILE="
+            + folder.resolve(StandInCredentials.FILE)
+            + " aws --endpoint-url "
+            + sandbox.awsEndpoint()
+            + " ec2 describe-instances",
         "  logs: " + folder);
   }
 }

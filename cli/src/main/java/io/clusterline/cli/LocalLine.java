@@ -4,6 +4,7 @@ import io.clusterline.cli.demo.MirroredSpecification;
 import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.Mirrors;
 import io.clusterline.cli.line.Runs;
+import io.clusterline.cli.line.StandInCredentials;
 import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.messaging.BrokerAddress.InvalidBrokerAddressException;
 import io.clusterline.spec.Cluster;
@@ -60,15 +61,27 @@ final class LocalLine {
         System.getenv("CLUSTERLINE_AWS_ENDPOINT") != null
             || System.getenv("AWS_ENDPOINT_URL") != null;
     if (!told) {
-      newest().map(LineState::awsEndpoint).ifPresent(LocalLine::useStandIn);
+      newest().ifPresent(LocalLine::useStandInOf);
     }
   }
 
-  /** The stand-in takes any credentials; the caller's real ones stay out of it. */
-  static void useStandIn(String endpoint) {
+  /**
+   * A line at an endpoint of the user's own has no such file: then the user's credentials count.
+   */
+  private static void useStandInOf(LineState line) {
+    String endpoint = line.awsEndpoint();
+    if (endpoint != null) {
+      System.setProperty("clusterline.aws.endpoint", endpoint);
+      StandInCredentials.read(line.folder())
+          .ifPresent(credentials -> useStandIn(endpoint, credentials));
+    }
+  }
+
+  /** The caller's real credentials stay out of it. */
+  static void useStandIn(String endpoint, StandInCredentials credentials) {
     System.setProperty("clusterline.aws.endpoint", endpoint);
-    System.setProperty("aws.accessKeyId", "sandbox");
-    System.setProperty("aws.secretAccessKey", "sandbox");
+    System.setProperty("aws.accessKeyId", credentials.accessKey());
+    System.setProperty("aws.secretAccessKey", credentials.secretKey());
   }
 
   /** The line that runs here, if it is the one that commands talk to. */

@@ -16,10 +16,11 @@ public final class Sandbox implements AutoCloseable {
   /**
    * Where everything is.
    *
+   * @param accessKey without which the AWS endpoint refuses everything
    * @param control unix socket of the machines' control interface
    */
   public record Addresses(
-      boolean ready, URI awsEndpoint, URI charts, URI manifests, Path control) {}
+      boolean ready, URI awsEndpoint, String accessKey, URI charts, URI manifests, Path control) {}
 
   /** Held as long as this process lives: one process holds one sandbox. */
   private static final PublicAddresses PUBLIC = PublicAddresses.reserve();
@@ -60,7 +61,13 @@ public final class Sandbox implements AutoCloseable {
     return StandIn.start(
         "the AWS stand-in",
         options.folder().resolve("aws.log"),
-        Map.of("PYTHONPATH", options.sources().resolve("aws").toString(), "PYTHONUNBUFFERED", "1"),
+        Map.of(
+            "PYTHONPATH",
+            options.sources().resolve("aws").toString(),
+            "PYTHONUNBUFFERED",
+            "1",
+            SandboxKey.VARIABLE,
+            options.accessKey()),
         List.of(
             options.python().toString(),
             "-m",
@@ -77,7 +84,7 @@ public final class Sandbox implements AutoCloseable {
     return StandIn.start(
         "the machines daemon",
         options.folder().resolve("machines.log"),
-        Map.of(),
+        Map.of(SandboxKey.VARIABLE, options.accessKey()),
         List.of(
             options.node().resolve("machines").toString(),
             "run",
@@ -107,7 +114,12 @@ public final class Sandbox implements AutoCloseable {
 
   public Addresses addresses() {
     return new Addresses(
-        true, options.awsEndpoint(), mirror.charts(), mirror.manifests(), control(options));
+        true,
+        options.awsEndpoint(),
+        options.accessKey(),
+        mirror.charts(),
+        mirror.manifests(),
+        control(options));
   }
 
   /** Returns when a part of it has ended, which ends the whole. */

@@ -21,10 +21,12 @@ public final class SandboxFaults {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
   private final URI aws;
+  private final String accessKey;
   private final UnixHttp machines;
 
   public SandboxFaults(Addresses sandbox) {
     this.aws = sandbox.awsEndpoint();
+    this.accessKey = sandbox.accessKey();
     this.machines = new UnixHttp(sandbox.control());
   }
 
@@ -76,6 +78,7 @@ public final class SandboxFaults {
         HttpRequest.newBuilder(aws.resolve("/_sandbox/" + name))
             .timeout(LIMIT)
             .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + accessKey)
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();

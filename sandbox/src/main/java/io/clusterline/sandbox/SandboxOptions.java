@@ -15,12 +15,23 @@ import java.util.Map;
  * @param python the interpreter that has the AWS emulator
  * @param node the folder of the binaries {@code kube} and {@code machines}
  * @param awsPort on 127.0.0.1
+ * @param accessKey of the AWS, from the environment: arguments are seen by everybody
  */
 record SandboxOptions(
-    Path sources, Path folder, Path latency, Path python, Path node, int awsPort) {
+    Path sources,
+    Path folder,
+    Path latency,
+    Path python,
+    Path node,
+    int awsPort,
+    String accessKey) {
 
-  /** Reads {@code --name=value} arguments. */
+  /** Reads {@code --name=value} arguments, and the key from the environment. */
   static SandboxOptions parse(String... arguments) {
+    return parse(System.getenv(), arguments);
+  }
+
+  static SandboxOptions parse(Map<String, String> environment, String... arguments) {
     Map<String, String> given = new HashMap<>();
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
@@ -35,7 +46,14 @@ record SandboxOptions(
         path(given, "latency"),
         path(given, "python"),
         path(given, "node"),
-        Integer.parseInt(text(given, "aws-port")));
+        Integer.parseInt(text(given, "aws-port")),
+        SandboxKey.of(environment));
+  }
+
+  /** Without the key. */
+  @Override
+  public String toString() {
+    return "SandboxOptions[" + folder + "]";
   }
 
   URI awsEndpoint() {

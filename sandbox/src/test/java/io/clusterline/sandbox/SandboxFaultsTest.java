@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class SandboxFaultsTest {
   @TempDir private Path folder;
 
   private final BlockingQueue<String> asked = new ArrayBlockingQueue<>(10);
+  private volatile @Nullable String authorization;
   private String awsAnswer = "[]";
   private int awsStatus = 200;
   private HttpServer aws;
@@ -42,6 +44,7 @@ class SandboxFaultsTest {
         exchange -> {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          authorization = exchange.getRequestHeaders().getFirst("Authorization");
           asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
           byte[] answer = awsAnswer.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(awsStatus, answer.length);
@@ -52,7 +55,8 @@ class SandboxFaultsTest {
     URI endpoint = URI.create("http://127.0.0.1:" + aws.getAddress().getPort());
     faults =
         new SandboxFaults(
-            new Addresses(true, endpoint, endpoint, endpoint, folder.resolve("control")));
+            new Addresses(
+                true, endpoint, "AKIAKEY", endpoint, endpoint, folder.resolve("control")));
   }
 
   @AfterEach
@@ -69,6 +73,7 @@ class SandboxFaultsTest {
         .isEqualTo(
             "PUT /_sandbox/faults [{\"service\":\"ec2\",\"action\":\"RunInstances\",\"times\":2,"
                 + "\"code\":\"InsufficientInstanceCapacity\",\"status\":500}]");
+    assertThat(authorization).isEqualTo("Bearer AKIAKEY");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,5 +53,31 @@ class SandboxOptionsTest {
   @Test
   void givenBareWordWhenParsedThenItIsRefused() {
     assertThatThrownBy(() -> SandboxOptions.parse("fast")).hasMessageContaining("'fast'");
+  }
+
+  @Test
+  void givenAKeyInTheEnvironmentWhenParsedThenItCountsAndIsNotShown() {
+    String key = "AKIA" + "B".repeat(16);
+
+    SandboxOptions options = SandboxOptions.parse(Map.of(SandboxKey.VARIABLE, key), arguments());
+
+    assertThat(options.accessKey()).isEqualTo(key);
+    assertThat(options.toString()).doesNotContain(key);
+  }
+
+  @Test
+  void givenNoKeyWhenParsedThenEachSandboxHasItsOwn() {
+    SandboxOptions one = SandboxOptions.parse(Map.of(), arguments());
+    SandboxOptions another = SandboxOptions.parse(Map.of(), arguments());
+
+    assertThat(one.accessKey()).matches("AKIA[A-Z2-7]{16}").isNotEqualTo(another.accessKey());
+  }
+
+  @Test
+  void givenAKeyOfAnotherFormWhenParsedThenItIsRefusedWithoutBeingRepeated() {
+    assertThatThrownBy(
+            () -> SandboxOptions.parse(Map.of(SandboxKey.VARIABLE, "hunter2"), arguments()))
+        .hasMessageContaining(SandboxKey.VARIABLE)
+        .hasMessageNotContaining("hunter2");
   }
 }

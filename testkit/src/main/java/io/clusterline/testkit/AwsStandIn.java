@@ -24,10 +24,12 @@ public final class AwsStandIn {
   public static final String ACCOUNT = "123456789012";
 
   private final URI endpoint;
+  private final String accessKey;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private AwsStandIn(URI endpoint) {
-    this.endpoint = endpoint;
+  private AwsStandIn(AwsStandInProcess.Running running) {
+    this.endpoint = running.endpoint();
+    this.accessKey = running.accessKey();
   }
 
   private static final class Holder {
@@ -35,7 +37,7 @@ public final class AwsStandIn {
 
     static {
       System.setProperty("clusterline.aws.endpoint", SHARED.endpoint.toString());
-      System.setProperty("aws.accessKeyId", "test");
+      System.setProperty("aws.accessKeyId", SHARED.accessKey);
       System.setProperty("aws.secretAccessKey", "test");
     }
   }
@@ -47,6 +49,11 @@ public final class AwsStandIn {
 
   public URI endpoint() {
     return endpoint;
+  }
+
+  /** What calls must be signed with; any secret key will do. */
+  public String accessKey() {
+    return accessKey;
   }
 
   /** Replaces the fault rules: see sandbox/aws/README.md for their fields. */
@@ -99,6 +106,7 @@ public final class AwsStandIn {
   private JsonNode send(String method, String what, String body) {
     var request =
         HttpRequest.newBuilder(endpoint.resolve("/_sandbox/" + what))
+            .header("Authorization", "Bearer " + accessKey)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** Starts {@code python -m clusterline_aws}; it ends with this JVM, also when that is killed. */
 final class AwsStandInProcess {
@@ -21,7 +22,14 @@ final class AwsStandInProcess {
 
   private AwsStandInProcess() {}
 
-  static URI start() {
+  /**
+   * Where it answers, and to whom.
+   *
+   * @param accessKey without which it refuses everything
+   */
+  record Running(URI endpoint, String accessKey) {}
+
+  static Running start() {
     Path sandbox = Repository.root().resolve("sandbox");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -33,23 +41,26 @@ final class AwsStandInProcess {
             "--latency",
             sandbox.resolve("latency/none.json").toString());
     builder.directory(sandbox.resolve("aws").toFile());
+    builder.environment().remove("CLUSTERLINE_SANDBOX_KEY"); // it makes one and says it
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     try {
       Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return endpointSaidBy(process);
+      return saidBy(process);
     } catch (IOException e) {
       throw new UncheckedIOException("the AWS stand-in does not start" + REMEDY, e);
     }
   }
 
-  private static URI endpointSaidBy(Process process) throws IOException {
+  private static Running saidBy(Process process) throws IOException {
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
     if (line == null) {
       throw new IOException("it ended without a word; its standard error says why");
     }
-    return URI.create(Json.MAPPER.readTree(line).get("endpoint").asString());
+    JsonNode ready = Json.MAPPER.readTree(line);
+    return new Running(
+        URI.create(ready.get("endpoint").asString()), ready.get("accessKey").asString());
   }
 
   private static Path python() {

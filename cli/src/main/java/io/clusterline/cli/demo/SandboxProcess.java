@@ -4,6 +4,7 @@ import io.clusterline.Json;
 import io.clusterline.cli.line.AwsAccess;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.cli.line.Memory;
+import io.clusterline.cli.line.StandInCredentials;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.process.Child;
@@ -16,20 +17,28 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** The sandbox, as the process that holds all of it. */
 public final class SandboxProcess implements AutoCloseable {
 
+  /** The variable by which the sandbox is given the key of its AWS: arguments are seen by all. */
+  private static final String SANDBOX_KEY = "CLUSTERLINE_SANDBOX_KEY";
+
   private final Duration patience;
   private final Child process;
   private final URI awsEndpoint;
+  private final StandInCredentials credentials;
 
-  private SandboxProcess(Child process, Duration patience, URI awsEndpoint) {
+  private SandboxProcess(
+      Child process, Duration patience, URI awsEndpoint, StandInCredentials credentials) {
     this.patience = patience;
     this.process = process;
     this.awsEndpoint = awsEndpoint;
+    this.credentials = credentials;
   }
 
   /** Starts it; its AWS has its address at once, and answers when it is ready. */
@@ -43,13 +52,27 @@ public final class SandboxProcess implements AutoCloseable {
     command.add("--python=" + installation.awsPython());
     command.add("--node=" + installation.node());
     command.add("--aws-port=" + port);
-    var environment = AwsAccess.standIn(endpoint, System.getenv()).environment();
+    StandInCredentials credentials = StandInCredentials.generate();
+    credentials.write(folder);
+    Map<String, String> environment =
+        new HashMap<>(AwsAccess.standIn(endpoint, credentials, System.getenv()).environment());
+    environment.put(SANDBOX_KEY, credentials.accessKey());
     Launch launch = new Launch("sandbox", command, environment, folder.resolve("sandbox.log"));
-    return new SandboxProcess(Spawner.startReadable(launch), installation.patience(), endpoint);
+    return new SandboxProcess(
+        Spawner.startReadable(launch), installation.patience(), endpoint, credentials);
   }
 
   public URI awsEndpoint() {
     return awsEndpoint;
+  }
+
+  /** How the line's processes reach its AWS. */
+  public AwsAccess aws() {
+    return AwsAccess.standIn(awsEndpoint, credentials, System.getenv());
+  }
+
+  public StandInCredentials credentials() {
+    return credentials;
   }
 
   /** Its ready line: where everything is. */

@@ -29,7 +29,9 @@ public final class AotTraining {
     this.installation = installation.forRecording();
     this.folder = folder;
     // Nothing listens there: a service that only starts asks nothing of AWS.
-    AwsAccess aws = AwsAccess.standIn(URI.create("http://127.0.0.1:9"), System.getenv());
+    AwsAccess aws =
+        AwsAccess.standIn(
+            URI.create("http://127.0.0.1:9"), StandInCredentials.generate(), System.getenv());
     this.environment = new HashMap<>(aws.environment());
     environment.put("CLUSTERLINE_RABBITMQ_URI", broker.toString());
   }

@@ -24,13 +24,18 @@ public record AwsAccess(@Nullable URI endpoint, Map<String, String> environment)
     return new AwsAccess(endpoint.isBlank() ? null : URI.create(endpoint), environment);
   }
 
-  /** The stand-in, and nothing of the caller's credentials: no real account is ever touched. */
-  public static AwsAccess standIn(URI endpoint, Map<String, String> environment) {
+  /**
+   * The stand-in, and nothing of the caller's credentials: no real account is ever touched.
+   *
+   * @param credentials that the stand-in lets in
+   */
+  public static AwsAccess standIn(
+      URI endpoint, StandInCredentials credentials, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(environment);
     all.keySet().removeIf(name -> name.startsWith("AWS_"));
     all.put("CLUSTERLINE_AWS_ENDPOINT", endpoint.toString());
-    all.put("AWS_ACCESS_KEY_ID", "sandbox");
-    all.put("AWS_SECRET_ACCESS_KEY", "sandbox");
+    all.put("AWS_ACCESS_KEY_ID", credentials.accessKey());
+    all.put("AWS_SECRET_ACCESS_KEY", credentials.secretKey());
     all.put("AWS_EC2_METADATA_DISABLED", "true");
     all.put("AWS_CONFIG_FILE", "/dev/null");
     all.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
