@@ -36,7 +36,7 @@ final class Graphs {
 
     @Override
     public Found<String> find(Nothing context) {
-      return context.recorded(KIND).map(Found::same).orElse(Found.missing());
+      return context.recorded(KIND).map(Found::inSync).orElse(Found.missing());
     }
 
     @Override

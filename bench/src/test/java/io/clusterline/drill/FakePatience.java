@@ -23,7 +23,7 @@ record FakePatience(String key) implements Step<FakeContext, String> {
         .reporting(context::report)
         .poll(() ->
             context.support().completed(StageName.CNI)
-                ? Seen.yes(Found.same("complete"))
+                ? Seen.yes(Found.inSync("complete"))
                 : Seen.notYet("it is not"));
   }
 

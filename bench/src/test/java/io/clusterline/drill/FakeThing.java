@@ -29,13 +29,13 @@ record FakeThing(String key, List<FakeThing> after) implements Step<FakeContext,
     }
     String ours = ours(context, there);
     return there.size() == 1
-        ? Found.same(ours)
-        : Found.different(ours, new Change("count", "" + there.size(), "1"));
+        ? Found.inSync(ours)
+        : Found.drifted(ours, new Change("count", "" + there.size(), "1"));
   }
 
   @Override
   public String apply(FakeContext context, Found<String> found) {
-    if (found instanceof Found.Different<String>(String ours, List<Change> changes, boolean r)) {
+    if (found instanceof Found.Drifted<String>(String ours, List<Change> changes, boolean r)) {
       context.world().find(key).stream()
           .filter(id -> !id.equals(ours))
           .forEach(context.world()::remove);

@@ -13,7 +13,7 @@ public sealed interface Found<T> {
   record Missing<T>() implements Found<T> {}
 
   /** It exists and is as wanted: nothing to do. */
-  record Same<T>(T value) implements Found<T> {}
+  record InSync<T>(T value) implements Found<T> {}
 
   /**
    * It exists and differs from what is wanted.
@@ -21,11 +21,11 @@ public sealed interface Found<T> {
    * @param changes the fields that differ, never empty
    * @param replace true when only making it anew can bring it there; needs an approval
    */
-  record Different<T>(T value, List<Change> changes, boolean replace) implements Found<T> {
-    public Different {
+  record Drifted<T>(T value, List<Change> changes, boolean replace) implements Found<T> {
+    public Drifted {
       changes = List.copyOf(changes);
       if (changes.isEmpty()) {
-        throw new IllegalArgumentException("Different without a change: say Same");
+        throw new IllegalArgumentException("Drifted without a change: say InSync");
       }
     }
   }
@@ -37,11 +37,11 @@ public sealed interface Found<T> {
     return new Missing<>();
   }
 
-  static <T> Found<T> same(T value) {
-    return new Same<>(value);
+  static <T> Found<T> inSync(T value) {
+    return new InSync<>(value);
   }
 
-  static <T> Found<T> different(T value, Change... changes) {
-    return new Different<>(value, List.of(changes), false);
+  static <T> Found<T> drifted(T value, Change... changes) {
+    return new Drifted<>(value, List.of(changes), false);
   }
 }

@@ -25,8 +25,8 @@ public record PlannedChange(Address address, Action action, List<Found.Change> c
   static PlannedChange of(Address address, Found<?> found) {
     return switch (found) {
       case Found.Missing<?> missing -> new PlannedChange(address, Action.CREATE, List.of());
-      case Found.Same<?> same -> new PlannedChange(address, Action.KEEP, List.of());
-      case Found.Different<?> different ->
+      case Found.InSync<?> same -> new PlannedChange(address, Action.KEEP, List.of());
+      case Found.Drifted<?> different ->
           new PlannedChange(
               address, different.replace() ? Action.REPLACE : Action.CHANGE, different.changes());
     };

@@ -30,10 +30,10 @@ final class Planner<C extends StageContext> {
     boolean canLook = dependsOn.stream().allMatch(scope::hasOutput);
     Found<T> found = canLook ? find(step, dependsOn) : Found.missing();
     switch (found) {
-      case Found.Same<T>(T value) -> scope.keep(step.address(), value);
-      case Found.Different<T> different when !different.replace() ->
+      case Found.InSync<T>(T value) -> scope.keep(step.address(), value);
+      case Found.Drifted<T> different when !different.replace() ->
           scope.keep(step.address(), different.value());
-      case Found.Different<T> replaced -> {}
+      case Found.Drifted<T> replaced -> {}
       case Found.Missing<T> missing -> {}
     }
     return PlannedChange.of(step.address(), found);

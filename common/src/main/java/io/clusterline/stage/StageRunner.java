@@ -60,7 +60,7 @@ public final class StageRunner<C extends StageContext> {
     Found<T> found = step.find(context);
     Outcome outcome =
         switch (found) {
-          case Found.Same<T>(T value) -> {
+          case Found.InSync<T>(T value) -> {
             record(step, value, dependsOn, false);
             yield Outcome.UNCHANGED;
           }
@@ -68,7 +68,7 @@ public final class StageRunner<C extends StageContext> {
             record(step, make(step, missing, dependsOn), dependsOn, true);
             yield Outcome.CREATED;
           }
-          case Found.Different<T> different -> {
+          case Found.Drifted<T> different -> {
             refuseUnapprovedReplacement(step, different);
             record(step, make(step, different, dependsOn), dependsOn, true);
             yield Outcome.CHANGED;
@@ -112,7 +112,7 @@ public final class StageRunner<C extends StageContext> {
     scope.reached(FailPoint.RECORDED, address);
   }
 
-  private <T> void refuseUnapprovedReplacement(Step<C, T> step, Found.Different<T> different) {
+  private <T> void refuseUnapprovedReplacement(Step<C, T> step, Found.Drifted<T> different) {
     if (different.replace() && !approvals.contains(step.address())) {
       throw new ClusterlineException(
           ErrorCode.REPLACEMENT_NOT_APPROVED,

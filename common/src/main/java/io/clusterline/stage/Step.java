@@ -26,7 +26,7 @@ public interface Step<C extends StageContext, T> {
    * Creates the thing, or repairs what differs. Safe to run again: a create that must not happen
    * twice carries {@link StageContext#clientToken()}.
    *
-   * @param found {@link Found.Missing} or {@link Found.Different}
+   * @param found {@link Found.Missing} or {@link Found.Drifted}
    */
   T apply(C context, Found<T> found);
 

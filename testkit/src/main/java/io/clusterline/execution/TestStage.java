@@ -52,7 +52,7 @@ public record TestStage(
 
     @Override
     public Found<String> find(Context context) {
-      return context.recorded(kind()).map(Found::same).orElse(Found.missing());
+      return context.recorded(kind()).map(Found::inSync).orElse(Found.missing());
     }
 
     @Override

@@ -231,7 +231,7 @@ class StageRunnerTest {
 
       @Override
       public Found<String> find(World context) {
-        return new Found.Different<>("10", List.of(new Found.Change("size", "10", size)), true);
+        return new Found.Drifted<>("10", List.of(new Found.Change("size", "10", size)), true);
       }
 
       @Override

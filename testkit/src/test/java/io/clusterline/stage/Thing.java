@@ -42,8 +42,8 @@ record Thing(String name, String wanted, List<Thing> upon) implements Step<World
       return Found.missing();
     }
     return is.equals(wanted)
-        ? Found.same(name + "=" + is)
-        : Found.different(name + "=" + is, new Found.Change("value", is, wanted));
+        ? Found.inSync(name + "=" + is)
+        : Found.drifted(name + "=" + is, new Found.Change("value", is, wanted));
   }
 
   @Override

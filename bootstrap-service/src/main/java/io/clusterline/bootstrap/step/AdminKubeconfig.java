@@ -42,8 +42,8 @@ public record AdminKubeconfig(InitializedMaster master, Infrastructure infrastru
       return Found.missing();
     }
     return stored.get().reveal().equals(wanted(context).reveal())
-        ? Found.same(ref(context))
-        : Found.different(
+        ? Found.inSync(ref(context))
+        : Found.drifted(
             ref(context), new Found.Change("content", "another cluster's", "this cluster's"));
   }
 

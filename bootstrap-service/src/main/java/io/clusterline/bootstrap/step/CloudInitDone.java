@@ -54,7 +54,7 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
             .ask("read cloud-init's status", NodeScript.command("cloud-init", "status"), LIMIT)
             .output()
             .strip();
-    return status.equals("status: done") ? Found.same("done") : Found.missing();
+    return status.equals("status: done") ? Found.inSync("done") : Found.missing();
   }
 
   @Override

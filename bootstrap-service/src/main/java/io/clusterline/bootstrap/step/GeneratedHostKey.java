@@ -50,7 +50,7 @@ public record GeneratedHostKey(SshReachable reachable)
     return context
         .recorded(KIND)
         .filter(value -> value.instanceId().equals(machine().instanceId()))
-        .<Found<Value>>map(Found::same)
+        .<Found<Value>>map(Found::inSync)
         .orElseGet(Found::missing);
   }
 

@@ -48,7 +48,7 @@ public record HostKey(GeneratedHostKey generated) implements Step<Ssh, Generated
       return Found.missing();
     }
     context.trust(machine(), value.pin());
-    return Found.same(value);
+    return Found.inSync(value);
   }
 
   @Override

@@ -76,7 +76,7 @@ public record InitializedMaster(
   public Found<Value> find(Ssh context) {
     Node node = context.node(machine());
     return state(node) == ControlPlaneState.HEALTHY
-        ? Found.same(new ApiReading(node, cluster).of(machine()))
+        ? Found.inSync(new ApiReading(node, cluster).of(machine()))
         : Found.missing();
   }
 

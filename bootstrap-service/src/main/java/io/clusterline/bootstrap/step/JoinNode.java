@@ -62,7 +62,7 @@ public record JoinNode(
     if (state(node) != JoinState.JOINED) {
       return Found.missing();
     }
-    return look(node).value().<Found<JoinedNode>>map(Found::same).orElseGet(Found::missing);
+    return look(node).value().<Found<JoinedNode>>map(Found::inSync).orElseGet(Found::missing);
   }
 
   @Override

@@ -42,7 +42,7 @@ public record PreparedNode(CloudInitDone cloudInit, Preparation preparation)
     String wanted = preparation.digest(machine());
     NodeScript look = NodeScript.of("prepared.sh").with("FILE", NodePaths.PREPARED);
     String noted = context.node(machine()).query("see whether it is prepared", look).strip();
-    return noted.equals(wanted) ? Found.same(wanted) : Found.missing();
+    return noted.equals(wanted) ? Found.inSync(wanted) : Found.missing();
   }
 
   @Override

@@ -30,7 +30,7 @@ public record SshReachable(Machine machine) implements Step<Ssh, String> {
     return context
         .banner(machine)
         .value()
-        .<Found<String>>map(Found::same)
+        .<Found<String>>map(Found::inSync)
         .orElseGet(Found::missing);
   }
 

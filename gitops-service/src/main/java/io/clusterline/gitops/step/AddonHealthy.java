@@ -40,7 +40,7 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
   @Override
   public Found<AddonHealth> find(Platform platform) {
     List<WorkloadHealth> seen = look(platform);
-    return isHealthy(seen) ? Found.same(summary(seen)) : Found.missing();
+    return isHealthy(seen) ? Found.inSync(summary(seen)) : Found.missing();
   }
 
   @Override

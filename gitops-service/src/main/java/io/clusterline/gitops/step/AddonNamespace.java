@@ -40,7 +40,7 @@ public record AddonNamespace(String name) implements Step<Platform, String> {
 
   @Override
   public Found<String> find(Platform platform) {
-    return platform.kubernetes().get(ref(name)).isPresent() ? Found.same(name) : Found.missing();
+    return platform.kubernetes().get(ref(name)).isPresent() ? Found.inSync(name) : Found.missing();
   }
 
   @Override

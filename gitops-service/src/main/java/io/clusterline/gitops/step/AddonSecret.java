@@ -68,8 +68,8 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
       return Found.missing();
     }
     return encoded(wanted.get()).equals(there.get().path("data"))
-        ? Found.same(made(platform))
-        : Found.different(
+        ? Found.inSync(made(platform))
+        : Found.drifted(
             made(platform), new Found.Change("data", "not as stored", "as in the secret store"));
   }
 

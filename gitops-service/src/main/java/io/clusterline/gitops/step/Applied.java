@@ -39,9 +39,8 @@ final class Applied {
         .get(ref)
         .map(object ->
             holds(object, manifest)
-                ? Found.same(ref.name())
-                : Found.different(
-                    ref.name(), new Found.Change("fields", "changed", "as specified")))
+                ? Found.inSync(ref.name())
+                : Found.drifted(ref.name(), new Found.Change("fields", "changed", "as specified")))
         .orElseGet(Found::missing);
   }
 

@@ -39,7 +39,7 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
 
   @Override
   public Found<RootApplication> find(Platform platform) {
-    return look(platform).value().map(Found::same).orElseGet(Found::missing);
+    return look(platform).value().map(Found::inSync).orElseGet(Found::missing);
   }
 
   @Override

@@ -62,7 +62,7 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
     }
     Release now = platform.recorded(KIND).orElseGet(() -> release(latest.get(), "", ""));
     List<Change> changes = changes(now, latest.get());
-    return changes.isEmpty() ? Found.same(now) : new Found.Different<>(now, changes, false);
+    return changes.isEmpty() ? Found.inSync(now) : new Found.Drifted<>(now, changes, false);
   }
 
   private List<Change> changes(Release now, Revision latest) {

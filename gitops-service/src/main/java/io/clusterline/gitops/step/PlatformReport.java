@@ -47,7 +47,7 @@ public record PlatformReport(
   public Found<Report> find(Platform platform) {
     List<NodeStatus> nodes =
         new Nodes(platform.kubernetes()).list().stream().map(Nodes.Readiness::node).toList();
-    return Found.same(new Report(nodes, workloads(platform), platform.simulated().how()));
+    return Found.inSync(new Report(nodes, workloads(platform), platform.simulated().how()));
   }
 
   /** Never called: the report is looked at, not made. */

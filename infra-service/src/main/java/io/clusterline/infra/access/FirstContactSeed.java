@@ -35,7 +35,7 @@ public record FirstContactSeed() implements Step<Aws, SecretRef> {
 
   @Override
   public Found<SecretRef> find(Aws aws) {
-    return aws.secrets().get(ref(aws)).isPresent() ? Found.same(ref(aws)) : Found.missing();
+    return aws.secrets().get(ref(aws)).isPresent() ? Found.inSync(ref(aws)) : Found.missing();
   }
 
   @Override

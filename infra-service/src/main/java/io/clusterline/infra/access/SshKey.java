@@ -36,7 +36,7 @@ public record SshKey() implements Step<Aws, SshKey.Stored> {
 
   @Override
   public Found<Stored> find(Aws aws) {
-    return stored(aws).map(Found::same).orElseGet(Found::missing);
+    return stored(aws).map(Found::inSync).orElseGet(Found::missing);
   }
 
   @Override

@@ -40,15 +40,15 @@ public interface TaggedStep<R> extends Step<Aws, String> {
       changes.add(new Change("copies", Integer.toString(all.size()), "1"));
     }
     String id = type().id().apply(kept.get());
-    return changes.isEmpty() ? Found.same(id) : new Found.Different<>(id, changes, false);
+    return changes.isEmpty() ? Found.inSync(id) : new Found.Drifted<>(id, changes, false);
   }
 
   @Override
   default String apply(Aws aws, Found<String> found) {
     return switch (found) {
       case Found.Missing<String> missing -> make(aws);
-      case Found.Different<String> different -> repair(aws, different.value());
-      case Found.Same<String> same -> same.value();
+      case Found.Drifted<String> different -> repair(aws, different.value());
+      case Found.InSync<String> same -> same.value();
     };
   }
 

@@ -38,8 +38,8 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
     }
     String name = profile.get().instanceProfileName();
     return hasRole(aws, profile.get())
-        ? Found.same(name)
-        : Found.different(name, new Change("role", "", aws.output(role)));
+        ? Found.inSync(name)
+        : Found.drifted(name, new Change("role", "", aws.output(role)));
   }
 
   /** Its name if it is there and ours. */

@@ -42,8 +42,8 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
     }
     String boundary = boundaryOf(role.get());
     return permissionsBoundary == null || permissionsBoundary.equals(boundary)
-        ? Found.same(role.get().roleName())
-        : Found.different(
+        ? Found.inSync(role.get().roleName())
+        : Found.drifted(
             role.get().roleName(),
             new Change("permissionsBoundary", boundary, permissionsBoundary));
   }
@@ -72,7 +72,7 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
 
   @Override
   public String apply(Aws aws, Found<String> found) {
-    if (found instanceof Found.Different<String> different) {
+    if (found instanceof Found.Drifted<String> different) {
       aws.iam(c ->
           c.putRolePermissionsBoundary(r ->
               r.roleName(different.value())

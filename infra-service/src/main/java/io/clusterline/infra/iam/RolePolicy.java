@@ -48,8 +48,8 @@ public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
       return Found.missing();
     }
     return present.get().equals(Json.MAPPER.readTree(document(aws)))
-        ? Found.same(attached)
-        : Found.different(attached, new Change("document", "another", "policies/" + key()));
+        ? Found.inSync(attached)
+        : Found.drifted(attached, new Change("document", "another", "policies/" + key()));
   }
 
   /** IAM gives documents URL-encoded. */

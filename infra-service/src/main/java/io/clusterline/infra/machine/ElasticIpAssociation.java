@@ -51,8 +51,8 @@ public record ElasticIpAssociation(ElasticIp elasticIp, Instance instance)
     String present = String.valueOf(associated.get().instanceId());
     String id = associated.get().associationId();
     return present.equals(instanceId)
-        ? Found.same(id)
-        : Found.different(id, new Change("instance", present, instanceId));
+        ? Found.inSync(id)
+        : Found.drifted(id, new Change("instance", present, instanceId));
   }
 
   @Override

@@ -46,8 +46,8 @@ public record Image(AmiSpec wanted) implements Step<Aws, Image.Pinned> {
     }
     AmiSpec before = pinned.get().wanted();
     return before.equals(wanted)
-        ? Found.same(pinned.get())
-        : Found.different(
+        ? Found.inSync(pinned.get())
+        : Found.drifted(
             pinned.get(), new Change("spec.aws.ami", before.toString(), wanted.toString()));
   }
 

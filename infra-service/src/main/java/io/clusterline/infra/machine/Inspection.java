@@ -31,8 +31,8 @@ final class Inspection {
     List<Change> changes = new ArrayList<>(replacing);
     changes.addAll(repairable(kept.get(), live.size()));
     return changes.isEmpty()
-        ? Found.same(launched)
-        : new Found.Different<>(launched, changes, !replacing.isEmpty());
+        ? Found.inSync(launched)
+        : new Found.Drifted<>(launched, changes, !replacing.isEmpty());
   }
 
   /** The one that the ledger knows, else the oldest. */

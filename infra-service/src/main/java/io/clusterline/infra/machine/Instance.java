@@ -108,7 +108,7 @@ public record Instance(
   public Launched apply(Aws aws, Found<Launched> found) {
     return switch (found) {
       case Found.Missing<Launched> missing -> new Launch(this, aws).run();
-      case Found.Different<Launched>(Launched old, var changes, boolean replace) -> {
+      case Found.Drifted<Launched>(Launched old, var changes, boolean replace) -> {
         if (replace) {
           Termination.of(aws, List.of(old.instanceId()));
           aws.freshClientToken();
@@ -116,7 +116,7 @@ public record Instance(
         }
         yield new Repair(this, aws).run(old);
       }
-      case Found.Same<Launched>(Launched launched) -> launched;
+      case Found.InSync<Launched>(Launched launched) -> launched;
     };
   }
 

@@ -50,7 +50,7 @@ public record MachinesRunning(List<Instance> instances, ElasticIpAssociation mas
         .value()
         .map(seen -> table(aws, seen))
         .filter(recorded.get()::equals)
-        .map(Found::same)
+        .map(Found::inSync)
         .orElseGet(Found::missing);
   }
 

@@ -32,7 +32,7 @@ public record ExistingInternetGateway(ExistingVpc vpc) implements Step<Aws, Stri
         .internetGateways()
         .stream()
         .findFirst()
-        .map(gateway -> Found.same(gateway.internetGatewayId()))
+        .map(gateway -> Found.inSync(gateway.internetGatewayId()))
         .orElseThrow(() ->
             new ClusterlineException(
                 ErrorCode.INVALID_SPECIFICATION,

@@ -36,7 +36,7 @@ public record ExistingVpc(String id, Cidr cidr) implements Step<Aws, String> {
           ErrorCode.INVALID_SPECIFICATION,
           "spec.network.vpcCidr " + cidr + " is not within " + id + ", which has " + blocks);
     }
-    return Found.same(id);
+    return Found.inSync(id);
   }
 
   @Override

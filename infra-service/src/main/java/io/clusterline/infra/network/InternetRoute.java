@@ -41,8 +41,8 @@ public record InternetRoute(PublicRouteTable table, Step<Aws, String> gateway)
       return Found.missing();
     }
     return target.get().equals(wanted)
-        ? Found.same(tableId)
-        : Found.different(tableId, new Change("gateway", target.get(), wanted));
+        ? Found.inSync(tableId)
+        : Found.drifted(tableId, new Change("gateway", target.get(), wanted));
   }
 
   private static Optional<String> target(Aws aws, String tableId) {
@@ -58,7 +58,7 @@ public record InternetRoute(PublicRouteTable table, Step<Aws, String> gateway)
   public String apply(Aws aws, Found<String> found) {
     String tableId = aws.output(table);
     String gatewayId = aws.output(gateway);
-    if (found instanceof Found.Different) {
+    if (found instanceof Found.Drifted) {
       aws.ec2(c ->
           c.replaceRoute(
               r -> r.routeTableId(tableId).destinationCidrBlock(EVERYWHERE).gatewayId(gatewayId)));

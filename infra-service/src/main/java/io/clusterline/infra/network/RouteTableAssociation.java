@@ -33,7 +33,7 @@ public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
 
   @Override
   public Found<String> find(Aws aws) {
-    return existing(aws).map(Found::same).orElseGet(Found::missing);
+    return existing(aws).map(Found::inSync).orElseGet(Found::missing);
   }
 
   private Optional<String> existing(Aws aws) {

@@ -64,10 +64,10 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
     missing(aws, present.keySet()).forEach(rule -> changes.add(new Change("rule", "", rule)));
     obsolete(aws, present.keySet()).forEach(rule -> changes.add(new Change("rule", rule, "")));
     if (changes.isEmpty()) {
-      return Found.same(wanted);
+      return Found.inSync(wanted);
     }
     boolean none = present.isEmpty() && aws.recorded(KIND).isEmpty();
-    return none ? Found.missing() : new Found.Different<>(wanted, changes, false);
+    return none ? Found.missing() : new Found.Drifted<>(wanted, changes, false);
   }
 
   @Override

@@ -36,7 +36,7 @@ public record CallerIdentity(@Nullable String wantedAccount) implements Step<Aws
               + ", spec.aws.accountId names "
               + wantedAccount);
     }
-    return Found.same(actual);
+    return Found.inSync(actual);
   }
 
   @Override

@@ -77,7 +77,7 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
             .toList();
     Map<String, Integer> vcpus = vcpusOf(aws, used);
     check(aws, sum(used, vcpus), sum(missing, vcpus), missing.size());
-    return Found.same(new Fits(sum(machines.stream().map(Planned::type).toList(), vcpus)));
+    return Found.inSync(new Fits(sum(machines.stream().map(Planned::type).toList(), vcpus)));
   }
 
   @Override

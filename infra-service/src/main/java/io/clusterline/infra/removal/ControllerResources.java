@@ -54,7 +54,7 @@ public record ControllerResources(
 
   @Override
   public Found<String> find(Aws aws) {
-    return Found.same(aws.output(vpc));
+    return Found.inSync(aws.output(vpc));
   }
 
   @Override

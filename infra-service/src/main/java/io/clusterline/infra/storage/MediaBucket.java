@@ -58,8 +58,8 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
     }
     String settings = aws.recorded(KIND).map(Bucket::settings).orElse("unknown");
     return settings.equals(wanted.settings())
-        ? Found.same(wanted)
-        : Found.different(wanted, new Change("settings", settings, wanted.settings()));
+        ? Found.inSync(wanted)
+        : Found.drifted(wanted, new Change("settings", settings, wanted.settings()));
   }
 
   @Override

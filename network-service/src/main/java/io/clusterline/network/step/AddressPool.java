@@ -52,7 +52,7 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
 
   @Override
   public Found<Pool> find(ClusterNetwork network) {
-    return read(network).map(this::requireWanted).map(Found::same).orElseGet(Found::missing);
+    return read(network).map(this::requireWanted).map(Found::inSync).orElseGet(Found::missing);
   }
 
   @Override

@@ -66,7 +66,7 @@ public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Appl
         manifest.objects().stream().flatMap(object -> change(network, object).stream()).toList();
     Applied wanted = Applied.of(manifest);
     return changes.isEmpty() && superseded(network, wanted).isEmpty()
-        ? Found.same(wanted)
+        ? Found.inSync(wanted)
         : different(network, wanted, changes);
   }
 
@@ -75,7 +75,7 @@ public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Appl
     List<Change> all = new ArrayList<>(changes);
     superseded(network, wanted)
         .forEach(ref -> all.add(new Change(ref.toString(), "exists", "absent")));
-    return new Found.Different<>(network.recorded(KIND).orElse(wanted), all, false);
+    return new Found.Drifted<>(network.recorded(KIND).orElse(wanted), all, false);
   }
 
   private static Optional<Change> change(ClusterNetwork network, JsonNode wanted) {

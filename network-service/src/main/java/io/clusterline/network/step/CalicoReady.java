@@ -50,7 +50,7 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
 
   @Override
   public Found<Status> find(ClusterNetwork network) {
-    return look(network).value().map(Found::same).orElseGet(Found::missing);
+    return look(network).value().map(Found::inSync).orElseGet(Found::missing);
   }
 
   @Override

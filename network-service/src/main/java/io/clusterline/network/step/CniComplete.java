@@ -37,7 +37,7 @@ public record CniComplete(Duration within) implements Step<ClusterNetwork, Strin
 
   @Override
   public Found<String> find(ClusterNetwork network) {
-    return network.completed(StageName.CNI) ? Found.same("complete") : Found.missing();
+    return network.completed(StageName.CNI) ? Found.inSync("complete") : Found.missing();
   }
 
   @Override

@@ -61,7 +61,7 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
     }
     Map<String, String> former = network.recorded(KIND).map(Made::labels).orElse(Map.of());
     List<Change> changes = LabelDifference.of(now, spec.labels(), former).changes();
-    return changes.isEmpty() ? Found.same(made()) : new Found.Different<>(made(), changes, false);
+    return changes.isEmpty() ? Found.inSync(made()) : new Found.Drifted<>(made(), changes, false);
   }
 
   /** Labels that we applied before and that the manifest no longer has go with the apply. */

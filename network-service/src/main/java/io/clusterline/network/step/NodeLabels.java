@@ -47,7 +47,7 @@ public record NodeLabels(NodeSpec node) implements Step<ClusterNetwork, NodeLabe
   public Found<Labels> find(ClusterNetwork network) {
     List<Change> changes = difference(network, NodeObjects.get(network, node.name())).changes();
     Labels wanted = new Labels(wanted());
-    return changes.isEmpty() ? Found.same(wanted) : new Found.Different<>(wanted, changes, false);
+    return changes.isEmpty() ? Found.inSync(wanted) : new Found.Drifted<>(wanted, changes, false);
   }
 
   @Override

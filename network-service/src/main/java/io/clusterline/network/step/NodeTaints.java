@@ -43,9 +43,8 @@ public record NodeTaints(NodeSpec node) implements Step<ClusterNetwork, NodeTain
     TaintDifference difference = difference(network, NodeObjects.get(network, node.name()));
     Taints wanted = new Taints(node.taints());
     return difference.isEmpty()
-        ? Found.same(wanted)
-        : Found.different(
-            wanted, new Change("spec.taints", difference.before(), difference.after()));
+        ? Found.inSync(wanted)
+        : Found.drifted(wanted, new Change("spec.taints", difference.before(), difference.after()));
   }
 
   @Override

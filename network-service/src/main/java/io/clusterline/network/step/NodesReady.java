@@ -53,7 +53,7 @@ public record NodesReady(List<String> names, CniComplete cni, Duration within)
 
   @Override
   public Found<Statuses> find(ClusterNetwork network) {
-    return look(network).value().map(Found::same).orElseGet(Found::missing);
+    return look(network).value().map(Found::inSync).orElseGet(Found::missing);
   }
 
   @Override

@@ -53,7 +53,7 @@ public record ProviderIds(List<Machine> machines)
     }
     refuse(wrong);
     Verified verified = new Verified(machines.size());
-    return absent.isEmpty() ? Found.same(verified) : new Found.Different<>(verified, absent, false);
+    return absent.isEmpty() ? Found.inSync(verified) : new Found.Drifted<>(verified, absent, false);
   }
 
   private static void refuse(List<String> wrong) {

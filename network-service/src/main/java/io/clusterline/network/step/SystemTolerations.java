@@ -54,9 +54,8 @@ public record SystemTolerations(String deployment, List<TaintSpec> taints)
   private Found<String> compare(JsonNode tolerations) {
     List<ObjectNode> missing = Tolerations.missing(tolerations, taints);
     return missing.isEmpty()
-        ? Found.same(deployment)
-        : Found.different(
-            deployment, new Found.Change("tolerations", "without", missing.toString()));
+        ? Found.inSync(deployment)
+        : Found.drifted(deployment, new Found.Change("tolerations", "without", missing.toString()));
   }
 
   @Override

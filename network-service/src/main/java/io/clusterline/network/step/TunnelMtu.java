@@ -35,7 +35,7 @@ public record TunnelMtu(CniComplete cni) implements Step<ClusterNetwork, Evidenc
             .get(CONFIG)
             .map(config -> config.path("data").path("veth_mtu").asString("0"))
             .orElse("0");
-    return Found.same(
+    return Found.inSync(
         setting.equals("0")
             ? new Evidence(
                 CHECK,
