@@ -89,15 +89,15 @@ final class DrillLine implements AutoCloseable {
   }
 
   void request(Cluster cluster, String id) {
-    ClusterRequested wish = ClusterRequested.of(SpecificationWriter.toTree(cluster));
-    publisher.publish(event(id, cluster.name(), wish));
+    ClusterRequested request = ClusterRequested.of(SpecificationWriter.toTree(cluster));
+    publisher.publish(event(id, cluster.name(), request));
   }
 
   void delete(String cluster) {
     String uid = record(cluster).uid();
     ClusterLocation place = new ClusterLocation(null, REGION, null);
-    var wish = new ClusterDeletionRequested(uid, place, null, "the drill is over", "drill");
-    publisher.publish(event(Ids.timeOrdered(Clock.systemUTC()), cluster, wish));
+    var request = new ClusterDeletionRequested(uid, place, null, "the drill is over", "drill");
+    publisher.publish(event(Ids.timeOrdered(Clock.systemUTC()), cluster, request));
   }
 
   private static <T extends ClusterEvent> Event<T> event(String id, String subject, T data) {
@@ -118,7 +118,7 @@ final class DrillLine implements AutoCloseable {
     return state(cluster).read().orElseThrow();
   }
 
-  /** Returns once the cluster's newest wish has come to that end. */
+  /** Returns once the cluster's newest request has ended so. */
   ClusterRecord await(String cluster, Phase end, Duration limit) {
     return Wait.until(cluster + " is " + end)
         .within(limit)

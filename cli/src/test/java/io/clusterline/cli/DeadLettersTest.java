@@ -134,7 +134,7 @@ class DeadLettersTest {
         .containsEntry(DeadLetter.ID, id)
         .containsEntry(DeadLetter.REPLAY_REASON, "granted")
         .containsEntry(DeadLetter.REPLAYED_BY, System.getProperty("user.name"))
-        .doesNotContainKeys(DeadLetter.ATTEMPT, DeadLetter.ERROR_CODE, DeadLetter.BURIED_AT);
+        .doesNotContainKeys(DeadLetter.ATTEMPT, DeadLetter.ERROR_CODE, DeadLetter.DEAD_LETTERED_AT);
     assertThat(commands.run("dead-letters", "list", "-o", "json").values("id"))
         .containsExactly(other);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 /** The headers that a message in a dead-letter queue carries, beside its unchanged body. */
 public final class DeadLetter {
 
-  /** Under which it rests; the same as its {@code message_id}. */
+  /** The id of a dead letter; the same as its {@code message_id}. */
   public static final String ID = "x-clusterline-dead-letter-id";
 
   /** An {@code ErrorCode}. */
@@ -17,7 +17,7 @@ public final class DeadLetter {
   /** How often it was tried. */
   public static final String ATTEMPT = "x-clusterline-attempt";
 
-  /** On a message on the retry ladder: how often it was tried. No letter carries it. */
+  /** On a message on the retry ladder: how often it was tried. No dead letter carries it. */
   public static final String RETRY = "x-clusterline-retry";
 
   /** The cluster, where the message says one. */
@@ -26,8 +26,8 @@ public final class DeadLetter {
   /** The generation, where the message says one. */
   public static final String GENERATION = "x-clusterline-generation";
 
-  /** When it was put to rest, RFC 3339. */
-  public static final String BURIED_AT = "x-clusterline-buried-at";
+  /** When it was dead-lettered, RFC 3339. */
+  public static final String DEAD_LETTERED_AT = "x-clusterline-dead-lettered-at";
 
   /** Set by who replays it: why. */
   public static final String REPLAY_REASON = "x-clusterline-replay-reason";

@@ -113,7 +113,7 @@ public final class StageQueue {
     properties.setHeader(DeadLetter.ERROR_CODE, reason.code().name());
     properties.setHeader(DeadLetter.ERROR_MESSAGE, clip(String.valueOf(reason.getMessage())));
     properties.setHeader(DeadLetter.ATTEMPT, attempts);
-    properties.setHeader(DeadLetter.BURIED_AT, clock.instant().toString());
+    properties.setHeader(DeadLetter.DEAD_LETTERED_AT, clock.instant().toString());
     headers.forEach(properties::setHeader);
     nameCluster(body, properties);
     sender.sendRouted("", stage.deadLetterQueue(), message);

@@ -14,11 +14,11 @@ import tools.jackson.databind.JsonNode;
  * What is known of a cluster as a whole.
  *
  * @param uid of the cluster that has the name now; a deleted one's successor gets another
- * @param generation of the newest wish, be it a specification, a cancellation or a removal; 0
+ * @param generation of the newest request, be it a specification, a cancellation or a removal; 0
  *     before the first. Whatever belongs to an older one is stale
  * @param specification the newest
  * @param buildId of that generation; a time-ordered id
- * @param phase where the newest wish stands
+ * @param phase how far the newest request is
  * @param order what is being removed, while something is
  * @param previous what the newest specification took the place of
  * @param changed whether something may have left the specification since the last pruning
@@ -40,12 +40,12 @@ public record ClusterRecord(
 
   private static final int REMEMBERED = 100;
 
-  /** Where the newest wish stands. */
+  /** How far the newest request is. */
   public enum Phase {
     BUILDING,
     READY,
     FAILED,
-    /** Cancelled: everything stays as it is until somebody wishes something else. */
+    /** Cancelled: everything stays as it is until somebody asks for something else. */
     HELD,
     REMOVING,
     REMOVED
@@ -159,7 +159,7 @@ public record ClusterRecord(
         remembering(source, id));
   }
 
-  /** The newest wish has come to that. */
+  /** The newest request has ended so. */
   public ClusterRecord reached(Phase end) {
     return new ClusterRecord(
         name,

@@ -117,7 +117,7 @@ final class Samples {
         StageName.INFRA,
         "AWS_DENIED",
         "ec2:RunInstances",
-        "Give the line's credentials the actions.",
+        "Give Clusterline's credentials the actions.",
         false,
         2,
         List.of(new StepFailure(step, "AWS_DENIED", "denied", List.of("line 1"))),

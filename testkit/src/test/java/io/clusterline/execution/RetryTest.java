@@ -69,7 +69,7 @@ class RetryTest {
         .containsEntry(DeadLetter.ATTEMPT, 2)
         .containsEntry(DeadLetter.CLUSTER, "small")
         .containsEntry(DeadLetter.GENERATION, 1L)
-        .containsKey(DeadLetter.BURIED_AT);
+        .containsKey(DeadLetter.DEAD_LETTERED_AT);
     test.awaitStatus(StageName.INFRA, Status.FAILED);
     StageFailed failed = (StageFailed) test.nextEvent(StageName.ACCEPT).data();
     assertThat(failed.attempts()).isEqualTo(2);

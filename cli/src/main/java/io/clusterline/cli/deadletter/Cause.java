@@ -36,7 +36,7 @@ public record Cause(
         text(headers, DeadLetter.ERROR_MESSAGE).orElse("nobody said why it rests"),
         fix(code),
         number(headers.get(DeadLetter.ATTEMPT)),
-        text(headers, DeadLetter.BURIED_AT).map(Cause::instant).orElse(null));
+        text(headers, DeadLetter.DEAD_LETTERED_AT).map(Cause::instant).orElse(null));
   }
 
   /** Only what died in the stage's own queue was put to rest by the broker: the ladder dies too. */

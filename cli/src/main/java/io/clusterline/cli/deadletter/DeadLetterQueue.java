@@ -31,7 +31,7 @@ public final class DeadLetterQueue implements AutoCloseable {
     return new DeadLetterQueue(connection);
   }
 
-  /** Every letter of these stages, the longest buried of each stage first. */
+  /** Every letter of these stages, the oldest of each stage first. */
   public List<StoredDeadLetter> browse(Collection<StageName> stages) throws IOException {
     List<StoredDeadLetter> letters = new ArrayList<>();
     for (StageName stage : stages) {
