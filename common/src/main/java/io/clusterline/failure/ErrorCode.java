@@ -23,7 +23,8 @@ public enum ErrorCode {
           + " is a stranger's, build in another region or account."),
   INSUFFICIENT_VCPU_QUOTA(
       Fault.USER, false, "Request a higher EC2 quota (L-1216C47A) or use smaller instance types."),
-  AWS_DENIED(Fault.USER, false, "Give Clusterline's credentials the actions of docs/iam-policy.json."),
+  AWS_DENIED(
+      Fault.USER, false, "Give Clusterline's credentials the actions of docs/iam-policy.json."),
   AWS_CREDENTIALS_EXPIRED(
       Fault.USER,
       true,

@@ -57,8 +57,8 @@ final class S3Documents implements DocumentStore {
 
   private boolean tryDelete(Document known) {
     try {
-      s3(client ->
-          client.deleteObject(r ->
+      s3(s3 ->
+          s3.deleteObject(r ->
               r.bucket(bucket.name())
                   .key(known.key())
                   .ifMatch(known.version())
@@ -90,8 +90,8 @@ final class S3Documents implements DocumentStore {
   }
 
   private List<String> namesUnder(String prefix) {
-    return s3(client ->
-        client
+    return s3(s3 ->
+        s3
             .listObjectsV2Paginator(r ->
                 r.bucket(bucket.name())
                     .prefix(prefix)
@@ -106,8 +106,8 @@ final class S3Documents implements DocumentStore {
   }
 
   private List<String> keysUnder(String prefix) {
-    return s3(client ->
-        client
+    return s3(s3 ->
+        s3
             .listObjectsV2Paginator(
                 r -> r.bucket(bucket.name()).prefix(prefix).expectedBucketOwner(bucket.account()))
             .contents()
@@ -126,8 +126,8 @@ final class S3Documents implements DocumentStore {
   private Optional<ResponseBytes<GetObjectResponse>> get(String key) {
     try {
       return Optional.of(
-          s3(client ->
-              client.getObjectAsBytes(
+          s3(s3 ->
+              s3.getObjectAsBytes(
                   r -> r.bucket(bucket.name()).key(key).expectedBucketOwner(bucket.account()))));
     } catch (NoSuchKeyException absent) {
       return Optional.empty();
@@ -157,7 +157,7 @@ final class S3Documents implements DocumentStore {
               .applyMutation(condition)
               .build();
       RequestBody content = RequestBody.fromString(envelope.text());
-      String version = s3(client -> client.putObject(request, content).eTag());
+      String version = s3(s3 -> s3.putObject(request, content).eTag());
       return new Document(key, envelope.document(), version);
     } catch (NoSuchKeyException removedMeanwhile) {
       throw new ConflictException(key);
