@@ -10,11 +10,14 @@ final class FakeContext extends StageContext {
 
   private final FakeWorld world;
   private final StageTrigger trigger;
+  private final Disturbance disturbance;
 
-  FakeContext(StageScope scope, FakeWorld world, StageTrigger trigger) {
+  FakeContext(
+      StageScope scope, FakeWorld world, StageTrigger trigger, Disturbance disturbance) {
     super(scope);
     this.world = world;
     this.trigger = trigger;
+    this.disturbance = disturbance;
   }
 
   FakeWorld world() {
@@ -23,6 +26,11 @@ final class FakeContext extends StageContext {
 
   StageTrigger trigger() {
     return trigger;
+  }
+
+  /** A thing is about to be looked at or removed. */
+  void disturb(String key) {
+    disturbance.before(scope(), key);
   }
 
   StageSupport support() {

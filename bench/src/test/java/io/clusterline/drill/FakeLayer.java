@@ -3,6 +3,7 @@ package io.clusterline.drill;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.stage.StageScope;
@@ -10,14 +11,18 @@ import io.clusterline.stage.StepGraph;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A stage whose things are pretended, driven by the real engine: one thing first, then several that
- * do not wait for one another, then one that waits for all.
+ * do not wait for one another, then one that waits for all. Each node beyond the third brings one
+ * thing more.
  *
  * @param worlds below it each cluster and layer has a folder of things
  * @param width how many there are in the middle
  * @param speaks whether it also says something on its way
+ * @param disturbance of its things
  */
 record FakeLayer<E extends StageTrigger>(
     StageName name,
@@ -25,12 +30,15 @@ record FakeLayer<E extends StageTrigger>(
     Path worlds,
     int width,
     boolean speaks,
+    Disturbance disturbance,
     Function<E, ClusterEvent> result)
     implements StageDefinition<E, FakeContext> {
 
   @Override
   public FakeContext context(StageScope scope, E trigger) {
-    return new FakeContext(scope, world(worlds, scope.cluster().name(), name), trigger);
+    Path here = disturbance.worlds(worlds, scope);
+    FakeWorld world = world(here, scope.cluster().name(), name);
+    return new FakeContext(scope, world, trigger, disturbance);
   }
 
   static FakeWorld world(Path worlds, String cluster, StageName layer) {
@@ -48,7 +56,7 @@ record FakeLayer<E extends StageTrigger>(
   public Result compose(StepGraph<FakeContext> graph, E trigger) {
     FakeThing first = graph.add(new FakeThing(name + "-first", List.of()));
     List<FakeThing> middle = new java.util.ArrayList<>();
-    for (int i = 0; i < width; i++) {
+    for (int i = 0; i < width(width, trigger.cluster()); i++) {
       middle.add(graph.add(new FakeThing(name + "-" + i, List.of(first))));
     }
     if (speaks) {
@@ -59,6 +67,17 @@ record FakeLayer<E extends StageTrigger>(
     }
     graph.add(new FakeThing(name + "-last", middle));
     return outputs -> result.apply(trigger);
+  }
+
+  private static int width(int least, Cluster cluster) {
+    return least + Math.max(0, cluster.spec().nodes().size() - 3);
+  }
+
+  /** The keys of the things that this stage makes of that specification. */
+  List<String> keys(Cluster cluster) {
+    Stream<String> middle =
+        IntStream.range(0, width(width, cluster)).mapToObj(i -> name + "-" + i);
+    return Stream.concat(Stream.of(name + "-first", name + "-last"), middle).sorted().toList();
   }
 
   @Override

@@ -15,7 +15,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The layers of the line, pretended. */
-record FakeLayers(Path worlds) {
+record FakeLayers(Path worlds, Disturbance disturbance) {
+
+  FakeLayers(Path worlds) {
+    this(worlds, Disturbance.NONE);
+  }
+
+  /** In the order of a build. */
+  List<FakeLayer<?>> all() {
+    return List.of(infra(), bootstrap(), cni(), network(), addons());
+  }
 
   static final ControlPlane CONTROL_PLANE =
       SampleInfrastructure.controlPlane("clusterline/drill/uid/kubeconfig");
@@ -30,6 +39,7 @@ record FakeLayers(Path worlds) {
         worlds,
         6,
         false,
+        disturbance,
         accepted -> new InfraReady(accepted.cluster(), INFRASTRUCTURE));
   }
 
@@ -40,6 +50,7 @@ record FakeLayers(Path worlds) {
         worlds,
         3,
         true,
+        disturbance,
         ready ->
             new NodesJoined(ready.cluster(), ready.infrastructure(), CONTROL_PLANE, List.of()));
   }
@@ -51,6 +62,7 @@ record FakeLayers(Path worlds) {
         worlds,
         2,
         false,
+        disturbance,
         master -> new CniApplied(master.cluster(), "calico", "pretended"));
   }
 
@@ -61,6 +73,7 @@ record FakeLayers(Path worlds) {
         worlds,
         2,
         false,
+        disturbance,
         joined ->
             new CniReady(
                 joined.cluster(), joined.infrastructure(), CONTROL_PLANE, List.of(), List.of()));
@@ -73,6 +86,7 @@ record FakeLayers(Path worlds) {
         worlds,
         3,
         false,
+        disturbance,
         ready ->
             new AddonsReady(
                 ready.cluster(), CONTROL_PLANE, List.of(), List.of(), null, List.of(), List.of()));

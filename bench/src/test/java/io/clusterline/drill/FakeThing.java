@@ -23,6 +23,7 @@ record FakeThing(String key, List<FakeThing> after) implements Step<FakeContext,
 
   @Override
   public Found<String> find(FakeContext context) {
+    context.disturb(key);
     List<String> there = context.world().find(key);
     if (there.isEmpty()) {
       return Found.missing();
@@ -46,7 +47,9 @@ record FakeThing(String key, List<FakeThing> after) implements Step<FakeContext,
 
   /** By its key, as a removal by tag: what a frozen worker has made twice goes too. */
   private static void removeAllLike(FakeContext context, String id) {
-    context.world().find(id.substring(0, id.indexOf('~'))).forEach(context.world()::remove);
+    String key = id.substring(0, id.indexOf('~'));
+    context.disturb(key);
+    context.world().find(key).forEach(context.world()::remove);
   }
 
   private static String ours(FakeContext context, List<String> there) {

@@ -1,50 +1,30 @@
 package io.clusterline.drill;
 
-import io.clusterline.event.AddonsRemoved;
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
-import io.clusterline.event.CniRemoved;
 import io.clusterline.event.Event;
-import io.clusterline.event.NetworkRemoved;
-import io.clusterline.event.NodesRemoved;
-import io.clusterline.event.RemovalAccepted;
-import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
-import io.clusterline.execution.ServiceConfiguration.StageHandlers;
-import io.clusterline.execution.StageDispatcher;
 import io.clusterline.execution.StageRuntime;
-import io.clusterline.infra.accept.RequestHandler;
-import io.clusterline.messaging.ConfirmedSender;
-import io.clusterline.messaging.EventPublisher;
 import io.clusterline.spec.SpecificationWriter;
-import io.clusterline.stage.StageDefinition;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
-import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageStore;
-import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testkit.MemoryBroker;
 import io.clusterline.testkit.SampleClusters;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.springframework.messaging.Message;
 
 /** The line on a {@link MemoryBroker}: whoever asks decides what is delivered next. */
 final class RandomLine {
@@ -55,8 +35,7 @@ final class RandomLine {
   private final MemoryBroker broker;
   private final WatchedStore store = new WatchedStore();
   private final StageRuntime line;
-  private final StageHandlers handlers;
-  private final Map<StageName, Consumer<Message<byte[]>>> queues = new EnumMap<>(StageName.class);
+  private final MemoryReplica replica;
   private List<String> names = List.of();
   private int deliveries;
   private int repeated;
@@ -64,30 +43,8 @@ final class RandomLine {
   RandomLine(Path worlds, RandomGenerator random) {
     this.random = random;
     broker = new MemoryBroker(random);
-    ConfirmedSender sender = new ConfirmedSender(broker);
-    line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
-    StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
-    Leases leases = new Leases("random", Duration.ofSeconds(8));
-    handlers =
-        new StageHandlers(line, sender, new StageDispatcher(line, leases, metrics, 100), metrics);
-    listen(new FakeLayers(worlds));
-  }
-
-  private void listen(FakeLayers layers) {
-    queues.put(
-        StageName.ACCEPT,
-        new RequestHandler(line, handlers.queue(StageName.ACCEPT), handlers.metrics()));
-    layer(layers.infra(), StageName.INFRA_REMOVAL, NodesRemoved.class);
-    layer(layers.bootstrap(), StageName.NODES_REMOVAL, CniRemoved.class);
-    layer(layers.cni(), StageName.CNI_REMOVAL, NetworkRemoved.class);
-    layer(layers.network(), StageName.NETWORK_REMOVAL, AddonsRemoved.class);
-    layer(layers.addons(), StageName.ADDONS_REMOVAL, RemovalAccepted.class);
-  }
-
-  private <R extends RemovalTrigger> void layer(
-      StageDefinition<?, ?> definition, StageName removal, Class<R> trigger) {
-    queues.put(definition.name(), handlers.of(definition));
-    queues.put(removal, handlers.removing(definition, trigger));
+    replica = new MemoryReplica(broker, store, new FakeLayers(worlds), Duration.ofSeconds(8));
+    line = replica.runtime();
   }
 
   /** Each is asked for three times: only the last one counts. */
@@ -164,7 +121,7 @@ final class RandomLine {
     next.ifPresent(delivery -> {
       deliveries++;
       repeated += old ? 1 : 0;
-      queues.get(delivery.stage()).accept(delivery.message());
+      replica.handle(delivery);
     });
   }
 

@@ -20,7 +20,9 @@ import org.springframework.amqp.core.ReturnedMessage;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
+import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.messaging.support.GenericMessage;
+import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * A broker in memory that keeps no promise but to lose no message that it confirmed: it routes as
@@ -48,19 +50,40 @@ public final class MemoryBroker extends RabbitTemplate {
     }
   }
 
-  /** A message of a stage's dead-letter queue. */
-  private record Dead(StageName stage, Message message) {}
+  /** A message in a stage's dead-letter queue. */
+  public record Letter(StageName stage, Message message) {
+
+    /** Under which it rests. */
+    public String id() {
+      return String.valueOf(header(DeadLetter.ID));
+    }
+
+    /** The error code with which it came to rest. */
+    public String code() {
+      return String.valueOf(header(DeadLetter.ERROR_CODE));
+    }
+
+    private @Nullable Object header(String name) {
+      return message.getMessageProperties().getHeader(name);
+    }
+
+    @Override
+    public String toString() {
+      return code() + ": " + header(DeadLetter.ERROR_MESSAGE);
+    }
+  }
 
   private final SimpleAmqpHeaderMapper headers = new SimpleAmqpHeaderMapper();
   private final RandomGenerator random;
   private final List<Delivery> waiting = new ArrayList<>();
   private final List<Delivery> delivered = new ArrayList<>();
   private final List<byte[]> journal = new ArrayList<>();
-  private final List<Dead> dead = new ArrayList<>();
+  private final List<Letter> letters = new ArrayList<>();
   private boolean inOrder;
   private double repeating = 0.2;
   private double losingConfirms;
   private double refusing;
+  private Duration longestDelay = Duration.ofDays(1);
 
   /** Delivers in any order and, unless told otherwise, every fifth message more than once. */
   public MemoryBroker(RandomGenerator random) {
@@ -88,6 +111,12 @@ public final class MemoryBroker extends RabbitTemplate {
   /** With that probability a message is not taken, and the sender is told so. */
   public synchronized MemoryBroker refusing(double chance) {
     refusing = chance;
+    return this;
+  }
+
+  /** A message waits on the retry ladder no longer than that, whatever its rung says. */
+  public synchronized MemoryBroker longestDelay(Duration delay) {
+    longestDelay = delay;
     return this;
   }
 
@@ -129,7 +158,7 @@ public final class MemoryBroker extends RabbitTemplate {
     }
     for (StageName stage : StageName.values()) {
       if (stage.deadLetterQueue().equals(routingKey)) {
-        return dead.add(new Dead(stage, message));
+        return letters.add(new Letter(stage, message));
       }
     }
     return into(stage -> stage.queue().equals(routingKey), exchange, message);
@@ -157,10 +186,28 @@ public final class MemoryBroker extends RabbitTemplate {
 
   private Delivery delivery(StageName stage, Message message, Duration delay) {
     var headed = headers.toHeaders(message.getMessageProperties());
+    long wait = Math.min(delay.toNanos(), longestDelay.toNanos());
     return new Delivery(
-        stage,
-        new GenericMessage<>(message.getBody(), headed),
-        System.nanoTime() + delay.toNanos());
+        stage, new GenericMessage<>(message.getBody(), headed), System.nanoTime() + wait);
+  }
+
+  /** A delivery broke off before it was acked: it comes again, and says so. */
+  public synchronized void redeliver(Delivery delivery) {
+    var message =
+        MessageBuilder.fromMessage(delivery.message())
+            .setHeader(AmqpHeaders.REDELIVERED, true)
+            .build();
+    waiting.add(new Delivery(delivery.stage(), message, System.nanoTime()));
+  }
+
+  /** Whether no message waits in any queue that is due. */
+  public synchronized boolean isQuiet() {
+    return waiting.stream().noneMatch(Delivery::isDue);
+  }
+
+  /** Whether no message waits in any queue, due or not. */
+  public synchronized boolean isEmpty() {
+    return waiting.isEmpty();
   }
 
   /** A message that waits and is due; it may stay where it is, and so come again. */
@@ -192,19 +239,25 @@ public final class MemoryBroker extends RabbitTemplate {
 
   /** Why each message was dead-lettered that was: {@code CODE: message}. */
   public synchronized List<String> deadLetters() {
-    return dead.stream()
-        .map(letter -> letter.message().getMessageProperties())
-        .map(properties ->
-            properties.getHeader(DeadLetter.ERROR_CODE)
-                + ": "
-                + properties.getHeader(DeadLetter.ERROR_MESSAGE))
-        .toList();
+    return letters.stream().map(Letter::toString).toList();
+  }
+
+  /** What is in the dead-letter queues, oldest first. */
+  public synchronized List<Letter> letters() {
+    return List.copyOf(letters);
   }
 
   /** Takes the oldest message out of a stage's dead-letter queue. */
   public synchronized Optional<Message> takeDeadLetter(StageName stage) {
-    Optional<Dead> oldest = dead.stream().filter(letter -> letter.stage() == stage).findFirst();
-    oldest.ifPresent(dead::remove);
-    return oldest.map(Dead::message);
+    Optional<Letter> oldest = letters.stream().filter(one -> one.stage() == stage).findFirst();
+    oldest.ifPresent(letters::remove);
+    return oldest.map(Letter::message);
+  }
+
+  /** As a replay does: out of the dead-letter queue into the stage's queue, its headers kept. */
+  public synchronized void moveBack(Letter letter) {
+    if (letters.remove(letter)) {
+      waiting.add(delivery(letter.stage(), letter.message(), Duration.ZERO));
+    }
   }
 }

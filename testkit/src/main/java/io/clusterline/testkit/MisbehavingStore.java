@@ -46,8 +46,12 @@ public final class MisbehavingStore extends InterceptedStore {
    * fifty fails, one write in fifty loses its answer.
    */
   public static MisbehavingStore unsteady(long seed) {
-    MisbehavingStore store =
-        new MisbehavingStore(new MemoryStateStore(), new SplittableRandom(seed));
+    return unsteady(new MemoryStateStore(), seed);
+  }
+
+  /** As above, before another store. */
+  public static MisbehavingStore unsteady(StateStore behind, long seed) {
+    MisbehavingStore store = new MisbehavingStore(behind, new SplittableRandom(seed));
     store.on(StoreCall.any()).takes(Duration.ZERO, Duration.ofMillis(4));
     store.on(StoreCall.any()).sometimes(0.01).fails(ErrorCode.AWS_UNAVAILABLE);
     store.on(StoreCall.any()).sometimes(0.01).fails(ErrorCode.AWS_THROTTLED);

@@ -1,0 +1,40 @@
+package io.clusterline.drill;
+
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.stage.StageScope;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Things that cannot be made, found or removed until they are mended. */
+final class Faults implements Disturbance {
+
+  private final Map<String, ErrorCode> broken = new ConcurrentHashMap<>();
+
+  /**
+   * From now on every step of that thing fails.
+   *
+   * @param key of the thing, such as {@code bootstrap-last}
+   * @param code what it fails with; one that is not retryable ends the stage
+   */
+  void breakThing(String key, ErrorCode code) {
+    broken.put(key, code);
+  }
+
+  void mend() {
+    broken.clear();
+  }
+
+  void mend(String key) {
+    broken.remove(key);
+  }
+
+  @Override
+  public void before(StageScope scope, String key) {
+    Optional.ofNullable(broken.get(key))
+        .ifPresent(code -> {
+          throw new ClusterlineException(code, "the drill has broken " + key);
+        });
+  }
+}

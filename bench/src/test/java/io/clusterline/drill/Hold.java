@@ -1,0 +1,45 @@
+package io.clusterline.drill;
+
+import io.clusterline.stage.StageScope;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A thing at which each step waits until it is let go. */
+final class Hold implements Disturbance {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch open = new CountDownLatch(1);
+  private volatile @Nullable String at;
+
+  void at(String key) {
+    at = key;
+  }
+
+  boolean isReached() {
+    return reached.getCount() == 0;
+  }
+
+  void open() {
+    open.countDown();
+  }
+
+  @Override
+  public void before(StageScope scope, String key) {
+    if (!key.equals(at)) {
+      return;
+    }
+    reached.countDown();
+    try {
+      if (!open.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException(key + " was held for too long");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

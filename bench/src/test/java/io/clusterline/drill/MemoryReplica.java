@@ -1,0 +1,98 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.AddonsRemoved;
+import io.clusterline.event.CniRemoved;
+import io.clusterline.event.NetworkRemoved;
+import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.RemovalTrigger;
+import io.clusterline.event.StageName;
+import io.clusterline.execution.ServiceConfiguration.StageHandlers;
+import io.clusterline.execution.StageDispatcher;
+import io.clusterline.execution.StageRuntime;
+import io.clusterline.infra.accept.RequestHandler;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.stage.StageDefinition;
+import io.clusterline.state.Leases;
+import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.testkit.MemoryBroker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.messaging.Message;
+
+/**
+ * One process of the line on a {@link MemoryBroker}: the handlers of all stages, the attempts and
+ * the leases. It can die in the midst of anything.
+ */
+final class MemoryReplica implements AutoCloseable {
+
+  private static final int ATTEMPTS = 100;
+  private static final int DEATHS = 1_000;
+  private static final int AT_ONCE = 4;
+
+  private final Mortality mortality = new Mortality();
+  private final Leases leases;
+  private final StageRuntime runtime;
+  private final StageHandlers handlers;
+  private final StageDispatcher dispatcher;
+  private final Map<StageName, Consumer<Message<byte[]>>> queues = new EnumMap<>(StageName.class);
+
+  /**
+   * @param lease how long its leases live without a heartbeat
+   */
+  MemoryReplica(MemoryBroker broker, StateStore store, FakeLayers layers, Duration lease) {
+    ConfirmedSender sender = new ConfirmedSender(mortality.of(broker));
+    runtime =
+        new StageRuntime(
+            new EventPublisher(sender), mortality.of(store), Clock.systemUTC(), mortality);
+    StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
+    leases = new Leases(UUID.randomUUID().toString(), lease);
+    dispatcher = new StageDispatcher(runtime, leases, metrics, ATTEMPTS, DEATHS, AT_ONCE);
+    handlers = new StageHandlers(runtime, sender, dispatcher, metrics);
+    queues.put(
+        StageName.ACCEPT, new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), metrics));
+    layer(layers.infra(), NodesRemoved.class);
+    layer(layers.bootstrap(), CniRemoved.class);
+    layer(layers.cni(), NetworkRemoved.class);
+    layer(layers.network(), AddonsRemoved.class);
+    layer(layers.addons(), RemovalAccepted.class);
+  }
+
+  private <R extends RemovalTrigger> void layer(StageDefinition<?, ?> layer, Class<R> removal) {
+    queues.put(layer.name(), handlers.of(layer));
+    var removing = handlers.removing(layer, removal);
+    queues.put(removing.stage(), removing);
+  }
+
+  /** Handles a delivery on the caller's thread. */
+  void handle(MemoryBroker.Delivery delivery) {
+    queues.get(delivery.stage()).accept(delivery.message());
+  }
+
+  StageRuntime runtime() {
+    return runtime;
+  }
+
+  boolean isDead() {
+    return mortality.isDead();
+  }
+
+  /** As kill -9: none of its threads does anything any more, and no lease is given back. */
+  void kill() {
+    mortality.die();
+    leases.close();
+  }
+
+  @Override
+  public void close() {
+    dispatcher.close();
+    leases.close();
+  }
+}

@@ -1,0 +1,75 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.StageName;
+import io.clusterline.execution.FailPoints;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.FailPoint;
+import io.clusterline.state.StateStore;
+import io.clusterline.testkit.InterceptedStore;
+import io.clusterline.testkit.StoreCall;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+
+/**
+ * Lets a replica die within a living process: from then on each of its threads stops for ever at
+ * the next thing that somebody else could see, be it a call of the store, a message or an effect.
+ */
+final class Mortality implements FailPoints {
+
+  private volatile boolean dead;
+
+  void die() {
+    dead = true;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  /** Returns if it lives; else never. */
+  private void pass() {
+    while (dead) {
+      LockSupport.park(this);
+      boolean unused = Thread.interrupted(); // else the park would not wait
+    }
+  }
+
+  @Override
+  public void reached(FailPoint point, StageName stage, Address at) {
+    pass();
+  }
+
+  StateStore of(StateStore store) {
+    return new InterceptedStore(store) {
+      @Override
+      protected <T> T around(StoreCall call, Supplier<T> next) {
+        pass();
+        T result = next.get();
+        pass();
+        return result;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  RabbitTemplate of(RabbitTemplate broker) {
+    return new RabbitTemplate() {
+      @Override
+      public void send(
+          @Nullable String exchange,
+          @Nullable String routingKey,
+          Message message,
+          @Nullable CorrelationData correlation) {
+        pass();
+        broker.send(exchange, routingKey, message, correlation);
+        pass();
+      }
+    };
+  }
+}

@@ -1,0 +1,208 @@
+package io.clusterline.drill;
+
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterDeletionRequested;
+import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
+import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationWriter;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.ClusterRecord;
+import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.state.ClusterState;
+import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
+import io.clusterline.state.StageStore;
+import io.clusterline.state.StateStore;
+import io.clusterline.testkit.MemoryBroker;
+import io.clusterline.testkit.MemoryStateStore;
+import io.clusterline.testkit.SampleClusters;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One cluster on a line in memory that delivers in order and once; its things can be broken. */
+final class ReplayLine implements AutoCloseable {
+
+  static final String NAME = "replayed";
+
+  /** Far below the deadline of any step: whoever waits that long waits in vain. */
+  /** Longer than ticks may be apart, and shorter than a second failure would wait. */
+  private static final Duration DELAY = Duration.ofSeconds(3);
+
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  private final Cluster cluster = SampleClusters.small(NAME);
+  private final ClusterLocation location = ClusterLocation.of(cluster.spec().aws());
+  private final MemoryBroker broker =
+      new MemoryBroker(new SplittableRandom(1)).inOrder().repeating(0).longestDelay(DELAY);
+  private final Faults faults = new Faults();
+  private final Path worlds;
+  private final FakeLayers layers;
+  private final StateStore store = new MemoryStateStore();
+  private final MemoryReplica replica;
+  private int deliveries;
+
+  /**
+   * @param misbehaving what the line sees of the state store
+   * @param also what happens to things, beside their being broken
+   */
+  ReplayLine(Path worlds, UnaryOperator<StateStore> misbehaving, Disturbance also) {
+    this.worlds = worlds;
+    this.layers =
+        new FakeLayers(
+            worlds,
+            (scope, key) -> {
+              also.before(scope, key);
+              faults.before(scope, key);
+            });
+    this.replica = new MemoryReplica(broker, misbehaving.apply(store), layers, Duration.ofSeconds(8));
+  }
+
+  Faults faults() {
+    return faults;
+  }
+
+  MemoryBroker broker() {
+    return broker;
+  }
+
+  void request(String id) {
+    publish(id, ClusterRequested.of(SpecificationWriter.toTree(cluster)));
+  }
+
+  void delete() {
+    String uid = record().uid();
+    publish("delete", new ClusterDeletionRequested(uid, location, null, "drill", "drill"));
+  }
+
+  private <T extends ClusterEvent> void publish(String id, T data) {
+    replica
+        .runtime()
+        .publisher()
+        .publish(
+            new Event<>(id, "/drill", NAME, Instant.now(), null, null, null, null, null, data));
+  }
+
+  private ClusterState state() {
+    return new ClusterState(store.documents(location), NAME);
+  }
+
+  ClusterRecord record() {
+    return state().read().orElseThrow();
+  }
+
+  void change(UnaryOperator<ClusterRecord> change) {
+    var unused = state().change(record(), change);
+  }
+
+  StageStore stages() {
+    return state().stages(record().uid());
+  }
+
+  Optional<StageRecord> stage(StageName stage) {
+    return stages().read(stage, record().generation());
+  }
+
+  boolean is(StageName stage, Status status) {
+    return state().read().isPresent()
+        && stage(stage).filter(one -> one.status() == status).isPresent();
+  }
+
+  boolean is(Phase phase) {
+    return state().read().filter(one -> one.phase() == phase).isPresent();
+  }
+
+  /** Delivers everything that is due, until it is so. */
+  void until(String what, BooleanSupplier end) {
+    Wait.until(what)
+        .within(LIMIT)
+        .atMostEvery(Duration.ofMillis(20))
+        .poll(() -> {
+          deliverAll();
+          return end.getAsBoolean() ? Seen.yes(true) : Seen.notYet(standing());
+        });
+  }
+
+  private void deliverAll() {
+    for (var next = broker.next(); next.isPresent(); next = broker.next()) {
+      deliveries++;
+      replica.handle(next.get());
+    }
+  }
+
+  /** How many deliveries there were since this was asked last. */
+  int takeDeliveries() {
+    int all = deliveries;
+    deliveries = 0;
+    return all;
+  }
+
+  private String standing() {
+    return state().read().map(this::standing).orElse("no record");
+  }
+
+  private String standing(ClusterRecord record) {
+    String stages =
+        Stream.of(StageName.values())
+            .flatMap(stage -> state().stages(record.uid()).read(stage).stream())
+            .map(one -> one.stage() + " " + one.generation() + " " + one.status() + one.errors())
+            .collect(Collectors.joining(", "));
+    return record.phase() + ": " + stages + "; dead letters " + broker.deadLetters();
+  }
+
+  /** The dead letter of a stage goes back to its queue. */
+  void replay(StageName stage) {
+    broker.moveBack(letter(stage).orElseThrow());
+  }
+
+  Optional<MemoryBroker.Letter> letter(StageName stage) {
+    return broker.letters().stream().filter(letter -> letter.stage() == stage).findFirst();
+  }
+
+  /** The ids under which an event of that type was published in the present generation. */
+  List<String> ids(Class<?> type) {
+    long generation = record().generation();
+    return broker.journal().stream()
+        .<Event<?>>map(CloudEventCodec::decode)
+        .filter(event -> type.isInstance(event.data()))
+        .filter(event -> Objects.equals(event.generation(), generation))
+        .map(Event::id)
+        .toList();
+  }
+
+  /** The keys of the things of a layer, one for each thing. */
+  List<String> things(StageName layer) {
+    return FakeWorld.keys(FakeLayer.world(worlds, NAME, layer).all());
+  }
+
+  FakeWorld world(StageName layer) {
+    return FakeLayer.world(worlds, NAME, layer);
+  }
+
+  /** What a built cluster has of a layer. */
+  List<String> wanted(FakeLayer<?> layer) {
+    return layer.keys(cluster);
+  }
+
+  FakeLayers layers() {
+    return layers;
+  }
+
+  @Override
+  public void close() {
+    replica.close();
+  }
+}
