@@ -12,8 +12,7 @@ final class FakeContext extends StageContext {
   private final StageTrigger trigger;
   private final Disturbance disturbance;
 
-  FakeContext(
-      StageScope scope, FakeWorld world, StageTrigger trigger, Disturbance disturbance) {
+  FakeContext(StageScope scope, FakeWorld world, StageTrigger trigger, Disturbance disturbance) {
     super(scope);
     this.world = world;
     this.trigger = trigger;

@@ -75,8 +75,7 @@ record FakeLayer<E extends StageTrigger>(
 
   /** The keys of the things that this stage makes of that specification. */
   List<String> keys(Cluster cluster) {
-    Stream<String> middle =
-        IntStream.range(0, width(width, cluster)).mapToObj(i -> name + "-" + i);
+    Stream<String> middle = IntStream.range(0, width(width, cluster)).mapToObj(i -> name + "-" + i);
     return Stream.concat(Stream.of(name + "-first", name + "-last"), middle).sorted().toList();
   }
 

@@ -68,7 +68,8 @@ final class ReplayLine implements AutoCloseable {
               also.before(scope, key);
               faults.before(scope, key);
             });
-    this.replica = new MemoryReplica(broker, misbehaving.apply(store), layers, Duration.ofSeconds(8));
+    this.replica =
+        new MemoryReplica(broker, misbehaving.apply(store), layers, Duration.ofSeconds(8));
   }
 
   Faults faults() {

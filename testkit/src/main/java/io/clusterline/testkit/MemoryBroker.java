@@ -19,8 +19,8 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.ReturnedMessage;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
 import org.springframework.amqp.support.AmqpHeaders;
+import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
 import org.springframework.messaging.support.GenericMessage;
 import org.springframework.messaging.support.MessageBuilder;
 
