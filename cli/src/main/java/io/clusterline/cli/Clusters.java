@@ -36,8 +36,11 @@ final class Clusters {
     return views.all();
   }
 
+  /** Those that exist, and the removed ones that the journal still tells of. */
   List<KnownCluster> all() {
-    return known;
+    return known.stream()
+        .filter(cluster -> cluster.exists() || cluster.journal().isKnown())
+        .toList();
   }
 
   /**

@@ -24,13 +24,13 @@ final class DeadLetterSelection {
       names = "--stage",
       paramLabel = "STAGE",
       converter = StageConverter.class,
-      description = "every letter of that stage")
+      description = "every dead letter of that stage")
   private @Nullable StageName stage;
 
-  @Option(names = "--all", description = "every letter")
+  @Option(names = "--all", description = "every dead letter")
   private boolean all;
 
-  @Option(names = "--dry-run", description = "say what would be done, and do nothing")
+  @Option(names = "--dry-run", description = "print what would be done, and do nothing")
   private boolean dryRun;
 
   @Option(
@@ -53,18 +53,18 @@ final class DeadLetterSelection {
     return reason;
   }
 
-  /** Said on two ways, or on none, it would be a guess. */
+  /** Exactly one of IDs, --stage and --all is required. */
   void check() {
     long ways = Stream.of(isById(), stage != null, all).filter(said -> said).count();
     if (ways != 1) {
       throw new CliException(
           ExitCode.USAGE,
-          ways == 0 ? "no letter is named" : "the letters are named in two ways",
-          "Name either IDs, or --stage STAGE, or --all.");
+          ways == 0 ? "no dead letter is named" : "the dead letters are named in two ways",
+          "Exactly one of IDs, --stage and --all is required.");
     }
     if (reason.isBlank()) {
       throw new CliException(
-          ExitCode.USAGE, "--reason is empty", "Say why: it is kept in the journal.");
+          ExitCode.USAGE, "--reason is empty", "Give a reason: the journal keeps it.");
     }
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dead-letters",
     description =
-        "What came to rest because a stage gave up on it: look at it, replay it, discard it.",
+        "Triggers that a stage gave up on: list, show, replay or discard them.",
     mixinStandardHelpOptions = true,
     subcommands = {
       DeadLettersListCommand.class,
@@ -24,6 +24,6 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do with them: list, show, replay or discard");
+        spec.commandLine(), "one of list, show, replay and discard is required");
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "discard",
-    description = "Throws dead letters away. The journal keeps who did so, and why.",
+    description = "Discards dead letters. The journal keeps who did so, and why.",
     mixinStandardHelpOptions = true)
 final class DeadLettersDiscardCommand implements Callable<Integer> {
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "list",
-    description = "Lists the dead letters; nothing is taken away.",
+    description = "Lists the dead letters; nothing is removed.",
     mixinStandardHelpOptions = true)
 final class DeadLettersListCommand implements Callable<Integer> {
 

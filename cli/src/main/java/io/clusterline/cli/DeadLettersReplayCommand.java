@@ -20,16 +20,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description =
-        "Sends dead letters back to their stages: each begins again where it failed, and the stages after it too.",
+        "Sends dead letters back to their stages: each stage continues where it failed, then the later stages.",
     mixinStandardHelpOptions = true)
 final class DeadLettersReplayCommand implements Callable<Integer> {
 
   @Option(
-      names = "--within",
-      paramLabel = "SECONDS",
-      defaultValue = "10",
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
       description = "how long to wait for the stages to run again (default: ${DEFAULT-VALUE})")
-  private long within = 10;
+  private Duration timeout = Duration.ofSeconds(10);
 
   @Mixin private DeadLetterSelection selection = new DeadLetterSelection();
 
@@ -78,8 +79,8 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
       if (outdated.isPresent() && selection.isById()) {
         throw new CliException(
             ExitCode.BUILD_FAILED,
-            "letter " + letter.id() + ": " + outdated.get() + "; nothing was replayed",
-            "Ask for the newest again with './clusterline apply -f FILE'; throw the letter away with './clusterline dead-letters discard'.");
+            "dead letter " + letter.id() + ": " + outdated.get() + "; nothing was replayed",
+            "Ask for the newest again with './clusterline apply -f FILE'; discard the dead letter with './clusterline dead-letters discard'.");
       }
       outcomes.put(
           letter,
@@ -101,7 +102,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     String queue = letter.stage().queue();
     String detail =
         what == What.QUEUED
-            ? "it is in " + queue + ", and no service has taken it within " + within + " s"
+            ? "it is in " + queue + ", and no service has taken it within " + timeout.toSeconds() + " s"
             : "there is no queue " + queue + "; it stays in " + letter.stage().deadLetterQueue();
     outcomes.put(letter, DeadLetterOutcome.of(letter, what, detail));
   }
@@ -112,7 +113,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
             .filter(entry -> entry.getValue().outcome() == What.QUEUED)
             .map(Map.Entry::getKey)
             .toList();
-    Map<String, Duration> resumed = resumption.await(sent, Duration.ofSeconds(within));
+    Map<String, Duration> resumed = resumption.await(sent, timeout);
     outcomes.replaceAll((letter, outcome) -> {
       Duration after = resumed.get(letter.id());
       return after == null ? outcome : outcome.resumed(after);

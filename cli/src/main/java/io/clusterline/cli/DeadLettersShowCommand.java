@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 
 @Command(
     name = "show",
-    description = "Shows one dead letter: why it rests, what to do, and its body.",
+    description = "Shows one dead letter: why the stage gave up, what to do, and its body.",
     mixinStandardHelpOptions = true)
 final class DeadLettersShowCommand implements Callable<Integer> {
 
@@ -41,6 +41,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         OutputOption.print(out, DeadLetterJson.withBody(letter));
       } else {
         lines(letter).forEach(out::println);
+        pretty(letter.body()).lines().forEach(out::println);
       }
     }
     return ExitCode.DONE;
@@ -59,8 +60,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         "what to do  " + letter.cause().fix(),
         "replay      ./clusterline dead-letters replay " + letter.id() + " --reason '…'",
         "discard     ./clusterline dead-letters discard " + letter.id() + " --reason '…'",
-        "",
-        pretty(letter.body()));
+        "");
   }
 
   /** Poison is shown too, without what a terminal would obey. */

@@ -76,7 +76,7 @@ final class Demo {
   }
 
   /**
-   * Both at once: neither needs the other to end. What the line works on goes with the sandbox, so
+   * Both at once: neither needs the other to end. What the services work on ends with the sandbox, so
    * nothing is put in order before.
    */
   private void end(LocalPipeline line, SandboxProcess sandbox) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Builds a cluster in the sandbox on this machine, shows it, and takes all away again.",
+        "Builds a cluster in the sandbox on this machine, shows it, and removes everything again.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
       })
   private Charts charts = Charts.AUTO;
 
-  @Option(names = "--keep", description = "hold the cluster until Ctrl-C or ./clusterline down")
+  @Option(names = "--keep", description = "keep the cluster until Ctrl-C or ./clusterline down")
   private boolean keep;
 
   @Mixin private OutputOption output = new OutputOption();

@@ -88,7 +88,7 @@ final class DemoSummary {
 
   private List<String> times(BuildView build) {
     return List.of(
-        "Setup took %s, starting sandbox and line %s, the build %s."
+        "Setup took %s, starting sandbox and services %s, the build %s."
             .formatted(
                 Text.seconds(installation.setup()),
                 Text.seconds(start),
@@ -134,15 +134,15 @@ final class DemoSummary {
   private List<String> next(BuildView build) {
     if (!plan.keep()) {
       return List.of(
-          "All of it is taken away now; the logs stay in " + folder + ".",
+          "Everything is removed now; the logs stay in " + folder + ".",
           "To look around in the cluster: ./clusterline demo --keep");
     }
     return List.of(
-        "The cluster is held until Ctrl-C here, or './clusterline down' elsewhere. To look around:",
+        "The cluster runs until Ctrl-C here, or './clusterline down' elsewhere. To look around:",
         "  ./clusterline kubectl get pods -A          or your own kubectl with --kubeconfig "
             + kubeconfig(),
         "  ./clusterline events " + build.cluster() + "                 what happened",
-        "  ./clusterline apply -f FILE --wait         change it, or build a second cluster beside it",
+        "  ./clusterline apply -f FILE                change it, or build a second cluster beside it",
         "  ./clusterline status                       processes, logs, addresses",
         "  AWS_SHARED_CREDENTIALS_FILE="
             + folder.resolve(StandInCredentials.FILE)

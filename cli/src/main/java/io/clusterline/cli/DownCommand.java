@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "down",
     description = {
-      "Ends Clusterline on this machine, or the demo that is held there.",
+      "Ends Clusterline on this machine, or the demo that is kept there.",
       "Clusters in a real account stay as they are; a demo's cluster ends with its sandbox."
     },
     mixinStandardHelpOptions = true)

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "init",
-    description = "Makes the bucket that holds the line's state, once per account and region.",
+    description = "Makes the state bucket, once per account and region.",
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 

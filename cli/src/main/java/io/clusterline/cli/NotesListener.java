@@ -4,7 +4,7 @@ import io.clusterline.cli.line.LineListener;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Says plainly what happens to the line's processes. */
+/** Reports what happens to the processes of the pipeline. */
 record NotesListener(Consumer<String> note) implements LineListener {
 
   @Override
@@ -12,12 +12,12 @@ record NotesListener(Consumer<String> note) implements LineListener {
 
   @Override
   public void ended(String service, String ending) {
-    note.accept("! " + service + " " + ending + "; it is started again");
+    note.accept("! " + service + " " + ending + "; starting it again");
   }
 
   @Override
   public void gaveUp(String service, String ending, List<String> logTail) {
-    note.accept("✗ " + service + " " + ending + " again and again; it is not started any more:");
+    note.accept("✗ " + service + " " + ending + " again and again; giving up on it:");
     logTail.forEach(line -> note.accept("    | " + line));
   }
 }

@@ -78,7 +78,6 @@ final class Register {
     try {
       return ClusterRegister.list(store.documents(at)).stream()
           .map(record -> known(record, at, journal))
-          .filter(cluster -> cluster.exists() || cluster.journal().isKnown())
           .toList();
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.STATE_NOT_INITIALISED) {

@@ -77,6 +77,10 @@ final class RemovalPrinter {
               + " --yes");
       return lines;
     }
+    if (removal.wasGone()) {
+      lines.add(removal.cluster() + " is already deleted.");
+      return lines;
+    }
     lines.addAll(times(removal));
     lines.add("");
     lines.add(

@@ -17,7 +17,24 @@ final class SafeWriter extends FilterWriter {
 
   /** A print writer that flushes at the end of each line. */
   static PrintWriter around(Writer out) {
-    return new PrintWriter(new SafeWriter(out), true);
+    return new Lines(new SafeWriter(out));
+  }
+
+  /** Indents the further lines of a text, so that none of them passes for one of ours. */
+  private static final class Lines extends PrintWriter {
+    Lines(Writer out) {
+      super(out, true);
+    }
+
+    @Override
+    public void println(String text) {
+      super.println(String.valueOf(text).replace("\n", "\n  "));
+    }
+
+    @Override
+    public void println(Object value) {
+      println(String.valueOf(value));
+    }
   }
 
   @Override

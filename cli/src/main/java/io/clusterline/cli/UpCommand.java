@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-      "Runs the line (broker and four services) on this machine, in the background.",
+      "Runs Clusterline (a broker and four services) on this machine, in the background.",
       "It works in the AWS account of your credentials; CLUSTERLINE_AWS_ENDPOINT names another AWS,",
       "CLUSTERLINE_RABBITMQ_URI a broker to use instead of an own one."
     },
@@ -67,13 +67,13 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static LineState awaitState(Process holder, Path folder) {
-    return Wait.until("the line is up")
+    return Wait.until("Clusterline is up")
         .within(ofSeconds(180))
         .atMostEvery(ofSeconds(1))
         .poll(() -> {
           if (!holder.isAlive()) {
             throw new CliException(
-                ExitCode.UNAVAILABLE, "the line did not start:\n" + log(folder), "See " + folder);
+                ExitCode.UNAVAILABLE, "Clusterline did not start:\n" + log(folder), "See " + folder);
           }
           return LineState.read(folder)
               .map(Seen::yes)
@@ -90,7 +90,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void say(LineState state) {
-    out().println("The line is up: broker and " + state.services().size() + " services.");
+    out().println("Clusterline is up: a broker and " + state.services().size() + " services.");
     out()
         .println(
             "  AWS      "
@@ -99,7 +99,7 @@ final class UpCommand implements Callable<Integer> {
                     : state.awsEndpoint()));
     out().println("  logs     " + state.folder());
     out().println("  next     ./clusterline init -f FILE   once per account and region");
-    out().println("           ./clusterline apply -f FILE --wait");
+    out().println("           ./clusterline apply -f FILE");
     out().println("  status   ./clusterline status");
     out().println("  end      ./clusterline down           clusters stay as they are");
     out().flush();

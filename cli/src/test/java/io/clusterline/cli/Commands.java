@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Runs commands as a person would, against the broker of a line that seems to run here. */
@@ -27,6 +28,15 @@ record Commands(Path cache) {
   }
 
   static Commands on(URI broker, Path cache) throws IOException {
+    return on(broker.toString(), null, cache);
+  }
+
+  /** As of a sandbox: its stand-in of AWS may be asked. */
+  static Commands onStandIn(URI broker, Path cache) throws IOException {
+    return on(broker.toString(), "http://127.0.0.1:9", cache);
+  }
+
+  static Commands on(String broker, @Nullable String awsEndpoint, Path cache) throws IOException {
     Path run = new Runs(cache, Clock.systemUTC()).create();
     ProcessHandle self = ProcessHandle.current();
     LineState line =
@@ -34,8 +44,8 @@ record Commands(Path cache) {
             self.pid(),
             self.info().startInstant().orElseThrow(),
             run,
-            broker.toString(),
-            null,
+            broker,
+            awsEndpoint,
             null,
             List.of());
     Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(line));

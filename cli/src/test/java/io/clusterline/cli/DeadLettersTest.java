@@ -121,7 +121,7 @@ class DeadLettersTest {
             "infra",
             "--reason",
             "granted",
-            "--within",
+            "--timeout",
             "0",
             "-o",
             "json");
@@ -177,7 +177,7 @@ class DeadLettersTest {
 
     Answer answer =
         commands.run(
-            "dead-letters", "replay", "--all", "--reason", "x", "--within", "0", "-o", "json");
+            "dead-letters", "replay", "--all", "--reason", "x", "--timeout", "0", "-o", "json");
 
     assertThat(answer.values("outcome")).containsExactly("refused", "queued");
     assertThat(commands.run("dead-letters", "list", "-o", "json").values("id"))
@@ -209,7 +209,7 @@ class DeadLettersTest {
   @Test
   void givenTwoWhoReplayTheSameLetterThenOneDoesAndTheOtherSaysThatItIsGone() {
     String id = deadLetter(INFRA, 1, 1);
-    String[] replay = {"dead-letters", "replay", id, "--reason", "x", "--within", "0"};
+    String[] replay = {"dead-letters", "replay", id, "--reason", "x", "--timeout", "0"};
 
     CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> commands.run(replay));
     List<Answer> answers = List.of(commands.run(replay), other.join());

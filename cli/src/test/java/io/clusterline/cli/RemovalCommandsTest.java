@@ -156,6 +156,35 @@ class RemovalCommandsTest {
   }
 
   @Test
+  void givenTheEndOfAClusterThatWasGoneWhenDeletedThenThatIsSuccess() {
+    Answer answer =
+        ask(
+            request -> new RemovalStory(Mode.DELETE, 2, 0, request.id()).goneBefore(20),
+            "delete",
+            Story.name(),
+            "--yes",
+            "--wait");
+
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).contains("small is already deleted.");
+  }
+
+  @Test
+  void givenAReadyClusterWhenCancelledThenThereIsNothingToCancel() {
+    Answer answer =
+        ask(
+            request ->
+                new RemovalStory(Mode.ROLLBACK, 2, 0, request.id())
+                    .refused(20, "NOTHING_TO_CANCEL", "nothing to cancel: small is ready"),
+            "cancel",
+            Story.name(),
+            "--wait");
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.out()).contains("Nothing to cancel: small is ready.");
+  }
+
+  @Test
   void givenAClusterThatIsGoneWhenDeletedThenNothingIsAskedAndThatIsSuccess() {
     tell(new RemovalStory(Mode.DELETE, 2, 0, "x").accepted(20).gone(25).events());
     line.admin().purgeQueue(ACCEPT.queue());

@@ -6,13 +6,11 @@ import java.util.Optional;
 /** Which clusters one state store holds: the register of what exists in an account and region. */
 public final class ClusterRegister {
 
-  private static final String CLUSTERS = "clusters/";
-
   private ClusterRegister() {}
 
   /** Every cluster's record, by name; those of removed clusters too. */
   public static List<ClusterRecord> list(DocumentStore store) {
-    return store.folders(CLUSTERS).stream()
+    return store.folders(Keys.CLUSTERS).stream()
         .map(name -> new ClusterState(store, name).read())
         .flatMap(Optional::stream)
         .toList();

@@ -33,7 +33,7 @@ public record Cause(
     String code = text(headers, DeadLetter.ERROR_CODE).orElse(UNKNOWN);
     return new Cause(
         code,
-        text(headers, DeadLetter.ERROR_MESSAGE).orElse("nobody said why it rests"),
+        text(headers, DeadLetter.ERROR_MESSAGE).orElse("no reason is recorded"),
         fix(code),
         number(headers.get(DeadLetter.ATTEMPT)),
         text(headers, DeadLetter.DEAD_LETTERED_AT).map(Cause::instant).orElse(null));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastRequestAt when somebody last asked for the cluster, accepted or not
  * @param buildId null until the request was accepted
  * @param masterAt when the API server first answered
- * @param state where what the line remembers of the cluster is, its secrets included
+ * @param state where the state of the cluster is stored, its secrets included
  * @param stopped why it goes no further, when somebody asked for something else
  * @param supersededBy the newer generation that took its place, where that is shown
  */

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the line does for one cluster, as the journal tells. Immutable: each event gives the next
+ * What the services do for one cluster, as the journal tells. Immutable: each event gives the next
  * view.
  *
  * @param <V> the view itself

@@ -57,7 +57,7 @@ public record Refusal(
   /** For a person: the reason, everything that is wrong with the specification, and the remedy. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("The request was refused: " + reason());
+    lines.add(is(ErrorCode.NOTHING_TO_CANCEL) ? reason() : "The request was refused: " + reason());
     lines.addAll(FailureReport.findings(findings));
     lines.add("What to do: " + fix);
     return lines;
@@ -74,6 +74,10 @@ public record Refusal(
 
   /** {@code NOTHING_TO_CANCEL} reads as a sentence; the others with their code and message. */
   public String reason() {
+    if (is(ErrorCode.NOTHING_TO_CANCEL) && !message.isEmpty()) {
+      String sentence = message.replaceAll(" is held$", " is stopped");
+      return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
+    }
     return code + ": " + message;
   }
 }

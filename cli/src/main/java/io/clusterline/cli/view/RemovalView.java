@@ -59,6 +59,11 @@ public record RemovalView(
     return stages.values().stream().map(StageView::failure).filter(Objects::nonNull).findFirst();
   }
 
+  /** Whether there was nothing to remove: no stage had anything to do. */
+  public boolean wasGone() {
+    return endedAt != null && stages.values().stream().allMatch(stage -> stage.startedAt() == null);
+  }
+
   public boolean isPruning() {
     return order != null && order.mode() == RemovalRequest.Mode.PRUNE;
   }

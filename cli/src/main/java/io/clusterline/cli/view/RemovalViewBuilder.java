@@ -64,6 +64,8 @@ final class RemovalViewBuilder {
       case CancellationRequested _ -> requested(event.time());
       case BuildCancelled e when !e.rollback() -> accepted(event, null).ended(event.time());
       case RemovalAccepted e -> accepted(event, e.order());
+      case InfraRemoved e when correlationId == null ->
+          accepted(event, e.order()).ended(event.time()); // it was gone before
       default -> ofThis(event);
     };
   }

@@ -62,7 +62,10 @@ public final class RemovalStory {
   }
 
   public RemovalStory refused(double at, String code) {
-    String message = "that cannot be";
+    return refused(at, code, "that cannot be");
+  }
+
+  public RemovalStory refused(double at, String code, String message) {
     return say(
         at, null, new RequestRefused("ClusterDeletionRequested", code, message, FIX, List.of()));
   }
@@ -78,13 +81,23 @@ public final class RemovalStory {
 
   /** Each layer one thing, and a volume that nobody could give back. */
   public RemovalStory gone(double at) {
+    return gone(at, "vpc/main");
+  }
+
+  /** As above; the last layer that thing. */
+  public RemovalStory gone(double at, String last) {
     List<Retained> kept = List.of(new Retained("volume vol-1", "the API server did not answer"));
     var cluster = Story.cluster();
     say(at, buildId, new AddonsRemoved(cluster, order, List.of("helm-release/argo-cd"), kept));
     say(at, buildId, new NetworkRemoved(cluster, order, List.of("namespace/apps"), List.of()));
     say(at, buildId, new CniRemoved(cluster, order, List.of("calico/calico"), List.of()));
     say(at, buildId, new NodesRemoved(cluster, order, List.of("joined-node/w"), List.of()));
-    return say(at, buildId, new InfraRemoved(cluster, order, List.of("vpc/main"), List.of()));
+    return say(at, buildId, new InfraRemoved(cluster, order, List.of(last), List.of()));
+  }
+
+  /** The deletion of a cluster that is gone is answered by its end alone. */
+  public RemovalStory goneBefore(double at) {
+    return say(at, buildId, new InfraRemoved(Story.cluster(), order, List.of(), List.of()));
   }
 
   private static StageFailed failure(StageName stage, String code) {

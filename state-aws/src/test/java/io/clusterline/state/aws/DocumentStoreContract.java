@@ -114,6 +114,16 @@ abstract class DocumentStoreContract {
   }
 
   @Test
+  void givenDocumentsInFolders_whenTheFoldersAreListed_thenEachIsNamedOnceAndInOrder() {
+    store.create(prefix + "b/cluster.json", "{}");
+    store.create(prefix + "a/uid/infra/record.json", "{}");
+    store.create(prefix + "a/cluster.json", "{}");
+    store.create(prefix + "no-folder.json", "{}");
+
+    assertThat(store.folders(prefix)).containsExactly("a", "b");
+  }
+
+  @Test
   void givenManyWritersOfOneDocument_whenEachIncrements_thenNoneIsLost() {
     store.create(prefix + "counter.json", "0");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
