@@ -1,7 +1,15 @@
 package io.clusterline.spec;
 
-/** Machines that exist and are large enough. */
+import java.util.regex.Pattern;
+
+/**
+ * Machines that are large enough and of the right architecture. Of families that this version does
+ * not know, AWS is asked once the build begins.
+ */
 final class MachineCheck implements Check {
+
+  /** A {@code g} after the generation is AWS's own processor: {@code t4g}, {@code m7gd}. */
+  private static final Pattern ARM64 = Pattern.compile("(a1|[a-z]+\\d+g[a-z]*)\\..*");
 
   private static final double LEAST_MEMORY_GIB = 4;
 
@@ -15,12 +23,25 @@ final class MachineCheck implements Check {
   }
 
   private static void examine(Field type, String name, Findings findings) {
+    if (ARM64.matcher(name).matches()) {
+      findings.add(
+          type,
+          "an arm64 machine, and Clusterline builds x86-64 clusters only",
+          "use an x86-64 type such as t3a.medium");
+      return;
+    }
     InstanceTypes.find(name)
         .ifPresentOrElse(
-            known -> refuseSmall(type, known, findings),
-            () ->
-                findings.add(
-                    type, "unknown instance type", Suggestion.advice(name, InstanceTypes.names())));
+            known -> refuseSmall(type, known, findings), () -> refuseUnknown(type, name, findings));
+  }
+
+  /** A size that a known family does not have, or a text that has no size at all. */
+  private static void refuseUnknown(Field type, String name, Findings findings) {
+    String family = name.substring(0, name.indexOf('.') + 1);
+    boolean known = InstanceTypes.names().stream().anyMatch(one -> one.startsWith(family));
+    if (known && !findings.isFull()) {
+      findings.add(type, "unknown instance type", Suggestion.advice(name, InstanceTypes.names()));
+    }
   }
 
   private static void refuseSmall(Field type, InstanceType known, Findings findings) {

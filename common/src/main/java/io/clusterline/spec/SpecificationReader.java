@@ -60,6 +60,7 @@ public final class SpecificationReader {
     Bounds.check(document.tree());
     JsonNode tree = NullFields.removed(document.tree());
     Findings findings = new Findings();
+    new RepositoryCheck().examine(Field.root(tree), findings); // the form would only say no
     STRUCTURE.examine(tree, document.sources(), findings);
     if (!findings.isFull()) {
       DEFAULTS.fillIn(tree);
@@ -92,6 +93,7 @@ public final class SpecificationReader {
         new CidrCheck(),
         new RangeCheck(),
         new SubnetCheck(),
+        new AccessCheck(),
         new CapacityCheck(),
         new RoleCheck(),
         new MachineCheck(),
@@ -100,6 +102,7 @@ public final class SpecificationReader {
         new TagCheck(),
         new NamespaceCheck(),
         new AddonCheck(),
+        new WorkloadCheck(),
         new EndpointCheck(),
         new ValuesCheck(sources));
   }

@@ -27,6 +27,15 @@ class CatalogueTest {
   }
 
   @Test
+  void givenTheCatalogue_whenRead_thenThoseForWorkersAreTheOnesThatASpecificationIsCheckedFor() {
+    assertThat(catalogue.entries())
+        .filteredOn(entry ->
+            entry.placement().stream().anyMatch(placed -> placed.on().equals("monitoring")))
+        .extracting(CatalogueEntry::name)
+        .containsExactlyInAnyOrderElementsOf(AddonNames.ON_WORKERS);
+  }
+
+  @Test
   void givenAnAddonThatNeedsAnother_whenItAloneIsWanted_thenTheOtherComesFirst() {
     assertThat(catalogue.closure(List.of("atlantis")))
         .extracting(CatalogueEntry::name)

@@ -36,6 +36,14 @@ public final class Tags {
     return tags;
   }
 
+  /** Whether we write that tag ourselves, whatever the specification says. */
+  public static boolean isOurs(String key) {
+    return key.equals(NAME)
+        || key.equals(MANAGED_BY)
+        || key.startsWith("clusterline.io/")
+        || key.startsWith("kubernetes.io/cluster/");
+  }
+
   /** The tag by which Kubernetes' own controllers know what belongs to a cluster. */
   public static String kubernetesCluster(Aws aws) {
     return "kubernetes.io/cluster/" + aws.cluster().name();

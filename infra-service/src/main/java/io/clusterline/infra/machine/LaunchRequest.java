@@ -67,7 +67,13 @@ record LaunchRequest(Instance step, Aws aws, String privateIp) {
   private List<TagSpecification> tags() {
     String name = step.node().name();
     Map<String, String> instance = Tags.kubernetes(aws, step.address(), name);
-    step.node().tags().forEach(instance::putIfAbsent);
+    step.node()
+        .tags()
+        .forEach((key, value) -> {
+          if (!Tags.isOurs(key)) { // a node's own tag says more than its cluster's label
+            instance.put(key, value);
+          }
+        });
     Map<String, String> volume = Tags.common(aws, step.address(), name + "-root");
     Map<String, String> network = Tags.common(aws, step.address(), name);
     return List.of(

@@ -3,6 +3,7 @@ package io.clusterline.infra.preflight;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.AwsCallException;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.infra.machine.Instance;
 import io.clusterline.infra.machine.MachineStates;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
 /**
  * Whether the machines that are still missing fit into the account's vCPU quota. Asked before
@@ -132,13 +134,44 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
   private Map<String, Integer> vcpusOf(Aws aws, List<String> used) {
     List<String> types =
         Stream.concat(used.stream(), machines.stream().map(Planned::type)).distinct().toList();
-    return aws
-        .ec2(c -> c.describeInstanceTypes(r -> r.instanceTypesWithStrings(types)))
-        .instanceTypes()
-        .stream()
+    List<InstanceTypeInfo> known = describe(aws, types);
+    refuseOthersThanX86(known);
+    return known.stream()
         .collect(
             Collectors.toMap(
                 type -> type.instanceTypeAsString(), type -> type.vCpuInfo().defaultVCpus()));
+  }
+
+  /** The specification's reader knows only some of the types; AWS knows all. */
+  private static List<InstanceTypeInfo> describe(Aws aws, List<String> types) {
+    try {
+      return aws.ec2(c -> c.describeInstanceTypes(r -> r.instanceTypesWithStrings(types)))
+          .instanceTypes();
+    } catch (AwsCallException e) {
+      if (!e.is("InvalidInstanceType")) {
+        throw e;
+      }
+      throw new ClusterlineException(
+          ErrorCode.INVALID_SPECIFICATION,
+          "spec.nodes: EC2 does not know a type in " + aws.region() + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void refuseOthersThanX86(List<InstanceTypeInfo> known) {
+    Set<String> wanted = machines.stream().map(Planned::type).collect(Collectors.toSet());
+    known.stream()
+        .filter(type -> wanted.contains(type.instanceTypeAsString()))
+        .filter(type -> !type.processorInfo().supportedArchitecturesAsStrings().contains("x86_64"))
+        .findFirst()
+        .ifPresent(type -> {
+          throw new ClusterlineException(
+              ErrorCode.INVALID_SPECIFICATION,
+              "spec.nodes: "
+                  + type.instanceTypeAsString()
+                  + " is not an x86-64 type; it is "
+                  + type.processorInfo().supportedArchitecturesAsStrings());
+        });
   }
 
   private static int sum(List<String> types, Map<String, Integer> vcpus) {

@@ -1,14 +1,19 @@
 package io.clusterline.infra.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.infra.network.Rule.Group;
 import io.clusterline.infra.network.Rule.Range;
 import io.clusterline.spec.Cidr;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.ClusterSpec;
+import io.clusterline.spec.InvalidSpecificationException;
 import io.clusterline.testkit.SampleClusters;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +45,29 @@ class FirewallTest {
 
     assertThat(sources(group, "udp", 4789)).containsExactlyInAnyOrder(everyNode);
     assertThat(sources(group, "tcp", 10250)).containsExactlyInAnyOrder(everyNode);
+  }
+
+  /** The specification's check counts the rules beforehand: both must say the same. */
+  @Test
+  void givenAsManyRangesAsASpecificationMayHave_whenAsked_thenNoGroupHasMoreThanSixtyRules() {
+    ClusterSpec most = SampleClusters.parse(withSshRanges(36)).spec(); // and one for the API
+
+    assertThat(GroupName.values())
+        .extracting(group -> new Firewall(most).rulesOf(group).size())
+        .allSatisfy(rules -> assertThat(rules).isLessThanOrEqualTo(60))
+        .contains(60);
+    assertThatThrownBy(() -> SampleClusters.parse(withSshRanges(37)))
+        .isInstanceOf(InvalidSpecificationException.class)
+        .hasMessageContaining("61 rules of one security group; AWS allows 60");
+  }
+
+  private static String withSshRanges(int number) {
+    String ranges =
+        IntStream.rangeClosed(1, number)
+            .mapToObj(i -> "198.51.100." + i + "/32")
+            .collect(Collectors.joining(", "));
+    return SampleClusters.smallText("small", "ap-northeast-2")
+        .replace("sshCidrs: [203.0.113.0/24]", "sshCidrs: [" + ranges + "]");
   }
 
   @Test

@@ -1,0 +1,36 @@
+package io.clusterline.spec;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Ranges that fit into the rules of one security group, counted before anything is made. */
+final class AccessCheck implements Check {
+
+  /** What AWS allows unless the quota of VPC (L-0EA8095F) was raised. */
+  static final int MOST_RULES = 60;
+
+  /** Of the control plane's group, which has the most: from the other groups and from itself. */
+  static final int OWN_RULES = 23;
+
+  @Override
+  public void examine(Field root, Findings findings) {
+    Field access = root.get("spec").get("access");
+    int ssh = ranges(access.get("sshCidrs")).size();
+    int api = ranges(access.get("apiCidrs")).size();
+    int rules = ssh + api + OWN_RULES;
+    if (rules > MOST_RULES) {
+      findings.add(
+          access.path(),
+          null,
+          "%d ranges for SSH, %d for the API and %d rules of the cluster's own are %d rules of one security group; AWS allows %d"
+              .formatted(ssh, api, OWN_RULES, rules, MOST_RULES),
+          "name fewer, larger ranges: at most " + (MOST_RULES - OWN_RULES) + " together");
+    }
+  }
+
+  private static Set<String> ranges(Field list) {
+    return list.items()
+        .flatMap(range -> range.text().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,133 @@
+package io.clusterline.spec;
+
+import static io.clusterline.spec.Specifications.findings;
+import static io.clusterline.spec.Specifications.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cases of public reports that the specification alone can tell. */
+class CasesTest {
+
+  @ParameterizedTest(name = "{0}: {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a02-label-name.yaml   | metadata.labels.name       | becomes a tag, and IAM takes its key for the same as Name
+          a03-office-cidrs.yaml | spec.access                | 25 ranges for SSH, 25 for the API and 23 rules of the cluster's own are 73 rules of one security group; AWS allows 60
+          a07-too-many-tags.yaml | spec.nodes[2].tags        | 30 tags, 25 labels and 7 tags of Clusterline's own are 62 tags; EC2 allows 50
+          a08-tag-override.yaml | spec.nodes[2].tags.ManagedBy | this tag is written by AWS, Kubernetes or Clusterline
+          a10-t4g.yaml          | spec.nodes[2].type         | an arm64 machine, and Clusterline builds x86-64 clusters only
+          a11-all-tainted.yaml  | spec.addons[1].name        | no node takes its pods: every worker has a taint
+          a11-single-node.yaml  | spec.addons[1].name        | no node takes its pods: the cluster has no worker
+          a19-gitops-ssh.yaml   | spec.gitops.repository     | a private repository (SSH), and Argo CD gets no credentials of it from a specification
+          """)
+  void givenACaseWhenReadThenItsOneFindingSaysWhatIsWrong(String file, String path, String reason) {
+    assertThat(findings(Cases.text(file)))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.path()).isEqualTo(path);
+          assertThat(finding.reason()).isEqualTo(reason);
+          assertThat(finding.fix()).isNotBlank();
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a1.large",
+        "t4g.small",
+        "m7gd.large",
+        "c8gn.xlarge",
+        "im4gn.large",
+        "hpc7g.4xlarge"
+      })
+  void givenATypeOfAwsOwnProcessorWhenReadThenItIsRefusedAsArm64(String type) {
+    assertThat(
+            findings(
+                Specifications.smallWith("worker-2, type: t3a.medium", "worker-2, type: " + type)))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.reason()).contains("arm64"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"m7i.large", "m7i-flex.large", "g5.xlarge", "r8i.2xlarge", "u-6tb1.56xlarge"})
+  void givenATypeOfAFamilyThatIsNotBundledWhenReadThenAwsIsAskedLater(String type) {
+    assertThat(
+            findings(
+                Specifications.smallWith("worker-2, type: t3a.medium", "worker-2, type: " + type)))
+        .isEmpty();
+  }
+
+  @Test
+  void givenACurrentTypeWhenReadThenItIsAccepted() {
+    assertThat(read(Cases.text("a10-m7i.yaml")).spec().nodes().getLast().type())
+        .isEqualTo("m7i.large");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{team: a, Team: b}',               metadata.labels.Team",
+    "'{managedby: a}',                   metadata.labels.managedby",
+    "'{NAME: a}',                        metadata.labels.NAME",
+    "'{clusterline.io/keep: a}',         'metadata.labels[\"clusterline.io/keep\"]'"
+  })
+  void givenALabelThatNoKindOfResourceTakesAsTagWhenReadThenItIsRefused(
+      String labels, String path) {
+    assertThat(
+            findings(
+                Specifications.smallWith("name: small ", "name: small\n  labels: " + labels + " ")))
+        .extracting(Finding::path)
+        .containsExactly(path);
+  }
+
+  @Test
+  void givenMoreLabelsThanTagsAreAllowedWhenReadThenTheyAreCounted() {
+    StringBuilder labels = new StringBuilder("  labels:\n");
+    for (int i = 0; i < 43; i++) {
+      labels.append("    l-").append(i).append(": x\n");
+    }
+    assertThat(findings(Specifications.smallWith("spec:\n  aws:", labels + "spec:\n  aws:")))
+        .singleElement()
+        .satisfies(f -> assertThat(f.reason()).contains("are 51 tags; AWS allows 50"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "git@github.com:example/platform.git",
+        "ssh://git@example.org/a.git",
+        "https://token@example.org/a.git",
+        "https://me:secret@example.org/a.git"
+      })
+  void givenAPrivateRepositoryWhenReadThenItIsRefusedAsSuchWithoutItsPassword(String repository) {
+    String text =
+        Cases.text("a19-gitops-ssh.yaml")
+            .replace("git@github.com:example/platform.git", "\"" + repository + "\"");
+    assertThat(findings(text))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.reason()).contains("a private repository");
+          assertThat(finding.toString()).doesNotContain("secret@");
+        });
+  }
+
+  @Test
+  void givenTolerationsInItsValuesWhenReadThenAnAddonMayHaveOnlyTaintedNodes() {
+    String text =
+        Cases.text("a11-all-tainted.yaml")
+            .replace(
+                "- name: kube-prometheus-stack",
+                "- {name: kube-prometheus-stack, values: {grafana: {tolerations: [{operator: Exists}]}}}");
+    assertThat(findings(text)).isEmpty();
+    String labelled =
+        Cases.text("a11-all-tainted.yaml")
+            .replace("worker-1, type", "worker-1, labels: {workload: monitoring}, type");
+    assertThat(findings(labelled)).isEmpty();
+  }
+}
