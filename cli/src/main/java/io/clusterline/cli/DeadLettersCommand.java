@@ -8,8 +8,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "dead-letters",
-    description =
-        "Triggers that a stage gave up on: list, show, replay or discard them.",
+    description = "Triggers that a stage gave up on: list, show, replay or discard them.",
     mixinStandardHelpOptions = true,
     subcommands = {
       DeadLettersListCommand.class,

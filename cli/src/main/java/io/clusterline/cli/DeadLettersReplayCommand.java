@@ -102,7 +102,11 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     String queue = letter.stage().queue();
     String detail =
         what == What.QUEUED
-            ? "it is in " + queue + ", and no service has taken it within " + timeout.toSeconds() + " s"
+            ? "it is in "
+                + queue
+                + ", and no service has taken it within "
+                + timeout.toSeconds()
+                + " s"
             : "there is no queue " + queue + "; it stays in " + letter.stage().deadLetterQueue();
     outcomes.put(letter, DeadLetterOutcome.of(letter, what, detail));
   }

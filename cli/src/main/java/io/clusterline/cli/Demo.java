@@ -76,8 +76,8 @@ final class Demo {
   }
 
   /**
-   * Both at once: neither needs the other to end. What the services work on ends with the sandbox, so
-   * nothing is put in order before.
+   * Both at once: neither needs the other to end. What the services work on ends with the sandbox,
+   * so nothing is put in order before.
    */
   private void end(LocalPipeline line, SandboxProcess sandbox) {
     ending = true;

@@ -73,7 +73,9 @@ final class UpCommand implements Callable<Integer> {
         .poll(() -> {
           if (!holder.isAlive()) {
             throw new CliException(
-                ExitCode.UNAVAILABLE, "Clusterline did not start:\n" + log(folder), "See " + folder);
+                ExitCode.UNAVAILABLE,
+                "Clusterline did not start:\n" + log(folder),
+                "See " + folder);
           }
           return LineState.read(folder)
               .map(Seen::yes)

@@ -124,8 +124,12 @@ final class AttemptEnding<E extends StageTrigger> {
         .orElse(SUPERSEDED);
   }
 
-  /** Dead-letters the trigger and publishes the recorded failure. */
+  /** Dead-letters the trigger and publishes the recorded failure, unless its cause is gone. */
   String publishFailure(StageRecord record) {
+    if (isCauseGone(record)) {
+      var unused = move(record.attemptId(), new Transition.Recover());
+      return "retried";
+    }
     assignment
         .queue()
         .deadLetter(
@@ -135,29 +139,19 @@ final class AttemptEnding<E extends StageTrigger> {
             Objects.requireNonNull(record.deadLetterId()));
     publish(record);
     runtime.reached(FailPoint.PUBLISHED, stage(), self());
-    if (move(record.attemptId(), new Transition.DeadLettered()).isEmpty()) {
-      return SUPERSEDED;
-    }
-    rerunIfTheCauseIsGone(record);
-    return "failed";
+    return move(record.attemptId(), new Transition.DeadLettered()).isPresent()
+        ? "failed"
+        : SUPERSEDED;
   }
 
   /**
-   * The stage that this one failed for may have been replayed meanwhile. Whoever replays looks at
-   * this record after writing its own, and this looks the other way round: one of the two sees it.
+   * The stage that this one failed for may have been replayed meanwhile. Whoever replays resets
+   * what is failing after writing its own record, and this looks the other way round after writing
+   * its own: one of the two sees the other.
    */
-  private void rerunIfTheCauseIsGone(StageRecord record) {
-    boolean forAnother = FailedAttempt.recorded(record).code() == ErrorCode.PREVIOUS_STAGE_FAILED;
-    if (forAnother && !hasFailedBefore()) {
-      assignment
-          .stages()
-          .move(stage(), record.attemptId(), new Transition.Rerun())
-          .ifPresent(now -> {
-            Tick tick =
-                Tick.of(cluster(), ClusterLocation.of(trigger.data().cluster().spec().aws()), now);
-            assignment.queue().now(stage(), tick.encode());
-          });
-    }
+  private boolean isCauseGone(StageRecord record) {
+    return FailedAttempt.recorded(record).code() == ErrorCode.PREVIOUS_STAGE_FAILED
+        && !hasFailedBefore();
   }
 
   private boolean hasFailedBefore() {

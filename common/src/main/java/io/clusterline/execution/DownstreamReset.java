@@ -1,7 +1,9 @@
 package io.clusterline.execution;
 
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StageStore;
 import io.clusterline.state.Transition;
 import java.util.ArrayList;
@@ -39,7 +41,10 @@ final class DownstreamReset {
   }
 
   private boolean reset(StageName stage, long generation, boolean triggerComesAgain) {
-    Optional<StageRecord> ended = stages.read(stage, generation).filter(StageRecord::isTerminal);
+    Optional<StageRecord> ended =
+        stages
+            .read(stage, generation)
+            .filter(record -> record.isTerminal() || record.status() == Status.FAILING);
     ended.ifPresent(record -> {
       Transition move = triggerComesAgain ? new Transition.Reset() : new Transition.Rerun();
       var unused =
@@ -53,11 +58,36 @@ final class DownstreamReset {
     return ended.isPresent(); // a stage that runs sees the replayed stage's results
   }
 
+  /**
+   * Later stages that failed, or are just failing, because this one had failed. To be called once
+   * this one is no longer failed: a stage that fails afterwards sees that, and does not.
+   */
+  void rerunWhatFailedForIt(StageName replayed, long generation) {
+    for (StageName later : replayed.later()) {
+      boolean forAnother =
+          stages.read(later, generation).filter(DownstreamReset::hasFailedForAnother).isPresent();
+      if (forAnother) {
+        var unused =
+            stages.update(
+                later,
+                now ->
+                    now.generation() == generation && hasFailedForAnother(now)
+                        ? now.on(new Transition.Rerun(), now.attemptId())
+                        : now);
+      }
+    }
+  }
+
+  private static boolean hasFailedForAnother(StageRecord record) {
+    boolean failed = record.status() == Status.FAILED || record.status() == Status.FAILING;
+    return failed && FailedAttempt.recorded(record).code() == ErrorCode.PREVIOUS_STAGE_FAILED;
+  }
+
   /** The later stages of that generation that need a tick: they run, and no trigger comes. */
   List<StageRecord> toTick(StageName replayed, long generation) {
     return replayed.later().stream()
         .flatMap(stage -> stages.read(stage, generation).stream())
-        .filter(record -> !record.isTerminal() && record.replays() > 0)
+        .filter(record -> !record.isTerminal() && record.replays() > 0 && record.attempt() == 0)
         .toList();
   }
 }

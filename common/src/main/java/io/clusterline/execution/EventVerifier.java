@@ -42,6 +42,9 @@ public final class EventVerifier {
       throw forged(event, "correlationid is not the build of this generation");
     }
     if (event.data() instanceof RemovalTrigger removal && !cluster.isRemoving(removal.order())) {
+      if (isKnown(stages, event)) {
+        return Optional.empty(); // a copy that comes after the end of its removal
+      }
       throw forged(event, "no such removal was accepted");
     }
     return switch (event.data()) {
@@ -92,6 +95,16 @@ public final class EventVerifier {
           throw forged(event, publisher(event) + " has recorded another one");
         });
     return recorded;
+  }
+
+  /** Whether a removal stage of this generation has started from that very event. */
+  private static boolean isKnown(StageStore stages, Event<?> event) {
+    long generation = Objects.requireNonNull(event.generation());
+    return StageName.removal().stream()
+        .filter(stage -> stage.triggers().contains(event.data().getClass()))
+        .flatMap(stage -> stages.read(stage, generation).stream())
+        .map(record -> CloudEventCodec.decode(record.trigger()))
+        .anyMatch(trigger -> same(trigger, event));
   }
 
   private static StageName publisher(Event<?> event) {

@@ -91,6 +91,10 @@ public final class StageMessageHandler<E extends StageTrigger>
       metrics.message(stage(), "stale");
       return;
     }
+    boolean isReplayed = replay.isPresent() && !record.isTerminal();
+    if (isReplayed) {
+      new DownstreamReset(stages).rerunWhatFailedForIt(stage(), cluster.generation());
+    }
     Tick tick = Tick.of(cluster, location, record);
     switch (record.status()) {
       case RUNNING, PUBLISHING, FAILING -> begin(assignment(tick, state, stages, record));
@@ -98,21 +102,15 @@ public final class StageMessageHandler<E extends StageTrigger>
       case COMPLETE -> publishAgain(record);
       case FAILED, RESET -> metrics.message(stage(), "already-failed");
     }
-    if (replay.isPresent() && record.status() == Status.RUNNING) {
+    if (isReplayed) {
       tickLaterStages(stages, cluster, location);
     }
     metrics.message(stage(), "taken");
   }
 
-  /**
-   * Those whose trigger does not come again; each sees that this stage runs again. A later stage
-   * that was just failing because of this one is reset now; one that fails after this look makes
-   * its own ({@link AttemptEnding}).
-   */
+  /** Those that a replay begins anew, and whose trigger does not come again. */
   private void tickLaterStages(StageStore stages, ClusterRef cluster, ClusterLocation location) {
-    DownstreamReset later = new DownstreamReset(stages);
-    var unused = later.reset(stage(), cluster.generation());
-    later
+    new DownstreamReset(stages)
         .toTick(stage(), cluster.generation())
         .forEach(one -> queue.now(one.stage(), Tick.of(cluster, location, one).encode()));
   }

@@ -137,6 +137,7 @@ public record StageRecord(
       case Transition.DeadLettered _ -> ended(next, result, deadLetterId);
       case Transition.Replay _, Transition.Rerun _ ->
           taken(stage, generation, trigger, replays + 1);
+      case Transition.Recover _ -> recovered();
       case Transition.Reset _ -> reset();
       case Transition.Retick _ -> reticked();
     };
@@ -218,6 +219,23 @@ public record StageRecord(
         errors,
         null,
         letter,
+        replays);
+  }
+
+  /** The tick stays the one that counts: it brings the next attempt. */
+  private StageRecord recovered() {
+    return new StageRecord(
+        stage,
+        generation,
+        Status.RUNNING,
+        attempt,
+        trigger,
+        null,
+        announced,
+        tick,
+        errors,
+        null,
+        null,
         replays);
   }
 

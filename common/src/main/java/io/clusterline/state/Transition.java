@@ -57,6 +57,9 @@ public sealed interface Transition {
   /** The trigger is in the dead-letter queue, and the failure was published. */
   record DeadLettered() implements Transition {}
 
+  /** The stage that this one failed for is being replayed: nothing of the failure is published. */
+  record Recover() implements Transition {}
+
   /** The stage begins again from its dead letter. */
   record Replay(String deadLetterId) implements Transition {}
 
@@ -79,9 +82,10 @@ public sealed interface Transition {
     PUBLISHED(true, Map.of(PUBLISHING, COMPLETE)),
     FAIL(true, Map.of(RUNNING, FAILING, PUBLISHING, FAILING)),
     DEAD_LETTERED(true, Map.of(FAILING, FAILED)),
+    RECOVER(true, Map.of(FAILING, RUNNING)),
     REPLAY(false, Map.of(FAILED, RUNNING)),
-    RESET(false, Map.of(COMPLETE, Status.RESET, FAILED, Status.RESET)),
-    RERUN(false, Map.of(COMPLETE, RUNNING, FAILED, RUNNING)),
+    RESET(false, Map.of(COMPLETE, Status.RESET, FAILING, Status.RESET, FAILED, Status.RESET)),
+    RERUN(false, Map.of(COMPLETE, RUNNING, FAILING, RUNNING, FAILED, RUNNING)),
     RETICK(
         false,
         Map.of(RUNNING, RUNNING, WAITING, WAITING, PUBLISHING, PUBLISHING, FAILING, FAILING));

@@ -52,6 +52,7 @@ class StageRecordTest {
         new Transition.Published(),
         new Transition.Fail("{}", "letter"),
         new Transition.DeadLettered(),
+        new Transition.Recover(),
         new Transition.Replay("letter"),
         new Transition.Reset(),
         new Transition.Rerun(),
