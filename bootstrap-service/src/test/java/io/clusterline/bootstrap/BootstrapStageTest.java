@@ -3,12 +3,14 @@ package io.clusterline.bootstrap;
 import static io.clusterline.bootstrap.TestBuild.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.bootstrap.step.AnnouncedControlPlane;
 import io.clusterline.bootstrap.step.HostKey;
 import io.clusterline.bootstrap.testing.FakeCluster;
 import io.clusterline.bootstrap.testing.FakeMachine.Ending;
 import io.clusterline.bootstrap.testing.TestKey;
 import io.clusterline.event.JoinedNode;
 import io.clusterline.event.MasterInitialized;
+import io.clusterline.event.StepFinished;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
@@ -73,16 +75,25 @@ class BootstrapStageTest {
     }
   }
 
+  /** A replay has reset the stage that waits for the announcement, so that is published again. */
   @Test
-  void givenAClusterThatStandsWhenTheStageRunsAgainThenNothingChanges() {
+  void givenAClusterThatStandsWhenTheStageRunsAgainThenItIsOnlyAnnouncedAgain() {
     build.apply();
-    long writes = build.ledger.writes();
 
     StageReport again = build.apply();
 
-    assertThat(again.changedNothing()).as(again.toString()).isTrue();
-    assertThat(build.ledger.writes()).isEqualTo(writes);
-    assertThat(build.published()).hasSize(1);
+    assertThat(again.failures()).isEmpty();
+    assertThat(again.outcomes())
+        .hasSizeGreaterThan(10)
+        .allSatisfy((step, outcome) ->
+            assertThat(outcome)
+                .as(step.toString())
+                .isEqualTo(
+                    step.kind().equals(AnnouncedControlPlane.KIND.name())
+                        ? StepFinished.Outcome.CREATED
+                        : StepFinished.Outcome.UNCHANGED));
+    assertThat(build.published()).hasSize(2);
+    assertThat(build.published().getFirst()).isEqualTo(build.published().getLast());
   }
 
   @Test
