@@ -10,6 +10,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.FailPoint;
 import io.clusterline.state.Lease;
 import io.clusterline.state.StageRecord;
+import io.clusterline.telemetry.LogContext;
 import io.clusterline.telemetry.StageMetrics;
 import java.time.Duration;
 import java.util.Map;
@@ -81,7 +82,13 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
 
   @Override
   public void run() {
-    try (lease) {
+    try (lease;
+        var logs =
+            LogContext.of(
+                assignment.cluster().name(),
+                generation(),
+                assignment.cluster().buildId(),
+                stage().toString())) {
       ending.begin().ifPresent(this::attempt);
     }
   }

@@ -3,6 +3,7 @@ package io.clusterline.stage;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.telemetry.LogContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Walks a directed acyclic graph: every task starts as soon as those it waits for are done, each on
@@ -132,17 +134,18 @@ final class GraphExecution {
             task.after(),
             task.deadline(),
             message -> listener.stepProgressed(address, percent(), message));
+    Map<String, String> logs = MDC.getCopyOfContextMap();
     Thread thread =
         Thread.ofVirtual()
             .name(address.toString())
-            .unstarted(
-                () -> ends.add(ScopedValue.where(StepRun.CURRENT, run).call(() -> end(task))));
+            .unstarted(() ->
+                ends.add(ScopedValue.where(StepRun.CURRENT, run).call(() -> end(task, logs))));
     running.put(address, new Running(run, thread, System.nanoTime()));
     thread.start();
   }
 
-  private static End end(Task task) {
-    try {
+  private static End end(Task task, @Nullable Map<String, String> logs) {
+    try (var context = LogContext.ofStep(logs, task.address().toString())) {
       return new End(task.address(), task.work().run(), null);
     } catch (Throwable failure) { // reported as the step's failure, an Error too
       return new End(task.address(), null, failure);

@@ -2,6 +2,7 @@ package io.clusterline.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
@@ -18,10 +19,13 @@ import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.Transition;
 import io.clusterline.testkit.StoreCall;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
 
 /** What an attempt promises, on a store that fails as the real one does. */
 @Timeout(60)
@@ -201,6 +205,21 @@ class AttemptTest {
         .isInstanceOf(ClusterlineException.class)
         .extracting(thrown -> ((ClusterlineException) thrown).code())
         .isEqualTo(ErrorCode.LEASE_LOST);
+  }
+
+  @Test
+  void givenAStepWhenItLogsThenItsLinesSayWhoseTheyAre() {
+    Map<String, String> seen = new ConcurrentHashMap<>();
+    bench.attempt(TestStage.doing(context -> seen.putAll(MDC.getCopyOfContextMap()))).run();
+
+    assertThat(seen)
+        .containsOnly(
+            entry("cluster", "small"),
+            entry("generation", "1"),
+            entry("build", "build-1"),
+            entry("stage", "infra"),
+            entry("step", "work/one"));
+    assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
   }
 
   @Test
