@@ -33,6 +33,7 @@ def main() -> int:
             return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) % 256
         shown += piece
         sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
         if key_at and key_at in shown:
             os.write(terminal, b"\x03")
             key_at = None

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the journal knows about dead letters: what became of them, and which are out of date. */
 final class DeadLetterFacts {
@@ -25,7 +26,7 @@ final class DeadLetterFacts {
 
   private void take(Event<?> event) {
     if (event.generation() != null) {
-      newest.merge(event.subject(), event.generation(), Math::max);
+      newest.merge(key(event.clusterUid(), event.subject()), event.generation(), Math::max);
     }
     switch (event.data()) {
       case StageReplayed e -> fates.put(e.deadLetterId(), fate("replayed", event, e.requestedBy()));
@@ -33,6 +34,11 @@ final class DeadLetterFacts {
           fates.put(e.deadLetterId(), fate("discarded", event, e.requestedBy()));
       default -> {}
     }
+  }
+
+  /** A name may be used in several regions. */
+  private static String key(@Nullable String uid, String name) {
+    return uid == null ? name : uid;
   }
 
   private static String fate(String what, Event<?> event, String by) {
@@ -47,7 +53,7 @@ final class DeadLetterFacts {
   /** Why a letter must not be replayed: its cluster has been given another task since. */
   Optional<String> outdated(StoredDeadLetter letter) {
     Long own = letter.generation();
-    Long now = newest.get(letter.cluster());
+    Long now = newest.get(key(letter.clusterUid(), letter.cluster()));
     return own == null || now == null || own >= now
         ? Optional.empty()
         : Optional.of(

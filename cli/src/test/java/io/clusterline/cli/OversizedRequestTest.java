@@ -27,20 +27,36 @@ class OversizedRequestTest {
         file, small.replaceFirst("(?m)^    - name: metrics-server\n", "$0" + values));
   }
 
-  @Test
-  void givenASpecificationOverTheLimitWhenAppliedThenSizeAndLimitAreNamed() throws Exception {
+  private void assertRefused(String what, String... arguments) throws Exception {
     try (TestLine line = new TestLine()) {
-      Commands commands = Commands.on(TestBroker.uri(), folder);
-
-      Answer answer = commands.run("apply", "-f", oversized().toString());
+      Answer answer = Commands.on(TestBroker.uri(), folder).run(arguments);
 
       assertThat(answer.exitCode()).as(answer.err()).isEqualTo(65);
-      assertThat(answer.err())
-          .contains("MESSAGE_TOO_LARGE")
-          .containsPattern("6\\d{5} bytes; a message may have 524288")
-          .doesNotContain("clusterline up");
+      assertThat(answer.err()).containsPattern(what).doesNotContain("clusterline up");
       assertThat(line.admin().getQueueInfo(StageName.ACCEPT.queue()).getMessageCount()).isZero();
-      assertThat(commands.run("validate", "-f", oversized().toString()).exitCode()).isEqualTo(65);
     }
+  }
+
+  @Test
+  void givenASpecificationOverTheLimitWhenAppliedThenItIsRefusedWithTheLimit() throws Exception {
+    assertRefused("more than 524288 bytes as JSON", "apply", "-f", oversized().toString());
+  }
+
+  @Test
+  void givenASpecificationOverTheLimitWhenValidatedThenItIsRefused() throws Exception {
+    Commands commands = Commands.on(TestBroker.uri(), folder);
+
+    assertThat(commands.run("validate", "-f", oversized().toString()).exitCode()).isEqualTo(65);
+  }
+
+  @Test
+  void givenARequestOverTheLimitWhenAppliedThenSizeAndLimitAreNamed() throws Exception {
+    assertRefused(
+        "MESSAGE_TOO_LARGE: .*5\\d{5} bytes; a message may have 524288",
+        "apply",
+        "-f",
+        "../deploy/clusters/small.yaml",
+        "--approve",
+        "instance/" + "x".repeat(530_000));
   }
 }

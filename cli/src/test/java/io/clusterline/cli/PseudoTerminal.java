@@ -1,6 +1,8 @@
 package io.clusterline.cli;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,15 +33,20 @@ record PseudoTerminal(Path cache, int rows, int columns) {
   }
 
   Shown run(String... arguments) {
-    return run(List.of(), arguments);
+    return run(List.of(), "", () -> {}, arguments);
   }
 
   /** Types Ctrl-C as soon as the terminal shows that text. */
   Shown runAndInterruptAt(String text, String... arguments) {
-    return run(List.of(text), arguments);
+    return run(List.of(text), "", () -> {}, arguments);
   }
 
-  private Shown run(List<String> keyAt, String... arguments) {
+  /** As above; does something before, as soon as the terminal shows another text. */
+  Shown runAndInterruptAt(String text, String trigger, Runnable reaction, String... arguments) {
+    return run(List.of(text), trigger, reaction, arguments);
+  }
+
+  private Shown run(List<String> keyAt, String trigger, Runnable reaction, String... arguments) {
     try {
       Path python =
           Path.of(Objects.requireNonNull(getClass().getResource("/on_terminal.py")).toURI());
@@ -50,7 +57,7 @@ record PseudoTerminal(Path cache, int rows, int columns) {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("TERM", "xterm");
       Process process = builder.start();
-      String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String shown = read(process, trigger, reaction);
       return new Shown(process.waitFor(), shown);
     } catch (IOException | URISyntaxException e) {
       throw new IllegalStateException(e);
@@ -58,6 +65,22 @@ record PseudoTerminal(Path cache, int rows, int columns) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String read(Process process, String trigger, Runnable reaction)
+      throws IOException {
+    StringBuilder shown = new StringBuilder();
+    boolean waits = !trigger.isEmpty();
+    Reader output = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8);
+    char[] piece = new char[4096];
+    for (int read = output.read(piece); read >= 0; read = output.read(piece)) {
+      shown.append(piece, 0, read);
+      if (waits && shown.indexOf(trigger) >= 0) {
+        waits = false;
+        reaction.run();
+      }
+    }
+    return shown.toString();
   }
 
   private List<String> java(String... arguments) {

@@ -190,4 +190,58 @@ class TerminalTest {
     assertInterrupted(shown, "The build of small");
     assertThat(shown.lastLine()).contains("./clusterline cancel small");
   }
+
+  private static void tellBegun() {
+    tell(
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"))
+            .running(INFRA, "vpc/main", 1, "creating")
+            .events());
+  }
+
+  @Test
+  void givenGetWithFollowWhenTheClusterChangesThenItIsPrintedAgainUntilCtrlC() {
+    tellBegun();
+
+    Shown shown =
+        new PseudoTerminal(cache, 24, 80)
+            .runAndInterruptAt(
+                "\"phase\":\"ready\"",
+                "\"phase\":\"building\"",
+                () -> tell(new Story(1).addonsReady(12).events()),
+                "get",
+                "--follow",
+                "-o",
+                "json");
+
+    assertThat(shown.exitCode()).as(shown.text()).isEqualTo(130);
+    assertThat(shown.text().lines().filter(line -> line.contains("\"phase\"")))
+        .hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void givenWatchWithFollowWhenABuildIsOverThenTheNextOneIsShownUntilCtrlC() {
+    tell(new Story(1).requested(0).accepted(1).addonsReady(12).events());
+
+    Shown shown =
+        new PseudoTerminal(cache, 24, 100)
+            .runAndInterruptAt(
+                "subnet/next",
+                "from request to result",
+                () ->
+                    tell(
+                        new Story(2)
+                            .requested(20)
+                            .accepted(21)
+                            .started(21, INFRA, step("subnet/next"))
+                            .running(INFRA, "subnet/next", 21, "creating")
+                            .events()),
+                "watch",
+                "small",
+                "--follow");
+
+    assertInterrupted(shown, "The build of small");
+  }
 }
