@@ -60,13 +60,12 @@ public final class AotTraining {
   }
 
   /**
-   * The command line itself, by a command that reads the journal which the services have declared,
-   * and loads what reads a state store.
+   * The command line itself, by a command that reads the journal which the services have declared.
    */
   public String trainCli() {
     Path cache = installation.applications().resolve("cli").resolve("cli.aot");
     List<String> command = new ArrayList<>(installation.java("cli", List.of()));
-    command.addAll(List.of("get", "--region", "us-east-1"));
+    command.add("get");
     Child child = Spawner.start(new Launch("cli", command, environment, folder.resolve("cli.log")));
     try {
       child.awaitExit();
