@@ -169,6 +169,27 @@ class ReplayEverywhereTest {
 
   @ParameterizedTest
   @EnumSource
+  void givenACopyOfTheLetterWhenTheReplayHasComeFartherThenTheClusterGetsReady(Store store) {
+    try (ReplayLine line = line(store)) {
+      fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
+      line.until("cni is complete", () -> line.is(StageName.CNI, Status.COMPLETE));
+      var letter = line.letter(StageName.BOOTSTRAP).orElseThrow();
+      line.faults().mend();
+      hold.at("bootstrap-last");
+      line.replay(StageName.BOOTSTRAP);
+      line.until("bootstrap is nearly done", hold::isReached);
+      line.until("cni is complete again", () -> line.is(StageName.CNI, Status.COMPLETE));
+
+      line.broker().repeat(letter);
+      line.until("the copy was handled", line.broker()::isQuiet);
+      hold.open();
+
+      assertReady(line, store);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void givenBothSidesFailedWhenOneIsReplayedAfterTheOtherThenTheClusterGetsReady(Store store) {
     try (ReplayLine line = line(store)) {
       line.faults().breakThing("cni-0", ErrorCode.KUBERNETES_REJECTED);

@@ -6,6 +6,8 @@ enum Scenario {
       "The process dies (halt 137) at every stage × step × moment of a build and of its removal, and is started again"),
   RANDOM_DELIVERIES(
       "Requests, triggers, ticks and results in any order, several times each, long after they were acked"),
+  MODEL(
+      "Requests of two specifications, cancellations, rollbacks, deletions, replays and deaths of workers at random moments, in two regions, against a pure model"),
   TWO_REPLICAS("Two replicas of every service on the same queues"),
   LOST_ANSWERS(
       "Every changing call of AWS (EC2, IAM, S3, Secrets Manager) runs, and its answer is lost"),

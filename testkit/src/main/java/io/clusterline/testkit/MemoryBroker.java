@@ -254,10 +254,15 @@ public final class MemoryBroker extends RabbitTemplate {
     return oldest.map(Letter::message);
   }
 
+  /** A copy of a letter goes into the stage's queue, wherever the letter is. */
+  public synchronized void repeat(Letter letter) {
+    waiting.add(delivery(letter.stage(), letter.message(), Duration.ZERO));
+  }
+
   /** As a replay does: out of the dead-letter queue into the stage's queue, its headers kept. */
   public synchronized void moveBack(Letter letter) {
     if (letters.remove(letter)) {
-      waiting.add(delivery(letter.stage(), letter.message(), Duration.ZERO));
+      repeat(letter);
     }
   }
 }

@@ -1,0 +1,118 @@
+package io.clusterline.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.drill.ModelRequest.Place;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The line against a pure model of what must be. Clusters of the same names in two regions get two
+ * specifications, are cancelled, rolled back and deleted; things break and are mended, dead letters
+ * are replayed, workers die; messages come in any order, several times and long after they were
+ * acked; the state store is late, fails and loses answers. Every write of the store is compared
+ * with the model ({@link ModelOracle}), and so is what is there whenever nothing is under way.
+ */
+class ModelBasedTest {
+
+  private static final List<String> REGIONS = List.of("ap-northeast-2", "eu-central-1");
+  private static final int NAMES = 5;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** One that is replayed may fail for another that is replayed after it. */
+  private static final int REPLAYS = 8;
+
+  @TempDir Path folder;
+
+  @Test
+  void givenAnythingAtAnyTimeThenTheLineDoesWhatTheModelSays() {
+    DrillSize size = DrillSize.wanted();
+    int least = size.of(10_000, 1_500);
+    SplittableRandom random = new SplittableRandom(size.seed());
+    List<Place> places = places();
+    ModelWorlds worlds = new ModelWorlds(folder);
+    ModelOracle oracle = new ModelOracle(worlds);
+    try (ModelLine line = new ModelLine(worlds, oracle, random.nextLong())) {
+      ModelUsers users = new ModelUsers(line, oracle, worlds, places, random.split());
+      ModelChecks checks = new ModelChecks(line, oracle, worlds, places);
+      System.out.println("drill: model, " + size);
+      chaos(line, oracle, users, least, random.split());
+
+      line.behave();
+      worlds.mendAll();
+      settle(line, oracle, checks);
+      places.forEach(place -> users.delete(place));
+      settle(line, oracle, checks);
+      checks.gone();
+      checks.journal(users.sent());
+
+      System.out.println("drill: model: " + line.figures() + "; " + users.done());
+      System.out.println(
+          "drill: model: %d deliveries, %d divergences"
+              .formatted(line.deliveries(), oracle.divergences().size()));
+      assertNoDivergence(oracle, size);
+      FailureMatrix.record(
+          Scenario.MODEL, "0 divergences from the model", line.figures() + "; " + size);
+    }
+  }
+
+  private static List<Place> places() {
+    return REGIONS.stream()
+        .flatMap(region -> IntStream.range(0, NAMES).mapToObj(i -> new Place(region, "model-" + i)))
+        .toList();
+  }
+
+  private static void chaos(
+      ModelLine line, ModelOracle oracle, ModelUsers users, int least, SplittableRandom random) {
+    line.misbehave();
+    Wait.until("there were " + least + " deliveries")
+        .within(LIMIT.plusMillis(40L * least))
+        .atMostEvery(Duration.ofMillis(5))
+        .poll(() -> {
+          line.deliverSome(0.25);
+          if (random.nextInt(12) == 0) {
+            users.act();
+          }
+          boolean over = line.deliveries() >= least || !oracle.divergences().isEmpty();
+          return over ? Seen.yes(true) : Seen.notYet(line.deliveries() + " deliveries");
+        });
+  }
+
+  /** Delivers all there is; then what has failed is replayed, until no dead letter is left. */
+  private static void settle(ModelLine line, ModelOracle oracle, ModelChecks checks) {
+    for (int i = 0; i < REPLAYS; i++) {
+      deliverAll(line, oracle);
+      checks.atRest();
+      if (line.broker().letters().isEmpty()) {
+        break;
+      }
+      line.broker().letters().forEach(line.broker()::moveBack);
+    }
+    checks.settled();
+  }
+
+  private static void deliverAll(ModelLine line, ModelOracle oracle) {
+    Wait.until("nothing is under way")
+        .within(LIMIT)
+        .atMostEvery(Duration.ofMillis(5))
+        .poll(() -> {
+          line.deliverSome(0);
+          return line.broker().isEmpty() || !oracle.divergences().isEmpty()
+              ? Seen.yes(true)
+              : Seen.notYet("messages wait");
+        });
+  }
+
+  private static void assertNoDivergence(ModelOracle oracle, DrillSize size) {
+    assertThat(oracle.divergences())
+        .as("-Dclusterline.drill.seed=%d; the last events of each cluster are told", size.seed())
+        .isEmpty();
+  }
+}

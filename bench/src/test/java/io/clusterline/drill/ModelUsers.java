@@ -1,0 +1,151 @@
+package io.clusterline.drill;
+
+import io.clusterline.drill.ModelRequest.Kind;
+import io.clusterline.drill.ModelRequest.Place;
+import io.clusterline.event.StageName;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.testkit.MemoryBroker.Letter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Those who ask for clusters, break things, mend them and replay, at random. */
+final class ModelUsers {
+
+  private static final List<StageName> LAYERS =
+      StageName.build().stream().filter(stage -> stage != StageName.ACCEPT).toList();
+
+  private static final List<String> PARTS = List.of("first", "last", "0");
+
+  /** Most of what breaks passes by itself; what does not ends the stage. */
+  private static final List<ErrorCode> CODES =
+      List.of(ErrorCode.INSUFFICIENT_VCPU_QUOTA, ErrorCode.NODE_UNREACHABLE);
+
+  private final ModelLine line;
+  private final ModelOracle oracle;
+  private final ModelWorlds worlds;
+  private final List<Place> places;
+  private final RandomGenerator random;
+  private final List<ModelRequest> sent = new ArrayList<>();
+  private final Map<String, Integer> done = new TreeMap<>();
+
+  ModelUsers(
+      ModelLine line,
+      ModelOracle oracle,
+      ModelWorlds worlds,
+      List<Place> places,
+      RandomGenerator random) {
+    this.line = line;
+    this.oracle = oracle;
+    this.worlds = worlds;
+    this.places = places;
+    this.random = random;
+  }
+
+  List<ModelRequest> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** How often each thing was done. */
+  Map<String, Integer> done() {
+    return done;
+  }
+
+  /** One of them does something. */
+  void act() {
+    Place place = places.get(random.nextInt(places.size()));
+    switch (random.nextInt(20)) {
+      case 0, 1, 2, 3, 4, 5 -> ask(place, Kind.APPLY);
+      case 6 -> ask(place, Kind.CANCEL);
+      case 7 -> ask(place, Kind.CANCEL_AND_ROLLBACK);
+      case 8 -> ask(place, Kind.DELETE);
+      case 9, 10, 11 -> breakSomething(place);
+      case 12, 13, 14 -> mend(place);
+      case 15 -> repeat();
+      default -> replay();
+    }
+  }
+
+  /** What is there of it is to go. */
+  void delete(Place place) {
+    send(
+        new ModelRequest(
+            id(), place, Kind.DELETE, ModelSpecification.SMALL, oracle.uid(place), null));
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  private void ask(Place place, Kind kind) {
+    ModelSpecification[] all = ModelSpecification.values();
+    send(
+        new ModelRequest(
+            id(),
+            place,
+            kind,
+            all[random.nextInt(all.length)],
+            random.nextInt(20) == 0 ? "another-uid" : oracle.uid(place),
+            condition(place)));
+  }
+
+  private void send(ModelRequest request) {
+    sent.add(request);
+    count(request.kind().toString());
+    line.send(request);
+  }
+
+  private @Nullable Long condition(Place place) {
+    ModelCluster now = oracle.cluster(place);
+    return switch (random.nextInt(6)) {
+      case 0 -> now.exists() ? now.generation() : 0;
+      case 1 -> random.nextLong(0, now.generation() + 2);
+      default -> null;
+    };
+  }
+
+  private void breakSomething(Place place) {
+    StageName layer = LAYERS.get(random.nextInt(LAYERS.size()));
+    String key = layer + "-" + PARTS.get(random.nextInt(PARTS.size()));
+    ErrorCode code = CODES.get(random.nextInt(CODES.size()));
+    oracle.note(place, "broken: " + key + ", " + code);
+    worlds.breakThing(place, key, code);
+    count("BREAK");
+  }
+
+  private void mend(Place place) {
+    oracle.note(place, "mended");
+    worlds.mend(place);
+    count("MEND");
+  }
+
+  private void repeat() {
+    if (!sent.isEmpty()) {
+      ModelRequest request = sent.get(random.nextInt(sent.size()));
+      oracle.note(request.place(), "asked once more: " + request);
+      line.repeat(request);
+      count("REPEAT");
+    }
+  }
+
+  private void replay() {
+    List<Letter> letters = line.broker().letters();
+    if (!letters.isEmpty()) {
+      Letter letter = letters.get(random.nextInt(letters.size()));
+      oracle.comment("replayed: " + letter.stage() + " " + letter.id());
+      line.broker().moveBack(letter);
+      if (random.nextInt(4) == 0) {
+        line.broker().repeat(letter);
+      }
+      count("REPLAY");
+    }
+  }
+
+  private void count(String what) {
+    done.merge(what, 1, Integer::sum);
+  }
+}

@@ -1,0 +1,99 @@
+package io.clusterline.drill;
+
+import io.clusterline.drill.ModelRequest.Place;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
+import io.clusterline.stage.StageScope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The things of all clusters, by region and name, and which of them are broken. */
+final class ModelWorlds implements Disturbance {
+
+  private record Broken(Place place, String key) {}
+
+  private final Path folder;
+  private final FakeLayers layers;
+  private final Map<Broken, ErrorCode> broken = new ConcurrentHashMap<>();
+  private final Map<String, Place> owners = new ConcurrentHashMap<>();
+  private final List<String> strangers = new CopyOnWriteArrayList<>();
+
+  ModelWorlds(Path folder) {
+    this.folder = folder;
+    this.layers = new FakeLayers(folder, this);
+  }
+
+  FakeLayers layers() {
+    return layers;
+  }
+
+  void breakThing(Place place, String key, ErrorCode code) {
+    broken.put(new Broken(place, key), code);
+  }
+
+  void mend(Place place) {
+    broken.keySet().removeIf(one -> one.place().equals(place));
+  }
+
+  void mendAll() {
+    broken.clear();
+  }
+
+  /** Runs of one uid in two places. */
+  List<String> strangers() {
+    return List.copyOf(strangers);
+  }
+
+  @Override
+  public void before(StageScope scope, String key) {
+    Place place = new Place(scope.region(), scope.cluster().name());
+    Place owner = owners.putIfAbsent(scope.cluster().uid(), place);
+    if (owner != null && !owner.equals(place)) {
+      strangers.add("a run of " + owner + " works on " + key + " of " + place);
+    }
+    ErrorCode code = broken.get(new Broken(place, key));
+    if (code != null) {
+      throw new ClusterlineException(code, "the drill has broken " + key);
+    }
+  }
+
+  @Override
+  public Path worlds(Path worlds, StageScope scope) {
+    return worlds.resolve(scope.region());
+  }
+
+  /** The keys of all things of a cluster, one for each thing. */
+  List<String> things(Place place) {
+    return FakeWorld.keys(FakeLayer.all(folder.resolve(place.region()), place.name()));
+  }
+
+  /** What a cluster of that specification should have and has not. */
+  List<String> missing(Place place, @Nullable ModelSpecification specification) {
+    List<String> missing = new ArrayList<>(wanted(place, specification));
+    missing.removeAll(things(place));
+    return missing;
+  }
+
+  /** What it should have, and has not or not once, and what it should not have. */
+  List<String> wrong(Place place, @Nullable ModelSpecification specification) {
+    List<String> wanted = wanted(place, specification);
+    List<String> things = new ArrayList<>(things(place));
+    List<String> wrong = new ArrayList<>();
+    wanted.stream().filter(key -> !things.remove(key)).map("no "::concat).forEach(wrong::add);
+    things.stream().map("one too many: "::concat).forEach(wrong::add);
+    return wrong;
+  }
+
+  private List<String> wanted(Place place, @Nullable ModelSpecification specification) {
+    return specification == null
+        ? List.of()
+        : layers.all().stream()
+            .flatMap(layer -> layer.keys(specification.of(place)).stream())
+            .toList();
+  }
+}
