@@ -146,7 +146,7 @@ class AcceptTest {
             "r1",
             event -> {
               event.nodeName(0, "a".repeat(300));
-              event.nodeType(1, "t9.enormous");
+              event.nodeType(1, "t4g.medium");
               event.podCidr("10.0.0.0/16");
             }));
 
