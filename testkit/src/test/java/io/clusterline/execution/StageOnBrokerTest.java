@@ -178,14 +178,14 @@ class StageOnBrokerTest {
     poison.forEach(body -> test.sendRaw(StageName.INFRA, body.getBytes(UTF_8)));
     test.publish(accepted(1));
 
-    List<String> buried = new ArrayList<>();
+    List<String> deadLettered = new ArrayList<>();
     for (int i = 0; i < poison.size(); i++) {
       Message dead = test.next(StageName.INFRA.deadLetterQueue());
-      buried.add(new String(dead.getBody(), UTF_8));
+      deadLettered.add(new String(dead.getBody(), UTF_8));
       assertThat(dead.getMessageProperties().<String>getHeader(DeadLetter.ERROR_CODE))
           .isEqualTo("MALFORMED_EVENT");
     }
-    assertThat(buried).containsExactlyInAnyOrderElementsOf(poison);
+    assertThat(deadLettered).containsExactlyInAnyOrderElementsOf(poison);
     assertThat(test.nextEvent(StageName.BOOTSTRAP).type()).isEqualTo(EventType.INFRA_READY);
   }
 

@@ -49,7 +49,7 @@ class EmbeddedKubeconfigTest {
         with("a token file", user, "    tokenFile: /etc/shadow\n" + user),
         with("a token", user, "    token: abc\n" + user),
         with("another user", user, "    as: system:admin\n" + user),
-        with("a key file", user, "    client-key: /root/.ssh/id_rsa\n" + user),
+        with("a key file", user, "    client-key: /home/user/.ssh/id_rsa\n" + user),
         with("a password", user, "    username: x\n    password: y\n" + user),
         with("a proxy", "    server:", "    proxy-url: http://10.0.0.1:1\n    server:"),
         with("no verification", "    server:", "    insecure-skip-tls-verify: true\n    server:"),
