@@ -1,12 +1,13 @@
 package io.clusterline.event;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failed stage begins again from its dead letter: the audit of a replay.
  *
  * @param stage the stage
- * @param location the account and region of the cluster
+ * @param location the account and region of the cluster; null in events of earlier versions
  * @param deadLetterId under which its trigger was dead-lettered
  * @param replay how often this stage was replayed in this generation, this time included
  * @param reset the later stages of the same generation that will run again
@@ -15,7 +16,7 @@ import java.util.List;
  */
 public record StageReplayed(
     StageName stage,
-    ClusterLocation location,
+    @Nullable ClusterLocation location,
     String deadLetterId,
     int replay,
     List<StageName> reset,

@@ -79,12 +79,16 @@ final class UnfinishedStages {
         ClusterLocation location = ClusterLocation.of(trigger.cluster().spec().aws());
         startedBy(event.type()).forEach(stage -> opens(new Open(cluster, stage, location, event)));
       }
-      case StageReplayed replayed ->
-          Stream.concat(Stream.of(replayed.stage()), replayed.reset().stream())
-              .filter(own::contains)
-              .forEach(stage -> opens(new Open(cluster, stage, replayed.location(), null)));
+      case StageReplayed replayed when replayed.location() != null ->
+          opensAgain(cluster, replayed, replayed.location());
       default -> {}
     }
+  }
+
+  private void opensAgain(ClusterRef cluster, StageReplayed replayed, ClusterLocation location) {
+    Stream.concat(Stream.of(replayed.stage()), replayed.reset().stream())
+        .filter(own::contains)
+        .forEach(stage -> opens(new Open(cluster, stage, location, null)));
   }
 
   private static Optional<StageName> ended(Event<?> event) {
