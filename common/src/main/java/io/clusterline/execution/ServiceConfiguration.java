@@ -11,6 +11,7 @@ import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.ConsumerRecovery;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
+import io.clusterline.messaging.OutputBinding;
 import io.clusterline.messaging.Redeclaring;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.messaging.TopologyDeclarer;
@@ -35,6 +36,8 @@ import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cloud.function.core.FunctionInvocationHelper;
+import org.springframework.cloud.stream.binding.BindingsLifecycleController;
+import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
@@ -140,8 +143,21 @@ public class ServiceConfiguration {
   }
 
   @Bean
-  StageRuntime line(ConfirmedSender sender, StateStore store, Clock clock, FailPoints failPoints) {
-    return new StageRuntime(new EventPublisher(sender), store, clock, failPoints);
+  OutputBinding outputBinding(StreamBridge bridge, BindingsLifecycleController bindings) {
+    return new OutputBinding(bridge, bindings);
+  }
+
+  /** Events for the stages leave through the output binding, everything else by the template. */
+  @Bean
+  EventPublisher eventPublisher(
+      OutputBinding binding, ConfirmedSender sender, TopologyDeclarer declared) {
+    return new EventPublisher(new ConfirmedSender(binding, declared::declareAgain), sender);
+  }
+
+  @Bean
+  StageRuntime line(
+      EventPublisher publisher, StateStore store, Clock clock, FailPoints failPoints) {
+    return new StageRuntime(publisher, store, clock, failPoints);
   }
 
   @Bean(destroyMethod = "close")

@@ -18,7 +18,7 @@ public final class ConfirmedSender {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private final RabbitTemplate template;
+  private final Transmission transmission;
   private final Runnable repair;
 
   /**
@@ -35,9 +35,18 @@ public final class ConfirmedSender {
    *     is then sent once more
    */
   public ConfirmedSender(RabbitTemplate template, Runnable repair) {
-    this.template = template;
+    this(template::send, repair);
+    template.setMandatory(true);
+  }
+
+  /**
+   * As above, on another way to the broker.
+   *
+   * @param transmission on a connection factory with correlated confirms and returns; mandatory
+   */
+  public ConfirmedSender(Transmission transmission, Runnable repair) {
+    this.transmission = transmission;
     this.repair = repair;
-    this.template.setMandatory(true);
   }
 
   /** The message is in at least one queue when this returns. */
@@ -67,7 +76,7 @@ public final class ConfirmedSender {
 
   private CorrelationData sendOnce(String exchange, String routingKey, Message message) {
     CorrelationData correlation = new CorrelationData(UUID.randomUUID().toString());
-    template.send(exchange, routingKey, message, correlation);
+    transmission.send(exchange, routingKey, message, correlation);
     try {
       CorrelationData.Confirm confirm =
           correlation.getFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -86,7 +95,8 @@ public final class ConfirmedSender {
 
   /** Sends without waiting: for what may be lost without harm. */
   public void sendUnconfirmed(String exchange, String routingKey, Message message) {
-    template.send(exchange, routingKey, message, new CorrelationData(UUID.randomUUID().toString()));
+    transmission.send(
+        exchange, routingKey, message, new CorrelationData(UUID.randomUUID().toString()));
   }
 
   /** Nobody knows whether the broker has the message, or it surely has not. */

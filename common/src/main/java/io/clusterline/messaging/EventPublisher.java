@@ -22,10 +22,21 @@ public final class EventPublisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
 
-  private final ConfirmedSender sender;
+  private final ConfirmedSender events;
+  private final ConfirmedSender journal;
 
+  /** Both over the same way. */
   public EventPublisher(ConfirmedSender sender) {
-    this.sender = sender;
+    this(sender, sender);
+  }
+
+  /**
+   * @param events leads to {@link Topology#EVENTS}
+   * @param journal leads to {@link Topology#JOURNAL}
+   */
+  public EventPublisher(ConfirmedSender events, ConfirmedSender journal) {
+    this.events = events;
+    this.journal = journal;
   }
 
   /**
@@ -40,11 +51,11 @@ public final class EventPublisher {
   public <T extends ClusterEvent> void publish(Event<T> event) {
     Message message = message(event);
     if (Topology.hasConsumer(event.type())) {
-      sender.sendRouted(Topology.EVENTS, event.routingKey(), message);
+      events.sendRouted(Topology.EVENTS, event.routingKey(), message);
     } else if (!event.type().isProgress()) {
-      sender.send(Topology.EVENTS, event.routingKey(), message);
+      events.send(Topology.EVENTS, event.routingKey(), message);
     }
-    sender.sendRouted(Topology.JOURNAL, event.routingKey(), message);
+    journal.sendRouted(Topology.JOURNAL, event.routingKey(), message);
   }
 
   /**
@@ -58,9 +69,9 @@ public final class EventPublisher {
    */
   public <T extends ClusterEvent> void request(Event<T> event) {
     Message message = message(event);
-    sender.sendRouted(Topology.EVENTS, event.routingKey(), message);
+    events.sendRouted(Topology.EVENTS, event.routingKey(), message);
     try {
-      sender.sendRouted(Topology.JOURNAL, event.routingKey(), message);
+      journal.sendRouted(Topology.JOURNAL, event.routingKey(), message);
     } catch (AmqpException mayNotWriteThere) {
       LOG.debug("the request is not in the journal: {}", mayNotWriteThere.getMessage());
     }
@@ -72,7 +83,7 @@ public final class EventPublisher {
    */
   public <T extends ClusterEvent> void tell(Event<T> event) {
     try {
-      sender.sendUnconfirmed(Topology.JOURNAL, event.routingKey(), message(event));
+      journal.sendUnconfirmed(Topology.JOURNAL, event.routingKey(), message(event));
     } catch (ClusterlineException tooLarge) {
       LOG.warn("the journal misses an event: {}", tooLarge.getMessage());
     }

@@ -2,6 +2,7 @@ package io.clusterline.infra.line;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -12,7 +13,12 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.InfraService;
 import io.clusterline.messaging.BrokerConnections;
+import io.clusterline.messaging.ConfirmedSender;
+import io.clusterline.messaging.ConfirmedSender.UndeliveredException;
 import io.clusterline.messaging.Connections;
+import io.clusterline.messaging.EventPublisher;
+import io.clusterline.messaging.OutputBinding;
+import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
@@ -25,6 +31,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,8 +39,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.core.BindingBuilder;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageDeliveryMode;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.core.TopicExchange;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -47,19 +61,26 @@ class ServiceOnBrokerTest {
   private static final List<StageName> OWN =
       List.of(StageName.ACCEPT, StageName.INFRA, StageName.INFRA_REMOVAL);
 
+  private static final String UNHEARD = "nobody-listens.bound";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final CachingConnectionFactory connections =
       BrokerConnections.to(TestBroker.uri().toString()).caching();
   private final RabbitAdmin admin = new RabbitAdmin(connections);
   private TestInfraLine line;
   private ConfigurableApplicationContext service;
+  private ConfirmedSender events;
 
   @BeforeAll
   void start() {
     line = new TestInfraLine(REGION);
     service =
         new SpringApplicationBuilder(InfraService.class)
-            .run("--clusterline.rabbitmq.addresses=" + TestBroker.uri(), "--server.port=0");
+            .run(
+                "--clusterline.rabbitmq.addresses=" + TestBroker.uri(),
+                "--server.port=0",
+                "--management.endpoint.bindings.access=unrestricted");
+    events = new ConfirmedSender(service.getBean(OutputBinding.class), () -> {});
   }
 
   @AfterAll
@@ -146,6 +167,86 @@ class ServiceOnBrokerTest {
         });
   }
 
+  @Test
+  void givenAStageWhenItsBindingIsStoppedThenItWaitsUntilItIsStartedAgain() {
+    JsonNode bindings = get("bindings");
+    assertThat(bindings.findValuesAsString("bindingName"))
+        .as(bindings.toString())
+        .contains("accept-in-0", "infra-in-0", "infraRemoval-in-0", "events-out-0");
+
+    setBinding("infra-in-0", "STOPPED");
+    try {
+      line.request(SampleClusters.small("paused", REGION));
+      awaitMessage(StageName.INFRA);
+      assertThat(health().path("status").asString()).isEqualTo("UP");
+    } finally {
+      setBinding("infra-in-0", "STARTED");
+    }
+
+    line.await("paused", Phase.READY, ofSeconds(120));
+  }
+
+  @Test
+  void givenTheOutputBindingStoppedWhenRequestedThenNothingIsLost() {
+    setBinding(OutputBinding.EVENTS, "STOPPED");
+    try {
+      line.request(SampleClusters.small("mute", REGION));
+      Wait.until("the request was tried")
+          .within(ofSeconds(30))
+          .poll(() -> line.state("mute").read().map(Seen::yes).orElse(Seen.notYet("not yet")));
+    } finally {
+      setBinding(OutputBinding.EVENTS, "STARTED");
+    }
+
+    line.await("mute", Phase.READY, ofSeconds(120));
+  }
+
+  @Test
+  void givenNoQueueForAnEventWhenPublishedThenTheServiceKnowsIt() {
+    var message = EventPublisher.message(new byte[] {1});
+
+    assertThatThrownBy(() -> events.sendRouted(Topology.EVENTS, UNHEARD, message))
+        .isInstanceOf(UndeliveredException.class)
+        .hasMessageContaining("no queue takes " + UNHEARD);
+    assertThat(events.send(Topology.EVENTS, UNHEARD, message).getReturned()).isNotNull();
+  }
+
+  @Test
+  void givenAnEventWhenPublishedThenItsBodyIsUnchangedAndNoHeaderOfOursIsSent() {
+    byte[] body = "{\"version\":1.10}".getBytes(StandardCharsets.UTF_8);
+    Queue own = admin.declareQueue();
+    admin.declareBinding(
+        BindingBuilder.bind(own).to(new TopicExchange(Topology.EVENTS)).with("on-the-wire.#"));
+
+    events.sendRouted(Topology.EVENTS, "on-the-wire.bound", EventPublisher.message(body));
+
+    Message received = new RabbitTemplate(connections).receive(own.getName(), 10_000);
+    assertThat(received.getBody()).isEqualTo(body);
+    MessageProperties properties = received.getMessageProperties();
+    assertThat(properties.getContentType()).isEqualTo("application/cloudevents+json");
+    assertThat(properties.getReceivedDeliveryMode()).isEqualTo(MessageDeliveryMode.PERSISTENT);
+    assertThat(properties.getHeaders().keySet()).allMatch(name -> name.startsWith("spring_"));
+  }
+
+  private void awaitMessage(StageName stage) {
+    Wait.until("a message waits in " + stage.queue())
+        .within(ofSeconds(60))
+        .poll(() -> {
+          var queue = admin.getQueueInfo(stage.queue());
+          return queue != null && queue.getMessageCount() > 0
+              ? Seen.yes(true)
+              : Seen.notYet("it is empty");
+        });
+  }
+
+  private void setBinding(String name, String state) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(actuator("bindings/" + name))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"state\":\"" + state + "\"}"));
+    assertThat(send(request).statusCode()).isEqualTo(204);
+  }
+
   private void awaitConsumer(StageName stage) {
     Wait.until(stage.queue() + " is consumed")
         .within(ofSeconds(60))
@@ -162,12 +263,17 @@ class ServiceOnBrokerTest {
   }
 
   private JsonNode get(String what) {
+    return Json.MAPPER.readTree(send(HttpRequest.newBuilder(actuator(what))).body());
+  }
+
+  private URI actuator(String what) {
     String port = service.getEnvironment().getProperty("local.server.port");
-    URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/" + what);
+    return URI.create("http://127.0.0.1:" + port + "/actuator/" + what);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> answer =
-          http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-      return Json.MAPPER.readTree(answer.body());
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
