@@ -26,7 +26,7 @@ final class Graphs {
     }
   }
 
-  record Idle(String key, List<Idle> upon) implements Step<Nothing, String> {
+  record Idle(String key, List<Idle> dependencies) implements Step<Nothing, String> {
     private static final Kind<Nothing, String> KIND = Kind.leavingNothing("idle", String.class);
 
     @Override

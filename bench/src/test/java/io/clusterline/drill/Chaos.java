@@ -43,8 +43,8 @@ final class Chaos implements AutoCloseable {
   private final FaultProxy aws;
   private final List<Worker> workers;
   private final RandomGenerator random;
-  private final Map<Blow, Integer> blows = new EnumMap<>(Blow.class);
-  private final Thread thread = Thread.ofPlatform().daemon().name("chaos").unstarted(this::rage);
+  private final Map<Blow, Integer> counts = new EnumMap<>(Blow.class);
+  private final Thread thread = Thread.ofPlatform().daemon().name("chaos").unstarted(this::run);
   private volatile boolean over;
 
   Chaos(
@@ -60,12 +60,12 @@ final class Chaos implements AutoCloseable {
     this.random = random;
   }
 
-  void begin() {
+  void start() {
     thread.start();
   }
 
   /** Ends once each thing was broken at least once, and all is whole again. */
-  void end() {
+  void stop() {
     over = true;
     try {
       thread.join();
@@ -74,16 +74,16 @@ final class Chaos implements AutoCloseable {
     }
   }
 
-  private void rage() {
+  private void run() {
     for (int done = 0; !over || done < Blow.values().length; done++) {
-      pass(Duration.ofMillis(random.nextInt(200, 2_000)));
+      waitFor(Duration.ofMillis(random.nextInt(200, 2_000)));
       Blow blow = Blow.values()[done % Blow.values().length];
-      strike(blow);
-      blows.merge(blow, 1, Integer::sum);
+      disrupt(blow);
+      counts.merge(blow, 1, Integer::sum);
     }
   }
 
-  private void strike(Blow blow) {
+  private void disrupt(Blow blow) {
     switch (blow) {
       case AMQP_CUT -> amqp.cut();
       case AMQP_STALLED -> stall(amqp);
@@ -100,11 +100,11 @@ final class Chaos implements AutoCloseable {
 
   private static void stall(FaultProxy wire) {
     wire.stall();
-    pass(STALL);
+    waitFor(STALL);
     wire.flow();
   }
 
-  static void pass(Duration time) {
+  static void waitFor(Duration time) {
     long begun = System.nanoTime();
     Wait.until(time + " have passed")
         .within(time.plusSeconds(60))
@@ -114,8 +114,8 @@ final class Chaos implements AutoCloseable {
   }
 
   /** How often each thing was broken. */
-  Map<Blow, Integer> blows() {
-    return blows;
+  Map<Blow, Integer> counts() {
+    return counts;
   }
 
   /** Of workers, wanted or not. */
@@ -125,7 +125,7 @@ final class Chaos implements AutoCloseable {
 
   @Override
   public String toString() {
-    return blows.entrySet().stream()
+    return counts.entrySet().stream()
         .map(blow ->
             blow.getValue()
                 + " "
@@ -135,6 +135,6 @@ final class Chaos implements AutoCloseable {
 
   @Override
   public void close() {
-    end();
+    stop();
   }
 }

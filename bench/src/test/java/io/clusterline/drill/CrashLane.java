@@ -43,7 +43,7 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
       try (Worker worker = new Worker(settings, folder.resolve("log"))) {
         build(line);
         delete(line);
-        List<String> struck = HaltPlan.struck(file);
+        List<String> struck = HaltPlan.crashed(file);
         assertThat(worker.unexpected()).as("ends that nobody planned").isEmpty();
         assertThat(worker.deaths()).isEqualTo(struck.size());
         return new Outcome(struck, repetitions(line));

@@ -36,7 +36,7 @@ class CrashMatrixTest {
   @Test
   void givenProcessesThatDieAtEveryPlace_whenBuiltAndDeleted_thenEachThingIsThereOnceAndThenGone()
       throws Exception {
-    DrillSize size = DrillSize.wanted();
+    DrillSize size = DrillSize.requested();
     CrashReference reference;
     try (DrillLine line = new DrillLine(TestBroker.uri())) {
       reference = CrashReference.of(line, cluster(size, "drill-reference"), folder);
@@ -50,7 +50,7 @@ class CrashMatrixTest {
   private List<CrashLane> lanes(DrillSize size, HaltPlan plan, CrashReference reference)
       throws IOException {
     List<CrashLane> lanes = new ArrayList<>();
-    for (HaltPlan share : plan.dealt(size.of(LANES, 2))) {
+    for (HaltPlan share : plan.split(size.of(LANES, 2))) {
       int number = lanes.size();
       Path own = Files.createDirectory(folder.resolve("lane-" + number));
       lanes.add(new CrashLane(cluster(size, "drill-crash-" + number), share, reference, own));

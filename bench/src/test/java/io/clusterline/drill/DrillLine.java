@@ -125,16 +125,18 @@ final class DrillLine implements AutoCloseable {
         .poll(() -> {
           ClusterRecord now = state(cluster).read().orElse(null);
           boolean there = now != null && now.phase() == end;
-          return there ? Seen.yes(now) : Seen.notYet(now == null ? "nothing" : where(now));
+          return there
+              ? Seen.yes(now)
+              : Seen.notYet(now == null ? "nothing" : describeProgress(now));
         });
   }
 
   /** How far that cluster is, for whoever waits in vain. */
-  String where(String cluster) {
-    return state(cluster).read().map(this::where).orElse("nothing");
+  String describeProgress(String cluster) {
+    return state(cluster).read().map(this::describeProgress).orElse("nothing");
   }
 
-  private String where(ClusterRecord record) {
+  private String describeProgress(ClusterRecord record) {
     StringBuilder text = new StringBuilder(record.phase().toString());
     for (StageName stage : StageName.values()) {
       state(record.name())

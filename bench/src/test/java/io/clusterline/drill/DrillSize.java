@@ -13,7 +13,7 @@ record DrillSize(boolean complete, long seed) {
 
   private static final int SAMPLE = Integer.getInteger("clusterline.drill.sample", 8);
 
-  static DrillSize wanted() {
+  static DrillSize requested() {
     long today = Instant.now().truncatedTo(ChronoUnit.DAYS).getEpochSecond() / 86_400;
     return new DrillSize(
         "complete".equals(System.getProperty("clusterline.drill")),

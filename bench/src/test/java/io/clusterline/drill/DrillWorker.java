@@ -75,7 +75,7 @@ final class DrillWorker {
   }
 
   public static void main(String[] arguments) {
-    WorkerSettings settings = WorkerSettings.passed();
+    WorkerSettings settings = WorkerSettings.fromSystemProperties();
     DrillWorker worker = new DrillWorker(settings);
     worker.listen(settings);
     System.out.println("ready");

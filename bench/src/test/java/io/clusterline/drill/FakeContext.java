@@ -28,7 +28,7 @@ final class FakeContext extends StageContext {
   }
 
   /** A thing is about to be looked at or removed. */
-  void disturb(String key) {
+  void beforeAccess(String key) {
     disturbance.before(scope(), key);
   }
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param worlds below it each cluster and layer has a folder of things
  * @param width how many there are in the middle
- * @param speaks whether it also says something on its way
+ * @param publishes whether it also says something on its way
  * @param disturbance of its things
  */
 record FakeLayer<E extends StageTrigger>(
@@ -29,7 +29,7 @@ record FakeLayer<E extends StageTrigger>(
     Class<E> trigger,
     Path worlds,
     int width,
-    boolean speaks,
+    boolean publishes,
     Disturbance disturbance,
     Function<E, ClusterEvent> result)
     implements StageDefinition<E, FakeContext> {
@@ -59,7 +59,7 @@ record FakeLayer<E extends StageTrigger>(
     for (int i = 0; i < width(width, trigger.cluster()); i++) {
       middle.add(graph.add(new FakeThing(name + "-" + i, List.of(first))));
     }
-    if (speaks) {
+    if (publishes) {
       graph.add(new FakeNews("master", List.of(first)));
     }
     if (name == StageName.NETWORK) {

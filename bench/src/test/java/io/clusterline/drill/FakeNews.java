@@ -30,11 +30,11 @@ record FakeNews(String key, List<FakeThing> after) implements Step<FakeContext, 
         .publish(
             new MasterInitialized(
                 ready.cluster(), ready.infrastructure(), FakeLayers.CONTROL_PLANE));
-    return now(context);
+    return value(context);
   }
 
   /** Each generation is told anew. */
-  private static String now(FakeContext context) {
+  private static String value(FakeContext context) {
     return "generation " + context.cluster().generation();
   }
 }

@@ -26,10 +26,10 @@ record FakePatience(String key) implements Step<FakeContext, String> {
   public Found<String> find(FakeContext context) {
     return Wait.until("the stage cni is complete")
         .reporting(context::report)
-        .poll(() -> seen(context));
+        .poll(() -> await(context));
   }
 
-  private static Seen<Found<String>> seen(FakeContext context) {
+  private static Seen<Found<String>> await(FakeContext context) {
     context
         .support()
         .failure(StageName.CNI)

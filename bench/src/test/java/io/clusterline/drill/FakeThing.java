@@ -23,12 +23,12 @@ record FakeThing(String key, List<FakeThing> after) implements Step<FakeContext,
 
   @Override
   public Found<String> find(FakeContext context) {
-    context.disturb(key);
+    context.beforeAccess(key);
     List<String> there = context.world().find(key);
     if (there.isEmpty()) {
       return Found.missing();
     }
-    String ours = ours(context, there);
+    String ours = recordedOrFirst(context, there);
     return there.size() == 1
         ? Found.inSync(ours)
         : Found.drifted(ours, new Change("count", "" + there.size(), "1"));
@@ -48,11 +48,11 @@ record FakeThing(String key, List<FakeThing> after) implements Step<FakeContext,
   /** By its key, as a removal by tag: what a frozen worker has made twice goes too. */
   private static void removeAllLike(FakeContext context, String id) {
     String key = id.substring(0, id.indexOf('~'));
-    context.disturb(key);
+    context.beforeAccess(key);
     context.world().find(key).forEach(context.world()::remove);
   }
 
-  private static String ours(FakeContext context, List<String> there) {
+  private static String recordedOrFirst(FakeContext context, List<String> there) {
     return context.recorded(KIND).filter(there::contains).orElse(there.getFirst());
   }
 }

@@ -45,7 +45,7 @@ final class FaultProxy implements AutoCloseable {
 
   /** Half-open from here on: what is sent is taken and goes nowhere, nobody is told. */
   void stall() {
-    gate.shut();
+    gate.close();
     broken.incrementAndGet();
   }
 
@@ -74,15 +74,15 @@ final class FaultProxy implements AutoCloseable {
     try {
       Socket upstream = new Socket(InetAddress.getLoopbackAddress(), target);
       open.add(upstream);
-      pump(client, upstream);
-      pump(upstream, client);
+      copy(client, upstream);
+      copy(upstream, client);
     } catch (IOException nobodyThere) {
       close(client);
     }
   }
 
   /** Platform threads: a blocked read would hold on to one of the few carriers. */
-  private void pump(Socket from, Socket to) {
+  private void copy(Socket from, Socket to) {
     Thread.ofPlatform()
         .daemon()
         .name("pump")
@@ -91,7 +91,7 @@ final class FaultProxy implements AutoCloseable {
           try {
             int read;
             while ((read = from.getInputStream().read(buffer)) >= 0) {
-              gate.pass();
+              gate.awaitOpen();
               to.getOutputStream().write(buffer, 0, read);
             }
           } catch (IOException | InterruptedException cutOff) {
@@ -125,19 +125,19 @@ final class FaultProxy implements AutoCloseable {
 
   /** Everyone waits before it while it is shut. */
   private static final class Gate {
-    private boolean shut;
+    private boolean close;
 
-    synchronized void shut() {
-      shut = true;
+    synchronized void close() {
+      close = true;
     }
 
     synchronized void open() {
-      shut = false;
+      close = false;
       notifyAll();
     }
 
-    synchronized void pass() throws InterruptedException {
-      while (shut) {
+    synchronized void awaitOpen() throws InterruptedException {
+      while (close) {
         wait();
       }
     }

@@ -22,11 +22,11 @@ final class Faults implements Disturbance {
     broken.put(key, code);
   }
 
-  void mend() {
+  void repair() {
     broken.clear();
   }
 
-  void mend(String key) {
+  void repair(String key) {
     broken.remove(key);
   }
 

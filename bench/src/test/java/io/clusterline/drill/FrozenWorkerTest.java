@@ -38,7 +38,7 @@ class FrozenWorkerTest {
     String name = "drill-frozen";
     try (DrillLine line = new DrillLine(TestBroker.uri())) {
       WorkerSettings slow =
-          line.settings(folder.resolve("worlds"), false).slowly(Duration.ofSeconds(1));
+          line.settings(folder.resolve("worlds"), false).withStepDuration(Duration.ofSeconds(1));
       try (Worker frozen = new Worker(slow, folder.resolve("frozen.log"))) {
         line.request(SampleClusters.small(name));
         awaitThing(name, StageName.BOOTSTRAP);
@@ -119,6 +119,6 @@ class FrozenWorkerTest {
   private static void awaitWord(Worker worker, String word) {
     Wait.until("the woken worker says " + word)
         .within(LIMIT)
-        .poll(() -> worker.said(word) ? Seen.yes(true) : Seen.notYet("it does not"));
+        .poll(() -> worker.hasLogged(word) ? Seen.yes(true) : Seen.notYet("it does not"));
   }
 }

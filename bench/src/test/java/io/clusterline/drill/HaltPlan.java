@@ -29,12 +29,12 @@ record HaltPlan(List<String> places) {
           .map(said -> new Address("decision", said))
           .flatMap(at ->
               Stream.of(FailPoint.RECORDED, FailPoint.PUBLISHED)
-                  .map(point -> place(StageName.ACCEPT, at, point)))
+                  .map(point -> line(StageName.ACCEPT, at, point)))
           .toList();
 
   private static final List<String> NOTES =
       Stream.of("READY", "REMOVED")
-          .map(phase -> place(StageName.ACCEPT, new Address("decision", phase), FailPoint.RECORDED))
+          .map(phase -> line(StageName.ACCEPT, new Address("decision", phase), FailPoint.RECORDED))
           .toList();
 
   /**
@@ -50,16 +50,16 @@ record HaltPlan(List<String> places) {
       if (stage == StageName.ACCEPT) {
         continue;
       }
-      places.add(place(stage, self, FailPoint.ACKED));
+      places.add(line(stage, self, FailPoint.ACKED));
       for (Address step : new TreeSet<>(steps.get(stage.layer()))) {
-        OF_A_STEP.forEach(point -> places.add(place(stage, step, point)));
+        OF_A_STEP.forEach(point -> places.add(line(stage, step, point)));
       }
-      places.add(place(stage, self, FailPoint.PUBLISHED));
+      places.add(line(stage, self, FailPoint.PUBLISHED));
     }
     return new HaltPlan(places);
   }
 
-  static String place(StageName stage, Address at, FailPoint point) {
+  static String line(StageName stage, Address at, FailPoint point) {
     return stage + "|" + at + "|" + point;
   }
 
@@ -71,7 +71,7 @@ record HaltPlan(List<String> places) {
   }
 
   /** Dealt out in turn, as cards are: each share has something of everything. */
-  List<HaltPlan> dealt(int shares) {
+  List<HaltPlan> split(int shares) {
     List<List<String>> dealt = new ArrayList<>();
     for (int i = 0; i < shares; i++) {
       dealt.add(new ArrayList<>());
@@ -91,7 +91,7 @@ record HaltPlan(List<String> places) {
   }
 
   /** At which of them a process was ended. */
-  static List<String> struck(Path file) {
+  static List<String> crashed(Path file) {
     Path struck = CrashInjector.struck(file);
     try {
       return Files.exists(struck) ? Files.readAllLines(struck) : List.of();

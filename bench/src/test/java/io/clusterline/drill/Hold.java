@@ -13,10 +13,10 @@ final class Hold implements Disturbance {
 
   private final CountDownLatch reached = new CountDownLatch(1);
   private final CountDownLatch open = new CountDownLatch(1);
-  private volatile @Nullable String at;
+  private volatile @Nullable String gateAt;
 
-  void at(String key) {
-    at = key;
+  void gateAt(String key) {
+    gateAt = key;
   }
 
   boolean isReached() {
@@ -29,7 +29,7 @@ final class Hold implements Disturbance {
 
   @Override
   public void before(StageScope scope, String key) {
-    if (!key.equals(at)) {
+    if (!key.equals(gateAt)) {
       return;
     }
     reached.countDown();

@@ -86,7 +86,7 @@ final class MemoryReplica implements AutoCloseable {
 
   /** As kill -9: none of its threads does anything any more, and no lease is given back. */
   void kill() {
-    mortality.die();
+    mortality.kill();
     leases.close();
   }
 

@@ -33,7 +33,7 @@ class ModelBasedTest {
 
   @Test
   void givenAnythingAtAnyTimeThenTheLineDoesWhatTheModelSays() {
-    DrillSize size = DrillSize.wanted();
+    DrillSize size = DrillSize.requested();
     int least = size.of(10_000, 1_500);
     SplittableRandom random = new SplittableRandom(size.seed());
     List<Place> places = places();
@@ -45,15 +45,15 @@ class ModelBasedTest {
       System.out.println("drill: model, " + size);
       chaos(line, oracle, users, least, random.split());
 
-      line.behave();
-      worlds.mendAll();
+      line.stopFaults();
+      worlds.repairAll();
       settle(line, oracle, checks);
       places.forEach(place -> users.delete(place));
       settle(line, oracle, checks);
-      checks.gone();
+      checks.assertAllDeleted();
       checks.journal(users.sent());
 
-      System.out.println("drill: model: " + line.figures() + "; " + users.done());
+      System.out.println("drill: model: " + line.figures() + "; " + users.counts());
       System.out.println(
           "drill: model: %d deliveries, %d divergences"
               .formatted(line.deliveries(), oracle.divergences().size()));
@@ -71,14 +71,14 @@ class ModelBasedTest {
 
   private static void chaos(
       ModelLine line, ModelOracle oracle, ModelUsers users, int least, SplittableRandom random) {
-    line.misbehave();
+    line.startFaults();
     Wait.until("there were " + least + " deliveries")
         .within(LIMIT.plusMillis(40L * least))
         .atMostEvery(Duration.ofMillis(5))
         .poll(() -> {
           line.deliverSome(0.25);
           if (random.nextInt(12) == 0) {
-            users.act();
+            users.actAtRandom();
           }
           boolean over = line.deliveries() >= least || !oracle.divergences().isEmpty();
           return over ? Seen.yes(true) : Seen.notYet(line.deliveries() + " deliveries");
@@ -90,12 +90,12 @@ class ModelBasedTest {
     for (int i = 0; i < REPLAYS; i++) {
       deliverAll(line, oracle);
       checks.atRest();
-      if (line.broker().letters().isEmpty()) {
+      if (line.broker().deadLetters().isEmpty()) {
         break;
       }
-      line.broker().letters().forEach(line.broker()::moveBack);
+      line.broker().deadLetters().forEach(line.broker()::replay);
     }
-    checks.settled();
+    checks.assertAsLastRequested();
   }
 
   private static void deliverAll(ModelLine line, ModelOracle oracle) {

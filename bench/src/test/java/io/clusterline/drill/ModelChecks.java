@@ -38,7 +38,7 @@ final class ModelChecks {
 
   /** No message is under way: whoever is not at an end has failed, and its letter is at rest. */
   void atRest() {
-    Set<String> letters = line.broker().letters().stream().map(Letter::id).collect(toSet());
+    Set<String> letters = line.broker().deadLetters().stream().map(Letter::id).collect(toSet());
     for (Place place : places) {
       List<StageRecord> open = records(place);
       open.stream()
@@ -83,14 +83,14 @@ final class ModelChecks {
   }
 
   /** All letters were replayed, and nothing is broken: every cluster is as last asked. */
-  void settled() {
+  void assertAsLastRequested() {
     for (Place place : places) {
       ModelCluster cluster = oracle.cluster(place);
       List<String> wrong =
           switch (cluster.phase()) {
             case READY -> worlds.wrong(place, cluster.specification());
             case REMOVED -> worlds.wrong(place, null);
-            case HELD -> twice(place);
+            case HELD -> duplicates(place);
             default -> List.of("it is " + cluster.phase());
           };
       if (!wrong.isEmpty()) {
@@ -100,7 +100,7 @@ final class ModelChecks {
     line.broker().deadLetters().forEach(letter -> diverges("a letter is left: " + letter));
   }
 
-  private List<String> twice(Place place) {
+  private List<String> duplicates(Place place) {
     Set<String> seen = new HashSet<>();
     return worlds.things(place).stream().filter(key -> !seen.add(key)).toList();
   }
@@ -110,7 +110,7 @@ final class ModelChecks {
   }
 
   /** Every cluster was deleted: nothing is left but its entry in the register. */
-  void gone() {
+  void assertAllDeleted() {
     for (Place place : places) {
       ClusterLocation location = new ClusterLocation(null, place.region());
       line.stored().documents(location).list("clusters/" + place.name() + "/").stream()

@@ -14,11 +14,11 @@ final class ModelFaults {
 
   private ModelFaults() {}
 
-  static void misbehave(MisbehavingStore store) {
-    store.on(any()).takes(Duration.ZERO, Duration.ofMillis(2));
-    store.on(any()).sometimes(SELDOM).fails(ErrorCode.AWS_UNAVAILABLE);
-    store.on(any()).sometimes(SELDOM).fails(ErrorCode.AWS_THROTTLED);
-    store.on(any()).sometimes(SELDOM / 3).fails(ErrorCode.AWS_CREDENTIALS_EXPIRED);
-    store.on(writes()).sometimes(2 * SELDOM).losesItsAnswer(ErrorCode.AWS_UNAVAILABLE);
+  static void startFaults(MisbehavingStore store) {
+    store.on(any()).delay(Duration.ZERO, Duration.ofMillis(2));
+    store.on(any()).withProbability(SELDOM).fails(ErrorCode.AWS_UNAVAILABLE);
+    store.on(any()).withProbability(SELDOM).fails(ErrorCode.AWS_THROTTLED);
+    store.on(any()).withProbability(SELDOM / 3).fails(ErrorCode.AWS_CREDENTIALS_EXPIRED);
+    store.on(writes()).withProbability(2 * SELDOM).losesItsAnswer(ErrorCode.AWS_UNAVAILABLE);
   }
 }

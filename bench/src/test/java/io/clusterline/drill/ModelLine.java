@@ -60,13 +60,13 @@ final class ModelLine implements AutoCloseable {
   }
 
   /** What the store and the broker do on a bad day. */
-  void misbehave() {
-    ModelFaults.misbehave(store);
+  void startFaults() {
+    ModelFaults.startFaults(store);
     broker.repeating(0.1).losingConfirms(0.01).refusing(0.01);
   }
 
-  void behave() {
-    store.behave();
+  void stopFaults() {
+    store.clearRules();
     broker.repeating(0).losingConfirms(0).refusing(0);
   }
 
@@ -125,7 +125,7 @@ final class ModelLine implements AutoCloseable {
     int most = random.nextInt(1, 5);
     for (int i = 0; i < most; i++) {
       boolean again = random.nextDouble() < old;
-      Optional<MemoryBroker.Delivery> next = again ? broker.again() : broker.next();
+      Optional<MemoryBroker.Delivery> next = again ? broker.redeliverAny() : broker.next();
       next.map(this::handle).ifPresent(all::add);
       deliveries += next.isPresent() ? 1 : 0;
       repeated += next.isPresent() && again ? 1 : 0;

@@ -52,7 +52,7 @@ final class ModelOracle {
   /** It is about to be sent. */
   synchronized void sends(ModelRequest request) {
     requests.put(request.id(), request);
-    note(request.place(), "asked: " + request);
+    trace(request.place(), "asked: " + request);
   }
 
   synchronized ModelCluster cluster(Place place) {
@@ -79,10 +79,10 @@ final class ModelOracle {
 
   /** Something that concerns no cluster alone. */
   void comment(String what) {
-    note(new Place("", "line"), what);
+    trace(new Place("", "line"), what);
   }
 
-  synchronized void note(Place place, String what) {
+  synchronized void trace(Place place, String what) {
     if (trace.size() == REMEMBERED) {
       trace.removeFirst();
     }
@@ -99,7 +99,7 @@ final class ModelOracle {
     String last =
         String.join("\n", before.subList(Math.max(0, before.size() - TRACE), before.size()));
     divergences.add(place + ": " + what + "\n" + last);
-    note(place, "DIVERGES: " + what);
+    trace(place, "DIVERGES: " + what);
   }
 
   /** That write was done, and none between it and the one before. */
@@ -135,7 +135,7 @@ final class ModelOracle {
   }
 
   private void stage(Place place, String uid, @Nullable StageRecord before, StageRecord after) {
-    note(place, StageMoves.describe(before, after));
+    trace(place, StageMoves.describe(before, after));
     StageMoves.illegal(before, after).ifPresent(what -> diverges(place, what));
     replays.merge(uid + after.stage() + after.generation(), after.replays(), Math::max);
     switch (after.status()) {
@@ -145,7 +145,7 @@ final class ModelOracle {
   }
 
   private void cluster(Place place, @Nullable ClusterRecord before, ClusterRecord after) {
-    note(place, "generation " + after.generation() + " " + after.phase() + order(after));
+    trace(place, "generation " + after.generation() + " " + after.phase() + removalMode(after));
     ModelCluster model = cluster(place);
     Optional<ModelCluster> wanted = expected(place, model, before, after);
     ModelCluster found = ModelRecords.of(place, after);
@@ -158,7 +158,7 @@ final class ModelOracle {
     clusters.put(place, found);
   }
 
-  private static String order(ClusterRecord record) {
+  private static String removalMode(ClusterRecord record) {
     return record.order() == null ? "" : " " + record.order().mode();
   }
 

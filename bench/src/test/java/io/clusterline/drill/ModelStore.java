@@ -16,7 +16,7 @@ final class ModelStore extends InterceptedStore {
   }
 
   @Override
-  protected <T> T around(StoreCall call, Supplier<T> next) {
+  protected <T> T intercept(StoreCall call, Supplier<T> next) {
     if (!call.verb().isWrite()) {
       return next.get();
     }

@@ -31,7 +31,7 @@ final class ModelUsers {
   private final List<Place> places;
   private final RandomGenerator random;
   private final List<ModelRequest> sent = new ArrayList<>();
-  private final Map<String, Integer> done = new TreeMap<>();
+  private final Map<String, Integer> counts = new TreeMap<>();
 
   ModelUsers(
       ModelLine line,
@@ -51,20 +51,20 @@ final class ModelUsers {
   }
 
   /** How often each thing was done. */
-  Map<String, Integer> done() {
-    return done;
+  Map<String, Integer> counts() {
+    return counts;
   }
 
   /** One of them does something. */
-  void act() {
+  void actAtRandom() {
     Place place = places.get(random.nextInt(places.size()));
     switch (random.nextInt(20)) {
-      case 0, 1, 2, 3, 4, 5 -> ask(place, Kind.APPLY);
-      case 6 -> ask(place, Kind.CANCEL);
-      case 7 -> ask(place, Kind.CANCEL_AND_ROLLBACK);
-      case 8 -> ask(place, Kind.DELETE);
-      case 9, 10, 11 -> breakSomething(place);
-      case 12, 13, 14 -> mend(place);
+      case 0, 1, 2, 3, 4, 5 -> request(place, Kind.APPLY);
+      case 6 -> request(place, Kind.CANCEL);
+      case 7 -> request(place, Kind.CANCEL_AND_ROLLBACK);
+      case 8 -> request(place, Kind.DELETE);
+      case 9, 10, 11 -> breakResource(place);
+      case 12, 13, 14 -> repair(place);
       case 15 -> repeat();
       default -> replay();
     }
@@ -81,7 +81,7 @@ final class ModelUsers {
     return UUID.randomUUID().toString().substring(0, 8);
   }
 
-  private void ask(Place place, Kind kind) {
+  private void request(Place place, Kind kind) {
     ModelSpecification[] all = ModelSpecification.values();
     send(
         new ModelRequest(
@@ -108,36 +108,36 @@ final class ModelUsers {
     };
   }
 
-  private void breakSomething(Place place) {
+  private void breakResource(Place place) {
     StageName layer = LAYERS.get(random.nextInt(LAYERS.size()));
     String key = layer + "-" + PARTS.get(random.nextInt(PARTS.size()));
     ErrorCode code = CODES.get(random.nextInt(CODES.size()));
-    oracle.note(place, "broken: " + key + ", " + code);
+    oracle.trace(place, "broken: " + key + ", " + code);
     worlds.breakThing(place, key, code);
     count("BREAK");
   }
 
-  private void mend(Place place) {
-    oracle.note(place, "mended");
-    worlds.mend(place);
+  private void repair(Place place) {
+    oracle.trace(place, "mended");
+    worlds.repair(place);
     count("MEND");
   }
 
   private void repeat() {
     if (!sent.isEmpty()) {
       ModelRequest request = sent.get(random.nextInt(sent.size()));
-      oracle.note(request.place(), "asked once more: " + request);
+      oracle.trace(request.place(), "asked once more: " + request);
       line.repeat(request);
       count("REPEAT");
     }
   }
 
   private void replay() {
-    List<Letter> letters = line.broker().letters();
+    List<Letter> letters = line.broker().deadLetters();
     if (!letters.isEmpty()) {
       Letter letter = letters.get(random.nextInt(letters.size()));
       oracle.comment("replayed: " + letter.stage() + " " + letter.id());
-      line.broker().moveBack(letter);
+      line.broker().replay(letter);
       if (random.nextInt(4) == 0) {
         line.broker().repeat(letter);
       }
@@ -146,6 +146,6 @@ final class ModelUsers {
   }
 
   private void count(String what) {
-    done.merge(what, 1, Integer::sum);
+    counts.merge(what, 1, Integer::sum);
   }
 }

@@ -36,11 +36,11 @@ final class ModelWorlds implements Disturbance {
     broken.put(new Broken(place, key), code);
   }
 
-  void mend(Place place) {
+  void repair(Place place) {
     broken.keySet().removeIf(one -> one.place().equals(place));
   }
 
-  void mendAll() {
+  void repairAll() {
     broken.clear();
   }
 
@@ -74,14 +74,14 @@ final class ModelWorlds implements Disturbance {
 
   /** What a cluster of that specification should have and has not. */
   List<String> missing(Place place, @Nullable ModelSpecification specification) {
-    List<String> missing = new ArrayList<>(wanted(place, specification));
+    List<String> missing = new ArrayList<>(expected(place, specification));
     missing.removeAll(things(place));
     return missing;
   }
 
   /** What it should have, and has not or not once, and what it should not have. */
   List<String> wrong(Place place, @Nullable ModelSpecification specification) {
-    List<String> wanted = wanted(place, specification);
+    List<String> wanted = expected(place, specification);
     List<String> things = new ArrayList<>(things(place));
     List<String> wrong = new ArrayList<>();
     wanted.stream().filter(key -> !things.remove(key)).map("no "::concat).forEach(wrong::add);
@@ -89,7 +89,7 @@ final class ModelWorlds implements Disturbance {
     return wrong;
   }
 
-  private List<String> wanted(Place place, @Nullable ModelSpecification specification) {
+  private List<String> expected(Place place, @Nullable ModelSpecification specification) {
     return specification == null
         ? List.of()
         : layers.all().stream()

@@ -22,7 +22,7 @@ final class Mortality implements FailPoints {
 
   private volatile boolean dead;
 
-  void die() {
+  void kill() {
     dead = true;
   }
 
@@ -31,7 +31,7 @@ final class Mortality implements FailPoints {
   }
 
   /** Returns if it lives; else never. */
-  private void pass() {
+  private void blockIfDead() {
     while (dead) {
       LockSupport.park(this);
       boolean unused = Thread.interrupted(); // else the park would not wait
@@ -40,16 +40,16 @@ final class Mortality implements FailPoints {
 
   @Override
   public void reached(FailPoint point, StageName stage, Address at) {
-    pass();
+    blockIfDead();
   }
 
   StateStore of(StateStore store) {
     return new InterceptedStore(store) {
       @Override
-      protected <T> T around(StoreCall call, Supplier<T> next) {
-        pass();
+      protected <T> T intercept(StoreCall call, Supplier<T> next) {
+        blockIfDead();
         T result = next.get();
-        pass();
+        blockIfDead();
         return result;
       }
 
@@ -66,9 +66,9 @@ final class Mortality implements FailPoints {
           @Nullable String routingKey,
           Message message,
           @Nullable CorrelationData correlation) {
-        pass();
+        blockIfDead();
         broker.send(exchange, routingKey, message, correlation);
-        pass();
+        blockIfDead();
       }
     };
   }

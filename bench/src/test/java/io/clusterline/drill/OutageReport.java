@@ -81,7 +81,7 @@ record OutageReport(
         deaths,
         duration.toSeconds(),
         size,
-        chaos.blows().entrySet().stream()
+        chaos.counts().entrySet().stream()
             .map(blow -> "| %s | %d |".formatted(blow.getKey().title(), blow.getValue()))
             .collect(Collectors.joining("\n")));
   }

@@ -31,14 +31,14 @@ class OutageTest {
 
   @Test
   void givenOutagesOfEveryKind_whenClustersAreAskedFor_thenNothingAcknowledgedIsLostOrTwice() {
-    DrillSize size = DrillSize.wanted();
+    DrillSize size = DrillSize.requested();
     BrokerNode node = TestBroker.ownNode(folder.resolve("broker"));
     try (FaultProxy amqp = new FaultProxy(node.uri().getPort());
         FaultProxy aws = new FaultProxy(AwsStandIn.shared().endpoint().getPort());
         DrillLine line = new DrillLine(through(node.uri(), amqp))) {
       WorkerSettings settings =
           line.settings(folder.resolve("worlds"), false)
-              .through(
+              .withEndpoints(
                   line.broker().toString(),
                   through(AwsStandIn.shared().endpoint(), aws).toString());
       try (Worker one = new Worker(settings, folder.resolve("one.log"));
@@ -58,11 +58,11 @@ class OutageTest {
 
   private OutageReport drill(DrillLine line, Chaos chaos, DrillSize size, SplittableRandom random) {
     long begun = System.nanoTime();
-    chaos.begin();
+    chaos.start();
     Requests requests = Requests.of(line, size.of(60, 12), random);
-    chaos.end();
+    chaos.stop();
     awaitEnd(line, requests);
-    assertThat(chaos.blows()).as("what was broken").containsOnlyKeys(Chaos.Blow.values());
+    assertThat(chaos.counts()).as("what was broken").containsOnlyKeys(Chaos.Blow.values());
     return counted(line, requests, chaos, Duration.ofNanos(System.nanoTime() - begun), size);
   }
 
@@ -82,7 +82,10 @@ class OutageTest {
           return missing.isEmpty()
               ? Seen.yes(true)
               : Seen.notYet(
-                  "missing: " + missing + ", the first: " + line.where(missing.getFirst()));
+                  "missing: "
+                      + missing
+                      + ", the first: "
+                      + line.describeProgress(missing.getFirst()));
         });
   }
 

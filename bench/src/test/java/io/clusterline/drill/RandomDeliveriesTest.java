@@ -26,7 +26,7 @@ class RandomDeliveriesTest {
 
   @Test
   void givenDeliveriesInAnyOrder_whenAllHaveCome_thenEachClusterIsAsLastAskedAndNothingIsTwice() {
-    DrillSize size = DrillSize.wanted();
+    DrillSize size = DrillSize.requested();
     int least = size.of(60_000, 12_000);
     var line = new RandomLine(folder, new SplittableRandom(size.seed()));
     List<String> clusters = line.request(CLUSTERS);

@@ -53,7 +53,7 @@ final class RandomLine {
     names.forEach(name ->
         Stream.of("first", "second", "third")
             .forEach(id ->
-                say(
+                publish(
                     name + "-" + id,
                     name,
                     ClusterRequested.of(SpecificationWriter.toTree(SampleClusters.small(name))))));
@@ -61,28 +61,28 @@ final class RandomLine {
   }
 
   void delete(String cluster) {
-    String uid = line.state(place(), cluster).read().orElseThrow().uid();
+    String uid = line.state(location(), cluster).read().orElseThrow().uid();
     ClusterLocation place = new ClusterLocation(null, DrillLine.REGION, null);
-    say(
+    publish(
         "delete-" + cluster,
         cluster,
         new ClusterDeletionRequested(uid, place, null, "drill", "drill"));
   }
 
-  private <T extends ClusterEvent> void say(String id, String cluster, T data) {
+  private <T extends ClusterEvent> void publish(String id, String cluster, T data) {
     line.publisher()
         .publish(
             new Event<>(id, "/drill", cluster, Instant.now(), null, null, null, null, null, data));
   }
 
-  private static ClusterLocation place() {
+  private static ClusterLocation location() {
     return new ClusterLocation(null, DrillLine.REGION);
   }
 
   boolean all(List<String> clusters, Phase phase) {
     return clusters.stream()
         .allMatch(cluster ->
-            line.state(place(), cluster).read().filter(r -> r.phase() == phase).isPresent());
+            line.state(location(), cluster).read().filter(r -> r.phase() == phase).isPresent());
   }
 
   /** Delivers at random until there were that many and it is so. */
@@ -93,16 +93,18 @@ final class RandomLine {
         .poll(() -> {
           IntStream.range(0, 200).forEach(i -> deliverOne());
           boolean over = deliveries >= least && end.getAsBoolean();
-          return over ? Seen.yes(true) : Seen.notYet(deliveries + " deliveries; " + standing());
+          return over
+              ? Seen.yes(true)
+              : Seen.notYet(deliveries + " deliveries; " + describeClusters());
         });
   }
 
   /** How far each cluster is, for whoever waits in vain. */
-  private String standing() {
+  private String describeClusters() {
     StringBuilder text = new StringBuilder();
     for (String name : names) {
-      ClusterRecord cluster = line.state(place(), name).read().orElseThrow();
-      StageStore stages = line.state(place(), name).stages(cluster.uid());
+      ClusterRecord cluster = line.state(location(), name).read().orElseThrow();
+      StageStore stages = line.state(location(), name).stages(cluster.uid());
       text.append(name).append(' ').append(cluster.phase()).append(' ');
       for (StageName stage : StageName.values()) {
         stages
@@ -112,12 +114,12 @@ final class RandomLine {
                 one -> text.append("%s %s %s ".formatted(stage, one.status(), one.errors())));
       }
     }
-    return text.append("dead letters: ").append(broker.deadLetters()).toString();
+    return text.append("dead letters: ").append(broker.deadLetterReasons()).toString();
   }
 
   private void deliverOne() {
     boolean old = random.nextInt(4) == 0;
-    Optional<MemoryBroker.Delivery> next = old ? broker.again() : broker.next();
+    Optional<MemoryBroker.Delivery> next = old ? broker.redeliverAny() : broker.next();
     next.ifPresent(delivery -> {
       deliveries++;
       repeated += old ? 1 : 0;

@@ -44,7 +44,7 @@ class ReplayEverywhereTest {
   /** How the state store behaves. */
   enum Store {
     STEADY(store -> store),
-    UNSTEADY(store -> MisbehavingStore.unsteady(store, 7));
+    UNSTEADY(store -> MisbehavingStore.withRandomFaults(store, 7));
 
     private final UnaryOperator<StateStore> behaviour;
 
@@ -78,7 +78,7 @@ class ReplayEverywhereTest {
 
   /** In a sample: every fourth, others each day; and the one that once waited for ever. */
   private static Stream<Broken> sampled(Stream<Broken> all) {
-    DrillSize size = DrillSize.wanted();
+    DrillSize size = DrillSize.requested();
     AtomicLong number = new AtomicLong(size.seed());
     return all.filter(broken ->
         size.complete()
@@ -91,7 +91,7 @@ class ReplayEverywhereTest {
   }
 
   @AfterEach
-  void letGo() {
+  void openGate() {
     hold.open();
   }
 
@@ -101,7 +101,7 @@ class ReplayEverywhereTest {
     try (ReplayLine line = line(broken.store())) {
       fail(line, broken);
 
-      line.faults().mend();
+      line.faults().repair();
       line.replay(broken.stage());
 
       assertReady(line, broken.store());
@@ -116,13 +116,13 @@ class ReplayEverywhereTest {
   void givenAReplayThatFailsAgainWhenItsNewLetterIsReplayedThenTheClusterGetsReady(Broken broken) {
     try (ReplayLine line = line(broken.store())) {
       fail(line, broken);
-      String first = line.letter(broken.stage()).orElseThrow().id();
+      String first = line.deadLetter(broken.stage()).orElseThrow().id();
       line.replay(broken.stage());
-      line.until("it has failed again", () -> line.letter(broken.stage()).isPresent());
+      line.await("it has failed again", () -> line.deadLetter(broken.stage()).isPresent());
       awaitFailed(line, broken.stage());
-      assertThat(line.letter(broken.stage()).orElseThrow().id()).isNotEqualTo(first);
+      assertThat(line.deadLetter(broken.stage()).orElseThrow().id()).isNotEqualTo(first);
 
-      line.faults().mend();
+      line.faults().repair();
       line.replay(broken.stage());
 
       assertReady(line, broken.store());
@@ -134,14 +134,14 @@ class ReplayEverywhereTest {
   void givenLaterStagesThatWereResetWhenTheReplayFailsEarlierThenTheNextOneGetsReady(Store store) {
     try (ReplayLine line = line(store)) {
       fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
-      line.until("cni is complete", () -> line.is(StageName.CNI, Status.COMPLETE));
+      line.await("cni is complete", () -> line.is(StageName.CNI, Status.COMPLETE));
       line.faults().breakThing("bootstrap-first", ErrorCode.KUBEADM_INIT_FAILED);
       line.replay(StageName.BOOTSTRAP);
-      line.until("it has failed again", () -> line.letter(StageName.BOOTSTRAP).isPresent());
-      line.until("that is recorded", () -> line.is(StageName.BOOTSTRAP, Status.FAILED));
+      line.await("it has failed again", () -> line.deadLetter(StageName.BOOTSTRAP).isPresent());
+      line.await("that is recorded", () -> line.is(StageName.BOOTSTRAP, Status.FAILED));
       assertThat(line.is(StageName.CNI, Status.RESET)).isTrue();
 
-      line.faults().mend();
+      line.faults().repair();
       line.replay(StageName.BOOTSTRAP);
 
       assertReady(line, store);
@@ -153,13 +153,13 @@ class ReplayEverywhereTest {
   @EnumSource
   void givenALaterStageThatRunsWhenBootstrapIsReplayedThenTheClusterGetsReady(Store store) {
     try (ReplayLine line = line(store)) {
-      hold.at("cni-0");
+      hold.gateAt("cni-0");
       fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
-      line.until("cni runs", hold::isReached);
+      line.await("cni runs", hold::isReached);
 
-      line.faults().mend();
+      line.faults().repair();
       line.replay(StageName.BOOTSTRAP);
-      line.until("bootstrap is done", () -> line.is(StageName.BOOTSTRAP, Status.COMPLETE));
+      line.await("bootstrap is done", () -> line.is(StageName.BOOTSTRAP, Status.COMPLETE));
       hold.open();
 
       assertReady(line, store);
@@ -172,16 +172,16 @@ class ReplayEverywhereTest {
   void givenACopyOfTheLetterWhenTheReplayHasComeFartherThenTheClusterGetsReady(Store store) {
     try (ReplayLine line = line(store)) {
       fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
-      line.until("cni is complete", () -> line.is(StageName.CNI, Status.COMPLETE));
-      var letter = line.letter(StageName.BOOTSTRAP).orElseThrow();
-      line.faults().mend();
-      hold.at("bootstrap-last");
+      line.await("cni is complete", () -> line.is(StageName.CNI, Status.COMPLETE));
+      var letter = line.deadLetter(StageName.BOOTSTRAP).orElseThrow();
+      line.faults().repair();
+      hold.gateAt("bootstrap-last");
       line.replay(StageName.BOOTSTRAP);
-      line.until("bootstrap is nearly done", hold::isReached);
-      line.until("cni is complete again", () -> line.is(StageName.CNI, Status.COMPLETE));
+      line.await("bootstrap is nearly done", hold::isReached);
+      line.await("cni is complete again", () -> line.is(StageName.CNI, Status.COMPLETE));
 
       line.broker().repeat(letter);
-      line.until("the copy was handled", line.broker()::isQuiet);
+      line.await("the copy was handled", line.broker()::isQuiet);
       hold.open();
 
       assertReady(line, store);
@@ -194,9 +194,9 @@ class ReplayEverywhereTest {
     try (ReplayLine line = line(store)) {
       line.faults().breakThing("cni-0", ErrorCode.KUBERNETES_REJECTED);
       fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
-      line.until("cni has failed", () -> line.is(StageName.CNI, Status.FAILED));
+      line.await("cni has failed", () -> line.is(StageName.CNI, Status.FAILED));
 
-      line.faults().mend();
+      line.faults().repair();
       line.replay(StageName.BOOTSTRAP);
 
       assertReady(line, store);
@@ -208,16 +208,16 @@ class ReplayEverywhereTest {
   void givenARemovalStageThatFailedWhenItIsReplayedThenTheClusterGoes(Broken broken) {
     try (ReplayLine line = line(broken.store())) {
       line.request("first");
-      line.until("it is ready", () -> line.is(Phase.READY));
+      line.await("it is ready", () -> line.is(Phase.READY));
       line.faults().breakThing(broken.thing(), ErrorCode.TERMINATION_PROTECTED);
       line.delete();
-      line.until("a letter rests", () -> line.letter(broken.stage()).isPresent());
-      line.until("that is recorded", () -> line.is(broken.stage(), Status.FAILED));
+      line.await("a letter rests", () -> line.deadLetter(broken.stage()).isPresent());
+      line.await("that is recorded", () -> line.is(broken.stage(), Status.FAILED));
 
-      line.faults().mend();
+      line.faults().repair();
       var unused = line.takeDeliveries();
       line.replay(broken.stage());
-      line.until("it is gone", () -> line.is(Phase.REMOVED));
+      line.await("it is gone", () -> line.is(Phase.REMOVED));
 
       assertBounded(line, broken.store());
       assertThat(layers().flatMap(layer -> line.things(layer).stream())).isEmpty();
@@ -234,22 +234,22 @@ class ReplayEverywhereTest {
   private static void fail(ReplayLine line, Broken broken) {
     line.faults().breakThing(broken.thing(), ErrorCode.INSUFFICIENT_VCPU_QUOTA);
     line.request("first");
-    line.until("a letter rests", () -> line.letter(broken.stage()).isPresent());
+    line.await("a letter rests", () -> line.deadLetter(broken.stage()).isPresent());
     awaitFailed(line, broken.stage());
-    line.until("the cluster has failed", () -> line.is(Phase.FAILED));
+    line.await("the cluster has failed", () -> line.is(Phase.FAILED));
     var unused = line.takeDeliveries();
   }
 
   /** What waits for cni gives up as well. */
   private static void awaitFailed(ReplayLine line, StageName stage) {
-    line.until(stage + " has failed", () -> line.is(stage, Status.FAILED));
+    line.await(stage + " has failed", () -> line.is(stage, Status.FAILED));
     if (stage == StageName.CNI) {
-      line.until("network gives up", () -> line.is(StageName.NETWORK, Status.FAILED));
+      line.await("network gives up", () -> line.is(StageName.NETWORK, Status.FAILED));
     }
   }
 
   private static void assertReady(ReplayLine line, Store store) {
-    line.until("the cluster is ready", () -> line.is(Phase.READY));
+    line.await("the cluster is ready", () -> line.is(Phase.READY));
     assertBounded(line, store);
     assertThat(Set.copyOf(line.ids(AddonsReady.class))).hasSize(1);
     replayWhatIsLeft(line);
@@ -259,16 +259,16 @@ class ReplayEverywhereTest {
         .forEach(layer ->
             assertThat(line.things(layer.name()))
                 .as("things of %s", layer.name())
-                .isEqualTo(line.wanted(layer)));
+                .isEqualTo(line.expected(layer)));
     assertThat(line.broker().deadLetters()).isEmpty();
   }
 
   /** The letter of a stage that ran again without it: it is a copy of what was handled. */
   private static void replayWhatIsLeft(ReplayLine line) {
-    line.until(
+    line.await(
         "all stages are complete", () -> layers().allMatch(one -> line.is(one, Status.COMPLETE)));
-    line.broker().letters().forEach(line.broker()::moveBack);
-    line.until("it was handled", () -> line.broker().isQuiet());
+    line.broker().deadLetters().forEach(line.broker()::replay);
+    line.await("it was handled", () -> line.broker().isQuiet());
     assertThat(layers()).allMatch(stage -> line.is(stage, Status.COMPLETE));
   }
 

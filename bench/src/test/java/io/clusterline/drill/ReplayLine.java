@@ -127,13 +127,13 @@ final class ReplayLine implements AutoCloseable {
   }
 
   /** Delivers everything that is due, until it is so. */
-  void until(String what, BooleanSupplier end) {
+  void await(String what, BooleanSupplier end) {
     Wait.until(what)
         .within(LIMIT)
         .atMostEvery(Duration.ofMillis(20))
         .poll(() -> {
           deliverAll();
-          return end.getAsBoolean() ? Seen.yes(true) : Seen.notYet(standing());
+          return end.getAsBoolean() ? Seen.yes(true) : Seen.notYet(describeCluster());
         });
   }
 
@@ -151,26 +151,26 @@ final class ReplayLine implements AutoCloseable {
     return all;
   }
 
-  private String standing() {
-    return state().read().map(this::standing).orElse("no record");
+  private String describeCluster() {
+    return state().read().map(this::describeCluster).orElse("no record");
   }
 
-  private String standing(ClusterRecord record) {
+  private String describeCluster(ClusterRecord record) {
     String stages =
         Stream.of(StageName.values())
             .flatMap(stage -> state().stages(record.uid()).read(stage).stream())
             .map(one -> one.stage() + " " + one.generation() + " " + one.status() + one.errors())
             .collect(Collectors.joining(", "));
-    return record.phase() + ": " + stages + "; dead letters " + broker.deadLetters();
+    return record.phase() + ": " + stages + "; dead letters " + broker.deadLetterReasons();
   }
 
   /** The dead letter of a stage goes back to its queue. */
   void replay(StageName stage) {
-    broker.moveBack(letter(stage).orElseThrow());
+    broker.replay(deadLetter(stage).orElseThrow());
   }
 
-  Optional<MemoryBroker.Letter> letter(StageName stage) {
-    return broker.letters().stream().filter(letter -> letter.stage() == stage).findFirst();
+  Optional<MemoryBroker.Letter> deadLetter(StageName stage) {
+    return broker.deadLetters().stream().filter(letter -> letter.stage() == stage).findFirst();
   }
 
   /** The ids under which an event of that type was published in the present generation. */
@@ -194,7 +194,7 @@ final class ReplayLine implements AutoCloseable {
   }
 
   /** What a built cluster has of a layer. */
-  List<String> wanted(FakeLayer<?> layer) {
+  List<String> expected(FakeLayer<?> layer) {
     return layer.keys(cluster);
   }
 

@@ -28,13 +28,13 @@ record Requests(List<String> all, List<String> acknowledged, List<String> unknow
       if (requests.all().size() == PATIENCE * wanted) {
         throw new IllegalStateException("the broker answers too seldom: " + requests);
       }
-      requests.ask(line, "outage-" + requests.all().size());
-      Chaos.pass(Duration.ofMillis(random.nextInt(200, 2_000)));
+      requests.send(line, "outage-" + requests.all().size());
+      Chaos.waitFor(Duration.ofMillis(random.nextInt(200, 2_000)));
     }
     return requests;
   }
 
-  private void ask(DrillLine line, String name) {
+  private void send(DrillLine line, String name) {
     all.add(name);
     try {
       line.request(SampleClusters.small(name));

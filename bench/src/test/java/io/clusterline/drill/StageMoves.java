@@ -14,7 +14,7 @@ final class StageMoves {
 
   static String describe(@Nullable StageRecord before, StageRecord after) {
     String from = before == null ? "none" : text(before);
-    return after.stage() + ": " + from + " -> " + text(after) + " " + last(after);
+    return after.stage() + ": " + from + " -> " + text(after) + " " + lastError(after);
   }
 
   private static String text(StageRecord record) {
@@ -22,7 +22,7 @@ final class StageMoves {
         .formatted(record.generation(), record.replays(), record.attempt(), record.status());
   }
 
-  private static String last(StageRecord record) {
+  private static String lastError(StageRecord record) {
     return record.errors().isEmpty() ? "" : record.errors().getLast();
   }
 
@@ -30,12 +30,12 @@ final class StageMoves {
   static Optional<String> illegal(@Nullable StageRecord before, StageRecord after) {
     boolean taken = after.status() == Status.RUNNING && after.attempt() == 0;
     if (before == null || before.generation() < after.generation()) {
-      return when(!taken || after.replays() != 0, before, after);
+      return illegalIf(!taken || after.replays() != 0, before, after);
     }
     if (before.generation() > after.generation() || after.replays() < before.replays()) {
-      return when(true, before, after);
+      return illegalIf(true, before, after);
     }
-    return when(
+    return illegalIf(
         after.replays() > before.replays()
             ? !isReplay(before, after, taken)
             : !isMove(before, after),
@@ -67,7 +67,7 @@ final class StageMoves {
     return move.from(before.status()).filter(after.status()::equals).isPresent();
   }
 
-  private static Optional<String> when(
+  private static Optional<String> illegalIf(
       boolean wrong, @Nullable StageRecord before, StageRecord after) {
     return wrong ? Optional.of("illegal move of " + describe(before, after)) : Optional.empty();
   }

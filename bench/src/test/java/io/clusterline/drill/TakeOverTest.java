@@ -27,13 +27,13 @@ class TakeOverTest {
 
   @Test
   void givenAWorkerThatIsKilled_whenItIsStartedAgain_thenTheStageGoesOn() {
-    int rounds = DrillSize.wanted().of(9, 1);
+    int rounds = DrillSize.requested().of(9, 1);
     List<Double> seconds = new ArrayList<>();
     try (DrillLine line = new DrillLine(TestBroker.uri())) {
       WorkerSettings settings =
           line.settings(folder.resolve("worlds"), false)
               .leases(DEFAULT_LEASE)
-              .slowly(Duration.ofSeconds(2));
+              .withStepDuration(Duration.ofSeconds(2));
       try (Worker worker = new Worker(settings, folder.resolve("log"))) {
         for (int i = 0; i < rounds; i++) {
           seconds.add(takeOver(line, worker, "drill-killed-" + i));
@@ -48,7 +48,7 @@ class TakeOverTest {
         Scenario.TAKE_OVER,
         "the stage goes on after %.1f s (median)".formatted(median),
         "%d kills: %.1f to %.1f s from the kill to the next worker's first move, its start included; %s"
-            .formatted(rounds, seconds.getFirst(), seconds.getLast(), DrillSize.wanted()));
+            .formatted(rounds, seconds.getFirst(), seconds.getLast(), DrillSize.requested()));
   }
 
   private double takeOver(DrillLine line, Worker worker, String name) {
@@ -62,13 +62,13 @@ class TakeOverTest {
     Wait.until("somebody else works on it")
         .within(LIMIT)
         .atMostEvery(Duration.ofMillis(100))
-        .poll(() -> begun(line, name) > 1 ? Seen.yes(true) : Seen.notYet("nobody"));
+        .poll(() -> attempts(line, name) > 1 ? Seen.yes(true) : Seen.notYet("nobody"));
     double seconds = Duration.ofNanos(System.nanoTime() - killedAt).toMillis() / 1_000.0;
     line.await(name, Phase.READY, LIMIT);
     return seconds;
   }
 
-  private static int begun(DrillLine line, String name) {
+  private static int attempts(DrillLine line, String name) {
     return line.state(name)
         .read()
         .flatMap(cluster -> line.stages(name).read(StageName.INFRA))

@@ -26,7 +26,7 @@ class TwoReplicasTest {
   @Test
   void
       givenTwoOfEachService_whenClustersAreBuiltAndDeleted_thenTheyShareTheWorkAndNothingIsTwice() {
-    DrillSize size = DrillSize.wanted();
+    DrillSize size = DrillSize.requested();
     List<String> names = IntStream.range(0, size.of(12, 3)).mapToObj(i -> "twins-" + i).toList();
     try (DrillLine line = new DrillLine(TestBroker.uri())) {
       WorkerSettings settings = line.settings(folder.resolve("worlds"), true);

@@ -23,7 +23,7 @@ final class WatchedStore extends InterceptedStore {
   }
 
   @Override
-  protected <T> T around(StoreCall call, Supplier<T> next) {
+  protected <T> T intercept(StoreCall call, Supplier<T> next) {
     T result = next.get();
     if (call.before() != null && call.body() != null) {
       compare(call.key(), generation(call.before()), generation(call.body()));

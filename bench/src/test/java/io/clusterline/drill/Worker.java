@@ -75,7 +75,7 @@ final class Worker implements AutoCloseable {
   }
 
   /** Whether its log says that. */
-  boolean said(String text) {
+  boolean hasLogged(String text) {
     return count(text) > 0;
   }
 

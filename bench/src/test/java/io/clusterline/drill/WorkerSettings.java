@@ -27,7 +27,7 @@ record WorkerSettings(
     long stepMillis) {
 
   /** As the parent has passed them. */
-  static WorkerSettings passed() {
+  static WorkerSettings fromSystemProperties() {
     return new WorkerSettings(
         System.getProperty("drill.broker"),
         System.getProperty("clusterline.aws.endpoint"),
@@ -54,7 +54,7 @@ record WorkerSettings(
   }
 
   /** The same on other wires. */
-  WorkerSettings through(String otherBroker, String otherAws) {
+  WorkerSettings withEndpoints(String otherBroker, String otherAws) {
     return new WorkerSettings(
         otherBroker, otherAws, worlds, plan, leaseMillis, realInfra, attempts, stepMillis);
   }
@@ -69,7 +69,7 @@ record WorkerSettings(
         broker, aws, worlds, plan, timeToLive.toMillis(), realInfra, attempts, stepMillis);
   }
 
-  WorkerSettings slowly(Duration step) {
+  WorkerSettings withStepDuration(Duration step) {
     return new WorkerSettings(
         broker, aws, worlds, plan, leaseMillis, realInfra, attempts, step.toMillis());
   }

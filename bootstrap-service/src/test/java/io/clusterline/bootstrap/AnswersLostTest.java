@@ -45,16 +45,17 @@ class AnswersLostTest {
 
     assertThat(report.failures()).isEmpty();
     assertThat(build.result.nodes()).extracting(JoinedNode::name).isEqualTo(MACHINES);
-    assertThat(made("master")).containsOnlyOnce("kubeadm-init");
-    assertThat(made("worker-1")).containsOnlyOnce("kubeadm-join").doesNotContain("reset");
-    assertThat(made("worker-2")).containsOnlyOnce("kubeadm-join").doesNotContain("reset");
-    long lost = MACHINES.stream().mapToLong(name -> build.cluster.machine(name).lost()).sum();
+    assertThat(commandsOf("master")).containsOnlyOnce("kubeadm-init");
+    assertThat(commandsOf("worker-1")).containsOnlyOnce("kubeadm-join").doesNotContain("reset");
+    assertThat(commandsOf("worker-2")).containsOnlyOnce("kubeadm-join").doesNotContain("reset");
+    long lost =
+        MACHINES.stream().mapToLong(name -> build.cluster.machine(name).lostAnswers()).sum();
     System.out.printf("answers lost over SSH: %d, attempts of the stage: %d%n", lost, attempts);
     assertThat(lost).isGreaterThan(20);
   }
 
-  private List<String> made(String machine) {
+  private List<String> commandsOf(String machine) {
     FakeMachine one = build.cluster.machine(machine);
-    return one.done();
+    return one.executed();
   }
 }

@@ -112,8 +112,8 @@ class BootstrapStageTest {
 
     assertThat(failure(report, "generated-host-key/worker-1").code())
         .isEqualTo(ErrorCode.HOST_KEY_CHANGED);
-    assertThat(cluster.machine("worker-2").done()).contains("kubeadm-join");
-    assertThat(cluster.machine("worker-1").done()).isEmpty();
+    assertThat(cluster.machine("worker-2").executed()).contains("kubeadm-join");
+    assertThat(cluster.machine("worker-1").executed()).isEmpty();
   }
 
   @Test
@@ -121,7 +121,7 @@ class BootstrapStageTest {
     cluster.machine("worker-1").plan("kubeadm-join", new Ending(1, "connection refused"));
 
     assertThat(build.apply().failures()).isEmpty();
-    assertThat(cluster.machine("worker-1").done())
+    assertThat(cluster.machine("worker-1").executed())
         .endsWith("kubeadm-join", "reset", "kubeadm-join");
   }
 
@@ -135,7 +135,7 @@ class BootstrapStageTest {
     ClusterlineException failure = failure(report, "joined-node/worker-1");
     assertThat(failure.code()).isEqualTo(ErrorCode.KUBEADM_JOIN_FAILED);
     assertThat(failure.logTail()).containsExactly(refused.log());
-    assertThat(cluster.machine("worker-2").done()).contains("kubeadm-join");
+    assertThat(cluster.machine("worker-2").executed()).contains("kubeadm-join");
   }
 
   @Test
@@ -148,7 +148,8 @@ class BootstrapStageTest {
     assertThat(failure.code()).isEqualTo(ErrorCode.KUBEADM_INIT_FAILED);
     assertThat(failure.logTail()).containsExactly("etcd is not healthy");
     assertThat(second.failures()).isEmpty();
-    assertThat(cluster.machine("master").done()).endsWith("kubeadm-init", "reset", "kubeadm-init");
+    assertThat(cluster.machine("master").executed())
+        .endsWith("kubeadm-init", "reset", "kubeadm-init");
   }
 
   @Test

@@ -53,7 +53,7 @@ class NodeDepartureTest {
 
   @BeforeEach
   void aWorkerWithAPod() throws IOException {
-    stands(server.kubeconfig());
+    startCluster(server.kubeconfig());
     cluster.recordControlPlane(ledger);
     cluster.recordWorker(ledger, WORKER);
     apply("{apiVersion: v1, kind: Node, metadata: {name: %s}}".formatted(WORKER));
@@ -66,7 +66,7 @@ class NodeDepartureTest {
             .formatted(namespace, WORKER));
   }
 
-  private void stands(Secret kubeconfig) throws IOException {
+  private void startCluster(Secret kubeconfig) throws IOException {
     cluster = new StandingCluster(directory, ApiServer.kubeBinary(), kubeconfig);
     secrets.put("clusterline/tiny/uid-1/ssh-key", cluster.login().secret());
   }
@@ -165,7 +165,7 @@ class NodeDepartureTest {
     StageRun run =
         new StageHarness<>(stage, new Surroundings(ref, "eu-west-1", ledger, support))
             .remove(cluster.infraReady(), entry -> entry.address().equals(address));
-    kept = run.kept();
+    kept = run.retained();
     assertThat(support.published()).as("a removal says nothing on its way").isEmpty();
     return run.report();
   }

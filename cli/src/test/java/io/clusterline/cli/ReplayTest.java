@@ -60,7 +60,7 @@ class ReplayTest {
   private void fail(int times) {
     AtomicInteger left = new AtomicInteger(times);
     line.replica(
-        TestStage.doing(context -> {
+        TestStage.running(context -> {
           if (left.getAndDecrement() > 0) {
             throw new ClusterlineException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
           }

@@ -50,13 +50,13 @@ final class AddonSteps {
   void add(PlannedAddon addon) {
     List<String> needs = addon.entry().needs();
     HelmRelease release =
-        graph.after(those(needs, classes)).add(release(addon, namespace(addon.namespace())));
-    AddonHealthy health = graph.after(those(needs, healthy)).add(new AddonHealthy(release));
+        graph.after(stepsNamed(needs, classes)).add(release(addon, namespace(addon.namespace())));
+    AddonHealthy health = graph.after(stepsNamed(needs, healthy)).add(new AddonHealthy(release));
     healthy.put(addon.name(), health);
     addon.entry().provides().forEach(provided -> provide(provided, health));
   }
 
-  private static <T> List<T> those(List<String> names, Map<String, T> steps) {
+  private static <T> List<T> stepsNamed(List<String> names, Map<String, T> steps) {
     return names.stream().flatMap(name -> Stream.ofNullable(steps.get(name))).toList();
   }
 

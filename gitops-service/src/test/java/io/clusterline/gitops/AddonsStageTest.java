@@ -219,7 +219,7 @@ class AddonsStageTest {
     StageRun removed = run.prune(Clusters.withoutNamespaces(eco2(List.of("argo-cd"))));
 
     assertThat(isBeingDeleted("cert-manager")).isFalse();
-    assertThat(removed.kept())
+    assertThat(removed.retained())
         .contains(
             new Retained(
                 "namespace cert-manager",

@@ -63,7 +63,7 @@ class ClusterReleaseTest {
     StageRun removed = delete();
 
     assertThat(removed.report().failures()).isEmpty();
-    assertThat(kept(removed, "Service default/held"))
+    assertThat(reasonRetained(removed, "Service default/held"))
         .contains("was not given back within 3 s", "held by service.k8s.aws/resources");
     merge(namespaced("v1", "Service", "held"), "{metadata: {finalizers: null}}");
   }
@@ -83,8 +83,9 @@ class ClusterReleaseTest {
             api.get(ObjectRef.node("worker")).orElseThrow().at("/spec/unschedulable").asBoolean())
         .isTrue();
     assertThat(api.get(namespaced("v1", "Pod", "db"))).isEmpty();
-    assertThat(isGoing(namespaced("v1", "PersistentVolumeClaim", "data"))).isTrue();
-    assertThat(kept(removed, "PersistentVolume pv-data (vol-pv-data)")).contains("not given back");
+    assertThat(isBeingDeleted(namespaced("v1", "PersistentVolumeClaim", "data"))).isTrue();
+    assertThat(reasonRetained(removed, "PersistentVolume pv-data (vol-pv-data)"))
+        .contains("not given back");
     api.delete(ObjectRef.cluster("v1", "PersistentVolume", "pv-data"));
   }
 
@@ -95,8 +96,8 @@ class ClusterReleaseTest {
 
     StageRun removed = delete();
 
-    assertThat(isGoing(namespaced("v1", "PersistentVolumeClaim", "archive"))).isFalse();
-    assertThat(kept(removed, "PersistentVolume pv-archive (vol-pv-archive)"))
+    assertThat(isBeingDeleted(namespaced("v1", "PersistentVolumeClaim", "archive"))).isFalse();
+    assertThat(reasonRetained(removed, "PersistentVolume pv-archive (vol-pv-archive)"))
         .contains("reclaim policy");
   }
 
@@ -153,7 +154,7 @@ class ClusterReleaseTest {
     StageRun removed = delete(Secret.of(dead));
 
     assertThat(removed.report().failures()).isEmpty();
-    assertThat(kept(removed, "load balancers and volumes that the cluster made"))
+    assertThat(reasonRetained(removed, "load balancers and volumes that the cluster made"))
         .contains("waited 10 s until the API server at 127.0.0.1:1 answers", "by their tags");
   }
 
@@ -166,7 +167,7 @@ class ClusterReleaseTest {
       StageRun removed = run.delete(CLUSTER);
 
       assertThat(removed.report().failures()).isEmpty();
-      assertThat(removed.kept()).isEmpty();
+      assertThat(removed.retained()).isEmpty();
     }
   }
 
@@ -180,16 +181,16 @@ class ClusterReleaseTest {
     }
   }
 
-  private static String kept(StageRun removed, String what) {
-    assertThat(removed.kept()).extracting(Retained::what).contains(what);
-    return removed.kept().stream()
+  private static String reasonRetained(StageRun removed, String what) {
+    assertThat(removed.retained()).extracting(Retained::what).contains(what);
+    return removed.retained().stream()
         .filter(one -> one.what().equals(what))
         .map(Retained::why)
         .findFirst()
         .orElseThrow();
   }
 
-  private static boolean isGoing(ObjectRef ref) {
+  private static boolean isBeingDeleted(ObjectRef ref) {
     return api.get(ref).map(now -> now.path("metadata").has("deletionTimestamp")).orElse(true);
   }
 

@@ -28,7 +28,7 @@ final class FakeControllers implements AutoCloseable {
   private void run() {
     while (!stopped) {
       try {
-        look();
+        reconcile();
       } catch (KubernetesException vanishedMeanwhile) {
         // looked at again in a moment
       }
@@ -36,9 +36,9 @@ final class FakeControllers implements AutoCloseable {
     }
   }
 
-  private void look() {
+  private void reconcile() {
     for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet")) {
-      api.list(Selection.all("apps/v1", kind)).forEach(object -> makeAvailable(kind, object));
+      api.list(Selection.all("apps/v1", kind)).forEach(object -> markAvailable(kind, object));
     }
     api.list(Selection.all("monitoring.coreos.com/v1", "Prometheus"))
         .forEach(custom -> makeStatefulSet("prometheus", custom));
@@ -47,7 +47,7 @@ final class FakeControllers implements AutoCloseable {
     api.list(Selection.all("argoproj.io/v1alpha1", "Application")).forEach(this::sync);
   }
 
-  private void makeAvailable(String kind, JsonNode object) {
+  private void markAvailable(String kind, JsonNode object) {
     int wanted = object.path("spec").path("replicas").asInt(1);
     JsonNode generation = object.path("metadata").path("generation");
     if (object.path("status").path("observedGeneration").equals(generation)) {

@@ -51,20 +51,20 @@ final class TestRun implements AutoCloseable {
   }
 
   StageRun apply(Cluster cluster) {
-    return silent(harness(cluster).apply(Clusters.ready(cluster)));
+    return assertNothingPublished(harness(cluster).apply(Clusters.ready(cluster)));
   }
 
   /** Takes away what the specification no longer asks for. */
   StageRun prune(Cluster cluster) {
-    return silent(harness(cluster).prune(Clusters.ready(cluster)));
+    return assertNothingPublished(harness(cluster).prune(Clusters.ready(cluster)));
   }
 
   /** Takes everything away, as all machines go. */
   StageRun delete(Cluster cluster) {
-    return silent(harness(cluster).removeWithMachines(Clusters.ready(cluster)));
+    return assertNothingPublished(harness(cluster).removeWithMachines(Clusters.ready(cluster)));
   }
 
-  private StageRun silent(StageRun run) {
+  private StageRun assertNothingPublished(StageRun run) {
     assertThat(support.published()).as("published on the way").isEmpty();
     return run;
   }

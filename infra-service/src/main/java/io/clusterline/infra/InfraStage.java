@@ -64,7 +64,7 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
 
   @Override
   public List<Retained> release(Aws aws) {
-    return new Leftovers(aws).kept();
+    return new Leftovers(aws).retained();
   }
 
   @Override

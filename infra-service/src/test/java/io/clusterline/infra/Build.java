@@ -38,8 +38,8 @@ final class Build {
   private final Ledger ledger;
   private ClusterRef ref;
   private final Runnable guard;
-  private List<Retained> kept = List.of();
-  private List<String> left = List.of("not looked at");
+  private List<Retained> retained = List.of();
+  private List<String> remaining = List.of("not looked at");
   private Cluster cluster;
   private StageRun last;
 
@@ -79,19 +79,19 @@ final class Build {
   }
 
   /** The same cluster in the hands of another worker, who finds that ledger. */
-  Build takenOver(Ledger found) {
+  Build byAnotherWorker(Ledger found) {
     return new Build(this, found);
   }
 
-  Build want(Cluster changed) {
+  Build withCluster(Cluster changed) {
     cluster = changed;
     return this;
   }
 
   /** As above, as the next generation. */
-  Build wantNext(Cluster changed) {
+  Build withNextGeneration(Cluster changed) {
     ref = new ClusterRef(ref.name(), ref.uid(), ref.generation() + 1, "build");
-    return want(changed);
+    return withCluster(changed);
   }
 
   String name() {
@@ -126,19 +126,19 @@ final class Build {
   /** As a whole removal goes: what controllers made too, and the check at the end. */
   StageReport removeWithMachines() {
     StageRun run = harness().removeWithMachines(trigger());
-    kept = run.kept();
-    left = run.leftovers();
+    retained = run.retained();
+    remaining = run.leftovers();
     return run.report();
   }
 
   /** What the last whole removal left alone on purpose. */
-  List<Retained> kept() {
-    return kept;
+  List<Retained> retained() {
+    return retained;
   }
 
   /** What the check at the end of the last whole removal saw. */
-  List<String> left() {
-    return left;
+  List<String> remaining() {
+    return remaining;
   }
 
   /** What that generation made, and nothing else. */

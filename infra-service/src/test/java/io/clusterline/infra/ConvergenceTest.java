@@ -58,7 +58,7 @@ class ConvergenceTest {
     killed.apply();
     assertThat(ledger.isDead()).isTrue();
 
-    Build next = killed.takenOver(ledger.durable());
+    Build next = killed.byAnotherWorker(ledger.durable());
     InfraStageTest.succeed(next.apply());
 
     assertEachThingOnce(next);
@@ -119,7 +119,7 @@ class ConvergenceTest {
     InfraStageTest.succeed(build.apply());
     var before = build.infrastructure();
 
-    Build amnesiac = build.takenOver(new MemoryLedger());
+    Build amnesiac = build.byAnotherWorker(new MemoryLedger());
     InfraStageTest.succeed(amnesiac.apply());
 
     assertThat(amnesiac.infrastructure()).isEqualTo(before);

@@ -42,7 +42,7 @@ class InfraRemovalTest {
     Build similar = new Build(SampleClusters.small("eco-b", region));
     succeed(similar.apply());
     ClusterLocation foreign = neighbours.foreignVpc();
-    neighbours.balancer("eco-b", place(similar), "similar", "");
+    neighbours.balancer("eco-b", location(similar), "similar", "");
     neighbours.group(foreign.vpc(), "k8s-alone", Map.of("elbv2.k8s.aws/cluster", "eco"));
     neighbours.balancer("eco", foreign, "elsewhere", "");
     neighbours.volume(Map.of());
@@ -54,14 +54,18 @@ class InfraRemovalTest {
     succeed(build.apply());
     Infrastructure built = build.infrastructure();
     String worker = built.securityGroupIds().get("worker");
-    neighbours.balancer("eco", place(build), "ours", worker);
+    neighbours.balancer("eco", location(build), "ours", worker);
     neighbours.volume(volumeTags("eco", built.vpcId()));
     succeed(build.removeWithMachines());
 
-    assertThat(build.left()).isEmpty();
+    assertThat(build.remaining()).isEmpty();
     assertThat(build.ledger().entries()).isEmpty();
     assertThat(AccountInventory.of(region)).isEqualTo(before);
-    assertThat(build.kept()).extracting(Retained::why).singleElement().asString().contains("VPC");
+    assertThat(build.retained())
+        .extracting(Retained::why)
+        .singleElement()
+        .asString()
+        .contains("VPC");
   }
 
   @Test
@@ -80,7 +84,7 @@ class InfraRemovalTest {
 
     succeed(build.removeWithMachines());
 
-    assertThat(build.left()).isEmpty();
+    assertThat(build.remaining()).isEmpty();
     assertThat(AccountInventory.of(region)).isEqualTo(before);
   }
 
@@ -103,14 +107,18 @@ class InfraRemovalTest {
             "region",
             region));
 
-    StageReport second = build.wantNext(larger("undone", region)).apply();
+    StageReport second = build.withNextGeneration(larger("undone", region)).apply();
     assertThat(second.succeeded()).isFalse();
     assertThat(AccountInventory.of(region)).isNotEqualTo(before);
     AWS.noFaults();
     succeed(build.rollBack(2));
 
     assertThat(AccountInventory.of(region)).isEqualTo(before);
-    assertThat(build.wantNext(SampleClusters.small("undone", region)).apply().changedNothing())
+    assertThat(
+            build
+                .withNextGeneration(SampleClusters.small("undone", region))
+                .apply()
+                .changedNothing())
         .isTrue();
   }
 
@@ -121,7 +129,7 @@ class InfraRemovalTest {
     succeed(build.apply());
     Set<String> before = AccountInventory.of(region);
 
-    build.wantNext(without(larger("shrunk", region), "worker-4"));
+    build.withNextGeneration(without(larger("shrunk", region), "worker-4"));
     succeed(build.apply());
     succeed(build.prune());
 
@@ -151,7 +159,7 @@ class InfraRemovalTest {
     assertThat(failure).hasMessageContainingAll(subnet, holder, "AWS Lambda VPC ENI-billing");
     neighbours.delete(holder);
     succeed(build.removeWithMachines());
-    assertThat(build.left()).isEmpty();
+    assertThat(build.remaining()).isEmpty();
   }
 
   @Test
@@ -170,7 +178,7 @@ class InfraRemovalTest {
     assertThat(failure).hasMessageContaining(machine);
     neighbours.protect(machine, false);
     succeed(build.removeWithMachines());
-    assertThat(build.left()).isEmpty();
+    assertThat(build.remaining()).isEmpty();
   }
 
   @Test
@@ -184,8 +192,12 @@ class InfraRemovalTest {
 
     succeed(build.removeWithMachines());
 
-    assertThat(build.left()).isEmpty();
-    assertThat(build.kept()).singleElement().extracting(Retained::what).asString().contains(volume);
+    assertThat(build.remaining()).isEmpty();
+    assertThat(build.retained())
+        .singleElement()
+        .extracting(Retained::what)
+        .asString()
+        .contains(volume);
     assertThat(AccountInventory.of(region)).anyMatch(line -> line.contains(volume));
   }
 
@@ -223,7 +235,7 @@ class InfraRemovalTest {
     if (!first.succeeded()) { // as the line would: once more
       succeed(build.removeWithMachines());
     }
-    assertThat(build.left()).isEmpty();
+    assertThat(build.remaining()).isEmpty();
     assertThat(World.leftovers(build)).isEmpty();
   }
 
@@ -247,10 +259,10 @@ class InfraRemovalTest {
     succeed(build.removeWithMachines());
 
     assertThat(AWS.faultHits()).isPositive();
-    assertThat(build.left()).isEmpty();
+    assertThat(build.remaining()).isEmpty();
   }
 
-  private static ClusterLocation place(Build build) {
+  private static ClusterLocation location(Build build) {
     Infrastructure built = build.infrastructure();
     return new ClusterLocation(built.vpcId(), List.copyOf(built.subnetIds().values()));
   }

@@ -31,7 +31,7 @@ class InfraStageTest {
   private static final String QUOTA = "L-1216C47A";
 
   @AfterEach
-  void calm() {
+  void resetFaults() {
     AWS.noFaults();
     AWS.quota(QUOTA, 1920);
   }
@@ -135,7 +135,7 @@ class InfraStageTest {
     succeed(build.apply());
     Infrastructure before = build.infrastructure();
 
-    build.want(without(three, "worker-1"));
+    build.withCluster(without(three, "worker-1"));
     succeed(build.apply());
     succeed(build.prune());
 
@@ -269,7 +269,7 @@ class InfraStageTest {
         text("resized", "ap-southeast-1")
             .replace("worker-1, type: t3a.medium", "worker-1, type: t3a.large");
 
-    StageReport report = build.want(SampleClusters.parse(bigger)).apply();
+    StageReport report = build.withCluster(SampleClusters.parse(bigger)).apply();
 
     assertThat(report.failures().get(new Address("instance", "worker-1")))
         .isNotNull()
@@ -286,7 +286,7 @@ class InfraStageTest {
         text("doors", "ap-southeast-2")
             .replace("sshCidrs: [203.0.113.0/24]", "sshCidrs: [198.51.100.0/24]");
 
-    succeed(build.want(SampleClusters.parse(moved)).apply());
+    succeed(build.withCluster(SampleClusters.parse(moved)).apply());
 
     assertThat(World.sshSources(build)).isEqualTo(Set.of("198.51.100.0/24"));
   }

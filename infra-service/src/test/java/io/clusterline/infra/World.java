@@ -44,23 +44,31 @@ final class World {
   }
 
   static List<Instance> instances(Build build) {
-    return ec2(build).describeInstances(r -> r.filters(ours(build), LIVE)).reservations().stream()
+    return ec2(build)
+        .describeInstances(r -> r.filters(clusterFilter(build), LIVE))
+        .reservations()
+        .stream()
         .flatMap(reservation -> reservation.instances().stream())
         .toList();
   }
 
   static List<Volume> rootDisks(Build build) {
-    return ec2(build).describeVolumes(r -> r.filters(ours(build))).volumes();
+    return ec2(build).describeVolumes(r -> r.filters(clusterFilter(build))).volumes();
   }
 
   static List<SecurityGroup> groupsTaggedForKubernetes(Build build) {
     Filter tagged =
         Filter.builder().name("tag-key").values("kubernetes.io/cluster/" + build.name()).build();
-    return ec2(build).describeSecurityGroups(r -> r.filters(ours(build), tagged)).securityGroups();
+    return ec2(build)
+        .describeSecurityGroups(r -> r.filters(clusterFilter(build), tagged))
+        .securityGroups();
   }
 
   static Set<String> sshSources(Build build) {
-    return ec2(build).describeSecurityGroups(r -> r.filters(ours(build))).securityGroups().stream()
+    return ec2(build)
+        .describeSecurityGroups(r -> r.filters(clusterFilter(build)))
+        .securityGroups()
+        .stream()
         .flatMap(group -> group.ipPermissions().stream())
         .filter(permission -> Integer.valueOf(22).equals(permission.fromPort()))
         .flatMap(permission -> permission.ipRanges().stream())
@@ -71,7 +79,7 @@ final class World {
   /** How many there are of each type. */
   static Map<String, Integer> count(Build build) {
     Ec2Client ec2 = ec2(build);
-    Filter ours = ours(build);
+    Filter ours = clusterFilter(build);
     return Map.of(
         "vpcs", ec2.describeVpcs(r -> r.filters(ours)).vpcs().size(),
         "subnets", ec2.describeSubnets(r -> r.filters(ours)).subnets().size(),
@@ -108,7 +116,7 @@ final class World {
   static List<String> leftovers(Build build) {
     List<String> left = new ArrayList<>();
     Ec2Client ec2 = ec2(build);
-    Filter ours = ours(build);
+    Filter ours = clusterFilter(build);
     instances(build).forEach(i -> left.add(i.instanceId()));
     ec2.describeVpcs(r -> r.filters(ours)).vpcs().forEach(v -> left.add(v.vpcId()));
     ec2.describeSubnets(r -> r.filters(ours)).subnets().forEach(s -> left.add(s.subnetId()));
@@ -127,11 +135,11 @@ final class World {
     ec2.describeNetworkInterfaces(r -> r.filters(ours))
         .networkInterfaces()
         .forEach(n -> left.add(n.networkInterfaceId()));
-    left.addAll(beyondEc2(build));
+    left.addAll(outsideEc2(build));
     return left;
   }
 
-  private static List<String> beyondEc2(Build build) {
+  private static List<String> outsideEc2(Build build) {
     List<String> left = new ArrayList<>();
     var http = UrlConnectionHttpClient.create();
     try (IamClient iam =
@@ -176,7 +184,7 @@ final class World {
     return changes;
   }
 
-  private static Filter ours(Build build) {
+  private static Filter clusterFilter(Build build) {
     return Filter.builder().name("tag:clusterline.io/cluster-uid").values(build.uid()).build();
   }
 }

@@ -35,7 +35,7 @@ final class Changes implements Wait.Pause, AutoCloseable {
   @Override
   public void pause(Duration usual, Duration remaining) throws InterruptedException {
     if (watches.isEmpty()) {
-      begin();
+      start();
     }
     boolean told = watches.stream().allMatch(CollectionWatch::isOpen);
     Duration longest = shorter(told ? UNTOLD : usual, remaining);
@@ -45,9 +45,9 @@ final class Changes implements Wait.Pause, AutoCloseable {
     }
   }
 
-  private void begin() {
+  private void start() {
     for (Selection selection : selections) {
-      watches.add(CollectionWatch.begin(server, types, selection, changed::release));
+      watches.add(CollectionWatch.start(server, types, selection, changed::release));
     }
   }
 

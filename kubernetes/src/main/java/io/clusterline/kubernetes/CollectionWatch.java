@@ -40,7 +40,7 @@ final class CollectionWatch implements AutoCloseable {
   /**
    * @param changed called whenever something may have changed; must not block
    */
-  static CollectionWatch begin(
+  static CollectionWatch start(
       Server server, ResourceTypes types, Selection selection, Runnable changed) {
     CollectionWatch watch = new CollectionWatch(server, types, selection, changed);
     watch.thread.start();
@@ -74,14 +74,14 @@ final class CollectionWatch implements AutoCloseable {
       open = true;
       changed.run(); // what was between the last look and now
       while (!closed && watch.hasNext()) {
-        tell(watch.next());
+        handle(watch.next());
       }
     } finally {
       open = false;
     }
   }
 
-  private void tell(Watch.Response<JsonObject> event) {
+  private void handle(Watch.Response<JsonObject> event) {
     if (event.type.equals("ERROR")) {
       throw new IllegalStateException(event.status == null ? "" : event.status.getMessage());
     }

@@ -22,7 +22,7 @@ final class Conditions {
   }
 
   /** {@code Reason: message}, or that the condition was never said. */
-  static String why(JsonNode object, String type) {
+  static String describe(JsonNode object, String type) {
     return find(object, type)
         .map(c -> c.path("reason").asString("no reason") + ": " + c.path("message").asString(""))
         .orElse("condition " + type + " not reported yet");
@@ -31,8 +31,8 @@ final class Conditions {
   /** Empty when a CustomResourceDefinition is established. */
   static String established(JsonNode definition) {
     if (find(definition, "NamesAccepted").isPresent() && !isTrue(definition, "NamesAccepted")) {
-      return why(definition, "NamesAccepted");
+      return describe(definition, "NamesAccepted");
     }
-    return isTrue(definition, "Established") ? "" : why(definition, "Established");
+    return isTrue(definition, "Established") ? "" : describe(definition, "Established");
   }
 }

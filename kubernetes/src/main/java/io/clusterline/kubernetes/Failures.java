@@ -20,7 +20,7 @@ final class Failures {
         return ours;
       }
       if (cause instanceof IOException unanswered) {
-        return unanswered(call, unanswered);
+        return noAnswer(call, unanswered);
       }
     }
     return e instanceof ApiException refused
@@ -44,13 +44,13 @@ final class Failures {
         call + " was answered with " + code + ": " + status.getMessage());
   }
 
-  private static KubernetesException unanswered(String call, IOException e) {
+  private static KubernetesException noAnswer(String call, IOException e) {
     boolean stopped = Thread.currentThread().isInterrupted();
     return new KubernetesException(
         stopped ? ErrorCode.CANCELLED : ErrorCode.KUBERNETES_UNREACHABLE,
         KubernetesException.NO_ANSWER,
         "",
-        stopped ? "stopped during " + call : "no answer to " + call + ": " + said(e),
+        stopped ? "stopped during " + call : "no answer to " + call + ": " + messageOf(e),
         e);
   }
 
@@ -62,7 +62,7 @@ final class Failures {
     };
   }
 
-  private static String said(IOException e) {
+  private static String messageOf(IOException e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

@@ -82,7 +82,7 @@ public final class KubernetesApi implements AutoCloseable {
 
   private Optional<JsonNode> get(ResourceType type, ObjectRef ref) {
     String namespace = type.namespace(ref);
-    return unlessGone(() ->
+    return emptyIfNotFound(() ->
         object(
             "GET " + type.object(ref),
             () ->
@@ -113,7 +113,7 @@ public final class KubernetesApi implements AutoCloseable {
     List<JsonNode> items = new ArrayList<>();
     do {
       DynamicKubernetesListObject found =
-          server.ask(
+          server.call(
               "GET " + type.collection(namespace),
               () ->
                   namespace == null
@@ -172,7 +172,7 @@ public final class KubernetesApi implements AutoCloseable {
     options.setFieldManager(FIELD_MANAGER);
     DynamicKubernetesObject object = Dynamics.newFromJson(manifest.toString());
     try {
-      server.ask(
+      server.call(
           "POST " + type.collection(namespace),
           () ->
               namespace == null
@@ -222,7 +222,7 @@ public final class KubernetesApi implements AutoCloseable {
   private void delete(ObjectRef ref, DeleteOptions options) {
     types
         .find(ref.apiVersion(), ref.kind())
-        .ifPresent(type -> unlessGone(() -> delete(type, ref, options)));
+        .ifPresent(type -> emptyIfNotFound(() -> delete(type, ref, options)));
   }
 
   private Optional<JsonNode> delete(ResourceType type, ObjectRef ref, DeleteOptions options) {
@@ -237,7 +237,7 @@ public final class KubernetesApi implements AutoCloseable {
 
   private Optional<JsonNode> object(
       String call, Supplier<KubernetesApiResponse<DynamicKubernetesObject>> answer) {
-    return Optional.ofNullable(server.ask(call, answer))
+    return Optional.ofNullable(server.call(call, answer))
         .map(object -> Server.json(object.getRaw()));
   }
 
@@ -258,7 +258,7 @@ public final class KubernetesApi implements AutoCloseable {
     return types.of(ref.apiVersion(), ref.kind()).object(ref);
   }
 
-  private static Optional<JsonNode> unlessGone(Supplier<Optional<JsonNode>> call) {
+  private static Optional<JsonNode> emptyIfNotFound(Supplier<Optional<JsonNode>> call) {
     try {
       return call.get();
     } catch (KubernetesException e) {

@@ -45,7 +45,7 @@ public final class KubernetesCalls {
   /**
    * @param address {@code host:port}
    */
-  Endpoint to(String address) {
+  Endpoint endpoint(String address) {
     return resilience.endpoint(policy, address);
   }
 

@@ -26,7 +26,7 @@ public record NamespaceTenants(KubernetesApi api, String namespace) {
           Selection.all("networking.k8s.io/v1", "Ingress"));
 
   /** Where all of them are. */
-  public List<Selection> around() {
+  public List<Selection> selections() {
     return KINDS.stream().map(kind -> kind.in(namespace)).toList();
   }
 
@@ -50,7 +50,7 @@ public record NamespaceTenants(KubernetesApi api, String namespace) {
   }
 
   /** What a removal says that leaves the namespace to them. */
-  public static Retained kept(String namespace, List<String> tenants) {
+  public static Retained retained(String namespace, List<String> tenants) {
     String first = String.join(", ", tenants.subList(0, Math.min(NAMED, tenants.size())));
     String more = tenants.size() > NAMED ? " and " + (tenants.size() - NAMED) + " more" : "";
     return new Retained("namespace " + namespace, "it is not empty: " + first + more);

@@ -34,7 +34,7 @@ public final class Nodes {
 
   /** A node object that somebody else has read. */
   public static Readiness read(JsonNode node) {
-    return new Readiness(status(node), Conditions.why(node, "Ready"));
+    return new Readiness(status(node), Conditions.describe(node, "Ready"));
   }
 
   static NodeStatus status(JsonNode node) {

@@ -56,10 +56,10 @@ final class OrderedApply {
             .within(ESTABLISHED)
             .orFail(ErrorCode.KUBERNETES_REJECTED),
         List.of(Selection.of(ref)),
-        () -> look(ref, served));
+        () -> checkServed(ref, served));
   }
 
-  private Seen<Boolean> look(ObjectRef ref, ServedKinds served) {
+  private Seen<Boolean> checkServed(ObjectRef ref, ServedKinds served) {
     String problem = api.get(ref).map(Conditions::established).orElse("it does not exist");
     if (!problem.isEmpty()) {
       return Seen.notYet(problem);

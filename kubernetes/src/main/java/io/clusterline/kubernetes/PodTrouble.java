@@ -22,7 +22,7 @@ final class PodTrouble {
     List<JsonNode> pods =
         api.list(Selection.all("v1", "Pod").in(String.valueOf(namespace)).matching(object));
     if (pods.isEmpty()) {
-      return "no pods: " + whyNone(workload, object);
+      return "no pods: " + reasonForNoPods(workload, object);
     }
     return pods.stream()
         .filter(pod -> !Conditions.isTrue(pod, "Ready"))
@@ -31,7 +31,7 @@ final class PodTrouble {
         .orElse("pods are ready, but not for long enough");
   }
 
-  private String whyNone(ObjectRef workload, JsonNode object) {
+  private String reasonForNoPods(ObjectRef workload, JsonNode object) {
     return Conditions.find(object, "ReplicaFailure")
         .map(c -> c.path("message").asString(""))
         .or(() -> lastWarning(workload))
@@ -61,7 +61,7 @@ final class PodTrouble {
     JsonNode waiting = container.path("state").path("waiting");
     JsonNode ended = container.path("state").path("terminated");
     if (!waiting.path("reason").asString("").isEmpty() && !isOrdinary(waiting)) {
-      return Optional.of(name + " " + said(waiting));
+      return Optional.of(name + " " + describe(waiting));
     }
     if (ended.path("exitCode").asInt(0) != 0) {
       return Optional.of(name + " ended with exit code " + ended.path("exitCode").asInt());
@@ -75,7 +75,7 @@ final class PodTrouble {
         .contains(waiting.path("reason").asString());
   }
 
-  private static String said(JsonNode state) {
+  private static String describe(JsonNode state) {
     String message = state.path("message").asString("");
     return shortened(
         state.path("reason").asString() + (message.isEmpty() ? "" : " (" + message + ")"));
@@ -84,7 +84,7 @@ final class PodTrouble {
   private static Optional<String> scheduling(JsonNode pod) {
     return Conditions.find(pod, "PodScheduled")
         .filter(c -> c.path("status").asString("").equals("False"))
-        .map(c -> shortened(said(c)));
+        .map(c -> shortened(describe(c)));
   }
 
   private Optional<String> warning(JsonNode pod) {
@@ -104,7 +104,7 @@ final class PodTrouble {
     String namespace = about.namespace();
     return api.list(namespace == null ? events : events.in(namespace)).stream()
         .max(Comparator.comparing(PodTrouble::time))
-        .map(event -> shortened(said(event)));
+        .map(event -> shortened(describe(event)));
   }
 
   private static String time(JsonNode event) {

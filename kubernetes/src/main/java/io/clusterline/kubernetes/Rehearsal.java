@@ -50,11 +50,11 @@ public final class Rehearsal {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .anyMatch(argument -> argument.startsWith("-XX:AOTCacheOutput="));
     if (recording) {
-      play(calls);
+      run(calls);
     }
   }
 
-  static void play(KubernetesCalls calls) {
+  static void run(KubernetesCalls calls) {
     Server server =
         new Server(ApiClients.answeredBy(Rehearsal::answer, calls.settings()), "rehearsal", calls);
     try (KubernetesApi api = new KubernetesApi(server);

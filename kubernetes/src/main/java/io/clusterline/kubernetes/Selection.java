@@ -28,7 +28,7 @@ public record Selection(
   }
 
   /** All objects of these objects' kinds and namespaces: to be told when one of them changes. */
-  public static List<Selection> around(Collection<ObjectRef> refs) {
+  public static List<Selection> ofKindsOf(Collection<ObjectRef> refs) {
     return refs.stream()
         .map(ref -> new Selection(ref.apiVersion(), ref.kind(), ref.namespace(), "", ""))
         .distinct()

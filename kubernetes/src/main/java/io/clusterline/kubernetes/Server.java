@@ -47,7 +47,7 @@ final class Server implements AutoCloseable {
   Server(ApiClient client, String address, KubernetesCalls calls) {
     this.client = client;
     this.address = address;
-    this.endpoint = calls.to(address);
+    this.endpoint = calls.endpoint(address);
     this.watchSeconds = Math.max(1, calls.settings().callTimeout().toSeconds() * 4 / 5);
   }
 
@@ -61,7 +61,7 @@ final class Server implements AutoCloseable {
   }
 
   /** A call of the library's dynamic API; null when the answer is no object of that type. */
-  <T extends KubernetesType> @Nullable T ask(
+  <T extends KubernetesType> @Nullable T call(
       String call, Supplier<KubernetesApiResponse<T>> answer) {
     return run(
         call,
@@ -107,7 +107,7 @@ final class Server implements AutoCloseable {
    */
   Watch<JsonObject> watch(String path, Selection selection) {
     return endpoint.once(() ->
-        once(
+        callOnce(
             "watch " + path,
             () ->
                 Watch.createWatch(
@@ -154,10 +154,10 @@ final class Server implements AutoCloseable {
    * @param call method and path, for messages
    */
   <T extends @Nullable Object> T run(String call, LibraryCall<T> library) {
-    return endpoint.call(() -> once(call, library));
+    return endpoint.call(() -> callOnce(call, library));
   }
 
-  private <T extends @Nullable Object> T once(String call, LibraryCall<T> library) {
+  private <T extends @Nullable Object> T callOnce(String call, LibraryCall<T> library) {
     try {
       return library.make();
     } catch (ApiException | RuntimeException e) {

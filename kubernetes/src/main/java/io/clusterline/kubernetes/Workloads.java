@@ -19,11 +19,11 @@ public final class Workloads {
    */
   public WorkloadHealth health(ObjectRef ref) {
     return api.get(ref)
-        .map(object -> judge(ref, object))
+        .map(object -> assess(ref, object))
         .orElseGet(() -> WorkloadHealth.missing(ref));
   }
 
-  private WorkloadHealth judge(ObjectRef ref, JsonNode object) {
+  private WorkloadHealth assess(ObjectRef ref, JsonNode object) {
     return switch (ref.kind()) {
       case "Deployment", "StatefulSet" -> replicas(ref, object);
       case "DaemonSet" -> daemons(ref, object);
@@ -76,7 +76,7 @@ public final class Workloads {
     }
     String why =
         Conditions.isTrue(object, "Failed")
-            ? "failed: " + Conditions.why(object, "Failed")
+            ? "failed: " + Conditions.describe(object, "Failed")
             : "not complete; " + trouble.of(ref, object);
     return new WorkloadHealth(ref, false, why);
   }
@@ -86,7 +86,7 @@ public final class Workloads {
     return new WorkloadHealth(
         ref,
         healthy,
-        healthy ? type.toLowerCase(java.util.Locale.ROOT) : Conditions.why(object, type));
+        healthy ? type.toLowerCase(java.util.Locale.ROOT) : Conditions.describe(object, type));
   }
 
   private WorkloadHealth claim(ObjectRef ref, JsonNode object) {

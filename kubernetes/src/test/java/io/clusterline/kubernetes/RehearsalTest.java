@@ -14,7 +14,7 @@ class RehearsalTest {
 
   @Test
   void givenNoApiServerWhenPlayedThenEveryCallIsAnswered() {
-    assertThatCode(() -> Rehearsal.play(calls)).doesNotThrowAnyException();
+    assertThatCode(() -> Rehearsal.run(calls)).doesNotThrowAnyException();
   }
 
   @Test

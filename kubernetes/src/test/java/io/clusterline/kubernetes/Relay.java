@@ -35,15 +35,15 @@ final class Relay implements AutoCloseable {
         Socket client = listener.accept();
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.addAll(List.of(client, server));
-        Thread.ofVirtual().start(() -> pass(client, server));
-        Thread.ofVirtual().start(() -> pass(server, client));
+        Thread.ofVirtual().start(() -> copy(client, server));
+        Thread.ofVirtual().start(() -> copy(server, client));
       }
     } catch (IOException closed) {
       breakAll();
     }
   }
 
-  private static void pass(Socket from, Socket to) {
+  private static void copy(Socket from, Socket to) {
     try (from;
         to) {
       from.getInputStream().transferTo(to.getOutputStream());

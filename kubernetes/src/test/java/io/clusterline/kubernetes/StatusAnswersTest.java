@@ -30,7 +30,7 @@ class StatusAnswersTest {
           """)
   void givenARefusalInAnyFormThenTheLibrarySaysItsStatusAndWords(
       int code, String body, String message, String reason) throws IOException {
-    KubernetesApiResponse<DynamicKubernetesObject> response = ask(code, body);
+    KubernetesApiResponse<DynamicKubernetesObject> response = respond(code, body);
 
     assertThat(response.getHttpStatusCode()).isEqualTo(code);
     assertThat(response.getObject()).isNull();
@@ -38,7 +38,7 @@ class StatusAnswersTest {
     assertThat(response.getStatus().getReason()).isEqualTo(reason);
   }
 
-  private static KubernetesApiResponse<DynamicKubernetesObject> ask(int code, String body)
+  private static KubernetesApiResponse<DynamicKubernetesObject> respond(int code, String body)
       throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

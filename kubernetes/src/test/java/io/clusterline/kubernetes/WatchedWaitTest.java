@@ -50,8 +50,8 @@ class WatchedWaitTest {
   @Test
   void givenAWatchWhenTheObjectChangesThenItIsLookedAtOnce() throws Exception {
     write("no");
-    CompletableFuture<String> wait = begin(api, wait(ofSeconds(60)));
-    int before = settled();
+    CompletableFuture<String> wait = startAwait(api, wait(ofSeconds(60)));
+    int before = settledPollCount();
 
     long changed = System.nanoTime();
     write("yes");
@@ -65,7 +65,7 @@ class WatchedWaitTest {
   void givenNothingChangesWhenWaitedThenTheApiServerIsLeftAlone() {
     write("no");
 
-    assertThatThrownBy(() -> begin(api, wait(ofSeconds(4))).get(30, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> startAwait(api, wait(ofSeconds(4))).get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOfSatisfying(
@@ -81,15 +81,15 @@ class WatchedWaitTest {
     URI server = URI.create("https://" + api.address());
     try (Relay relay = new Relay(server.getPort());
         KubernetesApi broken = through(relay)) {
-      CompletableFuture<String> wait = begin(broken, wait(ofSeconds(60)));
-      settled();
+      CompletableFuture<String> wait = startAwait(broken, wait(ofSeconds(60)));
+      settledPollCount();
       int connections = relay.connections();
 
       relay.breakAll();
       Wait.until("the connection is there again")
           .within(ofSeconds(20))
           .poll(() -> relay.connections() > connections ? Seen.yes(true) : Seen.notYet("not yet"));
-      settled();
+      settledPollCount();
       write("yes");
 
       assertThat(wait.get(10, TimeUnit.SECONDS)).isEqualTo("yes");
@@ -106,7 +106,7 @@ class WatchedWaitTest {
                 api.await(
                     wait(ofSeconds(60)),
                     List.of(Selection.of(widget)),
-                    () -> seen(api.get(widget).map(found -> "yes").orElse("none"))),
+                    () -> pollResult(api.get(widget).map(found -> "yes").orElse("none"))),
             THREADS);
     Wait.until("it is polled").poll(() -> looks.get() > 3 ? Seen.yes(1) : Seen.notYet("" + looks));
 
@@ -128,7 +128,7 @@ class WatchedWaitTest {
                 ended.complete(e.code());
               }
             });
-    settled();
+    settledPollCount();
 
     waiting.interrupt();
 
@@ -139,25 +139,25 @@ class WatchedWaitTest {
     return Wait.until("the map says yes").within(limit).atMostEvery(ofMillis(300));
   }
 
-  private CompletableFuture<String> begin(KubernetesApi through, Wait wait) {
+  private CompletableFuture<String> startAwait(KubernetesApi through, Wait wait) {
     return CompletableFuture.supplyAsync(() -> await(through, wait), THREADS);
   }
 
   private String await(KubernetesApi through, Wait wait) {
-    return through.await(wait, List.of(Selection.of(ref)), () -> seen(said(through)));
+    return through.await(wait, List.of(Selection.of(ref)), () -> pollResult(readValue(through)));
   }
 
-  private Seen<String> seen(String said) {
+  private Seen<String> pollResult(String said) {
     looks.incrementAndGet();
     return said.equals("yes") ? Seen.yes(said) : Seen.notYet(said);
   }
 
-  private String said(KubernetesApi through) {
+  private String readValue(KubernetesApi through) {
     return through.get(ref).map(map -> map.path("data").path("says").asString()).orElse("none");
   }
 
   /** How often was looked, once nobody has looked for a second: then the watch is open. */
-  private int settled() {
+  private int settledPollCount() {
     long[] since = {System.nanoTime()};
     int[] last = {-1};
     return Wait.until("the looks settle")

@@ -177,11 +177,11 @@ public final class ApiServer implements AutoCloseable {
       Wait.until("the test's API server is ready")
           .within(Duration.ofSeconds(120))
           .atMostEvery(Duration.ofMillis(300))
-          .poll(() -> look(api));
+          .poll(() -> checkReady(api));
     }
   }
 
-  private Seen<Boolean> look(KubernetesApi api) {
+  private Seen<Boolean> checkReady(KubernetesApi api) {
     children.forEach(Child::requireAlive);
     try {
       api.requireReady();

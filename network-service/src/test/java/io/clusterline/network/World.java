@@ -100,7 +100,7 @@ final class World implements AutoCloseable {
 
   StageReport pruneNetwork(Cluster cluster) {
     StageRun run = network().prune(joined(cluster));
-    kept = run.kept();
+    kept = run.retained();
     return run.report();
   }
 

@@ -125,7 +125,7 @@ public final class Sandbox implements AutoCloseable {
   /** Returns when a part of it has ended, which ends the whole. */
   public String awaitEnd() throws InterruptedException {
     ended.await();
-    return aws.isAlive() ? machines.ending() : aws.ending();
+    return aws.isAlive() ? machines.describeExit() : aws.describeExit();
   }
 
   boolean isClosed() {

@@ -66,7 +66,7 @@ final class StandIn implements AutoCloseable {
   }
 
   /** Not a virtual thread: reading a pipe holds its carrier, and on two processors two hold all. */
-  private void drain(BufferedReader output) {
+  private void discardOutput(BufferedReader output) {
     Thread.ofPlatform()
         .daemon()
         .name("drain " + name)
@@ -82,7 +82,7 @@ final class StandIn implements AutoCloseable {
     return process.isAlive();
   }
 
-  String ending() {
+  String describeExit() {
     return name + " ended with exit code " + process.exitValue() + "; its log is " + log;
   }
 

@@ -171,7 +171,7 @@ public final class TestLine implements AutoCloseable {
   }
 
   /** As the command line, a shovel or a pair of hands: from the dead letters back to the queue. */
-  Message moveBack(StageName stage) {
+  Message replayByHand(StageName stage) {
     Message letter = next(stage.deadLetterQueue());
     sender.sendRouted("", stage.queue(), letter);
     return letter;
@@ -198,7 +198,7 @@ public final class TestLine implements AutoCloseable {
      * As kill -9: no more heartbeats, no lease given back, no message taken. Its worker stays
      * stuck.
      */
-    void die() {
+    void kill() {
       leases.close();
       container.stop();
     }

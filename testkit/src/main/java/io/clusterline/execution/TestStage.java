@@ -25,12 +25,12 @@ public record TestStage(
     Callable<?> opening, Consumer<Context> work, AtomicInteger made, AtomicInteger removed)
     implements StageDefinition<ClusterAccepted, TestStage.Context> {
 
-  public static TestStage doing(Consumer<Context> work) {
+  public static TestStage running(Consumer<Context> work) {
     return new TestStage(() -> null, work, new AtomicInteger(), new AtomicInteger());
   }
 
   /** Which does that before its one step is known. */
-  static TestStage openingBy(Callable<?> opening) {
+  static TestStage withOpening(Callable<?> opening) {
     return new TestStage(opening, context -> {}, new AtomicInteger(), new AtomicInteger());
   }
 

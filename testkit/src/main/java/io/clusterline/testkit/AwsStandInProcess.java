@@ -46,13 +46,13 @@ final class AwsStandInProcess {
     try {
       Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return saidBy(process);
+      return readAddress(process);
     } catch (IOException e) {
       throw new UncheckedIOException("the AWS stand-in does not start" + REMEDY, e);
     }
   }
 
-  private static Running saidBy(Process process) throws IOException {
+  private static Running readAddress(Process process) throws IOException {
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
     if (line == null) {

@@ -42,7 +42,7 @@ public final class Gate {
    * @throws ClusterlineException {@code CANCELLED} when the thread is interrupted, as a call of the
    *     AWS SDK is aborted then
    */
-  void pass(String doing) {
+  void awaitOpen(String doing) {
     arrived.countDown();
     try {
       if (!open.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {

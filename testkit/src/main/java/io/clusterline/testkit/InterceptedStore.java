@@ -28,7 +28,7 @@ public abstract class InterceptedStore implements StateStore {
    *
    * @param next does what the call asks for and returns its result; it may be run once or never
    */
-  protected abstract <T> T around(StoreCall call, Supplier<T> next);
+  protected abstract <T> T intercept(StoreCall call, Supplier<T> next);
 
   @Override
   public final DocumentStore documents(ClusterLocation location) {
@@ -45,7 +45,7 @@ public abstract class InterceptedStore implements StateStore {
     if (opened.contains(location)) {
       return open.get();
     }
-    T result = around(new StoreCall(Verb.OPEN, location, location.region()), open);
+    T result = intercept(new StoreCall(Verb.OPEN, location, location.region()), open);
     opened.add(location);
     return result;
   }
@@ -72,25 +72,25 @@ public abstract class InterceptedStore implements StateStore {
 
     @Override
     public Optional<Document> read(String key) {
-      return around(new StoreCall(Verb.READ, location, key), () -> documents.read(key));
+      return intercept(new StoreCall(Verb.READ, location, key), () -> documents.read(key));
     }
 
     @Override
     public Document create(String key, String body) {
-      return around(
+      return intercept(
           new StoreCall(Verb.CREATE, location, key, null, body), () -> documents.create(key, body));
     }
 
     @Override
     public Document replace(Document known, String body) {
-      return around(
+      return intercept(
           new StoreCall(Verb.REPLACE, location, known.key(), known.body(), body),
           () -> documents.replace(known, body));
     }
 
     @Override
     public void delete(Document known) {
-      around(
+      intercept(
           new StoreCall(Verb.DELETE, location, known.key(), known.body(), null),
           () -> {
             documents.delete(known);
@@ -100,7 +100,7 @@ public abstract class InterceptedStore implements StateStore {
 
     @Override
     public List<Document> list(String prefix) {
-      return around(new StoreCall(Verb.LIST, location, prefix), () -> documents.list(prefix));
+      return intercept(new StoreCall(Verb.LIST, location, prefix), () -> documents.list(prefix));
     }
   }
 
@@ -116,18 +116,19 @@ public abstract class InterceptedStore implements StateStore {
 
     @Override
     public SecretRef put(String name, Secret secret) {
-      return around(
+      return intercept(
           new StoreCall(Verb.PUT_SECRET, location, name), () -> secrets.put(name, secret));
     }
 
     @Override
     public Optional<Secret> get(SecretRef ref) {
-      return around(new StoreCall(Verb.GET_SECRET, location, ref.name()), () -> secrets.get(ref));
+      return intercept(
+          new StoreCall(Verb.GET_SECRET, location, ref.name()), () -> secrets.get(ref));
     }
 
     @Override
     public void delete(SecretRef ref) {
-      around(
+      intercept(
           new StoreCall(Verb.DELETE_SECRET, location, ref.name()),
           () -> {
             secrets.delete(ref);

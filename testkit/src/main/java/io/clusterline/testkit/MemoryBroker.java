@@ -29,9 +29,9 @@ import org.springframework.messaging.support.MessageBuilder;
  * the topology says and hands out whatever it likes, once, twice or long after it was acked. Only
  * what waits in a queue of the retry ladder does not come before its time.
  *
- * <p>Whoever asks for {@link #next} or {@link #again} decides when something is delivered. As with
- * RabbitMQ's client, a thread that is interrupted gets no confirm, and nobody knows whether its
- * message was taken.
+ * <p>Whoever asks for {@link #next} or {@link #redeliverAny} decides when something is delivered.
+ * As with RabbitMQ's client, a thread that is interrupted gets no confirm, and nobody knows whether
+ * its message was taken.
  */
 public final class MemoryBroker extends RabbitTemplate {
 
@@ -78,7 +78,7 @@ public final class MemoryBroker extends RabbitTemplate {
   private final List<Delivery> waiting = new ArrayList<>();
   private final List<Delivery> delivered = new ArrayList<>();
   private final List<byte[]> journal = new ArrayList<>();
-  private final List<Letter> letters = new ArrayList<>();
+  private final List<Letter> deadLetters = new ArrayList<>();
   private boolean inOrder;
   private double repeating = 0.2;
   private double losingConfirms;
@@ -154,11 +154,11 @@ public final class MemoryBroker extends RabbitTemplate {
       return journal.add(message.getBody());
     }
     if (exchange.equals(Topology.EVENTS)) {
-      return into(stage -> takes(stage, routingKey), exchange, message);
+      return into(stage -> isTrigger(stage, routingKey), exchange, message);
     }
     for (StageName stage : StageName.values()) {
       if (stage.deadLetterQueue().equals(routingKey)) {
-        return letters.add(new Letter(stage, message));
+        return deadLetters.add(new Letter(stage, message));
       }
     }
     return into(stage -> stage.queue().equals(routingKey), exchange, message);
@@ -170,7 +170,7 @@ public final class MemoryBroker extends RabbitTemplate {
     return !taking.isEmpty();
   }
 
-  private static boolean takes(StageName stage, String routingKey) {
+  private static boolean isTrigger(StageName stage, String routingKey) {
     return Topology.triggersOf(stage).stream()
         .map(EventType::routingWord)
         .anyMatch(word -> routingKey.startsWith(word + "."));
@@ -226,7 +226,7 @@ public final class MemoryBroker extends RabbitTemplate {
   }
 
   /** Any message that came before, once more. */
-  public synchronized Optional<Delivery> again() {
+  public synchronized Optional<Delivery> redeliverAny() {
     return delivered.isEmpty()
         ? Optional.empty()
         : Optional.of(delivered.get(random.nextInt(delivered.size())));
@@ -238,19 +238,19 @@ public final class MemoryBroker extends RabbitTemplate {
   }
 
   /** Why each message was dead-lettered that was: {@code CODE: message}. */
-  public synchronized List<String> deadLetters() {
-    return letters.stream().map(Letter::toString).toList();
+  public synchronized List<String> deadLetterReasons() {
+    return deadLetters.stream().map(Letter::toString).toList();
   }
 
   /** What is in the dead-letter queues, oldest first. */
-  public synchronized List<Letter> letters() {
-    return List.copyOf(letters);
+  public synchronized List<Letter> deadLetters() {
+    return List.copyOf(deadLetters);
   }
 
   /** Takes the oldest message out of a stage's dead-letter queue. */
   public synchronized Optional<Message> takeDeadLetter(StageName stage) {
-    Optional<Letter> oldest = letters.stream().filter(one -> one.stage() == stage).findFirst();
-    oldest.ifPresent(letters::remove);
+    Optional<Letter> oldest = deadLetters.stream().filter(one -> one.stage() == stage).findFirst();
+    oldest.ifPresent(deadLetters::remove);
     return oldest.map(Letter::message);
   }
 
@@ -260,8 +260,8 @@ public final class MemoryBroker extends RabbitTemplate {
   }
 
   /** As a replay does: out of the dead-letter queue into the stage's queue, its headers kept. */
-  public synchronized void moveBack(Letter letter) {
-    if (letters.remove(letter)) {
+  public synchronized void replay(Letter letter) {
+    if (deadLetters.remove(letter)) {
       repeat(letter);
     }
   }

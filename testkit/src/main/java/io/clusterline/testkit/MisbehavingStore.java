@@ -45,17 +45,17 @@ public final class MisbehavingStore extends InterceptedStore {
    * In memory, and as unsteady as a bad day of the real one: each call takes up to 4 ms, one in
    * fifty fails, one write in fifty loses its answer.
    */
-  public static MisbehavingStore unsteady(long seed) {
-    return unsteady(new MemoryStateStore(), seed);
+  public static MisbehavingStore withRandomFaults(long seed) {
+    return withRandomFaults(new MemoryStateStore(), seed);
   }
 
   /** As above, before another store. */
-  public static MisbehavingStore unsteady(StateStore behind, long seed) {
+  public static MisbehavingStore withRandomFaults(StateStore behind, long seed) {
     MisbehavingStore store = new MisbehavingStore(behind, new SplittableRandom(seed));
-    store.on(StoreCall.any()).takes(Duration.ZERO, Duration.ofMillis(4));
-    store.on(StoreCall.any()).sometimes(0.01).fails(ErrorCode.AWS_UNAVAILABLE);
-    store.on(StoreCall.any()).sometimes(0.01).fails(ErrorCode.AWS_THROTTLED);
-    store.on(StoreCall.writes()).sometimes(0.02).losesItsAnswer(ErrorCode.AWS_UNAVAILABLE);
+    store.on(StoreCall.any()).delay(Duration.ZERO, Duration.ofMillis(4));
+    store.on(StoreCall.any()).withProbability(0.01).fails(ErrorCode.AWS_UNAVAILABLE);
+    store.on(StoreCall.any()).withProbability(0.01).fails(ErrorCode.AWS_THROTTLED);
+    store.on(StoreCall.writes()).withProbability(0.02).losesItsAnswer(ErrorCode.AWS_UNAVAILABLE);
     return store;
   }
 
@@ -65,7 +65,7 @@ public final class MisbehavingStore extends InterceptedStore {
   }
 
   /** Forgets all rules. Calls that wait at a gate go on when that is opened. */
-  public void behave() {
+  public void clearRules() {
     rules.clear();
   }
 
@@ -85,7 +85,7 @@ public final class MisbehavingStore extends InterceptedStore {
   }
 
   @Override
-  protected <T> T around(StoreCall call, Supplier<T> next) {
+  protected <T> T intercept(StoreCall call, Supplier<T> next) {
     record(call);
     StoreEffect.abortIfInterrupted(call);
     List<StoreEffect> effects = effects(call);
@@ -103,6 +103,6 @@ public final class MisbehavingStore extends InterceptedStore {
   }
 
   private synchronized List<StoreEffect> effects(StoreCall call) {
-    return rules.stream().filter(rule -> rule.strikes(call)).map(StoreRule.Active::effect).toList();
+    return rules.stream().filter(rule -> rule.applies(call)).map(StoreRule.Active::effect).toList();
   }
 }

@@ -100,7 +100,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
                     () -> stage.release(context).forEach(context::keep),
                     () -> leftovers.set(stage.leftovers(context))));
     return new StageRun(
-        run.report(), run.event(), run.kept(), Objects.requireNonNull(leftovers.get()));
+        run.report(), run.event(), run.retained(), Objects.requireNonNull(leftovers.get()));
   }
 
   private StageRun removal(E trigger, BiFunction<Removal<C>, C, StageReport> how) {

@@ -10,11 +10,14 @@ import java.util.Optional;
  * How one run of a stage ended.
  *
  * @param event the stage's result; empty when it failed or removed something
- * @param kept what it left alone although it belongs to the cluster
+ * @param retained what it left alone although it belongs to the cluster
  * @param leftovers what was still there after a removal of everything
  */
 public record StageRun(
-    StageReport report, Optional<ClusterEvent> event, List<Retained> kept, List<String> leftovers) {
+    StageReport report,
+    Optional<ClusterEvent> event,
+    List<Retained> retained,
+    List<String> leftovers) {
 
   /**
    * The result of a run that succeeded.

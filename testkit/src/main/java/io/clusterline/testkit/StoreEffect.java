@@ -31,19 +31,19 @@ record StoreEffect(Consumer<StoreCall> before, Consumer<StoreCall> after) {
 
   /** Half of the time passes before the call is done. */
   static StoreEffect delay(Duration least, Duration most) {
-    Consumer<StoreCall> half = call -> pass(call, least, most);
+    Consumer<StoreCall> half = call -> delayFor(call, least, most);
     return new StoreEffect(half, half);
   }
 
   static StoreEffect gateBefore(Gate gate) {
-    return new StoreEffect(call -> gate.pass(doing(call)), NOTHING);
+    return new StoreEffect(call -> gate.awaitOpen(describe(call)), NOTHING);
   }
 
   static StoreEffect gateAfter(Gate gate) {
-    return new StoreEffect(NOTHING, call -> gate.pass(doing(call)));
+    return new StoreEffect(NOTHING, call -> gate.awaitOpen(describe(call)));
   }
 
-  private static void pass(StoreCall call, Duration least, Duration most) {
+  private static void delayFor(StoreCall call, Duration least, Duration most) {
     long nanos = ThreadLocalRandom.current().nextLong(least.toNanos(), most.toNanos() + 1) / 2;
     long end = System.nanoTime() + nanos;
     for (long rest = nanos; rest > 0; rest = end - System.nanoTime()) {
@@ -60,10 +60,10 @@ record StoreEffect(Consumer<StoreCall> before, Consumer<StoreCall> after) {
   }
 
   static ClusterlineException failure(ErrorCode code, StoreCall call, String why) {
-    return new ClusterlineException(code, doing(call) + " failed: " + why);
+    return new ClusterlineException(code, describe(call) + " failed: " + why);
   }
 
-  private static String doing(StoreCall call) {
+  private static String describe(StoreCall call) {
     return call.verb() + " " + call.key();
   }
 }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Which calls of a {@link MisbehavingStore} are disturbed, how often, and how. Without {@link
- * #times} a rule holds until {@link MisbehavingStore#behave}. The last method called says what
+ * #times} a rule holds until {@link MisbehavingStore#clearRules}. The last method called says what
  * happens, and puts the rule in force.
  */
 public final class StoreRule {
@@ -31,7 +31,7 @@ public final class StoreRule {
   }
 
   /** Leaves the first so many of the selected calls alone. */
-  public StoreRule after(int calls) {
+  public StoreRule skipFirst(int calls) {
     skipped = calls;
     return this;
   }
@@ -43,7 +43,7 @@ public final class StoreRule {
   }
 
   /** Disturbs a selected call with that probability, between 0 and 1. */
-  public StoreRule sometimes(double chance) {
+  public StoreRule withProbability(double chance) {
     probability = chance;
     return this;
   }
@@ -67,19 +67,19 @@ public final class StoreRule {
    * The call takes a random time from the one to the other, half of it before it is done: an
    * interrupt in the second half aborts a call that was done.
    */
-  public void takes(Duration least, Duration most) {
+  public void delay(Duration least, Duration most) {
     rules.accept(new Active(StoreEffect.delay(least, most)));
   }
 
   /** The call waits at the gate before it is done. */
-  public Gate held() {
+  public Gate holdBefore() {
     Gate gate = new Gate();
     rules.accept(new Active(StoreEffect.gateBefore(gate)));
     return gate;
   }
 
   /** The call is done and waits at the gate before its answer comes. */
-  public Gate heldBeforeItsAnswer() {
+  public Gate holdAfter() {
     Gate gate = new Gate();
     rules.accept(new Active(StoreEffect.gateAfter(gate)));
     return gate;
@@ -99,7 +99,7 @@ public final class StoreRule {
     }
 
     /** Whether this call is disturbed; asked once for each call, by one thread at a time. */
-    boolean strikes(StoreCall call) {
+    boolean applies(StoreCall call) {
       if (left == 0 || !selected.test(call)) {
         return false;
       }

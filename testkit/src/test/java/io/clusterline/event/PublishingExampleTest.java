@@ -47,7 +47,7 @@ class PublishingExampleTest {
   }
 
   @AfterEach
-  void leaveItAsItWas() {
+  void restoreTopology() {
     new TopologyDeclarer(admin).declare();
     admin.purgeQueue(QUEUE);
     Connections.close(connections);

@@ -180,7 +180,7 @@ final class AttemptBench implements AutoCloseable {
   }
 
   List<String> deadLetters() {
-    return broker.deadLetters();
+    return broker.deadLetterReasons();
   }
 
   @Override

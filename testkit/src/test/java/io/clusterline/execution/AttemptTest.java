@@ -43,7 +43,7 @@ class AttemptTest {
       throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     TestStage stuck =
-        TestStage.openingBy(() -> {
+        TestStage.withOpening(() -> {
           begun.countDown();
           new CountDownLatch(1).await();
           return null;
@@ -74,7 +74,7 @@ class AttemptTest {
   void givenAnAttemptThatIsStoppedForShutdown_whenItEnds_thenNothingIsRecordedAgainstTheStage()
       throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
-    StageAttempt<ClusterAccepted> attempt = bench.attempt(waitingForEver(begun));
+    StageAttempt<ClusterAccepted> attempt = bench.attempt(neverEnding(begun));
     Thread thread = Thread.ofVirtual().start(attempt);
     begun.await();
 
@@ -89,7 +89,7 @@ class AttemptTest {
   @Test
   void givenAnAttemptThatWasOvertaken_whenItEnds_thenTheRecordAndTheJournalStay() {
     TestStage overtaken =
-        TestStage.doing(context -> bench.move(new Transition.Begin())); // another worker begins
+        TestStage.running(context -> bench.move(new Transition.Begin())); // another worker begins
     bench.attempt(overtaken).run();
 
     assertThat(bench.record().status()).isEqualTo(Status.RUNNING);
@@ -99,7 +99,7 @@ class AttemptTest {
 
   @Test
   void givenAStageThatFailedMeanwhile_whenAWorkerThatReadRunningBegins_thenItsLetterStays() {
-    StageAttempt<ClusterAccepted> late = bench.attempt(TestStage.doing(context -> {}));
+    StageAttempt<ClusterAccepted> late = bench.attempt(TestStage.running(context -> {}));
     bench.move(new Transition.Begin());
     bench.move(new Transition.Fail("{}", "letter"));
     bench.move(new Transition.DeadLettered());
@@ -115,7 +115,7 @@ class AttemptTest {
     for (int i = 0; i <= AttemptBench.DEATHS; i++) {
       bench.move(new Transition.Begin()); // and nothing more: out of memory, say
     }
-    TestStage deadly = TestStage.doing(context -> {});
+    TestStage deadly = TestStage.running(context -> {});
 
     bench.attempt(deadly).run();
 
@@ -130,7 +130,7 @@ class AttemptTest {
   @Test
   void givenAFailure_whenTheWorkerDiesBeforeItIsPublished_thenTheNextPublishesTheSame() {
     TestStage failing =
-        TestStage.doing(context -> {
+        TestStage.running(context -> {
           throw new ClusterlineException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed");
         });
     bench.broker().refusing(1); // the broker is gone as soon as the failure is recorded
@@ -154,10 +154,10 @@ class AttemptTest {
     bench
         .store()
         .on(StoreCall.writes().and(StoreCall.key("record.json")))
-        .after(1)
+        .skipFirst(1)
         .times(1)
         .losesItsAnswer(ErrorCode.AWS_UNAVAILABLE);
-    TestStage stage = TestStage.doing(context -> {});
+    TestStage stage = TestStage.running(context -> {});
     assertThatThrownBy(bench.attempt(stage)::run).isInstanceOf(ClusterlineException.class);
     assertThat(bench.record().status()).isEqualTo(Status.PUBLISHING);
 
@@ -171,7 +171,7 @@ class AttemptTest {
   @Test
   void givenAGenerationThatIsSuperseded_whenTheNextMutationIsAsked_thenItIsRefused() {
     TestStage stage =
-        TestStage.doing(context -> {
+        TestStage.running(context -> {
           bench.supersede();
           Wait.until("the attempt notices")
               .within(Duration.ofSeconds(10))
@@ -197,7 +197,7 @@ class AttemptTest {
         .store()
         .on(StoreCall.reads().and(StoreCall.key("cluster.json")))
         .times(1)
-        .takes(
+        .delay(
             AttemptBench.TIME_TO_LIVE.plusMillis(200), AttemptBench.TIME_TO_LIVE.plusMillis(400));
     bench.freezeHeartbeats();
 
@@ -210,7 +210,7 @@ class AttemptTest {
   @Test
   void givenAStepWhenItLogsThenItsLinesSayWhoseTheyAre() {
     Map<String, String> seen = new ConcurrentHashMap<>();
-    bench.attempt(TestStage.doing(context -> seen.putAll(MDC.getCopyOfContextMap()))).run();
+    bench.attempt(TestStage.running(context -> seen.putAll(MDC.getCopyOfContextMap()))).run();
 
     assertThat(seen)
         .containsOnly(
@@ -226,7 +226,7 @@ class AttemptTest {
   void givenAnApprovalThatNobodyCanParse_whenAnAttemptBegins_thenItFailsAndSaysSo() {
     bench.approve("worker-1");
 
-    bench.attempt(TestStage.doing(context -> {})).run();
+    bench.attempt(TestStage.running(context -> {})).run();
 
     assertThat(bench.record().status()).isEqualTo(Status.FAILED);
     assertThat(bench.events(EventType.STAGE_FAILED))
@@ -235,8 +235,8 @@ class AttemptTest {
         .satisfies(message -> assertThat(message).contains("instance/worker-1"));
   }
 
-  private static TestStage waitingForEver(CountDownLatch begun) {
-    return TestStage.doing(context -> {
+  private static TestStage neverEnding(CountDownLatch begun) {
+    return TestStage.running(context -> {
       begun.countDown();
       Wait.until("something that never comes")
           .within(Duration.ofSeconds(50))

@@ -24,37 +24,37 @@ class ConcurrencyLimiterTest {
 
   @Test
   void givenAllPlacesTakenWhenTheyComeFreeThenWhoHasWaitedLongestIsNext() {
-    assertThat(take("a", StageName.INFRA)).isTrue();
-    assertThat(take("b", StageName.INFRA)).isFalse();
-    assertThat(take("c", StageName.INFRA)).isFalse();
-    assertThat(take("b", StageName.INFRA)).as("its tick came again").isFalse();
+    assertThat(acquire("a", StageName.INFRA)).isTrue();
+    assertThat(acquire("b", StageName.INFRA)).isFalse();
+    assertThat(acquire("c", StageName.INFRA)).isFalse();
+    assertThat(acquire("b", StageName.INFRA)).as("its tick came again").isFalse();
     assertThat(waiting()).isEqualTo(2);
 
     places.release(StageName.INFRA);
     awaitTurns("b");
-    assertThat(take("d", StageName.INFRA)).as("c was there before").isFalse();
+    assertThat(acquire("d", StageName.INFRA)).as("c was there before").isFalse();
     places.release(StageName.INFRA);
     awaitTurns("b", "c");
     places.release(StageName.INFRA);
 
     awaitTurns("b", "c", "d");
     places.release(StageName.INFRA);
-    assertThat(take("e", StageName.INFRA)).isTrue();
+    assertThat(acquire("e", StageName.INFRA)).isTrue();
     assertThat(waiting()).isZero();
   }
 
   @Test
   void givenAllPlacesOfOneStageTakenWhenAnotherStageAsksThenItHasItsOwn() {
-    assertThat(take("a", StageName.NETWORK)).isTrue();
+    assertThat(acquire("a", StageName.NETWORK)).isTrue();
 
-    assertThat(take("a", StageName.CNI)).isTrue();
+    assertThat(acquire("a", StageName.CNI)).isTrue();
   }
 
   @Test
   void givenOneThatWaitsWhenItIsForgottenThenItsTurnPasses() {
-    take("a", StageName.INFRA);
-    take("b", StageName.INFRA);
-    take("c", StageName.INFRA);
+    acquire("a", StageName.INFRA);
+    acquire("b", StageName.INFRA);
+    acquire("c", StageName.INFRA);
 
     places.cancel(tick("b", StageName.INFRA));
     places.release(StageName.INFRA);
@@ -64,8 +64,8 @@ class ConcurrencyLimiterTest {
 
   @Test
   void givenOneThatWaitsWhenTheProcessEndsThenItsTurnDoesNotCome() {
-    take("a", StageName.INFRA);
-    take("b", StageName.INFRA);
+    acquire("a", StageName.INFRA);
+    acquire("b", StageName.INFRA);
 
     places.close();
     places.release(StageName.INFRA);
@@ -80,7 +80,7 @@ class ConcurrencyLimiterTest {
         .hasMessage("clusterline.stage.at-once is 0: give 1 or more");
   }
 
-  private boolean take(String cluster, StageName stage) {
+  private boolean acquire(String cluster, StageName stage) {
     return places.take(tick(cluster, stage), () -> turns.add(cluster));
   }
 

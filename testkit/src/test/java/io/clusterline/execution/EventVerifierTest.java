@@ -60,14 +60,14 @@ class EventVerifierTest {
     RecordedEvents.record(state, accepted(SMALL));
     assertForged(infraReady("vpc-1", "clusterline/small/uid-1/key"));
 
-    begun(StageRecord.taken(StageName.INFRA, 1, "{}"));
+    storeRecord(StageRecord.taken(StageName.INFRA, 1, "{}"));
     assertForged(infraReady("vpc-1", "clusterline/small/uid-1/key"));
   }
 
   @Test
   void givenAStageThatIsReplayed_whenItsOldEventComes_thenItIsLateAndComesAgain() {
     RecordedEvents.record(state, infraReady("vpc-1", "clusterline/small/uid-1/key"));
-    begun(StageRecord.taken(StageName.INFRA, 1, "{}").retaken("{}"));
+    storeRecord(StageRecord.taken(StageName.INFRA, 1, "{}").retaken("{}"));
 
     assertThat(verified(infraReady("vpc-1", "clusterline/small/uid-1/key"))).isEmpty();
   }
@@ -108,7 +108,7 @@ class EventVerifierTest {
     assertForged(accepted(SMALL));
   }
 
-  private void begun(StageRecord record) {
+  private void storeRecord(StageRecord record) {
     StageStore stages = state.stages("uid-1");
     var unused = stages.change(record, before -> record);
   }

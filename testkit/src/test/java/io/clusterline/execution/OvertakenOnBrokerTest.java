@@ -22,7 +22,7 @@ class OvertakenOnBrokerTest {
   private final CountDownLatch never = new CountDownLatch(1);
   private final Set<Long> begun = ConcurrentHashMap.newKeySet();
   private final TestStage stage =
-      TestStage.doing(context -> {
+      TestStage.running(context -> {
         long generation = context.cluster().generation();
         begun.add(generation);
         if (generation == 1) {

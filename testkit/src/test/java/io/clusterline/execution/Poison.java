@@ -34,7 +34,7 @@ record Poison(String what, byte[] body, Map<String, Object> headers, String code
     attributes(all);
     data(all);
     encodings(all);
-    strangers(all);
+    addUnknowns(all);
     return all;
   }
 
@@ -144,8 +144,8 @@ record Poison(String what, byte[] body, Map<String, Object> headers, String code
   }
 
   /** Well-formed, and of a cluster or a generation that nobody ever accepted. */
-  private static void strangers(List<Poison> all) {
-    stranger(
+  private static void addUnknowns(List<Poison> all) {
+    addUnknown(
         all,
         "an unknown cluster",
         json -> {
@@ -154,13 +154,13 @@ record Poison(String what, byte[] body, Map<String, Object> headers, String code
         },
         "UNKNOWN_CLUSTER",
         "nobody");
-    stranger(
+    addUnknown(
         all,
         "a generation that was never assigned",
         json -> json.put("generation", 99),
         "GENERATION_NEVER_ASSIGNED",
         "99");
-    stranger(
+    addUnknown(
         all,
         "another cluster of the same name",
         json -> json.put("clusteruid", "uid-9"),
@@ -177,7 +177,7 @@ record Poison(String what, byte[] body, Map<String, Object> headers, String code
     all.add(new Poison(what, harmed(harm), Map.of(), MALFORMED, reason));
   }
 
-  private static void stranger(
+  private static void addUnknown(
       List<Poison> all, String what, Consumer<ObjectNode> harm, String code, String reason) {
     all.add(new Poison(what, harmed(harm), new HashMap<>(), code, reason));
   }

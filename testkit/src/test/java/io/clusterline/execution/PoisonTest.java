@@ -31,7 +31,7 @@ import org.springframework.amqp.core.Message;
 class PoisonTest {
 
   private final TestLine test = new TestLine();
-  private final TestStage stage = TestStage.doing(context -> {});
+  private final TestStage stage = TestStage.running(context -> {});
 
   @BeforeAll
   void start() {

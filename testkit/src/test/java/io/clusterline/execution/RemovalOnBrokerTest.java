@@ -33,7 +33,7 @@ class RemovalOnBrokerTest {
 
   @Test
   void givenABuiltLayerWhenDeletedThenWhatTheLedgerHoldsIsGoneAndSaid() {
-    TestStage stage = TestStage.doing(context -> {});
+    TestStage stage = TestStage.running(context -> {});
     build(stage);
 
     InfraRemoved gone =
@@ -47,7 +47,7 @@ class RemovalOnBrokerTest {
 
   @Test
   void givenALayerThatWasNeverBegunWhenDeletedThenItIsDoneAtOnce() {
-    TestStage stage = TestStage.doing(context -> {});
+    TestStage stage = TestStage.running(context -> {});
 
     InfraRemoved gone = remove(stage, new RemovalRequest(Mode.DELETE, 1, 0, "typo", "me"), 1);
 
@@ -56,7 +56,7 @@ class RemovalOnBrokerTest {
 
   @Test
   void givenThingsOfAnOlderGenerationWhenTheNewerIsRolledBackThenTheyStay() {
-    TestStage stage = TestStage.doing(context -> {});
+    TestStage stage = TestStage.running(context -> {});
     build(stage);
 
     InfraRemoved gone =
@@ -69,7 +69,7 @@ class RemovalOnBrokerTest {
 
   @Test
   void givenThingsThatTheSpecificationStillAsksForWhenPrunedThenTheyStay() {
-    TestStage stage = TestStage.doing(context -> {});
+    TestStage stage = TestStage.running(context -> {});
     build(stage);
 
     InfraRemoved gone =
@@ -83,7 +83,7 @@ class RemovalOnBrokerTest {
   void givenABuildUnderWayWhenTheClusterIsDeletedThenItStopsAndTheRemovalGoesOn() {
     CountDownLatch begun = new CountDownLatch(1);
     TestStage stage =
-        TestStage.doing(context -> {
+        TestStage.running(context -> {
           begun.countDown();
           Wait.until("something that never comes")
               .within(ofSeconds(100))

@@ -33,7 +33,7 @@ class ReplayTest {
   private final TestLine test = new TestLine();
   private final AtomicBoolean broken = new AtomicBoolean(true);
   private final TestStage stage =
-      TestStage.doing(context -> {
+      TestStage.running(context -> {
         if (broken.get()) {
           throw new ClusterlineException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
         }
@@ -88,7 +88,7 @@ class ReplayTest {
     record(StageName.ADDONS, 1, Status.FAILED);
     broken.set(false);
 
-    test.moveBack(StageName.INFRA);
+    test.replayByHand(StageName.INFRA);
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
 
     assertThat(status(StageName.BOOTSTRAP)).contains(Status.RESET);
@@ -99,7 +99,7 @@ class ReplayTest {
   void givenTheSameLetterTwiceWhenBothComeThenItIsReplayedOnce() {
     fail(1);
     broken.set(false);
-    Message letter = test.moveBack(StageName.INFRA);
+    Message letter = test.replayByHand(StageName.INFRA);
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
 
     test.sender().sendRouted("", StageName.INFRA.queue(), letter);
@@ -115,7 +115,7 @@ class ReplayTest {
   @Test
   void givenAReplayThatFailsWhenItsNewLetterComesBackThenThatIsAReplayAsWell() {
     fail(1);
-    Message first = test.moveBack(StageName.INFRA);
+    Message first = test.replayByHand(StageName.INFRA);
     Message second = test.next(StageName.INFRA.deadLetterQueue());
     assertThat(second.getMessageProperties().getMessageId())
         .isNotEqualTo(first.getMessageProperties().getMessageId());
@@ -148,7 +148,7 @@ class ReplayTest {
     test.publish(accepted(2));
     assertThat(test.nextEvent(StageName.BOOTSTRAP).generation()).isEqualTo(2);
 
-    test.moveBack(StageName.INFRA);
+    test.replayByHand(StageName.INFRA);
     test.publish(accepted(3));
 
     assertThat(test.nextEvent(StageName.BOOTSTRAP).generation()).isEqualTo(3);

@@ -35,7 +35,7 @@ class RetryTest {
   void givenAFailureThatMayPassWhenItHasPassedThenTheStageEndsWell() {
     AtomicInteger tries = new AtomicInteger();
     test.replica(
-        TestStage.doing(context -> {
+        TestStage.running(context -> {
           if (tries.incrementAndGet() < 3) {
             throw new ClusterlineException(ErrorCode.AWS_NO_CAPACITY, "none of t3a.medium");
           }
@@ -58,7 +58,7 @@ class RetryTest {
   @Test
   void givenAFailureThatStaysWhenTheAttemptsAreUsedUpThenAllOfThemAreSaid() {
     test.replica(
-        TestStage.doing(context -> {
+        TestStage.running(context -> {
           throw new ClusterlineException(ErrorCode.AWS_NO_CAPACITY, "none of t3a.medium");
         }),
         2);

@@ -34,7 +34,7 @@ class StageAttemptTest {
           stages.change(StageRecord.taken(StageName.INFRA, 1, body), UnaryOperator.identity());
       StageRecord newer = StageRecord.taken(StageName.INFRA, 2, body);
       TestStage overtaken =
-          TestStage.doing(context -> stages.update(StageName.INFRA, now -> newer));
+          TestStage.running(context -> stages.update(StageName.INFRA, now -> newer));
 
       attempt(line, found, leases.acquire(stages, StageName.INFRA).orElseThrow(), overtaken).run();
 

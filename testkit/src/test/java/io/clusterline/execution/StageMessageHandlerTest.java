@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class StageMessageHandlerTest {
 
   private final AttemptBench bench = new AttemptBench();
-  private final TestStage stage = TestStage.doing(context -> {});
+  private final TestStage stage = TestStage.running(context -> {});
 
   @AfterEach
   void close() {

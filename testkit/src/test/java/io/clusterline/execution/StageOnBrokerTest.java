@@ -50,7 +50,7 @@ class StageOnBrokerTest {
 
   @Test
   void givenATriggerWhenTakenThenTheStageRunsAndItsResultReachesTheNextStage() {
-    test.replica(TestStage.doing(context -> {}));
+    test.replica(TestStage.running(context -> {}));
 
     test.publish(accepted(1));
 
@@ -64,7 +64,7 @@ class StageOnBrokerTest {
 
   @Test
   void givenACompleteStageWhenItsTriggerComesAgainThenTheSameEventIsPublishedAndNothingDone() {
-    TestStage stage = TestStage.doing(context -> {});
+    TestStage stage = TestStage.running(context -> {});
     test.replica(stage);
     test.publish(accepted(1));
     Event<?> first = test.nextEvent(StageName.BOOTSTRAP);
@@ -78,7 +78,7 @@ class StageOnBrokerTest {
 
   @Test
   void givenAnOlderGenerationWhenItComesLateThenItIsDropped() {
-    TestStage stage = TestStage.doing(context -> {});
+    TestStage stage = TestStage.running(context -> {});
     test.replica(stage);
     test.publish(accepted(2));
     test.nextEvent(StageName.BOOTSTRAP);
@@ -95,7 +95,7 @@ class StageOnBrokerTest {
     CountDownLatch begun = new CountDownLatch(1);
     AtomicBoolean firstIsStuck = new AtomicBoolean(true);
     TestStage stage =
-        TestStage.doing(context -> {
+        TestStage.running(context -> {
           if (firstIsStuck.getAndSet(false)) {
             begun.countDown();
             Wait.until("nothing, this worker is dead")
@@ -108,7 +108,7 @@ class StageOnBrokerTest {
     Wait.until("the first has begun")
         .poll(() -> begun.getCount() == 0 ? Seen.yes(1) : Seen.notYet("no"));
 
-    first.die();
+    first.kill();
     test.replica(stage);
 
     assertThat(test.nextEvent(StageName.BOOTSTRAP).type()).isEqualTo(EventType.INFRA_READY);
@@ -120,7 +120,7 @@ class StageOnBrokerTest {
   void givenAFailureThatIsFinalWhenWorkedOnThenItIsSaidAndTheTriggerRests() throws Exception {
     try (JournalReader journal = JournalReader.open(TestBroker.uri().toString(), "next")) {
       test.replica(
-          TestStage.doing(context -> {
+          TestStage.running(context -> {
             throw new ClusterlineException(ErrorCode.INSUFFICIENT_VCPU_QUOTA, "28 needed, 16 left");
           }));
 
@@ -152,7 +152,7 @@ class StageOnBrokerTest {
             record -> StageRecords.failed(record, CloudEventCodec.text(failure)));
     List<Optional<StageFailed>> answers = new CopyOnWriteArrayList<>();
     test.replica(
-        TestStage.doing(context -> {
+        TestStage.running(context -> {
           answers.add(context.support().failure(StageName.CNI));
           answers.add(context.support().failure(StageName.BOOTSTRAP));
         }));
@@ -165,7 +165,7 @@ class StageOnBrokerTest {
 
   @Test
   void givenPoisonWhenConsumedThenItRestsWithItsReasonAndTheConsumerLivesOn() {
-    test.replica(TestStage.doing(context -> {}));
+    test.replica(TestStage.running(context -> {}));
     List<String> poison =
         List.of(
             "not json",

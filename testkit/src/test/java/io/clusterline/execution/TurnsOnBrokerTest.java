@@ -28,7 +28,7 @@ class TurnsOnBrokerTest {
   private final CountDownLatch mayEnd = new CountDownLatch(1);
   private final List<String> begun = new CopyOnWriteArrayList<>();
   private final TestStage stage =
-      TestStage.doing(context -> {
+      TestStage.running(context -> {
         begun.add(context.cluster().name());
         await(mayEnd);
       });

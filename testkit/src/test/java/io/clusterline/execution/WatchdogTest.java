@@ -55,7 +55,7 @@ class WatchdogTest {
     test.assign(1);
     String trigger = new String(CloudEventCodec.encode(accepted(1)), UTF_8);
     test.stages().change(StageRecord.taken(StageName.INFRA, 1, trigger), taken -> taken);
-    TestLine.Replica replica = test.replica(TestStage.doing(context -> {}));
+    TestLine.Replica replica = test.replica(TestStage.running(context -> {}));
 
     try (Watchdog watchdog = watching(replica)) {
       assertThat(watchdog).isNotNull();
@@ -91,8 +91,8 @@ class WatchdogTest {
   void givenAClusterThatCannotBeReadWhenTheRoundIsMadeThenTheOthersAreLookedAtAllTheSame() {
     store.on(StoreCall.key("clusters/denied/")).fails(ErrorCode.AWS_DENIED);
     test.assign(1);
-    running();
-    TestLine.Replica replica = test.replica(TestStage.doing(context -> {}));
+    storeRunning();
+    TestLine.Replica replica = test.replica(TestStage.running(context -> {}));
 
     try (Watchdog watchdog = watching(replica)) {
       assertThat(watchdog).isNotNull();
@@ -107,7 +107,7 @@ class WatchdogTest {
   @Test
   void givenAStageThatIsWorkedOnWhenItIsLookedAtOftenThenNoTickIsSentForIt() {
     CountDownLatch mayEnd = new CountDownLatch(1);
-    TestLine.Replica replica = test.replica(TestStage.doing(context -> await(mayEnd)));
+    TestLine.Replica replica = test.replica(TestStage.running(context -> await(mayEnd)));
 
     try (Watchdog watchdog = watching(replica)) {
       assertThat(watchdog).isNotNull();
@@ -116,7 +116,7 @@ class WatchdogTest {
       store.forgetCalls();
       Wait.until("the watchdog has looked ten times")
           .within(ofSeconds(30))
-          .poll(() -> looks() >= 10 ? Seen.yes(true) : Seen.notYet(looks() + " times"));
+          .poll(() -> leaseReads() >= 10 ? Seen.yes(true) : Seen.notYet(leaseReads() + " times"));
       mayEnd.countDown();
       test.awaitStatus(StageName.INFRA, Status.COMPLETE);
     }
@@ -133,7 +133,7 @@ class WatchdogTest {
                 taken ->
                     StageRecords.failed(taken, "{}")
                         .on(new Transition.Replay("dead"), taken.attemptId()));
-    TestLine.Replica replica = test.replica(TestStage.doing(context -> {}));
+    TestLine.Replica replica = test.replica(TestStage.running(context -> {}));
 
     try (Watchdog watchdog = watching(replica)) {
       assertThat(watchdog).isNotNull();
@@ -147,7 +147,7 @@ class WatchdogTest {
   @Test
   void givenATriggerThatNobodyEverTookWhenItCannotBeDelayedAnyLongerThenItIsSentAgain() {
     test.assign(1);
-    TestLine.Replica replica = test.replica(TestStage.doing(context -> {}));
+    TestLine.Replica replica = test.replica(TestStage.running(context -> {}));
 
     try (Watchdog watchdog = watching(replica)) {
       assertThat(watchdog).isNotNull();
@@ -158,7 +158,7 @@ class WatchdogTest {
     assertThat(messages("trigger-was-lost")).isEqualTo(1);
   }
 
-  private void running() {
+  private void storeRunning() {
     var unused =
         test.stages()
             .change(
@@ -166,7 +166,7 @@ class WatchdogTest {
                 taken -> taken);
   }
 
-  private long looks() {
+  private long leaseReads() {
     return store.count(StoreCall.reads().and(StoreCall.key("infra/lease.json")));
   }
 
@@ -199,7 +199,7 @@ class WatchdogTest {
   void givenAnAttemptThatIsStuckWhenItsPatienceEndsThenItIsDrivenOnceMoreAndThenSaid() {
     CountDownLatch never = new CountDownLatch(1);
     TestStage stuck =
-        TestStage.openingBy(() -> {
+        TestStage.withOpening(() -> {
           never.await();
           return null;
         });

@@ -15,7 +15,7 @@ final class History {
     started.add(name);
   }
 
-  void made(String name) {
+  void recordCreated(String name) {
     made.add(name);
   }
 
@@ -27,7 +27,7 @@ final class History {
     return List.copyOf(started);
   }
 
-  List<String> made() {
+  List<String> created() {
     return List.copyOf(made);
   }
 

@@ -15,19 +15,20 @@ final class HistoryAssert extends AbstractAssert<HistoryAssert, History> {
   }
 
   /** Each of these was made, and each after the one before it. */
-  HistoryAssert madeInOrder(String... names) {
-    return inOrder("made", actual.made(), names);
+  HistoryAssert wereCreatedInOrder(String... names) {
+    return inOrder("made", actual.created(), names);
   }
 
   HistoryAssert removedInOrder(String... names) {
     return inOrder("removed", actual.removed(), names);
   }
 
-  HistoryAssert made(int times, String name) {
-    long count = actual.made().stream().filter(name::equals).count();
+  HistoryAssert wasCreated(int times, String name) {
+    long count = actual.created().stream().filter(name::equals).count();
     if (count != times) {
       failWithMessage(
-          "expected %s to be made %s times, but it was %s: %s", name, times, count, actual.made());
+          "expected %s to be made %s times, but it was %s: %s",
+          name, times, count, actual.created());
     }
     return this;
   }

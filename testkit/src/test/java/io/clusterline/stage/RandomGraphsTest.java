@@ -38,32 +38,32 @@ class RandomGraphsTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void givenAnyGraphWhenAppliedThenOrderIsRespectedAndResumeReDoesNothing(long seed) {
-    List<Thing> things = randomThings(new Random(seed));
+    List<Thing> things = randomResources(new Random(seed));
     MemoryLedger ledger = new MemoryLedger();
-    World world = World.over(ledger);
+    World world = World.withLedger(ledger);
 
     assertThat(apply(world, graph(things)).succeeded()).isTrue();
 
-    List<String> made = world.history().made();
+    List<String> made = world.history().created();
     for (Thing thing : things) {
-      for (Thing base : thing.upon()) {
+      for (Thing base : thing.dependencies()) {
         assertThat(made.indexOf(base.name())).isLessThan(made.indexOf(thing.name()));
       }
     }
     assertThat(made).hasSize(things.size()).doesNotHaveDuplicates();
     assertThat(apply(world.laterRun(ledger, 1), graph(things)).changedNothing()).isTrue();
-    assertThat(world.history().made()).hasSize(things.size());
+    assertThat(world.history().created()).hasSize(things.size());
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void givenAnyGraphWhenAppliedThenAllThatMayRunDoesRunAtOnce(long seed) {
-    List<Thing> things = randomThings(new Random(seed));
-    World world = World.over(new MemoryLedger());
+    List<Thing> things = randomResources(new Random(seed));
+    World world = World.withLedger(new MemoryLedger());
     // The roots wait for nothing: each is held until every other has begun.
     Set<String> roots = new HashSet<>();
     things.stream()
-        .filter(thing -> thing.upon().isEmpty())
+        .filter(thing -> thing.dependencies().isEmpty())
         .forEach(thing -> roots.add(thing.name()));
     world.gate(roots, new CountDownLatch(roots.size()));
 
@@ -74,10 +74,10 @@ class RandomGraphsTest {
   @MethodSource("seeds")
   void givenAFailureWhenAppliedThenExactlyItsDependantsAreSkippedAndResumeFinishes(long seed) {
     Random random = new Random(seed);
-    List<Thing> things = randomThings(random);
+    List<Thing> things = randomResources(random);
     Thing broken = things.get(random.nextInt(things.size()));
     MemoryLedger ledger = new MemoryLedger();
-    World world = World.over(ledger);
+    World world = World.withLedger(ledger);
     world.breakThing(broken.name());
 
     StageReport report = apply(world, graph(things));
@@ -86,33 +86,33 @@ class RandomGraphsTest {
       Outcome expected =
           thing.equals(broken)
               ? Outcome.FAILED
-              : standsUpon(thing, broken) ? Outcome.SKIPPED : Outcome.CREATED;
+              : dependsOn(thing, broken) ? Outcome.SKIPPED : Outcome.CREATED;
       assertThat(report.outcomes()).containsEntry(thing.address(), expected);
     }
     World later = world.laterRun(ledger, 1);
-    later.mend(broken.name());
+    later.repair(broken.name());
     assertThat(apply(later, graph(things)).succeeded()).isTrue();
-    assertThat(world.history().made()).hasSize(things.size()).doesNotHaveDuplicates();
+    assertThat(world.history().created()).hasSize(things.size()).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void givenAHalfBuiltWorldWhenPlannedThenNothingIsTouchedAndApplyDoesWhatThePlanSaid(long seed) {
     Random random = new Random(seed);
-    List<Thing> things = randomThings(random);
+    List<Thing> things = randomResources(random);
     MemoryLedger ledger = new MemoryLedger();
-    World world = World.over(ledger);
+    World world = World.withLedger(ledger);
     world.breakThing(things.get(random.nextInt(things.size())).name());
     apply(world, graph(things));
     World later = world.laterRun(ledger, 1);
-    things.forEach(thing -> later.mend(thing.name()));
+    things.forEach(thing -> later.repair(thing.name()));
     long writes = ledger.writes();
-    int made = world.history().made().size();
+    int made = world.history().created().size();
 
     List<PlannedChange> plan = plan(later, graph(things));
 
     assertThat(ledger.writes()).isEqualTo(writes);
-    assertThat(world.history().made()).hasSize(made);
+    assertThat(world.history().created()).hasSize(made);
     StageReport report = apply(later.laterRun(ledger, 1), graph(things));
     for (PlannedChange change : plan) {
       Outcome expected =
@@ -124,9 +124,9 @@ class RandomGraphsTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void givenAnyGraphWhenRemovedThenItGoesInReverseAlsoWithoutItsSpecification(long seed) {
-    List<Thing> things = randomThings(new Random(seed));
+    List<Thing> things = randomResources(new Random(seed));
     MemoryLedger ledger = new MemoryLedger();
-    World world = World.over(ledger);
+    World world = World.withLedger(ledger);
     apply(world, graph(things));
 
     StageReport report = removal(world.laterRun(ledger, 1)).removeAll();
@@ -135,17 +135,17 @@ class RandomGraphsTest {
     assertThat(ledger.entries()).isEmpty();
     List<String> removed = world.history().removed();
     for (Thing thing : things) {
-      for (Thing base : thing.upon()) {
+      for (Thing base : thing.dependencies()) {
         assertThat(removed.indexOf(thing.name())).isLessThan(removed.indexOf(base.name()));
       }
     }
   }
 
-  private static boolean standsUpon(Thing thing, Thing base) {
-    return thing.upon().stream().anyMatch(one -> one.equals(base) || standsUpon(one, base));
+  private static boolean dependsOn(Thing thing, Thing base) {
+    return thing.dependencies().stream().anyMatch(one -> one.equals(base) || dependsOn(one, base));
   }
 
-  private static List<Thing> randomThings(Random random) {
+  private static List<Thing> randomResources(Random random) {
     List<Thing> things = new ArrayList<>();
     int size = 1 + random.nextInt(30);
     for (int i = 0; i < size; i++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class RemovalTest {
 
   private final MemoryLedger ledger = new MemoryLedger();
-  private final World world = World.over(ledger);
+  private final World world = World.withLedger(ledger);
   private final Thing vpc = Thing.of("vpc");
   private final Thing subnet = Thing.of("subnet", vpc);
   private final Thing machine = Thing.of("machine", subnet);
@@ -61,7 +61,7 @@ class RemovalTest {
     world.breakThing("vpc");
     apply(world, graph(vpc));
     World later = world.laterRun(ledger, 1);
-    later.mend("vpc");
+    later.repair("vpc");
     later.things().put("vpc", "v1");
 
     removal(later).removeAll();

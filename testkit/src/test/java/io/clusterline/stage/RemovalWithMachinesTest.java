@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class RemovalWithMachinesTest {
 
   private final MemoryLedger ledger = new MemoryLedger();
-  private final World built = World.over(ledger);
+  private final World built = World.withLedger(ledger);
   private final List<String> remainders = new ArrayList<>();
   private World world;
 

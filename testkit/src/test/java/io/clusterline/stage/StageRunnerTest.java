@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class StageRunnerTest {
 
   private final MemoryLedger ledger = new MemoryLedger();
-  private final World world = World.over(ledger);
+  private final World world = World.withLedger(ledger);
   private final Thing vpc = Thing.of("vpc");
   private final Thing left = Thing.of("left", vpc);
   private final Thing right = Thing.of("right", vpc);
@@ -36,8 +36,8 @@ class StageRunnerTest {
     assertThat(report.succeeded()).isTrue();
     assertThat(report.count(Outcome.CREATED)).isEqualTo(4);
     assertThat(world.history())
-        .madeInOrder("vpc", "left", "top")
-        .madeInOrder("vpc", "right", "top");
+        .wereCreatedInOrder("vpc", "left", "top")
+        .wereCreatedInOrder("vpc", "right", "top");
   }
 
   @Test
@@ -69,14 +69,14 @@ class StageRunnerTest {
 
     assertThat(again.changedNothing()).isTrue();
     assertThat(ledger.writes()).isEqualTo(writes);
-    assertThat(world.history()).made(1, "vpc").made(1, "top");
+    assertThat(world.history()).wasCreated(1, "vpc").wasCreated(1, "top");
   }
 
   @Test
   void givenADifferenceWhenAppliedThenItIsRepairedAndRecordedUnderTheNewGeneration() {
     apply(world, graph(vpc, left));
 
-    StageReport report = apply(world.laterRun(ledger, 2), graph(vpc, left.wanting("v2")));
+    StageReport report = apply(world.laterRun(ledger, 2), graph(vpc, left.withValue("v2")));
 
     assertThat(report.outcomes())
         .containsEntry(vpc.address(), Outcome.UNCHANGED)
@@ -91,7 +91,7 @@ class StageRunnerTest {
     apply(world, graph(vpc));
     LedgerEntry intent = ledger.entries().get(vpc.address());
     World later = world.laterRun(ledger, 1);
-    later.mend("vpc");
+    later.repair("vpc");
 
     apply(later, graph(vpc));
 
@@ -110,7 +110,7 @@ class StageRunnerTest {
     apply(later, graph(vpc));
 
     assertThat(ledger.entries().get(vpc.address()).clientToken()).isNotEqualTo(first);
-    assertThat(world.history()).made(2, "vpc");
+    assertThat(world.history()).wasCreated(2, "vpc");
   }
 
   @Test
@@ -211,7 +211,7 @@ class StageRunnerTest {
   void givenADifferenceAndALeftoverWhenPlannedThenBothAreShown() {
     apply(world, graph(vpc, left, right));
 
-    List<PlannedChange> plan = plan(world.laterRun(ledger, 2), graph(vpc, left.wanting("v2")));
+    List<PlannedChange> plan = plan(world.laterRun(ledger, 2), graph(vpc, left.withValue("v2")));
 
     assertThat(plan)
         .containsExactly(

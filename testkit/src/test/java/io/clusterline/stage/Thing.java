@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A step that makes a thing of that name upon other things. */
-record Thing(String name, String wanted, List<Thing> upon) implements Step<World, String> {
+record Thing(String name, String expected, List<Thing> dependencies)
+    implements Step<World, String> {
 
   static final Kind<World, String> KIND =
       Kind.of(
@@ -21,8 +22,8 @@ record Thing(String name, String wanted, List<Thing> upon) implements Step<World
     return new Thing(name, "v1", List.of(upon));
   }
 
-  Thing wanting(String value) {
-    return new Thing(name, value, upon);
+  Thing withValue(String value) {
+    return new Thing(name, value, dependencies);
   }
 
   @Override
@@ -41,16 +42,16 @@ record Thing(String name, String wanted, List<Thing> upon) implements Step<World
     if (is == null) {
       return Found.missing();
     }
-    return is.equals(wanted)
+    return is.equals(expected)
         ? Found.inSync(name + "=" + is)
-        : Found.drifted(name + "=" + is, new Found.Change("value", is, wanted));
+        : Found.drifted(name + "=" + is, new Found.Change("value", is, expected));
   }
 
   @Override
   public String apply(World world, Found<String> found) {
     try {
-      upon.forEach(world::output);
-      return name + "=" + world.make(name, wanted);
+      dependencies.forEach(world::output);
+      return name + "=" + world.make(name, expected);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterlineException(ErrorCode.CANCELLED, name + " was stopped", e);

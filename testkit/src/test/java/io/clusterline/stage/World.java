@@ -31,7 +31,7 @@ final class World extends StageContext {
     this.history = new History();
   }
 
-  static World over(Ledger ledger) {
+  static World withLedger(Ledger ledger) {
     return new World(scope(ledger, 1));
   }
 
@@ -61,7 +61,7 @@ final class World extends StageContext {
     broken.add(name);
   }
 
-  void mend(String name) {
+  void repair(String name) {
     broken.remove(name);
   }
 
@@ -83,7 +83,7 @@ final class World extends StageContext {
       throw new ClusterlineException(ErrorCode.AWS_NO_CAPACITY, name + " is broken");
     }
     things.put(name, value);
-    history.made(name);
+    history.recordCreated(name);
     return value;
   }
 

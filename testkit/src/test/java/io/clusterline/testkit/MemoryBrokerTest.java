@@ -55,7 +55,7 @@ class MemoryBrokerTest {
     broker.next();
 
     assertThat(broker.next()).isEmpty();
-    assertThat(broker.again().map(MemoryBrokerTest::text)).contains("late");
+    assertThat(broker.redeliverAny().map(MemoryBrokerTest::text)).contains("late");
   }
 
   @Test
@@ -128,7 +128,7 @@ class MemoryBrokerTest {
     var reason = new ClusterlineException(ErrorCode.AWS_DENIED, "no right");
     stage.deadLetter(bytes("dead"), reason, 1, "letter-1");
 
-    assertThat(broker.deadLetters()).containsExactly("AWS_DENIED: no right");
+    assertThat(broker.deadLetterReasons()).containsExactly("AWS_DENIED: no right");
     assertThat(broker.takeDeadLetter(StageName.BOOTSTRAP)).isEmpty();
     assertThat(broker.takeDeadLetter(StageName.INFRA).orElseThrow().getBody())
         .isEqualTo(bytes("dead"));

@@ -63,7 +63,7 @@ class MisbehavingStoreTest {
 
   @Test
   void givenARuleThatSkipsOneWhenReadTwiceThenTheSecondFails() {
-    store.on(verb(Verb.READ)).after(1).fails(ErrorCode.AWS_DENIED);
+    store.on(verb(Verb.READ)).skipFirst(1).fails(ErrorCode.AWS_DENIED);
 
     assertThat(documents().read("a.json")).isEmpty();
     assertThat(codeOf(() -> documents().read("a.json"))).isEqualTo(ErrorCode.AWS_DENIED);
@@ -95,7 +95,7 @@ class MisbehavingStoreTest {
   @Test
   void givenASlowCallWhenItsThreadIsInterruptedThenItIsAborted() {
     DocumentStore documents = documents();
-    store.on(verb(Verb.READ)).takes(Duration.ofMinutes(5), Duration.ofMinutes(5));
+    store.on(verb(Verb.READ)).delay(Duration.ofMinutes(5), Duration.ofMinutes(5));
     var failure = new CompletableFuture<ErrorCode>();
 
     Thread slow =
@@ -109,7 +109,7 @@ class MisbehavingStoreTest {
   void givenAGateWhenAnotherWritesFirstThenTheHeldWriteConflicts() {
     DocumentStore documents = documents();
     Document first = documents.create("a.json", "1");
-    Gate gate = store.on(verb(Verb.REPLACE)).times(1).held();
+    Gate gate = store.on(verb(Verb.REPLACE)).times(1).holdBefore();
 
     var held = CompletableFuture.supplyAsync(() -> documents.replace(first, "late"));
     gate.awaitArrival();
@@ -123,7 +123,7 @@ class MisbehavingStoreTest {
   @Test
   void givenAGateBeforeTheAnswerWhenHeldThenTheWriteIsAlreadySeenByOthers() {
     DocumentStore documents = documents();
-    Gate gate = store.on(verb(Verb.CREATE)).times(1).heldBeforeItsAnswer();
+    Gate gate = store.on(verb(Verb.CREATE)).times(1).holdAfter();
 
     var held = CompletableFuture.supplyAsync(() -> documents.create("a.json", "1"));
     gate.awaitArrival();
@@ -137,7 +137,7 @@ class MisbehavingStoreTest {
   @Test
   void givenAThreadAtAGateWhenInterruptedThenItsCallIsAborted() {
     DocumentStore documents = documents();
-    Gate gate = store.on(verb(Verb.CREATE)).held();
+    Gate gate = store.on(verb(Verb.CREATE)).holdBefore();
     var failure = new CompletableFuture<ErrorCode>();
 
     Thread held =
@@ -159,7 +159,7 @@ class MisbehavingStoreTest {
   private static List<Integer> failuresOf(long seed) {
     var store = new MisbehavingStore(new MemoryStateStore(), new SplittableRandom(seed));
     DocumentStore documents = store.documents(SEOUL);
-    store.on(any()).sometimes(0.1).fails(ErrorCode.AWS_THROTTLED);
+    store.on(any()).withProbability(0.1).fails(ErrorCode.AWS_THROTTLED);
     List<Integer> failures = new ArrayList<>();
     IntStream.range(0, 1_000)
         .filter(call -> codeOf(() -> documents.read("a.json")) != null)
@@ -171,7 +171,7 @@ class MisbehavingStoreTest {
   void givenRulesWhenItShallBehaveThenNothingFails() {
     store.on(any()).fails(ErrorCode.AWS_UNAVAILABLE);
 
-    store.behave();
+    store.clearRules();
 
     assertThat(documents().read("a.json")).isEmpty();
   }
@@ -204,7 +204,7 @@ class MisbehavingStoreTest {
 
   @Test
   void givenAnUnsteadyStoreWhenEveryWriteIsTriedUntilItIsSeenThenNoneIsLost() {
-    MisbehavingStore unsteady = MisbehavingStore.unsteady(11);
+    MisbehavingStore unsteady = MisbehavingStore.withRandomFaults(11);
 
     for (int i = 0; i < 200; i++) {
       String body = Integer.toString(i);
@@ -214,7 +214,7 @@ class MisbehavingStoreTest {
       }
     }
 
-    unsteady.behave();
+    unsteady.clearRules();
     assertThat(unsteady.documents(SEOUL).list("n-")).hasSize(200);
     assertThat(unsteady.count(verb(Verb.READ))).isGreaterThan(205);
   }

@@ -21,7 +21,7 @@ class StageHarnessTest {
 
   private final MemoryLedger ledger = new MemoryLedger();
   private final FakeSupport support = new FakeSupport(new MemorySecrets());
-  private final TestStage stage = TestStage.doing(context -> {});
+  private final TestStage stage = TestStage.running(context -> {});
 
   @Test
   void givenAStageWhenAppliedTwiceThenItsResultIsThereAndTheSecondRunChangesNothing() {
@@ -46,7 +46,7 @@ class StageHarnessTest {
   @Test
   void givenAStepThatFailsWhenAppliedThenThereIsNoResultAndTheFailureIsNamed() {
     TestStage failing =
-        TestStage.doing(context -> {
+        TestStage.running(context -> {
           throw new ClusterlineException(ErrorCode.AWS_DENIED, "no right to make it");
         });
 

@@ -39,7 +39,7 @@ public final class DetachedRun {
    * @param limit after which the node ends it
    * @throws ClusterlineException {@code OUTCOME_UNKNOWN} when it vanished, as by a reboot
    */
-  public RunResult toEnd(NodeScript script, Duration limit, Consumer<String> progress) {
+  public RunResult runToEnd(NodeScript script, Duration limit, Consumer<String> progress) {
     start(script, limit);
     return switch (await(limit, progress)) {
       case RunState.Ended(RunResult result) -> result;
@@ -67,7 +67,7 @@ public final class DetachedRun {
   }
 
   /** Waits for the end of a run that another worker may have started, however it ends. */
-  public void settle(Duration limit, Consumer<String> progress) {
+  public void awaitEnd(Duration limit, Consumer<String> progress) {
     await(limit, progress);
   }
 
@@ -77,19 +77,19 @@ public final class DetachedRun {
         .within(limit.plus(LIMIT))
         .atMostEvery(Duration.ofMillis(100)) // looking blocks on the node
         .reporting(progress)
-        .poll(() -> look(outage));
+        .poll(() -> pollState(outage));
   }
 
   /** Blocks on the node until the run ends or a few seconds have passed. */
-  private Wait.Seen<RunState> look(OutageTolerance outage) {
+  private Wait.Seen<RunState> pollState(OutageTolerance outage) {
     try {
       RunState state = RunState.parse(node.query("wait for " + name, awaitScript()));
-      outage.over();
+      outage.reset();
       return state instanceof RunState.Running(String lastLine)
           ? Wait.Seen.notYet(lastLine)
           : Wait.Seen.yes(state);
     } catch (ClusterlineException e) {
-      outage.noteOrThrow(e);
+      outage.recordOrThrow(e);
       return Wait.Seen.notYet(String.valueOf(e.getMessage()));
     }
   }

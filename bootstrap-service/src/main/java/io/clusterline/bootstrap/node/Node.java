@@ -34,11 +34,11 @@ public final class Node {
    * @throws ClusterlineException {@code REMOTE_COMMAND_FAILED} unless it exits with 0
    */
   public String query(String title, NodeScript script) {
-    return checked(title, ask(title, script, LIMIT)).output();
+    return checked(title, queryStatus(title, script, LIMIT)).output();
   }
 
   /** As {@link #query}, for a script whose exit status is an answer. */
-  public CommandResult ask(String title, NodeScript script, Duration limit) {
+  public CommandResult queryStatus(String title, NodeScript script, Duration limit) {
     RemoteCommand command = new RemoteCommand(title, script.text(), limit);
     return fleet.runRepeatable(target, command);
   }

@@ -12,7 +12,7 @@ final class OutageTolerance {
   private long since;
   private boolean present;
 
-  void over() {
+  void reset() {
     present = false;
   }
 
@@ -20,7 +20,7 @@ final class OutageTolerance {
    * @throws ClusterlineException the failure itself, when it is of another kind or has lasted too
    *     long
    */
-  void noteOrThrow(ClusterlineException failure) {
+  void recordOrThrow(ClusterlineException failure) {
     boolean unreachable =
         failure.code() == ErrorCode.NODE_UNREACHABLE || failure.code() == ErrorCode.OUTCOME_UNKNOWN;
     if (!unreachable) {

@@ -9,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class PinnedHostKey implements HostKeyRepository {
 
   private final HostKeyPin pin;
-  private volatile String shown = "no key";
+  private volatile String presentedFingerprint = "no key";
 
   PinnedHostKey(HostKeyPin pin) {
     this.pin = pin;
   }
 
   /** The fingerprint of what the machine showed. */
-  String shown() {
-    return shown;
+  String presentedFingerprint() {
+    return presentedFingerprint;
   }
 
   @Override
   public int check(String host, byte[] key) {
-    shown = HostKeyPin.fingerprint(key);
+    presentedFingerprint = HostKeyPin.fingerprint(key);
     return pin.matches(key) ? OK : CHANGED;
   }
 

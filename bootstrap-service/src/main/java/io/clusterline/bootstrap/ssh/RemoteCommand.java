@@ -48,7 +48,7 @@ public record RemoteCommand(String title, String script, byte[] input, Duration 
   }
 
   /** Longer than the machine takes to end it. */
-  Duration patience() {
+  Duration answerLimit() {
     return limit.plusSeconds(2 * SECONDS_TO_DIE);
   }
 

@@ -15,7 +15,7 @@ final class SshBanner {
   private SshBanner() {}
 
   /** The server's first line, {@code SSH-2.0-OpenSSH_8.9p1}, or what was seen instead. */
-  static Seen<String> look(String host, int port, Duration limit) {
+  static Seen<String> poll(String host, int port, Duration limit) {
     int millis = Math.toIntExact(limit.toMillis());
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(millis);

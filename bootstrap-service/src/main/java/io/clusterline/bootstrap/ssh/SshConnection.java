@@ -90,16 +90,16 @@ public final class SshConnection implements AutoCloseable {
     } catch (JSchException e) {
       boolean opened = channel.isConnected();
       throw opened
-          ? SshErrors.unknown(target, command, "the request was not confirmed", e)
+          ? SshErrors.unknownOutcome(target, command, "the request was not confirmed", e)
           : SshErrors.notStarted(target, command, e);
     }
   }
 
   private void awaitEnd(ChannelExec channel, CapturedOutput output, RemoteCommand command)
       throws InterruptedException {
-    if (!output.awaitClose(command.patience().toNanos())) {
-      throw SshErrors.unknown(
-          target, command, "no end after " + command.patience().toSeconds() + " s", null);
+    if (!output.awaitClose(command.answerLimit().toNanos())) {
+      throw SshErrors.unknownOutcome(
+          target, command, "no end after " + command.answerLimit().toSeconds() + " s", null);
     }
     // The exit status may come after the end of the output, in a message of its own.
     long until = System.nanoTime() + STATUS_AFTER_OUTPUT.toNanos();
@@ -114,7 +114,7 @@ public final class SshConnection implements AutoCloseable {
   private CommandResult result(
       int status, CapturedOutput output, CapturedOutput errors, RemoteCommand command) {
     if (status == NO_EXIT_STATUS) {
-      throw SshErrors.unknown(target, command, "no exit status", null);
+      throw SshErrors.unknownOutcome(target, command, "no exit status", null);
     }
     CommandResult result = new CommandResult(status, output.text(), errors.text());
     if (status == RemoteCommand.TIMED_OUT) {

@@ -23,7 +23,7 @@ final class SshErrors {
       return new ClusterlineException(
           ErrorCode.HOST_KEY_CHANGED,
           "%s shows the host key %s instead of %s"
-              .formatted(target, hostKey.shown(), target.pin().fingerprint()),
+              .formatted(target, hostKey.presentedFingerprint(), target.pin().fingerprint()),
           e);
     }
     if (messageOf(e).startsWith("Auth")) {
@@ -46,7 +46,7 @@ final class SshErrors {
   }
 
   /** It may have run, wholly or in part or not at all. */
-  static ClusterlineException unknown(
+  static ClusterlineException unknownOutcome(
       SshTarget target, RemoteCommand command, String why, @Nullable Throwable cause) {
     return new ClusterlineException(
         ErrorCode.OUTCOME_UNKNOWN,
@@ -72,10 +72,10 @@ final class SshErrors {
   private static boolean isInterrupt(Throwable failure) {
     return Thread.currentThread().isInterrupted()
         || Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-            .anyMatch(SshErrors::saysInterrupted);
+            .anyMatch(SshErrors::isInterruption);
   }
 
-  private static boolean saysInterrupted(Throwable cause) {
+  private static boolean isInterruption(Throwable cause) {
     return cause instanceof InterruptedException
         || cause instanceof ClosedByInterruptException
         || (cause instanceof InterruptedIOException

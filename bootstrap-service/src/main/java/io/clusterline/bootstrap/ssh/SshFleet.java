@@ -80,7 +80,7 @@ public final class SshFleet implements AutoCloseable {
 
   /** Whether anything that speaks SSH answers there; who it is, is not asked. */
   public Wait.Seen<String> banner(String host) {
-    return SshBanner.look(host, settings.port(), settings.connectTimeout());
+    return SshBanner.poll(host, settings.port(), settings.connectTimeout());
   }
 
   /** Whether a connection to it stands already. */

@@ -41,7 +41,7 @@ public record AdminKubeconfig(InitializedMaster master, Infrastructure infrastru
     if (stored.isEmpty()) {
       return Found.missing();
     }
-    return stored.get().reveal().equals(wanted(context).reveal())
+    return stored.get().reveal().equals(expected(context).reveal())
         ? Found.inSync(ref(context))
         : Found.drifted(
             ref(context), new Found.Change("content", "another cluster's", "this cluster's"));
@@ -49,10 +49,10 @@ public record AdminKubeconfig(InitializedMaster master, Infrastructure infrastru
 
   @Override
   public SecretRef apply(Ssh context, Found<SecretRef> found) {
-    return context.secrets().put(ref(context).name(), wanted(context));
+    return context.secrets().put(ref(context).name(), expected(context));
   }
 
-  private Secret wanted(Ssh context) {
+  private Secret expected(Ssh context) {
     String adminConf =
         context
             .node(master.machine())

@@ -39,13 +39,13 @@ public record AnnouncedControlPlane(
 
   @Override
   public Value apply(Ssh context, Found<Value> found) {
-    Value value = wanted(context);
+    Value value = expected(context);
     context.publish(
         new MasterInitialized(trigger.cluster(), trigger.infrastructure(), value.controlPlane()));
     return value;
   }
 
-  private Value wanted(Ssh context) {
+  private Value expected(Ssh context) {
     InitializedMaster.Value state = context.output(master);
     return new Value(
         context.cluster().generation(),

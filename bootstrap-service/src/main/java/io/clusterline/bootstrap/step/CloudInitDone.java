@@ -51,7 +51,8 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
     String status =
         context
             .node(machine())
-            .ask("read cloud-init's status", NodeScript.command("cloud-init", "status"), LIMIT)
+            .queryStatus(
+                "read cloud-init's status", NodeScript.command("cloud-init", "status"), LIMIT)
             .output()
             .strip();
     return status.equals("status: done") ? Found.inSync("done") : Found.missing();
@@ -64,11 +65,11 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
         .within(FIRST_BOOT)
         .atMostEvery(Duration.ofMillis(100)) // looking blocks on the node
         .reporting(context::report)
-        .poll(() -> look(node, context));
+        .poll(() -> readStatus(node, context));
   }
 
-  private Wait.Seen<String> look(Node node, Ssh context) {
-    CommandResult result = node.ask("wait for cloud-init", WAIT, LIMIT);
+  private Wait.Seen<String> readStatus(Node node, Ssh context) {
+    CommandResult result = node.queryStatus("wait for cloud-init", WAIT, LIMIT);
     List<String> lines = result.output().lines().toList();
     int status = lines.isEmpty() ? NOT_YET : exitStatus(lines.getLast());
     return switch (status) {
@@ -88,7 +89,7 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
 
   private ClusterlineException failed(Node node, int status) {
     List<String> tail =
-        node.ask("read cloud-init's log", LOG_TAIL, LIMIT).output().lines().toList();
+        node.queryStatus("read cloud-init's log", LOG_TAIL, LIMIT).output().lines().toList();
     return new ClusterlineException(
         ErrorCode.CLOUD_INIT_FAILED,
         "cloud-init failed on %s (exit status %d)".formatted(machine().name(), status),

@@ -44,7 +44,7 @@ public record HostKey(GeneratedHostKey generated) implements Step<Ssh, Generated
     if (context.isConnected(machine(), firstContact())) {
       return Found.missing(); // it has just shown the old key
     }
-    if (!shows(value, context).value().isPresent()) {
+    if (!checkPresented(value, context).value().isPresent()) {
       return Found.missing();
     }
     context.trust(machine(), value.pin());
@@ -59,7 +59,7 @@ public record HostKey(GeneratedHostKey generated) implements Step<Ssh, Generated
         .within(RELOAD)
         .orFail(ErrorCode.HOST_KEY_CHANGED)
         .reporting(context::report)
-        .poll(() -> shows(value, context));
+        .poll(() -> checkPresented(value, context));
     context.trust(machine(), value.pin());
     return value;
   }
@@ -72,7 +72,7 @@ public record HostKey(GeneratedHostKey generated) implements Step<Ssh, Generated
     activation.start(script, RELOAD);
   }
 
-  private Wait.Seen<Boolean> shows(GeneratedHostKey.Value value, Ssh context) {
+  private Wait.Seen<Boolean> checkPresented(GeneratedHostKey.Value value, Ssh context) {
     try {
       context.node(machine(), value.pin()).query("log in", NodeScript.command("true"));
       return Wait.Seen.yes(true);

@@ -35,15 +35,15 @@ public record InitializedMaster(
       Kind.<Ssh, Value>of(
               "control-plane",
               Value.class,
-              (context, value) -> refuse(value),
+              (context, value) -> refuseRemoval(value),
               (context, intent) -> Optional.of(unfinished(intent.address().key())))
-          .inClusterBut((context, value) -> context.joinTokens().forget());
+          .inClusterBut((context, value) -> context.joinTokens().deleteSecret());
 
   private static final Duration INIT = Duration.ofMinutes(10);
   private static final Duration HEALTHY = Duration.ofMinutes(4);
 
   /** Its data are the cluster: etcd lies there and nowhere else. */
-  private static void refuse(Value value) {
+  private static void refuseRemoval(Value value) {
     throw new ClusterlineException(
         ErrorCode.CONTROL_PLANE_NOT_REMOVABLE,
         "%s is the control plane of a cluster that lives on".formatted(value.node().name()));
@@ -85,7 +85,7 @@ public record InitializedMaster(
   public Value apply(Ssh context, Found<Value> found) {
     Node node = context.node(machine());
     DetachedRun run = node.detached("kubeadm-init");
-    run.settle(INIT, context::report); // another worker's, if it is under way
+    run.awaitEnd(INIT, context::report); // another worker's, if it is under way
     switch (state(node)) {
       case CLEAN -> initialise(node, run, context);
       case PARTIAL -> {
@@ -108,7 +108,7 @@ public record InitializedMaster(
     context.beforeMutation();
     KubeadmInit init = new KubeadmInit(cluster, registration, context.joinTokens().forInit());
     node.write(NodePaths.INIT, init.yaml());
-    RunResult result = run.toEnd(NodeScript.of("kubeadm-init.sh"), INIT, context::report);
+    RunResult result = run.runToEnd(NodeScript.of("kubeadm-init.sh"), INIT, context::report);
     if (!result.succeeded()) {
       throw new ClusterlineException(
           ErrorCode.KUBEADM_INIT_FAILED,

@@ -39,13 +39,13 @@ final class Join {
    */
   void untilJoined() {
     RunResult last = new RunResult(0, List.of());
-    run.settle(LIMIT, context::report); // another worker's, if it is under way
+    run.awaitEnd(LIMIT, context::report); // another worker's, if it is under way
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       JoinState state = JoinNode.state(node);
       if (state == JoinState.JOINED) {
         return;
       }
-      last = once(state);
+      last = joinOnce(state);
       if (last.succeeded()) {
         return;
       }
@@ -58,7 +58,7 @@ final class Join {
         null);
   }
 
-  private RunResult once(JoinState before) {
+  private RunResult joinOnce(JoinState before) {
     if (before == JoinState.PARTIAL) {
       context.report("an earlier kubeadm join did not finish: resetting");
       context.beforeMutation();
@@ -73,7 +73,7 @@ final class Join {
   /** A reboot in between is one more way for an attempt to fail. */
   private RunResult runToEnd() {
     try {
-      return run.toEnd(NodeScript.of("kubeadm-join.sh"), LIMIT, context::report);
+      return run.runToEnd(NodeScript.of("kubeadm-join.sh"), LIMIT, context::report);
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
         throw e;

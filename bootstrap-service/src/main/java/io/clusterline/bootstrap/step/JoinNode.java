@@ -62,7 +62,10 @@ public record JoinNode(
     if (state(node) != JoinState.JOINED) {
       return Found.missing();
     }
-    return look(node).value().<Found<JoinedNode>>map(Found::inSync).orElseGet(Found::missing);
+    return checkJoined(node)
+        .value()
+        .<Found<JoinedNode>>map(Found::inSync)
+        .orElseGet(Found::missing);
   }
 
   @Override
@@ -74,7 +77,7 @@ public record JoinNode(
         .atMostEvery(Duration.ofSeconds(1))
         .orFail(ErrorCode.KUBEADM_JOIN_FAILED)
         .reporting(context::report)
-        .poll(() -> look(node));
+        .poll(() -> checkJoined(node));
   }
 
   static JoinState state(Node node) {
@@ -82,7 +85,7 @@ public record JoinNode(
   }
 
   /** The kubelet asks for itself; a node that was deleted or never came is not seen. */
-  private Wait.Seen<JoinedNode> look(Node node) {
+  private Wait.Seen<JoinedNode> checkJoined(Node node) {
     try {
       return Wait.Seen.yes(new ApiReading(node, cluster()).nodeObject(machine()));
     } catch (ClusterlineException e) {

@@ -82,7 +82,7 @@ final class JoinTokens {
         });
   }
 
-  void forget() {
+  void deleteSecret() {
     context.secrets().delete(secret());
   }
 

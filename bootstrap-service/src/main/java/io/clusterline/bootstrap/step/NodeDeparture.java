@@ -18,10 +18,10 @@ record NodeDeparture(String name, Ssh context) {
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   void run() {
-    context.controlPlane().ifPresent(this::leave);
+    context.controlPlane().ifPresent(this::removeFromCluster);
   }
 
-  private void leave(Node master) {
+  private void removeFromCluster(Node master) {
     context.beforeMutation();
     drain(master);
     context.beforeMutation();
@@ -36,7 +36,7 @@ record NodeDeparture(String name, Ssh context) {
             .with("NODE", name)
             .with("SECONDS_AT_MOST", limit.toSeconds());
     RunResult result =
-        master.detached("drain-" + name).toEnd(script, limit.plus(MARGIN), context::report);
+        master.detached("drain-" + name).runToEnd(script, limit.plus(MARGIN), context::report);
     if (!result.succeeded()) {
       context.keep(
           new Retained(

@@ -46,11 +46,11 @@ public record Preparation(
         NodeScript.of("note-prepared.sh")
             .with("DIGEST", digest(machine))
             .with("FILE", NodePaths.PREPARED);
-    return steps(machine).then(pullAhead(machine)).then(note);
+    return steps(machine).then(prefetchImages(machine)).then(note);
   }
 
   /** No part of the digest: a node without these images is none the less prepared. */
-  private NodeScript pullAhead(Machine machine) {
+  private NodeScript prefetchImages(Machine machine) {
     boolean controlPlane = machine.role() == NodeRole.CONTROL_PLANE;
     return NodeScript.of("pull-ahead.sh")
         .with("IMAGES", images.of(machine.role()))

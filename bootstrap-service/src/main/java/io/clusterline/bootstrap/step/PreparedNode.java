@@ -51,7 +51,7 @@ public record PreparedNode(CloudInitDone cloudInit, Preparation preparation)
         context
             .node(machine())
             .detached("prepare-node")
-            .toEnd(preparation.script(machine()), LIMIT, context::report);
+            .runToEnd(preparation.script(machine()), LIMIT, context::report);
     if (!result.succeeded()) {
       throw new ClusterlineException(
           ErrorCode.PACKAGES_FAILED,

@@ -89,7 +89,8 @@ class DetachedRunTest {
     first.start(new NodeScript("echo x >>" + state + "/count; sleep 2; exit 7"), LIMIT);
 
     RunResult seen =
-        second.toEnd(new NodeScript("echo x >>" + state + "/count; exit 8"), LIMIT, progress::add);
+        second.runToEnd(
+            new NodeScript("echo x >>" + state + "/count; exit 8"), LIMIT, progress::add);
 
     assertThat(seen.status()).isEqualTo(7);
     assertThat(state.resolve("count")).hasContent("x");
@@ -113,7 +114,7 @@ class DetachedRunTest {
     dead.close();
 
     DetachedRun found = node().detached("demo");
-    RunResult result = found.toEnd(new NodeScript("echo done twice"), LIMIT, progress::add);
+    RunResult result = found.runToEnd(new NodeScript("echo done twice"), LIMIT, progress::add);
 
     assertThat(result.succeeded()).isTrue();
     assertThat(result.logTail()).containsExactly("done");
@@ -121,7 +122,7 @@ class DetachedRunTest {
 
   @Test
   void givenNoRunOfThatNameWhenItIsSettledThenNobodyWaits() {
-    node().detached("never-started").settle(LIMIT, progress::add);
+    node().detached("never-started").awaitEnd(LIMIT, progress::add);
 
     assertThat(progress).isEmpty();
   }
@@ -132,7 +133,7 @@ class DetachedRunTest {
         .detached("demo")
         .start(new NodeScript("sleep 2; touch " + state + "/end; exit 4"), LIMIT);
 
-    node().detached("demo").settle(LIMIT, progress::add);
+    node().detached("demo").awaitEnd(LIMIT, progress::add);
 
     assertThat(state.resolve("end")).exists();
   }
@@ -144,8 +145,8 @@ class DetachedRunTest {
 
     ClusterlineException vanished =
         catchThrowableOfType(
-            ClusterlineException.class, () -> run.toEnd(suicide, LIMIT, progress::add));
-    run.settle(LIMIT, progress::add);
+            ClusterlineException.class, () -> run.runToEnd(suicide, LIMIT, progress::add));
+    run.awaitEnd(LIMIT, progress::add);
 
     assertThat(vanished.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN);
     assertThat(vanished.logTail()).containsExactly("working");
@@ -155,7 +156,7 @@ class DetachedRunTest {
   @Test
   void givenARunBeyondItsLimitWhenItIsAwaitedThenTheNodeHasEndedIt() {
     RunResult result =
-        node().detached("demo").toEnd(new NodeScript("sleep 50"), ofSeconds(1), progress::add);
+        node().detached("demo").runToEnd(new NodeScript("sleep 50"), ofSeconds(1), progress::add);
 
     assertThat(result.status()).isEqualTo(124);
   }
@@ -193,7 +194,7 @@ class DetachedRunTest {
   }
 
   private RunResult run(String name, String script) {
-    return node().detached(name).toEnd(new NodeScript(script), LIMIT, progress::add);
+    return node().detached(name).runToEnd(new NodeScript(script), LIMIT, progress::add);
   }
 
   private Node node() {

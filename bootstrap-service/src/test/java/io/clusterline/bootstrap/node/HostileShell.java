@@ -77,7 +77,7 @@ final class HostileShell {
   /** Runs it to its end, however it ends; tells whether a value was run. */
   boolean runsValueOf(String script, String hostile) throws Exception {
     Files.deleteIfExists(canary);
-    ProcessBuilder builder = new ProcessBuilder(command(rebased(script)));
+    ProcessBuilder builder = new ProcessBuilder(command(withTemporaryPaths(script)));
     builder.directory(root.toFile()).redirectErrorStream(true);
     builder.environment().put("HOSTILE", hostile);
     builder.environment().put("CLUSTERLINE_STATE", root.resolve("var/lib/clusterline").toString());
@@ -102,7 +102,7 @@ final class HostileShell {
     return Stream.concat(asNobody.stream(), bash.stream()).toList();
   }
 
-  private String rebased(String script) {
+  private String withTemporaryPaths(String script) {
     return script.replaceAll(
         "(?<![A-Za-z0-9.}/])/(etc|var/lib|var/log|run)/", root.toString() + "/$1/");
   }

@@ -33,7 +33,7 @@ public final class FakeMachine implements AutoCloseable {
   private final String name;
   private final Map<String, Ending> ended = new HashMap<>();
   private final Map<String, Deque<Ending>> planned = new HashMap<>();
-  private final List<String> done = new CopyOnWriteArrayList<>();
+  private final List<String> executed = new CopyOnWriteArrayList<>();
   private final Set<String> answered = new HashSet<>();
   private boolean losing;
   private String prepared = "";
@@ -64,13 +64,13 @@ public final class FakeMachine implements AutoCloseable {
   }
 
   /** How many answers were lost. */
-  public synchronized long lost() {
+  public synchronized long lostAnswers() {
     return losing ? answered.size() : 0;
   }
 
   /** What was done to it, in order: run names and "reset". */
-  public List<String> done() {
-    return new ArrayList<>(done);
+  public List<String> executed() {
+    return new ArrayList<>(executed);
   }
 
   public FaultyServer server() {
@@ -83,24 +83,24 @@ public final class FakeMachine implements AutoCloseable {
   }
 
   private Answer answer(String command, String input) {
-    if (knows(command, "Starts a long command")) {
+    if (isCommand(command, "Starts a long command")) {
       return start(runName(command), input);
     }
-    if (knows(command, "Waits a little for the end of a detached run")) {
+    if (isCommand(command, "Waits a little for the end of a detached run")) {
       Ending ending = ended.get(runName(command));
       return Answer.ok(
           ending == null ? "absent\n" : "ended %d\n%s\n".formatted(ending.status(), ending.log()));
     }
-    if (knows(command, "Takes back what an init or a join")) {
-      done.add("reset");
+    if (isCommand(command, "Takes back what an init or a join")) {
+      executed.add("reset");
       state = "clean";
       return Answer.ok("");
     }
-    return look(command);
+    return answer(command);
   }
 
-  private Answer look(String command) {
-    if (knows(command, "Makes a host key")) {
+  private Answer answer(String command) {
+    if (isCommand(command, "Makes a host key")) {
       return Answer.ok(fresh.publicKey() + "\n");
     } else if (command.contains("cloud-init status --wait")) {
       cloudInit = "status: done";
@@ -111,10 +111,10 @@ public final class FakeMachine implements AutoCloseable {
       return Answer.ok("what cloud-init said last\n");
     } else if (command.contains("systemctl is-active -q containerd")) {
       return Answer.ok(prepared);
-    } else if (knows(command, "Prints how far the control plane is")
-        || knows(command, "machine''s join is")) {
+    } else if (isCommand(command, "Prints how far the control plane is")
+        || isCommand(command, "machine''s join is")) {
       return Answer.ok(state + "\n");
-    } else if (knows(command, "machine''s node object")) {
+    } else if (isCommand(command, "machine''s node object")) {
       return nodeObject();
     }
     return cluster.answer(command);
@@ -131,7 +131,7 @@ public final class FakeMachine implements AutoCloseable {
       ended.put(run, new Ending(1, "[ERROR FileAvailable] kubelet.conf already exists"));
       return Answer.ok("started\n");
     }
-    done.add(run);
+    executed.add(run);
     Deque<Ending> endings = planned.getOrDefault(run, new ArrayDeque<>());
     Ending ending = endings.isEmpty() ? Ending.SUCCESS : endings.pop();
     ended.put(run, ending);
@@ -165,7 +165,7 @@ public final class FakeMachine implements AutoCloseable {
     return matcher.group(1);
   }
 
-  static boolean knows(String command, String text) {
+  static boolean isCommand(String command, String text) {
     return command.contains(text.replace("''", "'\\''"));
   }
 

@@ -52,7 +52,7 @@ public final class AddonPlan {
       ObjectNode values = Values.filled(entry.values(), facts);
       for (CatalogueEntry.Placement placed : entry.placement()) {
         placement
-            .on(placed.on())
+            .valuesFor(placed.on())
             .ifPresent(where -> Values.merge(Values.at(values, placed.at()), where));
       }
       specification.ifPresent(addon -> Values.merge(values, tree(addon)));

@@ -25,7 +25,7 @@ final class NodePlacement {
   }
 
   /** Values with nodeSelector and tolerations; empty when the specification has no such node. */
-  Optional<ObjectNode> on(String nodes) {
+  Optional<ObjectNode> valuesFor(String nodes) {
     return switch (nodes) {
       case "control-plane" -> Optional.of(controlPlane());
       case MONITORING -> monitoring();

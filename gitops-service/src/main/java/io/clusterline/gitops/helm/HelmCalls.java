@@ -33,7 +33,7 @@ final class HelmCalls {
   }
 
   /** Loads the library and connects: what the first call would have to do before its own work. */
-  void reach() {
+  void connect() {
     Helm.list().withKubeConfig(kubeconfig).call();
   }
 

@@ -40,9 +40,9 @@ public final class HelmClient implements AutoCloseable {
 
   /** Starts the process now if there is a place, so that the first call finds it running. */
   public void start() {
-    if (processes.hasPlace()) {
-      begin();
-      end(); // unless a call comes soon, its place is for others
+    if (processes.hasFreeSlot()) {
+      acquire();
+      release(); // unless a call comes soon, its place is for others
     }
   }
 
@@ -72,7 +72,7 @@ public final class HelmClient implements AutoCloseable {
   }
 
   private void call(HelmRequest request) {
-    HelmProcess worker = begin();
+    HelmProcess worker = acquire();
     Duration longest = settings.longest();
     try {
       String error = worker.call(request).get(longest.toMillis(), TimeUnit.MILLISECONDS).error();
@@ -91,11 +91,11 @@ public final class HelmClient implements AutoCloseable {
     } catch (ExecutionException e) {
       throw ClusterlineException.of(e.getCause() == null ? e : e.getCause());
     } finally {
-      end();
+      release();
     }
   }
 
-  private synchronized HelmProcess begin() {
+  private synchronized HelmProcess acquire() {
     HelmProcess known = process;
     if (known == null || !known.isAlive()) {
       close();
@@ -107,7 +107,7 @@ public final class HelmClient implements AutoCloseable {
     return known;
   }
 
-  private synchronized void end() {
+  private synchronized void release() {
     underWay--;
     long last = begun;
     if (underWay == 0) {
@@ -127,7 +127,7 @@ public final class HelmClient implements AutoCloseable {
     HelmProcess known = process;
     if (known != null) {
       process = null;
-      processes.end(known);
+      processes.stop(known);
     }
   }
 }

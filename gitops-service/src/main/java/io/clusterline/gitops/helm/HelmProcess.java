@@ -70,7 +70,7 @@ final class HelmProcess implements AutoCloseable {
       send(Json.MAPPER.writeValueAsString(request.withId(id)));
     } catch (IOException e) {
       waiting.remove(id);
-      response.completeExceptionally(ended());
+      response.completeExceptionally(processEnded());
     }
     return response;
   }
@@ -87,13 +87,13 @@ final class HelmProcess implements AutoCloseable {
         if (line.startsWith(HelmWorker.MARK)) {
           complete(line.substring(HelmWorker.MARK.length()));
         } else {
-          remember(line);
+          keepInTail(line);
         }
       }
     } catch (IOException e) {
-      remember(String.valueOf(e.getMessage()));
+      keepInTail(String.valueOf(e.getMessage()));
     }
-    ClusterlineException ended = ended();
+    ClusterlineException ended = processEnded();
     waiting.values().forEach(response -> response.completeExceptionally(ended));
   }
 
@@ -105,14 +105,14 @@ final class HelmProcess implements AutoCloseable {
     }
   }
 
-  private synchronized void remember(String line) {
+  private synchronized void keepInTail(String line) {
     tail.addLast(line);
     if (tail.size() > TAIL) {
       tail.removeFirst();
     }
   }
 
-  private synchronized ClusterlineException ended() {
+  private synchronized ClusterlineException processEnded() {
     return new ClusterlineException(
         ErrorCode.OUTCOME_UNKNOWN, "Helm's process ended during a call", List.copyOf(tail), null);
   }
@@ -123,7 +123,7 @@ final class HelmProcess implements AutoCloseable {
       requests.close();
       process.waitFor(4, TimeUnit.MINUTES);
     } catch (IOException e) {
-      remember(String.valueOf(e.getMessage()));
+      keepInTail(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -20,7 +20,7 @@ public final class HelmProcesses {
   }
 
   /** Whether one could be started without waiting, as it looks now. */
-  boolean hasPlace() {
+  boolean hasFreeSlot() {
     return places.free() > 0;
   }
 
@@ -36,7 +36,7 @@ public final class HelmProcesses {
   }
 
   /** Ends one, and with it any call under way. */
-  void end(HelmProcess process) {
+  void stop(HelmProcess process) {
     try {
       process.close();
     } finally {

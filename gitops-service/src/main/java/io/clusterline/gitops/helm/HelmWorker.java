@@ -47,7 +47,7 @@ public final class HelmWorker {
   /** Should it fail, the calls that follow say why. */
   private static void warmUp(HelmCalls calls) {
     try {
-      calls.reach();
+      calls.connect();
     } catch (RuntimeException | LinkageError e) {
       System.out.println("Helm did not reach the cluster at its start: " + e.getMessage());
     }
@@ -60,10 +60,10 @@ public final class HelmWorker {
     } catch (IOException | RuntimeException | LinkageError e) {
       error = String.valueOf(e.getMessage());
     }
-    say(new HelmRequest.Response(request.id(), error));
+    write(new HelmRequest.Response(request.id(), error));
   }
 
-  private static synchronized void say(HelmRequest.Response response) {
+  private static synchronized void write(HelmRequest.Response response) {
     System.out.println(MARK + Json.MAPPER.writeValueAsString(response));
     System.out.flush();
   }

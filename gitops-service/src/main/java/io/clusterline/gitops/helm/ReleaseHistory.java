@@ -59,7 +59,7 @@ public final class ReleaseHistory {
    * Forgets a revision that Helm began and did not end, so that the one before is the newest again:
    * Helm refuses to work past it otherwise.
    */
-  public void forget(Revision interrupted) {
+  public void deleteRevision(Revision interrupted) {
     api.delete(ObjectRef.namespaced("v1", "Secret", namespace, interrupted.secret()));
   }
 

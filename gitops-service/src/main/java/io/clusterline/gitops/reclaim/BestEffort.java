@@ -50,7 +50,7 @@ final class BestEffort {
     }
   }
 
-  void note(Retained one) {
+  void recordRetained(Retained one) {
     kept.add(one);
   }
 

@@ -45,12 +45,12 @@ public final class ClusterRelease {
    */
   public List<Retained> run() {
     if (platform.access().kubeconfig().isPresent()) {
-      tryOut();
+      reclaimIfReachable();
     }
     return List.copyOf(kept);
   }
 
-  private void tryOut() {
+  private void reclaimIfReachable() {
     try (KubernetesApi api = platform.access().brief(CONNECT, CALL)) {
       awaitAnswer(api);
       release(api);
@@ -86,15 +86,15 @@ public final class ClusterRelease {
   private void release(KubernetesApi api) {
     BestEffort effort = new BestEffort(platform, kept);
     new DeadWebhooks(api, effort).remove();
-    new GitOpsPause(api, effort).begin();
+    new GitOpsPause(api, effort).pause();
     List<OutsideThing> awaited = new ArrayList<>(new LoadBalancers(api, effort).release());
     awaited.addAll(new Volumes(api, effort).release());
     if (!awaited.isEmpty()) {
-      kept.addAll(new ReclaimWait(api, platform, awaited).within(patience()));
+      kept.addAll(new ReclaimWait(api, platform, awaited).await(answerLimit()));
     }
   }
 
-  private Duration patience() {
+  private Duration answerLimit() {
     Duration health = platform.healthWithin();
     return health.compareTo(GIVING_BACK) < 0 ? health : GIVING_BACK;
   }

@@ -16,7 +16,7 @@ record GitOpsPause(KubernetesApi api, BestEffort effort) {
   /** A parent that still heals may turn its child on again before it is itself turned off. */
   private static final int ROUNDS = 3;
 
-  void begin() {
+  void pause() {
     for (JsonNode set : api.list(Selection.all(VERSION, "ApplicationSet"))) {
       patch(ref("ApplicationSet", set), createsOnly());
     }

@@ -24,7 +24,7 @@ record LoadBalancers(KubernetesApi api, BestEffort effort) {
   private List<OutsideThing> delete(String version, String kind, Predicate<JsonNode> which) {
     return api.list(Selection.all(version, kind)).stream()
         .filter(which)
-        .map(object -> thing(version, kind, object))
+        .map(object -> resource(version, kind, object))
         .filter(thing -> effort.attempt(thing.toString(), () -> api.delete(thing.ref())))
         .toList();
   }
@@ -33,7 +33,7 @@ record LoadBalancers(KubernetesApi api, BestEffort effort) {
     return service.path("spec").path("type").asString("").equals("LoadBalancer");
   }
 
-  private static OutsideThing thing(String version, String kind, JsonNode object) {
+  private static OutsideThing resource(String version, String kind, JsonNode object) {
     JsonNode metadata = object.path("metadata");
     ObjectRef ref =
         ObjectRef.namespaced(

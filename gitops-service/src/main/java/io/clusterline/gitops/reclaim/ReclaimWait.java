@@ -14,30 +14,30 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** The wait until what was asked for has gone. */
-record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> things) {
+record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> resources) {
 
   /**
    * @return what is still there when the time is up
    */
-  List<Retained> within(Duration limit) {
+  List<Retained> await(Duration limit) {
     try {
       api.await(
           Wait.until("load balancers and volumes are given back")
               .within(limit)
               .reporting(platform::report),
-          Selection.around(things.stream().map(OutsideThing::ref).toList()),
-          this::look);
+          Selection.ofKindsOf(resources.stream().map(OutsideThing::ref).toList()),
+          this::checkAllGone);
       return List.of();
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {
         throw e;
       }
-      return left().stream().map(thing -> kept(thing, limit)).toList();
+      return remaining().stream().map(thing -> retained(thing, limit)).toList();
     }
   }
 
-  private Seen<Boolean> look() {
-    List<OutsideThing> left = left();
+  private Seen<Boolean> checkAllGone() {
+    List<OutsideThing> left = remaining();
     return left.isEmpty()
         ? Seen.yes(true)
         : Seen.notYet(
@@ -45,11 +45,11 @@ record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> thin
                 + left.stream().map(OutsideThing::toString).collect(Collectors.joining(", ")));
   }
 
-  private List<OutsideThing> left() {
-    return things.stream().filter(thing -> api.get(thing.ref()).isPresent()).toList();
+  private List<OutsideThing> remaining() {
+    return resources.stream().filter(thing -> api.get(thing.ref()).isPresent()).toList();
   }
 
-  private Retained kept(OutsideThing thing, Duration limit) {
+  private Retained retained(OutsideThing thing, Duration limit) {
     return new Retained(
         thing.toString(),
         "it was not given back within %d s%s; it is looked for by its tags"

@@ -37,12 +37,12 @@ record Volumes(KubernetesApi api, BestEffort effort) {
         api.list(Selection.all("v1", "PersistentVolume")).stream()
             .filter(volume -> volume.path("spec").path("claimRef").isObject())
             .toList();
-    claimed.stream().filter(volume -> !goesWithItsClaim(volume)).forEach(this::noteRetained);
+    claimed.stream().filter(volume -> !goesWithItsClaim(volume)).forEach(this::recordRetained);
     List<JsonNode> going = claimed.stream().filter(Volumes::goesWithItsClaim).toList();
     if (!going.isEmpty()) {
       release(going.stream().map(Claim::of).collect(Collectors.toSet()));
     }
-    return going.stream().map(Volumes::thing).toList();
+    return going.stream().map(Volumes::resource).toList();
   }
 
   private void release(Set<Claim> claims) {
@@ -50,7 +50,7 @@ record Volumes(KubernetesApi api, BestEffort effort) {
     claims.forEach(claim -> effort.attempt(claim.ref().toString(), () -> api.delete(claim.ref())));
     api.list(Selection.all("v1", "Pod")).stream()
         .filter(pod -> holds(pod, claims))
-        .forEach(this::end);
+        .forEach(this::deletePod);
   }
 
   private void cordon(JsonNode node) {
@@ -60,7 +60,7 @@ record Volumes(KubernetesApi api, BestEffort effort) {
     effort.attempt("new pods on " + name, () -> api.mergePatch(ObjectRef.node(name), patch));
   }
 
-  private void end(JsonNode pod) {
+  private void deletePod(JsonNode pod) {
     String namespace = pod.path("metadata").path("namespace").asString();
     String name = pod.path("metadata").path("name").asString();
     effort.attempt("Pod " + namespace + "/" + name, () -> api.deletePod(namespace, name, GRACE));
@@ -79,14 +79,14 @@ record Volumes(KubernetesApi api, BestEffort effort) {
     return volume.at("/spec/persistentVolumeReclaimPolicy").asString("").equals("Delete");
   }
 
-  private void noteRetained(JsonNode volume) {
-    effort.note(
+  private void recordRetained(JsonNode volume) {
+    effort.recordRetained(
         new Retained(
-            thing(volume).toString(),
+            resource(volume).toString(),
             "its reclaim policy is not Delete: somebody wants its data to outlive the cluster"));
   }
 
-  private static OutsideThing thing(JsonNode volume) {
+  private static OutsideThing resource(JsonNode volume) {
     String name = volume.path("metadata").path("name").asString();
     return new OutsideThing(
         ObjectRef.cluster("v1", "PersistentVolume", name),

@@ -39,7 +39,7 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
 
   @Override
   public Found<AddonHealth> find(Platform platform) {
-    List<WorkloadHealth> seen = look(platform);
+    List<WorkloadHealth> seen = readHealth(platform);
     return isHealthy(seen) ? Found.inSync(summary(seen)) : Found.missing();
   }
 
@@ -53,8 +53,8 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
                 .atMostEvery(LOOK)
                 .orFail(ErrorCode.ADDON_UNHEALTHY)
                 .reporting(platform::report),
-            AddonWorkloads.around(addon()),
-            () -> seen(look(platform)));
+            AddonWorkloads.selections(addon()),
+            () -> pollResult(readHealth(platform)));
   }
 
   /** The wait inside ends first: it says more. */
@@ -63,11 +63,11 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
     return Duration.ofMinutes(30).plus(MARGIN);
   }
 
-  private List<WorkloadHealth> look(Platform platform) {
+  private List<WorkloadHealth> readHealth(Platform platform) {
     return new AddonWorkloads(platform.kubernetes(), addon()).health();
   }
 
-  private static Seen<AddonHealth> seen(List<WorkloadHealth> workloads) {
+  private static Seen<AddonHealth> pollResult(List<WorkloadHealth> workloads) {
     return isHealthy(workloads)
         ? Seen.yes(summary(workloads))
         : Seen.notYet(

@@ -56,7 +56,7 @@ public record AddonNamespace(String name) implements Step<Platform, String> {
     return name;
   }
 
-  static boolean isMadeFor(String uid, JsonNode namespace) {
+  static boolean isCreatedFor(String uid, JsonNode namespace) {
     JsonNode annotations = namespace.path("metadata").path("annotations");
     return annotations.path(MADE_FOR_ADDONS_OF).asString("").equals(uid);
   }

@@ -24,7 +24,7 @@ record AddonNamespaceRemoval(Platform platform, String name) {
     platform
         .kubernetes()
         .get(AddonNamespace.ref(name))
-        .filter(now -> AddonNamespace.isMadeFor(platform.cluster().uid(), now))
+        .filter(now -> AddonNamespace.isCreatedFor(platform.cluster().uid(), now))
         .filter(now -> !platform.specifies(name))
         .ifPresent(this::remove);
   }
@@ -32,7 +32,7 @@ record AddonNamespaceRemoval(Platform platform, String name) {
   private void remove(JsonNode namespace) {
     List<String> tenants = tenantsAfterEmptying();
     if (!tenants.isEmpty()) {
-      platform.keep(NamespaceTenants.kept(name, tenants));
+      platform.keep(NamespaceTenants.retained(name, tenants));
       return;
     }
     platform.beforeMutation();
@@ -44,10 +44,10 @@ record AddonNamespaceRemoval(Platform platform, String name) {
                 .within(platform.healthWithin())
                 .reporting(platform::report),
             List.of(Selection.of(AddonNamespace.ref(name))),
-            this::gone);
+            this::checkGone);
   }
 
-  private Seen<Boolean> gone() {
+  private Seen<Boolean> checkGone() {
     return platform.kubernetes().get(AddonNamespace.ref(name)).isEmpty()
         ? Seen.yes(true)
         : Seen.notYet("still there");
@@ -62,7 +62,7 @@ record AddonNamespaceRemoval(Platform platform, String name) {
               Wait.until("namespace " + name + " is empty")
                   .within(shorter(LONGEST_EMPTYING, platform.healthWithin()))
                   .reporting(platform::report),
-              tenants.around(),
+              tenants.selections(),
               () -> empty(tenants.list()));
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {

@@ -68,9 +68,10 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
       return Found.missing();
     }
     return encoded(wanted.get()).equals(there.get().path("data"))
-        ? Found.inSync(made(platform))
+        ? Found.inSync(createdValue(platform))
         : Found.drifted(
-            made(platform), new Found.Change("data", "not as stored", "as in the secret store"));
+            createdValue(platform),
+            new Found.Change("data", "not as stored", "as in the secret store"));
   }
 
   @Override
@@ -81,10 +82,10 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
     manifest.putObject("metadata").put("name", template.name()).put("namespace", namespace.name());
     manifest.set("data", encoded(values));
     platform.kubernetes().apply(manifest);
-    return made(platform);
+    return createdValue(platform);
   }
 
-  private Made made(Platform platform) {
+  private Made createdValue(Platform platform) {
     return new Made(stored(platform, template.name()), namespace.name(), template.name());
   }
 

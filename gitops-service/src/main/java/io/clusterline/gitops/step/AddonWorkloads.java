@@ -28,7 +28,7 @@ final class AddonWorkloads {
   }
 
   /** Where all of them are. */
-  static List<Selection> around(PlannedAddon addon) {
+  static List<Selection> selections(PlannedAddon addon) {
     return Stream.concat(
             KINDS.stream().map(kind -> Selection.all(APPS, kind).in(addon.namespace())),
             Stream.of(Selection.all(API_REGISTRATION, "APIService")))

@@ -39,7 +39,7 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
 
   @Override
   public Found<RootApplication> find(Platform platform) {
-    return look(platform).value().map(Found::inSync).orElseGet(Found::missing);
+    return readApplication(platform).value().map(Found::inSync).orElseGet(Found::missing);
   }
 
   @Override
@@ -52,10 +52,10 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
                 .orFail(ErrorCode.ADDON_UNHEALTHY)
                 .reporting(platform::report),
             List.of(Selection.of(application())),
-            () -> look(platform));
+            () -> readApplication(platform));
   }
 
-  private Seen<RootApplication> look(Platform platform) {
+  private Seen<RootApplication> readApplication(Platform platform) {
     ObjectRef ref = application();
     Optional<JsonNode> application = platform.kubernetes().get(ref);
     if (application.isEmpty()) {
@@ -64,7 +64,7 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
     JsonNode status = application.get().path("status");
     return status.path("sync").path("status").asString("").equals(SYNCED) && isCurrent(status)
         ? Seen.yes(read(platform, status))
-        : Seen.notYet(said(status));
+        : Seen.notYet(describeStatus(status));
   }
 
   private ObjectRef application() {
@@ -93,7 +93,7 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
         platform.simulated().how());
   }
 
-  private static String said(JsonNode status) {
+  private static String describeStatus(JsonNode status) {
     String conditions =
         status
             .path("conditions")

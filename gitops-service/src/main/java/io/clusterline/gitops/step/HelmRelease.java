@@ -104,7 +104,7 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
   private static void forgetInterrupted(ReleaseHistory history) {
     List<Revision> revisions = history.revisions();
     if (revisions.stream().anyMatch(Revision::isDeployed)) {
-      revisions.stream().filter(Revision::isPending).forEach(history::forget);
+      revisions.stream().filter(Revision::isPending).forEach(history::deleteRevision);
     }
   }
 

@@ -60,7 +60,7 @@ public record PlatformReport(
     UserWorkloads workloads = new UserWorkloads(platform.kubernetes());
     return userNamespaces.stream()
         .filter(namespace -> !platformNamespaces.contains(namespace))
-        .flatMap(namespace -> workloads.in(namespace).stream())
+        .flatMap(namespace -> workloads.healthIn(namespace).stream())
         .toList();
   }
 }

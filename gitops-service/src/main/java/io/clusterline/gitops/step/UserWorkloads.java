@@ -16,7 +16,7 @@ final class UserWorkloads {
     this.api = api;
   }
 
-  List<String> in(String namespace) {
+  List<String> healthIn(String namespace) {
     Workloads workloads = new Workloads(api);
     return Stream.of("Deployment", "StatefulSet", "DaemonSet")
         .flatMap(kind -> refs(namespace, kind))

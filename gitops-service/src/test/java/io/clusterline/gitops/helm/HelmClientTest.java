@@ -112,13 +112,13 @@ class HelmClientTest {
     try (HelmClient one = new HelmClient(() -> kubeconfig(1), shared);
         HelmClient another = new HelmClient(() -> kubeconfig(1), shared)) {
       assertThatThrownBy(() -> one.uninstall("r", "n")).hasMessageContaining("helm uninstall");
-      assertThat(freePlaces()).isZero();
+      assertThat(freeSlots()).isZero();
 
       assertThatThrownBy(() -> another.uninstall("r", "n")).hasMessageContaining("helm uninstall");
 
       assertThat(workers()).hasSizeLessThanOrEqualTo(1);
     }
-    assertThat(freePlaces()).isEqualTo(1);
+    assertThat(freeSlots()).isEqualTo(1);
   }
 
   @Test
@@ -147,7 +147,7 @@ class HelmClientTest {
     return new HelmSettings(processes, 1, Duration.ofMinutes(1), Duration.ofMillis(500), longest);
   }
 
-  private double freePlaces() {
+  private double freeSlots() {
     return metrics
         .get("resilience4j.bulkhead.available.concurrent.calls")
         .tags("name", "helm")

@@ -119,7 +119,7 @@ final class Acceptance {
     Cluster before = GenerationService.specification(now);
     List<Finding> changed = ImmutableFields.changed(before, wanted);
     if (!changed.isEmpty() && now.phase() != Phase.READY) {
-      changed = ImmutableFields.changed(before, wanted, made(state.stages(now.uid())));
+      changed = ImmutableFields.changed(before, wanted, createdSoFar(state.stages(now.uid())));
     }
     if (!changed.isEmpty()) {
       throw new RefusedRequestException(ErrorCode.IMMUTABLE_FIELD, changed);
@@ -127,7 +127,7 @@ final class Acceptance {
   }
 
   /** What a build that did not come to its end has begun to make. */
-  private static List<String> made(StageStore stages) {
+  private static List<String> createdSoFar(StageStore stages) {
     return Stream.of(StageName.INFRA, StageName.BOOTSTRAP)
         .flatMap(stage -> stages.ledger(stage).entries().keySet().stream())
         .map(Address::toString)

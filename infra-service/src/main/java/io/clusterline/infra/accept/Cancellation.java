@@ -23,7 +23,7 @@ final class Cancellation {
   Disposition accept(Event<CancellationRequested> request, Arrival arrival) {
     ClusterState state = generations.state(request.data().location(), request.subject());
     ClusterRecord before =
-        arrival.read(state).orElseThrow(() -> GenerationService.unknown(request));
+        arrival.read(state).orElseThrow(() -> GenerationService.unknownCluster(request));
     boolean known = GenerationService.isKnown(before, request);
     ClusterRecord after = state.change(before, now -> accept(now, request, arrival));
     if (after.isGone()) { // the rollback of a first build has ended
@@ -42,7 +42,7 @@ final class Cancellation {
       return now;
     }
     if (now.isGone()) {
-      throw GenerationService.unknown(request);
+      throw GenerationService.unknownCluster(request);
     }
     GenerationService.refuseOtherUid(now, data.uid());
     GenerationService.refuseOtherGeneration(now, data.ifGeneration());

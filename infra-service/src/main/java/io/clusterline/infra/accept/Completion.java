@@ -72,7 +72,7 @@ final class Completion {
       return Disposition.REPEATED;
     }
     return EventVerifier.recorded(before, state.stages(before.uid()), gone)
-        .map(recorded -> ended(state, before, recorded))
+        .map(recorded -> complete(state, before, recorded))
         .orElse(Disposition.STALE);
   }
 
@@ -80,8 +80,8 @@ final class Completion {
    * First the record says that the cluster is gone, then its other records are deleted: whoever
    * dies in between finds a cluster that is gone, and deletes what is left of its records.
    */
-  private Disposition ended(ClusterState state, ClusterRecord before, Event<InfraRemoved> gone) {
-    ClusterRecord after = state.change(before, now -> next(now, gone));
+  private Disposition complete(ClusterState state, ClusterRecord before, Event<InfraRemoved> gone) {
+    ClusterRecord after = state.change(before, now -> nextRecord(now, gone));
     generations.recorded(after.phase());
     if (after.isGone() && GenerationService.isCurrent(after, gone)) {
       state.stages(after.uid()).deleteAll();
@@ -91,7 +91,7 @@ final class Completion {
     return Disposition.ACCEPTED;
   }
 
-  private ClusterRecord next(ClusterRecord now, Event<InfraRemoved> gone) {
+  private ClusterRecord nextRecord(ClusterRecord now, Event<InfraRemoved> gone) {
     RemovalRequest order = gone.data().order();
     if (!GenerationService.isCurrent(now, gone) || !now.isRemoving(order)) {
       return now;

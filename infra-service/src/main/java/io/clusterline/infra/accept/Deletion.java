@@ -27,7 +27,7 @@ final class Deletion {
     ClusterDeletionRequested data = request.data();
     ClusterState state = generations.state(data.location(), request.subject());
     ClusterRecord before =
-        arrival.read(state).orElseThrow(() -> GenerationService.unknown(request));
+        arrival.read(state).orElseThrow(() -> GenerationService.unknownCluster(request));
     boolean known = GenerationService.isKnown(before, request);
     ClusterRecord after = state.change(before, now -> accept(now, request, arrival));
     if (after.isGone()) {

@@ -57,7 +57,7 @@ final class GenerationService {
   }
 
   /** The failure of a request that names a cluster which does not exist. */
-  static ClusterlineException unknown(Event<?> request) {
+  static ClusterlineException unknownCluster(Event<?> request) {
     return new ClusterlineException(
         ErrorCode.UNKNOWN_CLUSTER,
         "there is no cluster '" + request.subject() + "' in that account and region");

@@ -85,7 +85,7 @@ public final class InFlightMarkers {
       throw new ClusterlineException(
           ErrorCode.POISON_MESSAGE, "the process that read this message ended while reading it");
     }
-    Path marker = mark(digest);
+    Path marker = createMarker(digest);
     try {
       return read.get();
     } catch (VirtualMachineError e) {
@@ -124,7 +124,7 @@ public final class InFlightMarkers {
     }
   }
 
-  private @Nullable Path mark(String digest) {
+  private @Nullable Path createMarker(String digest) {
     if (folder == null) {
       return null;
     }

@@ -45,7 +45,7 @@ final class Refusal {
     Delivery delivery = arrival.delivery();
     Envelope envelope = delivery.envelope();
     String id = id(delivery, reason.code());
-    if (isKept(envelope, reason.code())) {
+    if (isDeadLettered(envelope, reason.code())) {
       int attempts = delivery.attempt() + 1;
       queue.deadLetter(delivery.body(), reason, attempts, id, arrival.headers());
     }
@@ -59,7 +59,7 @@ final class Refusal {
         StageName.ACCEPT, delivery.body(), delivery.attempt(), code, String.valueOf(replayed));
   }
 
-  private static boolean isKept(Envelope envelope, ErrorCode code) {
+  private static boolean isDeadLettered(Envelope envelope, ErrorCode code) {
     boolean request = type(envelope).filter(Refusal::isRequest).isPresent();
     boolean poison = code == ErrorCode.MALFORMED_EVENT || code == ErrorCode.POISON_MESSAGE;
     return !request || poison || code.fault() != Fault.USER;

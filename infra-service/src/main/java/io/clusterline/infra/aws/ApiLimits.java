@@ -77,7 +77,7 @@ final class ApiLimits {
    *
    * @param filtered whether the call asks for some things only, or page by page
    */
-  void take(Operation operation, Caller caller, boolean filtered) {
+  void acquire(Operation operation, Caller caller, boolean filtered) {
     if (!isLimited(operation)) {
       return;
     }

@@ -41,12 +41,12 @@ public final class AwsCallException extends ClusterlineException {
   }
 
   /** What the call named does not exist. */
-  public boolean isGone() {
+  public boolean isNotFound() {
     return GONE.matcher(awsCode).matches();
   }
 
   /** What the call would have made is already there, or something in its place. */
-  public boolean isAlreadyThere() {
+  public boolean alreadyExists() {
     return EXISTS.matcher(awsCode).matches();
   }
 
@@ -64,11 +64,11 @@ public final class AwsCallException extends ClusterlineException {
    * Whether the same call may be sent again: throttled before it ran; unanswered, and sending it
    * twice does no harm; or about something so new that not all of AWS knows it yet.
    */
-  boolean mayBeSentAgain() {
+  boolean isRetryable() {
     return switch (code()) {
       case AWS_THROTTLED -> true;
       case AWS_UNAVAILABLE -> !operation.createsAnew();
-      default -> isGone() && !operation.reads() && !operation.removes();
+      default -> isNotFound() && !operation.reads() && !operation.removes();
     };
   }
 }

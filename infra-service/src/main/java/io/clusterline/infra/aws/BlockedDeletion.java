@@ -27,7 +27,7 @@ final class BlockedDeletion {
    * @return what holds it, in words
    * @throws ClusterlineException {@link ErrorCode#LEFTOVERS} when nothing has moved for too long
    */
-  String seen(AwsCallException refusal) {
+  String describeBlockers(AwsCallException refusal) {
     List<String> found = holders.get();
     String now = found.isEmpty() ? "nothing that can be seen" : String.join("; ", found);
     if (!now.equals(last)) {

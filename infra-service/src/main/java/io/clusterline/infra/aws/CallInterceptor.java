@@ -50,7 +50,7 @@ final class CallInterceptor implements ExecutionInterceptor {
     Operation operation = operationOf(attributes);
     boolean filtered = isFiltered(context.request());
     attributes.putAttribute(FILTERED, filtered);
-    limits.take(operation, callerOf(attributes), filtered);
+    limits.acquire(operation, callerOf(attributes), filtered);
     if (CallTrace.CURRENT.isBound()) {
       CallTrace.CURRENT.get().begins(operation);
     }

@@ -26,7 +26,7 @@ final class Calls {
             ErrorCode.AWS_UNAVAILABLE,
             settings.retry().settings(),
             settings.breaker(),
-            Calls::mayBeTriedAgain,
+            Calls::isRetryable,
             Calls::isUnavailable);
   }
 
@@ -50,8 +50,8 @@ final class Calls {
     }
   }
 
-  private static boolean mayBeTriedAgain(Throwable failure) {
-    return failure instanceof AwsCallException call && call.mayBeSentAgain();
+  private static boolean isRetryable(Throwable failure) {
+    return failure instanceof AwsCallException call && call.isRetryable();
   }
 
   private static boolean isUnavailable(Throwable failure) {

@@ -19,7 +19,7 @@ public final class DeletionBlockers {
   public static List<String> of(Aws aws, String id) {
     return switch (id.substring(0, Math.max(0, id.indexOf('-')))) {
       case "subnet" -> interfaces(aws, "subnet-id", id);
-      case "sg" -> join(interfaces(aws, "group-id", id), referring(aws, id));
+      case "sg" -> concat(interfaces(aws, "group-id", id), referring(aws, id));
       case "igw" -> publicAddresses(aws, id);
       case "eipalloc" -> association(aws, id);
       case "vpc" -> VpcContents.of(aws, id);
@@ -34,13 +34,13 @@ public final class DeletionBlockers {
   static List<NetworkInterface> describe(Aws aws, String filter, String id) {
     return aws.ec2(c ->
         c
-            .describeNetworkInterfacesPaginator(r -> r.filters(where(filter, id)))
+            .describeNetworkInterfacesPaginator(r -> r.filters(filter(filter, id)))
             .networkInterfaces()
             .stream()
             .toList());
   }
 
-  static Filter where(String filter, String value) {
+  static Filter filter(String filter, String value) {
     return Filter.builder().name(filter).values(value).build();
   }
 
@@ -76,7 +76,7 @@ public final class DeletionBlockers {
   static List<SecurityGroup> inVpc(Aws aws, String vpcId) {
     return aws.ec2(c ->
         c
-            .describeSecurityGroupsPaginator(r -> r.filters(where("vpc-id", vpcId)))
+            .describeSecurityGroupsPaginator(r -> r.filters(filter("vpc-id", vpcId)))
             .securityGroups()
             .stream()
             .toList());
@@ -110,7 +110,7 @@ public final class DeletionBlockers {
         .toList();
   }
 
-  static List<String> join(List<String> one, List<String> other) {
+  static List<String> concat(List<String> one, List<String> other) {
     List<String> all = new ArrayList<>(one);
     all.addAll(other);
     return all;

@@ -21,7 +21,7 @@ public final class Deletions {
    * @throws io.clusterline.failure.ClusterlineException {@code LEFTOVERS}, naming the holders, when
    *     they have not changed for a while
    */
-  public static void untilGone(
+  public static void retryWhileBlocked(
       Aws aws, String what, Supplier<List<String>> holders, Runnable remove) {
     BlockedDeletion obstacle = new BlockedDeletion(what, holders);
     Wait.until(what + " is removed")
@@ -33,22 +33,22 @@ public final class Deletions {
 
   private static Seen<Boolean> tryOnce(BlockedDeletion obstacle, Runnable remove) {
     try {
-      ifThere(remove);
+      ignoreNotFound(remove);
       return Seen.yes(true);
     } catch (AwsCallException e) {
       if (!e.isStillInUse()) {
         throw e;
       }
-      return Seen.notYet(obstacle.seen(e));
+      return Seen.notYet(obstacle.describeBlockers(e));
     }
   }
 
   /** Does it unless what it names is gone already. */
-  public static void ifThere(Runnable change) {
+  public static void ignoreNotFound(Runnable change) {
     try {
       change.run();
     } catch (AwsCallException e) {
-      if (!e.isGone()) {
+      if (!e.isNotFound()) {
         throw e;
       }
     }

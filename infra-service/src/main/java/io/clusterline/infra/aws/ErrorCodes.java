@@ -50,10 +50,11 @@ final class ErrorCodes {
       return of(operation, answer);
     }
     String message = String.valueOf(failure.getMessage());
-    return new AwsCallException(unanswered(failure, message), operation, "", message, failure);
+    return new AwsCallException(
+        codeWithoutAnswer(failure, message), operation, "", message, failure);
   }
 
-  private static ErrorCode unanswered(SdkException failure, String message) {
+  private static ErrorCode codeWithoutAnswer(SdkException failure, String message) {
     if (failure instanceof AbortedException) {
       return ErrorCode.CANCELLED;
     }

@@ -20,7 +20,7 @@ public final class IdempotentCreate {
    *
    * @param find what exists of ours, by tag or name
    */
-  public static <T> T once(Supplier<T> create, Supplier<Optional<T>> find) {
+  public static <T> T createOnce(Supplier<T> create, Supplier<Optional<T>> find) {
     return Wait.until("AWS says whether it was created")
         .within(LIMIT)
         .poll(() -> tryOnce(create, find));
@@ -30,11 +30,11 @@ public final class IdempotentCreate {
     try {
       return Seen.yes(create.get());
     } catch (AwsCallException e) {
-      if (!e.outcomeIsUnknown() && !e.isAlreadyThere()) {
+      if (!e.outcomeIsUnknown() && !e.alreadyExists()) {
         throw e;
       }
-      Optional<T> made = lookFor(find);
-      if (made.isEmpty() && e.isAlreadyThere()) {
+      Optional<T> made = findWithDelay(find);
+      if (made.isEmpty() && e.alreadyExists()) {
         throw e; // it is somebody else's
       }
       return made.map(Seen::yes).orElseGet(() -> Seen.notYet(String.valueOf(e.getMessage())));
@@ -42,7 +42,7 @@ public final class IdempotentCreate {
   }
 
   /** What was just made may not be seen at once. */
-  private static <T> Optional<T> lookFor(Supplier<Optional<T>> find) {
+  private static <T> Optional<T> findWithDelay(Supplier<Optional<T>> find) {
     long end = System.nanoTime() + VISIBLE_WITHIN.toNanos();
     return Wait.until("it is seen, or was never made")
         .poll(() -> {

@@ -53,7 +53,7 @@ public interface TaggedStep<R> extends Step<Aws, String> {
   }
 
   private String make(Aws aws) {
-    String id = IdempotentCreate.once(() -> create(aws), () -> made(aws));
+    String id = IdempotentCreate.createOnce(() -> create(aws), () -> findCreated(aws));
     configure(aws, id);
     return id;
   }
@@ -64,7 +64,7 @@ public interface TaggedStep<R> extends Step<Aws, String> {
     return id;
   }
 
-  private Optional<String> made(Aws aws) {
+  private Optional<String> findCreated(Aws aws) {
     return type().taggedWith(aws, address()).stream().map(type().id()).findFirst();
   }
 

@@ -39,7 +39,7 @@ public record TaggedType<R>(
   }
 
   void remove(Aws aws, String one) {
-    Deletions.untilGone(
+    Deletions.retryWhileBlocked(
         aws,
         aws.address() + " (" + one + ")",
         () -> DeletionBlockers.of(aws, one),

@@ -68,7 +68,7 @@ final class TokenBucket {
    */
   synchronized Duration reserve(Duration patience) {
     refill();
-    Duration pause = tokens >= 1 ? Duration.ZERO : earned(1 - tokens).plus(ARRIVAL);
+    Duration pause = tokens >= 1 ? Duration.ZERO : refillTime(1 - tokens).plus(ARRIVAL);
     if (pause.compareTo(patience) > 0) {
       return Duration.ofNanos(-1);
     }
@@ -76,7 +76,7 @@ final class TokenBucket {
     return pause;
   }
 
-  private Duration earned(double owed) {
+  private Duration refillTime(double owed) {
     return Duration.ofNanos((long) (owed / (rate.perSecond() * share) * NANOS_PER_SECOND));
   }
 

@@ -57,13 +57,13 @@ final class TokenBucketLimiter implements RateLimiter, RateLimiter.Metrics {
     }
     waiting.incrementAndGet();
     try {
-      return park(pause);
+      return sleep(pause);
     } finally {
       waiting.decrementAndGet();
     }
   }
 
-  private static boolean park(long nanos) {
+  private static boolean sleep(long nanos) {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);

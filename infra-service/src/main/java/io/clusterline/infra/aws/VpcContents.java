@@ -11,7 +11,7 @@ final class VpcContents {
   private VpcContents() {}
 
   static List<String> of(Aws aws, String vpcId) {
-    Filter inVpc = DeletionBlockers.where("vpc-id", vpcId);
+    Filter inVpc = DeletionBlockers.filter("vpc-id", vpcId);
     return Stream.of(
             DeletionBlockers.interfaces(aws, "vpc-id", vpcId),
             subnets(aws, inVpc),
@@ -48,7 +48,7 @@ final class VpcContents {
   }
 
   private static List<String> gateways(Aws aws, String vpcId) {
-    Filter attached = DeletionBlockers.where("attachment.vpc-id", vpcId);
+    Filter attached = DeletionBlockers.filter("attachment.vpc-id", vpcId);
     return aws
         .ec2(c -> c.describeInternetGateways(r -> r.filters(attached)))
         .internetGateways()

@@ -18,7 +18,10 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
 
   public static final Kind<Aws, String> KIND =
       Kind.of(
-          "instance-profile", String.class, InstanceProfile::remove, (aws, intent) -> ours(aws));
+          "instance-profile",
+          String.class,
+          InstanceProfile::remove,
+          (aws, intent) -> findOwned(aws));
 
   @Override
   public Kind<Aws, String> kind() {
@@ -43,7 +46,7 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   }
 
   /** Its name if it is there and ours. */
-  public static Optional<String> ours(Aws aws) {
+  public static Optional<String> findOwned(Aws aws) {
     return named(aws, NodeRole.nameIn(aws))
         .filter(profile -> Ownership.are(aws, profile.tags()))
         .map(software.amazon.awssdk.services.iam.model.InstanceProfile::instanceProfileName);
@@ -67,14 +70,15 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   public String apply(Aws aws, Found<String> found) {
     String name = NodeRole.nameIn(aws);
     if (found instanceof Found.Missing) {
-      IdempotentCreate.once(() -> create(aws, name), () -> existing(aws).map(profile -> name));
+      IdempotentCreate.createOnce(
+          () -> create(aws, name), () -> existing(aws).map(profile -> name));
     }
-    giveRole(aws, name);
+    attachRole(aws, name);
     return name;
   }
 
   /** A profile holds one role: a second try after a lost answer is refused as one too many. */
-  private void giveRole(Aws aws, String name) {
+  private void attachRole(Aws aws, String name) {
     String roleName = aws.output(role);
     try {
       aws.iam(c -> c.addRoleToInstanceProfile(r -> r.instanceProfileName(name).roleName(roleName)));
@@ -102,7 +106,7 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
       return; // gone, or somebody else's by now
     }
     profile.get().roles().forEach(role -> removeRole(aws, name, role.roleName()));
-    Deletions.untilGone(
+    Deletions.retryWhileBlocked(
         aws,
         "instance profile " + name,
         List::of,
@@ -110,7 +114,7 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   }
 
   private static void removeRole(Aws aws, String profile, String role) {
-    Deletions.ifThere(() ->
+    Deletions.ignoreNotFound(() ->
         aws.iam(c ->
             c.removeRoleFromInstanceProfile(r -> r.instanceProfileName(profile).roleName(role))));
   }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws, String> {
 
   public static final Kind<Aws, String> KIND =
-      Kind.of("role", String.class, RoleRemoval::of, (aws, intent) -> ours(aws));
+      Kind.of("role", String.class, RoleRemoval::of, (aws, intent) -> findOwned(aws));
 
   static String nameIn(Aws aws) {
     return aws.cluster().name() + "-" + aws.region() + "-node";
@@ -54,7 +54,7 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
   }
 
   /** Its name if it is there and ours. */
-  public static Optional<String> ours(Aws aws) {
+  public static Optional<String> findOwned(Aws aws) {
     return named(aws, nameIn(aws))
         .filter(role -> Ownership.are(aws, role.tags()))
         .map(Role::roleName);
@@ -79,7 +79,7 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
                   .permissionsBoundary(Objects.requireNonNull(permissionsBoundary))));
       return different.value();
     }
-    return IdempotentCreate.once(() -> create(aws), () -> existing(aws).map(Role::roleName));
+    return IdempotentCreate.createOnce(() -> create(aws), () -> existing(aws).map(Role::roleName));
   }
 
   private String create(Aws aws) {

@@ -21,7 +21,7 @@ final class Ownership {
     try {
       return Optional.of(call.get());
     } catch (AwsCallException e) {
-      if (e.isGone()) {
+      if (e.isNotFound()) {
         return Optional.empty();
       }
       throw e;

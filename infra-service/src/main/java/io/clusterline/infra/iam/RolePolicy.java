@@ -22,7 +22,7 @@ public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
   public record Attached(String roleName, String policyName) {}
 
   public static final Kind<Aws, Attached> KIND =
-      Kind.of("role-policy", Attached.class, RolePolicy::remove, RolePolicy::orphan);
+      Kind.of("role-policy", Attached.class, RolePolicy::remove, RolePolicy::findOrphan);
 
   @Override
   public Kind<Aws, Attached> kind() {
@@ -77,13 +77,13 @@ public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
   }
 
   private static void remove(Aws aws, Attached attached) {
-    Deletions.ifThere(() ->
+    Deletions.ignoreNotFound(() ->
         aws.iam(c ->
             c.deleteRolePolicy(
                 r -> r.roleName(attached.roleName()).policyName(attached.policyName()))));
   }
 
-  private static Optional<Attached> orphan(Aws aws, LedgerEntry intent) {
-    return NodeRole.ours(aws).map(role -> new Attached(role, intent.address().key()));
+  private static Optional<Attached> findOrphan(Aws aws, LedgerEntry intent) {
+    return NodeRole.findOwned(aws).map(role -> new Attached(role, intent.address().key()));
   }
 }

@@ -17,8 +17,8 @@ final class RoleRemoval {
     if (NodeRole.named(aws, role).filter(found -> Ownership.are(aws, found.tags())).isEmpty()) {
       return; // gone, or somebody else's by now
     }
-    Deletions.ifThere(() -> strip(aws, role));
-    Deletions.untilGone(
+    Deletions.ignoreNotFound(() -> strip(aws, role));
+    Deletions.retryWhileBlocked(
         aws,
         "role " + role,
         () -> profilesWith(aws, role),

@@ -18,11 +18,11 @@ public record ElasticIpAssociation(ElasticIp elasticIp, Instance instance)
           "elastic-ip-association",
           String.class,
           (aws, id) ->
-              Deletions.ifThere(
+              Deletions.ignoreNotFound(
                   () -> aws.ec2(c -> c.disassociateAddress(r -> r.associationId(id)))),
-          (aws, intent) -> orphan(aws, intent.address().key()));
+          (aws, intent) -> findOrphan(aws, intent.address().key()));
 
-  private static Optional<String> orphan(Aws aws, String node) {
+  private static Optional<String> findOrphan(Aws aws, String node) {
     return ElasticIp.of(aws, node).map(Address::associationId);
   }
 

@@ -53,7 +53,7 @@ public record Image(AmiSpec wanted) implements Step<Aws, Image.Pinned> {
 
   @Override
   public Pinned apply(Aws aws, Found<Pinned> found) {
-    return aws.ec2(c -> c.describeImages(this::ask)).images().stream()
+    return aws.ec2(c -> c.describeImages(this::applyFilters)).images().stream()
         .max(Comparator.comparing(image -> image.creationDate()))
         .map(image -> new Pinned(image.imageId(), image.name(), image.rootDeviceName(), wanted))
         .orElseThrow(() ->
@@ -62,7 +62,7 @@ public record Image(AmiSpec wanted) implements Step<Aws, Image.Pinned> {
                 "spec.aws.ami: no image in " + aws.region() + " is " + wanted));
   }
 
-  private void ask(DescribeImagesRequest.Builder request) {
+  private void applyFilters(DescribeImagesRequest.Builder request) {
     Filter available = Filter.builder().name("state").values("available").build();
     if (wanted.id() != null) {
       request.imageIds(wanted.id()).filters(available);

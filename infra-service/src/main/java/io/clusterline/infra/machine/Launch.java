@@ -50,7 +50,7 @@ final class Launch {
     if (e.is("IdempotentParameterMismatch")) {
       aws.freshClientToken(); // the specification changed since the intent was written
     } else if (e.is("InvalidIPAddress.InUse") && !isControlPlane()) {
-      privateIp = anotherAddress();
+      privateIp = alternativeAddress();
     } else if (!isProfileTooNew(e)) {
       throw e;
     }
@@ -62,14 +62,14 @@ final class Launch {
     return step.placement().privateIp().equals(step.placement().controlPlaneAddress());
   }
 
-  private String anotherAddress() {
+  private String alternativeAddress() {
     String subnetId = aws.output(step.subnet());
     List<String> taken =
         aws.inventory().instances().stream()
             .filter(instance -> subnetId.equals(instance.subnetId()))
             .map(instance -> String.valueOf(instance.privateIpAddress()))
             .toList();
-    return PrivateAddresses.another(step.subnet().spec().cidr(), taken);
+    return PrivateAddresses.alternative(step.subnet().spec().cidr(), taken);
   }
 
   /** A new instance profile takes some seconds to be known to EC2. */

@@ -31,7 +31,7 @@ public final class MachineStates {
   }
 
   /** Whether it still has its addresses and disks: everything but terminated. */
-  public static boolean isThere(Instance instance) {
+  public static boolean isNotTerminated(Instance instance) {
     return !isTerminated(instance);
   }
 

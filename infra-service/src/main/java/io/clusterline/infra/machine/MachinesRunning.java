@@ -46,7 +46,7 @@ public record MachinesRunning(List<Instance> instances, ElasticIpAssociation mas
     if (recorded.isEmpty()) {
       return Found.missing();
     }
-    return Running.look(aws, ids(aws))
+    return Running.checkRunning(aws, ids(aws))
         .value()
         .map(seen -> table(aws, seen))
         .filter(recorded.get()::equals)

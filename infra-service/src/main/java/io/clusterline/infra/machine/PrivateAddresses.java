@@ -49,7 +49,7 @@ public final class PrivateAddresses {
   }
 
   /** An address far from those that {@link #of} gives, for when one of those is taken. */
-  static String another(Cidr subnet, Collection<String> taken) {
+  static String alternative(Cidr subnet, Collection<String> taken) {
     return usable(subnet).reversed().stream()
         .filter(address -> !taken.contains(address))
         .findFirst()

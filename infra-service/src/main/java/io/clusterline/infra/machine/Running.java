@@ -26,10 +26,10 @@ final class Running {
         .within(LIMIT)
         .atMostEvery(PAUSE)
         .reporting(aws::report)
-        .poll(() -> look(aws, ids));
+        .poll(() -> checkRunning(aws, ids));
   }
 
-  static Seen<List<Instance>> look(Aws aws, List<String> ids) {
+  static Seen<List<Instance>> checkRunning(Aws aws, List<String> ids) {
     Map<String, Instance> byId =
         aws.inventory().instances().stream()
             .collect(Collectors.toMap(Instance::instanceId, Function.identity()));

@@ -19,12 +19,12 @@ final class Termination {
 
   static void of(Aws aws, List<String> instanceIds) {
     for (String id : instanceIds) {
-      Deletions.ifThere(() -> terminate(aws, id));
+      Deletions.ignoreNotFound(() -> terminate(aws, id));
     }
     Wait.until(instanceIds + " are terminated")
         .within(LIMIT)
         .reporting(aws::report)
-        .poll(() -> look(aws, instanceIds));
+        .poll(() -> checkTerminated(aws, instanceIds));
   }
 
   /** A protection that somebody put up by hand is theirs to take down. */
@@ -42,7 +42,7 @@ final class Termination {
     }
   }
 
-  private static Seen<Boolean> look(Aws aws, List<String> instanceIds) {
+  private static Seen<Boolean> checkTerminated(Aws aws, List<String> instanceIds) {
     List<String> going =
         aws.inventory().instances().stream()
             .filter(instance -> instanceIds.contains(instance.instanceId()))

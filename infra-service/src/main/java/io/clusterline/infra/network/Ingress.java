@@ -51,7 +51,7 @@ final class Ingress {
 
   /** Also those of others: a rule that names another group would keep that from being deleted. */
   static void revokeAll(Aws aws, String groupId) {
-    Deletions.ifThere(() -> revoke(aws, groupId, idsOf(rules(aws, groupId))));
+    Deletions.ignoreNotFound(() -> revoke(aws, groupId, idsOf(rules(aws, groupId))));
   }
 
   private static List<String> idsOf(List<SecurityGroupRule> rules) {

@@ -54,7 +54,7 @@ public record InternetGateway(Step<Aws, String> vpc)
   @Override
   public void configure(Aws aws, String id) {
     String vpcId = aws.output(vpc);
-    IdempotentCreate.once(
+    IdempotentCreate.createOnce(
         () -> attach(aws, id, vpcId),
         () -> attachedTo(aws, id).stream().filter(vpcId::equals).findFirst());
   }
@@ -84,7 +84,7 @@ public record InternetGateway(Step<Aws, String> vpc)
 
   /** A gateway in use by a public address lets go only when that is gone. */
   private static void delete(Aws aws, String id) {
-    Deletions.ifThere(() ->
+    Deletions.ignoreNotFound(() ->
         attachedTo(aws, id)
             .forEach(vpcId ->
                 aws.ec2(c -> c.detachInternetGateway(r -> r.internetGatewayId(id).vpcId(vpcId)))));

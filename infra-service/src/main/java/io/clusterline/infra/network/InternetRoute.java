@@ -64,7 +64,7 @@ public record InternetRoute(PublicRouteTable table, Step<Aws, String> gateway)
               r -> r.routeTableId(tableId).destinationCidrBlock(EVERYWHERE).gatewayId(gatewayId)));
       return tableId;
     }
-    return IdempotentCreate.once(
+    return IdempotentCreate.createOnce(
         () -> create(aws, tableId, gatewayId),
         () -> target(aws, tableId).filter(gatewayId::equals).map(there -> tableId));
   }
@@ -77,7 +77,7 @@ public record InternetRoute(PublicRouteTable table, Step<Aws, String> gateway)
   }
 
   private static void remove(Aws aws, String tableId) {
-    Deletions.ifThere(() ->
+    Deletions.ignoreNotFound(() ->
         aws.ec2(c -> c.deleteRoute(r -> r.routeTableId(tableId).destinationCidrBlock(EVERYWHERE))));
   }
 }

@@ -41,14 +41,14 @@ public record NetworkSteps(
       StepGraph<Aws> graph, StepGraph<Aws>.After checked, NetworkSpec spec) {
     if (spec.existingVpcId() != null) {
       var vpc = checked.add(new ExistingVpc(spec.existingVpcId(), spec.vpcCidr()));
-      return within(graph, spec, vpc, graph.add(new ExistingInternetGateway(vpc)));
+      return inVpc(graph, spec, vpc, graph.add(new ExistingInternetGateway(vpc)));
     }
     var vpc = checked.add(new Vpc(spec.vpcCidr()));
-    return within(graph, spec, vpc, graph.add(new InternetGateway(vpc)));
+    return inVpc(graph, spec, vpc, graph.add(new InternetGateway(vpc)));
   }
 
   /** Groups are empty at first, because their rules name one another. */
-  private static NetworkSteps within(
+  private static NetworkSteps inVpc(
       StepGraph<Aws> graph, NetworkSpec spec, Step<Aws, String> vpc, Step<Aws, String> gateway) {
     var subnets = spec.subnets().stream().map(subnet -> new Subnet(vpc, subnet)).toList();
     var groups =

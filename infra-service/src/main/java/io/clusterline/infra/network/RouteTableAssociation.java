@@ -17,9 +17,9 @@ public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
           "route-table-association",
           String.class,
           (aws, id) ->
-              Deletions.ifThere(
+              Deletions.ignoreNotFound(
                   () -> aws.ec2(c -> c.disassociateRouteTable(r -> r.associationId(id)))),
-          (aws, intent) -> orphan(aws, intent.address().key()));
+          (aws, intent) -> findOrphan(aws, intent.address().key()));
 
   @Override
   public Kind<Aws, String> kind() {
@@ -40,7 +40,7 @@ public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
     return existing(aws, aws.output(table), aws.output(subnet));
   }
 
-  private static Optional<String> orphan(Aws aws, String subnet) {
+  private static Optional<String> findOrphan(Aws aws, String subnet) {
     return PublicRouteTable.idOf(aws)
         .flatMap(table -> Subnet.idOf(aws, subnet).flatMap(id -> existing(aws, table, id)));
   }
@@ -56,7 +56,7 @@ public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
 
   @Override
   public String apply(Aws aws, Found<String> found) {
-    return IdempotentCreate.once(
+    return IdempotentCreate.createOnce(
         () ->
             aws.ec2(c ->
                     c.associateRouteTable(

@@ -39,7 +39,7 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
           "security-group-rules",
           Applied.class,
           (aws, applied) -> Ingress.revokeAll(aws, applied.groupId()),
-          SecurityGroupRules::orphan);
+          SecurityGroupRules::findOrphan);
 
   public SecurityGroupRules {
     groups = List.copyOf(groups);
@@ -58,11 +58,11 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
 
   @Override
   public Found<Applied> find(Aws aws) {
-    Applied wanted = wanted(aws);
+    Applied wanted = expected(aws);
     Map<String, String> present = Ingress.of(aws, aws.output(group));
     List<Change> changes = new ArrayList<>();
     missing(aws, present.keySet()).forEach(rule -> changes.add(new Change("rule", "", rule)));
-    obsolete(aws, present.keySet()).forEach(rule -> changes.add(new Change("rule", rule, "")));
+    obsoleteRules(aws, present.keySet()).forEach(rule -> changes.add(new Change("rule", rule, "")));
     if (changes.isEmpty()) {
       return Found.inSync(wanted);
     }
@@ -77,8 +77,8 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
     Ingress.revoke(
         aws,
         aws.output(group),
-        obsolete(aws, present.keySet()).stream().map(present::get).toList());
-    return wanted(aws);
+        obsoleteRules(aws, present.keySet()).stream().map(present::get).toList());
+    return expected(aws);
   }
 
   /** All that are missing, in one call; somebody faster makes us look again. */
@@ -98,28 +98,28 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
               r -> r.groupId(aws.output(group)).ipPermissions(permissions)));
       return Seen.yes(true);
     } catch (AwsCallException e) {
-      if (!e.isAlreadyThere()) {
+      if (!e.alreadyExists()) {
         throw e;
       }
       return Seen.notYet(String.valueOf(e.getMessage()));
     }
   }
 
-  private Applied wanted(Aws aws) {
+  private Applied expected(Aws aws) {
     return new Applied(
         aws.output(group),
         rules.stream().map(rule -> rule.text(name -> idOf(aws, name))).sorted().toList());
   }
 
   private Set<String> missing(Aws aws, Set<String> present) {
-    Set<String> missing = new HashSet<>(wanted(aws).rules());
+    Set<String> missing = new HashSet<>(expected(aws).rules());
     missing.removeAll(present);
     return missing;
   }
 
-  private Set<String> obsolete(Aws aws, Set<String> present) {
+  private Set<String> obsoleteRules(Aws aws, Set<String> present) {
     Set<String> obsolete = new HashSet<>(aws.recorded(KIND).map(Applied::rules).orElse(List.of()));
-    obsolete.removeAll(wanted(aws).rules());
+    obsolete.removeAll(expected(aws).rules());
     obsolete.retainAll(present);
     return obsolete;
   }
@@ -133,7 +133,7 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
   }
 
   /** Rules have no tags of their own; their group has, under the same key. */
-  private static Optional<Applied> orphan(Aws aws, LedgerEntry intent) {
+  private static Optional<Applied> findOrphan(Aws aws, LedgerEntry intent) {
     return SecurityGroup.idOf(aws, intent.address().key()).map(id -> new Applied(id, List.of()));
   }
 }

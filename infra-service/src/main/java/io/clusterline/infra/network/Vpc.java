@@ -61,16 +61,16 @@ public record Vpc(Cidr cidr) implements TaggedStep<software.amazon.awssdk.servic
   @Override
   public List<Change> differences(Aws aws, software.amazon.awssdk.services.ec2.model.Vpc vpc) {
     List<Change> changes = new ArrayList<>();
-    if (!has(aws, vpc.vpcId(), VpcAttributeName.ENABLE_DNS_SUPPORT)) {
+    if (!hasAttribute(aws, vpc.vpcId(), VpcAttributeName.ENABLE_DNS_SUPPORT)) {
       changes.add(new Change("enableDnsSupport", "false", "true"));
     }
-    if (!has(aws, vpc.vpcId(), VpcAttributeName.ENABLE_DNS_HOSTNAMES)) {
+    if (!hasAttribute(aws, vpc.vpcId(), VpcAttributeName.ENABLE_DNS_HOSTNAMES)) {
       changes.add(new Change("enableDnsHostnames", "false", "true"));
     }
     return changes;
   }
 
-  private static boolean has(Aws aws, String id, VpcAttributeName attribute) {
+  private static boolean hasAttribute(Aws aws, String id, VpcAttributeName attribute) {
     var answer = aws.ec2(c -> c.describeVpcAttribute(r -> r.vpcId(id).attribute(attribute)));
     var value =
         attribute == VpcAttributeName.ENABLE_DNS_SUPPORT

@@ -64,7 +64,7 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
 
   @Override
   public Found<Fits> find(Aws aws) {
-    List<software.amazon.awssdk.services.ec2.model.Instance> running = running(aws);
+    List<software.amazon.awssdk.services.ec2.model.Instance> running = countedInstances(aws);
     Set<String> present = ofThisCluster(aws, running);
     List<String> missing =
         machines.stream()
@@ -106,7 +106,8 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
   }
 
   /** Spot instances have a quota of their own. */
-  private static List<software.amazon.awssdk.services.ec2.model.Instance> running(Aws aws) {
+  private static List<software.amazon.awssdk.services.ec2.model.Instance> countedInstances(
+      Aws aws) {
     Filter states =
         Filter.builder().name("instance-state-name").values(MachineStates.COUNTED).build();
     return aws.ec2(c ->

@@ -32,7 +32,7 @@ final class BalancerGroups {
     groups.forEach(this::remove);
   }
 
-  List<String> left() {
+  List<String> remaining() {
     return groups().stream()
         .map(one -> "security group " + one.groupId() + " '" + one.groupName() + "'")
         .toList();
@@ -40,7 +40,7 @@ final class BalancerGroups {
 
   private void remove(SecurityGroup group) {
     String id = group.groupId();
-    Deletions.untilGone(
+    Deletions.retryWhileBlocked(
         aws,
         "security group " + id + " '" + group.groupName() + "'",
         () -> DeletionBlockers.of(aws, id),
@@ -49,7 +49,7 @@ final class BalancerGroups {
 
   private void remove(NetworkInterface one) {
     String id = one.networkInterfaceId();
-    Deletions.untilGone(
+    Deletions.retryWhileBlocked(
         aws,
         DeletionBlockers.describe(one),
         List::of,
@@ -60,7 +60,7 @@ final class BalancerGroups {
   private void revokeRulesNaming(String groupId) {
     List<String> changeable =
         all().stream()
-            .filter(group -> ClusterTags.isOfUid(aws, group.tags()) || isForeignWork(group))
+            .filter(group -> ClusterTags.isOfUid(aws, group.tags()) || isMadeByController(group))
             .map(SecurityGroup::groupId)
             .toList();
     for (String changed : changeable) {
@@ -79,7 +79,7 @@ final class BalancerGroups {
     }
     List<String> ids = some.stream().map(SecurityGroupRule::securityGroupRuleId).toList();
     boolean egress = Boolean.TRUE.equals(some.getFirst().isEgress());
-    Deletions.ifThere(() -> {
+    Deletions.ignoreNotFound(() -> {
       if (egress) {
         aws.ec2(
             c -> c.revokeSecurityGroupEgress(r -> r.groupId(groupId).securityGroupRuleIds(ids)));
@@ -103,11 +103,11 @@ final class BalancerGroups {
   }
 
   private List<SecurityGroup> groups() {
-    return all().stream().filter(this::isForeignWork).toList();
+    return all().stream().filter(this::isMadeByController).toList();
   }
 
-  private boolean isForeignWork(SecurityGroup group) {
-    return ClusterTags.of(aws).mark(group.tags())
+  private boolean isMadeByController(SecurityGroup group) {
+    return ClusterTags.of(aws).areTagged(group.tags())
         && !ClusterTags.isFromOurLedger(aws, group.tags());
   }
 
@@ -124,7 +124,7 @@ final class BalancerGroups {
                 .toList())
         .stream()
         .filter(one -> one.status() == NetworkInterfaceStatus.AVAILABLE)
-        .filter(one -> ClusterTags.of(aws).mark(one.tagSet()))
+        .filter(one -> ClusterTags.of(aws).areTagged(one.tagSet()))
         .toList();
   }
 }

@@ -24,7 +24,7 @@ record ClusterTags(String name) {
   }
 
   /** The keys and values, any of which marks a thing as this cluster's. */
-  Map<String, String> marks() {
+  Map<String, String> tagsOfCluster() {
     return Map.of(
         "kubernetes.io/cluster/" + name,
         "owned",
@@ -34,13 +34,13 @@ record ClusterTags(String name) {
         name);
   }
 
-  boolean mark(Map<String, String> tags) {
-    return marks().entrySet().stream()
+  boolean areTagged(Map<String, String> tags) {
+    return tagsOfCluster().entrySet().stream()
         .anyMatch(mark -> mark.getValue().equals(tags.get(mark.getKey())));
   }
 
-  boolean mark(List<Tag> tags) {
-    return mark(map(tags));
+  boolean areTagged(List<Tag> tags) {
+    return areTagged(map(tags));
   }
 
   static Map<String, String> map(List<Tag> tags) {

@@ -35,17 +35,17 @@ public final class Leftovers {
     List<String> left = new ArrayList<>(machines());
     left.addAll(network());
     vpcs().forEach(vpcId -> left.addAll(madeByControllers(vpcId)));
-    left.addAll(new Volumes(aws, "").left());
+    left.addAll(new Volumes(aws, "").remaining());
     left.addAll(access());
     return left.stream().distinct().toList();
   }
 
   /** What stays on purpose. */
-  public List<Retained> kept() {
+  public List<Retained> retained() {
     Stream<Retained> volumes =
-        vpcs().stream().flatMap(vpcId -> new Volumes(aws, vpcId).kept().stream());
+        vpcs().stream().flatMap(vpcId -> new Volumes(aws, vpcId).retained().stream());
     Stream<Retained> bucket =
-        MediaBucket.ours(aws).filter(name -> MediaBucket.isKept(aws, name)).stream()
+        MediaBucket.findOwned(aws).filter(name -> MediaBucket.isKept(aws, name)).stream()
             .map(name ->
                 new Retained("bucket " + name, "its owner tagged it " + Tags.KEEP + "=true"));
     return Stream.concat(volumes, bucket).toList();
@@ -53,20 +53,23 @@ public final class Leftovers {
 
   private List<String> machines() {
     return inventory.instances().stream()
-        .filter(MachineStates::isThere)
+        .filter(MachineStates::isNotTerminated)
         .map(one -> "instance " + one.instanceId() + " (" + MachineStates.of(one) + ")")
         .toList();
   }
 
   private List<String> network() {
     return Stream.of(
-            inventory.addresses().stream().map(one -> held("elastic IP", one.allocationId())),
-            inventory.securityGroups().stream().map(one -> held("security group", one.groupId())),
-            inventory.subnets().stream().map(one -> held("subnet", one.subnetId())),
-            inventory.routeTables().stream().map(one -> held("route table", one.routeTableId())),
+            inventory.addresses().stream()
+                .map(one -> describeHeld("elastic IP", one.allocationId())),
+            inventory.securityGroups().stream()
+                .map(one -> describeHeld("security group", one.groupId())),
+            inventory.subnets().stream().map(one -> describeHeld("subnet", one.subnetId())),
+            inventory.routeTables().stream()
+                .map(one -> describeHeld("route table", one.routeTableId())),
             inventory.internetGateways().stream()
-                .map(one -> held("internet gateway", one.internetGatewayId())),
-            inventory.vpcs().stream().map(one -> held("VPC", one.vpcId())),
+                .map(one -> describeHeld("internet gateway", one.internetGatewayId())),
+            inventory.vpcs().stream().map(one -> describeHeld("VPC", one.vpcId())),
             interfaces(),
             inventory.keyPairs().stream().map(one -> "key pair " + one.keyName()))
         .flatMap(found -> found)
@@ -83,7 +86,7 @@ public final class Leftovers {
         .map(DeletionBlockers::describe);
   }
 
-  private String held(String what, String id) {
+  private String describeHeld(String what, String id) {
     List<String> holders = DeletionBlockers.of(aws, id);
     String by = holders.isEmpty() ? "" : ", held by " + String.join("; ", holders);
     return what + " " + id + by;
@@ -95,17 +98,17 @@ public final class Leftovers {
   }
 
   private List<String> madeByControllers(String vpcId) {
-    List<String> left = new ArrayList<>(new LoadBalancers(aws, vpcId).left());
-    left.addAll(new BalancerGroups(aws, vpcId).left());
-    left.addAll(new Volumes(aws, vpcId).left());
+    List<String> left = new ArrayList<>(new LoadBalancers(aws, vpcId).remaining());
+    left.addAll(new BalancerGroups(aws, vpcId).remaining());
+    left.addAll(new Volumes(aws, vpcId).remaining());
     return left;
   }
 
   private List<String> access() {
     List<String> left = new ArrayList<>();
-    NodeRole.ours(aws).ifPresent(name -> left.add("role " + name));
-    InstanceProfile.ours(aws).ifPresent(name -> left.add("instance profile " + name));
-    MediaBucket.ours(aws)
+    NodeRole.findOwned(aws).ifPresent(name -> left.add("role " + name));
+    InstanceProfile.findOwned(aws).ifPresent(name -> left.add("instance profile " + name));
+    MediaBucket.findOwned(aws)
         .filter(name -> !MediaBucket.isKept(aws, name))
         .ifPresent(name -> left.add("bucket " + name));
     SecretNames.all(aws.cluster()).stream()

@@ -38,7 +38,7 @@ final class LoadBalancers {
   }
 
   /** In words, for the check at the end. */
-  List<String> left() {
+  List<String> remaining() {
     return Stream.concat(
             loadBalancers().stream().map(one -> "load balancer " + one.loadBalancerName()),
             targetGroups().stream().map(one -> "target group " + one.targetGroupName()))
@@ -47,7 +47,7 @@ final class LoadBalancers {
 
   private void remove(LoadBalancer one) {
     try {
-      Deletions.ifThere(
+      Deletions.ignoreNotFound(
           () -> aws.elb(c -> c.deleteLoadBalancer(r -> r.loadBalancerArn(one.loadBalancerArn()))));
     } catch (AwsCallException e) {
       if (!e.is("OperationNotPermitted")) {
@@ -61,7 +61,7 @@ final class LoadBalancers {
   }
 
   private void remove(TargetGroup one) {
-    Deletions.untilGone(
+    Deletions.retryWhileBlocked(
         aws,
         "target group " + one.targetGroupName(),
         () -> one.loadBalancerArns().stream().map(arn -> "load balancer " + arn).toList(),
@@ -95,7 +95,7 @@ final class LoadBalancers {
     for (int i = 0; i < arns.size(); i += PAGE) {
       List<String> page = new ArrayList<>(arns.subList(i, Math.min(arns.size(), i + PAGE)));
       aws.elb(c -> c.describeTags(r -> r.resourceArns(page))).tagDescriptions().stream()
-          .filter(described -> ClusterTags.of(aws).mark(tags(described)))
+          .filter(described -> ClusterTags.of(aws).areTagged(tags(described)))
           .forEach(described -> marked.add(described.resourceArn()));
     }
     return marked;

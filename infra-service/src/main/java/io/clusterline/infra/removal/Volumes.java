@@ -28,51 +28,51 @@ final class Volumes {
   }
 
   void remove() {
-    ours().stream().filter(volume -> !ClusterTags.isKept(volume.tags())).forEach(this::remove);
+    owned().stream().filter(volume -> !ClusterTags.isKept(volume.tags())).forEach(this::remove);
   }
 
-  List<String> left() {
-    return ours().stream()
+  List<String> remaining() {
+    return owned().stream()
         .filter(volume -> !ClusterTags.isKept(volume.tags()))
         .map(volume -> describe(volume) + users(volume))
         .toList();
   }
 
   /** What stays although it has to do with the cluster. */
-  List<Retained> kept() {
+  List<Retained> retained() {
     return candidates().stream()
-        .filter(volume -> !isOurs(volume) || ClusterTags.isKept(volume.tags()))
-        .map(volume -> new Retained(describe(volume), why(volume)))
+        .filter(volume -> !isOwned(volume) || ClusterTags.isKept(volume.tags()))
+        .map(volume -> new Retained(describe(volume), reasonRetained(volume)))
         .toList();
   }
 
-  private String why(Volume volume) {
-    return isOurs(volume)
+  private String reasonRetained(Volume volume) {
+    return isOwned(volume)
         ? "its owner tagged it clusterline.io/keep=true and takes care of it"
         : "it has the cluster's name but neither its uid nor its VPC: it may be another's";
   }
 
   private void remove(Volume volume) {
-    Deletions.untilGone(
+    Deletions.retryWhileBlocked(
         aws,
         describe(volume),
         () -> describe("volume-id", volume.volumeId()).stream().map(Volumes::users).toList(),
         () -> aws.ec2(c -> c.deleteVolume(r -> r.volumeId(volume.volumeId()))));
   }
 
-  private List<Volume> ours() {
-    return candidates().stream().filter(this::isOurs).toList();
+  private List<Volume> owned() {
+    return candidates().stream().filter(this::isOwned).toList();
   }
 
-  private boolean isOurs(Volume volume) {
+  private boolean isOwned(Volume volume) {
     Map<String, String> tags = ClusterTags.map(volume.tags());
     return ClusterTags.isOfUid(aws, volume.tags())
-        || ClusterTags.of(aws).mark(tags) && vpcId.equals(tags.get(ClusterTags.VPC));
+        || ClusterTags.of(aws).areTagged(tags) && vpcId.equals(tags.get(ClusterTags.VPC));
   }
 
   private List<Volume> candidates() {
     Map<String, Volume> found = new LinkedHashMap<>();
-    Map<String, String> marks = new LinkedHashMap<>(ClusterTags.of(aws).marks());
+    Map<String, String> marks = new LinkedHashMap<>(ClusterTags.of(aws).tagsOfCluster());
     marks.put(io.clusterline.infra.aws.Tags.CLUSTER_UID, aws.cluster().uid());
     marks.forEach((key, value) ->
         describe("tag:" + key, value).forEach(volume -> found.put(volume.volumeId(), volume)));

@@ -24,7 +24,7 @@ final class BucketRemoval {
 
   private BucketRemoval() {}
 
-  static void of(Aws aws, String bucket) {
+  static void delete(Aws aws, String bucket) {
     if (MediaBucket.isKept(aws, bucket)) {
       aws.report("bucket " + bucket + " is kept");
       return;
@@ -38,7 +38,7 @@ final class BucketRemoval {
   /** Somebody may write into it while it is emptied. */
   private static Seen<Boolean> tryOnce(Aws aws, String bucket) {
     try {
-      Deletions.ifThere(() -> {
+      Deletions.ignoreNotFound(() -> {
         empty(aws, bucket);
         aws.s3(c -> c.deleteBucket(r -> r.bucket(bucket)));
       });

@@ -37,8 +37,8 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
       Kind.of(
           "bucket",
           Bucket.class,
-          (aws, bucket) -> BucketRemoval.of(aws, bucket.name()),
-          (aws, intent) -> ours(aws).map(name -> new Bucket(name, "")));
+          (aws, bucket) -> BucketRemoval.delete(aws, bucket.name()),
+          (aws, intent) -> findOwned(aws).map(name -> new Bucket(name, "")));
 
   @Override
   public Kind<Aws, Bucket> kind() {
@@ -53,7 +53,7 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
   @Override
   public Found<Bucket> find(Aws aws) {
     Bucket wanted = new Bucket(nameIn(aws), new BucketSettings(domain).describe());
-    if (ours(aws).isEmpty()) {
+    if (findOwned(aws).isEmpty()) {
       return Found.missing();
     }
     String settings = aws.recorded(KIND).map(Bucket::settings).orElse("unknown");
@@ -122,7 +122,7 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
       return aws.s3(c -> c.getBucketTagging(r -> r.bucket(name))).tagSet().stream()
           .anyMatch(tag -> tag.key().equals(Tags.KEEP) && tag.value().equals("true"));
     } catch (AwsCallException e) {
-      if (e.isGone()) {
+      if (e.isNotFound()) {
         return false; // no such bucket, or no tags
       }
       throw e;
@@ -130,13 +130,13 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
   }
 
   /** Its name, if it is there. */
-  public static Optional<String> ours(Aws aws) {
+  public static Optional<String> findOwned(Aws aws) {
     String name = nameIn(aws);
     try {
       aws.s3(c -> c.headBucket(r -> r.bucket(name)));
       return Optional.of(name);
     } catch (AwsCallException e) {
-      if (e.isGone()) {
+      if (e.isNotFound()) {
         return Optional.empty();
       }
       throw e.code() == ErrorCode.AWS_DENIED

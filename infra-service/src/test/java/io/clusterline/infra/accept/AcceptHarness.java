@@ -236,7 +236,7 @@ final class AcceptHarness implements AutoCloseable {
     return uid;
   }
 
-  RemovalRequest order() {
+  RemovalRequest removalRequest() {
     return ((RemovalAccepted) next(StageName.ADDONS_REMOVAL).data()).order();
   }
 

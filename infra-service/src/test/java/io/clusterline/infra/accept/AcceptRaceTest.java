@@ -40,7 +40,7 @@ class AcceptRaceTest {
   @Test
   void givenAnotherRequestInBetweenWhenTheWriteIsRepeatedThenEachIsPublishedAsItWasRecorded() {
     accept.apply("r1", specification());
-    Gate write = accept.store.on(writes()).times(1).held();
+    Gate write = accept.store.on(writes()).times(1).holdBefore();
     CompletableFuture<Void> slow =
         CompletableFuture.runAsync(
             () -> accept.consume(request("slow", ClusterRequested.of(withoutNode("worker-2")))));
@@ -62,7 +62,7 @@ class AcceptRaceTest {
   @Test
   void givenACopyAndAnotherRequestInBetweenWhenItIsHandledThenNoForeignGenerationIsPublished() {
     accept.apply("r1", specification());
-    Gate read = accept.store.on(reads().and(key("cluster.json"))).times(1).heldBeforeItsAnswer();
+    Gate read = accept.store.on(reads().and(key("cluster.json"))).times(1).holdAfter();
     CompletableFuture<Void> copy =
         CompletableFuture.runAsync(
             () -> accept.consume(request("twice", ClusterRequested.of(withoutNode("worker-2")))));

@@ -58,7 +58,7 @@ final class AcceptSamples {
         List.of());
   }
 
-  static InfraRemoved gone(ClusterRecord record, RemovalRequest order) {
+  static InfraRemoved infraRemoved(ClusterRecord record, RemovalRequest order) {
     return new InfraRemoved(present(record), order, List.of(), List.of());
   }
 

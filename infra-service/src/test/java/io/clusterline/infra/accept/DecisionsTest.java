@@ -5,7 +5,7 @@ import static io.clusterline.infra.accept.AcceptHarness.specification;
 import static io.clusterline.infra.accept.AcceptSamples.cancellation;
 import static io.clusterline.infra.accept.AcceptSamples.deletion;
 import static io.clusterline.infra.accept.AcceptSamples.failure;
-import static io.clusterline.infra.accept.AcceptSamples.gone;
+import static io.clusterline.infra.accept.AcceptSamples.infraRemoved;
 import static io.clusterline.infra.accept.AcceptSamples.present;
 import static io.clusterline.infra.accept.AcceptSamples.ready;
 import static io.clusterline.infra.accept.AcceptSamples.rollingBack;
@@ -77,7 +77,7 @@ class DecisionsTest {
     accept.apply("r2", specification());
     accept.consume(request("d2", deletion(uid)));
 
-    assertThat(accept.order().mode()).isEqualTo(Mode.DELETE);
+    assertThat(accept.removalRequest().mode()).isEqualTo(Mode.DELETE);
   }
 
   @Test
@@ -108,7 +108,7 @@ class DecisionsTest {
   void givenADeletedClusterWhenItsRequestIsDeliveredLateThenItIsNoError() {
     String uid = built(specification());
     accept.consume(request("d1", deletion(uid)));
-    accept.consume(removed(accept.order()));
+    accept.consume(removed(accept.removalRequest()));
     assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
 
     accept.consume(request("d1", deletion(uid)));
@@ -123,7 +123,7 @@ class DecisionsTest {
     String uid = built(specification());
     accept.state().stages(uid).change(StageRecord.taken(StageName.INFRA, 1, "{}"), now -> now);
     accept.consume(request("d1", deletion(uid)));
-    accept.consume(removed(accept.order()));
+    accept.consume(removed(accept.removalRequest()));
     assertThat(accept.state().stages(uid).read(StageName.INFRA)).isEmpty();
 
     Event<?> accepted = accept.apply("r2", specification());
@@ -153,7 +153,7 @@ class DecisionsTest {
 
     accept.consume(request("c1", cancellation(accept.record().uid(), true)));
 
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
     assertThat(order.mode()).isEqualTo(Mode.ROLLBACK);
     assertThat(order.generation()).isEqualTo(2);
     assertThat(order.everything()).isFalse();
@@ -168,7 +168,7 @@ class DecisionsTest {
     accept.consume(request("c2", cancellation(uid, true)));
 
     assertThat(accept.published(BuildCancelled.class).generation()).isEqualTo(1);
-    assertThat(accept.order().generation()).isEqualTo(1);
+    assertThat(accept.removalRequest().generation()).isEqualTo(1);
   }
 
   @Test
@@ -196,7 +196,7 @@ class DecisionsTest {
 
     accept.consume(failed());
 
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
     assertThat(order.everything()).isTrue();
     assertThat(order.generation()).isEqualTo(1);
     accept.consume(removed(order));
@@ -208,7 +208,7 @@ class DecisionsTest {
     built(rollingBack(specification()));
     accept.apply("r2", rollingBack(withoutNode("worker-2")));
     accept.consume(failed());
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
 
     accept.consume(removed(order));
 
@@ -254,7 +254,7 @@ class DecisionsTest {
 
     accept.consume(ready);
 
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
     assertThat(order.mode()).isEqualTo(Mode.PRUNE);
     accept.consume(removed(order));
     accept.consume(ready);
@@ -283,7 +283,7 @@ class DecisionsTest {
     built(rollingBack(specification()));
     accept.apply("r2", rollingBack(withoutNode("worker-2")));
     accept.consume(failed());
-    Event<ClusterEvent> gone = removed(accept.order());
+    Event<ClusterEvent> gone = removed(accept.removalRequest());
     accept.consumeAndDie(gone);
 
     accept.consume(gone);
@@ -305,7 +305,7 @@ class DecisionsTest {
   }
 
   private Event<ClusterEvent> removed(RemovalRequest order) {
-    return accept.notice("gone-" + order.mode(), gone(accept.record(), order));
+    return accept.notice("gone-" + order.mode(), infraRemoved(accept.record(), order));
   }
 
   private Event<ClusterEvent> failed() {

@@ -5,7 +5,7 @@ import static io.clusterline.infra.accept.AcceptHarness.specification;
 import static io.clusterline.infra.accept.AcceptSamples.cancellation;
 import static io.clusterline.infra.accept.AcceptSamples.deletion;
 import static io.clusterline.infra.accept.AcceptSamples.failure;
-import static io.clusterline.infra.accept.AcceptSamples.gone;
+import static io.clusterline.infra.accept.AcceptSamples.infraRemoved;
 import static io.clusterline.infra.accept.AcceptSamples.present;
 import static io.clusterline.infra.accept.AcceptSamples.ready;
 import static io.clusterline.infra.accept.AcceptSamples.rollingBack;
@@ -49,9 +49,9 @@ class EndedReleaseTest {
 
     accept.consume(request("d1", deletion(uid)));
 
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
     assertThat(order.mode()).isEqualTo(Mode.DELETE);
-    accept.consume(accept.notice("gone", gone(accept.record(), order)));
+    accept.consume(accept.notice("gone", infraRemoved(accept.record(), order)));
     assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
   }
 
@@ -62,7 +62,7 @@ class EndedReleaseTest {
 
     accept.consume(request("c1", cancellation(uid, true)));
 
-    assertThat(accept.order().mode()).isEqualTo(Mode.ROLLBACK);
+    assertThat(accept.removalRequest().mode()).isEqualTo(Mode.ROLLBACK);
   }
 
   @Test
@@ -73,9 +73,9 @@ class EndedReleaseTest {
 
     accept.consume(accept.notice("f1", failure(StageName.BOOTSTRAP)));
 
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
     assertThat(order.mode()).isEqualTo(Mode.ROLLBACK);
-    accept.consume(accept.notice("gone", gone(accept.record(), order)));
+    accept.consume(accept.notice("gone", infraRemoved(accept.record(), order)));
     Event<?> restored = accept.next(StageName.INFRA);
     assertThat(((ClusterAccepted) restored.data()).cluster().spec().kubernetes().version())
         .isEqualTo("1.28.15");
@@ -90,9 +90,9 @@ class EndedReleaseTest {
     accept.consume(accept.notice("a2", ready(present(accept.record()))));
 
     assertThat(accept.record().phase()).isEqualTo(Phase.READY);
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
     assertThat(order.mode()).isEqualTo(Mode.PRUNE);
-    accept.consume(accept.notice("gone", gone(accept.record(), order)));
+    accept.consume(accept.notice("gone", infraRemoved(accept.record(), order)));
     assertThat(accept.record().order()).isNull();
     assertThat(accept.record().changed()).isFalse();
   }

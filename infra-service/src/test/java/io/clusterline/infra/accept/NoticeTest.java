@@ -4,7 +4,7 @@ import static io.clusterline.infra.accept.AcceptHarness.request;
 import static io.clusterline.infra.accept.AcceptHarness.specification;
 import static io.clusterline.infra.accept.AcceptSamples.deletion;
 import static io.clusterline.infra.accept.AcceptSamples.failure;
-import static io.clusterline.infra.accept.AcceptSamples.gone;
+import static io.clusterline.infra.accept.AcceptSamples.infraRemoved;
 import static io.clusterline.infra.accept.AcceptSamples.present;
 import static io.clusterline.infra.accept.AcceptSamples.ready;
 import static io.clusterline.infra.accept.AcceptSamples.withoutNode;
@@ -54,7 +54,7 @@ class NoticeTest {
     stages.ledger(StageName.INFRA).write(entry());
     RemovalRequest order = new RemovalRequest(Mode.DELETE, 1, 0, "?", "somebody");
 
-    accept.consume(accept.forged("gone", gone(accept.record(), order)));
+    accept.consume(accept.forged("gone", infraRemoved(accept.record(), order)));
 
     Event<?> refused = accept.publishedEvent(RequestRefused.class);
     assertThat(((RequestRefused) refused.data()).code()).isEqualTo("FORGED_EVENT");
@@ -70,7 +70,7 @@ class NoticeTest {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
 
-    accept.consume(accept.forged("gone", gone(accept.record(), accept.order())));
+    accept.consume(accept.forged("gone", infraRemoved(accept.record(), accept.removalRequest())));
 
     assertThat(accept.refusal().code()).isEqualTo("FORGED_EVENT");
     assertThat(accept.record().phase()).isEqualTo(Phase.REMOVING);
@@ -111,7 +111,8 @@ class NoticeTest {
   void givenADeathAfterTheRecordSaysRemovedWhenTheEndIsRedeliveredThenTheRestIsDeleted() {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    Event<ClusterEvent> gone = accept.notice("gone", gone(accept.record(), accept.order()));
+    Event<ClusterEvent> gone =
+        accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest()));
     accept.store.on(verb(Verb.LIST)).times(1).fails(ErrorCode.AWS_UNAVAILABLE);
     accept.consume(gone);
     assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
@@ -130,7 +131,8 @@ class NoticeTest {
   void givenRecordsThatACrashHasLeftWhenTheNameIsUsedAgainThenTheyAreDeletedAndNoOthers() {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    Event<ClusterEvent> gone = accept.notice("gone", gone(accept.record(), accept.order()));
+    Event<ClusterEvent> gone =
+        accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest()));
     accept.store.on(verb(Verb.LIST)).times(1).fails(ErrorCode.AWS_UNAVAILABLE);
     accept.consume(gone);
 
@@ -150,10 +152,10 @@ class NoticeTest {
 
     accept.consume(accept.notice("a2", ready(present(accept.record()))));
 
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
     assertThat(accept.record().phase()).isEqualTo(Phase.READY);
     assertThat(accept.record().isRemoving(order)).isTrue();
-    Event<ClusterEvent> gone = accept.notice("gone", gone(accept.record(), order));
+    Event<ClusterEvent> gone = accept.notice("gone", infraRemoved(accept.record(), order));
     accept.consume(gone);
     ClusterRecord pruned = accept.record();
     assertThat(pruned.isRemoving(order)).isFalse();

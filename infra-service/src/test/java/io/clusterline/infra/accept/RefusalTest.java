@@ -4,7 +4,7 @@ import static io.clusterline.infra.accept.AcceptHarness.request;
 import static io.clusterline.infra.accept.AcceptHarness.specification;
 import static io.clusterline.infra.accept.AcceptSamples.cancellation;
 import static io.clusterline.infra.accept.AcceptSamples.deletion;
-import static io.clusterline.infra.accept.AcceptSamples.gone;
+import static io.clusterline.infra.accept.AcceptSamples.infraRemoved;
 import static io.clusterline.infra.accept.AcceptSamples.protectedFromDeletion;
 import static io.clusterline.infra.accept.AcceptSamples.ready;
 import static io.clusterline.infra.accept.AcceptSamples.withoutNode;
@@ -88,7 +88,7 @@ class RefusalTest {
       throws Exception {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    accept.consume(accept.notice("gone", gone(accept.record(), accept.order())));
+    accept.consume(accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest())));
 
     accept.consume(request("d2", deletion(uid)));
 
@@ -138,7 +138,7 @@ class RefusalTest {
       throws Exception {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    Event<?> gone = accept.notice("gone", gone(accept.record(), accept.order()));
+    Event<?> gone = accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest()));
     accept.store.on(any()).fails(ErrorCode.AWS_DENIED);
 
     accept.consume(gone);
@@ -242,7 +242,7 @@ class RefusalTest {
   void givenADeletedClusterWhenItsNameIsUsedAgainThenEveryFieldMayDiffer() {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    accept.consume(accept.notice("gone", gone(accept.record(), accept.order())));
+    accept.consume(accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest())));
     ObjectNode changed = specification();
     ((ObjectNode) changed.at("/spec/network")).put("serviceCidr", "10.97.0.0/16");
 

@@ -4,7 +4,7 @@ import static io.clusterline.infra.accept.AcceptHarness.request;
 import static io.clusterline.infra.accept.AcceptHarness.specification;
 import static io.clusterline.infra.accept.AcceptSamples.cancellation;
 import static io.clusterline.infra.accept.AcceptSamples.deletion;
-import static io.clusterline.infra.accept.AcceptSamples.gone;
+import static io.clusterline.infra.accept.AcceptSamples.infraRemoved;
 import static io.clusterline.infra.accept.AcceptSamples.ready;
 import static io.clusterline.infra.accept.AcceptSamples.withoutNode;
 import static io.clusterline.testkit.StoreCall.any;
@@ -44,10 +44,10 @@ class WaitingRequestTest {
   void givenARequestThatWaitsForARemovalWhenTheRemovalEndsThenItIsAccepted() {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
     accept.consume(request("r2", ClusterRequested.of(specification())));
     Message waited = accept.returned();
-    accept.consume(accept.notice("gone", gone(accept.record(), order)));
+    accept.consume(accept.notice("gone", infraRemoved(accept.record(), order)));
 
     accept.consume(waited);
 
@@ -59,10 +59,10 @@ class WaitingRequestTest {
       throws Exception {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    RemovalRequest order = accept.order();
+    RemovalRequest order = accept.removalRequest();
     accept.consume(request("r2", ClusterRequested.of(specification())));
     Message waited = accept.returned();
-    accept.consume(accept.notice("gone", gone(accept.record(), order)));
+    accept.consume(accept.notice("gone", infraRemoved(accept.record(), order)));
     accept.apply("r3", withoutNode("worker-2"));
 
     accept.consume(waited);

@@ -28,7 +28,7 @@ final class CountedStore extends InterceptedStore {
   }
 
   @Override
-  protected <T> T around(StoreCall call, Supplier<T> next) {
+  protected <T> T intercept(StoreCall call, Supplier<T> next) {
     T result = next.get();
     switch (call.verb()) {
       case READ -> count("read", call.key());

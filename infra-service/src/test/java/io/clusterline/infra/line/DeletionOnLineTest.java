@@ -97,7 +97,7 @@ class DeletionOnLineTest {
     line.delete("del-killed");
     line.awaitLedger("del-killed", size -> size > 0 && size < full - 5, LONG);
 
-    first.die();
+    first.kill();
     line.replica();
 
     line.await("del-killed", Phase.REMOVED, LONG);

@@ -33,7 +33,7 @@ final class ManyBuilds implements AutoCloseable {
   private final TestInfraLine line = new TestInfraLine(REGION);
   private final JournalReader journal;
   private final List<String> names;
-  private final String unlucky;
+  private final String failingCluster;
 
   /**
    * @param ended when each cluster ended, in seconds since all were asked for, by name, which is
@@ -52,7 +52,7 @@ final class ManyBuilds implements AutoCloseable {
     }
 
     /** How many that were asked for later ended before it, for the one with the most. */
-    int mostOvertaken() {
+    int maxOvertaken() {
       List<Double> asAsked = List.copyOf(ended.values());
       return IntStream.range(0, asAsked.size())
           .map(
@@ -83,8 +83,8 @@ final class ManyBuilds implements AutoCloseable {
               created.last(),
               deleted.first(),
               deleted.last(),
-              created.mostOvertaken(),
-              deleted.mostOvertaken(),
+              created.maxOvertaken(),
+              deleted.maxOvertaken(),
               calls,
               documents,
               throttled,
@@ -97,14 +97,14 @@ final class ManyBuilds implements AutoCloseable {
 
   ManyBuilds(int clusters) throws IOException {
     names = IntStream.rangeClosed(1, clusters).mapToObj("many-%02d"::formatted).toList();
-    unlucky = names.get(clusters / 2);
+    failingCluster = names.get(clusters / 2);
     journal = JournalReader.open(TestBroker.uri().toString(), "next");
     line.replica();
     line.replica();
   }
 
-  String unlucky() {
-    return unlucky;
+  String failingCluster() {
+    return failingCluster;
   }
 
   Figures run() throws IOException {
@@ -115,7 +115,7 @@ final class ManyBuilds implements AutoCloseable {
             "action",
             "CreateSubnet",
             "body",
-            "Value=" + unlucky + "(&|$)",
+            "Value=" + failingCluster + "(&|$)",
             "code",
             "UnauthorizedOperation",
             "status",
@@ -135,7 +135,7 @@ final class ManyBuilds implements AutoCloseable {
   private Half create() throws IOException {
     long begin = System.nanoTime();
     names.forEach(name -> line.request(two(name)));
-    Half half = ends(begin, InfraReady.class);
+    Half half = awaitEnds(begin, InfraReady.class);
     names.stream()
         .filter(name -> !half.failed().containsKey(name))
         .forEach(name -> line.await(name, Phase.READY, LIMIT));
@@ -146,12 +146,12 @@ final class ManyBuilds implements AutoCloseable {
   private Half delete() throws IOException {
     long begin = System.nanoTime();
     names.forEach(line::delete);
-    Half half = ends(begin, InfraRemoved.class);
+    Half half = awaitEnds(begin, InfraRemoved.class);
     names.forEach(name -> line.await(name, Phase.REMOVED, LIMIT));
     return half;
   }
 
-  private Half ends(long begin, Class<? extends ClusterEvent> end) throws IOException {
+  private Half awaitEnds(long begin, Class<? extends ClusterEvent> end) throws IOException {
     Map<String, Double> ended = new TreeMap<>();
     Map<String, String> failed = new TreeMap<>();
     while (ended.size() < names.size()) {

@@ -86,7 +86,7 @@ final class Replica implements AutoCloseable {
   }
 
   /** As kill -9: no lease is given back, no heartbeat, no message taken; its workers stop. */
-  void die() {
+  void kill() {
     leases.close();
     containers.forEach(SimpleMessageListenerContainer::stop);
     workers.close();

@@ -40,7 +40,7 @@ final class RestOfLine implements AutoCloseable {
   private void build(Message<byte[]> message) {
     Event<?> event = CloudEventCodec.decode(message.getPayload());
     if (event.data() instanceof InfraReady ready) {
-      say(
+      publish(
           StageName.ADDONS,
           event,
           new AddonsReady(
@@ -57,14 +57,14 @@ final class RestOfLine implements AutoCloseable {
   private void remove(Message<byte[]> message) {
     Event<?> event = CloudEventCodec.decode(message.getPayload());
     if (event.data() instanceof RemovalAccepted accepted) {
-      say(
+      publish(
           StageName.NODES_REMOVAL,
           event,
           new NodesRemoved(accepted.cluster(), accepted.order(), List.of(), List.of()));
     }
   }
 
-  private void say(StageName stage, Event<?> because, ClusterEvent data) {
+  private void publish(StageName stage, Event<?> because, ClusterEvent data) {
     ClusterRef cluster =
         new ClusterRef(
             because.subject(),

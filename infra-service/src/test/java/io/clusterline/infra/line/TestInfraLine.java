@@ -79,17 +79,17 @@ final class TestInfraLine implements AutoCloseable {
 
   void request(Cluster cluster) {
     var json = Json.MAPPER.readTree(SpecificationWriter.toJson(cluster));
-    say(cluster.name(), ClusterRequested.of(json));
+    publish(cluster.name(), ClusterRequested.of(json));
   }
 
   /** By the uid that the cluster has now. */
   void delete(String cluster) {
     String uid = record(cluster).uid();
     ClusterLocation place = new ClusterLocation(null, region, null);
-    say(cluster, new ClusterDeletionRequested(uid, place, null, "no longer needed", "a test"));
+    publish(cluster, new ClusterDeletionRequested(uid, place, null, "no longer needed", "a test"));
   }
 
-  private void say(String cluster, ClusterEvent wish) {
+  private void publish(String cluster, ClusterEvent wish) {
     line.publisher()
         .publish(
             new Event<>(

@@ -37,8 +37,8 @@ class PrivateAddressesTest {
   void givenTheSmallestSubnet_whenAnotherAddressIsSought_thenOneThatAwsGives() {
     Cidr smallest = Cidr.parse("10.0.1.0/28");
 
-    assertThat(PrivateAddresses.another(smallest, List.of())).isEqualTo("10.0.1.9");
-    assertThat(PrivateAddresses.another(smallest, List.of("10.0.1.9"))).isEqualTo("10.0.1.8");
+    assertThat(PrivateAddresses.alternative(smallest, List.of())).isEqualTo("10.0.1.9");
+    assertThat(PrivateAddresses.alternative(smallest, List.of("10.0.1.9"))).isEqualTo("10.0.1.8");
   }
 
   private static Cidr cidrOf(Cluster cluster, NodeSpec node) {

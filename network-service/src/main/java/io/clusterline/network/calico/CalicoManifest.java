@@ -35,7 +35,7 @@ public record CalicoManifest(String version, URI source, String sha256, List<Jso
         release.version(),
         source,
         sha256(published),
-        new VxlanOverlay(CalicoSettings.of(spec)).over(objects, source));
+        new VxlanOverlay(CalicoSettings.of(spec)).applyTo(objects, source));
   }
 
   public List<ObjectRef> refs() {

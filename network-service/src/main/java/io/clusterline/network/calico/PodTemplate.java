@@ -35,7 +35,7 @@ final class PodTemplate {
     }
   }
 
-  void tolerate(List<TaintSpec> taints) {
+  void addTolerations(List<TaintSpec> taints) {
     ArrayNode tolerations = pod.withArray("/tolerations");
     Tolerations.missing(tolerations, taints).forEach(tolerations::add);
   }

@@ -37,7 +37,7 @@ final class VxlanOverlay {
    * @param published Calico's objects; they stay as they are
    * @param source for the message when they are not Calico's
    */
-  List<JsonNode> over(List<JsonNode> published, URI source) {
+  List<JsonNode> applyTo(List<JsonNode> published, URI source) {
     Set<ObjectRef> refs = published.stream().map(ObjectRef::of).collect(Collectors.toSet());
     for (ObjectRef needed : List.of(CONFIG, NODE_AGENT, CONTROLLERS)) {
       if (!refs.contains(needed)) {
@@ -57,7 +57,7 @@ final class VxlanOverlay {
     } else if (ref.equals(CONTROLLERS)) {
       PodTemplate template = new PodTemplate(object);
       template.prefixImages(settings.images());
-      template.tolerate(settings.tolerated());
+      template.addTolerations(settings.tolerated());
     }
     return object;
   }

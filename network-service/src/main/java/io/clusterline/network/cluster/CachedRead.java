@@ -48,7 +48,7 @@ final class CachedRead<T> {
   }
 
   /** After a change: the next one to ask sees it. */
-  void forget() {
+  void invalidate() {
     lock.lock();
     try {
       value = null;

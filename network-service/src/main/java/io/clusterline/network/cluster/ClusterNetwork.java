@@ -86,7 +86,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
 
   /** To be called after a change to a node. */
   public void nodesChanged() {
-    nodes.forget();
+    nodes.invalidate();
   }
 
   /** All namespaces by name, at most half a second old. */

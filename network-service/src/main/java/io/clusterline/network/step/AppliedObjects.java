@@ -32,13 +32,13 @@ final class AppliedObjects {
               Wait.until(objects.size() + " deleted objects are gone")
                   .within(network.limits().removal())
                   .reporting(network::report),
-              Selection.around(objects),
-              () -> look(network, left));
+              Selection.ofKindsOf(objects),
+              () -> checkDeleted(network, left));
     }
   }
 
   /** What is gone stays gone: it is not asked for again. */
-  private static Seen<Boolean> look(ClusterNetwork network, List<ObjectRef> left) {
+  private static Seen<Boolean> checkDeleted(ClusterNetwork network, List<ObjectRef> left) {
     left.removeIf(ref -> network.kubernetes().get(ref).isEmpty());
     return left.isEmpty()
         ? Seen.yes(true)

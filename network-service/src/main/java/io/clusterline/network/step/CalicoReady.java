@@ -50,7 +50,7 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
 
   @Override
   public Found<Status> find(ClusterNetwork network) {
-    return look(network).value().map(Found::inSync).orElseGet(Found::missing);
+    return readStatus(network).value().map(Found::inSync).orElseGet(Found::missing);
   }
 
   @Override
@@ -64,10 +64,10 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
                 .orFail(ErrorCode.CNI_NOT_READY)
                 .reporting(network::report),
             List.of(Selection.of(NODE_AGENT), Selection.of(CONTROLLERS)),
-            () -> look(network));
+            () -> readStatus(network));
   }
 
-  private Seen<Status> look(ClusterNetwork network) {
+  private Seen<Status> readStatus(ClusterNetwork network) {
     int available = available(network);
     WorkloadHealth agents = network.workloads().health(NODE_AGENT);
     if (available < nodes || !agents.healthy()) {

@@ -46,18 +46,18 @@ public record CniComplete(Duration within) implements Step<ClusterNetwork, Strin
         .within(within)
         .atMostEvery(OFTEN)
         .reporting(network::report)
-        .poll(() -> look(network));
+        .poll(() -> checkComplete(network));
   }
 
   /** A stage that has failed is not waited for: without a replay it will not complete. */
-  private static Seen<String> look(ClusterNetwork network) {
-    network.failure(StageName.CNI).ifPresent(CniComplete::giveUp);
+  private static Seen<String> checkComplete(ClusterNetwork network) {
+    network.failure(StageName.CNI).ifPresent(CniComplete::failBecauseOf);
     return network.completed(StageName.CNI)
         ? Seen.yes("complete")
         : Seen.notYet("its record says otherwise; see `clusterline get`");
   }
 
-  private static void giveUp(StageFailed cni) {
+  private static void failBecauseOf(StageFailed cni) {
     throw new ClusterlineException(
         ErrorCode.PREVIOUS_STAGE_FAILED,
         "stage " + StageName.CNI + " failed: " + cni.code() + ": " + cni.message());

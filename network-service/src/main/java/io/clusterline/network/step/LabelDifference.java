@@ -28,11 +28,12 @@ record LabelDifference(JsonNode now, Map<String, String> wanted, Map<String, Str
     List<Change> changes = new ArrayList<>();
     new TreeMap<>(wanted)
         .forEach((key, value) -> {
-          if (!value.equals(is(key))) {
-            changes.add(new Change("label " + key, shown(key), value));
+          if (!value.equals(currentValue(key))) {
+            changes.add(new Change("label " + key, describeValue(key), value));
           }
         });
-    superfluous().forEach(key -> changes.add(new Change("label " + key, shown(key), "absent")));
+    keysToRemove()
+        .forEach(key -> changes.add(new Change("label " + key, describeValue(key), "absent")));
     return changes;
   }
 
@@ -41,22 +42,22 @@ record LabelDifference(JsonNode now, Map<String, String> wanted, Map<String, Str
     ObjectNode patch = Json.MAPPER.createObjectNode();
     ObjectNode labels = patch.putObject("metadata").putObject("labels");
     wanted.forEach(labels::put);
-    superfluous().forEach(labels::putNull);
+    keysToRemove().forEach(labels::putNull);
     return patch;
   }
 
-  private List<String> superfluous() {
+  private List<String> keysToRemove() {
     return former.keySet().stream()
         .filter(key -> !wanted.containsKey(key) && now.has(key))
         .sorted()
         .toList();
   }
 
-  private @Nullable String is(String key) {
+  private @Nullable String currentValue(String key) {
     return now.has(key) ? now.path(key).asString() : null;
   }
 
-  private String shown(String key) {
+  private String describeValue(String key) {
     return now.has(key) ? now.path(key).asString() : "absent";
   }
 }

@@ -61,7 +61,9 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
     }
     Map<String, String> former = network.recorded(KIND).map(Made::labels).orElse(Map.of());
     List<Change> changes = LabelDifference.of(now, spec.labels(), former).changes();
-    return changes.isEmpty() ? Found.inSync(made()) : new Found.Drifted<>(made(), changes, false);
+    return changes.isEmpty()
+        ? Found.inSync(createdValue())
+        : new Found.Drifted<>(createdValue(), changes, false);
   }
 
   /** Labels that we applied before and that the manifest no longer has go with the apply. */
@@ -70,14 +72,14 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
     NamespaceRemoval.of(network, spec.name()).awaitIfUnderWay();
     boolean ours = found instanceof Found.Missing || isOurs(network);
     network.kubernetes().apply(ours ? ownedBy(network.cluster().uid()) : manifest());
-    return made();
+    return createdValue();
   }
 
   private boolean isOurs(ClusterNetwork network) {
     return network
         .kubernetes()
         .get(ref(spec.name()))
-        .filter(now -> isMadeFor(network.cluster().uid(), now))
+        .filter(now -> isCreatedFor(network.cluster().uid(), now))
         .isPresent();
   }
 
@@ -102,12 +104,12 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
     return manifest;
   }
 
-  static boolean isMadeFor(String uid, JsonNode namespace) {
+  static boolean isCreatedFor(String uid, JsonNode namespace) {
     JsonNode annotations = namespace.path("metadata").path("annotations");
     return annotations.path(MADE_FOR).asString("").equals(uid);
   }
 
-  private Made made() {
+  private Made createdValue() {
     return new Made(spec.name(), spec.labels());
   }
 

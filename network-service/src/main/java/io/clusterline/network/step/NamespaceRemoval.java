@@ -29,14 +29,14 @@ record NamespaceRemoval(ClusterNetwork network, String name) {
   }
 
   private void remove(JsonNode namespace) {
-    if (Namespace.isMadeFor(network.cluster().uid(), namespace)) {
+    if (Namespace.isCreatedFor(network.cluster().uid(), namespace)) {
       List<String> tenants = new NamespaceTenants(network.kubernetes(), name).list();
       if (tenants.isEmpty()) {
         network.beforeMutation();
         network.kubernetes().delete(Namespace.ref(name));
         await();
       } else {
-        network.keep(NamespaceTenants.kept(name, tenants));
+        network.keep(NamespaceTenants.retained(name, tenants));
       }
     } else {
       network.kubernetes().apply(Namespace.withoutLabels(name));
@@ -64,18 +64,18 @@ record NamespaceRemoval(ClusterNetwork network, String name) {
                 .within(network.limits().removal())
                 .reporting(network::report),
             List.of(Selection.of(Namespace.ref(name))),
-            this::look);
+            this::checkGone);
   }
 
-  private Seen<Boolean> look() {
+  private Seen<Boolean> checkGone() {
     return network
         .kubernetes()
         .get(Namespace.ref(name))
-        .map(now -> Seen.<Boolean>notYet(what(now)))
+        .map(now -> Seen.<Boolean>notYet(describeProgress(now)))
         .orElseGet(() -> Seen.yes(true));
   }
 
-  private static String what(JsonNode namespace) {
+  private static String describeProgress(JsonNode namespace) {
     String conditions =
         namespace
             .path("status")

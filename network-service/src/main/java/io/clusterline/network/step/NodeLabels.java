@@ -46,7 +46,7 @@ public record NodeLabels(NodeSpec node) implements Step<ClusterNetwork, NodeLabe
   @Override
   public Found<Labels> find(ClusterNetwork network) {
     List<Change> changes = difference(network, NodeObjects.get(network, node.name())).changes();
-    Labels wanted = new Labels(wanted());
+    Labels wanted = new Labels(expected());
     return changes.isEmpty() ? Found.inSync(wanted) : new Found.Drifted<>(wanted, changes, false);
   }
 
@@ -63,16 +63,16 @@ public record NodeLabels(NodeSpec node) implements Step<ClusterNetwork, NodeLabe
       throw new ClusterlineException(
           ErrorCode.KUBERNETES_REJECTED, "node " + node.name() + " did not take " + left);
     }
-    return new Labels(wanted());
+    return new Labels(expected());
   }
 
   private LabelDifference difference(ClusterNetwork network, JsonNode object) {
     Map<String, String> former = network.recorded(KIND).map(Labels::labels).orElse(Map.of());
-    return LabelDifference.of(object, wanted(), former);
+    return LabelDifference.of(object, expected(), former);
   }
 
   /** The role is the label {@code role}, else what the specification calls it: worker. */
-  private Map<String, String> wanted() {
+  private Map<String, String> expected() {
     Map<String, String> wanted = new TreeMap<>();
     if (node.role() == NodeRole.WORKER) { // kubeadm names the control plane
       String role = node.labels().getOrDefault("role", "");

@@ -53,7 +53,7 @@ public record NodesReady(List<String> names, CniComplete cni, Duration within)
 
   @Override
   public Found<Statuses> find(ClusterNetwork network) {
-    return look(network).value().map(Found::inSync).orElseGet(Found::missing);
+    return readStatuses(network).value().map(Found::inSync).orElseGet(Found::missing);
   }
 
   @Override
@@ -67,15 +67,15 @@ public record NodesReady(List<String> names, CniComplete cni, Duration within)
                 .orFail(ErrorCode.NODES_NOT_READY)
                 .reporting(network::report),
             List.of(Selection.all("v1", "Node")),
-            () -> lookAnew(network));
+            () -> rereadStatuses(network));
   }
 
-  private Seen<Statuses> lookAnew(ClusterNetwork network) {
+  private Seen<Statuses> rereadStatuses(ClusterNetwork network) {
     network.nodesChanged();
-    return look(network);
+    return readStatuses(network);
   }
 
-  private Seen<Statuses> look(ClusterNetwork network) {
+  private Seen<Statuses> readStatuses(ClusterNetwork network) {
     List<String> absent = names.stream().filter(name -> network.node(name).isEmpty()).toList();
     List<Readiness> seen =
         names.stream().flatMap(name -> network.node(name).stream()).map(NodesReady::read).toList();

@@ -51,12 +51,12 @@ public record ProviderIds(List<Machine> machines)
         wrong.add(machine.name() + ": is " + is + ", should be " + machine.providerId());
       }
     }
-    refuse(wrong);
+    failIfWrong(wrong);
     Verified verified = new Verified(machines.size());
     return absent.isEmpty() ? Found.inSync(verified) : new Found.Drifted<>(verified, absent, false);
   }
 
-  private static void refuse(List<String> wrong) {
+  private static void failIfWrong(List<String> wrong) {
     if (!wrong.isEmpty()) {
       throw new ClusterlineException(
           ErrorCode.PROVIDER_ID_MISMATCH,

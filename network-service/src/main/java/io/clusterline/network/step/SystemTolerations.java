@@ -65,13 +65,13 @@ public record SystemTolerations(String deployment, List<TaintSpec> taints)
         .await(
             Wait.until(ref() + " exists").within(EXISTS).reporting(network::report),
             List.of(Selection.of(ref())),
-            () -> look(network));
+            () -> checkExists(network));
     network.beforeMutation();
     network.kubernetes().change(ref(), this::patch);
     return deployment;
   }
 
-  private Seen<Boolean> look(ClusterNetwork network) {
+  private Seen<Boolean> checkExists(ClusterNetwork network) {
     return network.kubernetes().get(ref()).isPresent()
         ? Seen.yes(true)
         : Seen.notYet("kubeadm has not made it yet");

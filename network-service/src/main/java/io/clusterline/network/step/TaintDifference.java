@@ -25,28 +25,28 @@ record TaintDifference(JsonNode now, List<TaintSpec> wanted, List<TaintSpec> for
   }
 
   boolean isEmpty() {
-    return missing().isEmpty() && kept().count() == now.size();
+    return missing().isEmpty() && retained().count() == now.size();
   }
 
   /** A merge patch, which replaces the whole list: to be applied to exactly this version only. */
   ObjectNode patch() {
     ObjectNode patch = Json.MAPPER.createObjectNode();
     ArrayNode taints = patch.putObject("spec").putArray("taints");
-    kept().forEach(taints::add);
+    retained().forEach(taints::add);
     missing().forEach(taint -> taints.add(Json.MAPPER.valueToTree(taint)));
     return patch;
   }
 
   /** The whole list, as people read it. */
   String before() {
-    return shown(now.valueStream());
+    return describe(now.valueStream());
   }
 
   String after() {
-    return shown(patch().path("spec").path("taints").valueStream());
+    return describe(patch().path("spec").path("taints").valueStream());
   }
 
-  private Stream<JsonNode> kept() {
+  private Stream<JsonNode> retained() {
     return now.valueStream().filter(taint -> isWanted(taint) || !isOurs(taint));
   }
 
@@ -80,7 +80,7 @@ record TaintDifference(JsonNode now, List<TaintSpec> wanted, List<TaintSpec> for
     return Objects.requireNonNullElse(taint.value(), "");
   }
 
-  private static String shown(Stream<JsonNode> taints) {
+  private static String describe(Stream<JsonNode> taints) {
     String list =
         taints
             .map(taint ->

@@ -34,7 +34,7 @@ class VxlanOverlayTest {
       throws IOException {
     List<JsonNode> published = published();
     List<JsonNode> changed = new ArrayList<>();
-    List<JsonNode> overlaid = new VxlanOverlay(SETTINGS).over(published, SOURCE);
+    List<JsonNode> overlaid = new VxlanOverlay(SETTINGS).applyTo(published, SOURCE);
     for (int i = 0; i < published.size(); i++) {
       if (!overlaid.get(i).equals(published.get(i))) {
         changed.add(overlaid.get(i));
@@ -49,7 +49,7 @@ class VxlanOverlayTest {
   void givenThePublishedManifest_whenOverlaid_thenItStaysAsItIs() throws IOException {
     List<JsonNode> published = published();
 
-    new VxlanOverlay(SETTINGS).over(published, SOURCE);
+    new VxlanOverlay(SETTINGS).applyTo(published, SOURCE);
 
     assertThat(published).isEqualTo(published());
   }
@@ -57,16 +57,16 @@ class VxlanOverlayTest {
   @Test
   void givenAnOverlaidManifest_whenOverlaidAgain_thenNothingChanges() throws IOException {
     VxlanOverlay overlay = new VxlanOverlay(SETTINGS);
-    List<JsonNode> once = overlay.over(published(), SOURCE);
+    List<JsonNode> once = overlay.applyTo(published(), SOURCE);
 
-    assertThat(overlay.over(once, SOURCE)).isEqualTo(once);
+    assertThat(overlay.applyTo(once, SOURCE)).isEqualTo(once);
   }
 
   @Test
   void givenAnImageMirror_whenOverlaid_thenEveryImageIsThereUnderItsFullName() throws IOException {
     List<JsonNode> overlaid =
         new VxlanOverlay(new CalicoSettings("10.244.0.0/16", "mirror.example/all", List.of()))
-            .over(published(), SOURCE);
+            .applyTo(published(), SOURCE);
 
     assertThat(overlaid.stream().flatMap(object -> object.findValues("image").stream()))
         .hasSize(5)
@@ -99,7 +99,7 @@ class VxlanOverlayTest {
                 .at("/spec/template/spec/containers/0/readinessProbe/exec");
     probe.putArray("command").add("calico").add("--felix-ready").add("--bird-ready");
 
-    List<JsonNode> overlaid = new VxlanOverlay(SETTINGS).over(published, SOURCE);
+    List<JsonNode> overlaid = new VxlanOverlay(SETTINGS).applyTo(published, SOURCE);
 
     assertThat(
             find(overlaid, CalicoObjects.NODE_AGENT)
@@ -110,7 +110,7 @@ class VxlanOverlayTest {
 
   @Test
   void givenSomethingElse_whenOverlaid_thenWhatIsMissingIsNamed() {
-    assertThatThrownBy(() -> new VxlanOverlay(SETTINGS).over(List.of(), SOURCE))
+    assertThatThrownBy(() -> new VxlanOverlay(SETTINGS).applyTo(List.of(), SOURCE))
         .isInstanceOfSatisfying(
             ClusterlineException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.DOWNLOAD_FAILED))

@@ -42,7 +42,7 @@ class CachedReadTest {
   void givenAChange_whenForgotten_thenTheNextSeesIt() {
     snapshot.get();
 
-    snapshot.forget();
+    snapshot.invalidate();
 
     assertThat(snapshot.get()).isEqualTo(2);
   }

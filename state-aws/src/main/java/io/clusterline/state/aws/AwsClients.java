@@ -60,12 +60,12 @@ final class AwsClients implements AutoCloseable {
           });
 
   /** A client with what was made for it alone: the role's credentials and who asks for them. */
-  private record Owned<C extends SdkAutoCloseable>(C client, List<SdkAutoCloseable> rest)
+  private record Owned<C extends SdkAutoCloseable>(C client, List<SdkAutoCloseable> others)
       implements AutoCloseable {
     @Override
     public void close() {
       client.close();
-      rest.forEach(SdkAutoCloseable::close);
+      others.forEach(SdkAutoCloseable::close);
     }
   }
 

@@ -53,12 +53,12 @@ final class BucketSetup {
     } catch (NoSuchBucketException absent) {
       return false;
     } catch (S3Exception refused) {
-      throw refused.statusCode() == FORBIDDEN ? whoseItIs(refused) : refused;
+      throw refused.statusCode() == FORBIDDEN ? explainRefusal(refused) : refused;
     }
   }
 
   /** An answer to HEAD has no body, so a GET is asked whether it is about the credentials. */
-  private RuntimeException whoseItIs(S3Exception refused) {
+  private RuntimeException explainRefusal(S3Exception refused) {
     try {
       s3.listObjectsV2(
           r -> r.bucket(bucket.name()).maxKeys(1).expectedBucketOwner(bucket.account()));

@@ -17,7 +17,7 @@ record Envelope(String writeId, String document) {
   private static final String AFTER_ID = "\",\"document\":";
   private static final String END = "}";
 
-  static Envelope around(String document) {
+  static Envelope wrap(String document) {
     return new Envelope(UUID.randomUUID().toString(), document);
   }
 

@@ -141,7 +141,7 @@ final class S3Documents implements DocumentStore {
   }
 
   private Document put(String key, String body, Consumer<PutObjectRequest.Builder> condition) {
-    Envelope envelope = Envelope.around(body);
+    Envelope envelope = Envelope.wrap(body);
     return call("writing " + key, () -> tryPut(key, envelope, condition));
   }
 

@@ -12,14 +12,14 @@ class EnvelopeTest {
   @ParameterizedTest
   @ValueSource(strings = {"{}", "[]", "7", "\"}\"", "{\"writeId\":\"x\",\"document\":{}}"})
   void givenAnyDocument_whenSealedAndParsed_thenItIsTheSame(String document) {
-    Envelope sealed = Envelope.around(document);
+    Envelope sealed = Envelope.wrap(document);
 
     assertThat(Envelope.parse(sealed.text())).isEqualTo(sealed);
   }
 
   @Test
   void givenTheSameDocumentTwice_whenSealed_thenTheBytesDiffer() {
-    assertThat(Envelope.around("{}").text()).isNotEqualTo(Envelope.around("{}").text());
+    assertThat(Envelope.wrap("{}").text()).isNotEqualTo(Envelope.wrap("{}").text());
   }
 
   @ParameterizedTest

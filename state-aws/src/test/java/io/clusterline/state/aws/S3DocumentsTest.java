@@ -102,14 +102,14 @@ class S3DocumentsTest extends DocumentStoreContract {
     DocumentStore nowhere = STATE.documents(new ClusterLocation(null, "eu-west-3"));
 
     assertThatThrownBy(() -> nowhere.read("a"))
-        .isInstanceOfSatisfying(ClusterlineException.class, S3DocumentsTest::saysNotInitialised);
+        .isInstanceOfSatisfying(ClusterlineException.class, S3DocumentsTest::assertNotInitialised);
     assertThatThrownBy(() -> nowhere.create("a", "{}"))
-        .isInstanceOfSatisfying(ClusterlineException.class, S3DocumentsTest::saysNotInitialised);
+        .isInstanceOfSatisfying(ClusterlineException.class, S3DocumentsTest::assertNotInitialised);
     assertThatThrownBy(() -> nowhere.list("a"))
-        .isInstanceOfSatisfying(ClusterlineException.class, S3DocumentsTest::saysNotInitialised);
+        .isInstanceOfSatisfying(ClusterlineException.class, S3DocumentsTest::assertNotInitialised);
   }
 
-  private static void saysNotInitialised(ClusterlineException e) {
+  private static void assertNotInitialised(ClusterlineException e) {
     assertThat(e.code()).isEqualTo(ErrorCode.STATE_NOT_INITIALISED);
     assertThat(e).hasMessageContaining("clusterline-" + AwsStandIn.ACCOUNT + "-eu-west-3");
   }
