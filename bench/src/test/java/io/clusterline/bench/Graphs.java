@@ -27,7 +27,7 @@ final class Graphs {
   }
 
   record Idle(String key, List<Idle> dependencies) implements Step<Nothing, String> {
-    private static final Kind<Nothing, String> KIND = Kind.leavingNothing("idle", String.class);
+    private static final Kind<Nothing, String> KIND = Kind.withoutResource("idle", String.class);
 
     @Override
     public Kind<Nothing, String> kind() {

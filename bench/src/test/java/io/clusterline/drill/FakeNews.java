@@ -10,7 +10,7 @@ import java.util.List;
 /** What the bootstrap stage says on its way: the API server answers. */
 record FakeNews(String key, List<FakeThing> after) implements Step<FakeContext, String> {
 
-  static final Kind<FakeContext, String> KIND = Kind.leavingNothing("news", String.class);
+  static final Kind<FakeContext, String> KIND = Kind.withoutResource("news", String.class);
 
   @Override
   public Kind<FakeContext, String> kind() {

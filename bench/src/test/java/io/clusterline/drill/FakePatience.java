@@ -15,7 +15,7 @@ import io.clusterline.stage.Wait.Seen;
  */
 record FakePatience(String key) implements Step<FakeContext, String> {
 
-  static final Kind<FakeContext, String> KIND = Kind.leavingNothing("patience", String.class);
+  static final Kind<FakeContext, String> KIND = Kind.withoutResource("patience", String.class);
 
   @Override
   public Kind<FakeContext, String> kind() {

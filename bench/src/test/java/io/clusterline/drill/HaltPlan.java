@@ -92,7 +92,7 @@ record HaltPlan(List<String> places) {
 
   /** At which of them a process was ended. */
   static List<String> crashed(Path file) {
-    Path struck = CrashInjector.struck(file);
+    Path struck = CrashInjector.crashLog(file);
     try {
       return Files.exists(struck) ? Files.readAllLines(struck) : List.of();
     } catch (IOException e) {

@@ -39,7 +39,7 @@ final class Mortality implements FailPoints {
   }
 
   @Override
-  public void reached(FailPoint point, StageName stage, Address at) {
+  public void onReached(FailPoint point, StageName stage, Address at) {
     blockIfDead();
   }
 

@@ -54,7 +54,7 @@ final class Worker implements AutoCloseable {
         if (!closing) {
           deaths.incrementAndGet();
           if (code != CrashInjector.KILLED) {
-            unexpected = child.get().ending() + ": " + child.get().logTail(8);
+            unexpected = child.get().describeExit() + ": " + child.get().logTail(8);
           }
           child.set(start());
         }

@@ -99,7 +99,7 @@ class BootstrapStageTest {
   @Test
   void givenAHostKeyThatWasReplacedButNotRecordedWhenAnotherWorkerComesThenItIsLetIn() {
     build.apply();
-    build.ledger.forget(new Address(HostKey.KIND.name(), "worker-1"));
+    build.ledger.delete(new Address(HostKey.KIND.name(), "worker-1"));
 
     assertThat(build.apply().failures()).isEmpty();
   }

@@ -139,7 +139,7 @@ class NodeDepartureTest {
 
   @Test
   void givenAClusterWhoseControlPlaneNeverStoodWhenAWorkerIsRemovedThenNobodyIsAsked() {
-    ledger.forget(Address.parse("control-plane/master"));
+    ledger.delete(Address.parse("control-plane/master"));
 
     assertThat(remove(JOINED).failures()).isEmpty();
     assertThat(cluster.connections()).isZero();

@@ -79,7 +79,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   private Optional<ClusterRecord> prepareState(Cluster cluster) {
     Optional<LineState> line = LocalLine.newestUnlessElsewhere();
-    line.ifPresent(here -> LocalLine.useItsAws());
+    line.ifPresent(here -> LocalLine.useAwsOfPipeline());
     if (!init && !StateCheck.isPossible(cluster.spec().aws(), line)) {
       return Optional.empty();
     }

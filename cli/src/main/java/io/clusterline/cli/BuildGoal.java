@@ -38,7 +38,7 @@ final class BuildGoal implements Goal {
   }
 
   @Override
-  public ClusterView fold(ClusterView view, Event<?> event) {
+  public ClusterView apply(ClusterView view, Event<?> event) {
     ClusterView after =
         switch (filter.of(event)) {
           case OURS -> view.with(event);
@@ -46,7 +46,7 @@ final class BuildGoal implements Goal {
           case NEWER -> event.data() instanceof ClusterAccepted ? view : view.with(event);
           case NONE -> view;
         };
-    boolean ended = after.build().isOver();
+    boolean ended = after.build().isEnded();
     return ended || filter.newer().isEmpty()
         ? after
         : after.supersededBy(filter.newer().getAsLong());
@@ -58,12 +58,12 @@ final class BuildGoal implements Goal {
       return true;
     }
     Outcome outcome = view.build().outcome();
-    return outcome == Outcome.READY ? isPruned(view) : view.build().isOver();
+    return outcome == Outcome.READY ? isPruned(view) : view.build().isEnded();
   }
 
   private boolean isPruned(ClusterView view) {
     if (view.hasPruning()) {
-      return view.removal().isOver();
+      return view.removal().isEnded();
     }
     return !removes(view.build(), view.uid()) || isTooLate();
   }

@@ -36,14 +36,14 @@ final class BuildReport {
     if (result != null && build.outcome() == BuildView.Outcome.READY) {
       lines.addAll(ResultTables.of(result, node -> !removed.contains(node.name())));
     }
-    lines.addAll(ending(build));
+    lines.addAll(describeOutcome(build));
     build.failure().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));
     lines.add("");
     lines.addAll(TimeReport.lines(build));
     return lines;
   }
 
-  private static List<String> ending(BuildView build) {
+  private static List<String> describeOutcome(BuildView build) {
     return switch (build.outcome()) {
       case STOPPED -> List.of("It was stopped before it was ready: " + build.stopped());
       case SUPERSEDED ->

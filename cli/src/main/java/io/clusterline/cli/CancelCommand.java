@@ -49,7 +49,7 @@ final class CancelCommand implements Callable<Integer> {
     CancellationRequested request =
         new CancellationRequested(
             target.uid(),
-            target.place(),
+            target.location(),
             target.generation(),
             rollback,
             reason,

@@ -57,7 +57,7 @@ final class ChangeFollower {
     for (KnownCluster cluster : clusters) {
       String state = state(cluster);
       boolean meant = name == null || name.equals(cluster.name());
-      String key = cluster.name() + "@" + Clusters.place(cluster.place());
+      String key = cluster.name() + "@" + Clusters.describeLocation(cluster.location());
       if (meant && !state.equals(printed.put(key, state))) {
         printer.line(cluster);
       }

@@ -66,7 +66,7 @@ final class ClusterPrinter {
       lines.addAll(refusal.history());
       lines.add("");
     }
-    if (!cluster.isTold()) {
+    if (!cluster.isInJournal()) {
       lines.add("The journal holds nothing of its newest generation; the state store knows it.");
       return lines;
     }
@@ -85,7 +85,7 @@ final class ClusterPrinter {
     json.put("generation", cluster.generation());
     json.put("phase", cluster.phase().toString());
     json.put("uid", cluster.uid().orElse(null));
-    ClusterLocation place = cluster.place();
+    ClusterLocation place = cluster.location();
     json.put("region", place == null ? null : place.region());
     json.put("accountId", place == null ? null : place.accountId());
     json.put("deadLetterId", journal.failure().map(StageFailed::deadLetterId).orElse(null));
@@ -107,13 +107,13 @@ final class ClusterPrinter {
   static List<String> row(KnownCluster cluster) {
     LineView<?> newest = cluster.journal().newest();
     Refusal refusal = cluster.journal().refusal();
-    ClusterLocation place = cluster.place();
+    ClusterLocation place = cluster.location();
     return List.of(
         cluster.name(),
         Long.toString(cluster.generation()),
         cluster.phase().toString(),
-        cluster.isTold() ? stages(newest) : "-",
-        cluster.isTold() ? Text.clock(newest.elapsed(Instant.now())) : "-",
+        cluster.isInJournal() ? stages(newest) : "-",
+        cluster.isInJournal() ? Text.clock(newest.elapsed(Instant.now())) : "-",
         place == null ? "-" : place.region(),
         refusal == null ? "-" : "refused: " + refusal.code());
   }

@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 final class ClusterViews {
 
   /**
-   * @param place null: no event has said where it is
+   * @param location null: no event has said where it is
    */
-  private record Key(String name, @Nullable ClusterLocation place) {}
+  private record Key(String name, @Nullable ClusterLocation location) {}
 
   private final Map<Key, ClusterView> views = new HashMap<>();
   private final Map<String, Key> byUid = new HashMap<>();
@@ -47,26 +47,26 @@ final class ClusterViews {
 
   private Key key(Event<?> event) {
     String name = event.subject();
-    Optional<ClusterLocation> place = place(event);
+    Optional<ClusterLocation> place = locationOf(event);
     if (place.isPresent()) {
-      return known(name, place.get());
+      return keyOf(name, place.get());
     }
     Key byUidOrRequest =
         byUid.getOrDefault(
             String.valueOf(event.clusterUid()), byRequest.get(String.valueOf(event.causationId())));
-    return byUidOrRequest != null ? byUidOrRequest : sole(name);
+    return byUidOrRequest != null ? byUidOrRequest : onlyKeyNamed(name);
   }
 
-  private Key known(String name, ClusterLocation place) {
+  private Key keyOf(String name, ClusterLocation place) {
     return views.keySet().stream()
         .filter(key -> key.name().equals(name))
-        .filter(key -> key.place() != null && Locations.same(key.place(), place))
+        .filter(key -> key.location() != null && Locations.mayBeSame(key.location(), place))
         .findFirst()
-        .orElseGet(() -> placed(new Key(name, place)));
+        .orElseGet(() -> keyWithLocation(new Key(name, place)));
   }
 
   /** What was told before anybody said where it is belongs to the first that has a place. */
-  private Key placed(Key key) {
+  private Key keyWithLocation(Key key) {
     Key unplaced = new Key(key.name(), null);
     ClusterView before = views.remove(unplaced);
     if (before != null) {
@@ -76,12 +76,12 @@ final class ClusterViews {
     return key;
   }
 
-  private Key sole(String name) {
+  private Key onlyKeyNamed(String name) {
     List<Key> ofThatName = views.keySet().stream().filter(key -> key.name().equals(name)).toList();
     return ofThatName.size() == 1 ? ofThatName.getFirst() : new Key(name, null);
   }
 
-  private static Optional<ClusterLocation> place(Event<?> event) {
+  private static Optional<ClusterLocation> locationOf(Event<?> event) {
     return switch (event.data()) {
       case ClusterAccepted e -> Optional.of(ClusterLocation.of(e.cluster().spec().aws()));
       case RemovalAccepted e -> Optional.of(ClusterLocation.of(e.cluster().spec().aws()));

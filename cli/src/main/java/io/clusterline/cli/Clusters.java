@@ -59,24 +59,24 @@ final class Clusters {
           "several clusters are named \"" + name + "\": in " + places(candidates),
           "Name one with --region and --account.");
     }
-    return candidates.stream().findFirst().orElseThrow(() -> unknown(name));
+    return candidates.stream().findFirst().orElseThrow(() -> unknownCluster(name));
   }
 
   private static String places(List<KnownCluster> clusters) {
     return clusters.stream()
-        .map(KnownCluster::place)
-        .map(Clusters::place)
+        .map(KnownCluster::location)
+        .map(Clusters::describeLocation)
         .collect(Collectors.joining(" and in "));
   }
 
-  static String place(@org.jspecify.annotations.Nullable ClusterLocation place) {
+  static String describeLocation(@org.jspecify.annotations.Nullable ClusterLocation place) {
     if (place == null) {
       return "an unknown region";
     }
     return place.region() + (place.accountId() == null ? "" : " of account " + place.accountId());
   }
 
-  private CliException unknown(String name) {
+  private CliException unknownCluster(String name) {
     List<String> names = known.stream().map(KnownCluster::name).distinct().toList();
     return new CliException(
         ExitCode.USAGE,

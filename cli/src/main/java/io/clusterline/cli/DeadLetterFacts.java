@@ -20,18 +20,19 @@ final class DeadLetterFacts {
 
   static DeadLetterFacts read(String amqpUri) throws IOException {
     DeadLetterFacts facts = new DeadLetterFacts();
-    History.read(amqpUri, facts::take);
+    History.read(amqpUri, facts::apply);
     return facts;
   }
 
-  private void take(Event<?> event) {
+  private void apply(Event<?> event) {
     if (event.generation() != null) {
       newest.merge(key(event.clusterUid(), event.subject()), event.generation(), Math::max);
     }
     switch (event.data()) {
-      case StageReplayed e -> fates.put(e.deadLetterId(), fate("replayed", event, e.requestedBy()));
+      case StageReplayed e ->
+          fates.put(e.deadLetterId(), describeDisposition("replayed", event, e.requestedBy()));
       case DeadLetterDiscarded e ->
-          fates.put(e.deadLetterId(), fate("discarded", event, e.requestedBy()));
+          fates.put(e.deadLetterId(), describeDisposition("discarded", event, e.requestedBy()));
       default -> {}
     }
   }
@@ -41,12 +42,12 @@ final class DeadLetterFacts {
     return uid == null ? name : uid;
   }
 
-  private static String fate(String what, Event<?> event, String by) {
+  private static String describeDisposition(String what, Event<?> event, String by) {
     return "it was " + what + " at " + event.time() + (by.isEmpty() ? "" : " by " + by);
   }
 
   /** What became of a letter that rests no more, if anybody said. */
-  Optional<String> fate(String letterId) {
+  Optional<String> disposition(String letterId) {
     return Optional.ofNullable(fates.get(letterId));
   }
 

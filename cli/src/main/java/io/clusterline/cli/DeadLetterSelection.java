@@ -89,7 +89,7 @@ final class DeadLetterSelection {
 
   private static CliException missing(
       String id, List<StoredDeadLetter> resting, DeadLetterFacts facts) {
-    Optional<String> fate = facts.fate(id);
+    Optional<String> fate = facts.disposition(id);
     String there =
         resting.stream().map(StoredDeadLetter::id).distinct().collect(Collectors.joining("\n  "));
     return new CliException(

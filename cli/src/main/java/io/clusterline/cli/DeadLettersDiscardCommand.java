@@ -63,8 +63,8 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
           stage,
           chosen::contains,
           (held, post) -> {
-            audit.publish(discarded(held.letter()));
-            outcomes.add(outcome(held.letter(), What.DISCARDED));
+            audit.publish(discarded(held.deadLetter()));
+            outcomes.add(outcome(held.deadLetter(), What.DISCARDED));
             return true;
           });
     }

@@ -47,16 +47,16 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     String uri = LocalLine.rabbitmqUri();
     try (JournalReader journal = JournalReader.open(uri, "next")) {
       try (DeadLetterQueue box = DeadLetterQueue.open(uri)) {
-        sendBack(box, uri);
+        replayChosen(box, uri);
       }
       awaitResumption(new ReplayProgress(journal, begin));
     }
     return DeadLettersPrinter.print(outcomes.values(), output, spec.commandLine().getOut());
   }
 
-  private void sendBack(DeadLetterQueue box, String uri) throws IOException {
+  private void replayChosen(DeadLetterQueue box, String uri) throws IOException {
     List<StoredDeadLetter> chosen = selection.of(box.browse(selection.stages()), uri);
-    judge(chosen, DeadLetterFacts.read(uri));
+    checkBeforeReplay(chosen, DeadLetterFacts.read(uri));
     if (selection.isDryRun()) {
       return;
     }
@@ -65,15 +65,15 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
           stage,
           letter -> isPlanned(chosen, letter),
           (held, post) -> {
-            boolean there = post.sendBack(held, selection.reason(), CurrentUser.name());
-            note(held.letter(), there ? What.QUEUED : What.RETURNED);
+            boolean there = post.republish(held, selection.reason(), CurrentUser.name());
+            recordOutcome(held.deadLetter(), there ? What.QUEUED : What.RETURNED);
             return there;
           });
     }
   }
 
   /** Before anything is published. */
-  private void judge(List<StoredDeadLetter> chosen, DeadLetterFacts facts) {
+  private void checkBeforeReplay(List<StoredDeadLetter> chosen, DeadLetterFacts facts) {
     for (StoredDeadLetter letter : chosen) {
       Optional<String> outdated = facts.outdated(letter);
       if (outdated.isPresent() && selection.isById()) {
@@ -98,7 +98,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
             .isPresent();
   }
 
-  private void note(StoredDeadLetter letter, What what) {
+  private void recordOutcome(StoredDeadLetter letter, What what) {
     String queue = letter.stage().queue();
     String detail =
         what == What.QUEUED

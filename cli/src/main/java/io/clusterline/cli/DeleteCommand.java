@@ -54,7 +54,7 @@ final class DeleteCommand implements Callable<Integer> {
     String uri = LocalLine.rabbitmqUri();
     KnownCluster cluster = Clusters.read(Optional.of(uri), where, err).named(name);
     if (!cluster.exists()) {
-      return new WaitPrinter(output, out, err).done(name, gone());
+      return new WaitPrinter(output, out, err).printUnchanged(name, alreadyDeleted());
     }
     RequestTarget target = RequestTarget.of(cluster, uid);
     if (!yes) {
@@ -70,22 +70,22 @@ final class DeleteCommand implements Callable<Integer> {
 
   private ClusterDeletionRequested request(RequestTarget target) {
     return new ClusterDeletionRequested(
-        target.uid(), target.place(), target.generation(), reason, CurrentUser.name());
+        target.uid(), target.location(), target.generation(), reason, CurrentUser.name());
   }
 
   /** Another may have deleted it since we looked; one that the user names by uid must exist. */
   private Optional<String> asSuccess(Refusal refusal) {
-    return uid == null && refusal.is(ErrorCode.UNKNOWN_CLUSTER)
-        ? Optional.of(gone())
+    return uid == null && refusal.hasCode(ErrorCode.UNKNOWN_CLUSTER)
+        ? Optional.of(alreadyDeleted())
         : Optional.empty();
   }
 
-  private String gone() {
+  private String alreadyDeleted() {
     return name + " is already deleted.";
   }
 
   private static String consequence(KnownCluster cluster, RequestTarget target) {
-    ClusterLocation place = target.place();
+    ClusterLocation place = target.location();
     int machines = cluster.machines();
     return "this deletes the cluster '%s' (uid %s, generation %d, %s) in %s: %s"
         .formatted(
@@ -93,7 +93,7 @@ final class DeleteCommand implements Callable<Integer> {
             target.uid(),
             cluster.generation(),
             cluster.phase(),
-            Clusters.place(place),
+            Clusters.describeLocation(place),
             machines == 0
                 ? "all that was made for it so far"
                 : machines + " machines with their disks and network");

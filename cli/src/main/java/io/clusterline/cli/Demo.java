@@ -56,14 +56,14 @@ final class Demo {
 
   int run() throws IOException, InterruptedException {
     Path folder = new Runs(installation.cache(), clock).create();
-    say("Starting the sandbox, the broker and the services. Their logs are in " + folder);
-    StatusMessages notes = new StatusMessages(this::say);
+    print("Starting the sandbox, the broker and the services. Their logs are in " + folder);
+    StatusMessages notes = new StatusMessages(this::print);
     SandboxProcess sandbox = SandboxProcess.start(installation, folder, plan.profileFile());
     AwsAccess aws = sandbox.aws();
     LocalPipeline line =
         LocalPipeline.start(
             installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
-    Thread end = new Thread(() -> end(line, sandbox), "end the demo");
+    Thread end = new Thread(() -> stopAll(line, sandbox), "end the demo");
     Runtime.getRuntime().addShutdownHook(end);
     try {
       return build(sandbox, line, notes, folder);
@@ -79,7 +79,7 @@ final class Demo {
    * Both at once: neither needs the other to end. What the services work on ends with the sandbox,
    * so nothing is put in order before.
    */
-  private void end(LocalPipeline line, SandboxProcess sandbox) {
+  private void stopAll(LocalPipeline line, SandboxProcess sandbox) {
     ending = true;
     Thread first = Thread.startVirtualThread(sandbox::close);
     if (installation.recording()) {
@@ -104,20 +104,20 @@ final class Demo {
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
     Waiting.Result result = applyAndWatch(sandbox, line, notes, cluster);
     if (result.end() == Waiting.End.INTERRUPTED) {
-      say(
+      print(
           "Interrupted. The sandbox is removed, and the cluster with it; the logs stay in "
               + folder);
       return result.exitCode();
     }
     Refusal refusal = result.view().refusal();
     if (refusal != null) {
-      refusal.lines().forEach(this::say);
+      refusal.lines().forEach(this::print);
       return WaitPrinter.exitCode(refusal);
     }
-    return finish(result.view().build(), sandbox, line, folder, start);
+    return printSummary(result.view().build(), sandbox, line, folder, start);
   }
 
-  private int finish(
+  private int printSummary(
       BuildView build, SandboxProcess sandbox, LocalPipeline line, Path folder, Duration start)
       throws InterruptedException {
     DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
@@ -125,7 +125,7 @@ final class Demo {
       summary.writeKubeconfig(build);
     }
     print(summary, build);
-    if (plan.keep()) {
+    if (plan.keepRunning()) {
       new CountDownLatch(1).await(); // until a signal ends us, and the shutdown hook the rest
     }
     return BuildPrinter.code(build);
@@ -166,9 +166,10 @@ final class Demo {
               .follow(
                   ClusterView.of(cluster.name()),
                   new BuildGoal(request.id(), Optional.empty()),
-                  () -> !interruption.hasCome() && isAlive(sandbox, line));
+                  () -> !interruption.isInterrupted() && isAlive(sandbox, line));
       notes.showOn(Screen.NONE);
-      Waiting.End end = interruption.hasCome() ? Waiting.End.INTERRUPTED : Waiting.End.REACHED;
+      Waiting.End end =
+          interruption.isInterrupted() ? Waiting.End.INTERRUPTED : Waiting.End.REACHED;
       return new Waiting.Result(view, end, interruption.exitCode());
     }
   }
@@ -200,7 +201,7 @@ final class Demo {
     }
   }
 
-  private void say(String line) {
+  private void print(String line) {
     err.println(line);
     err.flush();
   }

@@ -10,17 +10,17 @@ import java.time.Duration;
  * What a demo shall do.
  *
  * @param upstreamCharts take the charts from their real repositories
- * @param keep hold the cluster once it stands
+ * @param keepRunning hold the cluster once it stands
  */
 record DemoPlan(
     Cluster cluster,
     Path profileFile,
     LatencyProfile profile,
     boolean upstreamCharts,
-    boolean keep) {
+    boolean keepRunning) {
 
   /** What the build cannot be faster than. */
-  Duration floor() {
+  Duration lowerBound() {
     return LatencyLowerBound.of(profile, cluster.spec());
   }
 }

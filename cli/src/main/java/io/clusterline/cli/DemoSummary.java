@@ -61,8 +61,8 @@ final class DemoSummary {
   }
 
   ResultJson json(BuildView build) {
-    ResultJson result = ResultJson.of(build, installation.setup(), plan.floor());
-    return plan.keep()
+    ResultJson result = ResultJson.of(build, installation.setup(), plan.lowerBound());
+    return plan.keepRunning()
         ? result.reachableAt(
             kubeconfig().toString(), line.broker().addresses(), sandbox.awsEndpoint().toString())
         : result;
@@ -82,7 +82,7 @@ final class DemoSummary {
     lines.add("");
     lines.addAll(memory());
     lines.add("");
-    lines.addAll(next(build));
+    lines.addAll(nextCommands(build));
     return lines;
   }
 
@@ -104,8 +104,8 @@ final class DemoSummary {
         .formatted(
             ratio(makespan, critical),
             Text.seconds(critical),
-            ratio(makespan, plan.floor()),
-            Text.seconds(plan.floor()),
+            ratio(makespan, plan.lowerBound()),
+            Text.seconds(plan.lowerBound()),
             plan.profile().name());
   }
 
@@ -131,8 +131,8 @@ final class DemoSummary {
     return Text.table(rows);
   }
 
-  private List<String> next(BuildView build) {
-    if (!plan.keep()) {
+  private List<String> nextCommands(BuildView build) {
+    if (!plan.keepRunning()) {
       return List.of(
           "Everything is removed now; the logs stay in " + folder + ".",
           "To look around in the cluster: ./clusterline demo --keep");

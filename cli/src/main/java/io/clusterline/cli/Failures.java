@@ -21,31 +21,34 @@ final class Failures {
 
   private Failures() {}
 
-  static int report(Exception failure, PrintWriter err) {
+  static int print(Exception failure, PrintWriter err) {
     return switch (failure) {
-      case CliException e -> say(err, e.exitCode(), e.getMessage(), e.remedy());
+      case CliException e -> printMessage(err, e.exitCode(), e.getMessage(), e.remedy());
       case InvalidSpecificationException e -> invalid(e, err);
-      case UndeliveredException e -> say(err, ExitCode.UNAVAILABLE, e.getMessage(), BROKER_REMEDY);
-      case TopologyException e -> say(err, ExitCode.UNAVAILABLE, e.getMessage(), "");
+      case UndeliveredException e ->
+          printMessage(err, ExitCode.UNAVAILABLE, e.getMessage(), BROKER_REMEDY);
+      case TopologyException e -> printMessage(err, ExitCode.UNAVAILABLE, e.getMessage(), "");
       case AmqpException e when BrokerConnections.isUntrusted(e) -> untrusted(e, err);
       case IOException e when BrokerConnections.isUntrusted(e) -> untrusted(e, err);
       case AmqpException e ->
-          say(err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
+          printMessage(
+              err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
       case ShutdownSignalException e ->
-          say(
+          printMessage(
               err,
               ExitCode.UNAVAILABLE,
               "the broker closed the connection: " + root(e),
               BROKER_REMEDY);
       case IOException e ->
-          say(err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
+          printMessage(
+              err, ExitCode.UNAVAILABLE, "the broker is not reachable: " + root(e), BROKER_REMEDY);
       case ClusterlineException e -> stage(e, err);
       default -> unexpected(failure, err);
     };
   }
 
   private static int untrusted(Exception failure, PrintWriter err) {
-    return say(
+    return printMessage(
         err,
         ExitCode.UNAVAILABLE,
         "the broker shows a certificate that is not trusted: " + root(failure),
@@ -72,19 +75,20 @@ final class Failures {
         code == ErrorCode.MESSAGE_TOO_LARGE
             ? ExitCode.INVALID_SPECIFICATION
             : aws || waited ? ExitCode.UNAVAILABLE : ExitCode.BUILD_FAILED;
-    return say(err, exitCode, message, code.fix());
+    return printMessage(err, exitCode, message, code.fix());
   }
 
   private static int unexpected(Exception failure, PrintWriter err) {
     failure.printStackTrace(err);
-    return say(
+    return printMessage(
         err,
         ExitCode.BUILD_FAILED,
         failure.toString(),
         "This is a bug: please report it with the lines above.");
   }
 
-  private static int say(PrintWriter err, int code, @Nullable String message, String remedy) {
+  private static int printMessage(
+      PrintWriter err, int code, @Nullable String message, String remedy) {
     err.println("clusterline: " + message);
     if (!remedy.isEmpty()) {
       err.println(remedy);

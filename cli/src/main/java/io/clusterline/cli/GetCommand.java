@@ -62,11 +62,11 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private int follow(String uri, PrintWriter err) throws IOException {
-    long end = History.end(uri);
+    long end = History.newestOffset(uri);
     try (JournalReader journal = JournalReader.open(uri, "first");
         Interruption interruption = Interruption.listen()) {
       new ChangeFollower(name, new Register(where, err), output, spec.commandLine().getOut())
-          .follow(journal, end, () -> !interruption.hasCome());
+          .follow(journal, end, () -> !interruption.isInterrupted());
       return interruption.exitCode();
     }
   }

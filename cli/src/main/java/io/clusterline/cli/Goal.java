@@ -9,7 +9,7 @@ interface Goal {
   /**
    * What is known after that event; the same as before when the event does not concern the goal.
    */
-  ClusterView fold(ClusterView view, Event<?> event);
+  ClusterView apply(ClusterView view, Event<?> event);
 
   /** Whether nothing more is to come. */
   boolean isReached(ClusterView view);

@@ -26,7 +26,7 @@ final class History {
 
   /** Every event up to now, the oldest first. */
   static void read(String amqpUri, Consumer<Event<?>> consumer) throws IOException {
-    long end = end(amqpUri);
+    long end = newestOffset(amqpUri);
     long seen = EMPTY;
     try (JournalReader journal = JournalReader.open(amqpUri, "first")) {
       while (seen < end) {
@@ -41,7 +41,7 @@ final class History {
   }
 
   /** The newest offset, or less than every offset when there is none. */
-  static long end(String amqpUri) throws IOException {
+  static long newestOffset(String amqpUri) throws IOException {
     long end = EMPTY;
     try (JournalReader journal = JournalReader.open(amqpUri, "last")) {
       Optional<Entry> entry = journal.next(ANSWER);

@@ -50,7 +50,7 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ClusterLocation location = where.location();
-    LocalLine.useItsAws();
+    LocalLine.useAwsOfPipeline();
     try (StateStore store = StateStore.open()) {
       String what = store.initialise(location);
       if (output.isJson()) {

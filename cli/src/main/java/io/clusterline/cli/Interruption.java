@@ -42,7 +42,7 @@ final class Interruption implements AutoCloseable {
     }
   }
 
-  boolean hasCome() {
+  boolean isInterrupted() {
     return code.get() != 0;
   }
 

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param record null: the state store could not be read, or holds no such cluster
  * @param journal empty where the journal holds nothing of it
- * @param at the location of the state store that holds the record
+ * @param storeLocation the location of the state store that holds the record
  */
 record KnownCluster(
     String name,
     @Nullable ClusterRecord record,
     ClusterView journal,
-    @Nullable ClusterLocation at) {
+    @Nullable ClusterLocation storeLocation) {
 
   static KnownCluster of(ClusterView journal) {
     return new KnownCluster(journal.name(), null, journal, null);
@@ -35,11 +35,11 @@ record KnownCluster(
   }
 
   /** Where it is; the role through which it is reached included. */
-  @Nullable ClusterLocation place() {
+  @Nullable ClusterLocation location() {
     return record == null
-        ? journal.place()
+        ? journal.location()
         : ClusterViews.inSpecification(record.specification())
-            .orElse(journal.place() != null ? journal.place() : at);
+            .orElse(journal.location() != null ? journal.location() : storeLocation);
   }
 
   /** The journal's word where it tells of the newest generation; the record may lag behind. */
@@ -63,7 +63,7 @@ record KnownCluster(
   }
 
   /** Whether the journal tells of the newest generation. */
-  boolean isTold() {
+  boolean isInJournal() {
     return journal.uid() != null && journal.newest().generation() == generation();
   }
 

@@ -42,7 +42,7 @@ final class KubeconfigCommand implements Callable<Integer> {
           "the control plane of '" + name + "' has not answered yet",
           "See './clusterline watch " + name + "'.");
     }
-    LocalLine.useItsAws();
+    LocalLine.useAwsOfPipeline();
     print(Kubeconfig.read(state, controlPlane.kubeconfig()).reveal());
     return ExitCode.DONE;
   }

@@ -75,7 +75,7 @@ final class LifecycleRequest {
       return Optional.of(JournalReader.open(requests.uri(), "next"));
     } catch (IOException e) {
       String why = JournalAccess.reason(e).orElseThrow(() -> e);
-      if (wait.isDemanded()) {
+      if (wait.isRequested()) {
         throw new CliException(
             ExitCode.UNAVAILABLE,
             "cannot wait: " + why + "; nothing was published",

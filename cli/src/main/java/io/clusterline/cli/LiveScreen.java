@@ -41,12 +41,12 @@ final class LiveScreen implements Screen {
   @Override
   public synchronized void tick(LineView<?> view, Instant now) {
     last = view;
-    draw(() -> show(tree().draw(view, now), 0));
+    whileOpen(() -> show(tree().render(view, now), 0));
   }
 
   @Override
-  public synchronized void note(String line) {
-    draw(() -> {
+  public synchronized void showNote(String line) {
+    whileOpen(() -> {
       show(List.of(), 0);
       terminal.writer().println(TerminalText.line(line));
       terminal.flush();
@@ -75,7 +75,7 @@ final class LiveScreen implements Screen {
   /**
    * When the process ends, jline closes the terminal under us: then there is nothing to draw on.
    */
-  private void draw(Runnable drawing) {
+  private void whileOpen(Runnable drawing) {
     try {
       if (!closed) {
         drawing.run();
@@ -90,8 +90,8 @@ final class LiveScreen implements Screen {
   public synchronized void close() {
     LineView<?> view = last;
     if (view != null) {
-      draw(() -> {
-        show(tree().draw(view, Instant.now()), -1);
+      whileOpen(() -> {
+        show(tree().render(view, Instant.now()), -1);
         terminal.writer().println();
       });
     }

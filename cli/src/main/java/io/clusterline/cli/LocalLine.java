@@ -61,7 +61,7 @@ final class LocalLine {
   }
 
   /** Makes the state store use the AWS of the pipeline that runs here, unless told otherwise. */
-  static void useItsAws() {
+  static void useAwsOfPipeline() {
     boolean told =
         System.getenv("CLUSTERLINE_AWS_ENDPOINT") != null
             || System.getenv("AWS_ENDPOINT_URL") != null;
@@ -96,17 +96,17 @@ final class LocalLine {
   }
 
   static Optional<LineState> newest() {
-    return running().stream().findFirst();
+    return runningInstances().stream().findFirst();
   }
 
-  static List<LineState> running() {
+  static List<LineState> runningInstances() {
     return new Runs(Path.of(System.getProperty("clusterline.cache", "")), Clock.systemUTC())
-        .running();
+        .runningInstances();
   }
 
   /** The one that runs here, or the one that the name of its folder chooses. */
   static LineState chosen(String run) {
-    List<LineState> running = running();
+    List<LineState> running = runningInstances();
     if (running.isEmpty()) {
       throw new CliException(
           ExitCode.UNAVAILABLE,

@@ -43,6 +43,6 @@ final class LocationOption {
 
   /** Whether something there is meant; what is unknown fits. */
   boolean covers(@Nullable ClusterLocation place) {
-    return place == null || location().map(meant -> Locations.same(meant, place)).orElse(true);
+    return place == null || location().map(meant -> Locations.mayBeSame(meant, place)).orElse(true);
   }
 }

@@ -17,7 +17,7 @@ final class Locations {
   private Locations() {}
 
   /** An account that is not named is the account of the credentials, so it may be any. */
-  static boolean same(ClusterLocation one, ClusterLocation other) {
+  static boolean mayBeSame(ClusterLocation one, ClusterLocation other) {
     boolean account =
         one.accountId() == null
             || other.accountId() == null

@@ -44,11 +44,11 @@ public final class Main {
   /** A command line that prints there. */
   static CommandLine commandLine(Writer out, Writer err) {
     return new CommandLine(new Main())
-        .setOut(SafeWriter.around(out))
-        .setErr(SafeWriter.around(err))
+        .setOut(SafeWriter.wrap(out))
+        .setErr(SafeWriter.wrap(err))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
-            (failure, command, parsed) -> Failures.report(failure, command.getErr()))
+            (failure, command, parsed) -> Failures.print(failure, command.getErr()))
         .setParameterExceptionHandler((failure, arguments) -> usage(failure));
   }
 

@@ -18,14 +18,14 @@ final class PlainScreen implements Screen {
 
   @Override
   public void event(Event<?> event, LineView<?> after) {
-    new PlainLines(after.requestedAt()).line(event).ifPresent(this::note);
+    new PlainLines(after.requestedAt()).line(event).ifPresent(this::showNote);
   }
 
   @Override
   public void tick(LineView<?> view, Instant now) {}
 
   @Override
-  public synchronized void note(String line) {
+  public synchronized void showNote(String line) {
     out.println(TerminalText.line(line));
     out.flush();
   }

@@ -35,7 +35,8 @@ final class Register {
 
   /** By name. */
   List<KnownCluster> read(List<ClusterView> journal) {
-    List<ClusterView> meant = journal.stream().filter(view -> where.covers(view.place())).toList();
+    List<ClusterView> meant =
+        journal.stream().filter(view -> where.covers(view.location())).toList();
     List<KnownCluster> known = new ArrayList<>(stored(meant));
     meant.stream()
         .filter(view -> known.stream().noneMatch(each -> each.journal() == view))
@@ -50,7 +51,7 @@ final class Register {
     if (locations.isEmpty() || !StateCheck.hasAccess(line)) {
       return List.of();
     }
-    LocalLine.useItsAws();
+    LocalLine.useAwsOfPipeline();
     StateCheck.tryBriefly();
     try (StateStore store = StateStore.open()) {
       return locations.stream().flatMap(at -> stored(store, at, journal).stream()).toList();
@@ -62,13 +63,13 @@ final class Register {
       return List.of(where.location().get());
     }
     List<ClusterLocation> known = new ArrayList<>();
-    journal.forEach(view -> add(known, view.place()));
+    journal.forEach(view -> add(known, view.location()));
     add(known, Locations.configured(System.getenv()).orElse(null));
     return known;
   }
 
   private static void add(List<ClusterLocation> known, @Nullable ClusterLocation place) {
-    if (place != null && known.stream().noneMatch(each -> Locations.same(each, place))) {
+    if (place != null && known.stream().noneMatch(each -> Locations.mayBeSame(each, place))) {
       known.add(place);
     }
   }
@@ -77,7 +78,7 @@ final class Register {
       StateStore store, ClusterLocation at, List<ClusterView> journal) {
     try {
       return ClusterRegister.list(store.documents(at)).stream()
-          .map(record -> known(record, at, journal))
+          .map(record -> knownCluster(record, at, journal))
           .toList();
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.STATE_NOT_INITIALISED) {
@@ -89,12 +90,12 @@ final class Register {
     }
   }
 
-  private static KnownCluster known(
+  private static KnownCluster knownCluster(
       ClusterRecord record, ClusterLocation at, List<ClusterView> journal) {
     ClusterView told =
         journal.stream()
             .filter(view -> view.name().equals(record.name()))
-            .filter(view -> view.place() == null || Locations.same(view.place(), at))
+            .filter(view -> view.location() == null || Locations.mayBeSame(view.location(), at))
             .findFirst()
             .orElseGet(() -> ClusterView.of(record.name()));
     return new KnownCluster(record.name(), record, told, at);

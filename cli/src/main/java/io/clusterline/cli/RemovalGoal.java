@@ -16,13 +16,13 @@ final class RemovalGoal implements Goal {
   }
 
   @Override
-  public ClusterView fold(ClusterView view, Event<?> event) {
+  public ClusterView apply(ClusterView view, Event<?> event) {
     return filter.of(event) == RequestFilter.Relation.NONE ? view : view.with(event);
   }
 
   @Override
   public boolean isReached(ClusterView view) {
     boolean refused = view.refusal() != null && filter.isAnsweredBy(view.refusal().requestId());
-    return refused || view.removal().correlationId() != null && view.removal().isOver();
+    return refused || view.removal().correlationId() != null && view.removal().isEnded();
   }
 }

@@ -37,7 +37,7 @@ final class RemovalPrinter {
       lines(removal).forEach(out::println);
       out.flush();
     }
-    return removal.failure().isPresent() || !removal.isOver()
+    return removal.failure().isPresent() || !removal.isEnded()
         ? ExitCode.BUILD_FAILED
         : ExitCode.DONE;
   }
@@ -46,7 +46,7 @@ final class RemovalPrinter {
     if (removal.failure().isPresent()) {
       return "failed";
     }
-    if (!removal.isOver()) {
+    if (!removal.isEnded()) {
       return "running";
     }
     return removal.order() == null ? "stopped" : "removed";
@@ -91,11 +91,11 @@ final class RemovalPrinter {
             + (removal.kept().isEmpty()
                 ? ". None were skipped."
                 : ". Skipped " + removal.kept().size() + ":"));
-    lines.addAll(kept(removal));
+    lines.addAll(retainedTable(removal));
     return lines;
   }
 
-  private static List<String> kept(RemovalView removal) {
+  private static List<String> retainedTable(RemovalView removal) {
     return Text.table(
         removal.kept().stream().map(kept -> List.of("  " + kept.what(), kept.why())).toList());
   }

@@ -47,14 +47,14 @@ final class ReplayProgress {
     long end = System.nanoTime() + limit.toNanos();
     while (resumed.size() < awaited.size() && System.nanoTime() < end) {
       Optional<Entry> entry = journal.next(Duration.ofMillis(100));
-      entry.ifPresent(one -> awaited.values().forEach(letter -> look(letter, one.event())));
+      entry.ifPresent(one -> awaited.values().forEach(letter -> apply(letter, one.event())));
     }
     return resumed;
   }
 
-  private void look(StoredDeadLetter letter, Event<?> event) {
+  private void apply(StoredDeadLetter letter, Event<?> event) {
     if (letter.stage() == StageName.ACCEPT && letter.eventId().equals(event.causationId())) {
-      note(letter);
+      recordResumed(letter);
     }
     switch (event.data()) {
       case StageReplayed e when e.deadLetterId().equals(letter.id()) -> replayed.add(letter.id());
@@ -63,11 +63,11 @@ final class ReplayProgress {
       default -> {}
     }
     if (replayed.contains(letter.id()) && started.contains(letter.id())) {
-      note(letter);
+      recordResumed(letter);
     }
   }
 
-  private void note(StoredDeadLetter letter) {
+  private void recordResumed(StoredDeadLetter letter) {
     resumed.putIfAbsent(letter.id(), Duration.ofNanos(System.nanoTime() - begin));
   }
 

@@ -30,7 +30,7 @@ final class RequestFilter {
   }
 
   Relation of(Event<?> event) {
-    remember(event);
+    recordGeneration(event);
     if (requestId.equals(event.causationId())) {
       adopt(event);
       return Relation.OURS;
@@ -55,7 +55,7 @@ final class RequestFilter {
     }
   }
 
-  private void remember(Event<?> event) {
+  private void recordGeneration(Event<?> event) {
     if (ClusterView.isDecision(event) && event.clusterUid() != null && event.generation() != null) {
       newestByUid.merge(event.clusterUid(), event.generation(), Math::max);
     }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation null when the generation is not known
  */
-record RequestTarget(String uid, ClusterLocation place, @Nullable Long generation) {
+record RequestTarget(String uid, ClusterLocation location, @Nullable Long generation) {
 
   /**
    * @param uid what the user says; null: what is known
    */
   static RequestTarget of(KnownCluster cluster, @Nullable String uid) {
     String meant = uid != null ? uid : cluster.uid().orElse(null);
-    ClusterLocation place = cluster.place();
+    ClusterLocation place = cluster.location();
     if (meant == null || place == null) {
       throw new CliException(
           ExitCode.USAGE,

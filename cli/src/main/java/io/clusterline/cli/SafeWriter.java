@@ -16,7 +16,7 @@ final class SafeWriter extends FilterWriter {
   }
 
   /** A print writer that flushes at the end of each line. */
-  static PrintWriter around(Writer out) {
+  static PrintWriter wrap(Writer out) {
     return new Lines(new SafeWriter(out));
   }
 

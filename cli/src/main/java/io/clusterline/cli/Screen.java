@@ -14,7 +14,7 @@ interface Screen extends AutoCloseable {
   void tick(LineView<?> view, Instant now);
 
   /** Something to say beside the build. */
-  void note(String line);
+  void showNote(String line);
 
   @Override
   void close();
@@ -29,7 +29,7 @@ interface Screen extends AutoCloseable {
         public void tick(LineView<?> view, Instant now) {}
 
         @Override
-        public void note(String line) {}
+        public void showNote(String line) {}
 
         @Override
         public void close() {}

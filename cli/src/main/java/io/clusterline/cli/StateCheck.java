@@ -71,7 +71,7 @@ final class StateCheck {
     try {
       ClusterLocation location = ClusterLocation.of(cluster.spec().aws());
       ClusterState state = new ClusterState(store.documents(location), cluster.name());
-      ClusterRecord fresh = ClusterRecord.unknown(cluster.name(), "");
+      ClusterRecord fresh = ClusterRecord.initial(cluster.name(), "");
       return Optional.of(state.read().orElse(fresh));
     } catch (ClusterlineException e) {
       if (e.code() == ErrorCode.STATE_NOT_INITIALISED) {

@@ -27,7 +27,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<LineState> running = LocalLine.running();
+    List<LineState> running = LocalLine.runningInstances();
     if (running.isEmpty() && !output.isJson()) {
       out.println("Clusterline is not running here.");
     }

@@ -22,7 +22,7 @@ final class StatusMessages implements Consumer<String> {
     if (now == Screen.NONE) {
       plain.accept(line);
     } else {
-      now.note(line);
+      now.showNote(line);
     }
   }
 }

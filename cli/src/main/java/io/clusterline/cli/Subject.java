@@ -20,7 +20,7 @@ enum Subject {
   }
 
   /** Only the command ends: what goes on, how to see it, and how to stop it. */
-  List<String> goesOn(String cluster) {
+  List<String> describeContinuation(String cluster) {
     String watch = "Watch it: ./clusterline watch " + cluster;
     return List.of(
         "The " + noun + " of " + cluster + " goes on.",

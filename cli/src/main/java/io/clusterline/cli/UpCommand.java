@@ -44,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
     if (output.isJson()) {
       OutputOption.print(out(), state);
     } else {
-      say(state);
+      report(state);
     }
     return ExitCode.DONE;
   }
@@ -91,7 +91,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private void say(LineState state) {
+  private void report(LineState state) {
     out().println("Clusterline is up: a broker and " + state.services().size() + " services.");
     out()
         .println(

@@ -58,7 +58,7 @@ final class ValidateCommand implements Callable<Integer> {
    */
   private static void requireFitting(Cluster cluster) {
     ClusterRequested request = ClusterRequested.of(SpecificationWriter.toTree(cluster));
-    FittingEvents.fit(
+    FittingEvents.shortenToFit(
         Requests.event(cluster.name(), request, Clock.systemUTC()), BrokerLimits.LARGEST_REQUEST);
   }
 

@@ -36,7 +36,7 @@ final class WaitOption {
   }
 
   /** Whether somebody asked for it, so that not being able to wait is an error. */
-  boolean isDemanded() {
+  boolean isRequested() {
     return Boolean.TRUE.equals(wait) || timeout != null;
   }
 

@@ -37,12 +37,12 @@ final class WaitPrinter {
     }
     Optional<String> nothingToDo = asSuccess.apply(refusal);
     return nothingToDo.isPresent()
-        ? done(result.view().name(), nothingToDo.get())
+        ? printUnchanged(result.view().name(), nothingToDo.get())
         : refused(result.view(), refusal);
   }
 
   /** There was nothing to do. */
-  int done(String cluster, String text) {
+  int printUnchanged(String cluster, String text) {
     if (output.isJson()) {
       OutputOption.print(out, Map.of("cluster", cluster, "outcome", "unchanged", "detail", text));
     } else {
@@ -54,25 +54,25 @@ final class WaitPrinter {
 
   int print(Waiting.Result result, Subject subject) {
     return switch (result.end()) {
-      case INTERRUPTED -> goesOn(result, subject, result.exitCode());
+      case INTERRUPTED -> printContinuation(result, subject, result.exitCode());
       case TIMED_OUT -> {
         if (output.isJson()) {
-          ended(result.view(), subject);
+          printEnd(result.view(), subject);
         }
         err.println("The time of --timeout is up.");
-        yield goesOn(result, subject, ExitCode.TIMED_OUT);
+        yield printContinuation(result, subject, ExitCode.TIMED_OUT);
       }
-      case REACHED -> ended(result.view(), subject);
+      case REACHED -> printEnd(result.view(), subject);
     };
   }
 
-  private int goesOn(Waiting.Result result, Subject subject, int exitCode) {
-    subject.goesOn(result.view().name()).forEach(err::println);
+  private int printContinuation(Waiting.Result result, Subject subject, int exitCode) {
+    subject.describeContinuation(result.view().name()).forEach(err::println);
     err.flush();
     return exitCode;
   }
 
-  private int ended(ClusterView view, Subject subject) {
+  private int printEnd(ClusterView view, Subject subject) {
     return subject == Subject.BUILD
         ? BuildPrinter.print(view, output, out)
         : RemovalPrinter.print(view.removal(), output, out);
@@ -89,7 +89,8 @@ final class WaitPrinter {
   }
 
   static int exitCode(Refusal refusal) {
-    return refusal.is(ErrorCode.INVALID_SPECIFICATION) || refusal.is(ErrorCode.MESSAGE_TOO_LARGE)
+    return refusal.hasCode(ErrorCode.INVALID_SPECIFICATION)
+            || refusal.hasCode(ErrorCode.MESSAGE_TOO_LARGE)
         ? ExitCode.INVALID_SPECIFICATION
         : ExitCode.BUILD_FAILED;
   }

@@ -48,8 +48,8 @@ final class Waiting {
     try (Screen screen = Screens.choose(output, out, err)) {
       ClusterView view =
           new Watcher(journal, historyEnd, screen, Clock.systemUTC())
-              .follow(start, goal, () -> !interruption.hasCome() && !isTimeUp(begin));
-      return new Result(view, end(goal, view, interruption), interruption.exitCode());
+              .follow(start, goal, () -> !interruption.isInterrupted() && !isTimeUp(begin));
+      return new Result(view, endOf(goal, view, interruption), interruption.exitCode());
     }
   }
 
@@ -57,8 +57,8 @@ final class Waiting {
     return timeout.isPresent() && System.nanoTime() - begin >= timeout.get().toNanos();
   }
 
-  private static End end(Goal goal, ClusterView view, Interruption interruption) {
-    if (interruption.hasCome()) {
+  private static End endOf(Goal goal, ClusterView view, Interruption interruption) {
+    if (interruption.isInterrupted()) {
       return End.INTERRUPTED;
     }
     return goal.isReached(view) ? End.REACHED : End.TIMED_OUT;

@@ -47,7 +47,7 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String uri = LocalLine.rabbitmqUri();
-    long historyEnd = History.end(uri);
+    long historyEnd = History.newestOffset(uri);
     try (JournalReader journal = JournalReader.open(uri, "first");
         Interruption interruption = Interruption.listen()) {
       Waiting.Result result = watch(journal, historyEnd, ClusterView.of(name), interruption);

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 record WatchGoal(@Nullable String uid, @Nullable String seen) implements Goal {
 
   @Override
-  public ClusterView fold(ClusterView view, Event<?> event) {
+  public ClusterView apply(ClusterView view, Event<?> event) {
     boolean another = uid != null && event.clusterUid() != null && !uid.equals(event.clusterUid());
     return another ? view : view.with(event);
   }
 
   @Override
   public boolean isReached(ClusterView view) {
-    return view.current().isOver() && !Objects.equals(id(view), seen);
+    return view.current().isEnded() && !Objects.equals(id(view), seen);
   }
 
   /** Which build or removal is newest. */

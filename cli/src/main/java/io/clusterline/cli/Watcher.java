@@ -70,7 +70,7 @@ final class Watcher {
     if (!event.subject().equals(view.name())) {
       return view;
     }
-    ClusterView after = goal.fold(view, event);
+    ClusterView after = goal.apply(view, event);
     if (after != view) {
       screen.event(event, after.current());
     }

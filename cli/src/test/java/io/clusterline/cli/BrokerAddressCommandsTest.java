@@ -31,7 +31,7 @@ class BrokerAddressCommandsTest {
   @Test
   void givenAListOfBrokersWhenCommandsRunThenTheOneThatAnswersIsAsked() throws Exception {
     String account = BROKER.getRawUserInfo() + "@127.0.0.1:";
-    String list = "amqp://" + account + FreePort.next() + ",amqp://" + account + BROKER.getPort();
+    String list = "amqp://" + account + FreePort.unique() + ",amqp://" + account + BROKER.getPort();
     try (Requests requests = new Requests(list, Clock.systemUTC())) {
       requests.declareTopology();
     }

@@ -69,7 +69,7 @@ class BrokerCommandsTest {
     return Main.commandLine(out, err).execute(arguments);
   }
 
-  private static void tell(Story story) {
+  private static void publish(Story story) {
     try (Requests requests = new Requests(broker.uri().toString(), Clock.systemUTC())) {
       requests.declareTopology();
       story.events().forEach(requests::publish);
@@ -100,12 +100,12 @@ class BrokerCommandsTest {
   @Test
   @Order(2)
   void givenLineWhenAppliedThenTheRequestLiesInTheQueueOfTheAcceptStage() throws Exception {
-    tell(new Story(0));
+    publish(new Story(0));
 
     assertThat(run("apply", "-f", "../deploy/clusters/small.yaml", "-o", "json")).isZero();
 
     JsonNode answer = Json.MAPPER.readTree(out.toString());
-    Event<?> request = take(StageName.ACCEPT.queue());
+    Event<?> request = receive(StageName.ACCEPT.queue());
     assertThat(request.id()).isEqualTo(answer.get("request").stringValue());
     assertThat(request.subject()).isEqualTo("small");
     assertThat(request.data()).isInstanceOf(ClusterRequested.class);
@@ -114,7 +114,7 @@ class BrokerCommandsTest {
   @Test
   @Order(3)
   void givenBuildThatIsOverWhenWatchedThenItsEndIsShownWithExitCode0() {
-    tell(ready(1));
+    publish(ready(1));
 
     assertThat(run("watch", Story.name())).isZero();
     assertThat(out.toString())
@@ -155,7 +155,7 @@ class BrokerCommandsTest {
   @Test
   @Order(6)
   void givenFailedBuildWhenWatchedThenTheReasonAndTheRemedyAreShownWithExitCode1() {
-    tell(
+    publish(
         new Story(2)
             .requested(20)
             .accepted(21)
@@ -178,7 +178,7 @@ class BrokerCommandsTest {
     assertThat(out.toString()).contains("CLUSTER").containsPattern("small +2 +failed +infra");
   }
 
-  private static Event<?> take(String queue) throws Exception {
+  private static Event<?> receive(String queue) throws Exception {
     var factory = new com.rabbitmq.client.ConnectionFactory();
     factory.setUri(broker.uri());
     try (var connection = factory.newConnection();

@@ -37,7 +37,7 @@ class HostileTextTest {
   private static Commands commands;
 
   @BeforeAll
-  static void tellTheStory() throws Exception {
+  static void publishStory() throws Exception {
     line = new TestLine();
     line.admin().deleteQueue(Topology.JOURNAL);
     new TopologyDeclarer(line.admin()).declare();
@@ -118,14 +118,14 @@ class HostileTextTest {
             .started(1, INFRA, step("vpc/" + HOSTILE))
             .running(INFRA, "vpc/" + HOSTILE, 1, HOSTILE);
 
-    assertThat(new Tree(200, 24).draw(running.view(), Instant.now()))
+    assertThat(new Tree(200, 24).render(running.view(), Instant.now()))
         .allSatisfy(HostileTextTest::assertHarmless);
   }
 
   @Test
   void givenANoteOfAServiceLogWhenShownThenNothingOfItIsObeyed() {
     StringWriter out = new StringWriter();
-    new PlainScreen(SafeWriter.around(out)).note(HOSTILE);
+    new PlainScreen(SafeWriter.wrap(out)).showNote(HOSTILE);
 
     assertHarmless(out.toString());
     assertThat(out.toString()).isEqualTo(TerminalText.line(HOSTILE) + "\n");

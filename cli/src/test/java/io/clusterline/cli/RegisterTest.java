@@ -58,12 +58,12 @@ class RegisterTest {
   private static void store(
       String name, String region, String uid, long generation, ClusterRecord.Phase phase) {
     ClusterState state = new ClusterState(TestStateStore.open(region), name);
-    ClusterRecord record = ClusterRecord.unknown(name, uid);
+    ClusterRecord record = ClusterRecord.initial(name, uid);
     for (long i = 0; i < generation; i++) {
       record =
           record.accepting("/test", "request-" + i, specification(name, region), "b", List.of());
     }
-    state.change(record.reached(phase), UnaryOperator.identity());
+    state.change(record.withEnd(phase), UnaryOperator.identity());
   }
 
   /** One that no release of today would accept. */
@@ -75,7 +75,7 @@ class RegisterTest {
     return cluster;
   }
 
-  private static void tell(Story story) {
+  private static void publish(Story story) {
     try (Requests requests = new Requests(TestBroker.uri().toString(), Clock.systemUTC())) {
       story.events().forEach(requests::publish);
     }
@@ -128,7 +128,7 @@ class RegisterTest {
 
   @Test
   void givenALocationOfTheJournalWhenGotThenItsStateStoreIsReadAsWell() {
-    tell(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")));
+    publish(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")));
     store("old", REGION, "uid-old", 3);
     store(Story.name(), REGION, "uid", 1, ClusterRecord.Phase.BUILDING);
 
@@ -139,7 +139,7 @@ class RegisterTest {
 
   @Test
   void givenARecordThatIsNewerThanTheJournalWhenGotThenTheRecordCounts() {
-    tell(new Story(1).requested(0).accepted(1).addonsReady(12));
+    publish(new Story(1).requested(0).accepted(1).addonsReady(12));
     store(Story.name(), REGION, "uid", 2, ClusterRecord.Phase.REMOVING);
 
     assertThat(commands.run("get").out()).containsPattern("small +2 +removing");
@@ -147,7 +147,7 @@ class RegisterTest {
 
   @Test
   void givenAStateStoreThatDoesNotAnswerWhenGotThenTheJournalIsShownAndThatIsSaid() {
-    tell(new Story(1).requested(0).accepted(1).addonsReady(12));
+    publish(new Story(1).requested(0).accepted(1).addonsReady(12));
 
     Answer answer = commands.run("get");
 
@@ -170,7 +170,7 @@ class RegisterTest {
   void givenTwoClustersOfOneNameWhenOneIsDeletedThenTheRegionMustBeNamed() {
     store("twin", REGION, "uid-1", 1);
     store("twin", "eu-west-1", "uid-2", 4);
-    tell(new Story(1).requested(0).accepted(1)); // its region is known then
+    publish(new Story(1).requested(0).accepted(1)); // its region is known then
 
     assertThat(commands.run("delete", "twin", "--region", "eu-west-1", "--yes").exitCode())
         .isZero();

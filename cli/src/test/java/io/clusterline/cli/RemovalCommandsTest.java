@@ -41,7 +41,7 @@ class RemovalCommandsTest {
     line.admin().deleteQueue(Topology.JOURNAL);
     new TopologyDeclarer(line.admin()).declare();
     commands = Commands.on(TestBroker.uri(), cache);
-    tell(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
+    publish(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
     line.admin().purgeQueue(ACCEPT.queue());
   }
 
@@ -50,7 +50,7 @@ class RemovalCommandsTest {
     line.close();
   }
 
-  private void tell(List<Event<?>> events) {
+  private void publish(List<Event<?>> events) {
     try (Requests requests =
         new Requests(TestBroker.uri().toString(), java.time.Clock.systemUTC())) {
       events.forEach(requests::publish);
@@ -58,10 +58,10 @@ class RemovalCommandsTest {
   }
 
   /** The command, and what the line says to its request. */
-  private Answer ask(Function<Event<?>, RemovalStory> reply, String... arguments) {
+  private Answer runAndReply(Function<Event<?>, RemovalStory> reply, String... arguments) {
     CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> commands.run(arguments));
     Event<?> request = line.nextEvent(ACCEPT);
-    tell(reply.apply(request).events());
+    publish(reply.apply(request).events());
     return answer.join();
   }
 
@@ -78,7 +78,7 @@ class RemovalCommandsTest {
   @Test
   void givenAClusterWhenDeletedThenItsRemovalIsShownToItsEnd() {
     Answer answer =
-        ask(
+        runAndReply(
             request -> {
               assertThat(request.data())
                   .isEqualTo(
@@ -88,7 +88,7 @@ class RemovalCommandsTest {
                           1L,
                           "moved",
                           System.getProperty("user.name")));
-              return new RemovalStory(Mode.DELETE, 2, 0, request.id()).accepted(20).gone(25);
+              return new RemovalStory(Mode.DELETE, 2, 0, request.id()).accepted(20).deleted(25);
             },
             "delete",
             Story.name(),
@@ -108,7 +108,7 @@ class RemovalCommandsTest {
   @Test
   void givenARefusalWhenDeletedThenItIsShownWithItsRemedy() {
     Answer answer =
-        ask(
+        runAndReply(
             request ->
                 new RemovalStory(Mode.DELETE, 2, 0, request.id()).refused(20, "DELETION_PROTECTED"),
             "delete",
@@ -127,7 +127,7 @@ class RemovalCommandsTest {
   @Test
   void givenARefusalOfTheOldFormWhenDeletedThenItEndsTheCommandToo() {
     Answer answer =
-        ask(
+        runAndReply(
             request ->
                 new RemovalStory(Mode.DELETE, 2, 0, request.id())
                     .refusedByTheStage(20, "DELETION_PROTECTED"),
@@ -143,7 +143,7 @@ class RemovalCommandsTest {
   @Test
   void givenAClusterThatAnotherHasDeletedMeanwhileWhenDeletedThenThatIsSuccess() {
     Answer answer =
-        ask(
+        runAndReply(
             request ->
                 new RemovalStory(Mode.DELETE, 2, 0, request.id()).refused(20, "UNKNOWN_CLUSTER"),
             "delete",
@@ -158,8 +158,8 @@ class RemovalCommandsTest {
   @Test
   void givenTheEndOfAClusterThatWasGoneWhenDeletedThenThatIsSuccess() {
     Answer answer =
-        ask(
-            request -> new RemovalStory(Mode.DELETE, 2, 0, request.id()).goneBefore(20),
+        runAndReply(
+            request -> new RemovalStory(Mode.DELETE, 2, 0, request.id()).alreadyDeleted(20),
             "delete",
             Story.name(),
             "--yes",
@@ -172,7 +172,7 @@ class RemovalCommandsTest {
   @Test
   void givenAReadyClusterWhenCancelledThenThereIsNothingToCancel() {
     Answer answer =
-        ask(
+        runAndReply(
             request ->
                 new RemovalStory(Mode.ROLLBACK, 2, 0, request.id())
                     .refused(20, "NOTHING_TO_CANCEL", "nothing to cancel: small is ready"),
@@ -186,7 +186,7 @@ class RemovalCommandsTest {
 
   @Test
   void givenAClusterThatIsGoneWhenDeletedThenNothingIsAskedAndThatIsSuccess() {
-    tell(new RemovalStory(Mode.DELETE, 2, 0, "x").accepted(20).gone(25).events());
+    publish(new RemovalStory(Mode.DELETE, 2, 0, "x").accepted(20).deleted(25).events());
     line.admin().purgeQueue(ACCEPT.queue());
 
     Answer answer = commands.run("delete", Story.name(), "--yes");
@@ -207,7 +207,7 @@ class RemovalCommandsTest {
   @Test
   void givenARemovalThatFailsWhenGotThenTheCommandThatReplaysItIsNamed() {
     Answer answer =
-        ask(
+        runAndReply(
             request ->
                 new RemovalStory(Mode.DELETE, 2, 0, request.id())
                     .accepted(20)
@@ -229,7 +229,7 @@ class RemovalCommandsTest {
   @Test
   void givenABuildWhenCancelledThenItIsStopped() {
     Answer answer =
-        ask(
+        runAndReply(
             request -> {
               assertThat(request.data())
                   .isInstanceOfSatisfying(

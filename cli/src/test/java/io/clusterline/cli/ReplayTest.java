@@ -69,7 +69,7 @@ class ReplayTest {
     line.awaitStatus(INFRA, Status.FAILED);
   }
 
-  private String letter() {
+  private String deadLetterId() {
     return commands.run("dead-letters", "list", "-o", "json").values("id").getFirst();
   }
 
@@ -93,7 +93,7 @@ class ReplayTest {
   void givenAFailedStageWhenItsLetterIsReplayedThenItRunsAgainWithinFiveSeconds() throws Exception {
     fail(1);
 
-    Answer answer = replay(letter());
+    Answer answer = replay(deadLetterId());
 
     assertThat(answer.values("outcome")).containsExactly("replayed");
     assertThat(answer.exitCode()).isZero();
@@ -112,10 +112,10 @@ class ReplayTest {
   @Test
   void givenAReplayThatFailsWhenItsOwnLetterIsReplayedThenTheStageCompletes() {
     fail(2);
-    String first = letter();
+    String first = deadLetterId();
     assertThat(replay(first).exitCode()).isZero();
     line.awaitStatus(INFRA, Status.FAILED);
-    String second = letter();
+    String second = deadLetterId();
     assertThat(second).isNotEqualTo(first);
 
     assertThat(replay(second).exitCode()).isZero();
@@ -126,7 +126,7 @@ class ReplayTest {
   @Test
   void givenASpecificationThatHasChangedSinceWhenReplayedThenItIsRefused() {
     fail(1);
-    String id = letter();
+    String id = deadLetterId();
     line.publish(TestLine.accepted(2));
     line.awaitStatus(INFRA, Status.COMPLETE);
 
@@ -134,13 +134,13 @@ class ReplayTest {
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.err()).contains("generation 1 of small", "the newest is generation 2");
-    assertThat(letter()).isEqualTo(id);
+    assertThat(deadLetterId()).isEqualTo(id);
   }
 
   @Test
   void givenTwoWhoReplayTheSameLetterThenTheStageIsReplayedOnce() throws Exception {
     fail(1);
-    String id = letter();
+    String id = deadLetterId();
 
     CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> replay(id));
     List<Answer> answers = List.of(replay(id), other.join());

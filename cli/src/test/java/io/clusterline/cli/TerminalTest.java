@@ -48,20 +48,20 @@ class TerminalTest {
     line.close();
   }
 
-  private static void tell(List<Event<?>> events) {
+  private static void publish(List<Event<?>> events) {
     try (Requests requests = new Requests(TestBroker.uri().toString(), Clock.systemUTC())) {
       events.forEach(requests::publish);
     }
   }
 
   /** The command, and what the services say to its request. */
-  private Shown ask(Supplier<Shown> command, Function<Event<?>, List<Event<?>>> reply) {
+  private Shown runAndReply(Supplier<Shown> command, Function<Event<?>, List<Event<?>>> reply) {
     CompletableFuture<Shown> shown = CompletableFuture.supplyAsync(command);
-    tell(reply.apply(line.nextEvent(ACCEPT)));
+    publish(reply.apply(line.nextEvent(ACCEPT)));
     return shown.join();
   }
 
-  private static Story begun(Event<?> request) {
+  private static Story begunStory(Event<?> request) {
     return new Story(1, request.id())
         .accepted(1)
         .started(1, INFRA, step("vpc/main"), step("subnet/a", "vpc/main"))
@@ -70,7 +70,7 @@ class TerminalTest {
   }
 
   private static List<Event<?>> ready(Event<?> request) {
-    return begun(request).infraReady(4).nodesJoined(8).cniReady(9).addonsReady(12).events();
+    return begunStory(request).infraReady(4).nodesJoined(8).cniReady(9).addonsReady(12).events();
   }
 
   private static void assertClean(Shown shown) {
@@ -84,7 +84,8 @@ class TerminalTest {
   void givenATerminalWhenABuildSucceedsThenTheCommandEndsWithItsReport(int rows, int columns) {
     PseudoTerminal terminal = new PseudoTerminal(cache, rows, columns);
 
-    Shown shown = ask(() -> terminal.run("apply", "-f", FILE, "--wait"), TerminalTest::ready);
+    Shown shown =
+        runAndReply(() -> terminal.run("apply", "-f", FILE, "--wait"), TerminalTest::ready);
 
     assertThat(shown.exitCode()).as(shown.text()).isZero();
     assertClean(shown);
@@ -94,15 +95,18 @@ class TerminalTest {
   @ParameterizedTest
   @CsvSource({"24, 80", "8, 40"})
   void givenATerminalWhenAClusterIsDeletedThenTheCommandEndsWithItsReport(int rows, int columns) {
-    tell(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
+    publish(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
     line.admin().purgeQueue(ACCEPT.queue());
     PseudoTerminal terminal = new PseudoTerminal(cache, rows, columns);
 
     Shown shown =
-        ask(
+        runAndReply(
             () -> terminal.run("delete", Story.name(), "--yes"),
             request ->
-                new RemovalStory(Mode.DELETE, 2, 0, request.id()).accepted(20).gone(25).events());
+                new RemovalStory(Mode.DELETE, 2, 0, request.id())
+                    .accepted(20)
+                    .deleted(25)
+                    .events());
 
     assertThat(shown.exitCode()).as(shown.text()).isZero();
     assertClean(shown);
@@ -111,7 +115,7 @@ class TerminalTest {
   @ParameterizedTest
   @CsvSource({"24, 80", "8, 40"})
   void givenATerminalWhenABuildIsWatchedThenTheCommandEndsWithItsReport(int rows, int columns) {
-    tell(
+    publish(
         new Story(1)
             .requested(0)
             .accepted(1)
@@ -135,7 +139,7 @@ class TerminalTest {
   @Test
   void givenARequestThatNobodyHasTakenWhenInterruptedThenItIsSaidThatTheBuildGoesOn() {
     Shown shown =
-        ask(
+        runAndReply(
             () ->
                 new PseudoTerminal(cache, 24, 80)
                     .runAndInterruptAt("small · ", "apply", "-f", FILE, "--wait"),
@@ -148,11 +152,11 @@ class TerminalTest {
   @Test
   void givenABuildThatRunsWhenInterruptedThenItIsSaidThatItGoesOn() {
     Shown shown =
-        ask(
+        runAndReply(
             () ->
                 new PseudoTerminal(cache, 8, 40)
                     .runAndInterruptAt("subnet/a", "apply", "-f", FILE, "--wait"),
-            request -> begun(request).events());
+            request -> begunStory(request).events());
 
     assertInterrupted(shown, "The build of small");
     assertThat(shown.lastLine()).contains("./clusterline cancel small");
@@ -160,11 +164,11 @@ class TerminalTest {
 
   @Test
   void givenARemovalThatRunsWhenInterruptedThenItIsSaidThatItGoesOn() {
-    tell(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
+    publish(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
     line.admin().purgeQueue(ACCEPT.queue());
 
     Shown shown =
-        ask(
+        runAndReply(
             () ->
                 new PseudoTerminal(cache, 24, 80)
                     .runAndInterruptAt("generation 2", "delete", Story.name(), "--yes"),
@@ -176,7 +180,7 @@ class TerminalTest {
 
   @Test
   void givenABuildThatIsWatchedWhenInterruptedThenItIsSaidThatItGoesOn() {
-    tell(
+    publish(
         new Story(1)
             .requested(0)
             .accepted(1)
@@ -191,8 +195,8 @@ class TerminalTest {
     assertThat(shown.lastLine()).contains("./clusterline cancel small");
   }
 
-  private static void tellBegun() {
-    tell(
+  private static void publishBegun() {
+    publish(
         new Story(1)
             .requested(0)
             .accepted(1)
@@ -203,14 +207,14 @@ class TerminalTest {
 
   @Test
   void givenGetWithFollowWhenTheClusterChangesThenItIsPrintedAgainUntilCtrlC() {
-    tellBegun();
+    publishBegun();
 
     Shown shown =
         new PseudoTerminal(cache, 24, 80)
             .runAndInterruptAt(
                 "\"phase\":\"ready\"",
                 "\"phase\":\"building\"",
-                () -> tell(new Story(1).addonsReady(12).events()),
+                () -> publish(new Story(1).addonsReady(12).events()),
                 "get",
                 "--follow",
                 "-o",
@@ -223,7 +227,7 @@ class TerminalTest {
 
   @Test
   void givenWatchWithFollowWhenABuildIsOverThenTheNextOneIsShownUntilCtrlC() {
-    tell(new Story(1).requested(0).accepted(1).addonsReady(12).events());
+    publish(new Story(1).requested(0).accepted(1).addonsReady(12).events());
 
     Shown shown =
         new PseudoTerminal(cache, 24, 100)
@@ -231,7 +235,7 @@ class TerminalTest {
                 "subnet/next",
                 "from request to result",
                 () ->
-                    tell(
+                    publish(
                         new Story(2)
                             .requested(20)
                             .accepted(21)

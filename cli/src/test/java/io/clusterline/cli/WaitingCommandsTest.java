@@ -50,7 +50,7 @@ class WaitingCommandsTest {
     line.close();
   }
 
-  private static void tell(List<Event<?>> events) {
+  private static void publish(List<Event<?>> events) {
     try (Requests requests = new Requests(TestBroker.uri().toString(), Clock.systemUTC())) {
       events.forEach(requests::publish);
     }
@@ -62,16 +62,16 @@ class WaitingCommandsTest {
     arguments.addAll(List.of(options));
     CompletableFuture<Answer> answer =
         CompletableFuture.supplyAsync(() -> commands.run(arguments.toArray(String[]::new)));
-    tell(reply.apply(line.nextEvent(ACCEPT)));
+    publish(reply.apply(line.nextEvent(ACCEPT)));
     return answer.join();
   }
 
-  private static Story begun(long generation, Event<?> request) {
+  private static Story begunStory(long generation, Event<?> request) {
     return new Story(generation, request.id()).accepted(1).started(1, INFRA, step("vpc/main"));
   }
 
   private static Story ready(long generation, Event<?> request) {
-    return begun(generation, request)
+    return begunStory(generation, request)
         .ran(INFRA, "vpc/main", 1, 3)
         .infraReady(3)
         .nodesJoined(8)
@@ -79,7 +79,7 @@ class WaitingCommandsTest {
         .addonsReady(12);
   }
 
-  private static List<Event<?>> both(List<Event<?>> first, List<Event<?>> then) {
+  private static List<Event<?>> concat(List<Event<?>> first, List<Event<?>> then) {
     List<Event<?>> all = new ArrayList<>(first);
     all.addAll(then);
     return all;
@@ -89,8 +89,8 @@ class WaitingCommandsTest {
   void givenANewerGenerationWhenItIsAcceptedThenTheWaitEndsAndNamesIt() {
     Answer answer =
         apply(request ->
-            both(
-                begun(1, request).events(),
+            concat(
+                begunStory(1, request).events(),
                 new Story(2, "another").requested(3).accepted(4).events()));
 
     assertThat(answer.exitCode()).isEqualTo(1);
@@ -103,9 +103,9 @@ class WaitingCommandsTest {
     Answer answer =
         apply(
             request ->
-                both(
+                concat(
                     new Story(2, "another").requested(3).accepted(4).events(),
-                    begun(1, request).events()),
+                    begunStory(1, request).events()),
             "-o",
             "json");
 
@@ -117,11 +117,11 @@ class WaitingCommandsTest {
   void givenAMachineThatLeftTheSpecificationWhenReadyThenItsRemovalIsAwaitedAndItIsNotListed() {
     Answer answer =
         apply(request ->
-            both(
+            concat(
                 ready(2, request).events(),
                 new RemovalStory(Mode.PRUNE, 2, 0, "addons-ready")
                     .accepted(13)
-                    .gone(15, "instance/worker-1")
+                    .deleted(15, "instance/worker-1")
                     .events()));
 
     assertThat(answer.exitCode()).as(answer.out() + answer.err()).isZero();
@@ -135,7 +135,7 @@ class WaitingCommandsTest {
   void givenARemovalThatFailsWhenAllIsReadyThenTheCommandFails() {
     Answer answer =
         apply(request ->
-            both(
+            concat(
                 ready(2, request).events(),
                 new RemovalStory(Mode.PRUNE, 2, 0, "addons-ready")
                     .accepted(13)
@@ -173,7 +173,7 @@ class WaitingCommandsTest {
   void givenARefusalOfAnotherRequestWhenAppliedThenTheWaitGoesOn() {
     Answer answer =
         apply(request ->
-            both(
+            concat(
                 new Story(1, "another").refused(1, "GENERATION_CONFLICT").events(),
                 ready(1, request).events()));
 
@@ -184,8 +184,8 @@ class WaitingCommandsTest {
   void givenAStageThatTriesAgainWhenFollowedThenItsReasonAndTimeAreShown() {
     Answer answer =
         apply(request ->
-            both(
-                begun(1, request).waiting(2, INFRA, "AWS_THROTTLED", 32).events(),
+            concat(
+                begunStory(1, request).waiting(2, INFRA, "AWS_THROTTLED", 32).events(),
                 ready(1, request).events()));
 
     assertThat(answer.out())
@@ -195,7 +195,7 @@ class WaitingCommandsTest {
 
   @Test
   void givenATimeoutWhenItIsUpThenTheBuildGoesOnAndTheExitCodeIs75() {
-    Answer answer = apply(request -> begun(1, request).events(), "--timeout", "3s");
+    Answer answer = apply(request -> begunStory(1, request).events(), "--timeout", "3s");
 
     assertThat(answer.exitCode()).isEqualTo(75);
     assertThat(answer.err()).contains("The build of small goes on.", "./clusterline cancel small");

@@ -35,9 +35,9 @@ public final class BrokerNode implements Broker {
 
   private final BrokerFolder folder;
   private final Path server;
-  private final int amqpPort = FreePort.next();
-  private final int epmdPort = FreePort.next();
-  private final int distributionPort = FreePort.next();
+  private final int amqpPort = FreePort.unique();
+  private final int epmdPort = FreePort.unique();
+  private final int distributionPort = FreePort.unique();
   private final Child portMapper;
   private volatile Child node;
 
@@ -124,7 +124,7 @@ public final class BrokerNode implements Broker {
     }
     throw new ClusterlineException(
         ErrorCode.UNEXPECTED,
-        "rabbitmqctl " + String.join(" ", arguments) + " " + control.ending(),
+        "rabbitmqctl " + String.join(" ", arguments) + " " + control.describeExit(),
         control.logTail(20),
         null);
   }

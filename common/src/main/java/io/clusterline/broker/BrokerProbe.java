@@ -23,10 +23,10 @@ final class BrokerProbe {
     Wait.until("RabbitMQ at " + connections.address() + " takes connections")
         .within(ofSeconds(60))
         .atMostEvery(ofMillis(250))
-        .poll(() -> look(connections, alive));
+        .poll(() -> check(connections, alive));
   }
 
-  private static Seen<Boolean> look(BrokerConnections connections, BooleanSupplier alive) {
+  private static Seen<Boolean> check(BrokerConnections connections, BooleanSupplier alive) {
     if (!alive.getAsBoolean()) {
       throw new ClusterlineException(ErrorCode.UNEXPECTED, "RabbitMQ ended while it was starting");
     }

@@ -55,7 +55,7 @@ public final class FittingEvents {
    * @throws ClusterlineException {@link ErrorCode#MESSAGE_TOO_LARGE} with size and limit, when it
    *     does not fit and must not be cut, or cannot be
    */
-  public static <T extends ClusterEvent> Event<T> fit(Event<T> event, int limit) {
+  public static <T extends ClusterEvent> Event<T> shortenToFit(Event<T> event, int limit) {
     int size = CloudEventCodec.encode(event).length;
     if (size <= limit) {
       return event;
@@ -85,7 +85,7 @@ public final class FittingEvents {
     Event<T> shorter = event;
     for (Cut cut : CUTS) {
       shorten(data, cut);
-      shorter = shorter.withData(noted(data, size, event.data()));
+      shorter = shorter.withData(withCutNote(data, size, event.data()));
       if (CloudEventCodec.encode(shorter).length <= limit) {
         return shorter;
       }
@@ -150,25 +150,25 @@ public final class FittingEvents {
     return text.substring(0, end);
   }
 
-  private <T extends ClusterEvent> T noted(ObjectNode data, int size, T like) {
+  private <T extends ClusterEvent> T withCutNote(ObjectNode data, int size, T like) {
     ObjectNode copy = data.deepCopy();
     String field = copy.has("message") ? "message" : "reason";
     if (copy.path(field).isString()) {
-      copy.put(field, copy.get(field).stringValue() + note(size));
+      copy.put(field, copy.get(field).stringValue() + cutNote(size));
     }
     @SuppressWarnings("unchecked") // of the same class
     Class<T> type = (Class<T>) like.getClass();
     return Json.MAPPER.treeToValue(copy, type);
   }
 
-  private String note(int size) {
+  private String cutNote(int size) {
     List<String> parts = new ArrayList<>();
-    left.forEach((what, count) -> parts.add(count + " of " + words(what)));
+    left.forEach((what, count) -> parts.add(count + " of " + nameOf(what)));
     return " [cut, the report had %d bytes: %s]"
         .formatted(size, parts.stream().collect(Collectors.joining(", ")));
   }
 
-  private static String words(String what) {
+  private static String nameOf(String what) {
     return switch (what) {
       case "logTail" -> "the log lines";
       case "lastErrors" -> "the earlier errors";

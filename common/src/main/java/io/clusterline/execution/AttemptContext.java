@@ -113,8 +113,8 @@ record AttemptContext<E extends StageTrigger>(
   }
 
   @Override
-  public void reached(FailPoint point, Address at) {
-    runtime.reached(point, stage(), at);
+  public void onReached(FailPoint point, Address at) {
+    runtime.onReached(point, stage(), at);
   }
 
   /** Those of this cluster; a reference to any other is refused. */

@@ -47,7 +47,7 @@ final class AttemptEnding<E extends StageTrigger> {
   }
 
   /** Counts the attempt before anything is done; empty when the record has gone on. */
-  Optional<StageRecord> begin() {
+  Optional<StageRecord> countAttempt() {
     return move(assignment.record().attemptId(), new Transition.Begin());
   }
 
@@ -69,7 +69,7 @@ final class AttemptEnding<E extends StageTrigger> {
       }
       return failed(new FailedAttempt(record, Map.of(self(), e)));
     }
-    runtime.reached(FailPoint.PUBLISHED, stage(), self());
+    runtime.onReached(FailPoint.PUBLISHED, stage(), self());
     return move(record.attemptId(), new Transition.Published()).isPresent()
         ? "complete"
         : SUPERSEDED;
@@ -138,7 +138,7 @@ final class AttemptEnding<E extends StageTrigger> {
             record.attempt(),
             Objects.requireNonNull(record.deadLetterId()));
     publish(record);
-    runtime.reached(FailPoint.PUBLISHED, stage(), self());
+    runtime.onReached(FailPoint.PUBLISHED, stage(), self());
     return move(record.attemptId(), new Transition.DeadLettered()).isPresent()
         ? "failed"
         : SUPERSEDED;

@@ -76,7 +76,7 @@ record BuildExecutor<E extends StageTrigger, C extends StageContext>(
 
   private Set<String> kindsThatPreventDestroy() {
     return definition.kinds().stream()
-        .filter(kind -> kind.is(Trait.PREVENT_DESTROY))
+        .filter(kind -> kind.hasTrait(Trait.PREVENT_DESTROY))
         .map(Kind::name)
         .collect(Collectors.toSet());
   }

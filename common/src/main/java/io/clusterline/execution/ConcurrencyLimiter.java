@@ -17,7 +17,7 @@ import java.util.Map;
 final class ConcurrencyLimiter {
 
   private final int each;
-  private final Map<StageName, Integer> taken = new EnumMap<>(StageName.class);
+  private final Map<StageName, Integer> slotsInUse = new EnumMap<>(StageName.class);
   private final Map<StageName, Map<StageKey, Runnable>> lines = new EnumMap<>(StageName.class);
   private final StageMetrics metrics;
   private boolean closed;
@@ -40,10 +40,10 @@ final class ConcurrencyLimiter {
    * @param turn is run, on a thread of its own, when it has a place: it must give that back
    * @return whether it has a place now
    */
-  synchronized boolean take(Tick tick, Runnable turn) {
+  synchronized boolean acquire(Tick tick, Runnable turn) {
     Map<StageKey, Runnable> line = line(tick.stage());
-    if (taken(tick.stage()) < each && line.isEmpty()) {
-      taken.merge(tick.stage(), 1, Integer::sum);
+    if (slotsInUse(tick.stage()) < each && line.isEmpty()) {
+      slotsInUse.merge(tick.stage(), 1, Integer::sum);
       return true;
     }
     line.put(tick.key(), turn);
@@ -59,7 +59,7 @@ final class ConcurrencyLimiter {
   synchronized void release(StageName stage) {
     Iterator<Runnable> line = line(stage).values().iterator();
     if (closed || !line.hasNext()) {
-      taken.merge(stage, -1, Integer::sum);
+      slotsInUse.merge(stage, -1, Integer::sum);
       return;
     }
     Runnable next = line.next();
@@ -78,8 +78,8 @@ final class ConcurrencyLimiter {
     lines.values().forEach(Map::clear);
   }
 
-  private int taken(StageName stage) {
-    return taken.getOrDefault(stage, 0);
+  private int slotsInUse(StageName stage) {
+    return slotsInUse.getOrDefault(stage, 0);
   }
 
   private Map<StageKey, Runnable> line(StageName stage) {

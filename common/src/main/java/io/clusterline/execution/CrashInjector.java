@@ -29,12 +29,12 @@ public final class CrashInjector implements FailPoints {
   public static final int KILLED = 137;
 
   private final List<String[]> plan;
-  private final Path struck;
+  private final Path crashLog;
   private final Runnable halt;
 
   CrashInjector(Path plan, Runnable halt) {
     this.plan = read(plan);
-    this.struck = struck(plan);
+    this.crashLog = crashLog(plan);
     this.halt = halt;
   }
 
@@ -44,7 +44,7 @@ public final class CrashInjector implements FailPoints {
   }
 
   /** Where the places are written down at which a process was ended, one a line. */
-  public static Path struck(Path plan) {
+  public static Path crashLog(Path plan) {
     return plan.resolveSibling(plan.getFileName() + ".struck");
   }
 
@@ -75,13 +75,13 @@ public final class CrashInjector implements FailPoints {
   }
 
   @Override
-  public void reached(FailPoint point, StageName stage, Address at) {
+  public void onReached(FailPoint point, StageName stage, Address at) {
     String[] place = {stage.toString(), at.toString(), point.name()};
     if (plan.stream().noneMatch(wanted -> matches(wanted, place))) {
       return;
     }
     synchronized (CrashInjector.class) { // nobody marks another place on the way to the end
-      if (mark(String.join("|", place))) {
+      if (recordFirst(String.join("|", place))) {
         halt.run();
       }
     }
@@ -101,18 +101,18 @@ public final class CrashInjector implements FailPoints {
    *
    * @return whether nobody was here before
    */
-  private boolean mark(String place) {
+  private boolean recordFirst(String place) {
     try (FileChannel file =
-            FileChannel.open(struck, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel.open(crashLog, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = file.lock()) {
-      if (!lock.isValid() || Files.readAllLines(struck).contains(place)) {
+      if (!lock.isValid() || Files.readAllLines(crashLog).contains(place)) {
         return false;
       }
       file.write(ByteBuffer.wrap((place + "\n").getBytes(UTF_8)), file.size());
       file.force(true);
       return true;
     } catch (IOException e) {
-      throw new UncheckedIOException("the drill cannot write to " + struck, e);
+      throw new UncheckedIOException("the drill cannot write to " + crashLog, e);
     }
   }
 }

@@ -85,12 +85,12 @@ public final class EventVerifier {
     if (record == null) {
       throw forged(event, publisher(event) + " has not begun");
     }
-    Optional<Event<T>> recorded = in(record, event);
+    Optional<Event<T>> recorded = findPublished(record, event);
     if (recorded.isEmpty() && record.replays() == 0 && !record.isReset()) {
       throw forged(event, publisher(event) + " has recorded no such event");
     }
     recorded
-        .filter(known -> !same(known, event))
+        .filter(known -> !isSame(known, event))
         .ifPresent(known -> {
           throw forged(event, publisher(event) + " has recorded another one");
         });
@@ -104,7 +104,7 @@ public final class EventVerifier {
         .filter(stage -> stage.triggers().contains(event.data().getClass()))
         .flatMap(stage -> stages.read(stage, generation).stream())
         .map(record -> CloudEventCodec.decode(record.trigger()))
-        .anyMatch(trigger -> same(trigger, event));
+        .anyMatch(trigger -> isSame(trigger, event));
   }
 
   private static StageName publisher(Event<?> event) {
@@ -115,7 +115,7 @@ public final class EventVerifier {
   }
 
   @SuppressWarnings("unchecked") // its data is of the same class
-  private static <T extends ClusterEvent> Optional<Event<T>> in(
+  private static <T extends ClusterEvent> Optional<Event<T>> findPublished(
       StageRecord record, Event<T> event) {
     return record
         .published(event.type().cloudEventsType())
@@ -124,7 +124,7 @@ public final class EventVerifier {
         .map(known -> (Event<T>) known);
   }
 
-  private static boolean same(Event<?> known, Event<?> event) {
+  private static boolean isSame(Event<?> known, Event<?> event) {
     return known.id().equals(event.id())
         && Objects.equals(known.clusterUid(), event.clusterUid())
         && sameData(known.data(), event.data());

@@ -14,5 +14,5 @@ public interface FailPoints {
   /**
    * @param at the step, or the stage itself
    */
-  void reached(FailPoint point, StageName stage, Address at);
+  void onReached(FailPoint point, StageName stage, Address at);
 }

@@ -25,7 +25,7 @@ record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> fail
    *
    * @param attempts how many there are before a failure that may pass is taken as final
    */
-  boolean mayPass(int attempts) {
+  boolean isRetryable(int attempts) {
     return record.errors().size() + 1 < attempts
         && failures.values().stream().allMatch(failure -> failure.code().retryable())
         && !(hasStalled() && hadStalled());

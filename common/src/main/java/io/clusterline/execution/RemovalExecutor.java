@@ -53,7 +53,7 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends
     C context = definition.context(scope, builtBy.get().data());
     try {
       StageReport report = remove(attempt, builtBy.get(), scope, context);
-      return AttemptOutcome.of(report, () -> result(attempt, report.outcomes(), scope.kept()));
+      return AttemptOutcome.of(report, () -> result(attempt, report.outcomes(), scope.retained()));
     } finally {
       StageExecutor.close(context);
     }
@@ -65,7 +65,7 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends
     var removal = new Removal<>(context, scope, attempt.listener(), definition.kinds());
     if (order.everything()) {
       return removal.removeWithMachines(
-          () -> definition.release(context).forEach(context::keep),
+          () -> definition.release(context).forEach(context::retain),
           () -> awaitNoLeftovers(context));
     }
     if (order.mode() == RemovalRequest.Mode.ROLLBACK) {

@@ -29,7 +29,7 @@ final class RunningAttempts implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  boolean has(StageKey key) {
+  boolean contains(StageKey key) {
     return attempts.containsKey(key);
   }
 
@@ -58,7 +58,7 @@ final class RunningAttempts implements AutoCloseable {
     if (stall.wasStopped()) {
       LOG.error("the attempt at {} does not end; it is left behind", tick.key());
       running.attempt().abandon();
-      ended(tick, running.attempt());
+      remove(tick, running.attempt());
     } else if (stall.isStalled()) {
       LOG.warn("the attempt at {} has stalled: {}", tick.key(), stall);
       metrics.message(tick.stage(), "stalled");
@@ -69,23 +69,23 @@ final class RunningAttempts implements AutoCloseable {
 
   void start(Tick tick, StageAttempt<?> attempt) {
     Thread thread =
-        Thread.ofVirtual().name("attempt " + tick.key()).unstarted(() -> toItsEnd(tick, attempt));
+        Thread.ofVirtual().name("attempt " + tick.key()).unstarted(() -> runToEnd(tick, attempt));
     attempts.put(tick.key(), new Running(attempt, thread));
     thread.start();
   }
 
-  private void toItsEnd(Tick tick, StageAttempt<?> attempt) {
+  private void runToEnd(Tick tick, StageAttempt<?> attempt) {
     try {
       attempt.run();
     } catch (RuntimeException | Error e) {
       LOG.error("the attempt at {} ended early; the next tick resumes it", tick.key(), e);
     } finally {
-      ended(tick, attempt);
+      remove(tick, attempt);
     }
   }
 
   /** One that was left behind has given its slot back before. */
-  private void ended(Tick tick, StageAttempt<?> attempt) {
+  private void remove(Tick tick, StageAttempt<?> attempt) {
     Running running = attempts.get(tick.key());
     if (running != null && running.attempt() == attempt && attempts.remove(tick.key(), running)) {
       limiter.release(tick.stage());

@@ -89,12 +89,12 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
                 generation(),
                 assignment.cluster().buildId(),
                 stage().toString())) {
-      ending.begin().ifPresent(this::attempt);
+      ending.countAttempt().ifPresent(this::attempt);
     }
   }
 
   private void attempt(StageRecord record) {
-    runtime.reached(FailPoint.ACKED, stage(), ending.self());
+    runtime.onReached(FailPoint.ACKED, stage(), ending.self());
     switch (record.status()) {
       case PUBLISHING -> ending.publishResult(record);
       case FAILING -> ending.publishFailure(record);
@@ -104,7 +104,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
 
   private void measured(StageRecord record) {
     long startedAt = System.nanoTime();
-    String outcome = settle(record, execute(record));
+    String outcome = recordOutcome(record, execute(record));
     Duration duration = Duration.ofNanos(System.nanoTime() - startedAt);
     metrics.stageFinished(stage(), outcome, duration);
   }
@@ -114,7 +114,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
     if (record.unfinishedAttempts() > limits.deaths()) {
       return failed(ErrorCode.WORKER_DIED, deaths(record));
     }
-    if (!enter()) {
+    if (!registerThread()) {
       return failed(ErrorCode.CANCELLED, "stopped before it began");
     }
     try {
@@ -122,7 +122,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
     } catch (RuntimeException | Error e) {
       return new Failed(Map.of(ending.self(), ClusterlineException.of(e)));
     } finally {
-      leave();
+      unregisterThread();
     }
   }
 
@@ -131,7 +131,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
         + " attempts began and never ended: the service died, or was stopped, in each of them";
   }
 
-  private boolean enter() {
+  private boolean registerThread() {
     synchronized (executing) {
       executor = stopped ? null : Thread.currentThread();
       return !stopped;
@@ -140,7 +140,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
 
   /** From here on nobody interrupts this thread: the SDK and the broker client would give up. */
   @SuppressWarnings("unused") // the flag is taken away, whatever it was
-  private void leave() {
+  private void unregisterThread() {
     synchronized (executing) {
       executor = null;
       boolean interrupted = Thread.interrupted();
@@ -162,7 +162,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
   }
 
   /** Whoever lost the right to go on leaves the stage to who has it; all else is recorded. */
-  private String settle(StageRecord record, AttemptOutcome outcome) {
+  private String recordOutcome(StageRecord record, AttemptOutcome outcome) {
     if (!guard.isCurrentGeneration()) {
       return "superseded";
     }
@@ -180,7 +180,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
 
   private String failed(StageRecord record, Failed failed) {
     FailedAttempt attempt = new FailedAttempt(record, failed.failures());
-    return attempt.mayPass(limits.attempts()) || ending.isForACauseThatIsGone(attempt)
+    return attempt.isRetryable(limits.attempts()) || ending.isForACauseThatIsGone(attempt)
         ? ending.retried(attempt, limits.attempts())
         : ending.failed(attempt);
   }

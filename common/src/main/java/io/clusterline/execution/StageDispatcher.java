@@ -61,12 +61,12 @@ public final class StageDispatcher implements AutoCloseable {
   }
 
   /** Whether this process works on it, or will when a slot is free. */
-  boolean knows(StageKey key) {
-    return running.has(key) || limiter.isWaiting(key);
+  boolean isWorkingOn(StageKey key) {
+    return running.contains(key) || limiter.isWaiting(key);
   }
 
   boolean isRunning(StageKey key) {
-    return running.has(key);
+    return running.contains(key);
   }
 
   /**
@@ -83,11 +83,11 @@ public final class StageDispatcher implements AutoCloseable {
     Optional<Claim> claim = claim(assignment);
     if (claim.isEmpty()) {
       limiter.cancel(tick);
-      boolean quiet = leases.isQuiet(assignment.stages(), assignment.stage().layer());
+      boolean quiet = leases.isUnmoved(assignment.stages(), assignment.stage().layer());
       return quiet ? RetryDelay.ONE_SECOND : RetryDelay.FIVE_SECONDS;
     }
-    if (limiter.take(tick, () -> onSlotFree(assignment))) {
-      begin(assignment, claim);
+    if (limiter.acquire(tick, () -> onSlotFree(assignment))) {
+      start(assignment, claim);
     }
     return RetryDelay.FIVE_SECONDS;
   }
@@ -104,14 +104,14 @@ public final class StageDispatcher implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("{} could not begin in its turn; its tick brings it back", assignment.key(), e);
     }
-    begin(assignment, claim);
+    start(assignment, claim);
   }
 
   /** In a slot that is released when the attempt has ended, or cannot begin. */
-  private <E extends StageTrigger> void begin(Assignment<E> assignment, Optional<Claim> claim) {
+  private <E extends StageTrigger> void start(Assignment<E> assignment, Optional<Claim> claim) {
     boolean begun = false;
     try {
-      Optional<Lease> lease = claim.flatMap(Claim::take);
+      Optional<Lease> lease = claim.flatMap(Claim::acquire);
       lease.ifPresent(held ->
           running.start(
               assignment.tick(), new StageAttempt<>(runtime, assignment, limits, held, metrics)));

@@ -78,15 +78,15 @@ public final class StageMessageHandler<E extends StageTrigger>
     triggers
         .verified(state, event)
         .ifPresentOrElse(
-            recorded -> take(state, location, recorded, Replay.in(delivery.message())),
+            recorded -> acceptTrigger(state, location, recorded, Replay.in(delivery.message())),
             () -> metrics.message(stage(), "stale"));
   }
 
-  private void take(
+  private void acceptTrigger(
       ClusterState state, ClusterLocation location, Event<E> event, Optional<Replay> replay) {
     ClusterRef cluster = TriggerHandler.ref(event);
     StageStore stages = state.stages(cluster.uid());
-    StageRecord record = triggers.take(stages, event, replay);
+    StageRecord record = triggers.accept(stages, event, replay);
     if (record.generation() != cluster.generation()) {
       metrics.message(stage(), "stale");
       return;
@@ -97,7 +97,7 @@ public final class StageMessageHandler<E extends StageTrigger>
     }
     Tick tick = Tick.of(cluster, location, record);
     switch (record.status()) {
-      case RUNNING, PUBLISHING, FAILING -> begin(assignment(tick, state, stages, record));
+      case RUNNING, PUBLISHING, FAILING -> start(assignment(tick, state, stages, record));
       case WAITING -> queue.now(stage(), tick.encode());
       case COMPLETE -> publishAgain(record);
       case FAILED, RESET -> metrics.message(stage(), "already-failed");
@@ -121,9 +121,9 @@ public final class StageMessageHandler<E extends StageTrigger>
   }
 
   /** First the tick that outlives us, then the work: it need not wait for a tick to come round. */
-  private void begin(Assignment<E> assignment) {
+  private void start(Assignment<E> assignment) {
     queue.later(assignment.tick().encode(), RetryDelay.FIVE_SECONDS);
-    saw(assignment.tick());
+    recordTick(assignment.tick());
     var unused = dispatcher.ensureRunning(assignment);
   }
 
@@ -146,10 +146,10 @@ public final class StageMessageHandler<E extends StageTrigger>
       return;
     }
     Tick next = redelivered ? renewed(tick, stages, record) : tick;
-    goOn(assignment(next, state, stages, record));
+    resume(assignment(next, state, stages, record));
   }
 
-  private void goOn(Assignment<E> assignment) {
+  private void resume(Assignment<E> assignment) {
     Tick tick = assignment.tick();
     int failures = assignment.record().errors().size();
     if (assignment.record().status() == Status.WAITING && tick.failures() < failures) {
@@ -157,7 +157,7 @@ public final class StageMessageHandler<E extends StageTrigger>
     } else {
       queue.later(tick.encode(), dispatcher.ensureRunning(assignment));
     }
-    saw(tick);
+    recordTick(tick);
   }
 
   private static boolean isCurrent(ClusterState state, Tick tick) {
@@ -191,15 +191,15 @@ public final class StageMessageHandler<E extends StageTrigger>
         && dispatcher.isRunning(tick.key());
   }
 
-  private void saw(Tick tick) {
+  private void recordTick(Tick tick) {
     seen.put(tick.key(), new Seen(tick.number(), System.nanoTime()));
   }
 
   /** Whether a tick of that stage came by, or this process is at it: then nothing is lost. */
-  boolean looksAfter(StageKey key, Duration within) {
+  boolean isAttendedTo(StageKey key, Duration within) {
     Seen before = seen.get(key);
     boolean recently = before != null && System.nanoTime() - before.at() < within.toNanos();
-    return recently || dispatcher.knows(key);
+    return recently || dispatcher.isWorkingOn(key);
   }
 
   private void publishAgain(StageRecord record) {

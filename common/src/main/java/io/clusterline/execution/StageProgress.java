@@ -63,12 +63,12 @@ final class StageProgress implements StageListener {
         stage,
         attempt,
         steps.size());
-    tell(new StageStarted(stage, attempt, steps));
+    publish(new StageStarted(stage, attempt, steps));
   }
 
   @Override
   public void stepStarted(Address step) {
-    tell(new StepStarted(stage, step.toString(), attempt));
+    publish(new StepStarted(stage, step.toString(), attempt));
   }
 
   @Override
@@ -77,7 +77,7 @@ final class StageProgress implements StageListener {
     Long before = toldAt.get(step);
     if (before == null || now - before > SHORTEST_PAUSE) {
       toldAt.put(step, now);
-      tell(new StepProgressed(stage, step.toString(), percent, message));
+      publish(new StepProgressed(stage, step.toString(), percent, message));
     }
   }
 
@@ -101,10 +101,11 @@ final class StageProgress implements StageListener {
           failure);
     }
     metrics.stepFinished(stage, step.kind(), outcome, failure, duration);
-    tell(new StepFinished(stage, step.toString(), outcome, percent, duration.toMillis(), message));
+    publish(
+        new StepFinished(stage, step.toString(), outcome, percent, duration.toMillis(), message));
   }
 
-  private void tell(ClusterEvent event) {
+  private void publish(ClusterEvent event) {
     try {
       runtime.publisher().tell(runtime.progress(stage, cluster, causationId, event));
     } catch (AmqpException e) {

@@ -39,8 +39,8 @@ public final class StageRuntime {
   }
 
   /** Somebody is between two things that should happen together. */
-  public void reached(FailPoint point, StageName stage, Address at) {
-    failPoints.reached(point, stage, at);
+  public void onReached(FailPoint point, StageName stage, Address at) {
+    failPoints.onReached(point, stage, at);
   }
 
   public EventPublisher publisher() {

@@ -100,11 +100,11 @@ final class TriggerHandler<E extends StageTrigger> {
    * was when it is a copy. The later stages are reset before: should we die in between, the replay
    * is handled again as a whole.
    */
-  StageRecord take(StageStore stages, Event<E> event, Optional<Replay> replay) {
+  StageRecord accept(StageStore stages, Event<E> event, Optional<Replay> replay) {
     long generation = Objects.requireNonNull(event.generation());
     replay.ifPresent(one -> resetLaterStages(stages, event, one));
     String body = CloudEventCodec.text(event);
-    StageRecord taken = StageRecord.taken(stage(), generation, body);
+    StageRecord taken = StageRecord.ofTrigger(stage(), generation, body);
     return stages.change(
         taken,
         before -> {
@@ -114,11 +114,11 @@ final class TriggerHandler<E extends StageTrigger> {
           if (before.generation() > generation) {
             return before;
           }
-          return before.isReset() ? before.retaken(body) : again(before, replay);
+          return before.isReset() ? before.retaken(body) : rerun(before, replay);
         });
   }
 
-  private static StageRecord again(StageRecord before, Optional<Replay> replay) {
+  private static StageRecord rerun(StageRecord before, Optional<Replay> replay) {
     if (replay.isPresent() && isReplayable(before, replay.get())) {
       return before.on(new Transition.Replay(replay.get().deadLetterId()), before.attemptId());
     }

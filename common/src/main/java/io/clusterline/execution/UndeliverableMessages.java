@@ -75,14 +75,14 @@ final class UndeliverableMessages {
     int attempts = delivery.attempt() + 1;
     String id = StageQueue.deadLetterId(stage, delivery.body(), attempts);
     queue.deadLetter(delivery.body(), failure, attempts, id);
-    runtime.publisher().publish(report(delivery, failure, id));
+    runtime.publisher().publish(reportEvent(delivery, failure, id));
   }
 
   /**
    * A build has failed only when its own trigger could not be handled; what does not belong to it,
    * or only claims to, is a refused message and says nothing about the build.
    */
-  private Event<?> report(Delivery delivery, ClusterlineException failure, String id) {
+  private Event<?> reportEvent(Delivery delivery, ClusterlineException failure, String id) {
     Optional<Event<?>> event = decode(delivery);
     boolean trusted =
         switch (failure.code()) {

@@ -73,25 +73,26 @@ final class UnfinishedStages {
       return;
     }
     ClusterRef cluster = TriggerHandler.ref(event);
-    ended(event).ifPresent(stage -> ends(new Key(cluster.uid(), stage), cluster.generation()));
+    endedStage(event)
+        .ifPresent(stage -> close(new Key(cluster.uid(), stage), cluster.generation()));
     switch (event.data()) {
       case StageTrigger trigger -> {
         ClusterLocation location = ClusterLocation.of(trigger.cluster().spec().aws());
-        startedBy(event.type()).forEach(stage -> opens(new Open(cluster, stage, location, event)));
+        startedBy(event.type()).forEach(stage -> open(new Open(cluster, stage, location, event)));
       }
       case StageReplayed replayed when replayed.location() != null ->
-          opensAgain(cluster, replayed, replayed.location());
+          reopen(cluster, replayed, replayed.location());
       default -> {}
     }
   }
 
-  private void opensAgain(ClusterRef cluster, StageReplayed replayed, ClusterLocation location) {
+  private void reopen(ClusterRef cluster, StageReplayed replayed, ClusterLocation location) {
     Stream.concat(Stream.of(replayed.stage()), replayed.reset().stream())
         .filter(own::contains)
-        .forEach(stage -> opens(new Open(cluster, stage, location, null)));
+        .forEach(stage -> open(new Open(cluster, stage, location, null)));
   }
 
-  private static Optional<StageName> ended(Event<?> event) {
+  private static Optional<StageName> endedStage(Event<?> event) {
     return event.data() instanceof StageFailed failed
         ? Optional.of(failed.stage())
         : Arrays.stream(StageName.values())
@@ -99,17 +100,17 @@ final class UnfinishedStages {
             .findFirst();
   }
 
-  private void ends(Key key, long generation) {
+  private void close(Key key, long generation) {
     open.computeIfPresent(key, (k, one) -> one.cluster().generation() <= generation ? null : one);
   }
 
-  private void opens(Open one) {
+  private void open(Open one) {
     open.put(key(one), one);
     lookedAt.put(key(one), System.nanoTime());
   }
 
   /** Those that nobody looked at for so long. They count as looked at from now on. */
-  List<Open> notLookedAtFor(Duration age) {
+  List<Open> dueForCheck(Duration age) {
     long now = System.nanoTime();
     List<Open> due =
         open.values().stream()

@@ -96,21 +96,22 @@ public final class Watchdog implements AutoCloseable {
 
   Watchdog start() {
     long millis = period.toMillis();
-    var unused = schedule.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    var unused =
+        schedule.scheduleWithFixedDelay(this::runRound, millis, millis, TimeUnit.MILLISECONDS);
     return this;
   }
 
-  private void look() {
+  private void runRound() {
     try {
-      readOn();
+      readJournal();
     } catch (IOException | RuntimeException e) {
       LOG.warn("the watchdog cannot read the journal, it tries again: {}", e.getMessage());
       closeReader();
     }
-    stages.notLookedAtFor(period).forEach(this::lookAtEach);
+    stages.dueForCheck(period).forEach(this::checkSafely);
   }
 
-  private void readOn() throws IOException {
+  private void readJournal() throws IOException {
     if (reader == null) {
       reader = journal.open();
     }
@@ -122,23 +123,23 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /** A cluster that cannot be read keeps nobody from the others. */
-  private void lookAtEach(Open open) {
+  private void checkSafely(Open open) {
     try {
-      lookAt(open);
+      check(open);
     } catch (RuntimeException e) {
       LOG.warn("the watchdog could not look at {}, it tries again: {}", open.key(), e.toString());
       metrics.message(open.stage(), "watchdog-failed");
     }
   }
 
-  private void lookAt(Open open) {
+  private void check(Open open) {
     ClusterState state = runtime.state(open.location(), open.cluster().name());
     StageStore stored = state.stages(open.cluster().uid());
     Optional<StageRecord> record = stored.read(open.stage(), open.cluster().generation());
     if (isSuperseded(state, open) || record.filter(StageRecord::isTerminal).isPresent()) {
       stages.close(open);
       looks.remove(open.key());
-    } else if (!isLookedAfter(open, stored, record)) {
+    } else if (!isAttendedTo(open, stored, record)) {
       record.ifPresentOrElse(now -> tickAnew(open, stored), () -> sendTriggerAgain(open));
       looks.remove(open.key());
     }
@@ -153,9 +154,9 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /** By this process, by the holder of its lease, or by a message that may still be delayed. */
-  private boolean isLookedAfter(Open open, StageStore stored, Optional<StageRecord> record) {
+  private boolean isAttendedTo(Open open, StageStore stored, Optional<StageRecord> record) {
     boolean byUs =
-        handlers.stream().anyMatch(one -> one.looksAfter(open.key(), period.multipliedBy(2)));
+        handlers.stream().anyMatch(one -> one.isAttendedTo(open.key(), period.multipliedBy(2)));
     Look before = looks.get(open.key());
     Look now = observe(open, stored, record);
     if (byUs || before == null || !now.lease().equals(before.lease())) {
@@ -163,7 +164,7 @@ public final class Watchdog implements AutoCloseable {
       return true;
     }
     return !before.tick().equals(now.tick())
-        || System.nanoTime() - before.since() < patience(record).toNanos();
+        || System.nanoTime() - before.since() < silenceLimit(record).toNanos();
   }
 
   private Look observe(Open open, StageStore stored, Optional<StageRecord> record) {
@@ -172,7 +173,7 @@ public final class Watchdog implements AutoCloseable {
   }
 
   /** How long a message that looks after the stage may stay out of sight. */
-  private Duration patience(Optional<StageRecord> record) {
+  private Duration silenceLimit(Optional<StageRecord> record) {
     boolean delayed = record.isEmpty() || record.get().due() != null;
     return delayed ? longestDelay.plus(period) : period;
   }

@@ -52,7 +52,7 @@ public final class AwsCredentialErrors {
    * @param awsCode AWS's own code, empty when the answer had none
    * @param message of AWS
    */
-  public static boolean passes(String awsCode, String message) {
+  public static boolean isTransient(String awsCode, String message) {
     return PASSING.contains(awsCode)
         || AMBIGUOUS.contains(awsCode) && ABOUT_TIME.matcher(message).matches();
   }

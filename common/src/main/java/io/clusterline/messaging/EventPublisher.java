@@ -94,7 +94,7 @@ public final class EventPublisher {
         event.data() instanceof ClusterRequested
             ? BrokerLimits.LARGEST_REQUEST
             : BrokerLimits.LARGEST_MESSAGE;
-    return message(CloudEventCodec.encode(FittingEvents.fit(event, limit)));
+    return message(CloudEventCodec.encode(FittingEvents.shortenToFit(event, limit)));
   }
 
   /** A persistent message with that event in it, whatever its size. */

@@ -46,7 +46,7 @@ public final class Child {
   /**
    * It was started behind all others, see {@link Launch#behind()}; from now on it comes like them.
    */
-  public void catchUp() {
+  public void restorePriority() {
     Path group = Path.of("/proc", Long.toString(pid()), "autogroup");
     if (!launch.behind() || !Files.isWritable(group)) {
       return;
@@ -64,7 +64,7 @@ public final class Child {
   }
 
   /** How it ended, for a person. */
-  public String ending() {
+  public String describeExit() {
     int code = process.exitValue();
     return code > SIGNALLED
         ? "was killed by signal " + (code - SIGNALLED)

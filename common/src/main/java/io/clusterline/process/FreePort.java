@@ -15,15 +15,15 @@ public final class FreePort {
   private FreePort() {}
 
   /** Never the same one twice from this process. */
-  public static synchronized int next() {
-    int port = take();
+  public static synchronized int unique() {
+    int port = anyFree();
     while (!GIVEN.add(port)) {
-      port = take();
+      port = anyFree();
     }
     return port;
   }
 
-  private static int take() {
+  private static int anyFree() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

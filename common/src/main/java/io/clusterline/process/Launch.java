@@ -19,7 +19,7 @@ public record Launch(
     this(name, command, environment, log, false);
   }
 
-  /** The same, giving way to all other processes until {@link Child#catchUp}. */
+  /** The same, giving way to all other processes until {@link Child#restorePriority}. */
   public Launch startedBehind() {
     return new Launch(name, command, environment, log, true);
   }

@@ -57,11 +57,11 @@ public final class BoundedPool<K, V extends AutoCloseable> implements AutoClosea
 
   /** Uses the value of that key; it is not closed before the use has ended. */
   public <T> T with(K key, Function<V, T> use) {
-    Entry entry = take(key);
+    Entry entry = acquire(key);
     try {
       return use.apply(entry.value(key));
     } finally {
-      giveBack(entry);
+      release(entry);
     }
   }
 
@@ -75,7 +75,7 @@ public final class BoundedPool<K, V extends AutoCloseable> implements AutoClosea
     }
   }
 
-  private Entry take(K key) {
+  private Entry acquire(K key) {
     List<Entry> idle = new ArrayList<>();
     lock.lock();
     try {
@@ -102,7 +102,7 @@ public final class BoundedPool<K, V extends AutoCloseable> implements AutoClosea
     }
   }
 
-  private void giveBack(Entry entry) {
+  private void release(Entry entry) {
     boolean last;
     lock.lock();
     try {

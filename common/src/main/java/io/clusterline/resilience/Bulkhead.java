@@ -37,16 +37,16 @@ public final class Bulkhead {
    * @throws ClusterlineException {@link ErrorCode#DEADLINE_EXCEEDED} when none became free in time
    */
   public <T> T run(Supplier<T> work) {
-    enter();
+    acquire();
     try {
       return work.get();
     } finally {
-      leave();
+      release();
     }
   }
 
-  /** Takes a place until {@link #leave()}. */
-  public void enter() {
+  /** Takes a place until {@link #release()}. */
+  public void acquire() {
     try {
       places.acquirePermission();
     } catch (BulkheadFullException full) {
@@ -71,7 +71,7 @@ public final class Bulkhead {
   }
 
   /** Gives a place back, from whatever thread. */
-  public void leave() {
+  public void release() {
     places.releasePermission();
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  *
  * @param name of the kind, as metrics tell it: {@code aws}
  * @param whenOpen the error that says the endpoint does not answer; retryable
- * @param mayBeTriedAgain the same call, at once, without harm
+ * @param isRetryable the same call, at once, without harm
  * @param isOutage the endpoint's own failure: no answer, or a 5xx; never a request it refused
  */
 public record CallPolicy(
@@ -16,5 +16,5 @@ public record CallPolicy(
     ErrorCode whenOpen,
     RetrySettings retry,
     BreakerSettings breaker,
-    Predicate<Throwable> mayBeTriedAgain,
+    Predicate<Throwable> isRetryable,
     Predicate<Throwable> isOutage) {}

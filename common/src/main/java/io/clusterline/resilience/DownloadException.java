@@ -20,7 +20,7 @@ public final class DownloadException extends ClusterlineException {
     this.status = status;
   }
 
-  static DownloadException unanswered(String message, Throwable cause) {
+  static DownloadException noAnswer(String message, Throwable cause) {
     return new DownloadException(NO_ANSWER, message, cause);
   }
 
@@ -38,7 +38,7 @@ public final class DownloadException extends ClusterlineException {
     return status == 404;
   }
 
-  boolean mayPass() {
+  boolean isTransient() {
     return isOutage() || status == TOO_MANY;
   }
 

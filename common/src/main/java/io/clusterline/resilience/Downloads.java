@@ -38,7 +38,7 @@ public final class Downloads implements AutoCloseable {
             ErrorCode.DOWNLOAD_FAILED,
             settings.retry(),
             settings.breaker(),
-            failure -> failure instanceof DownloadException e && e.mayPass(),
+            failure -> failure instanceof DownloadException e && e.isTransient(),
             failure -> failure instanceof DownloadException e && e.isOutage());
     this.http =
         HttpClient.newBuilder()
@@ -67,10 +67,11 @@ public final class Downloads implements AutoCloseable {
   public <T> T read(URI uri, @Nullable URI mirror, Function<InputStream, T> reader) {
     return resilience
         .endpoint(policy, uri.getAuthority())
-        .call(() -> once(uri, mirror, settings.redirects(), reader));
+        .call(() -> downloadOnce(uri, mirror, settings.redirects(), reader));
   }
 
-  private <T> T once(URI uri, @Nullable URI mirror, int left, Function<InputStream, T> reader) {
+  private <T> T downloadOnce(
+      URI uri, @Nullable URI mirror, int left, Function<InputStream, T> reader) {
     Optional<URI> next;
     try {
       PublicTargets.require(uri, mirror);
@@ -83,9 +84,9 @@ public final class Downloads implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw DownloadException.unanswered("no answer from " + uri + ": " + e, e);
+      throw DownloadException.noAnswer("no answer from " + uri + ": " + e, e);
     } catch (UncheckedIOException e) {
-      throw DownloadException.unanswered("the download of " + uri + " broke off: " + e, e);
+      throw DownloadException.noAnswer("the download of " + uri + " broke off: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterlineException(ErrorCode.CANCELLED, "stopped while reading " + uri, e);
@@ -93,7 +94,7 @@ public final class Downloads implements AutoCloseable {
     if (left == 0) {
       throw DownloadException.refused(uri + " redirects once too often");
     }
-    return once(next.get(), mirror, left - 1, reader);
+    return downloadOnce(next.get(), mirror, left - 1, reader);
   }
 
   private HttpRequest request(URI uri) {

@@ -48,7 +48,7 @@ public final class Endpoint {
    */
   public <T> T call(Supplier<T> call) {
     try {
-      return retry.executeSupplier(() -> once(call));
+      return retry.executeSupplier(() -> callOnce(call));
     } catch (ClusterlineException e) {
       if (Thread.currentThread().isInterrupted() && e.code().retryable()) {
         throw new ClusterlineException(
@@ -63,7 +63,7 @@ public final class Endpoint {
    *
    * @throws CircuitOpenException when it was held back
    */
-  public <T> T once(Supplier<T> call) {
+  public <T> T callOnce(Supplier<T> call) {
     usedAt = System.nanoTime();
     try {
       return breaker.executeSupplier(call);
@@ -73,7 +73,7 @@ public final class Endpoint {
   }
 
   /** Nobody has called it for so long, and nothing is held against it. */
-  boolean isForgotten(Duration unused) {
+  boolean isUnused(Duration unused) {
     return breaker.getState() == State.CLOSED && System.nanoTime() - usedAt > unused.toNanos();
   }
 }

@@ -63,8 +63,7 @@ public final class Resilience {
 
   private Endpoint open(CallPolicy policy, String name) {
     Predicate<Throwable> again =
-        failure ->
-            failure instanceof CircuitOpenException || policy.mayBeTriedAgain().test(failure);
+        failure -> failure instanceof CircuitOpenException || policy.isRetryable().test(failure);
     return new Endpoint(
         policy,
         retry(policy.name(), policy.retry(), again),
@@ -74,7 +73,7 @@ public final class Resilience {
   /** Else every cluster that was ever built would stay among the metrics. */
   private void forgetUnused() {
     endpoints.forEach((name, endpoint) -> {
-      if (endpoint.isForgotten(FORGOTTEN_AFTER) && endpoints.remove(name, endpoint)) {
+      if (endpoint.isUnused(FORGOTTEN_AFTER) && endpoints.remove(name, endpoint)) {
         breakers.remove(name);
       }
     });

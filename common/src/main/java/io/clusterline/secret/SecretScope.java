@@ -38,7 +38,7 @@ public record SecretScope(String cluster, String uid) {
    *     make a stage read or replace what belongs to another cluster
    */
   public SecretRef checked(SecretRef ref) {
-    if (!owns(ref)) {
+    if (!contains(ref)) {
       throw new ClusterlineException(
           ErrorCode.FORGED_EVENT,
           "a secret outside of " + prefix() + " was named; it was neither read nor written");
@@ -47,7 +47,7 @@ public record SecretScope(String cluster, String uid) {
   }
 
   /** Whether it is one of this cluster's. */
-  public boolean owns(SecretRef ref) {
+  public boolean contains(SecretRef ref) {
     return ref.name().startsWith(prefix())
         && REST.matcher(ref.name().substring(prefix().length())).matches();
   }

@@ -13,7 +13,7 @@ final class AccessCheck implements Check {
   static final int OWN_RULES = 23;
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field access = root.get("spec").get("access");
     int ssh = ranges(access.get("sshCidrs")).size();
     int api = ranges(access.get("apiCidrs")).size();

@@ -4,14 +4,14 @@ package io.clusterline.spec;
 final class AddonCheck implements Check {
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field spec = root.get("spec");
     Field addons = spec.get("addons");
     addons
         .items()
         .map(addon -> addon.get("name"))
-        .forEach(field -> field.text().ifPresent(name -> known(field, name, findings)));
-    boolean argo = addons.items().anyMatch(addon -> addon.get("name").is("argo-cd"));
+        .forEach(field -> field.text().ifPresent(name -> checkKnown(field, name, findings)));
+    boolean argo = addons.items().anyMatch(addon -> addon.get("name").hasText("argo-cd"));
     if (spec.get("gitops").isPresent() && !argo) {
       findings.add(
           spec.get("gitops"),
@@ -20,7 +20,7 @@ final class AddonCheck implements Check {
     }
   }
 
-  private static void known(Field field, String name, Findings findings) {
+  private static void checkKnown(Field field, String name, Findings findings) {
     if (!AddonNames.ALL.contains(name)) {
       findings.add(field, "not in the catalogue", Suggestion.advice(name, AddonNames.ALL));
     }

@@ -4,7 +4,7 @@ package io.clusterline.spec;
 final class AwsCheck implements Check {
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field aws = root.get("spec").get("aws");
     examineRegion(aws.get("region"), findings);
     examineImage(aws.get("ami"), findings);

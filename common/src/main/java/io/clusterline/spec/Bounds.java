@@ -33,10 +33,10 @@ final class Bounds {
    * @throws InvalidSpecificationException with the first bound that the tree exceeds
    */
   static void check(JsonNode tree) {
-    new Bounds().examine("", tree, 0);
+    new Bounds().check("", tree, 0);
   }
 
-  private void examine(String path, JsonNode node, int depth) {
+  private void check(String path, JsonNode node, int depth) {
     if (++values > MAX_VALUES) {
       throw exceeded(path, tooManyValues(), "shorten the specification");
     }
@@ -58,14 +58,14 @@ final class Bounds {
     add(path, 2);
     if (node.isArray()) {
       for (int index = 0; index < node.size(); index++) {
-        examine(path + "[" + index + "]", node.get(index), depth + 1);
+        check(path + "[" + index + "]", node.get(index), depth + 1);
       }
     }
     node.properties()
         .forEach(entry -> {
           String child = SafeText.child(path, entry.getKey());
           add(child, keyLength(child, entry.getKey()));
-          examine(child, entry.getValue(), depth + 1);
+          check(child, entry.getValue(), depth + 1);
         });
   }
 

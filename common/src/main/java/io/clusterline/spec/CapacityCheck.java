@@ -7,7 +7,7 @@ final class CapacityCheck implements Check {
   private static final int TAKEN_BY_AWS = 5;
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field spec = root.get("spec");
     Field network = spec.get("network");
     network
@@ -19,7 +19,7 @@ final class CapacityCheck implements Check {
 
   private static void examineSubnet(Field subnet, Field nodes, Findings findings) {
     String name = subnet.get("name").text().orElse("");
-    long wanted = nodes.items().filter(node -> node.get("subnet").is(name)).count();
+    long wanted = nodes.items().filter(node -> node.get("subnet").hasText(name)).count();
     Field cidr = subnet.get("cidr");
     cidr.cidr()
         .map(range -> range.size() - TAKEN_BY_AWS)

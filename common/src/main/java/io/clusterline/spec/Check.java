@@ -8,5 +8,5 @@ interface Check {
    *
    * @param root the whole specification, defaults filled in, of any shape
    */
-  void examine(Field root, Findings findings);
+  void check(Field root, Findings findings);
 }

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 final class CidrCheck implements Check {
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field network = root.get("spec").get("network");
     Field access = root.get("spec").get("access");
     Stream.of(

@@ -10,7 +10,7 @@ final class EndpointCheck implements Check {
   private static final int LAST_PORT = 65_535;
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field spec = root.get("spec");
     Stream.of(
             spec.get("mirrors").get("charts"),

@@ -53,7 +53,7 @@ record Field(String path, JsonNode node) {
   }
 
   /** Whether this is that text. */
-  boolean is(String text) {
+  boolean hasText(String text) {
     return text().filter(text::equals).isPresent();
   }
 
@@ -63,7 +63,7 @@ record Field(String path, JsonNode node) {
   }
 
   /** What is there, for a person; nothing when nothing is. */
-  @Nullable String shown() {
+  @Nullable String describe() {
     return isPresent() ? text().orElseGet(node::toString) : null;
   }
 }

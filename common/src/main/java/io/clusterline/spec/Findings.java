@@ -23,7 +23,7 @@ final class Findings {
 
   /** Something wrong with what a field says. */
   void add(Field field, String reason, String fix) {
-    add(field.path(), field.shown(), reason, fix);
+    add(field.path(), field.describe(), reason, fix);
   }
 
   /** Something wrong with the value at that path, as it was written. */

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the field, such as {@code spec.network.subnets[].cidr}
  * @param values the field's values in a specification: one, or one for each item of a list
- * @param madeOf the kinds of steps whose results hold the field's value; before one of them has
- *     begun, the field can change. Empty: it can never
+ * @param kindsCreated the kinds of steps whose results hold the field's value; before one of them
+ *     has begun, the field can change. Empty: it can never
  * @param allowed which changes are no change to the cluster, from old value to new
  * @param fix what to write instead
  */
 record ImmutableField(
     String path,
     Function<Cluster, List<Value>> values,
-    List<String> madeOf,
+    List<String> kindsCreated,
     BiPredicate<@Nullable Object, @Nullable Object> allowed,
     String fix) {
 
@@ -70,18 +70,18 @@ record ImmutableField(
   }
 
   /** The same field, which can change until a step of such a kind has begun. */
-  ImmutableField once(String... kinds) {
+  ImmutableField onceCreated(String... kinds) {
     return new ImmutableField(path, values, List.of(kinds), allowed, fix);
   }
 
   /** The same field, changed only where both specifications give it a value. */
-  ImmutableField whereBothHaveIt() {
-    return unless((from, to) -> from == null || to == null);
+  ImmutableField whenBothPresent() {
+    return exceptWhen((from, to) -> from == null || to == null);
   }
 
   /** The same field, with more changes that are none to the cluster. */
-  ImmutableField unless(BiPredicate<@Nullable Object, @Nullable Object> harmless) {
-    return new ImmutableField(path, values, madeOf, allowed.or(harmless), fix);
+  ImmutableField exceptWhen(BiPredicate<@Nullable Object, @Nullable Object> harmless) {
+    return new ImmutableField(path, values, kindsCreated, allowed.or(harmless), fix);
   }
 
   /**
@@ -94,7 +94,8 @@ record ImmutableField(
     values.apply(before).forEach(value -> old.put(value.item(), value));
     return values.apply(after).stream()
         .filter(now ->
-            madeOf.isEmpty() || madeOf.stream().anyMatch(kind -> exists.test(kind, now.item())))
+            kindsCreated.isEmpty()
+                || kindsCreated.stream().anyMatch(kind -> exists.test(kind, now.item())))
         .flatMap(now -> change(old.get(now.item()), now));
   }
 
@@ -102,14 +103,14 @@ record ImmutableField(
     if (old == null || allowed.test(old.value(), now.value())) {
       return Stream.empty();
     }
-    String from = shown(old.value(), now.value());
-    String to = shown(now.value(), old.value());
+    String from = describe(old.value(), now.value());
+    String to = describe(now.value(), old.value());
     String reason = "was " + from + " and cannot change on an existing cluster";
     return Stream.of(new Finding(now.path(), to, reason, fix));
   }
 
   /** A map without the entries that both have, because a long one would hide the difference. */
-  private static String shown(@Nullable Object value, @Nullable Object other) {
+  private static String describe(@Nullable Object value, @Nullable Object other) {
     if (value instanceof Map<?, ?> map && other instanceof Map<?, ?> others) {
       Map<Object, Object> differing = new LinkedHashMap<>(map);
       differing.entrySet().removeIf(entry -> entry.getValue().equals(others.get(entry.getKey())));

@@ -49,7 +49,7 @@ public final class ImmutableFields {
                   "metadata.labels",
                   cluster -> cluster.metadata().labels(),
                   "write the labels as they were; tags of existing resources can be edited in AWS")
-              .once(TAGGED),
+              .onceCreated(TAGGED),
           account(),
           ImmutableField.of(
               "spec.aws.region",
@@ -61,17 +61,17 @@ public final class ImmutableFields {
                   cluster -> cluster.spec().kubernetes().version(),
                   "write the version as it was: upgrades and downgrades are not supported yet; build a"
                       + " second cluster with the other version and move to it")
-              .once("control-plane"),
+              .onceCreated("control-plane"),
           ImmutableField.of(
                   "spec.kubernetes.controlPlaneEndpoint",
                   cluster -> cluster.spec().kubernetes().controlPlaneEndpoint(),
                   "write the name as it was" + OR_ANEW)
-              .once("instance"),
+              .onceCreated("instance"),
           ofNetwork("existingVpcId", NetworkSpec::existingVpcId)
-              .once("vpc", "subnet", "security-group"),
-          ofNetwork("vpcCidr", ImmutableFields::rangeOfOwnVpc).whereBothHaveIt().once("vpc"),
-          ofNetwork("podCidr", NetworkSpec::podCidr).once("control-plane"),
-          ofNetwork("serviceCidr", NetworkSpec::serviceCidr).once("control-plane"),
+              .onceCreated("vpc", "subnet", "security-group"),
+          ofNetwork("vpcCidr", ImmutableFields::rangeOfOwnVpc).whenBothPresent().onceCreated("vpc"),
+          ofNetwork("podCidr", NetworkSpec::podCidr).onceCreated("control-plane"),
+          ofNetwork("serviceCidr", NetworkSpec::serviceCidr).onceCreated("control-plane"),
           ofSubnet("cidr", SubnetSpec::cidr),
           ofSubnet("zone", SubnetSpec::zone),
           ofSubnet("public", SubnetSpec::isPublic),
@@ -79,18 +79,18 @@ public final class ImmutableFields {
                   "spec.nodes[].role",
                   ImmutableFields::controlPlane,
                   "leave the control plane on its node and under its name" + OR_ANEW)
-              .once("instance"),
+              .onceCreated("instance"),
           ImmutableField.of(
                   NODES,
                   "tags",
                   NodeSpec::tags,
                   "write the tags as they were; those of an existing machine can be edited in AWS")
-              .once("instance"),
+              .onceCreated("instance"),
           ImmutableField.of(
                   "spec.mirrors.images",
                   cluster -> cluster.spec().mirrors().images(),
                   "write the mirror as it was: the control plane's images come from it" + OR_ANEW)
-              .once("control-plane"));
+              .onceCreated("control-plane"));
 
   private ImmutableFields() {}
 
@@ -134,7 +134,7 @@ public final class ImmutableFields {
   /** The kinds of steps that the fields are made by. */
   public static Set<String> kinds() {
     return ALL.stream()
-        .flatMap(field -> field.madeOf().stream())
+        .flatMap(field -> field.kindsCreated().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -149,7 +149,7 @@ public final class ImmutableFields {
             "spec.aws.accountId",
             cluster -> cluster.spec().aws().accountId(),
             "name the cluster's own account; a second cluster can be built in another one")
-        .whereBothHaveIt();
+        .whenBothPresent();
   }
 
   /** A step replaces the boundary of the role, and never takes it away. */
@@ -158,8 +158,8 @@ public final class ImmutableFields {
             "spec.aws.permissionsBoundary",
             cluster -> cluster.spec().aws().permissionsBoundary(),
             "name a permissions boundary: it can be replaced, not taken away")
-        .unless((from, to) -> to != null)
-        .once("role");
+        .exceptWhen((from, to) -> to != null)
+        .onceCreated("role");
   }
 
   private static ImmutableField ofNetwork(
@@ -177,7 +177,7 @@ public final class ImmutableFields {
             field,
             value,
             "write it as it was, or add a subnet with another name and move the nodes there")
-        .once("subnet");
+        .onceCreated("subnet");
   }
 
   /** A step compares the range with an existing VPC each time. */

@@ -14,7 +14,7 @@ final class KubernetesCheck implements Check {
   }
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field version = root.get("spec").get("kubernetes").get("version");
     version
         .text()
@@ -25,7 +25,7 @@ final class KubernetesCheck implements Check {
   private void examineMinor(Field version, int minor, Findings findings) {
     Optional<LocalDate> end = KubernetesReleases.endOfLife(minor);
     String newest = "1." + KubernetesReleases.newest();
-    if (end.isEmpty() && !KubernetesReleases.isForgotten(minor)) {
+    if (end.isEmpty() && !KubernetesReleases.isOlderThanKnown(minor)) {
       findings.add(
           version,
           "newer than this Clusterline knows (" + newest + ")",

@@ -31,7 +31,7 @@ final class KubernetesReleases {
   }
 
   /** Whether 1.{@code minor} is older than every release we know. */
-  static boolean isForgotten(int minor) {
+  static boolean isOlderThanKnown(int minor) {
     return minor < END_OF_LIFE.firstKey();
   }
 

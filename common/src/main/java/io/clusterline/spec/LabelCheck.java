@@ -13,7 +13,7 @@ final class LabelCheck implements Check {
       Set.of("node.kubernetes.io/exclude-from-external-load-balancers");
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field spec = root.get("spec");
     examineLabels(root.get("metadata").get("labels"), findings);
     spec.get("nodes")

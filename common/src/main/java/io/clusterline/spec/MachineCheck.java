@@ -14,15 +14,15 @@ final class MachineCheck implements Check {
   private static final double LEAST_MEMORY_GIB = 4;
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     root.get("spec")
         .get("nodes")
         .items()
         .map(node -> node.get("type"))
-        .forEach(type -> type.text().ifPresent(name -> examine(type, name, findings)));
+        .forEach(type -> type.text().ifPresent(name -> checkType(type, name, findings)));
   }
 
-  private static void examine(Field type, String name, Findings findings) {
+  private static void checkType(Field type, String name, Findings findings) {
     if (ARM64.matcher(name).matches()) {
       findings.add(
           type,

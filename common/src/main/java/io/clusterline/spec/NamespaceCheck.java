@@ -4,12 +4,12 @@ package io.clusterline.spec;
 final class NamespaceCheck implements Check {
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     root.get("spec")
         .get("namespaces")
         .items()
         .map(namespace -> namespace.get("name"))
-        .filter(name -> name.is("default") || name.text().orElse("").startsWith("kube-"))
+        .filter(name -> name.hasText("default") || name.text().orElse("").startsWith("kube-"))
         .forEach(name ->
             findings.add(
                 name, "this namespace is made by Kubernetes itself", "remove it from the list"));

@@ -6,7 +6,7 @@ import java.util.List;
 final class PlacementCheck implements Check {
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field spec = root.get("spec");
     List<Field> subnets = spec.get("network").get("subnets").items().toList();
     if (subnets.isEmpty()) {
@@ -15,11 +15,12 @@ final class PlacementCheck implements Check {
     spec.get("nodes")
         .items()
         .map(node -> node.get("subnet"))
-        .forEach(name -> name.text().ifPresent(text -> examine(name, text, subnets, findings)));
+        .forEach(name -> name.text().ifPresent(text -> checkName(name, text, subnets, findings)));
   }
 
-  private static void examine(Field name, String text, List<Field> subnets, Findings findings) {
-    List<Field> named = subnets.stream().filter(subnet -> subnet.get("name").is(text)).toList();
+  private static void checkName(Field name, String text, List<Field> subnets, Findings findings) {
+    List<Field> named =
+        subnets.stream().filter(subnet -> subnet.get("name").hasText(text)).toList();
     if (named.isEmpty()) {
       findings.add(name, "no such subnet", Suggestion.advice(text, names(subnets)));
     } else if (named.stream().allMatch(PlacementCheck::isPrivate)) {

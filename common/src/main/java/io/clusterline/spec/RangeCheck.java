@@ -17,7 +17,7 @@ final class RangeCheck implements Check {
           "multicast", Cidr.parse("224.0.0.0/3"));
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field network = root.get("spec").get("network");
     Field vpc = network.get("vpcCidr");
     Field pods = network.get("podCidr");
@@ -26,9 +26,9 @@ final class RangeCheck implements Check {
     prefix(pods, 8, POD_MASK, "Kubernetes allows the pods", findings);
     prefix(services, 12, 28, "Kubernetes allows the services", findings);
     List.of(vpc, pods, services).forEach(range -> reserved(range, findings));
-    apart(pods, vpc, findings);
-    apart(services, vpc, findings);
-    apart(services, pods, findings);
+    checkDisjoint(pods, vpc, findings);
+    checkDisjoint(services, vpc, findings);
+    checkDisjoint(services, pods, findings);
   }
 
   static void prefix(Field field, int shortest, int longest, String who, Findings findings) {
@@ -56,14 +56,14 @@ final class RangeCheck implements Check {
             }));
   }
 
-  private static void apart(Field field, Field other, Findings findings) {
+  private static void checkDisjoint(Field field, Field other, Findings findings) {
     field
         .cidr()
         .filter(cidr -> other.cidr().filter(cidr::overlaps).isPresent())
         .ifPresent(cidr ->
             findings.add(
                 field,
-                "overlaps " + other.path() + " (" + other.shown() + ")",
+                "overlaps " + other.path() + " (" + other.describe() + ")",
                 "choose ranges that share no address"));
   }
 }

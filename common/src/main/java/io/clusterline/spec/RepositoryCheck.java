@@ -13,12 +13,12 @@ final class RepositoryCheck implements Check {
   private static final Pattern WITH_USER = Pattern.compile("(?i)https?://[^/]*@.*");
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field repository = root.get("spec").get("gitops").get("repository");
-    repository.text().ifPresent(text -> examine(repository, text, findings));
+    repository.text().ifPresent(text -> checkUrl(repository, text, findings));
   }
 
-  private static void examine(Field repository, String text, Findings findings) {
+  private static void checkUrl(Field repository, String text, Findings findings) {
     boolean ssh = SSH.matcher(text).matches();
     if (ssh || WITH_USER.matcher(text).matches()) {
       findings.misshapen(

@@ -6,7 +6,7 @@ import java.util.List;
 final class RoleCheck implements Check {
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field nodes = root.get("spec").get("nodes");
     if (nodes.items().findAny().isEmpty()) {
       return; // the schema asks for at least one node
@@ -15,7 +15,7 @@ final class RoleCheck implements Check {
         nodes
             .items()
             .map(node -> node.get("role"))
-            .filter(role -> role.is("control-plane"))
+            .filter(role -> role.hasText("control-plane"))
             .toList();
     if (masters.isEmpty()) {
       findings.misshapen(

@@ -60,11 +60,11 @@ public final class SpecificationReader {
     Bounds.check(document.tree());
     JsonNode tree = NullFields.removed(document.tree());
     Findings findings = new Findings();
-    new RepositoryCheck().examine(Field.root(tree), findings); // the form would only say no
-    STRUCTURE.examine(tree, document.sources(), findings);
+    new RepositoryCheck().check(Field.root(tree), findings); // the form would only say no
+    STRUCTURE.check(tree, document.sources(), findings);
     if (!findings.isFull()) {
       DEFAULTS.fillIn(tree);
-      checks(document.sources(), clock).forEach(check -> check.examine(Field.root(tree), findings));
+      checks(document.sources(), clock).forEach(check -> check.check(Field.root(tree), findings));
     }
     if (!findings.isEmpty()) {
       throw findings.exception();

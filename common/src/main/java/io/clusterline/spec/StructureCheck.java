@@ -27,14 +27,14 @@ final class StructureCheck {
   /**
    * @param sources the texts of values without quotes, by path
    */
-  void examine(JsonNode tree, Map<String, String> sources, Findings findings) {
+  void check(JsonNode tree, Map<String, String> sources, Findings findings) {
     FewErrors errors = new FewErrors();
     Consumer<ExecutionContext> bounded = context -> context.setErrors(errors);
-    schema.validate(tree, bounded).forEach(error -> report(error, sources, findings));
+    schema.validate(tree, bounded).forEach(error -> addFinding(error, sources, findings));
     findings.addUnseen(errors.dropped());
   }
 
-  private void report(Error error, Map<String, String> sources, Findings findings) {
+  private void addFinding(Error error, Map<String, String> sources, Findings findings) {
     if (findings.isFull()) {
       findings.addUnseen(1);
       return;
@@ -43,7 +43,7 @@ final class StructureCheck {
     switch (error.getKeyword()) {
       case "additionalProperties" -> {
         String field = error.getProperty();
-        List<String> known = List.copyOf(around(error).path("properties").propertyNames());
+        List<String> known = List.copyOf(enclosingSchema(error).path("properties").propertyNames());
         findings.misshapen(
             SafeText.child(path, field), null, "unknown field", Suggestion.advice(field, known));
       }
@@ -53,7 +53,7 @@ final class StructureCheck {
       }
       default -> {
         String text = sources.getOrDefault(path, error.getInstanceNode().asString(""));
-        findings.misshapen(path, shown(error, text), reason(error), fix(error, text));
+        findings.misshapen(path, describeValue(error, text), reason(error), fix(error, text));
       }
     }
   }
@@ -62,7 +62,7 @@ final class StructureCheck {
     JsonNode rule = error.getSchemaNode();
     return switch (error.getKeyword()) {
       case "type" -> "must be " + article(rule.asString());
-      case "pattern" -> "must be " + around(error).path("$comment").asString();
+      case "pattern" -> "must be " + enclosingSchema(error).path("$comment").asString();
       case "const" -> "must be " + rule.asString();
       case "enum" -> "must be one of " + String.join(", ", texts(rule));
       case "minimum" -> "must be at least " + rule;
@@ -77,7 +77,8 @@ final class StructureCheck {
     JsonNode rule = error.getSchemaNode();
     return switch (error.getKeyword()) {
       case "type" -> fixOfType(rule.asString(), error.getInstanceNode(), text);
-      case "pattern" -> "write something like " + around(error).at("/examples/0").asString();
+      case "pattern" ->
+          "write something like " + enclosingSchema(error).at("/examples/0").asString();
       case "const" -> "write " + rule.asString();
       case "enum" -> Suggestion.advice(error.getInstanceNode().asString(""), texts(rule));
       case "minItems" -> "add an element";
@@ -104,7 +105,7 @@ final class StructureCheck {
   }
 
   /** The part of the schema that the violated rule stands in. */
-  private JsonNode around(Error error) {
+  private JsonNode enclosingSchema(Error error) {
     return definitions.at(error.getSchemaLocation().getFragment().getParent().toString());
   }
 
@@ -112,7 +113,7 @@ final class StructureCheck {
     return list.valueStream().map(JsonNode::asString).toList();
   }
 
-  private static @Nullable String shown(Error error, String text) {
+  private static @Nullable String describeValue(Error error, String text) {
     return error.getInstanceNode().isContainer() ? null : text;
   }
 

@@ -6,37 +6,37 @@ import java.util.List;
 final class SubnetCheck implements Check {
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field spec = root.get("spec");
     Field network = spec.get("network");
     List<Field> subnets = network.get("subnets").items().toList();
     for (int index = 0; index < subnets.size(); index++) {
       Field cidr = subnets.get(index).get("cidr");
       RangeCheck.prefix(cidr, 16, 28, "AWS allows a subnet", findings);
-      within(cidr, network.get("vpcCidr"), findings);
-      subnets.subList(0, index).forEach(other -> apart(cidr, other.get("cidr"), findings));
+      checkInside(cidr, network.get("vpcCidr"), findings);
+      subnets.subList(0, index).forEach(other -> checkDisjoint(cidr, other.get("cidr"), findings));
       inRegion(subnets.get(index).get("zone"), spec.get("aws").get("region"), findings);
     }
   }
 
-  private static void within(Field subnet, Field vpc, Findings findings) {
+  private static void checkInside(Field subnet, Field vpc, Findings findings) {
     if (subnet.cidr().isEmpty() || vpc.cidr().isEmpty()) {
       return;
     }
     if (!vpc.cidr().get().contains(subnet.cidr().get())) {
       findings.add(
           subnet,
-          "outside the VPC (" + vpc.shown() + ")",
-          "choose a part of " + vpc.shown() + " or enlarge " + vpc.path());
+          "outside the VPC (" + vpc.describe() + ")",
+          "choose a part of " + vpc.describe() + " or enlarge " + vpc.path());
     }
   }
 
-  private static void apart(Field subnet, Field other, Findings findings) {
+  private static void checkDisjoint(Field subnet, Field other, Findings findings) {
     if (subnet.cidr().isPresent()
         && other.cidr().filter(subnet.cidr().get()::overlaps).isPresent()) {
       findings.add(
           subnet,
-          "overlaps " + other.path() + " (" + other.shown() + ")",
+          "overlaps " + other.path() + " (" + other.describe() + ")",
           "choose ranges that share no address");
     }
   }
@@ -48,8 +48,8 @@ final class SubnetCheck implements Check {
     if (!zone.text().get().startsWith(region.text().get())) {
       findings.add(
           zone,
-          "not a zone of the region " + region.shown(),
-          "write the region and a letter, like " + region.shown() + "a");
+          "not a zone of the region " + region.describe(),
+          "write the region and a letter, like " + region.describe() + "a");
     }
   }
 }

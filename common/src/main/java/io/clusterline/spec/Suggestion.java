@@ -40,12 +40,12 @@ public final class Suggestion {
       row[column] = column;
     }
     for (int line = 1; line <= left.length(); line++) {
-      row = next(row, line, left.charAt(line - 1), right);
+      row = nextRow(row, line, left.charAt(line - 1), right);
     }
     return row[right.length()];
   }
 
-  private static int[] next(int[] above, int line, char letter, String right) {
+  private static int[] nextRow(int[] above, int line, char letter, String right) {
     int[] row = new int[above.length];
     row[0] = line;
     for (int column = 1; column < row.length; column++) {

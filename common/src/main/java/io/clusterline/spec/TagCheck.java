@@ -31,7 +31,7 @@ final class TagCheck implements Check {
       List.of("aws:", "kubernetes.io/", "clusterline", "ebs.csi.aws.com/", "elbv2.k8s.aws/");
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field labels = root.get("metadata").get("labels");
     examineLabels(labels, findings);
     root.get("spec")

@@ -10,7 +10,7 @@ final class UniqueCheck implements Check {
   private static final List<String> LISTS = List.of("nodes", "namespaces", "addons");
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field spec = root.get("spec");
     LISTS.forEach(list -> unique(spec.get(list), findings));
     unique(spec.get("network").get("subnets"), findings);
@@ -21,7 +21,7 @@ final class UniqueCheck implements Check {
     Map<String, Field> first = new HashMap<>();
     list.items()
         .map(item -> item.get("name"))
-        .forEach(name -> name.text().ifPresent(text -> once(text, name, first, findings)));
+        .forEach(name -> name.text().ifPresent(text -> checkUnique(text, name, first, findings)));
   }
 
   /** Kubernetes allows one taint per key and effect. */
@@ -30,14 +30,15 @@ final class UniqueCheck implements Check {
     taints
         .items()
         .forEach(taint ->
-            once(
-                taint.get("key").shown() + ":" + taint.get("effect").shown(),
+            checkUnique(
+                taint.get("key").describe() + ":" + taint.get("effect").describe(),
                 taint.get("key"),
                 first,
                 findings));
   }
 
-  private static void once(String name, Field field, Map<String, Field> first, Findings findings) {
+  private static void checkUnique(
+      String name, Field field, Map<String, Field> first, Findings findings) {
     Field other = first.putIfAbsent(name, field);
     if (other != null) {
       findings.add(field, "already used at " + other.path(), "choose another one");

@@ -23,7 +23,7 @@ final class ValuesCheck implements Check {
   }
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     root.get("spec")
         .get("addons")
         .items()
@@ -31,10 +31,10 @@ final class ValuesCheck implements Check {
         .forEach(values -> examineNumbers(values, findings));
     sources.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(source -> examine(source.getKey(), source.getValue(), findings));
+        .forEach(source -> checkValue(source.getKey(), source.getValue(), findings));
   }
 
-  private static void examine(String path, String text, Findings findings) {
+  private static void checkValue(String path, String text, Findings findings) {
     if (LEADING_ZERO.matcher(text).matches()) {
       findings.add(
           path,

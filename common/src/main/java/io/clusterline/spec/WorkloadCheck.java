@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 final class WorkloadCheck implements Check {
 
   @Override
-  public void examine(Field root, Findings findings) {
+  public void check(Field root, Findings findings) {
     Field nodes = root.get("spec").get("nodes");
-    if (nodes.items().findAny().isEmpty() || workers(nodes).anyMatch(WorkloadCheck::takesPods)) {
+    if (nodes.items().findAny().isEmpty() || workers(nodes).anyMatch(WorkloadCheck::acceptsPods)) {
       return;
     }
     root.get("spec")
@@ -28,16 +28,16 @@ final class WorkloadCheck implements Check {
   }
 
   private static Stream<Field> workers(Field nodes) {
-    return nodes.items().filter(node -> !node.get("role").is("control-plane"));
+    return nodes.items().filter(node -> !node.get("role").hasText("control-plane"));
   }
 
   /** Taints of nodes for monitoring are tolerated by what the catalogue places there. */
-  private static boolean takesPods(Field worker) {
-    return worker.get("labels").get("workload").is("monitoring")
+  private static boolean acceptsPods(Field worker) {
+    return worker.get("labels").get("workload").hasText("monitoring")
         || worker
             .get("taints")
             .items()
-            .allMatch(taint -> taint.get("effect").is("PreferNoSchedule"));
+            .allMatch(taint -> taint.get("effect").hasText("PreferNoSchedule"));
   }
 
   private static boolean tolerates(Field values) {

@@ -46,7 +46,7 @@ record YamlScalar(ScalarNode node) {
   }
 
   /** Whether the text says more than the value, or something else to other readers of YAML. */
-  boolean isWorthKeeping(JsonNode value) {
+  boolean isAmbiguous(JsonNode value) {
     return node.isPlain()
         && (value.isString()
             ? YAML_1_1_WORD.matcher(text()).matches() || YAML_1_1_NUMBER.matcher(text()).matches()

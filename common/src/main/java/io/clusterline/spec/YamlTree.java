@@ -51,7 +51,7 @@ final class YamlTree {
     YamlScalar scalar = new YamlScalar(node);
     try {
       JsonNode value = scalar.value();
-      if (scalar.isWorthKeeping(value)) {
+      if (scalar.isAmbiguous(value)) {
         sources.put(path, scalar.text());
       }
       return value;

@@ -69,7 +69,7 @@ final class GraphExecution {
         if (end == null) {
           expire();
         } else {
-          settle(end);
+          complete(end);
         }
       } catch (InterruptedException e) {
         abandon();
@@ -139,12 +139,12 @@ final class GraphExecution {
         Thread.ofVirtual()
             .name(address.toString())
             .unstarted(() ->
-                ends.add(ScopedValue.where(StepRun.CURRENT, run).call(() -> end(task, logs))));
+                ends.add(ScopedValue.where(StepRun.CURRENT, run).call(() -> runTask(task, logs))));
     running.put(address, new Running(run, thread, System.nanoTime()));
     thread.start();
   }
 
-  private static End end(Task task, @Nullable Map<String, String> logs) {
+  private static End runTask(Task task, @Nullable Map<String, String> logs) {
     try (var context = LogContext.ofStep(logs, task.address().toString())) {
       return new End(task.address(), task.work().run(), null);
     } catch (Throwable failure) { // reported as the step's failure, an Error too
@@ -152,7 +152,7 @@ final class GraphExecution {
     }
   }
 
-  private void settle(End end) {
+  private void complete(End end) {
     Running was = running.remove(end.address());
     if (was == null) {
       return; // it ended after its deadline had passed

@@ -54,7 +54,7 @@ public record Kind<C extends StageContext, T>(
    * A kind that leaves nothing to remove: a wait, a check, an announcement, a change inside a
    * machine.
    */
-  public static <C extends StageContext, T> Kind<C, T> leavingNothing(
+  public static <C extends StageContext, T> Kind<C, T> withoutResource(
       String name, Class<T> valueType) {
     return new Kind<>(
         name,
@@ -81,14 +81,14 @@ public record Kind<C extends StageContext, T>(
 
   /** What of it is to be removed when all machines go; empty when nothing is. */
   Optional<Kind<C, T>> onClusterDelete() {
-    if (!is(Trait.IN_CLUSTER)) {
+    if (!hasTrait(Trait.IN_CLUSTER)) {
       return Optional.of(this);
     }
     return Optional.ofNullable(outside)
         .map(remainder -> Kind.of(name, valueType, remainder, orphans));
   }
 
-  public boolean is(Trait trait) {
+  public boolean hasTrait(Trait trait) {
     return traits.contains(trait);
   }
 

@@ -21,5 +21,5 @@ public interface Ledger {
   void write(LedgerEntry entry);
 
   /** Forgets the address; already forgotten is success. */
-  void forget(Address address);
+  void delete(Address address);
 }

@@ -30,9 +30,9 @@ final class Planner<C extends StageContext> {
     boolean canLook = dependsOn.stream().allMatch(scope::hasOutput);
     Found<T> found = canLook ? find(step, dependsOn) : Found.missing();
     switch (found) {
-      case Found.InSync<T>(T value) -> scope.keep(step.address(), value);
+      case Found.InSync<T>(T value) -> scope.recordOutput(step.address(), value);
       case Found.Drifted<T> different when !different.replace() ->
-          scope.keep(step.address(), different.value());
+          scope.recordOutput(step.address(), different.value());
       case Found.Drifted<T> replaced -> {}
       case Found.Missing<T> missing -> {}
     }

@@ -66,7 +66,7 @@ public final class Removal<C extends StageContext> {
 
   /** The entries that match; what they were built upon and does not match stays. */
   public StageReport remove(Predicate<LedgerEntry> which) {
-    return walk(tasks(which, this::take));
+    return walk(tasks(which, this::remove));
   }
 
   /**
@@ -124,11 +124,11 @@ public final class Removal<C extends StageContext> {
 
   private Outcome remove(LedgerEntry entry, Treatment treatment) {
     scope.beforeMutation();
-    scope.reached(FailPoint.BEFORE_EFFECT, entry.address());
+    scope.onReached(FailPoint.BEFORE_EFFECT, entry.address());
     treatment.of(entry);
-    scope.reached(FailPoint.AFTER_EFFECT, entry.address());
-    scope.ledger().forget(entry.address());
-    scope.reached(FailPoint.RECORDED, entry.address());
+    scope.onReached(FailPoint.AFTER_EFFECT, entry.address());
+    scope.ledger().delete(entry.address());
+    scope.onReached(FailPoint.RECORDED, entry.address());
     return Outcome.REMOVED;
   }
 
@@ -136,7 +136,7 @@ public final class Removal<C extends StageContext> {
     kindOf(entry).onClusterDelete().ifPresent(kind -> removeAs(kind, entry));
   }
 
-  private void take(LedgerEntry entry) {
+  private void remove(LedgerEntry entry) {
     removeAs(kindOf(entry), entry);
   }
 

@@ -52,9 +52,9 @@ final class RunLedger {
     entries.put(entry.address(), entry);
   }
 
-  void forget(Address address) {
+  void delete(Address address) {
     guard.run();
-    ledger.forget(address);
+    ledger.delete(address);
     entries.remove(address);
   }
 
@@ -80,17 +80,17 @@ final class RunLedger {
   }
 
   String clientToken(Address address) {
-    return noted(address, "nonce()").clientToken();
+    return entryFor(address, "nonce()").clientToken();
   }
 
   String freshClientToken(Address address) {
-    LedgerEntry old = noted(address, "freshNonce()");
+    LedgerEntry old = entryFor(address, "freshNonce()");
     LedgerEntry renewed = intent(old.address(), old.dependsOn());
     write(renewed);
     return renewed.clientToken();
   }
 
-  private LedgerEntry noted(Address address, String asked) {
+  private LedgerEntry entryFor(Address address, String asked) {
     LedgerEntry entry = entries.get(address);
     if (entry == null) {
       throw new IllegalStateException(address + " has no intent: " + asked + " belongs in apply");

@@ -69,8 +69,8 @@ public abstract class StageContext {
   }
 
   /** Says that a removal leaves something alone: shown live, and in the event that ends it. */
-  public final void keep(Retained kept) {
-    scope.keep(kept);
+  public final void retain(Retained kept) {
+    scope.retain(kept);
   }
 
   protected final StageScope scope() {

@@ -80,9 +80,9 @@ public final class StageRunner<C extends StageContext> {
   private <T> T make(Step<C, T> step, Found<T> found, Set<Address> dependsOn) {
     writeIntent(step.address(), found, dependsOn);
     scope.beforeMutation();
-    scope.reached(FailPoint.BEFORE_EFFECT, step.address());
+    scope.onReached(FailPoint.BEFORE_EFFECT, step.address());
     T made = step.apply(context, found);
-    scope.reached(FailPoint.AFTER_EFFECT, step.address());
+    scope.onReached(FailPoint.AFTER_EFFECT, step.address());
     return made;
   }
 
@@ -108,8 +108,8 @@ public final class StageRunner<C extends StageContext> {
       long generation = changed ? scope.cluster().generation() : base.generation();
       scope.ledger().write(base.recorded(json, generation, dependsOn.stream().sorted().toList()));
     }
-    scope.keep(address, value);
-    scope.reached(FailPoint.RECORDED, address);
+    scope.recordOutput(address, value);
+    scope.onReached(FailPoint.RECORDED, address);
   }
 
   private <T> void refuseUnapprovedReplacement(Step<C, T> step, Found.Drifted<T> different) {

@@ -23,7 +23,7 @@ public final class StageScope implements Outputs {
   private final Runnable guard;
   private final @Nullable StageSupport support;
   private final Map<Address, Object> outputs = new ConcurrentHashMap<>();
-  private final Queue<Retained> kept = new ConcurrentLinkedQueue<>();
+  private final Queue<Retained> retained = new ConcurrentLinkedQueue<>();
 
   /**
    * @param account the AWS account the stage works in, empty where it has none
@@ -77,7 +77,7 @@ public final class StageScope implements Outputs {
   }
 
   <T> T output(Step<?, T> step) {
-    if (!current().mayRead(step.address())) {
+    if (!current().isReadable(step.address())) {
       throw new IllegalStateException(
           current().address()
               + " reads "
@@ -87,7 +87,7 @@ public final class StageScope implements Outputs {
     return of(step);
   }
 
-  void keep(Address address, Object value) {
+  void recordOutput(Address address, Object value) {
     outputs.put(address, value);
   }
 
@@ -114,12 +114,12 @@ public final class StageScope implements Outputs {
   }
 
   /** What this run has left alone although it belongs to the cluster. */
-  public List<Retained> kept() {
-    return List.copyOf(kept);
+  public List<Retained> retained() {
+    return List.copyOf(retained);
   }
 
-  void keep(Retained one) {
-    kept.add(one);
+  void retain(Retained one) {
+    retained.add(one);
     report("kept " + one.what() + ": " + one.why());
   }
 
@@ -131,9 +131,9 @@ public final class StageScope implements Outputs {
     return ledger.freshClientToken(current().address());
   }
 
-  void reached(FailPoint point, Address at) {
+  void onReached(FailPoint point, Address at) {
     if (support != null) {
-      support.reached(point, at);
+      support.onReached(point, at);
     }
   }
 

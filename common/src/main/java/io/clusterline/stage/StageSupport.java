@@ -22,7 +22,7 @@ public interface StageSupport {
   Optional<StageFailed> failure(StageName stage);
 
   /** A moment at which a crash would hurt; only drills do something there. */
-  default void reached(FailPoint point, Address at) {}
+  default void onReached(FailPoint point, Address at) {}
 
   /** The secrets of the cluster's own account. */
   SecretStore secrets();

@@ -11,7 +11,7 @@ final class StepRun {
   static final ScopedValue<StepRun> CURRENT = ScopedValue.newInstance();
 
   private final Address address;
-  private final Set<Address> mayRead;
+  private final Set<Address> isReadable;
   private final long endsAt;
   private final Consumer<String> progress;
   private volatile boolean stopped;
@@ -19,7 +19,7 @@ final class StepRun {
 
   StepRun(Address address, Set<Address> mayRead, Duration deadline, Consumer<String> progress) {
     this.address = address;
-    this.mayRead = mayRead;
+    this.isReadable = mayRead;
     this.endsAt = System.nanoTime() + deadline.toNanos();
     this.progress = progress;
   }
@@ -28,8 +28,8 @@ final class StepRun {
     return address;
   }
 
-  boolean mayRead(Address dependency) {
-    return mayRead.contains(dependency);
+  boolean isReadable(Address dependency) {
+    return isReadable.contains(dependency);
   }
 
   void report(String message) {

@@ -125,7 +125,7 @@ public final class Wait {
   private void pause(Duration usual, Duration remaining) {
     try {
       if (told == null) {
-        park(usual.toNanos());
+        pause(usual.toNanos());
       } else {
         told.pause(usual, remaining);
       }
@@ -137,7 +137,7 @@ public final class Wait {
     }
   }
 
-  private static void park(long nanos) {
+  private static void pause(long nanos) {
     LockSupport.parkNanos(nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1));
   }
 

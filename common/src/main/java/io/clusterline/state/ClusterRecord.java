@@ -64,7 +64,7 @@ public record ClusterRecord(
   }
 
   /** A cluster that nobody has asked for yet. */
-  public static ClusterRecord unknown(String name, String uid) {
+  public static ClusterRecord initial(String name, String uid) {
     return new ClusterRecord(
         name, uid, 0, null, "", Phase.REMOVED, null, null, false, List.of(), List.of());
   }
@@ -75,7 +75,7 @@ public record ClusterRecord(
   }
 
   /** True when there was a cluster of that name, and nothing is left of it. */
-  public boolean isGone() {
+  public boolean isRemoved() {
     return generation > 0 && phase == Phase.REMOVED;
   }
 
@@ -110,7 +110,7 @@ public record ClusterRecord(
         exists() ? present() : null,
         exists() && (changed || !same),
         approved,
-        remembering(source, id));
+        withRequest(source, id));
   }
 
   /** The next generation takes something away. */
@@ -120,7 +120,7 @@ public record ClusterRecord(
   }
 
   /** The next generation is a halt: what runs stops, what stands stays. */
-  public ClusterRecord held(String source, String id, String newBuildId) {
+  public ClusterRecord withHold(String source, String id, String newBuildId) {
     return next(source, id, newBuildId, Phase.HELD, null);
   }
 
@@ -137,7 +137,7 @@ public record ClusterRecord(
         previous,
         changed,
         List.of(),
-        remembering(source, id));
+        withRequest(source, id));
   }
 
   /**
@@ -156,11 +156,11 @@ public record ClusterRecord(
         before,
         changed,
         List.of(),
-        remembering(source, id));
+        withRequest(source, id));
   }
 
   /** The newest request has ended so. */
-  public ClusterRecord reached(Phase end) {
+  public ClusterRecord withEnd(Phase end) {
     return new ClusterRecord(
         name,
         uid,
@@ -219,7 +219,7 @@ public record ClusterRecord(
   }
 
   /** The same name for another cluster: what is new gets a new uid, and counts on. */
-  public ClusterRecord successor(String newUid) {
+  public ClusterRecord forNewCluster(String newUid) {
     return new ClusterRecord(
         name, newUid, generation, null, "", Phase.REMOVED, null, null, false, List.of(), requests);
   }
@@ -230,7 +230,7 @@ public record ClusterRecord(
         : new Previous(generation, specification, phase == Phase.READY);
   }
 
-  private List<Request> remembering(String source, String id) {
+  private List<Request> withRequest(String source, String id) {
     List<Request> remembered = new ArrayList<>(requests);
     remembered.add(new Request(source, id, generation + 1));
     return remembered.subList(Math.max(0, remembered.size() - REMEMBERED), remembered.size());

@@ -20,7 +20,7 @@ public final class Lease implements AutoCloseable {
   private final Duration timeToLive;
   private final ScheduledFuture<?> heartbeat;
   private DocumentStore.Document document;
-  private long beat;
+  private long renew;
   private volatile long provenAt;
   private volatile boolean lost;
   private volatile boolean expired;
@@ -40,11 +40,11 @@ public final class Lease implements AutoCloseable {
     this.provenAt = sentAt;
     this.owner = owner;
     this.timeToLive = timeToLive;
-    this.beat = Json.MAPPER.readValue(document.body(), Leases.LeaseBody.class).beat();
+    this.renew = Json.MAPPER.readValue(document.body(), Leases.LeaseBody.class).beat();
     long pause = timeToLive.toMillis() / 3;
     this.heartbeat =
         heartbeats.scheduleWithFixedDelay(
-            () -> Thread.startVirtualThread(this::beat), pause, pause, TimeUnit.MILLISECONDS);
+            () -> Thread.startVirtualThread(this::renew), pause, pause, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -68,7 +68,7 @@ public final class Lease implements AutoCloseable {
     return !lost && !expired;
   }
 
-  private synchronized void beat() {
+  private synchronized void renew() {
     if (!isHeld() || heartbeat.isCancelled()) {
       return;
     }
@@ -85,7 +85,7 @@ public final class Lease implements AutoCloseable {
   }
 
   private String body(String by) {
-    return Json.MAPPER.writeValueAsString(new Leases.LeaseBody(by, ++beat));
+    return Json.MAPPER.writeValueAsString(new Leases.LeaseBody(by, ++renew));
   }
 
   /**

@@ -53,13 +53,13 @@ public final class Leases implements AutoCloseable {
     }
 
     /** The lease, unless somebody else was faster. */
-    public Optional<Lease> take() {
+    public Optional<Lease> acquire() {
       long sentAt = System.nanoTime();
       try {
         return Optional.of(
             known.isPresent()
-                ? Leases.this.take(store, known.get(), sentAt)
-                : held(store, store.create(key, body(1)), sentAt));
+                ? Leases.this.takeOver(store, known.get(), sentAt)
+                : lease(store, store.create(key, body(1)), sentAt));
       } catch (ConflictException somebodyElseWasFaster) {
         return Optional.empty();
       }
@@ -70,17 +70,17 @@ public final class Leases implements AutoCloseable {
   public Optional<Claim> claim(StageStore stages, StageName stage) {
     String key = stages.leaseKey(stage);
     Optional<DocumentStore.Document> known = stages.documents().read(key);
-    return known.isEmpty() || mayTake(known.get())
+    return known.isEmpty() || isAvailable(known.get())
         ? Optional.of(new Claim(stages.documents(), key, known))
         : Optional.empty();
   }
 
   /** The lease, if nobody holds it or its holder is taken for dead. */
   public Optional<Lease> acquire(StageStore stages, StageName stage) {
-    return claim(stages, stage).flatMap(Claim::take);
+    return claim(stages, stage).flatMap(Claim::acquire);
   }
 
-  private boolean mayTake(DocumentStore.Document document) {
+  private boolean isAvailable(DocumentStore.Document document) {
     LeaseBody body = Json.MAPPER.readValue(document.body(), LeaseBody.class);
     if (body.owner().isEmpty()) {
       return true;
@@ -96,7 +96,7 @@ public final class Leases implements AutoCloseable {
   }
 
   /** Whether its holder has not been heard of between our last two looks: look again soon. */
-  public boolean isQuiet(StageStore stages, StageName stage) {
+  public boolean isUnmoved(StageStore stages, StageName stage) {
     Observation seen = observations.get(stages.leaseKey(stage));
     return seen != null && !seen.moved();
   }
@@ -106,14 +106,14 @@ public final class Leases implements AutoCloseable {
     return stages.documents().read(stages.leaseKey(stage)).map(DocumentStore.Document::version);
   }
 
-  private Lease take(DocumentStore store, DocumentStore.Document document, long sentAt) {
+  private Lease takeOver(DocumentStore store, DocumentStore.Document document, long sentAt) {
     LeaseBody before = Json.MAPPER.readValue(document.body(), LeaseBody.class);
-    Lease lease = held(store, store.replace(document, body(before.beat() + 1)), sentAt);
+    Lease lease = lease(store, store.replace(document, body(before.beat() + 1)), sentAt);
     observations.remove(document.key());
     return lease;
   }
 
-  private Lease held(DocumentStore store, DocumentStore.Document document, long sentAt) {
+  private Lease lease(DocumentStore store, DocumentStore.Document document, long sentAt) {
     return new Lease(store, document, sentAt, owner, timeToLive, heartbeats);
   }
 

@@ -66,11 +66,12 @@ public record StageRecord(
   }
 
   /** The record of a stage whose trigger has just come. */
-  public static StageRecord taken(StageName stage, long generation, String trigger) {
-    return taken(stage, generation, trigger, 0);
+  public static StageRecord ofTrigger(StageName stage, long generation, String trigger) {
+    return ofTrigger(stage, generation, trigger, 0);
   }
 
-  private static StageRecord taken(StageName stage, long generation, String trigger, int replays) {
+  private static StageRecord ofTrigger(
+      StageName stage, long generation, String trigger, int replays) {
     return new StageRecord(
         stage,
         generation,
@@ -88,7 +89,7 @@ public record StageRecord(
 
   /** The same stage, taken by a trigger that has come again after a reset. */
   public StageRecord retaken(String newTrigger) {
-    return taken(stage, generation, newTrigger, replays + 1);
+    return ofTrigger(stage, generation, newTrigger, replays + 1);
   }
 
   public boolean isTerminal() {
@@ -126,24 +127,24 @@ public record StageRecord(
    *     the move of the present attempt
    */
   public StageRecord on(Transition transition, AttemptId by) {
-    Status next = next(transition, by);
+    Status next = nextStatus(transition, by);
     return switch (transition) {
-      case Transition.Begin _ -> begun(next);
+      case Transition.Begin _ -> withAttempt(next);
       case Transition.Announce(String type, String event) -> announcing(type, event);
       case Transition.Retry(String error, Instant at) -> waiting(error, at);
-      case Transition.Finish(String event) -> ended(next, event, null);
-      case Transition.Published _ -> ended(next, result, null);
-      case Transition.Fail(String event, String letter) -> ended(next, event, letter);
-      case Transition.DeadLettered _ -> ended(next, result, deadLetterId);
+      case Transition.Finish(String event) -> withEnd(next, event, null);
+      case Transition.Published _ -> withEnd(next, result, null);
+      case Transition.Fail(String event, String letter) -> withEnd(next, event, letter);
+      case Transition.DeadLettered _ -> withEnd(next, result, deadLetterId);
       case Transition.Replay _, Transition.Rerun _ ->
-          taken(stage, generation, trigger, replays + 1);
+          ofTrigger(stage, generation, trigger, replays + 1);
       case Transition.Recover _ -> recovered();
       case Transition.Reset _ -> reset();
       case Transition.Retick _ -> reticked();
     };
   }
 
-  private Status next(Transition transition, AttemptId by) {
+  private Status nextStatus(Transition transition, AttemptId by) {
     boolean otherAttempt = transition.move().isFenced() && !by.equals(attemptId());
     boolean otherLetter =
         transition instanceof Transition.Replay(String letter) && !letter.equals(deadLetterId);
@@ -154,7 +155,7 @@ public record StageRecord(
         .orElseThrow(() -> new IllegalTransitionException(this, transition, by));
   }
 
-  private StageRecord begun(Status next) {
+  private StageRecord withAttempt(Status next) {
     return new StageRecord(
         stage,
         generation,
@@ -206,7 +207,7 @@ public record StageRecord(
         replays);
   }
 
-  private StageRecord ended(Status next, @Nullable String with, @Nullable String letter) {
+  private StageRecord withEnd(Status next, @Nullable String with, @Nullable String letter) {
     return new StageRecord(
         stage,
         generation,

@@ -61,7 +61,7 @@ public final class StoredLedger implements Ledger {
   }
 
   @Override
-  public void forget(Address address) {
+  public void delete(Address address) {
     DocumentStore.Document before = known.get(address);
     if (before == null) {
       return;

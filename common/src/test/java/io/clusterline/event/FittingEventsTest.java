@@ -21,7 +21,7 @@ class FittingEventsTest {
   @ParameterizedTest
   @MethodSource("io.clusterline.event.Samples#all")
   void givenAnEventThatFitsWhenFittedThenItIsTheSame(Event<?> event) {
-    assertThat(FittingEvents.fit(event, LIMIT)).isSameAs(event);
+    assertThat(FittingEvents.shortenToFit(event, LIMIT)).isSameAs(event);
   }
 
   @Test
@@ -66,7 +66,8 @@ class FittingEventsTest {
     RequestRefused refused =
         new RequestRefused("ClusterRequested", "INVALID_SPECIFICATION", "many", "fix", findings);
 
-    RequestRefused fitted = (RequestRefused) FittingEvents.fit(event(refused), LIMIT).data();
+    RequestRefused fitted =
+        (RequestRefused) FittingEvents.shortenToFit(event(refused), LIMIT).data();
 
     assertThat(fitted.findings()).hasSizeBetween(10, 100).startsWith(findings.getFirst());
     assertThat(fitted.message()).contains("of the findings");
@@ -78,7 +79,7 @@ class FittingEventsTest {
         new StepFinished(
             StageName.CNI, "a/b", StepFinished.Outcome.FAILED, 1, 1, "m".repeat(2 * LIMIT));
 
-    StepFinished fitted = (StepFinished) FittingEvents.fit(event(finished), LIMIT).data();
+    StepFinished fitted = (StepFinished) FittingEvents.shortenToFit(event(finished), LIMIT).data();
 
     assertThat(fitted.message()).startsWith("mmm").contains("of the characters");
   }
@@ -88,7 +89,7 @@ class FittingEventsTest {
     ClusterRequested request =
         ClusterRequested.of(Json.MAPPER.createObjectNode().put("values", "v".repeat(LIMIT)));
 
-    assertThatThrownBy(() -> FittingEvents.fit(event(request), LIMIT))
+    assertThatThrownBy(() -> FittingEvents.shortenToFit(event(request), LIMIT))
         .isInstanceOf(ClusterlineException.class)
         .hasMessageMatching("ClusterRequested of eco2 has \\d+ bytes; a message may have 1048576")
         .extracting("code")
@@ -96,7 +97,7 @@ class FittingEventsTest {
   }
 
   private static StageFailed fit(StageFailed failed) {
-    Event<ClusterEvent> fitted = FittingEvents.fit(event(failed), LIMIT);
+    Event<ClusterEvent> fitted = FittingEvents.shortenToFit(event(failed), LIMIT);
     assertThat(CloudEventCodec.encode(fitted)).hasSizeLessThanOrEqualTo(LIMIT);
     assertThat(fitted.id()).isEqualTo(event(failed).id());
     assertThat(CloudEventCodec.decode(CloudEventCodec.encode(fitted))).isEqualTo(fitted);

@@ -25,7 +25,7 @@ class AwsCredentialErrorsTest {
     "AccessDenied, Request has expired"
   })
   void givenCredentialsOrAClockThatWillBeRightWhenAwsRefusesThenItPasses(String code, String text) {
-    assertThat(AwsCredentialErrors.passes(code, text)).isTrue();
+    assertThat(AwsCredentialErrors.isTransient(code, text)).isTrue();
   }
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class AwsCredentialErrorsTest {
     "'', Forbidden"
   })
   void givenCredentialsThatMayNotWhenAwsRefusesThenItIsFinal(String code, String text) {
-    assertThat(AwsCredentialErrors.passes(code, text)).isFalse();
+    assertThat(AwsCredentialErrors.isTransient(code, text)).isFalse();
   }
 
   @Test

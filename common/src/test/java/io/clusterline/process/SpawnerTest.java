@@ -25,7 +25,7 @@ class SpawnerTest {
   void givenALaunch_whenStarted_thenItsSessionAndOutputAreItsOwn() {
     Child child = Spawner.start(launch());
     try {
-      assertThat(saidBy(child).strip()).isEqualTo(Long.toString(child.pid()));
+      assertThat(awaitFirstLine(child).strip()).isEqualTo(Long.toString(child.pid()));
     } finally {
       child.kill();
     }
@@ -36,10 +36,10 @@ class SpawnerTest {
       throws IOException {
     Child child = Spawner.start(launch().startedBehind());
     try {
-      saidBy(child);
-      assertThat(priority(child)).endsWith(takenBack() ? "nice 5" : "nice 0");
+      awaitFirstLine(child);
+      assertThat(priority(child)).endsWith(isAutogroupWritable() ? "nice 5" : "nice 0");
 
-      child.catchUp();
+      child.restorePriority();
 
       assertThat(priority(child)).endsWith("nice 0");
     } finally {
@@ -53,7 +53,7 @@ class SpawnerTest {
     return Files.exists(group) ? Files.readString(group).strip() : "nice 0";
   }
 
-  private static boolean takenBack() {
+  private static boolean isAutogroupWritable() {
     return "root".equals(System.getProperty("user.name"))
         && Files.isWritable(Path.of("/proc/self/autogroup"));
   }
@@ -66,14 +66,14 @@ class SpawnerTest {
         folder.resolve("sleeper.log"));
   }
 
-  private static String saidBy(Child child) {
+  private static String awaitFirstLine(Child child) {
     return Wait.until(child.name() + " has said something")
         .within(ofSeconds(10))
         .atMostEvery(ofMillis(20))
-        .poll(() -> said(child));
+        .poll(() -> readFirstLine(child));
   }
 
-  private static Seen<String> said(Child child) {
+  private static Seen<String> readFirstLine(Child child) {
     List<String> lines = child.logTail(1);
     return lines.isEmpty() ? Seen.notYet("an empty log") : Seen.yes(lines.getFirst());
   }

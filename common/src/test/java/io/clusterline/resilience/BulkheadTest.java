@@ -22,9 +22,9 @@ class BulkheadTest {
   @Test
   void givenAFullBulkhead_whenPatienceEnds_thenARetryableErrorThatNamesIt() {
     Bulkhead helm = resilience.bulkhead("helm", 1, Duration.ofMillis(20));
-    helm.enter();
+    helm.acquire();
 
-    assertThatThrownBy(helm::enter)
+    assertThatThrownBy(helm::acquire)
         .isInstanceOfSatisfying(
             ClusterlineException.class,
             e -> {
@@ -33,7 +33,7 @@ class BulkheadTest {
               assertThat(e).hasMessageContainingAll("helm", "1 places");
             });
     assertThat(available("helm")).isZero();
-    helm.leave();
+    helm.release();
     assertThat(available("helm")).isEqualTo(1);
     assertThat(helm.run(() -> "ran")).isEqualTo("ran");
   }

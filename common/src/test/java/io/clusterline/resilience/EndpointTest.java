@@ -55,7 +55,7 @@ class EndpointTest {
   private void failOften(Endpoint endpoint, ErrorCode code) {
     IntStream.range(0, WINDOW)
         .forEach(i ->
-            assertThatThrownBy(() -> endpoint.once(() -> fails(code)))
+            assertThatThrownBy(() -> endpoint.callOnce(() -> fails(code)))
                 .isInstanceOfSatisfying(
                     ClusterlineException.class, e -> assertThat(e.code()).isEqualTo(code)));
   }
@@ -80,7 +80,7 @@ class EndpointTest {
             assertThatThrownBy(() -> endpoint.call(() -> fails(ErrorCode.KUBERNETES_REJECTED))));
 
     assertThat(calls).hasValue(3 * WINDOW);
-    assertThat(endpoint.once(() -> "yes")).isEqualTo("yes");
+    assertThat(endpoint.callOnce(() -> "yes")).isEqualTo("yes");
   }
 
   @Test
@@ -90,7 +90,7 @@ class EndpointTest {
     failOften(endpoint, ErrorCode.KUBERNETES_UNREACHABLE);
 
     CircuitOpenException held =
-        catchThrowableOfType(CircuitOpenException.class, () -> endpoint.once(() -> "yes"));
+        catchThrowableOfType(CircuitOpenException.class, () -> endpoint.callOnce(() -> "yes"));
 
     assertThat(held.code().retryable()).isTrue();
     assertThat(held.endpoint()).isEqualTo("api/a:1");
@@ -117,7 +117,7 @@ class EndpointTest {
             .within(Duration.ofSeconds(10))
             .poll(() -> {
               try {
-                return Seen.yes(endpoint.once(() -> "yes"));
+                return Seen.yes(endpoint.callOnce(() -> "yes"));
               } catch (CircuitOpenException held) {
                 return Seen.notYet(String.valueOf(held.getMessage()));
               }

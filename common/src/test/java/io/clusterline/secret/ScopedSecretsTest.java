@@ -77,7 +77,7 @@ class ScopedSecretsTest {
     SecretScope scope = new SecretScope("eco2", "uid-1");
 
     assertThat(scope.ref("addon/x").name()).isEqualTo("clusterline/eco2/uid-1/addon/x");
-    assertThat(scope.owns(scope.ref("addon/x"))).isTrue();
+    assertThat(scope.contains(scope.ref("addon/x"))).isTrue();
     assertForged(() -> scope.ref("../uid-2/x"));
   }
 

@@ -113,7 +113,7 @@ class StageRecordTest {
 
   @Test
   void givenAttemptsThatEndAndAttemptsThatDie_whenCounted_thenOnlyTheLatterAreUnfinished() {
-    StageRecord record = StageRecord.taken(StageName.INFRA, 1, "{}");
+    StageRecord record = StageRecord.ofTrigger(StageName.INFRA, 1, "{}");
     record = record.on(new Transition.Begin(), record.attemptId()); // dies
     record = record.on(new Transition.Begin(), record.attemptId());
     record = record.on(new Transition.Retry("E: 1", Instant.EPOCH), record.attemptId());

@@ -51,8 +51,8 @@ final class DyingLedger implements Ledger {
   }
 
   @Override
-  public void forget(Address address) {
+  public void delete(Address address) {
     check();
-    durable.forget(address);
+    durable.delete(address);
   }
 }

@@ -106,7 +106,7 @@ final class Server implements AutoCloseable {
    * it is not tried again here.
    */
   Watch<JsonObject> watch(String path, Selection selection) {
-    return endpoint.once(() ->
+    return endpoint.callOnce(() ->
         callOnce(
             "watch " + path,
             () ->

@@ -11,7 +11,7 @@ public final class StageRecords {
 
   /** The first attempt succeeded. */
   public static StageRecord complete(StageRecord taken) {
-    return move(begun(taken), new Transition.Finish("{}"), new Transition.Published());
+    return move(withAttempt(taken), new Transition.Finish("{}"), new Transition.Published());
   }
 
   /**
@@ -20,10 +20,11 @@ public final class StageRecords {
    * @param event the {@code StageFailed} that was published
    */
   public static StageRecord failed(StageRecord taken, String event) {
-    return move(begun(taken), new Transition.Fail(event, "dead"), new Transition.DeadLettered());
+    return move(
+        withAttempt(taken), new Transition.Fail(event, "dead"), new Transition.DeadLettered());
   }
 
-  private static StageRecord begun(StageRecord taken) {
+  private static StageRecord withAttempt(StageRecord taken) {
     return move(taken, new Transition.Begin());
   }
 

@@ -25,7 +25,7 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public void forget(Address address) {
+  public void delete(Address address) {
     writes.incrementAndGet();
     entries.remove(address);
   }

@@ -34,7 +34,7 @@ public final class RecordedEvents {
   public static void record(ClusterState state, Event<? extends StageTrigger> event) {
     long generation = Objects.requireNonNull(event.generation());
     state.change(
-        ClusterRecord.unknown(event.subject(), Objects.requireNonNull(event.clusterUid())),
+        ClusterRecord.initial(event.subject(), Objects.requireNonNull(event.clusterUid())),
         before -> before.generation() > generation ? before : cluster(before, event));
     boolean byAccept =
         event.data() instanceof ClusterAccepted || event.data() instanceof RemovalAccepted;

@@ -63,7 +63,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
           StageReport report = runner(graph, scope, context).apply();
           Optional<ClusterEvent> event =
               report.succeeded() ? Optional.of(result.of(scope)) : Optional.empty();
-          return new StageRun(report, event, scope.kept(), List.of());
+          return new StageRun(report, event, scope.retained(), List.of());
         });
   }
 
@@ -97,7 +97,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
             trigger,
             (removal, context) ->
                 removal.removeWithMachines(
-                    () -> stage.release(context).forEach(context::keep),
+                    () -> stage.release(context).forEach(context::retain),
                     () -> leftovers.set(stage.leftovers(context))));
     return new StageRun(
         run.report(), run.event(), run.retained(), Objects.requireNonNull(leftovers.get()));
@@ -109,7 +109,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
         (scope, context) -> {
           var removal = new Removal<>(context, scope, StageListener.NONE, stage.kinds());
           StageReport report = how.apply(removal, context);
-          return new StageRun(report, Optional.empty(), scope.kept(), List.of());
+          return new StageRun(report, Optional.empty(), scope.retained(), List.of());
         });
   }
 

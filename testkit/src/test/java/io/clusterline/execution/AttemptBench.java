@@ -51,7 +51,7 @@ final class AttemptBench implements AutoCloseable {
 
   AttemptBench() {
     RecordedEvents.record(state(), trigger);
-    StageRecord taken = StageRecord.taken(StageName.INFRA, 1, CloudEventCodec.text(trigger));
+    StageRecord taken = StageRecord.ofTrigger(StageName.INFRA, 1, CloudEventCodec.text(trigger));
     var unused = stages().change(taken, before -> before);
   }
 

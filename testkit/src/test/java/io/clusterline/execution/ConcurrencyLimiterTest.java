@@ -81,14 +81,14 @@ class ConcurrencyLimiterTest {
   }
 
   private boolean acquire(String cluster, StageName stage) {
-    return places.take(tick(cluster, stage), () -> turns.add(cluster));
+    return places.acquire(tick(cluster, stage), () -> turns.add(cluster));
   }
 
   private static Tick tick(String cluster, StageName stage) {
     return Tick.of(
         new ClusterRef(cluster, "uid-" + cluster, 1, "build-1"),
         new ClusterLocation(null, "eu-west-1"),
-        StageRecord.taken(stage, 1, "trigger"));
+        StageRecord.ofTrigger(stage, 1, "trigger"));
   }
 
   private double waiting() {

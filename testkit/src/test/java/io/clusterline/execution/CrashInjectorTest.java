@@ -33,20 +33,20 @@ class CrashInjectorTest {
       throws IOException {
     Files.writeString(plan, "# a drill\ninfra|subnet/public-a|AFTER_EFFECT\n");
 
-    points().reached(FailPoint.AFTER_EFFECT, StageName.INFRA, SUBNET);
-    points().reached(FailPoint.AFTER_EFFECT, StageName.INFRA, SUBNET);
+    points().onReached(FailPoint.AFTER_EFFECT, StageName.INFRA, SUBNET);
+    points().onReached(FailPoint.AFTER_EFFECT, StageName.INFRA, SUBNET);
 
     assertThat(halts).hasValue(1);
-    assertThat(CrashInjector.struck(plan)).hasContent("infra|subnet/public-a|AFTER_EFFECT");
+    assertThat(CrashInjector.crashLog(plan)).hasContent("infra|subnet/public-a|AFTER_EFFECT");
   }
 
   @Test
   void givenAnotherPlaceWhenReachedThenNothingHappens() throws IOException {
     Files.writeString(plan, "infra|subnet/public-a|AFTER_EFFECT\n");
 
-    points().reached(FailPoint.BEFORE_EFFECT, StageName.INFRA, SUBNET);
-    points().reached(FailPoint.AFTER_EFFECT, StageName.INFRA_REMOVAL, SUBNET);
-    points().reached(FailPoint.AFTER_EFFECT, StageName.INFRA, new Address("subnet", "public-b"));
+    points().onReached(FailPoint.BEFORE_EFFECT, StageName.INFRA, SUBNET);
+    points().onReached(FailPoint.AFTER_EFFECT, StageName.INFRA_REMOVAL, SUBNET);
+    points().onReached(FailPoint.AFTER_EFFECT, StageName.INFRA, new Address("subnet", "public-b"));
 
     assertThat(halts).hasValue(0);
   }
@@ -56,9 +56,9 @@ class CrashInjectorTest {
     Files.writeString(plan, "infra|*|RECORDED\n");
     CrashInjector points = points();
 
-    points.reached(FailPoint.RECORDED, StageName.INFRA, SUBNET);
-    points.reached(FailPoint.RECORDED, StageName.INFRA, new Address("subnet", "public-b"));
-    points.reached(FailPoint.RECORDED, StageName.INFRA, SUBNET);
+    points.onReached(FailPoint.RECORDED, StageName.INFRA, SUBNET);
+    points.onReached(FailPoint.RECORDED, StageName.INFRA, new Address("subnet", "public-b"));
+    points.onReached(FailPoint.RECORDED, StageName.INFRA, SUBNET);
 
     assertThat(halts).hasValue(2);
   }

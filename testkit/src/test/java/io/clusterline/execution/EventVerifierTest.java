@@ -60,14 +60,14 @@ class EventVerifierTest {
     RecordedEvents.record(state, accepted(SMALL));
     assertForged(infraReady("vpc-1", "clusterline/small/uid-1/key"));
 
-    storeRecord(StageRecord.taken(StageName.INFRA, 1, "{}"));
+    storeRecord(StageRecord.ofTrigger(StageName.INFRA, 1, "{}"));
     assertForged(infraReady("vpc-1", "clusterline/small/uid-1/key"));
   }
 
   @Test
   void givenAStageThatIsReplayed_whenItsOldEventComes_thenItIsLateAndComesAgain() {
     RecordedEvents.record(state, infraReady("vpc-1", "clusterline/small/uid-1/key"));
-    storeRecord(StageRecord.taken(StageName.INFRA, 1, "{}").retaken("{}"));
+    storeRecord(StageRecord.ofTrigger(StageName.INFRA, 1, "{}").retaken("{}"));
 
     assertThat(verified(infraReady("vpc-1", "clusterline/small/uid-1/key"))).isEmpty();
   }
@@ -103,7 +103,7 @@ class EventVerifierTest {
   @Test
   void givenAClusterThatIsHeld_whenItsAcceptanceComesAgain_thenItIsRefused() {
     RecordedEvents.record(state, accepted(SMALL));
-    state.change(state.read().orElseThrow(), now -> now.reached(Phase.HELD));
+    state.change(state.read().orElseThrow(), now -> now.withEnd(Phase.HELD));
 
     assertForged(accepted(SMALL));
   }

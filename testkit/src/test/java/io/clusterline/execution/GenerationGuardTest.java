@@ -52,7 +52,7 @@ class GenerationGuardTest {
 
   private void accept(String request) {
     state.change(
-        ClusterRecord.unknown("small", "uid-1"),
+        ClusterRecord.initial("small", "uid-1"),
         now -> now.accepting("/test", request, Json.MAPPER.nullNode(), "build-1", List.of()));
   }
 

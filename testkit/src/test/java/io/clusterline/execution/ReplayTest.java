@@ -163,7 +163,7 @@ class ReplayTest {
 
   private void record(StageName name, long generation, Status status) {
     String trigger = CloudEventCodec.text(accepted(generation));
-    StageRecord running = StageRecord.taken(name, generation, trigger);
+    StageRecord running = StageRecord.ofTrigger(name, generation, trigger);
     var unused =
         test.stages()
             .change(

@@ -31,8 +31,8 @@ class StageAttemptTest {
       StageStore stages = line.stages();
       String body = CloudEventCodec.text(TestLine.accepted(1));
       StageRecord found =
-          stages.change(StageRecord.taken(StageName.INFRA, 1, body), UnaryOperator.identity());
-      StageRecord newer = StageRecord.taken(StageName.INFRA, 2, body);
+          stages.change(StageRecord.ofTrigger(StageName.INFRA, 1, body), UnaryOperator.identity());
+      StageRecord newer = StageRecord.ofTrigger(StageName.INFRA, 2, body);
       TestStage overtaken =
           TestStage.running(context -> stages.update(StageName.INFRA, now -> newer));
 

@@ -148,7 +148,7 @@ class StageOnBrokerTest {
     Event<StageFailed> failure = test.failed(StageName.CNI, ErrorCode.DOWNLOAD_FAILED);
     test.stages()
         .change(
-            StageRecord.taken(StageName.CNI, 1, ""),
+            StageRecord.ofTrigger(StageName.CNI, 1, ""),
             record -> StageRecords.failed(record, CloudEventCodec.text(failure)));
     List<Optional<StageFailed>> answers = new CopyOnWriteArrayList<>();
     test.replica(

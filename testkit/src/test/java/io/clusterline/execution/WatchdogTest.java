@@ -54,7 +54,7 @@ class WatchdogTest {
   void givenAStageWhoseTickWasLostWhenTheJournalIsReadThenItIsDrivenOn() {
     test.assign(1);
     String trigger = new String(CloudEventCodec.encode(accepted(1)), UTF_8);
-    test.stages().change(StageRecord.taken(StageName.INFRA, 1, trigger), taken -> taken);
+    test.stages().change(StageRecord.ofTrigger(StageName.INFRA, 1, trigger), taken -> taken);
     TestLine.Replica replica = test.replica(TestStage.running(context -> {}));
 
     try (Watchdog watchdog = watching(replica)) {
@@ -129,7 +129,7 @@ class WatchdogTest {
     var unused =
         test.stages()
             .change(
-                StageRecord.taken(StageName.INFRA, 1, CloudEventCodec.text(accepted(1))),
+                StageRecord.ofTrigger(StageName.INFRA, 1, CloudEventCodec.text(accepted(1))),
                 taken ->
                     StageRecords.failed(taken, "{}")
                         .on(new Transition.Replay("dead"), taken.attemptId()));
@@ -162,7 +162,7 @@ class WatchdogTest {
     var unused =
         test.stages()
             .change(
-                StageRecord.taken(StageName.INFRA, 1, CloudEventCodec.text(accepted(1))),
+                StageRecord.ofTrigger(StageName.INFRA, 1, CloudEventCodec.text(accepted(1))),
                 taken -> taken);
   }
 

@@ -31,7 +31,7 @@ class BrokerConnectionsTest {
   /** The first one is down. */
   private static String list() {
     String account = BROKER.getRawUserInfo() + "@127.0.0.1:";
-    return "amqp://" + account + FreePort.next() + ",amqp://" + account + BROKER.getPort();
+    return "amqp://" + account + FreePort.unique() + ",amqp://" + account + BROKER.getPort();
   }
 
   @Test

@@ -59,9 +59,9 @@ class RemovalWithMachinesTest {
   void givenSomethingThatIsLeftAloneWhenTheRunEndsThenItIsKnown() {
     Retained volume = new Retained("volume vol-1", "somebody uses it");
 
-    removal(Thing.KIND).removeWithMachines(() -> world.keep(volume), () -> {});
+    removal(Thing.KIND).removeWithMachines(() -> world.retain(volume), () -> {});
 
-    assertThat(world.runScope().kept()).containsExactly(volume);
+    assertThat(world.runScope().retained()).containsExactly(volume);
   }
 
   private StageReport remove(Kind<World, String> kind) {

@@ -118,7 +118,7 @@ class StageRunnerTest {
     record Stuck(String key) implements Step<World, String> {
       @Override
       public Kind<World, String> kind() {
-        return Kind.leavingNothing("stuck", String.class);
+        return Kind.withoutResource("stuck", String.class);
       }
 
       @Override
@@ -175,7 +175,7 @@ class StageRunnerTest {
     record Sneaky(String key, List<String> names) implements Step<World, String> {
       @Override
       public Kind<World, String> kind() {
-        return Kind.leavingNothing("sneaky", String.class);
+        return Kind.withoutResource("sneaky", String.class);
       }
 
       @Override

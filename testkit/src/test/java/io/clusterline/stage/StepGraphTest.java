@@ -84,7 +84,7 @@ class StepGraphTest {
   private interface Nothing extends Step<World, String> {
     @Override
     default Kind<World, String> kind() {
-      return Kind.leavingNothing("nothing", String.class);
+      return Kind.withoutResource("nothing", String.class);
     }
 
     @Override

@@ -19,7 +19,7 @@ public record AnnouncedControlPlane(
   /** What was said, and for which generation. */
   public record Value(long generation, ControlPlane controlPlane) {}
 
-  public static final Kind<Ssh, Value> KIND = Kind.leavingNothing("announcement", Value.class);
+  public static final Kind<Ssh, Value> KIND = Kind.withoutResource("announcement", Value.class);
 
   @Override
   public Kind<Ssh, Value> kind() {

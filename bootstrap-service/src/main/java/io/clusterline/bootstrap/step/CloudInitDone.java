@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
 
-  public static final Kind<Ssh, String> KIND = Kind.leavingNothing("cloud-init", String.class);
+  public static final Kind<Ssh, String> KIND = Kind.withoutResource("cloud-init", String.class);
 
   private static final Duration FIRST_BOOT = Duration.ofMinutes(8);
   private static final Duration LIMIT = Duration.ofSeconds(40);

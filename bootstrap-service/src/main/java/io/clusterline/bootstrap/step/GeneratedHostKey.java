@@ -27,7 +27,7 @@ public record GeneratedHostKey(SshReachable reachable)
   }
 
   public static final Kind<Ssh, Value> KIND =
-      Kind.leavingNothing("generated-host-key", Value.class);
+      Kind.withoutResource("generated-host-key", Value.class);
 
   private static final Duration LOGIN = Duration.ofMinutes(5);
 

@@ -20,7 +20,7 @@ import java.time.Duration;
 public record HostKey(GeneratedHostKey generated) implements Step<Ssh, GeneratedHostKey.Value> {
 
   public static final Kind<Ssh, GeneratedHostKey.Value> KIND =
-      Kind.leavingNothing("host-key", GeneratedHostKey.Value.class);
+      Kind.withoutResource("host-key", GeneratedHostKey.Value.class);
 
   private static final Duration RELOAD = Duration.ofSeconds(60);
 

@@ -38,7 +38,7 @@ record NodeDeparture(String name, Ssh context) {
     RunResult result =
         master.detached("drain-" + name).runToEnd(script, limit.plus(MARGIN), context::report);
     if (!result.succeeded()) {
-      context.keep(
+      context.retain(
           new Retained(
               "pods on " + name,
               "not all could be moved within %d s, they go with their machine: %s"

@@ -14,7 +14,7 @@ import java.time.Duration;
 public record PreparedNode(CloudInitDone cloudInit, Preparation preparation)
     implements Step<Ssh, String> {
 
-  public static final Kind<Ssh, String> KIND = Kind.leavingNothing("prepared-node", String.class);
+  public static final Kind<Ssh, String> KIND = Kind.withoutResource("prepared-node", String.class);
 
   private static final Duration LIMIT = Duration.ofMinutes(15);
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 /** The machine has booted so far that an SSH server answers; whose it is, {@link HostKey} asks. */
 public record SshReachable(Machine machine) implements Step<Ssh, String> {
 
-  public static final Kind<Ssh, String> KIND = Kind.leavingNothing("ssh-reachable", String.class);
+  public static final Kind<Ssh, String> KIND = Kind.withoutResource("ssh-reachable", String.class);
 
   private static final Duration BOOT = Duration.ofMinutes(8);
 

@@ -26,10 +26,10 @@ public record Cause(
   private static final String UNKNOWN = "unknown";
 
   static Cause of(StageName stage, Map<String, Object> headers) {
-    return brokers(stage, headers).orElseGet(() -> ours(headers));
+    return brokers(stage, headers).orElseGet(() -> fromOurHeaders(headers));
   }
 
-  private static Cause ours(Map<String, Object> headers) {
+  private static Cause fromOurHeaders(Map<String, Object> headers) {
     String code = text(headers, DeadLetter.ERROR_CODE).orElse(UNKNOWN);
     return new Cause(
         code,

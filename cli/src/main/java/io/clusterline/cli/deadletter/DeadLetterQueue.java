@@ -35,7 +35,7 @@ public final class DeadLetterQueue implements AutoCloseable {
   public List<StoredDeadLetter> browse(Collection<StageName> stages) throws IOException {
     List<StoredDeadLetter> letters = new ArrayList<>();
     for (StageName stage : stages) {
-      visit(stage, (channel, held) -> held.forEach(one -> letters.add(one.letter())));
+      withHeld(stage, (channel, held) -> held.forEach(one -> letters.add(one.deadLetter())));
     }
     return letters;
   }
@@ -46,17 +46,17 @@ public final class DeadLetterQueue implements AutoCloseable {
   }
 
   /** A letter with what the broker gave. */
-  public record Held(StoredDeadLetter letter, GetResponse response) {}
+  public record Held(StoredDeadLetter deadLetter, GetResponse response) {}
 
   /** Hands the chosen letters of a stage over, one after the other. */
   public void handle(StageName stage, Predicate<StoredDeadLetter> chosen, Handling handling)
       throws IOException {
-    visit(
+    withHeld(
         stage,
         (channel, held) -> {
           Post post = new Post(channel);
           for (Held one : held) {
-            if (chosen.test(one.letter()) && handling.handle(one, post)) {
+            if (chosen.test(one.deadLetter()) && handling.handle(one, post)) {
               channel.basicAck(one.response().getEnvelope().getDeliveryTag(), false);
             }
           }
@@ -64,14 +64,14 @@ public final class DeadLetterQueue implements AutoCloseable {
   }
 
   private interface Visit {
-    void look(Channel channel, List<Held> held) throws IOException;
+    void accept(Channel channel, List<Held> held) throws IOException;
   }
 
   /** A stage that never ran on this broker has no queue, and so no letters. */
-  private void visit(StageName stage, Visit visit) throws IOException {
+  private void withHeld(StageName stage, Visit visit) throws IOException {
     Channel channel = Channels.open(connection);
     try {
-      visit.look(channel, hold(channel, stage));
+      visit.accept(channel, receiveAll(channel, stage));
     } catch (IOException e) {
       if (!Channels.isRefusal(e, Channels.NOT_FOUND)) {
         throw e;
@@ -82,7 +82,7 @@ public final class DeadLetterQueue implements AutoCloseable {
   }
 
   /** As many as there were at the first look: what arrives meanwhile is for the next time. */
-  private static List<Held> hold(Channel channel, StageName stage) throws IOException {
+  private static List<Held> receiveAll(Channel channel, StageName stage) throws IOException {
     List<Held> held = new ArrayList<>();
     GetResponse next = channel.basicGet(stage.deadLetterQueue(), false);
     int left = next == null ? 0 : next.getMessageCount();

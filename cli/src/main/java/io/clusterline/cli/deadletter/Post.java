@@ -28,11 +28,11 @@ public final class Post {
    * @return false when there is no such queue: then the letter must stay where it is
    * @throws IOException when the broker does not confirm: it may be there
    */
-  public boolean sendBack(Held held, String reason, String replayedBy) throws IOException {
+  public boolean republish(Held held, String reason, String replayedBy) throws IOException {
     BasicProperties properties =
         ReplayProperties.of(held.response().getProps(), reason, replayedBy);
     returned.set(null);
-    String queue = held.letter().stage().queue();
+    String queue = held.deadLetter().stage().queue();
     channel.basicPublish("", queue, true, properties, held.response().getBody());
     awaitConfirm(queue);
     return returned.get() == null; // a return comes before its confirm

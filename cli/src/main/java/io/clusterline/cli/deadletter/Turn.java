@@ -23,10 +23,10 @@ final class Turn {
     Wait.until("no other command works on the dead letters")
         .within(PATIENCE)
         .atMostEvery(Duration.ofMillis(200))
-        .poll(() -> take(connection) ? Seen.yes(true) : Seen.notYet("another one does"));
+        .poll(() -> tryLock(connection) ? Seen.yes(true) : Seen.notYet("another one does"));
   }
 
-  private static boolean take(Connection connection) {
+  private static boolean tryLock(Connection connection) {
     Channel channel = Channels.open(connection);
     try {
       channel.queueDeclare(QUEUE, false, true, true, null);

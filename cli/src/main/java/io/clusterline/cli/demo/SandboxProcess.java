@@ -43,7 +43,7 @@ public final class SandboxProcess implements AutoCloseable {
 
   /** Starts it; its AWS has its address at once, and answers when it is ready. */
   public static SandboxProcess start(Installation installation, Path folder, Path latency) {
-    int port = FreePort.next();
+    int port = FreePort.unique();
     URI endpoint = URI.create("http://127.0.0.1:" + port);
     List<String> command = new ArrayList<>(installation.java("sandbox", List.of()));
     command.add("--sources=" + installation.home().resolve("sandbox"));
@@ -59,7 +59,7 @@ public final class SandboxProcess implements AutoCloseable {
     environment.put(SANDBOX_KEY, credentials.accessKey());
     Launch launch = new Launch("sandbox", command, environment, folder.resolve("sandbox.log"));
     return new SandboxProcess(
-        Spawner.startReadable(launch), installation.patience(), endpoint, credentials);
+        Spawner.startReadable(launch), installation.stopTimeout(), endpoint, credentials);
   }
 
   public URI awsEndpoint() {

@@ -39,7 +39,7 @@ public final class AotTraining {
   /** What came of it, in a line. A failure only costs speed. */
   public String train(String service) {
     long begin = System.nanoTime();
-    int port = FreePort.next();
+    int port = FreePort.unique();
     environment.put("CLUSTERLINE_PORT", Integer.toString(port));
     Path cache = installation.applications().resolve(service).resolve(service + ".aot");
     List<String> command = installation.java(service, List.of());
@@ -51,7 +51,7 @@ public final class AotTraining {
       child.kill();
       return service + ": no AOT cache, it starts slower: " + e.getMessage();
     }
-    child.stop(installation.patience()); // it writes the cache on its way out
+    child.stop(installation.stopTimeout()); // it writes the cache on its way out
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     return service
         + (Files.exists(cache) ? ": trained in " : ": no AOT cache after ")
@@ -78,6 +78,6 @@ public final class AotTraining {
   private static void awaitUp(Child child, URI health) {
     Wait.until(child.name() + " is up")
         .within(ofSeconds(90))
-        .poll(() -> child.isAlive() ? Health.look(health) : Seen.notYet(child.ending()));
+        .poll(() -> child.isAlive() ? Health.check(health) : Seen.notYet(child.describeExit()));
   }
 }

@@ -19,11 +19,11 @@ final class Backoff {
 
   private int quickEndings;
 
-  void ended(Duration lifetime) {
+  void recordEnd(Duration lifetime) {
     quickEndings = lifetime.compareTo(LIVED_WELL) >= 0 ? 1 : quickEndings + 1;
   }
 
-  boolean isHopeless() {
+  boolean isExhausted() {
     return quickEndings > PAUSES.size();
   }
 

@@ -17,7 +17,7 @@ final class Health {
 
   private Health() {}
 
-  static Seen<Boolean> look(URI health) {
+  static Seen<Boolean> check(URI health) {
     HttpRequest request = HttpRequest.newBuilder(health).timeout(LIMIT).build();
     try {
       HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());

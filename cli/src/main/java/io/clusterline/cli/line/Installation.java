@@ -59,7 +59,7 @@ public record Installation(
   }
 
   /** How long an application may take to end. */
-  public Duration patience() {
+  public Duration stopTimeout() {
     return recording ? PATIENCE_WITH_RECORDING : PATIENCE;
   }
 

@@ -10,8 +10,8 @@ public interface LineListener {
    *
    * @param ending such as "was killed by signal 9"
    */
-  void ended(String service, String ending);
+  void onEnded(String service, String ending);
 
   /** It ended so often at once that it is not started again. */
-  void gaveUp(String service, String ending, java.util.List<String> logTail);
+  void onGivenUp(String service, String ending, java.util.List<String> logTail);
 }

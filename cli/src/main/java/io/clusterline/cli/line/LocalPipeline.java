@@ -56,13 +56,13 @@ public final class LocalPipeline implements AutoCloseable {
       }
 
       @Override
-      public void ended(String service, String ending) {
-        listener.ended(service, ending);
+      public void onEnded(String service, String ending) {
+        listener.onEnded(service, ending);
       }
 
       @Override
-      public void gaveUp(String service, String ending, List<String> logTail) {
-        listener.gaveUp(service, ending, logTail);
+      public void onGivenUp(String service, String ending, List<String> logTail) {
+        listener.onGivenUp(service, ending, logTail);
       }
     };
   }
@@ -144,17 +144,17 @@ public final class LocalPipeline implements AutoCloseable {
   public void close() {
     services.close();
     broker.close();
-    tidyUp();
+    deleteTemporary();
   }
 
   /** Ends everything at once: for a line of which nothing is kept. */
   public void kill() {
     services.kill();
     broker.kill();
-    tidyUp();
+    deleteTemporary();
   }
 
-  private void tidyUp() {
+  private void deleteTemporary() {
     try {
       Runs.remove(ServiceProcess.temporary(folder));
     } catch (UncheckedIOException e) {

@@ -30,20 +30,20 @@ public final class Runs {
   /** A fresh folder; those of older runs that have ended are removed but for the last few. */
   public Path create() {
     PrivateFiles.folder(folder);
-    ended().skip(KEPT).forEach(Runs::remove);
+    endedFolders().skip(KEPT).forEach(Runs::remove);
     String name = NAME.format(clock.instant()) + "-" + ProcessHandle.current().pid();
     return PrivateFiles.folder(folder.resolve(name));
   }
 
   /** What runs now, the newest first. */
-  public List<LineState> running() {
+  public List<LineState> runningInstances() {
     return folders()
         .flatMap(run -> LineState.read(run).stream())
         .filter(state -> state.process().isPresent())
         .toList();
   }
 
-  private Stream<Path> ended() {
+  private Stream<Path> endedFolders() {
     return folders()
         .filter(run -> LineState.read(run).flatMap(LineState::process).isEmpty())
         .filter(run -> !isYoung(run));

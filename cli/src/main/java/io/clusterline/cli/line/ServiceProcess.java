@@ -53,18 +53,18 @@ final class ServiceProcess {
     }
   }
 
-  /** Once; until {@link #catchUp} others come first. */
+  /** Once; until {@link #restorePriority} others come first. */
   void startBehind() {
     behind = true;
     start();
   }
 
   /** From now on it comes like all others. */
-  void catchUp() {
+  void restorePriority() {
     Child running = behind ? child : null;
     behind = false;
     if (running != null) {
-      running.catchUp();
+      running.restorePriority();
     }
   }
 
@@ -77,12 +77,12 @@ final class ServiceProcess {
       do {
         long begin = System.nanoTime();
         String ending = run();
-        backoff.ended(Duration.ofNanos(System.nanoTime() - begin));
+        backoff.recordEnd(Duration.ofNanos(System.nanoTime() - begin));
         if (isStopping()) {
           return;
         }
         report(ending, backoff);
-      } while (!backoff.isHopeless()
+      } while (!backoff.isExhausted()
           && !stop.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -90,7 +90,7 @@ final class ServiceProcess {
   }
 
   private String run() throws InterruptedException {
-    port = FreePort.next();
+    port = FreePort.unique();
     Child started = Spawner.start(launch());
     child = started;
     listener.started(name, started.pid());
@@ -98,15 +98,15 @@ final class ServiceProcess {
       started.kill();
     }
     started.awaitExit();
-    return started.ending();
+    return started.describeExit();
   }
 
   private void report(String ending, Backoff backoff) {
     Child ended = child;
-    if (backoff.isHopeless() && ended != null) {
-      listener.gaveUp(name, ending, ended.logTail(15));
+    if (backoff.isExhausted() && ended != null) {
+      listener.onGivenUp(name, ending, ended.logTail(15));
     } else {
-      listener.ended(name, ending);
+      listener.onEnded(name, ending);
     }
   }
 
@@ -133,7 +133,7 @@ final class ServiceProcess {
   }
 
   /** Whether it is alive, or will be. */
-  boolean hasGivenUp() {
+  boolean isSupervisorEnded() {
     return supervisor.getState() == Thread.State.TERMINATED;
   }
 
@@ -141,7 +141,7 @@ final class ServiceProcess {
     stop.countDown();
     Child running = child;
     if (running != null) {
-      running.stop(installation.patience());
+      running.stop(installation.stopTimeout());
     }
   }
 

@@ -15,12 +15,12 @@ public record ServiceState(String name, long pid, int port, Path log) {
   /** Whether it says so itself. */
   @JsonIgnore
   public boolean isUp() {
-    return look().value().isPresent();
+    return checkHealth().value().isPresent();
   }
 
-  Seen<Boolean> look() {
+  Seen<Boolean> checkHealth() {
     return port == 0
         ? Seen.notYet("its turn to start has not come")
-        : Health.look(URI.create("http://127.0.0.1:" + port + "/actuator/health"));
+        : Health.check(URI.create("http://127.0.0.1:" + port + "/actuator/health"));
   }
 }

@@ -53,11 +53,11 @@ final class Services implements AutoCloseable {
         service,
         () -> {
           if (System.nanoTime() - begin > LONGEST_BEHIND.toNanos()) {
-            service.catchUp();
+            service.restorePriority();
           }
-          return look(service);
+          return checkHealth(service);
         });
-    service.catchUp();
+    service.restorePriority();
   }
 
   void awaitFirst() {
@@ -69,7 +69,7 @@ final class Services implements AutoCloseable {
   }
 
   private static void awaitUp(ServiceProcess service) {
-    poll(service, () -> look(service));
+    poll(service, () -> checkHealth(service));
   }
 
   private static void poll(ServiceProcess service, Supplier<Seen<Boolean>> look) {
@@ -79,9 +79,9 @@ final class Services implements AutoCloseable {
         .poll(look);
   }
 
-  private static Seen<Boolean> look(ServiceProcess service) {
+  private static Seen<Boolean> checkHealth(ServiceProcess service) {
     failIfDead(service);
-    return service.state().look();
+    return service.state().checkHealth();
   }
 
   /**
@@ -92,7 +92,7 @@ final class Services implements AutoCloseable {
   }
 
   private static void failIfDead(ServiceProcess service) {
-    if (service.hasGivenUp()) {
+    if (service.isSupervisorEnded()) {
       throw new ClusterlineException(
           ErrorCode.UNEXPECTED,
           service.state().name() + " does not stay alive; its log is " + service.state().log());

@@ -92,7 +92,7 @@ public record BuildView(
   }
 
   @Override
-  public boolean isOver() {
+  public boolean isEnded() {
     return outcome() != Outcome.UNKNOWN && outcome() != Outcome.RUNNING;
   }
 
@@ -125,7 +125,7 @@ public record BuildView(
       return Duration.ZERO;
     }
     Instant end =
-        isOver()
+        isEnded()
             ? stages.values().stream()
                 .map(StageView::endedAt)
                 .filter(Objects::nonNull)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How a cluster stands, as the whole journal tells: its newest build and its newest removal.
  *
  * @param uid of the cluster that has the name now, once one was accepted
- * @param place where it stands, once it was accepted
+ * @param location where it stands, once it was accepted
  * @param refusal of the last request, while no later one was accepted
  * @param openRequest the id of the last request, while nothing has answered it
  */
@@ -28,7 +28,7 @@ public record ClusterView(
     BuildView build,
     RemovalView removal,
     @Nullable String uid,
-    @Nullable ClusterLocation place,
+    @Nullable ClusterLocation location,
     @Nullable Refusal refusal,
     @Nullable String openRequest) {
 
@@ -69,12 +69,12 @@ public record ClusterView(
 
   /** What is known after that event. A refusal changes nothing but that it is remembered. */
   public ClusterView with(Event<?> event) {
-    return Refusal.in(event).map(this::refused).orElseGet(() -> after(event));
+    return Refusal.find(event).map(this::refused).orElseGet(() -> after(event));
   }
 
   private ClusterView refused(Refusal refused) {
     boolean answered = openRequest == null || openRequest.equals(refused.requestId());
-    return new ClusterView(build, removal, uid, place, refused, answered ? null : openRequest);
+    return new ClusterView(build, removal, uid, location, refused, answered ? null : openRequest);
   }
 
   private ClusterView after(Event<?> event) {
@@ -82,16 +82,16 @@ public record ClusterView(
         build.with(event),
         removal.with(event),
         event.clusterUid() == null ? uid : event.clusterUid(),
-        placeAfter(event),
+        locationAfter(event),
         isDecision(event) ? null : refusal,
         isRequest(event) ? event.id() : isDecision(event) ? null : openRequest);
   }
 
-  private @Nullable ClusterLocation placeAfter(Event<?> event) {
+  private @Nullable ClusterLocation locationAfter(Event<?> event) {
     return switch (event.data()) {
       case ClusterAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
       case RemovalAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
-      default -> place;
+      default -> location;
     };
   }
 
@@ -113,7 +113,8 @@ public record ClusterView(
 
   /** The same, its build ended by a newer generation that was not asked for here. */
   public ClusterView supersededBy(long generation) {
-    return new ClusterView(build.superseded(generation), removal, uid, place, refusal, openRequest);
+    return new ClusterView(
+        build.superseded(generation), removal, uid, location, refusal, openRequest);
   }
 
   /** Whether there is, or was, such a cluster: not when the first request for it was refused. */
@@ -154,7 +155,7 @@ public record ClusterView(
     if (order == null) {
       return Phase.STOPPED;
     }
-    if (!removal.isOver()) {
+    if (!removal.isEnded()) {
       return Phase.REMOVING;
     }
     return order.everything() ? Phase.REMOVED : Phase.STOPPED;
@@ -167,7 +168,7 @@ public record ClusterView(
 
   /** What is worked on now, or was last: also a pruning, while it runs. */
   public LineView<?> current() {
-    return hasPruning() && !removal.isOver() ? removal : newest();
+    return hasPruning() && !removal.isEnded() ? removal : newest();
   }
 
   /** Whether something that left the specification of the newest build is, or was, removed. */

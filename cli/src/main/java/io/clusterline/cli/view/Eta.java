@@ -35,7 +35,7 @@ final class Eta {
                     stage -> SHARES.getOrDefault(stage.name(), 0) * stage.percent() / 100.0)
                 .sum()
             / 100;
-    if (build.isOver() || done < ENOUGH) {
+    if (build.isEnded() || done < ENOUGH) {
       return Optional.empty();
     }
     double left = build.elapsed(now).toMillis() * (1 - done) / done;

@@ -30,7 +30,7 @@ public sealed interface LineView<V extends LineView<V>> permits BuildView, Remov
   V with(Event<?> event);
 
   /** Nothing more will come of it by itself. */
-  boolean isOver();
+  boolean isEnded();
 
   /** From the request to the end, or to now. */
   Duration elapsed(Instant now);

@@ -36,7 +36,7 @@ public final class PlainLines {
 
   /** The event's line, if it deserves one. */
   public Optional<String> line(Event<?> event) {
-    return what(event.data()).map(what -> TerminalText.line(time(event.time()) + "  " + what));
+    return describe(event.data()).map(what -> TerminalText.line(time(event.time()) + "  " + what));
   }
 
   private String time(Instant at) {
@@ -46,7 +46,7 @@ public final class PlainLines {
     return "%8s".formatted(Text.seconds(Duration.between(begin, at)));
   }
 
-  private static Optional<String> what(ClusterEvent event) {
+  private static Optional<String> describe(ClusterEvent event) {
     return switch (event) {
       case ClusterRequested e -> Optional.of("requested");
       case ClusterAccepted e ->
@@ -61,7 +61,7 @@ public final class PlainLines {
           Optional.of("%-10s FAILED %s: %s".formatted(e.stage(), e.code(), e.message()));
       case StageWaiting e -> Optional.of("%-10s %s".formatted(e.stage(), waiting(e)));
       case RequestRefused e -> Optional.of("refused: %s: %s".formatted(e.code(), e.message()));
-      case StageReplayed e -> Optional.of("%-10s replayed%s".formatted(e.stage(), by(e)));
+      case StageReplayed e -> Optional.of("%-10s replayed%s".formatted(e.stage(), requester(e)));
       case BuildCancelled e ->
           Optional.of("generation %d cancelled: %s".formatted(e.generation(), e.reason()));
       case RemovalAccepted e ->
@@ -83,7 +83,7 @@ public final class PlainLines {
             event.message());
   }
 
-  private static String by(StageReplayed event) {
+  private static String requester(StageReplayed event) {
     return event.requestedBy().isEmpty()
         ? ""
         : " by " + event.requestedBy() + ": " + event.reason();

@@ -36,7 +36,7 @@ public record Refusal(
    * The refusal that an event tells of, if it tells of one: {@link RequestRefused}, or in older
    * journals {@link StageFailed} of the accept stage without a build.
    */
-  public static Optional<Refusal> in(Event<?> event) {
+  public static Optional<Refusal> find(Event<?> event) {
     return switch (event.data()) {
       case RequestRefused e ->
           Optional.of(
@@ -50,14 +50,15 @@ public record Refusal(
     };
   }
 
-  public boolean is(ErrorCode error) {
+  public boolean hasCode(ErrorCode error) {
     return error.name().equals(code);
   }
 
   /** For a person: the reason, everything that is wrong with the specification, and the remedy. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(is(ErrorCode.NOTHING_TO_CANCEL) ? reason() : "The request was refused: " + reason());
+    lines.add(
+        hasCode(ErrorCode.NOTHING_TO_CANCEL) ? reason() : "The request was refused: " + reason());
     lines.addAll(FailureReport.findings(findings));
     lines.add("What to do: " + fix);
     return lines;
@@ -74,7 +75,7 @@ public record Refusal(
 
   /** {@code NOTHING_TO_CANCEL} reads as a sentence; the others with their code and message. */
   public String reason() {
-    if (is(ErrorCode.NOTHING_TO_CANCEL) && !message.isEmpty()) {
+    if (hasCode(ErrorCode.NOTHING_TO_CANCEL) && !message.isEmpty()) {
       String sentence = message.replaceAll(" is held$", " is stopped");
       return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
     }

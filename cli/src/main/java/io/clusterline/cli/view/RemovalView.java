@@ -69,14 +69,14 @@ public record RemovalView(
   }
 
   @Override
-  public boolean isOver() {
+  public boolean isEnded() {
     return endedAt != null || failure().isPresent();
   }
 
   @Override
   public Duration elapsed(Instant now) {
     Instant end = endedAt;
-    if (end == null && isOver()) {
+    if (end == null && isEnded()) {
       end =
           stages.values().stream()
               .map(StageView::endedAt)

@@ -109,7 +109,7 @@ public record StageView(
             .allMatch(how -> how != null && how.outcome() == Outcome.UNCHANGED);
   }
 
-  public List<StepView> running() {
+  public List<StepView> runningSteps() {
     return steps.values().stream().filter(StepView::isRunning).toList();
   }
 

@@ -26,19 +26,19 @@ public final class Tree {
     this.height = height;
   }
 
-  public List<String> draw(LineView<?> view, Instant now) {
+  public List<String> render(LineView<?> view, Instant now) {
     List<String> lines = new ArrayList<>();
     lines.add(title(view, now));
     lines.add("");
     long running = view.stages().values().stream().filter(StageView::isRunning).count();
     int room = height - lines.size() - view.stages().size() - 1;
     int each = running == 0 ? 0 : Math.max(LEAST_STEPS, (int) (room / running));
-    shown(view).forEach(stage -> stage(stage, now, each, lines));
+    visibleStages(view).forEach(stage -> stage(stage, now, each, lines));
     return lines.stream().limit(height).map(line -> Text.clip(line, width)).toList();
   }
 
   /** All stages where there is room for them, else only those that run or have failed. */
-  private List<StageView> shown(LineView<?> view) {
+  private List<StageView> visibleStages(LineView<?> view) {
     List<StageView> all = List.copyOf(view.stages().values());
     return all.size() + 2 + LEAST_STEPS <= height
         ? all
@@ -60,7 +60,7 @@ public final class Tree {
   }
 
   private static void stage(StageView stage, Instant now, int steps, List<String> lines) {
-    lines.add(head(stage, now));
+    lines.add(stageLine(stage, now));
     StageFailed failure = stage.failure();
     StageWaiting waiting = stage.waiting();
     if (failure != null) {
@@ -68,41 +68,41 @@ public final class Tree {
     } else if (waiting != null) {
       lines.add("     " + PlainLines.waiting(waiting));
     } else if (stage.isRunning()) {
-      running(stage, now, steps, lines);
+      addRunning(stage, now, steps, lines);
     }
   }
 
-  private static String head(StageView stage, Instant now) {
+  private static String stageLine(StageView stage, Instant now) {
     if (stage.startedAt() == null) {
       return "   · %-10s".formatted(stage.name()).stripTrailing();
     }
     String count = stage.steps().isEmpty() ? "" : stage.stepsDone() + "/" + stage.steps().size();
     return "   %s %-10s %s %7s  %5s%s"
         .formatted(
-            mark(stage),
+            symbol(stage),
             stage.name(),
             Text.bar(stage.percent(), BAR),
             count,
             Text.clock(stage.elapsed(now)),
-            remark(stage));
+            suffix(stage));
   }
 
-  private static String mark(StageView stage) {
+  private static String symbol(StageView stage) {
     if (stage.hasFailed()) {
       return "✗";
     }
     return stage.isComplete() ? "✓" : "▸";
   }
 
-  private static String remark(StageView stage) {
+  private static String suffix(StageView stage) {
     if (stage.attempt() > 1) {
       return "  attempt " + stage.attempt();
     }
     return stage.isComplete() && stage.changedNothing() ? "  nothing changed" : "";
   }
 
-  private static void running(StageView stage, Instant now, int most, List<String> lines) {
-    List<StepView> running = stage.running();
+  private static void addRunning(StageView stage, Instant now, int most, List<String> lines) {
+    List<StepView> running = stage.runningSteps();
     int shown = running.size() <= most ? running.size() : most - 1;
     running.stream().limit(shown).forEach(step -> lines.add(step(step, now)));
     if (shown < running.size()) {

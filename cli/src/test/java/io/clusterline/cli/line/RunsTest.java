@@ -31,7 +31,7 @@ class RunsTest {
     ProcessHandle self = ProcessHandle.current();
     state(folder, self.pid(), self.info().startInstant().orElseThrow()).write();
 
-    assertThat(runs().running())
+    assertThat(runs().runningInstances())
         .singleElement()
         .satisfies(line -> assertThat(line.folder()).isEqualTo(folder));
   }
@@ -40,7 +40,7 @@ class RunsTest {
   void givenProcessThatOnlyHasTheNumberWhenAskedThenTheLineDoesNotRun() {
     state(runs().create(), ProcessHandle.current().pid(), Instant.EPOCH).write();
 
-    assertThat(runs().running()).isEmpty();
+    assertThat(runs().runningInstances()).isEmpty();
   }
 
   @Test

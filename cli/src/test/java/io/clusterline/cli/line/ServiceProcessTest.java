@@ -28,12 +28,12 @@ class ServiceProcessTest {
         }
 
         @Override
-        public void ended(String service, String ending) {
+        public void onEnded(String service, String ending) {
           told.add("ended: " + ending);
         }
 
         @Override
-        public void gaveUp(String service, String ending, List<String> logTail) {
+        public void onGivenUp(String service, String ending, List<String> logTail) {
           told.add("gave up: " + logTail.getLast());
         }
       };
@@ -86,7 +86,7 @@ class ServiceProcessTest {
     ServiceProcess service = service(Broken.class);
     service.start();
 
-    await("it was given up", service::hasGivenUp);
+    await("it was given up", service::isSupervisorEnded);
 
     assertThat(told).contains("ended: ended with exit code 3");
     assertThat(told.getLast()).isEqualTo("gave up: cannot work: no such thing");
@@ -100,7 +100,7 @@ class ServiceProcessTest {
 
     service.stop();
 
-    await("its supervisor has ended", service::hasGivenUp);
+    await("its supervisor has ended", service::isSupervisorEnded);
     assertThat(told).containsExactly("started");
     assertThat(ProcessHandle.of(service.state().pid()).filter(ProcessHandle::isAlive)).isEmpty();
   }

@@ -24,17 +24,17 @@ class ServicesTest {
       new LineListener() {
         @Override
         public void started(String service, long pid) {
-          upAtStart.add(service + " after " + up());
+          upAtStart.add(service + " after " + servicesUp());
         }
 
         @Override
-        public void ended(String service, String ending) {}
+        public void onEnded(String service, String ending) {}
 
         @Override
-        public void gaveUp(String service, String ending, List<String> logTail) {}
+        public void onGivenUp(String service, String ending, List<String> logTail) {}
       };
 
-  private List<String> up() {
+  private List<String> servicesUp() {
     return processes.stream()
         .map(ServiceProcess::state)
         .filter(ServiceState::isUp)

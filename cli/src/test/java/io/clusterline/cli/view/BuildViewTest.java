@@ -36,7 +36,7 @@ class BuildViewTest {
   @Test
   void givenNothingWhenAskedThenTheOutcomeIsUnknown() {
     assertThat(BuildView.of("eco2").outcome()).isEqualTo(Outcome.UNKNOWN);
-    assertThat(BuildView.of("eco2").isOver()).isFalse();
+    assertThat(BuildView.of("eco2").isEnded()).isFalse();
   }
 
   @Test
@@ -64,7 +64,7 @@ class BuildViewTest {
 
     assertThat(build.outcome()).isEqualTo(Outcome.RUNNING);
     assertThat(build.stage(INFRA).percent()).isEqualTo(50);
-    assertThat(build.stage(INFRA).running())
+    assertThat(build.stage(INFRA).runningSteps())
         .singleElement()
         .satisfies(step -> assertThat(step.message()).startsWith("waiting until"));
   }
@@ -114,7 +114,7 @@ class BuildViewTest {
             .view();
 
     assertThat(build.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(build.isOver()).isTrue();
+    assertThat(build.isEnded()).isTrue();
     assertThat(build.failure())
         .get()
         .satisfies(failure -> assertThat(failure.code()).isEqualTo("AWS_DENIED"));

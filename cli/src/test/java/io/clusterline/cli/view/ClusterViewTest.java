@@ -35,7 +35,7 @@ class ClusterViewTest {
 
     assertThat(cluster.phase()).isEqualTo(Phase.READY);
     assertThat(cluster.uid()).isEqualTo("uid");
-    assertThat(cluster.place()).isNotNull();
+    assertThat(cluster.location()).isNotNull();
   }
 
   @Test
@@ -75,7 +75,7 @@ class ClusterViewTest {
     RemovalStory deletion = new RemovalStory(Mode.DELETE, 2, 0, null).accepted(20);
     assertThat(deletion.fold(built(1)).phase()).isEqualTo(Phase.REMOVING);
 
-    ClusterView gone = deletion.gone(25).fold(built(1));
+    ClusterView gone = deletion.deleted(25).fold(built(1));
 
     assertThat(gone.phase()).isEqualTo(Phase.REMOVED);
     assertThat(gone.removal().removed()).hasSize(5).endsWith("vpc/main");
@@ -91,7 +91,7 @@ class ClusterViewTest {
 
     assertThat(removing.phase()).isEqualTo(Phase.REMOVING);
     assertThat(removing.build().outcome()).isEqualTo(BuildView.Outcome.STOPPED);
-    assertThat(removing.build().isOver()).isTrue();
+    assertThat(removing.build().isEnded()).isTrue();
   }
 
   @Test
@@ -102,7 +102,7 @@ class ClusterViewTest {
 
     assertThat(stopped.phase()).isEqualTo(Phase.STOPPED);
     assertThat(stopped.build().stopped()).contains("cancelled by an engineer: wrong");
-    assertThat(stopped.removal().isOver()).isTrue();
+    assertThat(stopped.removal().isEnded()).isTrue();
   }
 
   @Test
@@ -115,7 +115,7 @@ class ClusterViewTest {
     assertThat(failed.fold(built(1)).failure())
         .hasValueSatisfying(why -> assertThat(why.deadLetterId()).isEqualTo("letter-9"));
 
-    assertThat(failed.gone(30).fold(built(1)).phase()).isEqualTo(Phase.REMOVED);
+    assertThat(failed.deleted(30).fold(built(1)).phase()).isEqualTo(Phase.REMOVED);
   }
 
   @Test
@@ -135,7 +135,7 @@ class ClusterViewTest {
   @Test
   void givenAClusterThatWasRemovedWhenBuiltAgainThenItIsBuilding() {
     ClusterView gone =
-        new RemovalStory(Mode.DELETE, 2, 0, null).accepted(20).gone(25).fold(built(1));
+        new RemovalStory(Mode.DELETE, 2, 0, null).accepted(20).deleted(25).fold(built(1));
 
     assertThat(fold(gone, building(3)).phase()).isEqualTo(Phase.BUILDING);
   }

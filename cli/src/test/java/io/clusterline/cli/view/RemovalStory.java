@@ -53,12 +53,12 @@ public final class RemovalStory {
   }
 
   public RemovalStory accepted(double at) {
-    return say(at, buildId, new RemovalAccepted(Story.cluster(), order));
+    return add(at, buildId, new RemovalAccepted(Story.cluster(), order));
   }
 
   public RemovalStory cancelled(double at) {
     BuildCancelled data = new BuildCancelled(generation - 1, false, "wrong", "an engineer");
-    return say(at, buildId, data);
+    return add(at, buildId, data);
   }
 
   public RemovalStory refused(double at, String code) {
@@ -66,38 +66,38 @@ public final class RemovalStory {
   }
 
   public RemovalStory refused(double at, String code, String message) {
-    return say(
+    return add(
         at, null, new RequestRefused("ClusterDeletionRequested", code, message, FIX, List.of()));
   }
 
   /** As services before RequestRefused told it. */
   public RemovalStory refusedByTheStage(double at, String code) {
-    return say(at, null, failure(StageName.ACCEPT, code));
+    return add(at, null, failure(StageName.ACCEPT, code));
   }
 
   public RemovalStory failed(double at, StageName stage, String code) {
-    return say(at, buildId, failure(stage, code));
+    return add(at, buildId, failure(stage, code));
   }
 
   /** Each layer one thing, and a volume that nobody could give back. */
-  public RemovalStory gone(double at) {
-    return gone(at, "vpc/main");
+  public RemovalStory deleted(double at) {
+    return deleted(at, "vpc/main");
   }
 
   /** As above; the last layer that thing. */
-  public RemovalStory gone(double at, String last) {
+  public RemovalStory deleted(double at, String last) {
     List<Retained> kept = List.of(new Retained("volume vol-1", "the API server did not answer"));
     var cluster = Story.cluster();
-    say(at, buildId, new AddonsRemoved(cluster, order, List.of("helm-release/argo-cd"), kept));
-    say(at, buildId, new NetworkRemoved(cluster, order, List.of("namespace/apps"), List.of()));
-    say(at, buildId, new CniRemoved(cluster, order, List.of("calico/calico"), List.of()));
-    say(at, buildId, new NodesRemoved(cluster, order, List.of("joined-node/w"), List.of()));
-    return say(at, buildId, new InfraRemoved(cluster, order, List.of(last), List.of()));
+    add(at, buildId, new AddonsRemoved(cluster, order, List.of("helm-release/argo-cd"), kept));
+    add(at, buildId, new NetworkRemoved(cluster, order, List.of("namespace/apps"), List.of()));
+    add(at, buildId, new CniRemoved(cluster, order, List.of("calico/calico"), List.of()));
+    add(at, buildId, new NodesRemoved(cluster, order, List.of("joined-node/w"), List.of()));
+    return add(at, buildId, new InfraRemoved(cluster, order, List.of(last), List.of()));
   }
 
   /** The deletion of a cluster that is gone is answered by its end alone. */
-  public RemovalStory goneBefore(double at) {
-    return say(at, buildId, new InfraRemoved(Story.cluster(), order, List.of(), List.of()));
+  public RemovalStory alreadyDeleted(double at) {
+    return add(at, buildId, new InfraRemoved(Story.cluster(), order, List.of(), List.of()));
   }
 
   private static StageFailed failure(StageName stage, String code) {
@@ -115,7 +115,7 @@ public final class RemovalStory {
         "letter-9");
   }
 
-  private RemovalStory say(double at, @Nullable String correlation, ClusterEvent data) {
+  private RemovalStory add(double at, @Nullable String correlation, ClusterEvent data) {
     events.add(
         new Event<>(
             "removal-" + generation + "-" + events.size(),

@@ -91,11 +91,11 @@ public final class Story {
   }
 
   public Story accepted(double at) {
-    return say(at, new ClusterAccepted(CLUSTER, false));
+    return add(at, new ClusterAccepted(CLUSTER, false));
   }
 
   public Story started(double at, StageName stage, PlannedStep... steps) {
-    return say(at, new StageStarted(stage, 1, List.of(steps)));
+    return add(at, new StageStarted(stage, 1, List.of(steps)));
   }
 
   public static PlannedStep step(String address, String... dependsOn) {
@@ -104,25 +104,25 @@ public final class Story {
 
   /** A step that ran from then to then. */
   public Story ran(StageName stage, String step, double from, double to) {
-    say(from, new StepStarted(stage, step, 1));
+    add(from, new StepStarted(stage, step, 1));
     long millis = Math.round((to - from) * 1000);
-    return say(to, new StepFinished(stage, step, Outcome.CREATED, 50, millis, ""));
+    return add(to, new StepFinished(stage, step, Outcome.CREATED, 50, millis, ""));
   }
 
   public Story running(StageName stage, String step, double from, String message) {
-    say(from, new StepStarted(stage, step, 1));
-    return say(from, new StepProgressed(stage, step, 10, message));
+    add(from, new StepStarted(stage, step, 1));
+    return add(from, new StepProgressed(stage, step, 10, message));
   }
 
   public Story unchanged(double at, StageName stage, String step) {
-    say(at, new StepStarted(stage, step, 1));
-    return say(at, new StepFinished(stage, step, Outcome.UNCHANGED, 50, 10, ""));
+    add(at, new StepStarted(stage, step, 1));
+    return add(at, new StepFinished(stage, step, Outcome.UNCHANGED, 50, 10, ""));
   }
 
   public Story failed(double at, StageName stage, String step, String code, String message) {
-    say(at, new StepFinished(stage, step, Outcome.FAILED, 50, 100, code + ": " + message));
+    add(at, new StepFinished(stage, step, Outcome.FAILED, 50, 100, code + ": " + message));
     StepFailure failure = new StepFailure(step, code, message, List.of("last line"));
-    return say(
+    return add(
         at,
         new StageFailed(
             stage,
@@ -150,7 +150,7 @@ public final class Story {
   /** An attempt failed, and another one follows at that time. */
   public Story waiting(double at, StageName stage, String code, double until) {
     Instant next = BEGIN.plusMillis(Math.round(until * 1000));
-    return say(at, new StageWaiting(stage, 1, 5, code, "slow down", next));
+    return add(at, new StageWaiting(stage, 1, 5, code, "slow down", next));
   }
 
   /** As services before RequestRefused told it. */
@@ -173,23 +173,23 @@ public final class Story {
   }
 
   public Story infraReady(double at) {
-    return say(at, new InfraReady(CLUSTER, infrastructure()));
+    return add(at, new InfraReady(CLUSTER, infrastructure()));
   }
 
   public Story masterInitialized(double at) {
-    return say(at, new MasterInitialized(CLUSTER, infrastructure(), controlPlane()));
+    return add(at, new MasterInitialized(CLUSTER, infrastructure(), controlPlane()));
   }
 
   public Story nodesJoined(double at) {
-    return say(at, new NodesJoined(CLUSTER, infrastructure(), controlPlane(), List.of()));
+    return add(at, new NodesJoined(CLUSTER, infrastructure(), controlPlane(), List.of()));
   }
 
   public Story cniApplied(double at) {
-    return say(at, new CniApplied(CLUSTER, "calico", "v3.31.2"));
+    return add(at, new CniApplied(CLUSTER, "calico", "v3.31.2"));
   }
 
   public Story cniReady(double at) {
-    return say(at, new CniReady(CLUSTER, infrastructure(), controlPlane(), List.of(), List.of()));
+    return add(at, new CniReady(CLUSTER, infrastructure(), controlPlane(), List.of(), List.of()));
   }
 
   public Story addonsReady(double at) {
@@ -208,11 +208,11 @@ public final class Story {
                 true,
                 "3/3 workloads available",
                 Evidence.How.SIMULATED));
-    return say(
+    return add(
         at, new AddonsReady(CLUSTER, controlPlane(), nodes, addons, null, List.of(), List.of()));
   }
 
-  private Story say(double at, ClusterEvent data) {
+  private Story add(double at, ClusterEvent data) {
     events.add(event(at, buildId, data));
     return this;
   }

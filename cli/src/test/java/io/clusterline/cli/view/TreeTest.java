@@ -30,7 +30,7 @@ class TreeTest {
             .running(BOOTSTRAP, "init/k8s-master", 5, "kubeadm init")
             .view();
 
-    assertThat(new Tree(100, 40).draw(build, BEGIN.plusSeconds(65)))
+    assertThat(new Tree(100, 40).render(build, BEGIN.plusSeconds(65)))
         .containsExactly(
             Story.name() + " · generation 1 · 1:05 · about 3:05 left",
             "",
@@ -51,7 +51,7 @@ class TreeTest {
             .failed(9, BOOTSTRAP, "init/k8s-master", "KUBEADM_INIT_FAILED", "exit code 1")
             .view();
 
-    assertThat(new Tree(100, 40).draw(build, BEGIN.plusSeconds(30)))
+    assertThat(new Tree(100, 40).render(build, BEGIN.plusSeconds(30)))
         .contains("     KUBEADM_INIT_FAILED: exit code 1")
         .anyMatch(line -> line.contains("✗ bootstrap"));
   }
@@ -63,7 +63,7 @@ class TreeTest {
     Story story = infraDone().started(5, BOOTSTRAP, steps);
     IntStream.range(0, 30).forEach(i -> story.running(BOOTSTRAP, "join/worker-" + i, 6, "joining"));
 
-    var lines = new Tree(60, 20).draw(story.view(), BEGIN.plusSeconds(10));
+    var lines = new Tree(60, 20).render(story.view(), BEGIN.plusSeconds(10));
 
     assertThat(lines)
         .hasSizeLessThanOrEqualTo(20)

@@ -26,11 +26,11 @@ public final class HelmProcesses {
 
   /** Starts one as soon as there is a place for it; those who came before are served before. */
   HelmProcess start(Secret kubeconfig) {
-    places.enter();
+    places.acquire();
     try {
       return HelmProcess.start(kubeconfig, settings.calls());
     } catch (RuntimeException e) {
-      places.leave();
+      places.release();
       throw e;
     }
   }
@@ -40,7 +40,7 @@ public final class HelmProcesses {
     try {
       process.close();
     } finally {
-      places.leave();
+      places.release();
     }
   }
 }

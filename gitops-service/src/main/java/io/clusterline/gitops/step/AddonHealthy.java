@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonHealth> {
 
   public static final Kind<Platform, AddonHealth> KIND =
-      Kind.leavingNothing("addon-health", AddonHealth.class);
+      Kind.withoutResource("addon-health", AddonHealth.class);
 
   private static final int NAMED = 5;
   private static final Duration LOOK = Duration.ofSeconds(1);

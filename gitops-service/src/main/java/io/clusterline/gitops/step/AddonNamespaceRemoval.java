@@ -32,7 +32,7 @@ record AddonNamespaceRemoval(Platform platform, String name) {
   private void remove(JsonNode namespace) {
     List<String> tenants = tenantsAfterEmptying();
     if (!tenants.isEmpty()) {
-      platform.keep(NamespaceTenants.retained(name, tenants));
+      platform.retain(NamespaceTenants.retained(name, tenants));
       return;
     }
     platform.beforeMutation();

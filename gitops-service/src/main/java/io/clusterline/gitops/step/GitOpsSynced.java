@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplication> {
 
   public static final Kind<Platform, RootApplication> KIND =
-      Kind.leavingNothing("gitops-synced", RootApplication.class);
+      Kind.withoutResource("gitops-synced", RootApplication.class);
 
   private static final String SYNCED = "Synced";
 

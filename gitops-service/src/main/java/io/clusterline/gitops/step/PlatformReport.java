@@ -25,7 +25,7 @@ public record PlatformReport(
     }
   }
 
-  public static final Kind<Platform, Report> KIND = Kind.leavingNothing("report", Report.class);
+  public static final Kind<Platform, Report> KIND = Kind.withoutResource("report", Report.class);
 
   public PlatformReport {
     userNamespaces = List.copyOf(userNamespaces);

@@ -38,9 +38,9 @@ final class Acceptance {
     Cluster cluster = Objects.requireNonNull(message.cluster());
     refuseOtherSubject(request, cluster);
     ClusterState state = generations.state(cluster);
-    ClusterRecord fresh = ClusterRecord.unknown(cluster.name(), generations.newId());
+    ClusterRecord fresh = ClusterRecord.initial(cluster.name(), generations.newId());
     ClusterRecord before = arrival.read(state).orElse(fresh);
-    if (before.isGone()) {
+    if (before.isRemoved()) {
       state.stages(before.uid()).deleteAll(); // what a crash at the end of its removal has left
     }
     ClusterRecord after =
@@ -92,7 +92,7 @@ final class Acceptance {
     if (now.exists()) {
       refuseImmutableChange(now, cluster, state);
     }
-    ClusterRecord base = now.isGone() ? now.successor(generations.newId()) : now;
+    ClusterRecord base = now.isRemoved() ? now.forNewCluster(generations.newId()) : now;
     return base.accepting(
         request.source(),
         request.id(),

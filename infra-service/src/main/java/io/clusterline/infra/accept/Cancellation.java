@@ -26,7 +26,7 @@ final class Cancellation {
         arrival.read(state).orElseThrow(() -> GenerationService.unknownCluster(request));
     boolean known = GenerationService.isKnown(before, request);
     ClusterRecord after = state.change(before, now -> accept(now, request, arrival));
-    if (after.isGone()) { // the rollback of a first build has ended
+    if (after.isRemoved()) { // the rollback of a first build has ended
       generations.answerWithEnd(after, request);
       return Disposition.REPEATED;
     }
@@ -41,7 +41,7 @@ final class Cancellation {
     if (GenerationService.isKnown(now, request)) {
       return now;
     }
-    if (now.isGone()) {
+    if (now.isRemoved()) {
       throw GenerationService.unknownCluster(request);
     }
     GenerationService.refuseOtherUid(now, data.uid());
@@ -54,7 +54,7 @@ final class Cancellation {
             request.id(),
             generations.newId(),
             Rollback.of(now, data.reason(), data.requestedBy()))
-        : now.held(request.source(), request.id(), generations.newId());
+        : now.withHold(request.source(), request.id(), generations.newId());
   }
 
   /** The cluster keeps its phase: a request that comes too late changes nothing. */

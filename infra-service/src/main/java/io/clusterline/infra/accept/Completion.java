@@ -46,7 +46,7 @@ final class Completion {
 
   private static ClusterRecord ready(ClusterRecord now) {
     if (!now.changed()) {
-      return now.reached(Phase.READY);
+      return now.withEnd(Phase.READY);
     }
     return now.pruning(
         new RemovalRequest(
@@ -67,7 +67,7 @@ final class Completion {
     if (!GenerationService.isCurrent(before, gone)) {
       return Disposition.STALE;
     }
-    if (before.isGone()) { // we died before its records were deleted, or its end comes once more
+    if (before.isRemoved()) { // we died before its records were deleted, or its end comes once more
       state.stages(before.uid()).deleteAll();
       return Disposition.REPEATED;
     }
@@ -83,7 +83,7 @@ final class Completion {
   private Disposition complete(ClusterState state, ClusterRecord before, Event<InfraRemoved> gone) {
     ClusterRecord after = state.change(before, now -> nextRecord(now, gone));
     generations.recorded(after.phase());
-    if (after.isGone() && GenerationService.isCurrent(after, gone)) {
+    if (after.isRemoved() && GenerationService.isCurrent(after, gone)) {
       state.stages(after.uid()).deleteAll();
     } else if (GenerationService.isNewest(after, gone)) {
       publishRestored(after, gone);
@@ -97,7 +97,7 @@ final class Completion {
       return now;
     }
     if (order.everything()) {
-      return now.reached(Phase.REMOVED);
+      return now.withEnd(Phase.REMOVED);
     }
     return order.isPrune() ? now.pruned() : restored(now, gone);
   }
@@ -107,7 +107,7 @@ final class Completion {
     return Optional.ofNullable(now.previous())
         .filter(ClusterRecord.Previous::ready)
         .map(previous -> now.restoring(gone.source(), gone.id(), generations.newId()))
-        .orElseGet(() -> now.reached(Phase.HELD));
+        .orElseGet(() -> now.withEnd(Phase.HELD));
   }
 
   private void publishRestored(ClusterRecord record, Event<InfraRemoved> gone) {

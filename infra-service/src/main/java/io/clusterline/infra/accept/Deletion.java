@@ -30,7 +30,7 @@ final class Deletion {
         arrival.read(state).orElseThrow(() -> GenerationService.unknownCluster(request));
     boolean known = GenerationService.isKnown(before, request);
     ClusterRecord after = state.change(before, now -> accept(now, request, arrival));
-    if (after.isGone()) {
+    if (after.isRemoved()) {
       generations.answerWithEnd(after, request);
       return Disposition.REPEATED;
     }
@@ -46,7 +46,7 @@ final class Deletion {
       return now;
     }
     GenerationService.refuseOtherUid(now, data.uid());
-    if (now.isGone()) {
+    if (now.isRemoved()) {
       return now;
     }
     GenerationService.refuseOtherGeneration(now, data.ifGeneration());

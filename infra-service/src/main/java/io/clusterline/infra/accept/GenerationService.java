@@ -126,17 +126,17 @@ final class GenerationService {
     ClusterRef ref =
         new ClusterRef(record.name(), record.uid(), record.generation(), record.buildId());
     Address at = new Address("decision", event.getClass().getSimpleName());
-    runtime.reached(FailPoint.RECORDED, StageName.ACCEPT, at);
+    runtime.onReached(FailPoint.RECORDED, StageName.ACCEPT, at);
     runtime
         .publisher()
         .publish(runtime.event(StageName.ACCEPT, ref, because.id(), event, distinction));
-    runtime.reached(FailPoint.PUBLISHED, StageName.ACCEPT, at);
+    runtime.onReached(FailPoint.PUBLISHED, StageName.ACCEPT, at);
   }
 
   /** The decision is in the cluster's record, and no event follows from it. */
   void recorded(Phase phase) {
     Address at = new Address("decision", phase.toString());
-    runtime.reached(FailPoint.RECORDED, StageName.ACCEPT, at);
+    runtime.onReached(FailPoint.RECORDED, StageName.ACCEPT, at);
   }
 
   void startRemoval(ClusterRecord record, Event<?> because, RemovalRequest order) {

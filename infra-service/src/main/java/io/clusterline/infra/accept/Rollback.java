@@ -99,7 +99,7 @@ final class Rollback {
       return now;
     }
     if (!isWanted(now)) {
-      return now.reached(Phase.FAILED);
+      return now.withEnd(Phase.FAILED);
     }
     String reason = failed.data().stage() + " failed: " + failed.data().code();
     return now.removing(

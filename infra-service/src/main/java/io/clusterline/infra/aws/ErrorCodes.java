@@ -68,7 +68,7 @@ final class ErrorCodes {
     String awsCode = details == null || details.errorCode() == null ? "" : details.errorCode();
     String message = String.valueOf(details == null ? answer.getMessage() : details.errorMessage());
     ErrorCode code =
-        AwsCredentialErrors.passes(awsCode, message)
+        AwsCredentialErrors.isTransient(awsCode, message)
             ? ErrorCode.AWS_CREDENTIALS_EXPIRED
             : codeOf(awsCode, answer.statusCode());
     return new AwsCallException(code, operation, awsCode, message, answer);

@@ -26,7 +26,7 @@ public record Image(AmiSpec wanted) implements Step<Aws, Image.Pinned> {
    */
   public record Pinned(String id, String name, String rootDevice, AmiSpec wanted) {}
 
-  public static final Kind<Aws, Pinned> KIND = Kind.leavingNothing("image", Pinned.class);
+  public static final Kind<Aws, Pinned> KIND = Kind.withoutResource("image", Pinned.class);
 
   @Override
   public Kind<Aws, Pinned> kind() {

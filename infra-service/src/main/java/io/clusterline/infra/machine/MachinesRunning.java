@@ -23,7 +23,7 @@ public record MachinesRunning(List<Instance> instances, ElasticIpAssociation mas
     }
   }
 
-  public static final Kind<Aws, NodeTable> KIND = Kind.leavingNothing("machines", NodeTable.class);
+  public static final Kind<Aws, NodeTable> KIND = Kind.withoutResource("machines", NodeTable.class);
 
   public MachinesRunning {
     instances = List.copyOf(instances);

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 public record ExistingInternetGateway(ExistingVpc vpc) implements Step<Aws, String> {
 
   public static final Kind<Aws, String> KIND =
-      Kind.leavingNothing("existing-internet-gateway", String.class);
+      Kind.withoutResource("existing-internet-gateway", String.class);
 
   @Override
   public Kind<Aws, String> kind() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallerIdentity(@Nullable String wantedAccount) implements Step<Aws, String> {
 
-  public static final Kind<Aws, String> KIND = Kind.leavingNothing("account", String.class);
+  public static final Kind<Aws, String> KIND = Kind.withoutResource("account", String.class);
 
   @Override
   public Kind<Aws, String> kind() {

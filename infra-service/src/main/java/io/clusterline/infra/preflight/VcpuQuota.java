@@ -38,7 +38,7 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
   /** The families that this quota counts: A, C, D, H, I, M, R, T, Z. */
   private static final Pattern STANDARD = Pattern.compile("(a|c|d|h|i|im|is|m|r|t|z)\\d.*");
 
-  public static final Kind<Aws, Fits> KIND = Kind.leavingNothing("quota", Fits.class);
+  public static final Kind<Aws, Fits> KIND = Kind.withoutResource("quota", Fits.class);
 
   /** All machines of the specification, under the addresses of their steps. */
   public static VcpuQuota of(ClusterSpec spec) {

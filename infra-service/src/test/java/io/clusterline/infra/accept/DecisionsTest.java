@@ -121,7 +121,7 @@ class DecisionsTest {
   @Test
   void givenADeletedClusterWhenItsNameIsAskedForAgainThenItIsAnotherCluster() {
     String uid = built(specification());
-    accept.state().stages(uid).change(StageRecord.taken(StageName.INFRA, 1, "{}"), now -> now);
+    accept.state().stages(uid).change(StageRecord.ofTrigger(StageName.INFRA, 1, "{}"), now -> now);
     accept.consume(request("d1", deletion(uid)));
     accept.consume(removed(accept.removalRequest()));
     assertThat(accept.state().stages(uid).read(StageName.INFRA)).isEmpty();

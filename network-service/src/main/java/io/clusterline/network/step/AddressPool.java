@@ -33,7 +33,7 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
   }
 
   public static final Kind<ClusterNetwork, Pool> KIND =
-      Kind.leavingNothing("address-pool", Pool.class);
+      Kind.withoutResource("address-pool", Pool.class);
 
   @Override
   public Kind<ClusterNetwork, Pool> kind() {

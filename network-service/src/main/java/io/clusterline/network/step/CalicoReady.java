@@ -31,7 +31,7 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
   public record Status(String nodes, String controllers, How how) {}
 
   public static final Kind<ClusterNetwork, Status> KIND =
-      Kind.leavingNothing("calico-ready", Status.class);
+      Kind.withoutResource("calico-ready", Status.class);
 
   @Override
   public Kind<ClusterNetwork, Status> kind() {

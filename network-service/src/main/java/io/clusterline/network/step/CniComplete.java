@@ -16,7 +16,7 @@ import java.time.Duration;
 public record CniComplete(Duration within) implements Step<ClusterNetwork, String> {
 
   public static final Kind<ClusterNetwork, String> KIND =
-      Kind.leavingNothing("cni-complete", String.class);
+      Kind.withoutResource("cni-complete", String.class);
 
   private static final Duration OFTEN = Duration.ofMillis(500);
 

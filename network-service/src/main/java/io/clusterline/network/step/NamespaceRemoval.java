@@ -36,7 +36,7 @@ record NamespaceRemoval(ClusterNetwork network, String name) {
         network.kubernetes().delete(Namespace.ref(name));
         await();
       } else {
-        network.keep(NamespaceTenants.retained(name, tenants));
+        network.retain(NamespaceTenants.retained(name, tenants));
       }
     } else {
       network.kubernetes().apply(Namespace.withoutLabels(name));

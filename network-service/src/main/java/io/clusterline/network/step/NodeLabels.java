@@ -29,7 +29,7 @@ public record NodeLabels(NodeSpec node) implements Step<ClusterNetwork, NodeLabe
   }
 
   public static final Kind<ClusterNetwork, Labels> KIND =
-      Kind.leavingNothing("node-labels", Labels.class);
+      Kind.withoutResource("node-labels", Labels.class);
 
   private static final String ROLE = "node-role.kubernetes.io/";
 

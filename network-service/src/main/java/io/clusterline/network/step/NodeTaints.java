@@ -26,7 +26,7 @@ public record NodeTaints(NodeSpec node) implements Step<ClusterNetwork, NodeTain
   }
 
   public static final Kind<ClusterNetwork, Taints> KIND =
-      Kind.leavingNothing("node-taints", Taints.class);
+      Kind.withoutResource("node-taints", Taints.class);
 
   @Override
   public Kind<ClusterNetwork, Taints> kind() {

@@ -32,7 +32,7 @@ public record NodesReady(List<String> names, CniComplete cni, Duration within)
   }
 
   public static final Kind<ClusterNetwork, Statuses> KIND =
-      Kind.leavingNothing("nodes-ready", Statuses.class);
+      Kind.withoutResource("nodes-ready", Statuses.class);
 
   private static final int NAMED = 5;
 

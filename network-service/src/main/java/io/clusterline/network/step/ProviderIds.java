@@ -27,7 +27,7 @@ public record ProviderIds(List<Machine> machines)
   public record Verified(int nodes) {}
 
   public static final Kind<ClusterNetwork, Verified> KIND =
-      Kind.leavingNothing("provider-ids", Verified.class);
+      Kind.withoutResource("provider-ids", Verified.class);
 
   @Override
   public Kind<ClusterNetwork, Verified> kind() {

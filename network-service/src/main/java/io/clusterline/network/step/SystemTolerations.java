@@ -27,7 +27,7 @@ public record SystemTolerations(String deployment, List<TaintSpec> taints)
     implements Step<ClusterNetwork, String> {
 
   public static final Kind<ClusterNetwork, String> KIND =
-      Kind.leavingNothing("tolerations", String.class);
+      Kind.withoutResource("tolerations", String.class);
 
   private static final Duration EXISTS = Duration.ofMinutes(3);
   private static final String PATH = "/spec/template/spec/tolerations";

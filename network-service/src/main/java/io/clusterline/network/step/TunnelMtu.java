@@ -13,7 +13,7 @@ import io.clusterline.stage.Step;
 public record TunnelMtu(CniComplete cni) implements Step<ClusterNetwork, Evidence> {
 
   public static final Kind<ClusterNetwork, Evidence> KIND =
-      Kind.leavingNothing("tunnel-mtu", Evidence.class);
+      Kind.withoutResource("tunnel-mtu", Evidence.class);
 
   private static final String CHECK = "the MTU of vxlan.calico leaves room for the VXLAN header";
 

@@ -41,7 +41,7 @@ final class Errors {
   static boolean isAboutCredentials(AwsServiceException answer) {
     AwsErrorDetails details = answer.awsErrorDetails();
     return details != null
-        && AwsCredentialErrors.passes(
+        && AwsCredentialErrors.isTransient(
             String.valueOf(details.errorCode()), String.valueOf(details.errorMessage()));
   }
 
