@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class AnswersLostTest {
 
-  /** As the line tries: see {@code clusterline.stage.attempts}. */
+  /** The number of attempts in production: see {@code clusterline.stage.attempts}. */
   private static final int ATTEMPTS = 5;
 
   private static final List<String> MACHINES = List.of("master", "worker-1", "worker-2");

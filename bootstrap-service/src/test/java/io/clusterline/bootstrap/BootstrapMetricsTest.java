@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** What the service shows of its SSH sessions, wired as it runs. */
+/** Metrics of the service's SSH sessions, wired as in production. */
 class BootstrapMetricsTest {
 
   private final ApplicationContextRunner service =

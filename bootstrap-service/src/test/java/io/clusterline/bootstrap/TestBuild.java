@@ -57,7 +57,7 @@ final class TestBuild implements AutoCloseable {
     return harness().removeWithMachines(cluster.infraReady()).report();
   }
 
-  /** What the stage has said on its way, in all its attempts. */
+  /** Messages that the stage reported, in all its attempts. */
   List<ClusterEvent> published() {
     return support.published();
   }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Adds the steps of every planned add-on: namespace, secrets, release, health, and what it
- * provides. Which add-ons there are, and what each needs, only the catalogue says.
+ * provides. Only the catalogue defines which add-ons there are, and what each needs.
  */
 final class AddonSteps {
 
@@ -41,11 +41,10 @@ final class AddonSteps {
   }
 
   /**
-   * Its chart is installed as soon as the classes are there that its claims and Ingresses name.
-   * Whether what it needs has started is asked only for its health: Kubernetes keeps a claim until
-   * there is somebody to meet it, and most of a chart needs nothing.
-   *
-   * @param addon what it needs was added before it
+   * Its chart is installed as soon as the classes exist that its claims and Ingresses name. Only
+   * its health step waits until the add-ons that it needs are healthy: Kubernetes keeps a claim
+   * until it can be met, and most of a chart needs nothing. @param addon its needs were added
+   * before it
    */
   void add(PlannedAddon addon) {
     List<String> needs = addon.entry().needs();

@@ -53,7 +53,7 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
     return Platform.open(scope, trigger, catalogue, tools);
   }
 
-  /** What needs nothing starts at once. */
+  /** An add-on without needs starts at once. */
   @Override
   public Result compose(StepGraph<Platform> graph, CniReady trigger) {
     Cluster cluster = trigger.cluster();

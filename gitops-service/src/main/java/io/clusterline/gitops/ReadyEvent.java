@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts together what AddonsReady says. */
+/** Builds the event AddonsReady. */
 final class ReadyEvent {
 
   private ReadyEvent() {}

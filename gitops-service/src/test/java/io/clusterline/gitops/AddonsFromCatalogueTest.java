@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the stage installs is what the catalogue lists, whatever that is. */
+/** The stage installs exactly the catalogue's entries. */
 class AddonsFromCatalogueTest {
 
   private static final String CATALOGUE =

@@ -186,7 +186,7 @@ class AddonsStageTest {
     assertThat(isBeingDeleted("monitoring")).isFalse();
   }
 
-  /** Nobody empties namespaces here: that one is being deleted is as far as it goes. */
+  /** No controller empties namespaces here: the namespace stays in deletion. */
   @Test
   @Order(8)
   void givenAddonsThatLeftTheSpecification_whenPruned_thenTheirReleasesSecretsAndNamespacesGo() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
-/** What a cluster that goes gives back first, asked of a real API server without controllers. */
+/** What a cluster reclaims before its removal, on a real API server without controllers. */
 @Timeout(90)
 class ClusterReleaseTest {
 

@@ -13,7 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** What the service shows of Helm and of its downloads, wired as it runs. */
+/** Metrics of Helm and of downloads, wired as in production. */
 class GitopsMetricsTest {
 
   private final ApplicationContextRunner service =

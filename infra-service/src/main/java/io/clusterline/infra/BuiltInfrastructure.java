@@ -9,7 +9,7 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Outputs;
 import java.util.stream.Collectors;
 
-/** What the stage's steps amount to, for the stages that build upon it. */
+/** Collects the results of the stage's steps for the later stages. */
 record BuiltInfrastructure(
     Cluster cluster,
     CallerIdentity account,
@@ -17,7 +17,7 @@ record BuiltInfrastructure(
     AccessSteps access,
     MachineSteps machines) {
 
-  /** Who logs in on Ubuntu's images. */
+  /** The login user of Ubuntu's images. */
   private static final String SSH_USER = "ubuntu";
 
   Infrastructure from(Outputs outputs) {

@@ -16,7 +16,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** Accepts requests and builds what lies below the cluster on AWS: stages accept and infra. */
+/** Accepts requests and builds the AWS infrastructure of clusters: stages accept and infra. */
 @SpringBootApplication
 @Import(ServiceConfiguration.class)
 public class InfraService {

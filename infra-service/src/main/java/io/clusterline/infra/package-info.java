@@ -1,4 +1,4 @@
-/** Accepts requests and builds what lies below the cluster on AWS. */
+/** Accepts requests and builds the AWS infrastructure of clusters. */
 @NullMarked
 package io.clusterline.infra;
 

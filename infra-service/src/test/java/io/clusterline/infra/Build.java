@@ -88,7 +88,7 @@ final class Build {
     return this;
   }
 
-  /** As above, as the next generation. */
+  /** The same change as the next generation. */
   Build withNextGeneration(Cluster changed) {
     ref = new ClusterRef(ref.name(), ref.uid(), ref.generation() + 1, "build");
     return withCluster(changed);
@@ -123,7 +123,7 @@ final class Build {
     return harness().removeAll(trigger()).report();
   }
 
-  /** As a whole removal goes: what controllers made too, and the check at the end. */
+  /** Runs a whole removal: including what controllers created, and the check at the end. */
   StageReport removeWithMachines() {
     StageRun run = harness().removeWithMachines(trigger());
     retained = run.retained();
@@ -131,17 +131,17 @@ final class Build {
     return run.report();
   }
 
-  /** What the last whole removal left alone on purpose. */
+  /** What the last whole removal retained. */
   List<Retained> retained() {
     return retained;
   }
 
-  /** What the check at the end of the last whole removal saw. */
+  /** What the check at the end of the last whole removal found. */
   List<String> remaining() {
     return remaining;
   }
 
-  /** What that generation made, and nothing else. */
+  /** Removes what that generation created, and nothing else. */
   StageReport rollBack(long generation) {
     return harness().remove(trigger(), entry -> entry.createdIn() == generation).report();
   }

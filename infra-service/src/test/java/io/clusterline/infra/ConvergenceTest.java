@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
-/** Whatever happens between a create and its record: in the end, each thing is there once. */
+/** After any crash between a create and its record, each resource exists once in the end. */
 class ConvergenceTest {
 
   private static final AwsStandIn AWS = AwsStandIn.shared();

@@ -19,7 +19,7 @@ final class DyingLedger implements Ledger {
     this.fatalKind = fatalKind;
   }
 
-  /** What the next worker finds. */
+  /** The ledger that the next worker finds. */
   MemoryLedger durable() {
     return durable;
   }

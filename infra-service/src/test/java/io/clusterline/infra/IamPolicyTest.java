@@ -33,7 +33,7 @@ class IamPolicyTest {
           "quotas", "servicequotas",
           "elb", "elasticloadbalancing");
 
-  /** Where the permission is not called as the API is. */
+  /** Permissions whose names differ from those of the API calls. */
   private static final Map<String, Set<String>> OTHERWISE_CALLED =
       Map.ofEntries(
           Map.entry("s3:HeadBucket", Set.of("s3:ListBucket")),
@@ -46,7 +46,10 @@ class IamPolicyTest {
           Map.entry("s3:PutBucketLifecycleConfiguration", Set.of("s3:PutLifecycleConfiguration")),
           Map.entry("s3:PutPublicAccessBlock", Set.of("s3:PutBucketPublicAccessBlock")));
 
-  /** What other calls need besides: tags at creation, and handing a role to a machine. */
+  /**
+   * Permissions that other calls need besides: tagging at creation, and passing a role to a
+   * machine.
+   */
   private static final Set<String> IMPLIED =
       Set.of("ec2:CreateTags", "iam:TagRole", "iam:TagInstanceProfile", "iam:PassRole");
 

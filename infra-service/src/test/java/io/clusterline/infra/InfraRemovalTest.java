@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes is what is ours, all of it and nothing else: proven by inventories of the account. */
+/**
+ * A removal deletes all that is the cluster's and nothing else: proven by inventories of the
+ * account.
+ */
 @Timeout(240)
 class InfraRemovalTest {
 
@@ -232,7 +235,7 @@ class InfraRemovalTest {
 
     assertThat(AWS.faultHits()).isEqualTo(1);
     AWS.noFaults();
-    if (!first.succeeded()) { // as the line would: once more
+    if (!first.succeeded()) { // retried, as the stage would
       succeed(build.removeWithMachines());
     }
     assertThat(build.remaining()).isEmpty();

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
-/** What others put into the account, and what controllers inside a cluster make there. */
+/** Foreign resources in the account, and what controllers inside a cluster create there. */
 final class Neighbours {
 
   private final Ec2Client ec2;
@@ -22,7 +22,7 @@ final class Neighbours {
     elb = AccountInventory.at(ElasticLoadBalancingV2Client.builder(), region);
   }
 
-  /** Somebody's VPC with two subnets; nothing in it is tagged. */
+  /** A foreign VPC with two subnets; nothing in it is tagged. */
   ClusterLocation foreignVpc() {
     String vpc = ec2.createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
     String gateway = ec2.createInternetGateway().internetGateway().internetGatewayId();

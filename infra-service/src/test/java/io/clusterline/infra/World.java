@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What AWS has, seen past our own code. */
+/** The state of AWS, read without our own code. */
 final class World {
 
   private static final Filter LIVE =
@@ -90,7 +90,7 @@ final class World {
         "keys", ec2.describeKeyPairs(r -> r.filters(ours)).keyPairs().size());
   }
 
-  /** What a frozen worker would have left: the same machine once more, with the same tags. */
+  /** A leftover of a frozen worker: a second machine with the same tags. */
   static void copyOf(Build build, String instanceId) {
     Ec2Client ec2 = ec2(build);
     Instance original =

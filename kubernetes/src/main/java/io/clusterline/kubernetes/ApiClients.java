@@ -45,7 +45,7 @@ final class ApiClients {
       builder.setAuthentication(ClientCertificate.of(kubeconfig));
       return limited(builder.build().setUserAgent("clusterline"), settings);
     } catch (IOException | RuntimeException e) {
-      // The cause may quote key material; its class says enough.
+      // The cause may quote key material; its class is enough.
       throw new ClusterlineException(
           ErrorCode.KUBERNETES_REJECTED,
           "the kubeconfig's certificates are not usable (" + e.getClass().getSimpleName() + ")");

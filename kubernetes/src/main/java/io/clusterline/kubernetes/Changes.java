@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Changes implements Wait.Pause, AutoCloseable {
 
-  /** Even with all watches open: what a look says beyond the watched objects may have changed. */
+  /** Even with all watches open: a poll may depend on more than the watched objects. */
   private static final Duration UNTOLD = Duration.ofSeconds(15);
 
   /** Changes come in bursts: one look sees them all. */

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a cluster's API server, by the kubeconfig in the secret store. Nobody is asked for
- * anything before it is needed: a cluster whose control plane is dead, or whose kubeconfig is gone,
+ * Access to a cluster's API server with the kubeconfig from the secret store. It connects and reads
+ * secrets only when needed: a cluster whose control plane is dead, or whose kubeconfig is gone,
  * must be removable.
  */
 public final class ClusterAccess implements AutoCloseable {

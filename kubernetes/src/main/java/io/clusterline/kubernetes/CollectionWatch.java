@@ -47,7 +47,7 @@ final class CollectionWatch implements AutoCloseable {
     return watch;
   }
 
-  /** Whether changes are told now. */
+  /** Whether the watch is open and reports changes. */
   boolean isOpen() {
     return open;
   }

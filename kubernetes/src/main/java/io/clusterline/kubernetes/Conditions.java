@@ -21,7 +21,7 @@ final class Conditions {
     return find(object, type).map(c -> c.path("status").asString("").equals("True")).orElse(false);
   }
 
-  /** {@code Reason: message}, or that the condition was never said. */
+  /** {@code Reason: message}, or that the condition was never reported. */
   static String describe(JsonNode object, String type) {
     return find(object, type)
         .map(c -> c.path("reason").asString("no reason") + ": " + c.path("message").asString(""))

@@ -54,7 +54,7 @@ final class Failures {
         e);
   }
 
-  /** What an overloaded, starting or stopping API server says is worth another try. */
+  /** Answers of an overloaded, starting or stopping API server are worth another try. */
   private static ErrorCode code(int status) {
     return switch (status) {
       case 429, 500, 502, 503, 504 -> ErrorCode.KUBERNETES_UNREACHABLE;

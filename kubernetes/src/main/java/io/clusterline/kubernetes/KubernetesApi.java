@@ -29,15 +29,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The API server of one cluster, reached with a kubeconfig that is given as text: the machine's own
- * kubeconfig is never looked at. Objects are JSON as the API server shows them; a client's typed
- * models would send fields that nobody set.
+ * kubeconfig is never read. Objects are JSON as the API server shows them; a client's typed models
+ * would send fields that were never set.
  *
  * <p>Every call has a deadline, and an unanswered one is tried again ({@link KubernetesSettings});
  * errors are {@link KubernetesException}s. Safe for use by many threads.
  */
 public final class KubernetesApi implements AutoCloseable {
 
-  /** Who owns the fields that the line applies. */
+  /** The field manager of the fields that Clusterline applies. */
   public static final String FIELD_MANAGER = "clusterline";
 
   private static final int PAGE = 500;
@@ -63,7 +63,7 @@ public final class KubernetesApi implements AutoCloseable {
     return server.address();
   }
 
-  /** The API server's version, as it says itself: {@code v1.36.3}. */
+  /** The API server's version as it reports it: {@code v1.36.3}. */
   public String version() {
     return Server.json(server.get("/version", JsonElement.class)).path("gitVersion").asString();
   }
@@ -132,9 +132,9 @@ public final class KubernetesApi implements AutoCloseable {
   }
 
   /**
-   * Server-side apply: makes the fields that the manifest names so, taking them over from whoever
-   * else set them; leaves all others alone. Applying the same again changes nothing. A {@code
-   * status}, which some published manifests carry, is not ours to set and left out.
+   * Server-side apply: sets the fields that the manifest names, taking over their ownership; all
+   * others are unchanged. Applying the same again changes nothing. A {@code status}, which some
+   * published manifests carry, belongs to the cluster and is left out.
    */
   public JsonNode apply(JsonNode manifest) {
     return apply("", Manifests.withoutStatus(manifest));
@@ -242,11 +242,9 @@ public final class KubernetesApi implements AutoCloseable {
   }
 
   /**
-   * Waits for what objects of these kinds will show: looks again whenever one of them has changed,
-   * as watches say, and now and then besides. Where the API server lets nobody watch, it is looked
-   * for at the pace of the wait.
-   *
-   * @param selections where the objects are that the look depends on
+   * Waits for a state of objects of these kinds: polls whenever a watch reports a change, and now
+   * and then besides. Where the API server refuses watches, it polls at the pace of the
+   * wait. @param selections the collections of the objects that the poll reads
    */
   public <T> T await(Wait wait, List<Selection> selections, Supplier<Seen<T>> look) {
     try (Changes changes = new Changes(server, types, selections)) {

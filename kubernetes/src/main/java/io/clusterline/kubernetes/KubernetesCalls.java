@@ -49,7 +49,7 @@ public final class KubernetesCalls {
     return resilience.endpoint(policy, address);
   }
 
-  /** Neither 429 nor 500: an overloaded server answers, and 500 is said of a failed webhook too. */
+  /** Neither 429 nor 500: an overloaded server answers, and a failed webhook gives 500 too. */
   private static boolean isOutage(Throwable failure) {
     return failure instanceof KubernetesException e
         && e.isUnreachable()

@@ -9,7 +9,7 @@ public final class KubernetesException extends ClusterlineException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What {@link #status()} is when there was no answer. */
+  /** The value of {@link #status()} when there was no answer. */
   public static final int NO_ANSWER = 0;
 
   private final int status;
@@ -36,7 +36,7 @@ public final class KubernetesException extends ClusterlineException {
     return reason;
   }
 
-  /** Whether somebody else changed the object meanwhile: read it again. */
+  /** Whether the object was changed meanwhile: read it again. */
   public boolean isConflict() {
     return status == 409;
   }

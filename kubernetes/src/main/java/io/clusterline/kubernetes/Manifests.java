@@ -49,9 +49,7 @@ public final class Manifests {
         : Stream.of(document);
   }
 
-  /**
-   * What others need comes first: definitions of kinds, then namespaces, then the rest as it is.
-   */
+  /** Dependencies come first: definitions of kinds, then namespaces, then the rest in its order. */
   static List<JsonNode> inOrderOfNeed(List<JsonNode> manifests) {
     return manifests.stream().sorted(Comparator.comparingInt(Manifests::rank)).toList();
   }

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who works in a namespace: what runs there, what is to be reached there, what keeps data there.
- * Configuration, secrets and accounts alone do not make a tenant.
+ * Tenants of a namespace: its workloads, services and volume claims. Configuration, secrets and
+ * accounts alone do not make a tenant.
  */
 public record NamespaceTenants(KubernetesApi api, String namespace) {
 
@@ -25,7 +25,7 @@ public record NamespaceTenants(KubernetesApi api, String namespace) {
           Selection.all("v1", "Service"),
           Selection.all("networking.k8s.io/v1", "Ingress"));
 
-  /** Where all of them are. */
+  /** The collections of all kinds that count. */
   public List<Selection> selections() {
     return KINDS.stream().map(kind -> kind.in(namespace)).toList();
   }
@@ -49,7 +49,7 @@ public record NamespaceTenants(KubernetesApi api, String namespace) {
         .toString();
   }
 
-  /** What a removal says that leaves the namespace to them. */
+  /** The report of a removal that keeps the namespace because of its tenants. */
   public static Retained retained(String namespace, List<String> tenants) {
     String first = String.join(", ", tenants.subList(0, Math.min(NAMED, tenants.size())));
     String more = tenants.size() > NAMED ? " and " + (tenants.size() - NAMED) + " more" : "";

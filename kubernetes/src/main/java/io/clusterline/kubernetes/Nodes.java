@@ -32,7 +32,7 @@ public final class Nodes {
         .toList();
   }
 
-  /** A node object that somebody else has read. */
+  /** A node object that was read elsewhere. */
   public static Readiness read(JsonNode node) {
     return new Readiness(status(node), Conditions.describe(node, "Ready"));
   }

@@ -5,11 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which object.
- *
- * @param apiVersion {@code v1}, {@code apps/v1}
- * @param kind {@code Deployment}
- * @param namespace null for what belongs to the whole cluster
+ * Identifies one object. @param apiVersion {@code v1}, {@code apps/v1} @param kind {@code
+ * Deployment} @param namespace null for cluster-scoped objects
  */
 public record ObjectRef(String apiVersion, String kind, @Nullable String namespace, String name) {
 
@@ -27,9 +24,7 @@ public record ObjectRef(String apiVersion, String kind, @Nullable String namespa
   }
 
   /**
-   * What a manifest describes.
-   *
-   * @throws KubernetesException when it does not say that
+   * The object that a manifest describes. @throws KubernetesException when the manifest names none
    */
   public static ObjectRef of(JsonNode manifest) {
     String namespace = manifest.path("metadata").path("namespace").asString("");

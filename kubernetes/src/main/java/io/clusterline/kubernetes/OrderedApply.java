@@ -36,7 +36,7 @@ final class OrderedApply {
   }
 
   /**
-   * What none of the manifests uses need not delay them: by the time their pods run it is there.
+   * Kinds that none of the manifests uses need not delay them: they are served before the pods run.
    */
   private static boolean isUsedBy(List<JsonNode> manifests, JsonNode definition) {
     ServedKinds served = ServedKinds.of(definition);

@@ -69,7 +69,7 @@ final class PodTrouble {
     return Optional.empty();
   }
 
-  /** What every pod passes through says nothing about why it stays there. */
+  /** A reason that every pod passes through does not explain why this one is stuck. */
   private static boolean isOrdinary(JsonNode waiting) {
     return List.of("ContainerCreating", "PodInitializing")
         .contains(waiting.path("reason").asString());

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where each kind lives in the API, as the API server itself says. */
+/** Maps kinds to their API resources, as the API server's discovery reports them. */
 final class ResourceTypes {
 
   private final Server server;

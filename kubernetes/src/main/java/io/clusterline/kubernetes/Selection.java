@@ -8,11 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which objects of a kind.
- *
- * @param namespace null for all
- * @param labels as in {@code a=b,c=d}, empty for all
- * @param fields as in {@code involvedObject.name=x}, empty for all
+ * Selects objects of a kind. @param namespace null for all @param labels as in {@code a=b,c=d},
+ * empty for all @param fields as in {@code involvedObject.name=x}, empty for all
  */
 public record Selection(
     String apiVersion, String kind, @Nullable String namespace, String labels, String fields) {
@@ -27,7 +24,7 @@ public record Selection(
     return new Selection(ref.apiVersion(), ref.kind(), ref.namespace(), "", name);
   }
 
-  /** All objects of these objects' kinds and namespaces: to be told when one of them changes. */
+  /** Selections of all objects of these objects' kinds and namespaces, to watch for changes. */
   public static List<Selection> ofKindsOf(Collection<ObjectRef> refs) {
     return refs.stream()
         .map(ref -> new Selection(ref.apiVersion(), ref.kind(), ref.namespace(), "", ""))

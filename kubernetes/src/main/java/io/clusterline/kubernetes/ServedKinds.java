@@ -3,7 +3,7 @@ package io.clusterline.kubernetes;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What a CustomResourceDefinition makes the API serve: one kind in some versions. */
+/** The kind and versions that a CustomResourceDefinition makes the API serve. */
 record ServedKinds(String kind, List<String> versions) {
 
   static ServedKinds of(JsonNode definition) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Calls of one API server through the library's client. Every call that the line makes may safely
- * run twice, so an unanswered one is tried again.
+ * Calls of one API server through the library's client. Every call made here may safely run twice,
+ * so an unanswered one is tried again.
  */
 final class Server implements AutoCloseable {
 
@@ -142,16 +142,14 @@ final class Server implements AutoCloseable {
         null);
   }
 
-  /** What the library does, with its exception. */
+  /** A call of the library, with its exception. */
   @FunctionalInterface
   interface LibraryCall<T extends @Nullable Object> {
     T make() throws ApiException;
   }
 
   /**
-   * Makes a call, again while nobody answers.
-   *
-   * @param call method and path, for messages
+   * Makes a call and retries it while it is unanswered. @param call method and path, for messages
    */
   <T extends @Nullable Object> T run(String call, LibraryCall<T> library) {
     return endpoint.call(() -> callOnce(call, library));

@@ -4,7 +4,7 @@ import io.clusterline.event.Evidence;
 
 /**
  * Whether the cluster's containers really run. The sandbox's container runtime calls itself {@code
- * sandbox}; what rests on its containers is evidence of kind {@link Evidence.How#SIMULATED}.
+ * sandbox}; evidence from its containers is of kind {@link Evidence.How#SIMULATED}.
  */
 public final class SimulatedWorkloads {
 

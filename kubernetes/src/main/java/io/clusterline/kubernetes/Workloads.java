@@ -2,7 +2,7 @@ package io.clusterline.kubernetes;
 
 import tools.jackson.databind.JsonNode;
 
-/** Judges workloads by what the API server shows, and says why one is not healthy. */
+/** Assesses workloads by their status, and describes why one is not healthy. */
 public final class Workloads {
 
   private final KubernetesApi api;

@@ -1,4 +1,4 @@
-/** The Kubernetes API as the line uses it: apply, look, wait, judge health. */
+/** The Kubernetes API as the services use it: apply, poll, wait, assess health. */
 @NullMarked
 package io.clusterline.kubernetes;
 

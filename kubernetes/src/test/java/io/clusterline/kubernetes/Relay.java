@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stands between a client and a server on loopback, and breaks their connections when told to. */
+/** Relays between a client and a server on loopback, and breaks their connections on request. */
 final class Relay implements AutoCloseable {
 
   private final ServerSocket listener;

@@ -156,7 +156,7 @@ class WatchedWaitTest {
     return through.get(ref).map(map -> map.path("data").path("says").asString()).orElse("none");
   }
 
-  /** How often was looked, once nobody has looked for a second: then the watch is open. */
+  /** The number of polls, once there was none for a second: then the watch is open. */
   private int settledPollCount() {
     long[] since = {System.nanoTime()};
     int[] last = {-1};

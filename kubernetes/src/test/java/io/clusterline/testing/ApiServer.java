@@ -76,7 +76,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** The one of this test run. Tests keep apart by names: {@link #uniqueName}. */
+  /** The API server of this test run. Tests are separated by names: {@link #uniqueName}. */
   public static ApiServer shared() {
     KubeBinary.find(); // aborts the test rather than the class that holds the server
     return Shared.SERVER;

@@ -15,7 +15,7 @@ final class KubeBinary {
 
   private KubeBinary() {}
 
-  /** The one that the environment names, else the newest that setup has built. */
+  /** The binary that the environment names, else the newest that setup has built. */
   static Path find() {
     String named = System.getenv(NAMED_BY);
     return (named == null ? newestBuilt() : Optional.of(Path.of(named)))

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** What the stages are made of. */
+/** Wires the stages. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   NetworkProperties.class,

@@ -71,7 +71,7 @@ public final class NetworkStage implements StageDefinition<NodesJoined, ClusterN
     return outputs -> ReadyEvent.of(trigger, outputs, ready, pool, calico, mtu);
   }
 
-  /** Nothing is said about a node before it is known to be the machine of that name. */
+  /** A node gets no labels before it is proven to be the machine of that name. */
   private static NodeLabels labels(
       StepGraph<ClusterNetwork> graph, ProviderIds ids, NodeSpec node) {
     return graph.after(ids).add(new NodeLabels(node));

@@ -12,7 +12,7 @@ import io.clusterline.network.step.TunnelMtu;
 import io.clusterline.stage.Outputs;
 import java.util.List;
 
-/** Puts together what CniReady says. */
+/** Builds the event CniReady. */
 final class ReadyEvent {
 
   private ReadyEvent() {}

@@ -13,7 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** What the service shows of its calls to API servers, wired as it runs. */
+/** Metrics of the service's calls to API servers, wired as in production. */
 class NetworkMetricsTest {
 
   private final ApplicationContextRunner service =

@@ -307,7 +307,7 @@ class NetworkStageTest {
         .containsEntry(Address.parse("node-taints/" + OTHER), Outcome.REMOVED);
   }
 
-  /** Nobody empties namespaces here, so what the removal waits for shows. */
+  /** No controller empties namespaces here, so the removal's wait becomes visible. */
   @Test
   void givenANamespaceThatHangs_whenPruned_thenItIsDeletedAndTheWaitIsNamed() {
     world.applyNetwork(namespaces("{}"));

@@ -42,7 +42,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Three machines on the test run's API server. What kubelets and controllers say, a test says. */
+/**
+ * Three machines on the test run's API server. Tests set the status that kubelets and controllers
+ * would report.
+ */
 final class World implements AutoCloseable {
 
   static final String MASTER = ApiServer.uniqueName("master");
@@ -216,7 +219,7 @@ final class World implements AutoCloseable {
             + "kernelVersion: '', kubeProxyVersion: '', machineID: '', operatingSystem: '', osImage: '', systemUUID: ''}}}");
   }
 
-  /** What Calico's pods and the controllers of workloads would bring about. */
+  /** Sets the state that Calico's pods and the controllers of workloads would bring about. */
   void calicoRuns(int available) {
     applyStatus(
         "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: calico-node, namespace: kube-system}, status: {"

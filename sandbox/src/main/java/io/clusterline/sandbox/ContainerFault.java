@@ -16,7 +16,7 @@ public record ContainerFault(
     Kind fault,
     @Nullable Double seconds) {
 
-  /** What goes wrong. */
+  /** The kind of fault. */
   public enum Kind {
     PULL_ERROR("pullError"),
     CRASH_LOOP("crashLoop"),

@@ -29,7 +29,7 @@ final class PublicAddresses implements AutoCloseable {
     this.reservation = reservation;
   }
 
-  /** The first pool that nobody has. */
+  /** The first free pool. */
   static PublicAddresses reserve() {
     for (int third = FIRST; third <= LAST; third++) {
       try {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The access key without which the sandbox's AWS answers nobody: other users of the machine reach
- * its port too. It travels in environments and private files, never in arguments.
+ * The access key that the sandbox's AWS requires: other users of the machine reach its port too. It
+ * is passed in environments and private files, never in arguments.
  */
 final class SandboxKey {
 
@@ -30,9 +30,8 @@ final class SandboxKey {
   }
 
   /**
-   * The one that our parent gave us, else a new one.
-   *
-   * @throws IllegalArgumentException naming the variable and not its value
+   * The key from the environment, else a new one. @throws IllegalArgumentException naming the
+   * variable and not its value
    */
   static String of(Map<String, String> environment) {
     String given = environment.getOrDefault(VARIABLE, "");

@@ -2,7 +2,7 @@ package io.clusterline.sandbox;
 
 import io.clusterline.Json;
 
-/** Holds a sandbox: says one JSON line when it is ready, ends it all when told to. */
+/** Runs a sandbox: prints one JSON line when it is ready, and stops everything when told to. */
 public final class SandboxMain {
 
   private static final int USAGE = 64;

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A process of the sandbox. It says one JSON line when it is ready, and watches its parent, so that
- * it ends with us even when we are killed.
+ * A process of the sandbox. It prints one JSON line when it is ready, and watches its parent, so
+ * that it ends with us even when we are killed.
  */
 final class StandIn implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class StandIn implements AutoCloseable {
     }
   }
 
-  /** Its ready line. What it says afterwards is read and dropped, or it would block. */
+  /** Its ready line. Later output is read and dropped, so that the process does not block. */
   JsonNode awaitReady() {
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     try {

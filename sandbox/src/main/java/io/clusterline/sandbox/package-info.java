@@ -1,4 +1,4 @@
-/** Starts the stand-ins of everything outside the line, and tells them to be slow or to fail. */
+/** Starts the stand-ins of everything outside Clusterline, and injects latency and faults. */
 @NullMarked
 package io.clusterline.sandbox;
 

@@ -52,7 +52,7 @@ import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
 import org.springframework.messaging.support.GenericMessage;
 
-/** The line's messaging on a real broker, with a state store in memory. */
+/** The execution package on a real broker, with a state store in memory. */
 public final class TestLine implements AutoCloseable {
 
   static final Duration TIME_TO_LIVE = ofSeconds(2);
@@ -124,7 +124,7 @@ public final class TestLine implements AutoCloseable {
     return cluster.equals("small") ? "uid-1" : "uid-" + cluster;
   }
 
-  /** Whether somebody ever held the lease on its infra stage. */
+  /** Whether the lease on its infra stage was ever held. */
   boolean isTaken(String cluster) {
     String key = "clusters/" + cluster + "/" + uid(cluster) + "/infra/lease.json";
     return store.documents(new ClusterLocation(null, "ap-northeast-2")).read(key).isPresent();
@@ -145,7 +145,7 @@ public final class TestLine implements AutoCloseable {
     return replica(executor, attempts, AT_ONCE, margin);
   }
 
-  /** One that works on so many clusters at once. */
+  /** A replica that works on so many clusters at once. */
   Replica replica(StageExecutor<?> executor, int attempts, int atOnce, Duration margin) {
     StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
     Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
@@ -170,7 +170,7 @@ public final class TestLine implements AutoCloseable {
     return new StageQueue(stage, sender, Clock.systemUTC());
   }
 
-  /** As the command line, a shovel or a pair of hands: from the dead letters back to the queue. */
+  /** Replays by hand, as a shovel does: moves the dead letter back to the queue. */
   Message replayByHand(StageName stage) {
     Message letter = next(stage.deadLetterQueue());
     sender.sendRouted("", stage.queue(), letter);
@@ -195,8 +195,8 @@ public final class TestLine implements AutoCloseable {
       implements AutoCloseable {
 
     /**
-     * As kill -9: no more heartbeats, no lease given back, no message taken. Its worker stays
-     * stuck.
+     * Ends it as kill -9 does: no more heartbeats, no lease released, no message taken. Its worker
+     * stays stuck.
      */
     void kill() {
       leases.close();
@@ -267,7 +267,7 @@ public final class TestLine implements AutoCloseable {
         new ClusterAccepted(named(cluster), false));
   }
 
-  /** What a stage says when it gives up on generation 1. */
+  /** The event with which a stage gives up on generation 1. */
   Event<StageFailed> failed(StageName stage, ErrorCode code) {
     StageFailed failed =
         new StageFailed(

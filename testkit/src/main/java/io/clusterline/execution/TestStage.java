@@ -29,7 +29,7 @@ public record TestStage(
     return new TestStage(() -> null, work, new AtomicInteger(), new AtomicInteger());
   }
 
-  /** Which does that before its one step is known. */
+  /** Runs that before its one step is known. */
   static TestStage withOpening(Callable<?> opening) {
     return new TestStage(opening, context -> {}, new AtomicInteger(), new AtomicInteger());
   }

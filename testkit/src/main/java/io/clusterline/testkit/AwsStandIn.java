@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class AwsStandIn {
 
-  /** The account of whoever has no account of their own. */
+  /** The account of callers without an account of their own. */
   public static final String ACCOUNT = "123456789012";
 
   private final URI endpoint;
@@ -42,7 +42,7 @@ public final class AwsStandIn {
     }
   }
 
-  /** The one of this JVM, started on first use. */
+  /** The stand-in of this JVM, started on first use. */
   public static AwsStandIn shared() {
     return Holder.SHARED;
   }
@@ -51,7 +51,7 @@ public final class AwsStandIn {
     return endpoint;
   }
 
-  /** What calls must be signed with; any secret key will do. */
+  /** The access key that calls must be signed with; any secret key will do. */
   public String accessKey() {
     return accessKey;
   }

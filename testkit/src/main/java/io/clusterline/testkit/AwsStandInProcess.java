@@ -22,11 +22,7 @@ final class AwsStandInProcess {
 
   private AwsStandInProcess() {}
 
-  /**
-   * Where it answers, and to whom.
-   *
-   * @param accessKey without which it refuses everything
-   */
+  /** Its endpoint and access key. @param accessKey required for every call */
   record Running(URI endpoint, String accessKey) {}
 
   static Running start() {
@@ -41,7 +37,7 @@ final class AwsStandInProcess {
             "--latency",
             sandbox.resolve("latency/none.json").toString());
     builder.directory(sandbox.resolve("aws").toFile());
-    builder.environment().remove("CLUSTERLINE_SANDBOX_KEY"); // it makes one and says it
+    builder.environment().remove("CLUSTERLINE_SANDBOX_KEY"); // it creates a key and prints it
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     try {
       Process process = builder.start();

@@ -12,9 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * What surrounds a stage in the line, for a stage that runs alone: a test says how others stand.
- */
+/** Replaces the other stages for a stage that runs alone: a test sets their results. */
 public final class FakeSupport implements StageSupport {
 
   private final SecretStore secrets;
@@ -26,7 +24,7 @@ public final class FakeSupport implements StageSupport {
     this.secrets = secrets;
   }
 
-  /** What the stage has published on its way, oldest first. */
+  /** Intermediate events that the stage has published, oldest first. */
   public List<ClusterEvent> published() {
     return List.copyOf(published);
   }

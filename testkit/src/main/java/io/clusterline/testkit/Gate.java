@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where calls wait until the test lets them go on: to bring two threads into an order.
+ * Holds calls until the test opens it: to bring two threads into an order.
  *
  * <p>A test that forgets to open it fails after half a minute instead of hanging.
  */

@@ -25,13 +25,13 @@ import org.springframework.messaging.support.GenericMessage;
 import org.springframework.messaging.support.MessageBuilder;
 
 /**
- * A broker in memory that keeps no promise but to lose no message that it confirmed: it routes as
- * the topology says and hands out whatever it likes, once, twice or long after it was acked. Only
- * what waits in a queue of the retry ladder does not come before its time.
+ * A broker in memory that only guarantees to lose no confirmed message: it routes by the topology
+ * and delivers in any order, once, twice or long after the ack. Only a message on the retry ladder
+ * is not delivered before its time.
  *
- * <p>Whoever asks for {@link #next} or {@link #redeliverAny} decides when something is delivered.
- * As with RabbitMQ's client, a thread that is interrupted gets no confirm, and nobody knows whether
- * its message was taken.
+ * <p>The caller of {@link #next} or {@link #redeliverAny} decides when a message is delivered. As
+ * with RabbitMQ's client, a thread that is interrupted gets no confirm, and it is unknown whether
+ * its message was accepted.
  */
 public final class MemoryBroker extends RabbitTemplate {
 
@@ -53,7 +53,7 @@ public final class MemoryBroker extends RabbitTemplate {
   /** A message in a stage's dead-letter queue. */
   public record Letter(StageName stage, Message message) {
 
-    /** Under which it rests. */
+    /** The id in its dead-letter header. */
     public String id() {
       return String.valueOf(header(DeadLetter.ID));
     }
@@ -102,19 +102,19 @@ public final class MemoryBroker extends RabbitTemplate {
     return this;
   }
 
-  /** With that probability a message is taken, but the sender is told that it was not. */
+  /** With that probability a message is accepted, but reported to the sender as rejected. */
   public synchronized MemoryBroker losingConfirms(double chance) {
     losingConfirms = chance;
     return this;
   }
 
-  /** With that probability a message is not taken, and the sender is told so. */
+  /** With that probability a message is rejected, and reported so. */
   public synchronized MemoryBroker refusing(double chance) {
     refusing = chance;
     return this;
   }
 
-  /** A message waits on the retry ladder no longer than that, whatever its rung says. */
+  /** The longest wait on the retry ladder, whatever the delay is. */
   public synchronized MemoryBroker longestDelay(Duration delay) {
     longestDelay = delay;
     return this;
@@ -191,7 +191,7 @@ public final class MemoryBroker extends RabbitTemplate {
         stage, new GenericMessage<>(message.getBody(), headed), System.nanoTime() + wait);
   }
 
-  /** A delivery broke off before it was acked: it comes again, and says so. */
+  /** The delivery ended before its ack: the message is redelivered and marked so. */
   public synchronized void redeliver(Delivery delivery) {
     var message =
         MessageBuilder.fromMessage(delivery.message())
@@ -242,7 +242,7 @@ public final class MemoryBroker extends RabbitTemplate {
     return deadLetters.stream().map(Letter::toString).toList();
   }
 
-  /** What is in the dead-letter queues, oldest first. */
+  /** The messages in the dead-letter queues, oldest first. */
   public synchronized List<Letter> deadLetters() {
     return List.copyOf(deadLetters);
   }
@@ -254,12 +254,12 @@ public final class MemoryBroker extends RabbitTemplate {
     return oldest.map(Letter::message);
   }
 
-  /** A copy of a letter goes into the stage's queue, wherever the letter is. */
+  /** Puts a copy of a dead letter into the stage's queue, wherever the original is. */
   public synchronized void repeat(Letter letter) {
     waiting.add(delivery(letter.stage(), letter.message(), Duration.ZERO));
   }
 
-  /** As a replay does: out of the dead-letter queue into the stage's queue, its headers kept. */
+  /** Replays: moves it from the dead-letter queue into the stage's queue, its headers kept. */
   public synchronized void replay(Letter letter) {
     if (deadLetters.remove(letter)) {
       repeat(letter);

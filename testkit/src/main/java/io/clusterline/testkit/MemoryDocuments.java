@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * A document store in memory, for tests of what is built upon one. The real one is in state-aws.
- */
+/** A document store in memory, for tests of its users. The real one is in state-aws. */
 public final class MemoryDocuments implements DocumentStore {
 
   private final TreeMap<String, Document> documents = new TreeMap<>();

@@ -7,9 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A state store in memory, for tests of what is built upon one. As on AWS, each account and region
- * has documents and secrets of its own; a location without an account means {@link
- * AwsStandIn#ACCOUNT}.
+ * A state store in memory, for tests of its users. As on AWS, each account and region has documents
+ * and secrets of its own; a location without an account means {@link AwsStandIn#ACCOUNT}.
  */
 public final class MemoryStateStore implements StateStore {
 

@@ -49,7 +49,7 @@ public final class MisbehavingStore extends InterceptedStore {
     return withRandomFaults(new MemoryStateStore(), seed);
   }
 
-  /** As above, before another store. */
+  /** The same in front of another store. */
   public static MisbehavingStore withRandomFaults(StateStore behind, long seed) {
     MisbehavingStore store = new MisbehavingStore(behind, new SplittableRandom(seed));
     store.on(StoreCall.any()).delay(Duration.ZERO, Duration.ofMillis(4));
@@ -59,7 +59,7 @@ public final class MisbehavingStore extends InterceptedStore {
     return store;
   }
 
-  /** A rule for these calls; what it does is said by the methods of the rule. */
+  /** A rule for these calls; the rule's methods define its effect. */
   public StoreRule on(Predicate<StoreCall> selected) {
     return new StoreRule(selected, random, rules::add);
   }

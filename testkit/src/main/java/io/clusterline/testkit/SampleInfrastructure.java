@@ -7,10 +7,7 @@ import io.clusterline.secret.SecretRef;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What the infra and bootstrap stages say of a cluster, for tests that need one and look at little
- * of it.
- */
+/** Sample results of the infra and bootstrap stages, for tests that read little of them. */
 public final class SampleInfrastructure {
 
   private SampleInfrastructure() {}

@@ -24,9 +24,8 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * Runs a stage without the line around it, as often as a test likes, on one ledger.
- *
- * @param surroundings of the runs: whose build it is and what it works on
+ * Runs a stage alone, as often as a test likes, on one ledger. @param surroundings of the runs: its
+ * build and its context
  */
 public record StageHarness<E extends StageTrigger, C extends StageContext>(
     StageDefinition<E, C> stage, Surroundings surroundings) {
@@ -67,7 +66,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
         });
   }
 
-  /** What {@link #apply} would do. */
+  /** The plan that {@link #apply} would carry out. */
   public List<PlannedChange> plan(E trigger) {
     return run(trigger, (scope, context) -> runner(graph(trigger), scope, context).plan());
   }
@@ -88,7 +87,8 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
   }
 
   /**
-   * Removes everything as it goes with all machines: what the cluster made outside of them first.
+   * Removes everything as for a deleted cluster: what the cluster created outside of its machines
+   * first.
    */
   public StageRun removeWithMachines(E trigger) {
     var leftovers = new AtomicReference<>(List.of("the check at the end did not run"));

@@ -4,7 +4,7 @@ import io.clusterline.resilience.Resilience;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.util.ClassUtils;
 
-/** What a Spring Boot starter would configure, without the rest of Spring Boot. */
+/** The configuration of a Spring Boot starter, without the rest of Spring Boot. */
 public final class Starter {
 
   private static final ClassLoader LOADER = Resilience.class.getClassLoader();

@@ -18,7 +18,7 @@ public record StoreCall(
     @Nullable String before,
     @Nullable String body) {
 
-  /** What is asked of the store. */
+  /** The operation. */
   public enum Verb {
     /** The first use of a location, which asks AWS for the account of the credentials. */
     OPEN,

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** What disturbs a call before and after the store does what it asks for. */
+/** Disturbs a call before and after the store carries it out. */
 record StoreEffect(Consumer<StoreCall> before, Consumer<StoreCall> after) {
 
   private static final Consumer<StoreCall> NOTHING = call -> {};

@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Which calls of a {@link MisbehavingStore} are disturbed, how often, and how. Without {@link
- * #times} a rule holds until {@link MisbehavingStore#clearRules}. The last method called says what
- * happens, and puts the rule in force.
+ * Defines which calls of a {@link MisbehavingStore} are disturbed, how often, and how. Without
+ * {@link #times} a rule holds until {@link MisbehavingStore#clearRules}. The last method called
+ * defines the effect, and activates the rule.
  */
 public final class StoreRule {
 

@@ -12,7 +12,7 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 /**
  * The RabbitMQ of a test run, started once: by Testcontainers where a Docker engine answers, else a
- * node of our own on loopback. The run says which.
+ * node of our own on loopback. The run prints which.
  */
 public final class TestBroker {
 
@@ -21,7 +21,7 @@ public final class TestBroker {
 
   private TestBroker() {}
 
-  /** Where the one that all tests share listens, credentials included. */
+  /** The address of the broker that all tests share, credentials included. */
   public static synchronized URI uri() {
     // Not in a static initialiser: the thread that starts the node needs this class initialised.
     if (started == null) {

@@ -1,3 +1,3 @@
-/** What the tests of every module share: fakes, samples, a broker and AWS to test against. */
+/** Test support of all modules: fakes, samples, a broker and a stand-in for AWS. */
 @org.jspecify.annotations.NullMarked
 package io.clusterline.testkit;

@@ -83,7 +83,7 @@ final class AttemptBench implements AutoCloseable {
     return leases.claim(stages(), StageName.INFRA).isPresent();
   }
 
-  /** From now on nobody proves that a lease is held. */
+  /** From now on no heartbeat proves that a lease is held. */
   void freezeHeartbeats() {
     leases.close();
   }
@@ -171,7 +171,7 @@ final class AttemptBench implements AutoCloseable {
     return stages().ledger(StageName.INFRA).entries().values();
   }
 
-  /** Those of that type that were published, oldest first. */
+  /** The published events of that type, oldest first. */
   List<Event<?>> events(EventType type) {
     return broker.journal().stream()
         .<Event<?>>map(CloudEventCodec::decode)

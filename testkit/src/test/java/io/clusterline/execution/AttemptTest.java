@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 
-/** What an attempt promises, on a store that fails as the real one does. */
+/** The contract of an attempt, on a store that fails as the real one does. */
 @Timeout(60)
 class AttemptTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where a drill ends the process, and that it does so once. */
+/** The injector ends the process at the given point, once. */
 class CrashInjectorTest {
 
   private static final Address SUBNET = new Address("subnet", "public-a");

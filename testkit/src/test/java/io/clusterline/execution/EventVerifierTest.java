@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whoever can publish events cannot invent machines, secrets or a removal. */
+/** A publisher of events cannot invent machines, secrets or a removal. */
 class EventVerifierTest {
 
   private static final Cluster SMALL = SampleClusters.small();

@@ -143,7 +143,7 @@ record Poison(String what, byte[] body, Map<String, Object> headers, String code
             "EBCDIC", text.getBytes(Charset.forName("IBM1047")), Map.of(), MALFORMED, "JSON"));
   }
 
-  /** Well-formed, and of a cluster or a generation that nobody ever accepted. */
+  /** Well-formed, and of a cluster or a generation that was never accepted. */
   private static void addUnknowns(List<Poison> all) {
     addUnknown(
         all,

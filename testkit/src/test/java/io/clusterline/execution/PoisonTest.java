@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.amqp.core.Message;
 
-/** What should never arrive comes to rest with its reason; nothing blocks, nothing loops. */
+/** A poison message is dead-lettered with its reason; nothing blocks, nothing loops. */
 @Timeout(120)
 @TestInstance(Lifecycle.PER_CLASS)
 class PoisonTest {

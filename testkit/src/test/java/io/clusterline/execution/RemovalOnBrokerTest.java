@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A layer's removal goes by the ledger of the stage that built it. */
+/** A layer's removal uses the ledger of the stage that built it. */
 @Timeout(120)
 class RemovalOnBrokerTest {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.core.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
-/** A dead letter that comes back begins its stage again, and what comes after it. */
+/** A replayed dead letter runs its stage and the later stages again. */
 @Timeout(120)
 class ReplayTest {
 

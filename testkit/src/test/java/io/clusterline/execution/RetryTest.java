@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What may pass is tried again, later each time; what does not pass is said. */
+/** A transient failure is retried, later each time; a permanent one is published. */
 @Timeout(120)
 class RetryTest {
 

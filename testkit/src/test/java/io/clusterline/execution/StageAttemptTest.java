@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What only happens between two looks of one attempt. */
+/** Events between two polls of one attempt. */
 class StageAttemptTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of a message that cannot be handled: nothing waits in silence. */
+/** Outcomes of a message that cannot be handled: nothing is lost in silence. */
 @Timeout(60)
 class StageMessageHandlerTest {
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A stage that nobody looks after, or that is stuck, is found. */
+/** The watchdog finds a stage that no worker attends to, or that is stuck. */
 @Timeout(120)
 class WatchdogTest {
 

@@ -15,7 +15,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Whatever a cluster is called, its events reach the stage that they trigger. */
+/** Whatever a cluster's name, its events reach the stage that they trigger. */
 @Timeout(60)
 class RoutingTest {
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What happened, in order. */
+/** The events of a run, in order. */
 final class History {
 
   private final List<String> started = Collections.synchronizedList(new ArrayList<>());

@@ -3,7 +3,7 @@ package io.clusterline.stage;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 
-/** Says in one line what a history has to be like. */
+/** Assertions on a history, one line each. */
 final class HistoryAssert extends AbstractAssert<HistoryAssert, History> {
 
   private HistoryAssert(History actual) {

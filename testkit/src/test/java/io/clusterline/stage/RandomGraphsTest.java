@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What holds for every graph. Each case is named by its seed; {@code -Dclusterline.seed=N} runs
- * that one alone, {@code -Dclusterline.cases=N} sets how many.
+ * Properties of every graph. Each case is named by its seed; {@code -Dclusterline.seed=N} runs that
+ * one alone, {@code -Dclusterline.cases=N} sets how many.
  */
 @Timeout(120)
 class RandomGraphsTest {

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A graph returns when nothing of it is under way any more: then its lease may be given back. */
+/** A graph returns when none of its steps is under way: then its lease may be released. */
 @Timeout(60)
 class StoppedStepsTest {
 

@@ -5,7 +5,7 @@ import io.clusterline.failure.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 
-/** A step that makes a thing of that name upon other things. */
+/** A step that creates a resource of that name and depends on others. */
 record Thing(String name, String expected, List<Thing> dependencies)
     implements Step<World, String> {
 

@@ -65,7 +65,10 @@ final class World extends StageContext {
     broken.remove(name);
   }
 
-  /** Whoever makes that thing waits at the gate until all of the gate's parties are there. */
+  /**
+   * A step that creates this resource waits at the gate until all of the gate's parties have
+   * arrived.
+   */
   void gate(Set<String> names, CountDownLatch everybody) {
     names.forEach(name -> gates.put(name, everybody));
   }

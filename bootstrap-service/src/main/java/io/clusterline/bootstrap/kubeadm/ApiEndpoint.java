@@ -3,7 +3,7 @@ package io.clusterline.bootstrap.kubeadm;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.spec.Cluster;
 
-/** Where the API server is reached. */
+/** Addresses of the API server. */
 public final class ApiEndpoint {
 
   public static final int PORT = 6443;

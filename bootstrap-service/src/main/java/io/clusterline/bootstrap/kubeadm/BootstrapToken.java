@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What lets a machine ask to become a node, and nothing else, for a short time. */
+/** A short-lived token with which a machine may ask to become a node, and nothing else. */
 public record BootstrapToken(Secret secret) {
 
   /** Longer than a build takes; a later join makes a new one. */
@@ -44,7 +44,7 @@ public record BootstrapToken(Secret secret) {
         List.of("system:bootstrappers:kubeadm:default-node-token"));
   }
 
-  /** What {@code kubeadm token create} is told; secret because of the token in it. */
+  /** Input of {@code kubeadm token create}; secret because it contains the token. */
   public Secret yaml() {
     return Secret.of(
         """

@@ -4,17 +4,15 @@ import io.clusterline.spec.MirrorsSpec;
 import java.util.List;
 
 /**
- * Where images come from: Kubernetes' own by the name that kubeadm is given, all others by what the
- * container runtime asks in their registry's place.
- *
- * @param kubernetes the repository of the control plane's images and of the pause image
- * @param coreDns the repository of CoreDNS, which has a folder of its own
- * @param mirrorApi where the mirror's registry API serves the images of all registries, each below
- *     its name; empty without a mirror
+ * Sources of images: Kubernetes' own by the repository that kubeadm is given, all others by the
+ * mirror that the container runtime uses. @param kubernetes the repository of the control plane's
+ * images and of the pause image @param coreDns the repository of CoreDNS, which is a
+ * sub-folder @param mirrorApi URL at which the mirror's registry API serves the images of all
+ * registries, each below its name; empty without a mirror
  */
 public record ImageSource(String kubernetes, String coreDns, String mirrorApi) {
 
-  /** Where the images of the catalogue's charts, of Calico and of most others are at home. */
+  /** Registries of the images of the catalogue's charts, of Calico and of most others. */
   public static final List<String> REGISTRIES =
       List.of("docker.io", "ghcr.io", "public.ecr.aws", "quay.io", "registry.k8s.io");
 

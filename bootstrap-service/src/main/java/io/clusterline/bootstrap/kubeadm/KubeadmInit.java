@@ -6,7 +6,7 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.spec.ClusterSpec;
 import java.util.List;
 
-/** What {@code kubeadm init} is told. */
+/** Configuration of {@code kubeadm init}. */
 public record KubeadmInit(Cluster cluster, NodeRegistration registration, BootstrapToken token) {
 
   /** Of every node. By default a kubelet pulls one image at a time, whatever else waits for one. */
@@ -80,7 +80,7 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
             Yaml.value(certificateNames()));
   }
 
-  /** Every way by which somebody may call the API server: inside the VPC, and from outside. */
+  /** All names and addresses of the API server: inside the VPC, and from outside. */
   private List<String> certificateNames() {
     Machine machine = registration.machine();
     return List.of(

@@ -4,10 +4,8 @@ import io.clusterline.secret.Secret;
 import java.util.List;
 
 /**
- * What {@code kubeadm join} is told.
- *
- * @param endpoint {@code host:port} of the API server inside the VPC
- * @param caCertHash {@code sha256:…}, by which the node knows the right cluster
+ * Configuration of {@code kubeadm join}. @param endpoint {@code host:port} of the API server inside
+ * the VPC @param caCertHash {@code sha256:…}, by which the node verifies the cluster
  */
 public record KubeadmJoin(
     String endpoint, String caCertHash, BootstrapToken token, NodeRegistration registration) {

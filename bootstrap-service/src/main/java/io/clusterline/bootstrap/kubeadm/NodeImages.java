@@ -30,7 +30,7 @@ public record NodeImages(List<String> everywhere, List<String> controlPlane) {
         calico.controllerImages().stream().map(mirror::concat).toList());
   }
 
-  /** Those of a machine in that role. */
+  /** Images of a machine in that role. */
   public List<String> of(NodeRole role) {
     return role == NodeRole.CONTROL_PLANE
         ? Stream.concat(everywhere.stream(), controlPlane.stream()).toList()

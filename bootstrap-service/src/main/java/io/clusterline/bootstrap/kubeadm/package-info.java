@@ -1,4 +1,4 @@
-/** What kubeadm is given and what it leaves: configuration, tokens, certificates. */
+/** Input and output of kubeadm: configuration, tokens, certificates. */
 @NullMarked
 package io.clusterline.bootstrap.kubeadm;
 

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * A long command that runs under a name on the node, apart from the connection that started it.
- * Whoever comes later, another worker too, finds it running or ended. One run per name at a time:
- * it holds a lock on the node while it lives, so neither a second start nor a reused process id can
- * mislead anybody.
+ * A long command that runs under a name on the node and outlives the connection that started it.
+ * Any later caller, another worker too, finds it running or ended. One run per name at a time: it
+ * holds a lock on the node while it lives, so neither a second start nor a reused process id can
+ * mislead a caller.
  */
 public final class DetachedRun {
 

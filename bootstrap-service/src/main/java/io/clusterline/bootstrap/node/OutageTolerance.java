@@ -4,7 +4,7 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import java.time.Duration;
 
-/** How long a node has not been reachable while a run on it goes on: a reboot passes. */
+/** Measures how long a node has been unreachable during a run: a reboot is tolerated. */
 final class OutageTolerance {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -18,7 +18,7 @@ public record RunResult(int status, List<String> logTail) {
     return status == 0;
   }
 
-  /** Its last line, the one that most often says why. */
+  /** Its last line, which usually holds the reason. */
   public String lastLine() {
     return logTail.isEmpty() ? "its log is empty" : logTail.getLast();
   }

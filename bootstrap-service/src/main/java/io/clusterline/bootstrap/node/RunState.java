@@ -2,19 +2,19 @@ package io.clusterline.bootstrap.node;
 
 import java.util.List;
 
-/** What await-run.sh saw of a detached run. */
+/** State of a detached run, as await-run.sh reports it. */
 sealed interface RunState {
 
   /** There never was one of that name. */
   record Absent() implements RunState {}
 
-  /** It is under way. */
+  /** The run is under way. */
   record Running(String lastLine) implements RunState {}
 
-  /** It has left its exit status. */
+  /** The run has ended with an exit status. */
   record Ended(RunResult result) implements RunState {}
 
-  /** It is gone and left none, as after a reboot. */
+  /** The run ended without an exit status, as after a reboot. */
   record Vanished(List<String> logTail) implements RunState {}
 
   static RunState parse(String printed) {

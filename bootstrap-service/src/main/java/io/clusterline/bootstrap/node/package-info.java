@@ -1,4 +1,4 @@
-/** What can be done on a machine: commands, files, long runs that outlive the connection. */
+/** Operations on a machine: commands, files, long runs that outlive the connection. */
 @NullMarked
 package io.clusterline.bootstrap.node;
 

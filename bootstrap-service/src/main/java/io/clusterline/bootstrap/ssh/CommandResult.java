@@ -2,9 +2,7 @@ package io.clusterline.bootstrap.ssh;
 
 import java.util.List;
 
-/**
- * How a command ended. What it printed may be secret, so it is not shown by {@link #toString()}.
- */
+/** Result of a command. Its output may be secret, so {@link #toString()} does not show it. */
 public record CommandResult(int status, String output, String errors) {
 
   private static final int TAIL = 40;

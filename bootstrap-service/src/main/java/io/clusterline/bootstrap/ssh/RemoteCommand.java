@@ -4,16 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Something to run as root on a machine. What must stay secret goes in by standard input: the
- * script is visible in the machine's process list.
- *
- * @param title what messages call it: "read the kubelet's state"
- * @param script for bash
- * @param limit after which the machine itself ends it
+ * A command to run as root on a machine. Secrets are passed by standard input: the script is
+ * visible in the machine's process list. @param title its name in messages: "read the kubelet's
+ * state" @param script for bash @param limit after which the machine itself ends it
  */
 public record RemoteCommand(String title, String script, byte[] input, Duration limit) {
 
-  /** What {@code timeout} exits with when it had to end the command. */
+  /** Exit code of {@code timeout} when it had to end the command. */
   static final int TIMED_OUT = 124;
 
   private static final int SECONDS_TO_DIE = 5;

@@ -9,7 +9,7 @@ import io.github.resilience4j.retry.Retry;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What all builds of the service share: their sessions, and what is tried again at once. */
+/** Shared by all builds of the service: limits of sessions, and immediate retries. */
 public final class SshCalls {
 
   private final SshLimits limits;
@@ -38,7 +38,7 @@ public final class SshCalls {
     return connecting.executeSupplier(command);
   }
 
-  /** For commands of which a second run does no harm: tried again if nobody knows how it ended. */
+  /** For commands that may run twice: retried when their outcome is unknown. */
   <T> T repeatable(Supplier<T> command) {
     return repeatable.executeSupplier(command);
   }

@@ -9,7 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The SSH library's failures in the line's own terms. */
+/** Translates the SSH library's failures into error codes. */
 final class SshErrors {
 
   private SshErrors() {}
@@ -45,7 +45,7 @@ final class SshErrors {
         e);
   }
 
-  /** It may have run, wholly or in part or not at all. */
+  /** The command may have run, wholly or in part or not at all. */
   static ClusterlineException unknownOutcome(
       SshTarget target, RemoteCommand command, String why, @Nullable Throwable cause) {
     return new ClusterlineException(

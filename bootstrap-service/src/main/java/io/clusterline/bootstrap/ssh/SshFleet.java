@@ -83,7 +83,7 @@ public final class SshFleet implements AutoCloseable {
     return SshBanner.poll(host, settings.port(), settings.connectTimeout());
   }
 
-  /** Whether a connection to it stands already. */
+  /** Whether a connection to it is open. */
   public boolean isConnected(SshTarget target) {
     Slot slot = slots.get(target.node());
     if (slot == null) {

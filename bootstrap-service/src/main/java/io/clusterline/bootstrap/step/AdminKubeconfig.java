@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The administrator's kubeconfig is a secret of the cluster, pointed at its public address. It is
- * rebuilt from the node's file, which whoever holds the node can change.
+ * rebuilt from the node's file, which root on the node can change.
  */
 public record AdminKubeconfig(InitializedMaster master, Infrastructure infrastructure)
     implements Step<Ssh, SecretRef> {

@@ -16,7 +16,7 @@ public record AnnouncedControlPlane(
     InitializedMaster master, AdminKubeconfig kubeconfig, InfraReady trigger)
     implements Step<Ssh, AnnouncedControlPlane.Value> {
 
-  /** What was said, and for which generation. */
+  /** The published event, and its generation. */
   public record Value(long generation, ControlPlane controlPlane) {}
 
   public static final Kind<Ssh, Value> KIND = Kind.withoutResource("announcement", Value.class);

@@ -10,7 +10,7 @@ import io.clusterline.event.JoinedNode;
 import io.clusterline.event.Machine;
 import io.clusterline.spec.Cluster;
 
-/** What a machine of the cluster can see of it. */
+/** Reads the cluster's API from one of its machines. */
 record ApiReading(Node node, Cluster cluster) {
 
   InitializedMaster.Value of(Machine master) {

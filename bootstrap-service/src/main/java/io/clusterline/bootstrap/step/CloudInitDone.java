@@ -23,7 +23,7 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
   private static final Duration FIRST_BOOT = Duration.ofMinutes(8);
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
-  /** Blocks on the node for half a minute at most; 124 says that it was not enough. */
+  /** Blocks on the node for half a minute at most; exit code 124 means that it has not finished. */
   private static final NodeScript WAIT = NodeScript.of("cloud-init-wait.sh");
 
   private static final NodeScript LOG_TAIL = NodeScript.of("cloud-init-log.sh");

@@ -14,8 +14,8 @@ import io.clusterline.stage.Wait;
 import java.time.Duration;
 
 /**
- * The machine shows the host key that was generated on it, and from here on no other is accepted.
- * The one of first contact came by user data, which others can read.
+ * Waits until the machine presents the host key that was generated on it; from then on no other is
+ * accepted. The key of first contact was in the user data, which others can read.
  */
 public record HostKey(GeneratedHostKey generated) implements Step<Ssh, GeneratedHostKey.Value> {
 

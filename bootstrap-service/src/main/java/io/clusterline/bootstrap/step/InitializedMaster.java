@@ -25,8 +25,8 @@ public record InitializedMaster(
     implements Step<Ssh, InitializedMaster.Value> {
 
   /**
-   * @param caCertHash {@code sha256:…}, by which joining nodes know the cluster
-   * @param version of the API server, as it says itself
+   * @param caCertHash {@code sha256:…}, by which joining nodes verify the cluster @param version
+   *     that the API server reports
    */
   public record Value(String caCertHash, String version, JoinedNode node) {}
 
@@ -42,7 +42,7 @@ public record InitializedMaster(
   private static final Duration INIT = Duration.ofMinutes(10);
   private static final Duration HEALTHY = Duration.ofMinutes(4);
 
-  /** Its data are the cluster: etcd lies there and nowhere else. */
+  /** Its etcd is the only copy of the cluster's data. */
   private static void refuseRemoval(Value value) {
     throw new ClusterlineException(
         ErrorCode.CONTROL_PLANE_NOT_REMOVABLE,

@@ -34,7 +34,7 @@ final class JoinTokens {
     this.clock = clock;
   }
 
-  /** One that {@code kubeadm init} makes known to the cluster. */
+  /** A token that {@code kubeadm init} registers in the cluster. */
   BootstrapToken forInit() {
     lock.lock();
     try {
@@ -47,9 +47,8 @@ final class JoinTokens {
   }
 
   /**
-   * One that the cluster knows, for long enough.
-   *
-   * @param endpoint of the API server inside the VPC
+   * A token that the cluster knows and that is valid long enough. @param endpoint of the API server
+   * inside the VPC
    */
   BootstrapToken forJoin(Node master, String endpoint) {
     lock.lock();

@@ -9,9 +9,9 @@ import io.clusterline.failure.ErrorCode;
 import java.time.Duration;
 
 /**
- * A worker leaves a cluster that lives on: nothing new starts there, what runs there is moved, then
- * its node object goes. All of it is done from the control plane, because the worker itself may be
- * dead. Pods that will not go hold it up for a while only: their machine goes next, with them.
+ * Removes a worker from a cluster: cordons it, drains it, then deletes its node object. All of it
+ * is done from the control plane, because the worker itself may be dead. Pods that cannot be
+ * evicted delay it for a while only: their machine is deleted next.
  */
 record NodeDeparture(String name, Ssh context) {
 

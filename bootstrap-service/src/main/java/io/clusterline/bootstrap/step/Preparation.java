@@ -14,12 +14,9 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * What a machine needs before kubeadm can run on it.
- *
- * @param kubernetesVersion 1.36.3
- * @param containerdVersion of package containerd.io, with {@code *} for any characters
- * @param source where images come from
- * @param images that the machine needs once it is a node
+ * Prepares a machine for kubeadm. @param kubernetesVersion 1.36.3 @param containerdVersion of
+ * package containerd.io, with {@code *} for any characters @param source sources of images @param
+ * images that the machine needs once it is a node
  */
 public record Preparation(
     String kubernetesVersion,
@@ -57,7 +54,7 @@ public record Preparation(
         .with("CONTROL_PLANE", controlPlane ? "yes" : "no");
   }
 
-  /** Stands for the script in exactly this form. */
+  /** Fingerprint of the script in exactly this form. */
   String digest(Machine machine) {
     try {
       byte[] script = steps(machine).text().getBytes(StandardCharsets.UTF_8);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the steps of the bootstrap stage work with: machines reached by SSH, secrets, the line. */
+/** Context of the bootstrap stage's steps: machines reached by SSH, secrets, events. */
 public final class Ssh extends StageContext implements AutoCloseable {
 
   private final SshFleet fleet;
@@ -58,8 +58,8 @@ public final class Ssh extends StageContext implements AutoCloseable {
   }
 
   /**
-   * The control plane of a cluster that stands, under the host key that the ledger knows. Empty
-   * when there never was one: then no machine can have joined it.
+   * The control plane of an existing cluster, with the host key from the ledger. Empty when there
+   * never was one: then no machine can have joined it.
    */
   Optional<Node> controlPlane() {
     return scope()
@@ -72,12 +72,12 @@ public final class Ssh extends StageContext implements AutoCloseable {
     return drainWithin;
   }
 
-  /** From here on {@link #node(Machine)} accepts this key of the machine and no other. */
+  /** From then on {@link #node(Machine)} accepts this key of the machine and no other. */
   void trust(Machine machine, HostKeyPin pin) {
     trusted.put(machine.name(), pin);
   }
 
-  /** Whether the machine has shown this key in this run, on a connection that still stands. */
+  /** Whether the machine has presented this key in this run, on a connection that is still open. */
   boolean isConnected(Machine machine, HostKeyPin pin) {
     return fleet.isConnected(target(machine, pin));
   }

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A place in which a node's scripts run with hostile values and can harm nothing: every absolute
- * path of theirs lies in a folder of the test, the programs that change a machine only pretend, and
- * a test that runs as root becomes nobody first.
+ * Runs a node's scripts with hostile values where they can harm nothing: all their absolute paths
+ * are redirected to a folder of the test, the programs that change a machine are fakes, and a test
+ * that runs as root switches to user nobody first.
  */
 final class HostileShell {
 
@@ -59,7 +59,7 @@ final class HostileShell {
     openToEverybody();
   }
 
-  /** What a value would do that a shell takes for text of its own. */
+  /** The effect of a value that the shell evaluates. */
   List<String> values() {
     String touch = "touch " + canary;
     return List.of(

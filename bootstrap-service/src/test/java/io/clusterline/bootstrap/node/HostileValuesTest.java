@@ -36,7 +36,7 @@ class HostileValuesTest {
 
   @BeforeAll
   static void makeShell() throws IOException {
-    folder = Files.createTempDirectory("clusterline-hostile"); // nobody must reach it
+    folder = Files.createTempDirectory("clusterline-hostile"); // must stay unreachable
     shell = new HostileShell(folder);
   }
 
@@ -79,7 +79,7 @@ class HostileValuesTest {
     assertThat(given(name)).containsAll(used);
   }
 
-  /** What this test would see, were a value part of a script's text. */
+  /** Shows that this test would notice a value that is part of a script's text. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What prepare-node.sh tells containerd, in a folder of the test's own. */
+/** Runs the part of prepare-node.sh that configures containerd, in a folder of the test's own. */
 class ImageMirrorTest {
 
   private static final String PREPARE = NodeScript.of("prepare-node.sh").text();

@@ -57,7 +57,7 @@ public final class Builds {
 
   private Builds() {}
 
-  /** What builds share, as the service makes it. */
+  /** Objects that builds share, as the service creates them. */
   public static SshCalls sshCalls() {
     return new SshCalls(SshLimits.DEFAULTS, Resilience.measuredBy(new SimpleMeterRegistry()));
   }

@@ -47,12 +47,12 @@ public final class FakeCluster implements AutoCloseable {
     return port;
   }
 
-  /** What the API server shows in place of the right ones. */
+  /** Certificates that the API server presents in place of the right ones. */
   public Map<String, String> providerIds() {
     return providerIds;
   }
 
-  /** What somebody on the control-plane node made of its file. */
+  /** A manipulated admin.conf of the control-plane node. */
   public void changeAdminConf(UnaryOperator<String> change) {
     adminConf = change.apply(adminConf);
   }

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A machine that knows the stage's scripts by their first line and plays what they would do. What
- * the scripts really do is tried on sandbox hosts.
+ * A machine that knows the stage's scripts by their first line and simulates their effects. Tests
+ * on sandbox hosts cover the real scripts.
  */
 public final class FakeMachine implements AutoCloseable {
 
@@ -58,7 +58,7 @@ public final class FakeMachine implements AutoCloseable {
     cloudInitStatus = status;
   }
 
-  /** What is asked for the first time is done, and nobody hears of it. */
+  /** The first run of each command is executed, and its answer is lost. */
   public synchronized void loseFirstAnswers() {
     losing = true;
   }
@@ -68,7 +68,7 @@ public final class FakeMachine implements AutoCloseable {
     return losing ? answered.size() : 0;
   }
 
-  /** What was done to it, in order: run names and "reset". */
+  /** Commands that were executed, in order: run names and "reset". */
   public List<String> executed() {
     return new ArrayList<>(executed);
   }

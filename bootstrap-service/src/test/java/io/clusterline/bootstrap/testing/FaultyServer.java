@@ -35,7 +35,7 @@ public final class FaultyServer implements AutoCloseable {
     }
   }
 
-  /** What a server does with a command. May block, to play one that hangs. */
+  /** The server's reaction to a command. May block, to simulate a hanging one. */
   @FunctionalInterface
   public interface Behaviour {
     Answer to(String command, String input) throws InterruptedException;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A control plane that was built before: an SSH server that runs what it is told in this machine's
- * shell, where {@code kubectl} is the sandbox's and talks to an API server of the test.
+ * A control plane that was built before: an SSH server that runs commands in this machine's shell,
+ * where {@code kubectl} is the sandbox's and calls an API server of the test.
  */
 public final class StandingCluster implements AutoCloseable {
 

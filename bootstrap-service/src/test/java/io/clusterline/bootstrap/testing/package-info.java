@@ -1,4 +1,4 @@
-/** What several tests of this service share. */
+/** Test support that several tests of this service share. */
 @NullMarked
 package io.clusterline.bootstrap.testing;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a cluster gets of the catalogue. */
+/** The add-ons of one cluster, with their values. */
 public final class AddonPlan {
 
   private final List<PlannedAddon> addons;
@@ -41,7 +41,7 @@ public final class AddonPlan {
     return addons.stream().filter(addon -> addon.name().equals(name)).findFirst();
   }
 
-  /** Catalogue's values, then placement, then what the specification says. */
+  /** The catalogue's values, then placement, then the specification's values. */
   private record Planner(Map<String, String> facts, NodePlacement placement) {
 
     Planner(Cluster cluster, Infrastructure infrastructure) {

@@ -28,7 +28,7 @@ public final class Catalogue {
     entries.forEach(entry -> this.entries.put(entry.name(), entry));
   }
 
-  /** The one that ships with the service. */
+  /** The bundled catalogue. */
   public static Catalogue bundled() {
     try (InputStream in = Catalogue.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {

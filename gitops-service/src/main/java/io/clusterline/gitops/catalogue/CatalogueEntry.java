@@ -33,7 +33,7 @@ public record CatalogueEntry(
     List<OperatedWorkload> operated,
     ObjectNode values) {
 
-  /** What the file leaves out is empty. */
+  /** Lists that the file leaves out are empty. */
   public CatalogueEntry {
     needs = Objects.requireNonNullElse(needs, List.of());
     provides = Objects.requireNonNullElse(provides, List.of());
@@ -47,7 +47,7 @@ public record CatalogueEntry(
     return name + " " + version;
   }
 
-  /** What an add-on makes possible and the stage then sets up. */
+  /** A feature that an add-on provides and the stage then sets up. */
   public enum Provided {
     @JsonProperty("storage-class")
     STORAGE_CLASS,
@@ -58,10 +58,8 @@ public record CatalogueEntry(
   }
 
   /**
-   * Where a component of the chart is told its nodes.
-   *
-   * @param at the path in the values that holds nodeSelector and tolerations
-   * @param on {@code control-plane} or {@code monitoring}
+   * Placement of a component of the chart. @param at the path in the values that holds nodeSelector
+   * and tolerations @param on {@code control-plane} or {@code monitoring}
    */
   public record Placement(String at, String on) {}
 

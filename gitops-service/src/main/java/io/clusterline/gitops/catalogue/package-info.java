@@ -1,4 +1,4 @@
-/** Which add-ons there are, and what one cluster gets of them. */
+/** The catalogue of add-ons, and the plan of one cluster. */
 @NullMarked
 package io.clusterline.gitops.catalogue;
 

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the worker loads, recorded beside the application's jar by a run for that purpose, so that
- * later ones start faster.
+ * The worker's AOT cache beside the application's jar, recorded by a training run, so that later
+ * runs start faster.
  */
 final class AotCache {
 
-  /** Such a run sets it for all applications of the line. */
+  /** Set by the training run for all applications. */
   private static final boolean RECORDING =
       Boolean.parseBoolean(System.getenv("CLUSTERLINE_RECORDING"));
 

@@ -28,10 +28,9 @@ public final class ChartStore implements AutoCloseable {
   private static final int LARGEST = 32 * 1024 * 1024;
 
   /**
-   * Which chart, and from where.
-   *
-   * @param mirror the specification's, which may be a private address; null for a public home
-   * @param digest SHA-256 that the archive must have, beside the one in the repository's index
+   * A chart and its source. @param mirror the specification's, which may be a private address; null
+   * for a public repository @param digest SHA-256 that the archive must have, beside the one in the
+   * repository's index
    */
   public record Source(
       URI repository,

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Makes a call of Helm through its native library. Whether to install or to upgrade is said by the
- * request: asked to find out by itself, the library forgets which kubeconfig it was given. It never
- * waits for health, because it could not say what is missing.
+ * Calls Helm through its native library. The request decides between install and upgrade: when the
+ * library decides itself, it loses the kubeconfig. It never waits for health, because it could not
+ * report what is missing.
  */
 final class HelmCalls {
 

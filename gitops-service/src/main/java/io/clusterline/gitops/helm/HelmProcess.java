@@ -117,7 +117,7 @@ final class HelmProcess implements AutoCloseable {
         ErrorCode.OUTCOME_UNKNOWN, "Helm's process ended during a call", List.copyOf(tail), null);
   }
 
-  /** It writes its cache on its way out; it goes when its input ends. */
+  /** It writes its cache while it exits; it exits when its input ends. */
   private void endByItself() {
     try {
       requests.close();

@@ -32,10 +32,6 @@ record HelmRequest(
     return operation.name().toLowerCase(java.util.Locale.ROOT) + " " + namespace + "/" + release;
   }
 
-  /**
-   * How it ended.
-   *
-   * @param error what Helm said; null when it went well
-   */
+  /** Result of the call. @param error Helm's message; null on success */
   record Response(long id, @Nullable String error) {}
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.Executors;
 
 /**
  * The process in which Helm runs: one request per line on standard input, one response per line on
- * standard output. It ends with its input, so it never outlives the service, however that ends.
+ * standard output. It ends with its input, so it never outlives the service, however the service
+ * ends.
  *
  * <p>A process of its own, because the library is 98 MB that the service would keep for ever after
  * seven calls, cannot be stopped in mid-call, would block the carriers of virtual threads, and
@@ -19,14 +20,14 @@ import java.util.concurrent.Executors;
  */
 public final class HelmWorker {
 
-  /** What marks a response among whatever else is printed. */
+  /** Prefix that marks a response among other output. */
   static final String MARK = "@helm ";
 
   private HelmWorker() {}
 
   /**
-   * @param arguments the number of calls at once, the folder with the kubeconfig and for whatever
-   *     Helm unpacks, which goes with this process
+   * @param arguments the number of calls at once, the folder of the kubeconfig and of Helm's
+   *     temporary files, which is deleted with this process
    */
   public static void main(String[] arguments) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(Integer.parseInt(arguments[0]));

@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/**
- * What Helm has recorded of a release, read from the labels of its Secrets: a look that needs no
- * Helm.
- */
+/** Helm's records of a release, read from the labels of its Secrets without Helm. */
 public final class ReleaseHistory {
 
   /**

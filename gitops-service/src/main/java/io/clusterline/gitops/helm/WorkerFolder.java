@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * The folder of one {@link HelmWorker}, which only this user can enter. It goes with the worker,
- * whichever side notices first that the other is gone: it holds the kubeconfig.
+ * The folder of one {@link HelmWorker}, which only this user can enter. It is deleted with the
+ * worker by whichever side ends last: it holds the kubeconfig.
  */
 record WorkerFolder(Path path) {
 

@@ -17,7 +17,7 @@ import io.clusterline.stage.StageScope;
 import java.time.Duration;
 import java.util.List;
 
-/** What the steps of this stage work with: the cluster's API, Helm, charts and the secret store. */
+/** Context of this stage's steps: the cluster's API, Helm, charts and the secret store. */
 public final class Platform extends StageContext implements AutoCloseable {
 
   private final ClusterAccess access;
@@ -47,9 +47,8 @@ public final class Platform extends StageContext implements AutoCloseable {
   }
 
   /**
-   * What all runs of the service share.
-   *
-   * @param healthWithin how long an add-on may take until it is healthy
+   * Objects that all runs of the service share. @param healthWithin longest time until an add-on is
+   * healthy
    */
   public record Tools(
       ChartStore charts, HelmProcesses helm, KubernetesCalls kubernetes, Duration healthWithin) {}

@@ -1,4 +1,4 @@
-/** What the steps of the stage work with. */
+/** Context of the stage's steps. */
 @NullMarked
 package io.clusterline.gitops.platform;
 

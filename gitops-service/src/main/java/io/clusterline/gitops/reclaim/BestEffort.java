@@ -26,11 +26,9 @@ final class BestEffort {
   }
 
   /**
-   * Does it, or notes why it could not be done.
-   *
-   * @param what is to be given back or changed
-   * @return whether it was done
-   * @throws KubernetesException when nobody answers: then nothing else will work either
+   * Runs an action, or records why it failed. @param what is to be reclaimed or changed @return
+   * whether it succeeded @throws KubernetesException when the API server does not answer: then
+   * nothing else will work either
    */
   boolean attempt(String what, Runnable change) {
     platform.beforeMutation();

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Gives back what the cluster made outside of its machines: load balancers and volumes, which only
- * its own controllers know how to give back in good order. A courtesy that never blocks a removal:
- * what does not work within its time is said, and left to the search by tags that ends a removal.
+ * Reclaims what the cluster created outside of its machines: load balancers and volumes, which its
+ * own controllers delete in the right order. It never blocks a removal: what fails or takes too
+ * long is reported, and left to the search by tags that ends a removal.
  */
 public final class ClusterRelease {
 
@@ -41,7 +41,7 @@ public final class ClusterRelease {
   }
 
   /**
-   * @return what could not be given back and why; nothing for a cluster that never had an API
+   * @return what could not be reclaimed and why; empty for a cluster that never had an API
    */
   public List<Retained> run() {
     if (platform.access().kubeconfig().isPresent()) {

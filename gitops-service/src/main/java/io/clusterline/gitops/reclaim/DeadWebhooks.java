@@ -7,8 +7,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Admission webhooks that must be asked and whose server is gone: each would refuse every change
- * that is still to be made. The cluster goes, so their configurations go first.
+ * Deletes the configurations of mandatory admission webhooks whose server does not answer: each
+ * would refuse every further change. The cluster is being deleted, so their rules are no longer
+ * needed.
  */
 record DeadWebhooks(KubernetesApi api, BestEffort effort) {
 

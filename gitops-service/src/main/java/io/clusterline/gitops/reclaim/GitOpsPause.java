@@ -8,7 +8,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Argo CD stops making what Git says, so that nothing comes back which is given back. */
+/** Stops Argo CD from applying Git, so that nothing that is reclaimed comes back. */
 record GitOpsPause(KubernetesApi api, BestEffort effort) {
 
   private static final String VERSION = "argoproj.io/v1alpha1";
@@ -43,7 +43,7 @@ record GitOpsPause(KubernetesApi api, BestEffort effort) {
     return patch;
   }
 
-  /** Or it would write its Applications again as its template says. */
+  /** Otherwise it would write its Applications again from its template. */
   private static ObjectNode createsOnly() {
     ObjectNode patch = Json.MAPPER.createObjectNode();
     patch.withObject("/spec/syncPolicy").put("applicationsSync", "create-only");

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
-/** What makes load balancers is deleted; its finalizers keep it until the balancer is gone. */
+/**
+ * Deletes the objects that own load balancers; their finalizers keep them until the balancer is
+ * deleted.
+ */
 record LoadBalancers(KubernetesApi api, BestEffort effort) {
 
   private static final String ADDRESS = "/status/loadBalancer/ingress/0/hostname";

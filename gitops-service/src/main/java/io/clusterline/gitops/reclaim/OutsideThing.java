@@ -3,9 +3,8 @@ package io.clusterline.gitops.reclaim;
 import io.clusterline.kubernetes.ObjectRef;
 
 /**
- * An object that stands for something outside of the cluster, and stays until that is given back.
- *
- * @param outside what it stands for, in the provider's words; empty where that is not known
+ * An object that represents a resource outside of the cluster, and exists until that is
+ * reclaimed. @param outside the provider's name of the resource; empty where it is not known
  */
 record OutsideThing(ObjectRef ref, String outside) {
 

@@ -1,4 +1,4 @@
-/** What a cluster made outside of its machines is given back before these go. */
+/** Reclaims what a cluster created outside of its machines before these are deleted. */
 @NullMarked
 package io.clusterline.gitops.reclaim;
 

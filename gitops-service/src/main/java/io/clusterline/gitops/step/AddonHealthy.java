@@ -57,7 +57,7 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
             () -> pollResult(readHealth(platform)));
   }
 
-  /** The wait inside ends first: it says more. */
+  /** The inner wait ends first: its message is more precise. */
   @Override
   public Duration deadline() {
     return Duration.ofMinutes(30).plus(MARGIN);

@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The namespace of one or more add-ons. One that exists, because the specification lists it or
- * Kubernetes brings it, is left as it is. The object says that it was made for the add-ons: a crash
- * between the making and the record must not make it another's.
+ * The namespace of one or more add-ons. A namespace that exists, because the specification lists it
+ * or Kubernetes creates it, is left as it is. An annotation marks one that was created for the
+ * add-ons: a crash between create and record must not make it look foreign.
  */
 public record AddonNamespace(String name) implements Step<Platform, String> {
 

@@ -12,8 +12,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Takes away the namespace of an add-on that is gone from a cluster that lives on: only one that
- * was made for add-ons, that the specification does not list, and in which nobody else works.
+ * Deletes the namespace of an add-on that left the specification: only if it was created for
+ * add-ons, the specification does not list it, and it has no other tenants.
  */
 record AddonNamespaceRemoval(Platform platform, String name) {
 

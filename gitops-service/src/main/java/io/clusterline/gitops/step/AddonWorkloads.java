@@ -27,7 +27,7 @@ final class AddonWorkloads {
     this.addon = addon;
   }
 
-  /** Where all of them are. */
+  /** The collections of all kinds that count. */
   static List<Selection> selections(PlannedAddon addon) {
     return Stream.concat(
             KINDS.stream().map(kind -> Selection.all(APPS, kind).in(addon.namespace())),

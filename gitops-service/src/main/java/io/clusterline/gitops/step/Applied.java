@@ -8,7 +8,7 @@ import io.clusterline.stage.Kind.Trait;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What steps that apply one manifest have in common. */
+/** Shared by steps that apply one manifest. */
 final class Applied {
 
   private Applied() {}
@@ -31,7 +31,7 @@ final class Applied {
         : ObjectRef.namespaced(apiVersion, kind, namespace, name);
   }
 
-  /** Same when everything that the manifest says is so, whatever else the object has. */
+  /** In sync when the object has all fields of the manifest, whatever else it has. */
   static Found<String> find(Platform platform, JsonNode manifest) {
     ObjectRef ref = ObjectRef.of(manifest);
     return platform

@@ -8,7 +8,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The one Argo CD Application that all others come from. */
+/** The Argo CD Application that creates all others. */
 public record GitOpsRoot(GitOpsProject project) implements Step<Platform, String> {
 
   public static final Kind<Platform, String> KIND =

@@ -72,7 +72,7 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
         GitOpsProject.API_VERSION, "Application", GitOpsProject.NAMESPACE, key());
   }
 
-  /** What Argo CD says may still be about the source of an earlier generation. */
+  /** Argo CD's status may still be about the source of an earlier generation. */
   private boolean isCurrent(JsonNode status) {
     GitOpsSpec gitops = root.project().gitops();
     JsonNode source = status.path("sync").path("comparedTo").path("source");

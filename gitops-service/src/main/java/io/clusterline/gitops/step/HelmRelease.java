@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An add-on's chart, installed. Whether its pods run is another step's question. Removing it leaves
- * the kinds that the chart brought in its {@code crds} folder, as Helm does: with them would go all
- * objects of those kinds, whoever made them.
+ * An add-on's chart, installed. Another step checks that its pods run. Removing it keeps the kinds
+ * of the chart's {@code crds} folder, as Helm does: deleting them would delete all objects of those
+ * kinds.
  */
 public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<AddonSecret> secrets)
     implements Step<Platform, Release> {
@@ -34,7 +34,7 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
               (platform, intent) -> Optional.of(unfinished(platform, intent.address().key())))
           .with(Trait.IN_CLUSTER);
 
-  /** An install that was interrupted: what the catalogue says is where it went. */
+  /** An interrupted install: its namespace is that of the catalogue. */
   private static Release unfinished(Platform platform, String addon) {
     CatalogueEntry entry = platform.catalogue().entry(addon);
     return new Release(entry.release(), entry.namespace(), addon, entry.version(), 0, "");
@@ -69,7 +69,8 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
     if (!latest.isDeployed()) {
       return List.of(new Change("status", latest.status(), "deployed"));
     }
-    if (now.revision() != latest.number()) { // somebody else ran Helm, or we could not record it
+    if (now.revision()
+        != latest.number()) { // Helm was run by another user, or the result was not recorded
       return List.of(change("revision", now.revision(), latest.number()));
     }
     if (!now.version().equals(addon.version())) {
@@ -108,7 +109,7 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
     }
   }
 
-  /** A first install that failed or was interrupted cannot be upgraded: it goes away first. */
+  /** A first install that failed or was interrupted cannot be upgraded: it is uninstalled first. */
   private void installAnew(Platform platform, Path chart, boolean remains) {
     if (remains) {
       platform.report("removing what an interrupted install of " + addon + " left");

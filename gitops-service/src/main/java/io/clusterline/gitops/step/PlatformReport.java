@@ -9,7 +9,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.List;
 
-/** The last look at the cluster: what AddonsReady says of nodes and of the user's workloads. */
+/** Reads nodes and the user's workloads for AddonsReady. */
 public record PlatformReport(
     List<String> userNamespaces, List<String> platformNamespaces, List<AddonHealthy> addons)
     implements Step<Platform, PlatformReport.Report> {

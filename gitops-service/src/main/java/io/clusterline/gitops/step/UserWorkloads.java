@@ -7,7 +7,7 @@ import io.clusterline.kubernetes.Workloads;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What runs in the user's namespaces, and how it is: reported, never required. */
+/** Health of the workloads in the user's namespaces: reported, never required. */
 final class UserWorkloads {
 
   private final KubernetesApi api;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a valid request its generation and its build. A request that was accepted before, by the
- * source and id of its event, is answered with what was accepted then, whatever its body says now.
+ * source and id of its event, is answered with the decision of then, whatever its body contains
+ * now.
  */
 final class Acceptance {
 
@@ -101,7 +102,7 @@ final class Acceptance {
         Objects.requireNonNullElse(request.data().approvals(), List.of()));
   }
 
-  /** What is published is what the record holds, whoever else was accepted in between. */
+  /** The published event holds what the record holds, whatever was accepted in between. */
   private void publishAccepted(ClusterRecord record, Event<ClusterRequested> request) {
     GenerationService.refuseSuperseded(record, request);
     Cluster accepted = GenerationService.specification(record);
@@ -126,7 +127,7 @@ final class Acceptance {
     }
   }
 
-  /** What a build that did not come to its end has begun to make. */
+  /** Resources that an unfinished build has begun to create. */
   private static List<String> createdSoFar(StageStore stages) {
     return Stream.of(StageName.INFRA, StageName.BOOTSTRAP)
         .flatMap(stage -> stages.ledger(stage).entries().keySet().stream())

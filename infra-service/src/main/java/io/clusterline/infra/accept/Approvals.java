@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The approvals of a request. One that is no step address would never approve anything, so it is
- * refused when it arrives and not after hours of building.
+ * The approvals of a request. An approval that is no step address would never match, so it is
+ * refused on arrival and not after hours of building.
  */
 final class Approvals {
 

@@ -83,7 +83,7 @@ final class Arrival {
         && now.acceptedAt().filter(firstSeen::isBefore).isPresent();
   }
 
-  /** What the request carries while it is put aside. */
+  /** Headers of the request while it waits in the retry ladder or is dead-lettered. */
   Map<String, Object> headers() {
     Map<String, Object> headers = new HashMap<>();
     headers.put(DeadLetter.FIRST_SEEN, firstSeen.toString());

@@ -13,8 +13,8 @@ import io.clusterline.state.ClusterState;
 import java.util.Optional;
 
 /**
- * What follows the last stage of a build, or of a removal. The event is only a notice: it counts
- * when that stage has recorded the same.
+ * Handles the end of a build or of a removal. The event is only a notice: it counts when that stage
+ * has recorded the same.
  */
 final class Completion {
 
@@ -24,7 +24,7 @@ final class Completion {
     this.generations = generations;
   }
 
-  /** The cluster stands: what has left its specification may be removed now. */
+  /** The cluster is ready: resources that left its specification may be removed now. */
   Disposition built(Event<AddonsReady> ready) {
     ClusterState state = generations.state(ready.data().cluster());
     ClusterRecord before = state.read().orElse(null);
@@ -77,8 +77,8 @@ final class Completion {
   }
 
   /**
-   * First the record says that the cluster is gone, then its other records are deleted: whoever
-   * dies in between finds a cluster that is gone, and deletes what is left of its records.
+   * Marks the cluster as removed first, then deletes its other records: after a crash in between,
+   * the next worker finds a removed cluster and deletes the rest.
    */
   private Disposition complete(ClusterState state, ClusterRecord before, Event<InfraRemoved> gone) {
     ClusterRecord after = state.change(before, now -> nextRecord(now, gone));
@@ -102,7 +102,10 @@ final class Completion {
     return order.isPrune() ? now.pruned() : restored(now, gone);
   }
 
-  /** What stood before the failed generation is applied again; what never stood is held. */
+  /**
+   * The specification before the failed generation is applied again; without one, the cluster is
+   * held.
+   */
   private ClusterRecord restored(ClusterRecord now, Event<InfraRemoved> gone) {
     return Optional.ofNullable(now.previous())
         .filter(ClusterRecord.Previous::ready)

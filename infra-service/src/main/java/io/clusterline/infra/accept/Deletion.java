@@ -11,9 +11,9 @@ import io.clusterline.state.ClusterState;
 import java.util.Objects;
 
 /**
- * Turns a deletion request into the cluster's next generation. Requested again while it goes on, it
- * begins again with what is left; a build that is under way stops, because it is no longer the
- * newest generation. The deletion of a cluster that is gone succeeds: its end is published again.
+ * Turns a deletion request into the cluster's next generation. A repeated request restarts it with
+ * what is left; a build that is under way stops, because it is no longer the newest generation. The
+ * deletion of a removed cluster succeeds: its end is published again.
  */
 final class Deletion {
 

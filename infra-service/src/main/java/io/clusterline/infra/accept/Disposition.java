@@ -5,9 +5,9 @@ import java.util.Locale;
 /** How a message was handled, one word for the metrics. */
 enum Disposition {
   ACCEPTED,
-  /** It was handled before; what followed from it is published again. */
+  /** Handled before; the resulting events are published again. */
   REPEATED,
-  /** It belongs to a generation that no longer counts, or changes nothing here. */
+  /** Of a generation that no longer counts, or without effect here. */
   STALE;
 
   @Override

@@ -25,10 +25,13 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What every decision on a cluster's next generation needs: its record, and what is published. */
+/**
+ * Shared by all decisions on a cluster's next generation: reads and changes its record, publishes
+ * the result.
+ */
 final class GenerationService {
 
-  /** What a request says of its location becomes part of a host name. */
+  /** The location in a request becomes part of a host name. */
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
 
   private final StageRuntime runtime;

@@ -48,8 +48,8 @@ public final class InFlightMarkers {
   }
 
   /**
-   * Markers in that folder. When it is not, or cannot be made, ours alone, whoever can write there
-   * could keep messages from being read: then nothing is remembered, and a warning says so.
+   * Markers in that folder. When the folder cannot be made private, others could write markers that
+   * keep messages from being read: then no marker is written, and a warning is logged.
    */
   public static InFlightMarkers in(Path folder) {
     try {
@@ -96,7 +96,10 @@ public final class InFlightMarkers {
     }
   }
 
-  /** Forgets who ended while reading that message: it has been put where it harms nobody. */
+  /**
+   * Deletes the marker of a process that ended while reading that message: the message is
+   * quarantined.
+   */
   void remove(byte[] body) {
     markers(digest(body)).stream()
         .filter(marker -> !isAlive.test(process(marker)))

@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Refuses a message: {@code RequestRefused} says why, and the cluster stays as it was. A mistake of
- * whoever sent a request leaves no dead letter, because sending the same again cannot help; what
- * cannot be understood, what failed for another reason, and every event of a stage is kept. Needs
- * no state store.
+ * Refuses a message: publishes {@code RequestRefused} with the reason, and leaves the cluster as it
+ * was. A user's mistake leaves no dead letter, because sending the same again cannot help;
+ * unreadable messages, other failures and every event of a stage are dead-lettered. Needs no state
+ * store.
  */
 final class Refusal {
 
@@ -52,7 +52,7 @@ final class Refusal {
     runtime.publisher().publish(event(envelope, reason, id));
   }
 
-  /** The same when a crash makes us refuse again; another one when a dead letter is replayed. */
+  /** The same id when a crash repeats the refusal; another id when a dead letter is replayed. */
   private static String id(Delivery delivery, ErrorCode code) {
     Object replayed = delivery.message().getHeaders().get(DeadLetter.ID);
     return StageQueue.deadLetterId(

@@ -29,10 +29,10 @@ public final class RequestHandler implements Consumer<Message<byte[]>> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
-  /** Some twelve minutes: then whoever asked should know. */
+  /** Some twelve minutes: then the sender should get an answer. */
   private static final int LAST_ATTEMPT = 5;
 
-  /** An event of a stage is waited for by nobody, and must not be lost in a long outage. */
+  /** No sender waits for an event of a stage, and it must not be lost in a long outage. */
   private static final int LAST_ATTEMPT_OF_EVENT = 12;
 
   private final Acceptance acceptance;
@@ -46,7 +46,7 @@ public final class RequestHandler implements Consumer<Message<byte[]>> {
   private final Clock clock;
   private final InFlightMarkers markers;
 
-  /** Without markers: a message that ends the process is known by nobody afterwards. */
+  /** Without markers, a message that ends the process is not recognised afterwards. */
   public RequestHandler(StageRuntime runtime, StageQueue queue, StageMetrics metrics) {
     this(runtime, queue, metrics, InFlightMarkers.none());
   }

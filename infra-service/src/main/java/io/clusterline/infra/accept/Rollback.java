@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows when a stage of a build has failed for good: the cluster is held as it is, or, where
- * the specification says so, what the failed generation made is removed. Only a failure that the
- * stage has recorded counts.
+ * Handles the final failure of a build: holds the cluster as it is, or, where the specification
+ * asks for it, removes what the failed generation created. Only a failure that the stage has
+ * recorded counts.
  */
 final class Rollback {
 
@@ -106,7 +106,7 @@ final class Rollback {
         failed.source(), failed.id(), generations.newId(), of(now, reason, "spec.onFailure"));
   }
 
-  /** What restores the previous specification and fails is not undone for the same again. */
+  /** A failed restoration of the previous specification is not rolled back again. */
   private static boolean isWanted(ClusterRecord now) {
     return GenerationService.specification(now).spec().onFailure() == OnFailure.ROLLBACK
         && !now.isUnchanged();

@@ -19,7 +19,7 @@ final class RunningProcess {
     return self.pid() + "-" + start(self).map(Instant::toEpochMilli).orElse(0L);
   }
 
-  /** Whether it still runs. Of a name that is none, and when nobody can tell, the answer is no. */
+  /** Whether it still runs; false for an invalid name, and when it is unknown. */
   static boolean isAlive(String name) {
     String[] parts = name.split("-");
     try {

@@ -23,7 +23,7 @@ public record KeyPair(SshKey sshKey) implements TaggedStep<KeyPairInfo> {
 
   public static final Kind<Aws, String> KIND = TYPE.kind("key-pair");
 
-  /** Only with our tag: somebody else may have taken the name since. */
+  /** Only with our tag: the name may belong to another owner since. */
   private static void delete(Aws aws, String name) {
     if (aws.inventory().keyPairs().stream().anyMatch(pair -> pair.keyName().equals(name))) {
       aws.ec2(c -> c.deleteKeyPair(r -> r.keyName(name)));

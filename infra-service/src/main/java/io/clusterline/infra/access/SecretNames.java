@@ -17,7 +17,7 @@ public final class SecretNames {
     return new SecretScope(cluster.name(), cluster.uid()).ref(what);
   }
 
-  /** All that this stage stores. */
+  /** The secrets of this stage. */
   public static List<SecretRef> all(ClusterRef cluster) {
     return List.of(of(cluster, SSH_KEY), of(cluster, FIRST_CONTACT_SEED));
   }

@@ -9,12 +9,12 @@ import io.clusterline.stage.Step;
 import java.util.Optional;
 
 /**
- * The key that opens the machines: generated here, its private half only in the secret store. It is
+ * The login key of the machines: generated here, its private half only in the secret store. It is
  * stored before its public half is used, so a crash in between costs nothing.
  */
 public record SshKey() implements Step<Aws, SshKey.Stored> {
 
-  /** Where the private half is, and the public one. */
+  /** References to the private and the public half. */
   public record Stored(SecretRef secret, String publicKey) {}
 
   public static final Kind<Aws, Stored> KIND =

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** What infra's steps work with: AWS in the cluster's own account and region. */
+/** Context of infra's steps: AWS in the cluster's own account and region. */
 public final class Aws extends StageContext {
 
   private final AwsClients clients;
@@ -63,12 +63,12 @@ public final class Aws extends StageContext {
                         ErrorCode.UNEXPECTED, "secret " + ref.name() + " is gone")));
   }
 
-  /** The VPC of somebody else that the cluster stands in; empty when it has its own. */
+  /** The existing VPC that the cluster uses; empty when it has its own. */
   public Optional<String> existingVpc() {
     return Optional.ofNullable(specification.spec().network().existingVpcId());
   }
 
-  /** What of this cluster exists in EC2 now. */
+  /** The cluster's resources that exist in EC2 now. */
   public Inventory inventory() {
     return inventory;
   }

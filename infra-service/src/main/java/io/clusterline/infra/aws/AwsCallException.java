@@ -5,7 +5,7 @@ import io.clusterline.failure.ErrorCode;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A call to AWS that failed: the line's code for people, AWS's own for the steps. */
+/** A failed call to AWS, with Clusterline's code for users and AWS's own code for the steps. */
 public final class AwsCallException extends ClusterlineException {
 
   private static final long serialVersionUID = 1L;
@@ -40,22 +40,22 @@ public final class AwsCallException extends ClusterlineException {
     return List.of(codes).contains(awsCode);
   }
 
-  /** What the call named does not exist. */
+  /** Whether the resource of the call does not exist. */
   public boolean isNotFound() {
     return GONE.matcher(awsCode).matches();
   }
 
-  /** What the call would have made is already there, or something in its place. */
+  /** Whether the resource to create, or another of its name, exists already. */
   public boolean alreadyExists() {
     return EXISTS.matcher(awsCode).matches();
   }
 
-  /** It cannot be removed because something else still needs it. */
+  /** Whether the resource cannot be deleted because others depend on it. */
   public boolean isStillInUse() {
     return IN_USE.matcher(awsCode).matches();
   }
 
-  /** Nobody knows whether the call was carried out. */
+  /** Whether it is unknown if the call was carried out. */
   public boolean outcomeIsUnknown() {
     return code() == ErrorCode.AWS_UNAVAILABLE && !operation.reads();
   }

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What stands in the way of one removal, and since when it has been the same. */
+/** Tracks what blocks one deletion, and since when that has not changed. */
 final class BlockedDeletion {
 
-  /** Stuck is said within a minute; whatever AWS itself is clearing away moves sooner. */
+  /** A deletion counts as stuck after a minute; AWS's own clean-up is faster. */
   private static final Duration STUCK = Duration.ofSeconds(40);
 
   private final String what;

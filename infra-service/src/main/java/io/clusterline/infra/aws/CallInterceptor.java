@@ -18,9 +18,8 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Every call to AWS passes here, on the thread of the step that makes it: asks whether the run may
- * still change anything, waits for the call's turn, measures it, and says what was called when it
- * fails.
+ * Intercepts every call to AWS on the thread of its step: checks that the run may still change
+ * anything, waits for the rate limit, measures the call, and names it when it fails.
  */
 final class CallInterceptor implements ExecutionInterceptor {
 

@@ -31,7 +31,7 @@ final class CallTrace {
     operation = which;
   }
 
-  /** What failed, or is under way. */
+  /** The call that failed, or is under way. */
   Operation operation() {
     return operation;
   }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * The one retry layer around AWS (the SDK's own is off), and one circuit breaker per service and
- * region. About half a minute of trying; what lasts longer is for the stage's own retries.
+ * region. It retries for about half a minute; longer outages are left to the stage's own retries.
  */
 final class Calls {
 
@@ -32,9 +32,9 @@ final class Calls {
 
   /**
    * @param guard throws when the run has lost the right to change anything; asked before each
-   *     change
-   * @throws AwsCallException when AWS said no, or nothing, often enough
-   * @throws io.clusterline.resilience.CircuitOpenException when the service is left alone
+   *     change @throws AwsCallException when AWS refused the call, or did not answer any
+   *     attempt @throws io.clusterline.resilience.CircuitOpenException while the circuit breaker is
+   *     open
    */
   <T> T run(String service, String region, Supplier<T> call, Runnable guard) {
     CallTrace trace = new CallTrace(guard);

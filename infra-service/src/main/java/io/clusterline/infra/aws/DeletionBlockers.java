@@ -8,9 +8,7 @@ import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/**
- * What keeps a resource of EC2 from being deleted, in words: ids and what their owners called them.
- */
+/** Describes what blocks the deletion of an EC2 resource: ids and names. */
 public final class DeletionBlockers {
 
   private DeletionBlockers() {}
@@ -44,7 +42,7 @@ public final class DeletionBlockers {
     return Filter.builder().name(filter).values(value).build();
   }
 
-  /** A balancer, an endpoint or a function says in the description that it is one. */
+  /** The description of a balancer, an endpoint or a function names its kind. */
   public static String describe(NetworkInterface one) {
     String description = one.description() == null ? "" : one.description();
     return "network interface %s '%s' (%s%s)"

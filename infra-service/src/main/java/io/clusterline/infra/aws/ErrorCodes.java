@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/** What AWS's answers mean in the line's own codes: the one place that knows. */
+/** Translates AWS's error codes into Clusterline's: the one place that does. */
 final class ErrorCodes {
 
   private static final int UNAUTHORISED = 401;

@@ -15,10 +15,8 @@ public final class IdempotentCreate {
   private IdempotentCreate() {}
 
   /**
-   * Creates; when nobody knows whether it was created, or something is already in its place, looks
-   * for what is ours before it tries again.
-   *
-   * @param find what exists of ours, by tag or name
+   * Creates a resource. When the outcome is unknown or the name is taken, it looks for a resource
+   * of ours before it tries again. @param find finds our resource by tag or name
    */
   public static <T> T createOnce(Supplier<T> create, Supplier<Optional<T>> find) {
     return Wait.until("AWS says whether it was created")
@@ -35,13 +33,13 @@ public final class IdempotentCreate {
       }
       Optional<T> made = findWithDelay(find);
       if (made.isEmpty() && e.alreadyExists()) {
-        throw e; // it is somebody else's
+        throw e; // it is not ours
       }
       return made.map(Seen::yes).orElseGet(() -> Seen.notYet(String.valueOf(e.getMessage())));
     }
   }
 
-  /** What was just made may not be seen at once. */
+  /** A new resource may not be visible at once. */
   private static <T> Optional<T> findWithDelay(Supplier<Optional<T>> find) {
     long end = System.nanoTime() + VISIBLE_WITHIN.toNanos();
     return Wait.until("it is seen, or was never made")

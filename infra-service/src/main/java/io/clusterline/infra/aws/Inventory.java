@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /**
- * What of this cluster exists in EC2 now, by its tag. Steps that ask at the same time share one
- * call per type, so that fourteen machines cost one DescribeInstances and not fourteen.
+ * The cluster's resources that exist in EC2 now, by their tag. Steps that ask at the same time
+ * share one call per type, so that fourteen machines cost one DescribeInstances and not fourteen.
  */
 public final class Inventory {
 

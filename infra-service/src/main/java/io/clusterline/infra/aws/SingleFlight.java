@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One read for all who ask at the same time. Nobody gets an answer older than their question: an
- * answer is shared only with those who asked before its read began.
+ * Shares one read among concurrent callers. No caller gets an answer older than its question: a
+ * read is shared only with callers that asked before it began.
  */
 final class SingleFlight<T> {
 

@@ -23,7 +23,7 @@ public interface TaggedStep<R> extends Step<Aws, String> {
   /** Brings what only exists after creation to what it must be. Safe to repeat. */
   default void configure(Aws aws, String id) {}
 
-  /** What {@link #configure} would change. */
+  /** The changes that {@link #configure} would make. */
   default List<Change> differences(Aws aws, R resource) {
     return List.of();
   }

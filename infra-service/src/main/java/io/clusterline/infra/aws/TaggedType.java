@@ -46,7 +46,7 @@ public record TaggedType<R>(
         () -> delete.accept(aws, one));
   }
 
-  /** All that carry this address in this cluster, by id. */
+  /** The ids of all resources that carry this address in this cluster. */
   public List<R> taggedWith(Aws aws, Address address) {
     return list.apply(aws.inventory()).stream()
         .filter(resource ->
@@ -57,7 +57,7 @@ public record TaggedType<R>(
         .toList();
   }
 
-  /** The one that the ledger knows, else the first. */
+  /** The resource in the ledger, else the first. */
   Optional<R> preferred(List<R> candidates, Optional<String> recorded) {
     return candidates.stream()
         .filter(candidate -> recorded.filter(id.apply(candidate)::equals).isPresent())

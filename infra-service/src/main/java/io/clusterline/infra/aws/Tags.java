@@ -24,7 +24,7 @@ public final class Tags {
 
   private Tags() {}
 
-  /** What every resource of the cluster carries; the owner's own labels first, ours win. */
+  /** Tags of every resource of the cluster: the owner's own labels, then ours, which win. */
   public static Map<String, String> common(Aws aws, Address address, String name) {
     Map<String, String> tags = new LinkedHashMap<>(aws.ownersTags());
     tags.put(NAME, name);
@@ -36,7 +36,7 @@ public final class Tags {
     return tags;
   }
 
-  /** Whether we write that tag ourselves, whatever the specification says. */
+  /** Whether Clusterline sets that tag itself, whatever the specification contains. */
   public static boolean isOurs(String key) {
     return key.equals(NAME)
         || key.equals(MANAGED_BY)
@@ -49,7 +49,7 @@ public final class Tags {
     return "kubernetes.io/cluster/" + aws.cluster().name();
   }
 
-  /** As above, with the tag for Kubernetes' controllers. */
+  /** The same tags with that for Kubernetes' controllers. */
   public static Map<String, String> kubernetes(Aws aws, Address address, String name) {
     Map<String, String> tags = common(aws, address, name);
     tags.put(kubernetesCluster(aws), "owned");

@@ -5,11 +5,11 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts calls as AWS counts them: a bucket of {@code burst} tokens that refills at a steady rate.
- * Whoever comes first is served first.
+ * Calls are served in their order.
  *
- * <p>Others may take from the same account's bucket, a second replica of this service too. Only
- * AWS's refusals tell; each makes this bucket fill more slowly for a while, so that those who share
- * it come to share its rate.
+ * <p>Others may use the same account's bucket, a second replica of this service too. Only AWS's
+ * refusals show it; each slows this bucket's refill for a while, so that all users converge on a
+ * share of the rate.
  */
 final class TokenBucket {
 

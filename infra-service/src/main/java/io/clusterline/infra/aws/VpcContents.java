@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 
-/** What is in a VPC and keeps it from being deleted; what goes with it is not listed. */
+/** Lists what blocks the deletion of a VPC; what AWS deletes with it is not listed. */
 final class VpcContents {
 
   private VpcContents() {}

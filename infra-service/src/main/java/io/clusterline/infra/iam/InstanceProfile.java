@@ -103,7 +103,7 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   private static void remove(Aws aws, String name) {
     var profile = named(aws, name).filter(found -> Ownership.are(aws, found.tags()));
     if (profile.isEmpty()) {
-      return; // gone, or somebody else's by now
+      return; // deleted, or no longer ours
     }
     profile.get().roles().forEach(role -> removeRole(aws, name, role.roleName()));
     Deletions.retryWhileBlocked(

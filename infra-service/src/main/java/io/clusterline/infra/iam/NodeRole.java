@@ -12,9 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/**
- * What all machines are in IAM. Roles are known by name and account-wide, so the region is in it.
- */
+/** The IAM role of all machines. Role names are account-wide, so the name contains the region. */
 public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws, String> {
 
   public static final Kind<Aws, String> KIND =

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** What in IAM is ours: known by name, confirmed by tag. */
+/** Decides which IAM resources are ours: found by name, confirmed by tag. */
 final class Ownership {
 
   private Ownership() {}
 
-  /** What the call returns, or nothing if it does not exist. */
+  /** The result of the call, or empty if the resource does not exist. */
   static <T> Optional<T> find(Supplier<T> call) {
     try {
       return Optional.of(call.get());

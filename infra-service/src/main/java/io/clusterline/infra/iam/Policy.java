@@ -16,7 +16,7 @@ public enum Policy {
   SSM_CORE,
   IMAGES_BUCKET;
 
-  /** What a machine may do. */
+  /** Permissions of a machine. */
   public static final List<Policy> OF_NODES =
       List.of(EBS_CSI, ALB_CONTROLLER, ECR_READ, SSM_CORE, IMAGES_BUCKET);
 

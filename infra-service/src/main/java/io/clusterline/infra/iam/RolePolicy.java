@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
     implements Step<Aws, RolePolicy.Attached> {
 
-  /** Which policy of which role. */
+  /** One policy of one role. */
   public record Attached(String roleName, String policyName) {}
 
   public static final Kind<Aws, Attached> KIND =

@@ -5,17 +5,14 @@ import io.clusterline.infra.aws.Deletions;
 import java.util.List;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 
-/**
- * A role goes with all that hangs on it, whoever hung it there: a policy that was attached is only
- * detached, it lives on.
- */
+/** Deletes a role with its inline policies; attached policies are only detached. */
 final class RoleRemoval {
 
   private RoleRemoval() {}
 
   static void of(Aws aws, String role) {
     if (NodeRole.named(aws, role).filter(found -> Ownership.are(aws, found.tags())).isEmpty()) {
-      return; // gone, or somebody else's by now
+      return; // deleted, or no longer ours
     }
     Deletions.ignoreNotFound(() -> strip(aws, role));
     Deletions.retryWhileBlocked(

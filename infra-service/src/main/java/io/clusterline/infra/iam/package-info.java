@@ -1,4 +1,4 @@
-/** What the machines may do in AWS. */
+/** Permissions of the machines in AWS. */
 @NullMarked
 package io.clusterline.infra.iam;
 

@@ -35,7 +35,7 @@ final class Inspection {
         : new Found.Drifted<>(launched, changes, !replacing.isEmpty());
   }
 
-  /** The one that the ledger knows, else the oldest. */
+  /** The instance in the ledger, else the oldest. */
   private Optional<software.amazon.awssdk.services.ec2.model.Instance> preferred(
       List<software.amazon.awssdk.services.ec2.model.Instance> live) {
     Optional<String> recorded = aws.recorded(Instance.KIND).map(Launched::instanceId);
@@ -45,7 +45,7 @@ final class Inspection {
         .or(() -> live.stream().findFirst());
   }
 
-  /** What the ledger knows of it; for one that was never recorded, what can be derived. */
+  /** The recorded settings; for an unrecorded instance, those that can be derived. */
   private Launched adopted(software.amazon.awssdk.services.ec2.model.Instance instance) {
     return aws.recorded(Instance.KIND)
         .filter(known -> known.instanceId().equals(instance.instanceId()))
@@ -58,7 +58,7 @@ final class Inspection {
     return Launched.of(instance, step.node().diskGiB(), hostKey);
   }
 
-  /** What only a new machine can have. */
+  /** Settings that only a new machine can have. */
   private List<Change> replacing(Launched present) {
     List<Change> changes = new ArrayList<>();
     compare(changes, "type", present.type(), step.node().type());
@@ -69,7 +69,7 @@ final class Inspection {
     return changes;
   }
 
-  /** What {@link Repair} puts right. */
+  /** Settings that {@link Repair} corrects. */
   private List<Change> repairable(
       software.amazon.awssdk.services.ec2.model.Instance present, int copies) {
     List<Change> changes = new ArrayList<>();

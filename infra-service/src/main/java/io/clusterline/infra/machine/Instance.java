@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * One machine, launched. It is found again by its tags; its client token is the ledger's nonce, so
- * that a launch whose answer got lost answers with the same machine.
+ * that repeating a launch whose answer was lost returns the same machine.
  */
 public record Instance(
     NodeSpec node,
@@ -34,7 +34,7 @@ public record Instance(
     InstanceProfile profile)
     implements Step<Aws, Instance.Launched> {
 
-  /** What is settled before the machine exists. */
+  /** Properties that are settled before the machine exists. */
   public record Placement(
       String privateIp, String controlPlaneName, String controlPlaneAddress, String domain) {}
 
@@ -120,7 +120,7 @@ public record Instance(
     };
   }
 
-  /** What its sshd shows at first contact, when it was launched under that intent. */
+  /** The host key of its sshd at first contact, when it was launched under that intent. */
   Ed25519 hostKey(Aws aws, String intent) {
     return HostKey.of(aws.secret(aws.output(seed)).reveal(), node.name(), intent);
   }

@@ -15,7 +15,7 @@ final class LiveInstances {
 
   private LiveInstances() {}
 
-  /** Those made for that step; more than one if it was made twice. Oldest first. */
+  /** Instances of that step, oldest first; more than one if it was launched twice. */
   static List<Instance> of(Aws aws, Address address) {
     return aws.inventory().instances().stream()
         .filter(MachineStates::isLive)
@@ -24,7 +24,7 @@ final class LiveInstances {
         .toList();
   }
 
-  /** As above, without what somebody started by hand with the same tags. */
+  /** The same without instances that were started by hand with the same tags. */
   static List<String> ofIntent(Aws aws, Address address) {
     return of(aws, address).stream()
         .filter(instance -> Tags.value(instance.tags(), Tags.INTENT).isPresent())

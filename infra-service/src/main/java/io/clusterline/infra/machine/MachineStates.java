@@ -3,10 +3,10 @@ package io.clusterline.infra.machine;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
-/** What the states of an instance mean to us. */
+/** Meaning of the states of an instance. */
 public final class MachineStates {
 
-  /** Those that the vCPU quota counts. */
+  /** States that the vCPU quota counts. */
   public static final List<String> COUNTED = List.of("pending", "running", "stopping");
 
   private static final List<String> LIVE = List.of("pending", "running", "stopping", "stopped");

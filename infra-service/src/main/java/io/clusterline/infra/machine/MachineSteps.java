@@ -26,7 +26,7 @@ public record MachineSteps(MachinesRunning running) {
           MachinesRunning.KIND);
 
   /**
-   * @param below what goes only when no machine is there any more
+   * @param below steps whose removal waits until no machine exists
    */
   public static MachineSteps add(
       StepGraph<Aws> graph,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All machines run, and the node table says where. One step and not one per machine: they are
- * polled with one call.
+ * Waits until all machines run, and returns the node table. One step and not one per machine: they
+ * are polled with one call.
  */
 public record MachinesRunning(List<Instance> instances, ElasticIpAssociation masterAddress)
     implements Step<Aws, MachinesRunning.NodeTable> {

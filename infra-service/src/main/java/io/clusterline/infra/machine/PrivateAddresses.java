@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which private address each machine gets, known before any exists: so all can be launched at once,
- * each with the control plane's address in its user data.
+ * Assigns each machine its private address before any exists: so all can be launched at once, each
+ * with the control plane's address in its user data.
  */
 public final class PrivateAddresses {
 

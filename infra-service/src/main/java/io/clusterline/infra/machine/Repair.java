@@ -26,7 +26,7 @@ final class Repair {
     return kept;
   }
 
-  /** Only what carries our intent: whoever copied the other tags by hand keeps their machine. */
+  /** Only machines that carry our intent: a machine with copied tags is not touched. */
   private void removeCopies(String kept) {
     List<String> copies =
         LiveInstances.ofIntent(aws, step.address()).stream()

@@ -27,7 +27,7 @@ final class Termination {
         .poll(() -> checkTerminated(aws, instanceIds));
   }
 
-  /** A protection that somebody put up by hand is theirs to take down. */
+  /** A termination protection that was set by hand must be removed by hand. */
   private static void terminate(Aws aws, String id) {
     try {
       aws.ec2(c -> c.terminateInstances(r -> r.instanceIds(id)));

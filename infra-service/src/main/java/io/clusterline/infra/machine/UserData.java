@@ -8,15 +8,12 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
- * What a machine is told at its first boot. It stays readable from inside the machine, so the only
- * secret in it is the host key of the first contact, which the first contact replaces.
- *
- * @param node the machine's name
- * @param domain what its full name ends with
- * @param controlPlaneName how the API server is called inside the VPC
- * @param controlPlaneAddress where that is
- * @param hostKey what its sshd shows at first contact
- * @param authorizedKey who may log in
+ * Renders the user data of a machine's first boot. It stays readable from inside the machine, so
+ * the only secret in it is the host key of the first contact, which the first contact
+ * replaces. @param node the machine's name @param domain suffix of its full name @param
+ * controlPlaneName the API server's name inside the VPC @param controlPlaneAddress the address of
+ * that name @param hostKey the host key of its sshd at first contact @param authorizedKey the
+ * public key that may log in
  */
 record UserData(
     String node,

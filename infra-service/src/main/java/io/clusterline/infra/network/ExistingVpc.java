@@ -9,7 +9,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.List;
 
-/** A VPC that somebody else made and keeps: looked at, never changed, never removed. */
+/** A VPC of the user: read, never changed, never removed. */
 public record ExistingVpc(String id, Cidr cidr) implements Step<Aws, String> {
 
   public static final Kind<Aws, String> KIND = Kind.withoutResource("existing-vpc", String.class);

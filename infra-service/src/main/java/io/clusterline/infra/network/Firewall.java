@@ -12,7 +12,7 @@ import io.clusterline.spec.ClusterSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who may talk to whom: the whole table, and nothing beside it. */
+/** The complete table of allowed traffic. */
 public final class Firewall {
 
   private static final Cidr EVERYWHERE = Cidr.parse("0.0.0.0/0");

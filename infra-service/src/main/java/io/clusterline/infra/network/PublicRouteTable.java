@@ -24,7 +24,7 @@ public record PublicRouteTable(Step<Aws, String> vpc) implements TaggedStep<Rout
 
   public static final Kind<Aws, String> KIND = TYPE.kind("route-table");
 
-  /** The one of this cluster, by its tags. */
+  /** The cluster's route table, by its tags. */
   static Optional<String> idOf(Aws aws) {
     return TYPE.taggedWith(aws, new Address(KIND.name(), "public")).stream()
         .map(RouteTable::routeTableId)

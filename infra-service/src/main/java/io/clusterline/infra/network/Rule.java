@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.ec2.model.IpPermission;
 /** One door of a security group. */
 public record Rule(String protocol, int from, int to, Source source, String purpose) {
 
-  /** Who may come in. */
+  /** The allowed source. */
   public sealed interface Source {}
 
   /** Everybody in a range of addresses. */

@@ -17,17 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules of entry of one group. Rules that others added, such as the load balancer controller,
- * stay; rules that we made and nobody asks for any more go.
+ * The ingress rules of one group. Rules of others, such as the load balancer controller, stay; our
+ * rules that are no longer specified are revoked.
  */
 public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups, List<Rule> rules)
     implements Step<Aws, SecurityGroupRules.Applied> {
 
-  /**
-   * What we put into the group.
-   *
-   * @param rules as {@link Rule#text}, sorted
-   */
+  /** Our rules of the group. @param rules as {@link Rule#text}, sorted */
   public record Applied(String groupId, List<String> rules) {
     public Applied {
       rules = List.copyOf(rules);
@@ -81,7 +77,7 @@ public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups
     return expected(aws);
   }
 
-  /** All that are missing, in one call; somebody faster makes us look again. */
+  /** Adds all missing rules in one call; when another writer was faster, it reads again. */
   private Seen<Boolean> authorise(Aws aws) {
     Set<String> missing = missing(aws, Ingress.of(aws, aws.output(group)).keySet());
     if (missing.isEmpty()) {

@@ -30,7 +30,7 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
   /** A machine of the specification. */
   public record Planned(Address address, String type) {}
 
-  /** What all machines of the cluster need together. */
+  /** The vCPUs of all machines of the cluster. */
   public record Fits(int vcpus) {}
 
   private static final String QUOTA = "L-1216C47A";

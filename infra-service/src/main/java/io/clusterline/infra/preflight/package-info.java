@@ -1,4 +1,4 @@
-/** What must be so before anything is made. */
+/** Checks before anything is created. */
 @NullMarked
 package io.clusterline.infra.preflight;
 

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
  */
 record ClusterTags(String name) {
 
-  /** What the EBS driver puts on volumes: the VPC, since a volume is in none. */
+  /** The EBS driver's tag for the VPC, since a volume is in none. */
   static final String VPC = "clusterline.io/vpc";
 
   static ClusterTags of(Aws aws) {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The place in the order of removal at which goes what the cluster's own controllers made in AWS:
- * load balancers, their groups, volumes. Machines are built upon it, so it goes once no machine is
- * left that could make it again; the network is below it, so nothing of that is held any more.
+ * Ordering-only step: its removal deletes what the cluster's own controllers created in AWS: load
+ * balancers, their groups, volumes. Machines depend on it, so it is removed once no machine is left
+ * that could create them again; it depends on the network, so they block none of that.
  *
  * <p>Its value is the VPC.
  */
@@ -31,7 +31,9 @@ public record ControllerResources(
           (aws, vpcId) -> new Sweep(aws, vpcId).run(),
           (aws, intent) -> Optional.empty());
 
-  /** Below it all that a machine needs of the network, so that nothing of that goes before. */
+  /**
+   * It depends on all network parts that a machine needs, so that none of them is removed before.
+   */
   public static ControllerResources above(NetworkSteps network) {
     return new ControllerResources(
         network.vpc(), network.gateway(), network.subnets(), network.groups());

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /**
- * What of the cluster is still there, asked of every service itself. The tagging API is not asked:
- * it goes on telling of what is gone, and tells late of what is new.
+ * Lists what is left of the cluster, read from every service itself. The tagging API is not used:
+ * it lists deleted resources for a while, and new ones late.
  */
 public final class Leftovers {
 
@@ -40,7 +40,7 @@ public final class Leftovers {
     return left.stream().distinct().toList();
   }
 
-  /** What stays on purpose. */
+  /** What is retained on purpose. */
   public List<Retained> retained() {
     Stream<Retained> volumes =
         vpcs().stream().flatMap(vpcId -> new Volumes(aws, vpcId).retained().stream());

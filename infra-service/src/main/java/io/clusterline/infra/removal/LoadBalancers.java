@@ -32,7 +32,8 @@ final class LoadBalancers {
   }
 
   void remove() {
-    List<TargetGroup> targets = targetGroups(); // without their balancer nobody finds them again
+    List<TargetGroup> targets =
+        targetGroups(); // without their balancer they could not be found again
     loadBalancers().forEach(this::remove);
     targets.forEach(this::remove);
   }

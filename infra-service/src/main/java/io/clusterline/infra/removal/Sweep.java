@@ -3,8 +3,8 @@ package io.clusterline.infra.removal;
 import io.clusterline.infra.aws.Aws;
 
 /**
- * Takes away what controllers made and nobody gave back: the API server may have been dead by then.
- * In the order in which one holds the other.
+ * Deletes what controllers created and did not reclaim, for example because the API server was
+ * dead. Blocking resources first.
  */
 final class Sweep {
 

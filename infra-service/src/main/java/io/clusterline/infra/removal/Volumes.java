@@ -38,7 +38,7 @@ final class Volumes {
         .toList();
   }
 
-  /** What stays although it has to do with the cluster. */
+  /** Volumes that are retained although they relate to the cluster. */
   List<Retained> retained() {
     return candidates().stream()
         .filter(volume -> !isOwned(volume) || ClusterTags.isKept(volume.tags()))

@@ -1,4 +1,4 @@
-/** What goes when everything goes, and the proof that it is gone. */
+/** Deletion of a whole cluster's resources, and the check that nothing is left. */
 @NullMarked
 package io.clusterline.infra.removal;
 

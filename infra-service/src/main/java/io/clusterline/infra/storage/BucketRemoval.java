@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /**
- * A bucket goes with its contents: every version and every delete marker, page by page. One whose
- * owner said that it shall be kept stays.
+ * Deletes a bucket with its contents: every version and every delete marker, page by page. A bucket
+ * that its owner tagged to be kept stays.
  */
 final class BucketRemoval {
 
@@ -35,7 +35,7 @@ final class BucketRemoval {
         .poll(() -> tryOnce(aws, bucket));
   }
 
-  /** Somebody may write into it while it is emptied. */
+  /** Others may write into it while it is emptied. */
   private static Seen<Boolean> tryOnce(Aws aws, String bucket) {
     try {
       Deletions.ignoreNotFound(() -> {

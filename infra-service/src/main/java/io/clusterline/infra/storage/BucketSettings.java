@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
-/** How the images bucket is set up. Every call says the whole, so all are safe to repeat. */
+/** Settings of the media bucket. Every call sets all values, so all are safe to repeat. */
 record BucketSettings(@Nullable String domain) {
 
   private static final int COOL_AFTER_DAYS = 30;
@@ -18,7 +18,7 @@ record BucketSettings(@Nullable String domain) {
   private static final int OLD_VERSIONS_DAYS = 30;
   private static final int CORS_MAX_AGE_SECONDS = 3000;
 
-  /** To be compared with what was set before; says every value that can change. */
+  /** Fingerprint to compare with what was set before; contains every value that can change. */
   String describe() {
     return "versioned, AES256, private; cool after %d d, gone after %d d, old versions after %d d; from %s"
         .formatted(COOL_AFTER_DAYS, EXPIRE_AFTER_DAYS, OLD_VERSIONS_DAYS, origins());

@@ -122,7 +122,7 @@ final class AcceptHarness implements AutoCloseable {
     return new Event<>(id, "/tests", "small", Instant.now(), null, null, null, null, null, data);
   }
 
-  /** What a stage publishes about the newest generation; the stage has recorded it. */
+  /** A stage's event about the newest generation; the stage has recorded it. */
   Event<ClusterEvent> notice(String id, ClusterEvent data) {
     Event<ClusterEvent> event = forged(id, data);
     if (data instanceof StageFailed failed) {

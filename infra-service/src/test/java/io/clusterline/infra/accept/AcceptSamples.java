@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What arrives in the accept queue in tests. */
+/** Messages for the accept queue in tests. */
 final class AcceptSamples {
 
   private AcceptSamples() {}

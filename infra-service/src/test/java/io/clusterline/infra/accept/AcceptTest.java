@@ -45,7 +45,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.messaging.support.GenericMessage;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What becomes of a request, on a real broker. */
+/** Outcomes of requests, on a real broker. */
 @Timeout(120)
 class AcceptTest {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What becomes of a cluster that was accepted: deleted, cancelled, undone, finished. */
+/** Decisions on an accepted cluster: deleted, cancelled, rolled back, completed. */
 @Timeout(180)
 class DecisionsTest {
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a refused request leaves behind: an answer, the cluster as it was, and no dead letter. */
+/** A refused request leaves an answer, the cluster as it was, and no dead letter. */
 @Timeout(180)
 class RefusalTest {
 
@@ -202,7 +202,7 @@ class RefusalTest {
     assertThat(accept.hasDeadLetter()).isFalse();
   }
 
-  /** The zone did not offer the type: the preflight said so, and nothing was made. */
+  /** The zone did not offer the type: the preflight failed, and nothing was created. */
   @Test
   void givenABuildThatEndedBeforeItMadeAnythingWhenItsZoneIsCorrectedThenItIsAccepted() {
     accept.apply("r1", specification());

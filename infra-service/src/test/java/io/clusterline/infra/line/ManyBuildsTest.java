@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Six clusters at once in everyday verification; as many as {@code -Dclusterline.many-builds} says
- * when {@code bench/many-builds} runs it.
+ * Six clusters at once in everyday verification; {@code -Dclusterline.many-builds} sets another
+ * number when {@code bench/many-builds} runs it.
  */
 @Timeout(1800)
 class ManyBuildsTest {
 
   private static final int CLUSTERS = Integer.getInteger("clusterline.many-builds", 6);
 
-  /** What one cluster's plan, ledger and events may leave in memory once it has ended: nothing. */
+  /** Memory that one ended cluster may keep: nothing of its plan, ledger and events. */
   private static final long GROWTH_MIB = 24;
 
   /** Places come free in the order of asking; so no more pass one than are worked on with it. */

@@ -85,7 +85,10 @@ final class Replica implements AutoCloseable {
     return container;
   }
 
-  /** As kill -9: no lease is given back, no heartbeat, no message taken; its workers stop. */
+  /**
+   * Ends it as kill -9 does: it releases no lease, sends no heartbeat, takes no message; its
+   * workers stop.
+   */
   void kill() {
     leases.close();
     containers.forEach(SimpleMessageListenerContainer::stop);

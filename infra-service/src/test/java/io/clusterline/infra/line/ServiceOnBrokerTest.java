@@ -135,7 +135,7 @@ class ServiceOnBrokerTest {
     awaitHealth("UP");
   }
 
-  /** In the place of the service's own queue; it goes with the connection. */
+  /** Replaces the service's own queue; it is deleted with the connection. */
   private static Connection takeExclusively(String queue) {
     return Wait.until("the queue is a stranger's")
         .within(ofSeconds(60))

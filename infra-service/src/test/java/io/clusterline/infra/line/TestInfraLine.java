@@ -34,8 +34,8 @@ import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
 /**
- * Replicas of infra-service on a real broker, with their state on the AWS stand-in as well, and
- * somebody in the place of the other services.
+ * Replicas of infra-service on a real broker, with their state on the AWS stand-in as well, and a
+ * substitute for the other services.
  */
 final class TestInfraLine implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class TestInfraLine implements AutoCloseable {
     return new ClusterLocation(null, region);
   }
 
-  /** What was asked of the state store so far, by kind of document. */
+  /** Reads of the state store so far, by kind of document. */
   Map<String, Long> documentCalls() {
     return store.counts();
   }

@@ -2,7 +2,7 @@ package io.clusterline.network.calico;
 
 import io.clusterline.kubernetes.ObjectRef;
 
-/** What Calico calls its parts. */
+/** Names of Calico's parts. */
 public final class CalicoObjects {
 
   /** The agent on every node. */

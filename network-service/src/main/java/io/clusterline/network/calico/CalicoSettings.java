@@ -6,11 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cluster's specification says about its pod network.
- *
- * @param podCidr the range of the pods' addresses
- * @param images host and path that stand before every image's name; null for the images' own homes
- * @param tolerated taints of the control plane that the network's controller must live with
+ * Settings of the pod network from a cluster's specification. @param podCidr the range of the pods'
+ * addresses @param images prefix (host and path) of every image's name; null for the images' own
+ * registries @param tolerated taints of the control plane that the network's controller must
+ * tolerate
  */
 public record CalicoSettings(String podCidr, @Nullable String images, List<TaintSpec> tolerated) {
 

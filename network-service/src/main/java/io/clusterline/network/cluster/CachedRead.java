@@ -6,10 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something read for many: however many steps ask, it is read once per life, so that fourteen nodes
- * cost one call and not fourteen.
- */
+/** Caches a read for a limited time: fourteen nodes cost one call and not fourteen. */
 final class CachedRead<T> {
 
   private final Supplier<T> read;

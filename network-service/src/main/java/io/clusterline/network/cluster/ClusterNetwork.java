@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** What the steps of both stages work with: the cluster's API and Calico's manifest. */
+/** Context of both stages' steps: the cluster's API and Calico's manifest. */
 public final class ClusterNetwork extends StageContext implements AutoCloseable {
 
   /** Well below the shortest pause between two looks that matters. */
@@ -48,7 +48,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
             WHOLE_RUN, () -> CalicoManifest.read(CalicoRelease.bundled(), spec, tools.manifests()));
   }
 
-  /** What all runs of the service share. */
+  /** Objects that all runs of the service share. */
   public record Tools(ManifestDownload manifests, KubernetesCalls kubernetes) {}
 
   /**
@@ -59,7 +59,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
    */
   public record Limits(Duration ready, Duration removal) {}
 
-  /** Asks nobody for anything yet: a removal opens it for a cluster that is dead. */
+  /** Makes no call yet: a removal opens it for a cluster that may be dead. */
   public static ClusterNetwork open(
       StageScope scope, ClusterSpec spec, ControlPlane controlPlane, Tools tools, Limits limits) {
     ClusterAccess access =

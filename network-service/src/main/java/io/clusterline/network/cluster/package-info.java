@@ -1,4 +1,4 @@
-/** What the steps of both stages work with. */
+/** Context of both stages' steps. */
 @NullMarked
 package io.clusterline.network.cluster;
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The pods' address pool is what the specification says. The first calico-node makes it, from the
- * variables that it was started with.
+ * Compares the pods' address pool with the specification. The first calico-node creates it from its
+ * environment variables.
  */
 public record AddressPool(String podCidr, CniComplete cni, Duration within)
     implements Step<ClusterNetwork, AddressPool.Pool> {

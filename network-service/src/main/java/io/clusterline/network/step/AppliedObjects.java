@@ -37,7 +37,7 @@ final class AppliedObjects {
     }
   }
 
-  /** What is gone stays gone: it is not asked for again. */
+  /** A deleted object is not read again. */
   private static Seen<Boolean> checkDeleted(ClusterNetwork network, List<ObjectRef> left) {
     left.removeIf(ref -> network.kubernetes().get(ref).isEmpty());
     return left.isEmpty()

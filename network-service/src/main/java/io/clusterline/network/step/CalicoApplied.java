@@ -20,11 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Applied> {
 
   /**
-   * What is in the cluster.
-   *
-   * @param source where the published manifest was read
-   * @param sha256 of the published manifest
-   * @param objects in the order of applying
+   * The applied objects. @param source URL of the published manifest @param sha256 of the published
+   * manifest @param objects in the order of applying
    */
   public record Applied(String version, String source, String sha256, List<ObjectRef> objects) {
     public Applied {
@@ -99,7 +96,7 @@ public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Appl
     return applied;
   }
 
-  /** What an earlier version brought and this one does not. */
+  /** Objects of an earlier version that this one no longer has. */
   private static List<ObjectRef> superseded(ClusterNetwork network, Applied now) {
     return network.recorded(KIND).map(Applied::objects).orElse(List.of()).stream()
         .filter(ref -> !now.objects().contains(ref))

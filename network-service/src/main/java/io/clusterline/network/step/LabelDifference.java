@@ -11,11 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What has to change in an object's labels. Only ours: those wanted, and those that we set before
- * and that are not wanted any more.
- *
- * @param now the object's labels
- * @param former what we set before
+ * The changes to an object's labels. Only ours: those specified, and those that we set before and
+ * that are no longer specified. @param now the object's labels @param former labels that we set
+ * before
  */
 record LabelDifference(JsonNode now, Map<String, String> wanted, Map<String, String> former) {
 

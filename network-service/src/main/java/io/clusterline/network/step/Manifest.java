@@ -9,7 +9,7 @@ final class Manifest {
   private Manifest() {}
 
   /**
-   * Whether all that the manifest says is so, whatever else the object has. The API server leaves
+   * Whether the object has all fields of the manifest, whatever else it has. The API server leaves
    * out what is empty or false, and numbers may come back in another form.
    */
   static boolean holds(JsonNode object, JsonNode wanted) {

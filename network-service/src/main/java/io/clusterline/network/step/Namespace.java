@@ -16,17 +16,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A namespace of the specification, with the labels that network policies select by. One that was
- * there before us is adopted: it gets the labels, and no more than they go with us. The object says
- * which it is, because a crash between the making and the record must not turn ours into another's.
+ * A namespace of the specification, with the labels that network policies select by. An existing
+ * one is adopted: it gets the labels, and a removal takes away only those. An annotation marks the
+ * namespaces that we created, because a crash between create and record must not make ours look
+ * foreign.
  */
 public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Namespace.Made> {
 
-  /**
-   * What is there because of us.
-   *
-   * @param labels those that we have set
-   */
+  /** The recorded value. @param labels that we have set */
   public record Made(String name, Map<String, String> labels) {
     public Made {
       labels = Map.copyOf(labels);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** A namespace goes only when everything in it has gone; what holds it up is named. */
+/** Deletes a namespace and waits until it is gone; messages name what blocks it. */
 record NamespaceRemoval(ClusterNetwork network, String name) {
 
   static NamespaceRemoval of(ClusterNetwork network, String name) {
@@ -21,8 +21,8 @@ record NamespaceRemoval(ClusterNetwork network, String name) {
   }
 
   /**
-   * Ours goes once nobody works in it; one that was there before us loses our labels only. Whoever
-   * works in ours keeps it: a line taken out of a specification is no order to stop a workload.
+   * A namespace that we created is deleted once it has no tenants; an adopted one loses our labels
+   * only. Tenants keep it: removing a line from a specification must not stop a workload.
    */
   void run() {
     network.kubernetes().get(Namespace.ref(name)).ifPresent(this::remove);
@@ -43,7 +43,7 @@ record NamespaceRemoval(ClusterNetwork network, String name) {
     }
   }
 
-  /** One that is being deleted cannot be kept: it has to be made anew afterwards. */
+  /** A namespace that is being deleted cannot be kept: it has to be created again afterwards. */
   void awaitIfUnderWay() {
     boolean underWay =
         network

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record NodeLabels(NodeSpec node) implements Step<ClusterNetwork, NodeLabels.Labels> {
 
-  /** Those that we have set. */
+  /** The labels that we have set. */
   public record Labels(Map<String, String> labels) {
     public Labels {
       labels = Map.copyOf(labels);

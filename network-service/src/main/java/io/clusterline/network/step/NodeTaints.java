@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A node carries the taints of its specification, beside those of others. */
 public record NodeTaints(NodeSpec node) implements Step<ClusterNetwork, NodeTaints.Taints> {
 
-  /** Those that we have set. */
+  /** The taints that we have set. */
   public record Taints(List<TaintSpec> taints) {
     public Taints {
       taints = List.copyOf(taints);

@@ -11,12 +11,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What has to change in a node's taints. The list belongs to several owners: kubeadm, the node
- * controller and others keep theirs, with the times in them.
- *
- * @param now the node's {@code spec.taints}
- * @param wanted ours
- * @param former those that we set before
+ * The changes to a node's taints. The list belongs to several owners: kubeadm, the node controller
+ * and others keep theirs, with the times in them. @param now the node's {@code spec.taints} @param
+ * wanted ours @param former taints that we set before
  */
 record TaintDifference(JsonNode now, List<TaintSpec> wanted, List<TaintSpec> former) {
 

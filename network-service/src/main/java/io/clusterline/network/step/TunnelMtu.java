@@ -9,7 +9,7 @@ import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 
-/** What the API server knows of the pods' MTU: a setting, if somebody made one. */
+/** The pods' MTU as set in the API server, if it is set. */
 public record TunnelMtu(CniComplete cni) implements Step<ClusterNetwork, Evidence> {
 
   public static final Kind<ClusterNetwork, Evidence> KIND =

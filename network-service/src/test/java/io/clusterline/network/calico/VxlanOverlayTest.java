@@ -74,7 +74,7 @@ class VxlanOverlayTest {
             image -> assertThat(image.asString()).startsWith("mirror.example/all/quay.io/calico/"));
   }
 
-  /** What is pulled ahead of the manifest is what the manifest asks for. */
+  /** The images that are pulled ahead are those of the manifest. */
   @Test
   void givenThePublishedManifest_whenItsImagesAreRead_thenTheReleaseNamesThem() throws IOException {
     CalicoRelease release = CalicoRelease.bundled();

@@ -37,9 +37,8 @@ public final class ChartMirror implements AutoCloseable {
   }
 
   /**
-   * Serves what lies in {@code charts/} (one directory per chart) and {@code manifests/}.
-   *
-   * @param directory {@code sandbox/mirror} of this repository
+   * Serves {@code charts/} (one directory per chart) and {@code manifests/}. @param directory
+   * {@code sandbox/mirror} of this repository
    */
   public static ChartMirror start(Path directory) {
     try {

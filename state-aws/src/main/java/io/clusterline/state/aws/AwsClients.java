@@ -69,7 +69,7 @@ final class AwsClients implements AutoCloseable {
     }
   }
 
-  /** Where the calls go and as whom. */
+  /** Region and role of the calls. */
   private record Access(String region, @Nullable String roleArn) {
     static Access to(ClusterLocation location) {
       return new Access(location.region(), location.roleArn());
@@ -115,7 +115,7 @@ final class AwsClients implements AutoCloseable {
   String account(ClusterLocation location) {
     Access key = Access.to(location);
     String known = accounts.get(key);
-    if (known == null) { // not computed in the map: nobody else shall wait for the call
+    if (known == null) { // not computed in the map: other threads must not wait for the call
       known = askForAccount(key);
       accounts.put(key, known);
     }

@@ -11,19 +11,19 @@ import io.micrometer.core.instrument.Metrics;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The line's memory in the cluster's own account: one bucket per account and region for documents,
+ * State store in the cluster's own account: one bucket per account and region for documents,
  * Secrets Manager for secrets. There is no database to run.
  */
 public final class AwsStateStore implements StateStore {
 
-  /** Of this process, whoever opens the store; the application's own registry is part of it. */
+  /** One per process; the application's own registry contains it. */
   private static final class Shared {
     private static final Resilience RESILIENCE = Resilience.measuredBy(Metrics.globalRegistry);
   }
 
   private final AwsClients clients;
 
-  /** For {@link java.util.ServiceLoader}: endpoint and credentials as {@link Endpoint} says. */
+  /** For {@link java.util.ServiceLoader}: endpoint and credentials come from {@link Endpoint}. */
   public AwsStateStore() {
     this(new AwsClients(Endpoint.configured(), StateCalls.configured(Shared.RESILIENCE)));
   }

@@ -39,7 +39,7 @@ final class BucketSetup {
     this.endpoint = endpoint;
   }
 
-  /** What was found or made, a sentence for the person who asked for it. */
+  /** The result, as a sentence for the user. */
   String run() {
     boolean made = !exists() && create();
     configure();

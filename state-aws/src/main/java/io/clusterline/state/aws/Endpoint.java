@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which AWS is meant: the real one unless the system property {@code clusterline.aws.endpoint} or
- * one of the variables {@code CLUSTERLINE_AWS_ENDPOINT} and {@code AWS_ENDPOINT_URL} names another.
- * Credentials come from the SDK's default chain.
+ * Selects the AWS endpoint: the real one unless the system property {@code
+ * clusterline.aws.endpoint} or one of the variables {@code CLUSTERLINE_AWS_ENDPOINT} and {@code
+ * AWS_ENDPOINT_URL} names another. Credentials come from the SDK's default chain.
  */
 final class Endpoint {
 

@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What a failed call to S3 or Secrets Manager means, in the line's own codes. */
+/** Translates failed calls of S3 and Secrets Manager into error codes. */
 final class Errors {
 
   private static final int UNAUTHORISED = 401;

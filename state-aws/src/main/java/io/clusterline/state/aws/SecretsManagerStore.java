@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 /** Secrets by name. A failure names the secret, never what is in it. */
 final class SecretsManagerStore implements SecretStore {
 
-  /** A forced deletion goes on for a moment after its answer; the name is taken until it ends. */
+  /** A forced deletion completes shortly after its answer; the name is in use until then. */
   private static final Duration DELETION_ENDS_WITHIN = Duration.ofMinutes(1);
 
   private final AwsClients clients;

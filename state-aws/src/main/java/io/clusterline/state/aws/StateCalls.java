@@ -44,7 +44,7 @@ final class StateCalls {
                 failure instanceof ClusterlineException e && e.code() == ErrorCode.AWS_UNAVAILABLE);
   }
 
-  /** As often as the system property {@code clusterline.state.attempts} says. */
+  /** The number of attempts is the system property {@code clusterline.state.attempts}. */
   static StateCalls configured(Resilience resilience) {
     String attempts = System.getProperty(ATTEMPTS, DEFAULT_ATTEMPTS);
     try {

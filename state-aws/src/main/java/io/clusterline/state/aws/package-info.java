@@ -1,4 +1,4 @@
-/** The line's memory on AWS: documents on S3, secrets in Secrets Manager. */
+/** State store on AWS: documents on S3, secrets in Secrets Manager. */
 @NullMarked
 package io.clusterline.state.aws;
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every document store promises. Each implementation runs the same tests. */
+/** The contract of a document store. Each implementation runs the same tests. */
 abstract class DocumentStoreContract {
 
   private static final AtomicInteger TESTS = new AtomicInteger();

@@ -14,7 +14,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFile;
 
-/** A profile of IAM Identity Center, of which nobody has logged in. No call leaves this machine. */
+/** A profile of IAM Identity Center without a login session. No call leaves this machine. */
 class SsoProfileTest {
 
   private static final String BY_SESSION =
