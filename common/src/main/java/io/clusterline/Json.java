@@ -17,8 +17,8 @@ public final class Json {
   public static final JsonMapper MAPPER = configured(JsonMapper.builder());
 
   /**
-   * For what anybody may have sent. A small text can stand for a tree that needs many times its
-   * memory, so reading ends where no event of ours goes on.
+   * For untrusted text. A small text can expand to a tree that needs many times its memory, so
+   * reading stops beyond the limits of our own events.
    */
   public static final JsonMapper UNTRUSTED =
       configured(

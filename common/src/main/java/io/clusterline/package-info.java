@@ -1,4 +1,4 @@
-/** What all parts of the line share. */
+/** Shared by all parts of Clusterline. */
 @NullMarked
 package io.clusterline;
 

@@ -3,7 +3,7 @@ package io.clusterline.broker;
 import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.messaging.BrokerConnections;
 
-/** The RabbitMQ that the line uses. */
+/** The RabbitMQ broker in use. */
 public interface Broker extends AutoCloseable {
 
   /** As {@link BrokerAddress} reads them. With its credentials: not for logs. */
@@ -15,10 +15,10 @@ public interface Broker extends AutoCloseable {
   @Override
   void close();
 
-  /** Ends it without letting it put its data in order: nobody will read them. */
+  /** Ends it without a clean shutdown: its data is no longer needed. */
   void kill();
 
-  /** Somebody else's, which is neither started nor stopped. */
+  /** An external broker, which is neither started nor stopped. */
   static Broker given(String addresses) {
     BrokerConnections connections = BrokerConnections.to(addresses);
     return new Broker() {

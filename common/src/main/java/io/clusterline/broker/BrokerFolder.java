@@ -53,7 +53,7 @@ record BrokerFolder(Path path) {
     PrivateFiles.write(path.resolve("environment"), "");
   }
 
-  /** Where RabbitMQ's scripts look for all of this, instead of the machine's own node. */
+  /** Environment of RabbitMQ's scripts, so that they use this node and not the machine's own. */
   Map<String, String> locations() {
     return Map.of(
         "HOME", path.resolve("home").toString(),

@@ -1,4 +1,4 @@
-/** The RabbitMQ that the line or a test uses: a node of our own, or somebody else's. */
+/** The RabbitMQ broker of a pipeline or a test: a node of our own, or an external one. */
 @NullMarked
 package io.clusterline.broker;
 

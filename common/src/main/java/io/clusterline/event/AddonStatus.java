@@ -1,15 +1,10 @@
 package io.clusterline.event;
 
 /**
- * A platform add-on.
- *
- * @param name its name in the catalogue
- * @param namespace where it is installed
- * @param chartVersion of the chart that was installed
- * @param appVersion of what the chart installs
- * @param healthy whether everything it consists of is available
- * @param detail what its health rests on: "3/3 workloads available", or what is missing
- * @param how how that answer came about
+ * A platform add-on. @param name its name in the catalogue @param namespace where it is
+ * installed @param chartVersion of the chart that was installed @param appVersion of the installed
+ * application @param healthy whether all its workloads are available @param detail evidence of its
+ * health: "3/3 workloads available", or what is missing @param how kind of that evidence
  */
 public record AddonStatus(
     String name,

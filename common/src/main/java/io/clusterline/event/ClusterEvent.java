@@ -1,6 +1,6 @@
 package io.clusterline.event;
 
-/** Everything that can be said on the line. The envelope around it is {@link Event}. */
+/** Data of all events. The envelope is {@link Event}. */
 public sealed interface ClusterEvent
     permits StageTrigger,
         ClusterRequested,

@@ -4,12 +4,10 @@ import io.clusterline.spec.AwsSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a cluster and its state live: an AWS account and region. Whoever speaks of a cluster
- * without its specification must give this.
- *
- * @param accountId null: the account of the credentials
- * @param region of AWS, such as {@code ap-northeast-2}
- * @param roleArn the role through which the account is reached; null: our own identity does
+ * The location of a cluster and its state: an AWS account and region. Requests without a
+ * specification must name it. @param accountId null: the account of the credentials @param region
+ * of AWS, such as {@code ap-northeast-2} @param roleArn the role to assume in the account; null:
+ * none
  */
 public record ClusterLocation(@Nullable String accountId, String region, @Nullable String roleArn) {
 

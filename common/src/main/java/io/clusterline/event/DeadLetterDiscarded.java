@@ -1,13 +1,10 @@
 package io.clusterline.event;
 
 /**
- * A dead letter was thrown away on purpose: the audit of that. The stage stays failed.
- *
- * @param stage whose dead letter it was
- * @param deadLetterId under which it rested
- * @param code the {@code ErrorCode} with which it came to rest, or the broker's word for why
- * @param reason why it was thrown away
- * @param requestedBy who threw it away
+ * Audit of a dead letter that was discarded on purpose. The stage stays failed. @param stage of the
+ * dead letter @param deadLetterId its id @param code the {@code ErrorCode} with which it was
+ * dead-lettered, or the broker's reason @param reason why it was discarded @param requestedBy the
+ * user who discarded it
  */
 public record DeadLetterDiscarded(
     StageName stage, String deadLetterId, String code, String reason, String requestedBy)

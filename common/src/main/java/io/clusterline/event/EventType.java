@@ -74,7 +74,7 @@ public enum EventType {
     return data.getSimpleName();
   }
 
-  /** Of the shape of its data, from 1. The one before is still read: {@link Upcasters}. */
+  /** Version of the data, from 1. The previous version is still read: {@link Upcasters}. */
   public int version() {
     return version;
   }
@@ -93,7 +93,10 @@ public enum EventType {
     return "https://clusterline.io/schema/" + routingWord() + ".v" + version() + ".json";
   }
 
-  /** True for what anybody may ask for. All other events are said by the stages alone. */
+  /**
+   * True for requests, which any client may publish. All other events are published by the stages
+   * alone.
+   */
   public boolean isRequest() {
     return switch (this) {
       case CLUSTER_REQUESTED, CLUSTER_DELETION_REQUESTED, CANCELLATION_REQUESTED -> true;
@@ -101,7 +104,7 @@ public enum EventType {
     };
   }
 
-  /** True for what only watchers read: it goes to the journal alone. */
+  /** True for events that only watchers read: they are published to the journal alone. */
   public boolean isProgress() {
     return switch (this) {
       case STAGE_WAITING,

@@ -19,7 +19,7 @@ public record Evidence(String check, How how, String result) {
     EXECUTED,
     /** The product looked, and the sandbox pretended the container that would have answered. */
     SIMULATED,
-    /** Not looked at; the result says why. */
+    /** Not checked; the result tells why. */
     SKIPPED;
 
     @JsonCreator

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.StringNode;
 
 /**
  * Cuts reports to the size of a message: log tails first, then lists of failures, then long texts.
- * The message of the report notes what was cut. What carries a specification or a result is never
+ * The message of the report notes what was cut. An event with a specification or a result is never
  * cut: a consumer would act on half of it.
  */
 public final class FittingEvents {

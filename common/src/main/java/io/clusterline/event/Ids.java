@@ -21,7 +21,7 @@ public final class Ids {
 
   private Ids() {}
 
-  /** The same parts give the same id: what is said again is the same event. */
+  /** The same parts give the same id: an event that is published again keeps its id. */
   public static String derived(Object... parts) {
     StringBuilder text = new StringBuilder();
     for (Object part : parts) {

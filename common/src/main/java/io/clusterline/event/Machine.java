@@ -25,7 +25,7 @@ public record Machine(
     String type,
     String firstContactHostKey) {
 
-  /** What Kubernetes calls this machine: {@code aws:///ap-northeast-2b/i-0abc}. */
+  /** The provider ID in Kubernetes: {@code aws:///ap-northeast-2b/i-0abc}. */
   public String providerId() {
     return "aws:///" + zone + "/" + instanceId;
   }

@@ -3,9 +3,7 @@ package io.clusterline.event;
 import io.clusterline.spec.Cluster;
 
 /**
- * Something of the cluster is going to be taken away: the first link of the reverse chain.
- *
- * @param cluster the newest specification
- * @param order what is to be taken away
+ * A removal was accepted: the first event of the reverse chain. @param cluster the newest
+ * specification @param order the removal request
  */
 public record RemovalAccepted(Cluster cluster, RemovalRequest order) implements RemovalTrigger {}

@@ -3,13 +3,10 @@ package io.clusterline.event;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * What is to be taken away, and why.
- *
- * @param mode how much
- * @param generation whose things a rollback takes away; the newest one otherwise
- * @param baseline the generation that a rollback leaves as it was; 0 where there is none
- * @param reason why, in the words of whoever asked
- * @param requestedBy who asked: a person, or the line itself
+ * What is to be removed, and why. @param mode the extent @param generation whose resources a
+ * rollback removes; the newest one otherwise @param baseline the generation that a rollback
+ * restores; 0 where there is none @param reason why, as the requester wrote it @param requestedBy
+ * the user who asked, or Clusterline itself
  */
 public record RemovalRequest(
     Mode mode, long generation, long baseline, String reason, String requestedBy) {
@@ -18,9 +15,9 @@ public record RemovalRequest(
   public enum Mode {
     /** The whole cluster. */
     DELETE,
-    /** What the one generation made; what was there before stays. */
+    /** Resources that one generation created; older ones stay. */
     ROLLBACK,
-    /** What the present specification no longer asks for. */
+    /** Resources that the present specification no longer contains. */
     PRUNE
   }
 
@@ -30,7 +27,7 @@ public record RemovalRequest(
     return mode == Mode.PRUNE;
   }
 
-  /** True when no machine stays: then what lives inside of them goes with them. */
+  /** True when no machine stays: then what is inside of the machines is deleted with them. */
   public boolean everything() {
     return mode == Mode.DELETE || mode == Mode.ROLLBACK && baseline == 0;
   }

@@ -7,6 +7,6 @@ package io.clusterline.event;
 public sealed interface RemovalTrigger extends StageTrigger
     permits RemovalAccepted, AddonsRemoved, NetworkRemoved, CniRemoved, NodesRemoved {
 
-  /** What is to be taken away. */
+  /** The removal request. */
   RemovalRequest order();
 }

@@ -1,9 +1,7 @@
 package io.clusterline.event;
 
 /**
- * Something that a removal left alone.
- *
- * @param what an address or an identifier of the provider
- * @param why the reason, and who takes care of it instead
+ * A resource that a removal retained. @param what an address or an identifier of the
+ * provider @param why the reason, and who is responsible for it instead
  */
 public record Retained(String what, String why) {}

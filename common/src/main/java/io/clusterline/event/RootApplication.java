@@ -1,15 +1,11 @@
 package io.clusterline.event;
 
 /**
- * The GitOps root: what it points at and what Argo CD says of it.
- *
- * @param name of the Argo CD Application
- * @param repository the Git repository it follows
- * @param path the folder in that repository
- * @param syncStatus what Argo CD says: {@code Synced}, {@code OutOfSync}, {@code Unknown}
- * @param healthStatus what Argo CD says: {@code Healthy}, {@code Progressing}, …
- * @param revision the commit that is synced, empty before the first sync
- * @param how how that answer came about
+ * The GitOps root application and its status. @param name of the Argo CD Application @param
+ * repository the Git repository it follows @param path the folder in that repository @param
+ * syncStatus as Argo CD reports it: {@code Synced}, {@code OutOfSync}, {@code Unknown} @param
+ * healthStatus as Argo CD reports it: {@code Healthy}, {@code Progressing}, … @param revision the
+ * commit that is synced, empty before the first sync @param how kind of that evidence
  */
 public record RootApplication(
     String name,

@@ -11,10 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages, each declared once: its service, what triggers it, what it publishes, what it undoes.
- * Those of a build come first, in the order in which a first build passes them, then those of a
- * removal in theirs. Topology, removal order, watchdog, verification of events and views derive
- * from here.
+ * The stages, each declared once: its service, its trigger, its results, the stage that it undoes.
+ * Stages of a build come first, in the order of a first build, then those of a removal in theirs.
+ * Topology, removal order, watchdog, verification of events and views derive from here.
  */
 public enum StageName {
   ACCEPT(
@@ -149,7 +148,7 @@ public enum StageName {
     return Arrays.stream(values()).filter(StageName::isRemoval).toList();
   }
 
-  /** Those that come after it in the same build or removal. */
+  /** The stages after it in the same build or removal. */
   public List<StageName> later() {
     return Arrays.stream(values())
         .filter(stage -> stage.isRemoval() == isRemoval() && stage.compareTo(this) > 0)
@@ -161,7 +160,7 @@ public enum StageName {
     return service + "." + this;
   }
 
-  /** Where the stage's messages are dead-lettered: {@code bootstrap-service.bootstrap.dlq}. */
+  /** The stage's dead-letter queue: {@code bootstrap-service.bootstrap.dlq}. */
   public String deadLetterQueue() {
     return queue() + ".dlq";
   }

@@ -2,7 +2,7 @@ package io.clusterline.event;
 
 import io.clusterline.spec.Cluster;
 
-/** An event that a stage starts from. It carries the specification and everything built so far. */
+/** An event that starts a stage. It carries the specification and the results so far. */
 public sealed interface StageTrigger extends ClusterEvent
     permits ClusterAccepted, InfraReady, MasterInitialized, NodesJoined, CniReady, RemovalTrigger {
 

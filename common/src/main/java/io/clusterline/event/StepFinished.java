@@ -22,9 +22,9 @@ public record StepFinished(
   public enum Outcome {
     CREATED,
     CHANGED,
-    /** It was already as wanted. */
+    /** The resource was in sync already. */
     UNCHANGED,
-    /** What it was about is gone, or is left to go with what holds it. */
+    /** The resource is deleted, or is deleted with the one that holds it. */
     REMOVED,
     FAILED,
     /** Not tried, because something it depends on failed. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds what a request says that no field stands for. It would be ignored, and the sender would
- * believe that it counts: a misspelt guard guards nothing. The specification has its own check.
+ * Finds fields of a request that are not part of its schema. They would be ignored without notice:
+ * a misspelt guard guards nothing. The specification has its own check.
  */
 final class UnknownFields {
 

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reads events of older versions. Dead letters, stored triggers and the journal keep an event for
  * months, and publishers outside change later than we do; so a change that would make an old event
- * unreadable, or mean something else, gets a new version and an upcaster from the one before. A
+ * unreadable, or change its meaning, gets a new version and an upcaster from the one before. A
  * field that may be absent needs neither.
  */
 final class Upcasters {

@@ -1,4 +1,4 @@
-/** The events of the line and their CloudEvents encoding. */
+/** Events and their CloudEvents encoding. */
 @NullMarked
 package io.clusterline.event;
 

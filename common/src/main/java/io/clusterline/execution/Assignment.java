@@ -11,14 +11,9 @@ import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageStore;
 
 /**
- * A stage that somebody has to work on.
- *
- * @param executor what has to be done
- * @param tick the tick that looks after it
- * @param state of its cluster
- * @param stages of its cluster
- * @param record of the stage, as it was found
- * @param queue of the stage
+ * A stage to work on. @param executor of its work @param tick the tick that looks after it @param
+ * state of its cluster @param stages of its cluster @param record of the stage, as it was
+ * found @param queue of the stage
  */
 record Assignment<E extends StageTrigger>(
     StageExecutor<E> executor,
@@ -46,7 +41,7 @@ record Assignment<E extends StageTrigger>(
     return (Event<E>) CloudEventCodec.decode(record.trigger());
   }
 
-  /** Whether it is still wanted, and nobody has moved the record since it was found. */
+  /** Whether it is still requested, and the record is unchanged since it was found. */
   boolean isAsItWas() {
     boolean wanted = state.read().filter(now -> now.generation() == tick.generation()).isPresent();
     return wanted

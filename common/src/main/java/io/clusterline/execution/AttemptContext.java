@@ -28,14 +28,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a {@link StageExecutor} works with, for one attempt.
- *
- * @param assignment the stage, its trigger and what is stored of its cluster
- * @param attempt whose announcements are recorded
- * @param guard asked before every mutation
- * @param approvals addresses whose replacement or removal was agreed to
- * @param stall told how long silence is normal
- * @param progress told how it goes
+ * Context of a {@link StageExecutor} for one attempt. @param assignment the stage, its trigger and
+ * what is stored of its cluster @param attempt whose announcements are recorded @param guard asked
+ * before every mutation @param approvals addresses whose replacement or removal was approved @param
+ * stall learns how long silence is normal @param progress receives the progress
  */
 record AttemptContext<E extends StageTrigger>(
     StageRuntime runtime,
@@ -55,12 +51,12 @@ record AttemptContext<E extends StageTrigger>(
     return assignment.stages();
   }
 
-  /** Hears how the attempt goes, and takes it for a sign of life. */
+  /** A listener of the attempt's progress, which counts as a heartbeat. */
   StageListener listener() {
     return stall.listeningFor(progress);
   }
 
-  /** From here on, silence of up to that long is normal. */
+  /** Silence of up to that long is normal from now on. */
   void expectSilence(Duration longest) {
     stall.expect(longest);
   }
@@ -117,7 +113,7 @@ record AttemptContext<E extends StageTrigger>(
     runtime.onReached(point, stage(), at);
   }
 
-  /** Those of this cluster; a reference to any other is refused. */
+  /** Secrets of this cluster; a reference to any other is refused. */
   @Override
   public SecretStore secrets() {
     ClusterLocation location = ClusterLocation.of(trigger().data().cluster().spec().aws());

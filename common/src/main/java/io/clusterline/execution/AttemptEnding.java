@@ -27,9 +27,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How an attempt is recorded and published: its begin and its end. The event is in the record
- * before it is published, so that whoever resumes in between publishes the same event again. A
- * record that has gone on without this attempt refuses it; then nothing is published.
+ * Records and publishes the begin and the end of an attempt. The event is in the record before it
+ * is published, so that a resumption in between publishes the same event again. A record that has
+ * moved on without this attempt refuses it; then nothing is published.
  */
 final class AttemptEnding<E extends StageTrigger> {
 
@@ -124,7 +124,9 @@ final class AttemptEnding<E extends StageTrigger> {
         .orElse(SUPERSEDED);
   }
 
-  /** Dead-letters the trigger and publishes the recorded failure, unless its cause is gone. */
+  /**
+   * Dead-letters the trigger and publishes the recorded failure, unless its cause no longer exists.
+   */
   String publishFailure(StageRecord record) {
     if (isCauseGone(record)) {
       var unused = move(record.attemptId(), new Transition.Recover());
@@ -145,9 +147,9 @@ final class AttemptEnding<E extends StageTrigger> {
   }
 
   /**
-   * The stage that this one failed for may have been replayed meanwhile. Whoever replays resets
-   * what is failing after writing its own record, and this looks the other way round after writing
-   * its own: one of the two sees the other.
+   * The stage that this one failed for may have been replayed meanwhile. A replay writes its own
+   * record and then resets failing stages; this writes its own record and then reads the other: one
+   * of the two sees the other.
    */
   private boolean isCauseGone(StageRecord record) {
     return FailedAttempt.recorded(record).code() == ErrorCode.PREVIOUS_STAGE_FAILED

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 sealed interface AttemptOutcome {
 
   /**
-   * @param result the event that says so
+   * @param result the result event
    */
   record Succeeded(ClusterEvent result) implements AttemptOutcome {}
 

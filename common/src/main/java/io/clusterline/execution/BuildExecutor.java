@@ -50,8 +50,8 @@ record BuildExecutor<E extends StageTrigger, C extends StageContext>(
   }
 
   /**
-   * What has left the specification is removed once the cluster is ready; whether it may be is
-   * asked before anything is changed.
+   * Resources that left the specification are removed once the cluster is ready; their approval is
+   * checked before anything is changed.
    */
   private void refuseUnapprovedLosses(StepGraph<C> graph, AttemptContext<E> attempt) {
     Set<String> guarded = kindsThatPreventDestroy();

@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How many stages of one name a process works on at once. Who finds all places taken waits in line;
- * a place that becomes free goes to the one who has waited longest, before anybody new.
+ * Limits how many stages of one name a process works on at once. When no slot is free, a stage
+ * queues; a free slot goes to the one that has waited longest.
  *
- * <p>Counted by name, since a stage may wait for another one of its cluster: those must not fill
- * the places that this one needs.
+ * <p>Counted by name, since a stage may wait for another one of its cluster: those must not use up
+ * the slots that this one needs.
  */
 final class ConcurrencyLimiter {
 
@@ -50,7 +50,7 @@ final class ConcurrencyLimiter {
     return false;
   }
 
-  /** It need not wait any longer: somebody else works on it, or nobody is to. */
+  /** Removes it from the queue: another worker has it, or it is no longer requested. */
   synchronized void cancel(Tick tick) {
     line(tick.stage()).remove(tick.key());
   }
@@ -72,7 +72,7 @@ final class ConcurrencyLimiter {
     return line(key.stage()).containsKey(key);
   }
 
-  /** Nobody's turn comes any more. */
+  /** No slot is handed out any more. */
   synchronized void close() {
     closed = true;
     lines.values().forEach(Map::clear);

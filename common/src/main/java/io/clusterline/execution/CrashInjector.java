@@ -16,12 +16,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * A drill: ends the process, as {@code kill -9} would, at the places that a file names, once at
- * each. That it was there is written down before the end, so the process that is started in its
- * place goes on past it.
+ * For drills: ends the process, as {@code kill -9} would, at the points that a file names, once at
+ * each. The point is recorded before the end, so the restarted process passes it.
  *
- * <p>One place per line, {@code stage|address|POINT}: {@code infra|subnet/public-a|AFTER_EFFECT}. A
- * {@code *} stands for any stage, address or point.
+ * <p>One point per line, {@code stage|address|POINT}: {@code infra|subnet/public-a|AFTER_EFFECT}.
+ * {@code *} matches any stage, address or point.
  */
 public final class CrashInjector implements FailPoints {
 
@@ -38,12 +37,12 @@ public final class CrashInjector implements FailPoints {
     this.halt = halt;
   }
 
-  /** As the file says; its marks are kept in another beside it. */
+  /** Reads the file; the points that were hit are recorded in another file beside it. */
   public static CrashInjector of(Path plan) {
     return new CrashInjector(plan, () -> Runtime.getRuntime().halt(KILLED));
   }
 
-  /** Where the places are written down at which a process was ended, one a line. */
+  /** The file of the points at which a process was ended, one per line. */
   public static Path crashLog(Path plan) {
     return plan.resolveSibling(plan.getFileName() + ".struck");
   }
@@ -80,7 +79,7 @@ public final class CrashInjector implements FailPoints {
     if (plan.stream().noneMatch(wanted -> matches(wanted, place))) {
       return;
     }
-    synchronized (CrashInjector.class) { // nobody marks another place on the way to the end
+    synchronized (CrashInjector.class) { // no other point may be recorded while the process ends
       if (recordFirst(String.join("|", place))) {
         halt.run();
       }
@@ -97,9 +96,8 @@ public final class CrashInjector implements FailPoints {
   }
 
   /**
-   * Several processes may come here at the same moment; the file's lock keeps no threads apart.
-   *
-   * @return whether nobody was here before
+   * Several processes may come here at the same moment; the file's lock keeps no threads
+   * apart. @return whether this process is the first at that point
    */
   private boolean recordFirst(String place) {
     try (FileChannel file =

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The stages after one that is replayed. What has ended runs again: when its trigger comes once
- * more, or, where the trigger comes from a stage that is not replayed, as soon as it is ticked.
+ * Resets the stages after one that is replayed. Those that have ended run again: when its trigger
+ * comes once more, or, where the trigger comes from a stage that is not replayed, as soon as it is
+ * ticked.
  */
 final class DownstreamReset {
 

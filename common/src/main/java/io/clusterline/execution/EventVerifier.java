@@ -22,7 +22,8 @@ import java.util.Optional;
 
 /**
  * Compares an event with what the stage that publishes it has recorded. An event is a notice; only
- * the state store is believed. So whoever can publish cannot invent machines, secrets or a removal.
+ * the state store is trusted. So a publisher of events cannot invent machines, secrets or a
+ * removal.
  */
 public final class EventVerifier {
 

@@ -4,7 +4,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.FailPoint;
 
-/** What happens at the moments at which a crash hurts most: nothing, except in a drill. */
+/** Hooks at the moments at which a crash does most harm: no-ops, except in a drill. */
 @FunctionalInterface
 public interface FailPoints {
 

@@ -48,9 +48,8 @@ final class GenerationGuard {
   }
 
   /**
-   * What this generation agreed to replace or remove.
-   *
-   * @throws ClusterlineException {@link ErrorCode#INVALID_SPECIFICATION} when one is no address
+   * Addresses that this generation may replace or remove. @throws ClusterlineException {@link
+   * ErrorCode#INVALID_SPECIFICATION} when one is no address
    */
   List<Address> approvals() {
     return record().map(ClusterRecord::approvals).orElse(List.of()).stream()

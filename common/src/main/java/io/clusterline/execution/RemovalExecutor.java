@@ -37,7 +37,7 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends
     StageDefinition<E, C> definition, StageName stage, Class<R> trigger)
     implements StageExecutor<R> {
 
-  /** What is stuck is reported within a minute. */
+  /** A blocked removal is reported within a minute. */
   private static final Duration LONGEST_CHECK = Duration.ofSeconds(45);
 
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);

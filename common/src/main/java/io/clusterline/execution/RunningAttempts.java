@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts that this process is at, each on a virtual thread of its own, at most one per
- * cluster and stage. One that ends gives its slot back.
+ * The running attempts of this process, each on a virtual thread of its own, at most one per
+ * cluster and stage. An attempt that ends releases its slot.
  */
 final class RunningAttempts implements AutoCloseable {
 
@@ -84,7 +84,7 @@ final class RunningAttempts implements AutoCloseable {
     }
   }
 
-  /** One that was left behind has given its slot back before. */
+  /** An abandoned attempt has released its slot before. */
   private void remove(Tick tick, StageAttempt<?> attempt) {
     Running running = attempts.get(tick.key());
     if (running != null && running.attempt() == attempt && attempts.remove(tick.key(), running)) {

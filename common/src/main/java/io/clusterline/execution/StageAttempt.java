@@ -69,7 +69,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
     lease.close();
   }
 
-  /** Ends the execution. What follows it, the record and the events, is never interrupted. */
+  /** Ends the execution. Recording and publishing, which follow, are never interrupted. */
   void stop() {
     guard.stop();
     synchronized (executing) {
@@ -109,7 +109,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
     metrics.stageFinished(stage(), outcome, duration);
   }
 
-  /** Whatever is thrown is this attempt's failure: uncounted, it would come again for ever. */
+  /** Any throwable is this attempt's failure: uncounted, it would be retried for ever. */
   private AttemptOutcome execute(StageRecord record) {
     if (record.unfinishedAttempts() > limits.deaths()) {
       return failed(ErrorCode.WORKER_DIED, deaths(record));
@@ -138,7 +138,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
     }
   }
 
-  /** From here on nobody interrupts this thread: the SDK and the broker client would give up. */
+  /** From here on this thread is not interrupted: the SDK and the broker client would abort. */
   @SuppressWarnings("unused") // the flag is taken away, whatever it was
   private void unregisterThread() {
     synchronized (executing) {
@@ -161,7 +161,10 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
         progress);
   }
 
-  /** Whoever lost the right to go on leaves the stage to who has it; all else is recorded. */
+  /**
+   * A worker that lost its right to continue leaves the stage to the new holder; all else is
+   * recorded.
+   */
   private String recordOutcome(StageRecord record, AttemptOutcome outcome) {
     if (!guard.isCurrentGeneration()) {
       return "superseded";

@@ -70,9 +70,8 @@ public final class StageDispatcher implements AutoCloseable {
   }
 
   /**
-   * Ensures that somebody works on it: one of ours, or the one who holds the lease.
-   *
-   * @return when to look again
+   * Ensures that the stage is worked on, by this process or by the holder of its lease. @return
+   * when to check again
    */
   <E extends StageTrigger> RetryDelay ensureRunning(Assignment<E> assignment) {
     Tick tick = assignment.tick();
@@ -96,7 +95,10 @@ public final class StageDispatcher implements AutoCloseable {
     return leases.claim(assignment.stages(), assignment.stage().layer());
   }
 
-  /** It has waited for a slot; meanwhile another may have done the work, or nobody wants it. */
+  /**
+   * It has waited for a slot; meanwhile another worker may have done the work, or it is no longer
+   * requested.
+   */
   private <E extends StageTrigger> void onSlotFree(Assignment<E> assignment) {
     Optional<Claim> claim = Optional.empty();
     try {

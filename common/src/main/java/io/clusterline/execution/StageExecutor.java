@@ -7,15 +7,15 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.StageContext;
 
 /**
- * What an attempt at a stage executes: a build or a removal. How a stage is taken, kept alive,
- * retried, published and dead-lettered is the same for both and not its concern.
+ * What an attempt at a stage executes: a build or a removal. Taking, retrying, publishing and
+ * dead-lettering a stage are the same for both and happen elsewhere.
  */
 sealed interface StageExecutor<E extends StageTrigger> permits BuildExecutor, RemovalExecutor {
 
   /** Whose record and queue it is. */
   StageName stage();
 
-  /** What it starts from. */
+  /** The trigger. */
   Class<E> trigger();
 
   /** Executes one attempt. */

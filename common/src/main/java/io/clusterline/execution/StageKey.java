@@ -5,10 +5,9 @@ import io.clusterline.event.StageName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What identifies a stage of a cluster everywhere: ticks, running attempts, lines of waiting ones,
- * unfinished stages. Two clusters of one name in two accounts or regions have different keys.
- *
- * @param account null: the account of the credentials
+ * Identifies a stage of a cluster everywhere: ticks, running attempts, queues for slots, unfinished
+ * stages. Two clusters of one name in two accounts or regions have different keys. @param account
+ * null: the account of the credentials
  */
 record StageKey(
     @Nullable String account, String region, String cluster, String uid, StageName stage) {

@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import org.springframework.messaging.Message;
 
 /**
- * Handles what arrives in a stage's queue: its trigger and its ticks. Nothing is worked on here, so
- * no delivery is held for long: a trigger becomes a stage record and a tick; a tick ensures that
- * somebody works.
+ * Handles the messages of a stage's queue: its trigger and its ticks. The work itself runs
+ * elsewhere, so no delivery is held for long: a trigger becomes a stage record and a tick; a tick
+ * ensures that the stage is worked on.
  */
 public final class StageMessageHandler<E extends StageTrigger>
     implements Consumer<Message<byte[]>> {
@@ -108,7 +108,7 @@ public final class StageMessageHandler<E extends StageTrigger>
     metrics.message(stage(), "taken");
   }
 
-  /** Those that a replay begins anew, and whose trigger does not come again. */
+  /** Stages that a replay restarts, and whose trigger does not come again. */
   private void tickLaterStages(StageStore stages, ClusterRef cluster, ClusterLocation location) {
     new DownstreamReset(stages)
         .toTick(stage(), cluster.generation())
@@ -168,7 +168,7 @@ public final class StageMessageHandler<E extends StageTrigger>
         .isPresent();
   }
 
-  /** It may have been sent on before its delivery broke off: only one of the two goes on. */
+  /** It may have been sent on before its delivery ended: only one of the two copies goes on. */
   private Tick renewed(Tick tick, StageStore stages, StageRecord record) {
     StageRecord ticking =
         stages

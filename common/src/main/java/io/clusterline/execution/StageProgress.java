@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 
 /**
- * Tells the journal, the log and the metrics how a run goes. Nothing depends on it, so nothing
- * fails by it.
+ * Reports the progress of a run to the journal, the log and the metrics. Nothing depends on it, so
+ * it never fails a run.
  */
 final class StageProgress implements StageListener {
 

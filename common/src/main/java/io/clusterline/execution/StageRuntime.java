@@ -14,10 +14,7 @@ import io.clusterline.state.StateStore;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One service's place on the line: what it says is said in its name, what it remembers lies in the
- * state store.
- */
+/** Shared by the stages of one service: publishes events in its name and opens the state store. */
 public final class StageRuntime {
 
   private final EventPublisher publisher;
@@ -29,7 +26,7 @@ public final class StageRuntime {
     this(publisher, store, clock, FailPoints.NONE);
   }
 
-  /** As above, in a drill. */
+  /** The same, in a drill. */
   public StageRuntime(
       EventPublisher publisher, StateStore store, Clock clock, FailPoints failPoints) {
     this.publisher = publisher;
@@ -38,7 +35,7 @@ public final class StageRuntime {
     this.failPoints = failPoints;
   }
 
-  /** Somebody is between two things that should happen together. */
+  /** A point between two actions that belong together. */
   public void onReached(FailPoint point, StageName stage, Address at) {
     failPoints.onReached(point, stage, at);
   }
@@ -59,7 +56,7 @@ public final class StageRuntime {
     return new ClusterState(store.documents(location), cluster);
   }
 
-  /** An event of that build; said again it has the same id. */
+  /** An event of that build; published again it has the same id. */
   public <T extends ClusterEvent> Event<T> event(
       StageName stage,
       ClusterRef cluster,
@@ -76,7 +73,7 @@ public final class StageRuntime {
     return envelope(id, stage, cluster, causationId, data);
   }
 
-  /** An event that is said once: progress. */
+  /** An event that is published once: progress. */
   <T extends ClusterEvent> Event<T> progress(
       StageName stage, ClusterRef cluster, @Nullable String causationId, T data) {
     return envelope(Ids.timeOrdered(clock), stage, cluster, causationId, data);

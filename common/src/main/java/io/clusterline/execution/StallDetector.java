@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an attempt still gets on. Every step has its own deadline; so silence for longer than the
- * longest of them means that the engine itself, or what lies before and after the steps, is stuck.
+ * Checks that an attempt is making progress. Every step has its own deadline; so silence for longer
+ * than the longest of them means that the engine itself, or the code before and after the steps, is
+ * stuck.
  */
 final class StallDetector {
 
@@ -29,7 +30,7 @@ final class StallDetector {
     this.patience = margin.multipliedBy(4);
   }
 
-  /** From here on, silence of up to that long is normal. */
+  /** Silence of up to that long is normal from now on. */
   void expect(Duration longestStep) {
     patience = longestStep.plus(margin);
     sign("the steps are known");
@@ -39,7 +40,7 @@ final class StallDetector {
     return System.nanoTime() - lastSignAt > patience.toNanos();
   }
 
-  /** It will be ended because it stalled. */
+  /** It is ended because it stalled. */
   void stop() {
     stopped = true;
   }

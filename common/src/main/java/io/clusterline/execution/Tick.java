@@ -11,14 +11,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * "Look after this stage": the one durable message that a running stage has. It is slice, crash
- * recovery and watchdog at once, and internal: it never leaves the stage's own queue and the retry
- * ladder.
- *
- * @param cluster whose build or removal it is
- * @param location the account and region of the cluster
- * @param number the stage record's {@code tick} when it was sent: of several, only one counts
- * @param failures after how many failed attempts it was put on a longer delay; 0 otherwise
+ * The one durable message of a running stage, which keeps it going: time slice, crash recovery and
+ * supervision at once. Internal: it never leaves the stage's own queue and the retry ladder. @param
+ * cluster of the build or removal @param location the account and region of the cluster @param
+ * number the stage record's {@code tick} when it was sent: of several, only one counts @param
+ * failures number of failed attempts after which it got a longer delay; 0 otherwise
  */
 record Tick(
     @JsonProperty("type") String type,

@@ -96,9 +96,9 @@ final class TriggerHandler<E extends StageTrigger> {
   }
 
   /**
-   * The stage's record after that trigger: taken anew, begun again from its dead letter, or as it
-   * was when it is a copy. The later stages are reset before: should we die in between, the replay
-   * is handled again as a whole.
+   * Returns the stage's record after that trigger: new, replayed from its dead letter, or unchanged
+   * for a copy. The later stages are reset before: after a crash in between, the replay is handled
+   * again as a whole.
    */
   StageRecord accept(StageStore stages, Event<E> event, Optional<Replay> replay) {
     long generation = Objects.requireNonNull(event.generation());

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a message that a stage could not handle: it is tried again while its reason may
- * pass, else it is dead-lettered, and an event that needs no state store says so. All of it happens
- * before the ack; when nothing succeeds the delivery goes back to the queue.
+ * Handles a message that a stage could not handle: retries it while the failure is transient, else
+ * dead-letters it, and publishes an event that needs no state store. All of it happens before the
+ * ack; when nothing succeeds the delivery goes back to the queue.
  */
 final class UndeliverableMessages {
 
@@ -79,8 +79,8 @@ final class UndeliverableMessages {
   }
 
   /**
-   * A build has failed only when its own trigger could not be handled; what does not belong to it,
-   * or only claims to, is a refused message and says nothing about the build.
+   * A build has failed only when its own trigger could not be handled; a message that does not
+   * belong to it, or only claims to, is refused without effect on the build.
    */
   private Event<?> reportEvent(Delivery delivery, ClusterlineException failure, String id) {
     Optional<Event<?>> event = decode(delivery);

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which stages have a trigger, or a replay, and no end in the journal, so far as it was read. */
+/** The stages with a trigger, or a replay, and no end in the journal, so far as it was read. */
 final class UnfinishedStages {
 
   /**
@@ -109,7 +109,7 @@ final class UnfinishedStages {
     lookedAt.put(key(one), System.nanoTime());
   }
 
-  /** Those that nobody looked at for so long. They count as looked at from now on. */
+  /** Stages that were not checked for so long. They count as checked from now on. */
   List<Open> dueForCheck(Duration age) {
     long now = System.nanoTime();
     List<Open> due =

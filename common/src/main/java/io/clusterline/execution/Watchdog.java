@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds stages that nobody looks after. A stage's tick is all that looks after it; should it
- * vanish, the journal still knows that the stage was asked for, or replayed, and never ended. Such
- * a stage gets a new tick; one that has no record gets its trigger once more. Nothing is sent for a
- * stage that is looked after.
+ * Finds stages whose tick was lost. Only its tick keeps a stage going; if it is lost, the journal
+ * still shows that the stage was triggered, or replayed, and never ended. Such a stage gets a new
+ * tick; one without a record gets its trigger once more. Nothing is sent for a stage that is
+ * attended to.
  */
 public final class Watchdog implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class Watchdog implements AutoCloseable {
   /** A message may wait on the longest delay of the retry ladder. */
   static final Duration LONGEST_DELAY = RetryDelay.TEN_MINUTES.delay();
 
-  /** What was seen of an unfinished stage: the tick's number, its lease's version, since when. */
+  /** The observation of an unfinished stage: the tick's number, its lease's version, since when. */
   private record Look(String tick, String lease, long since) {}
 
   private final Journal journal;
@@ -122,7 +122,7 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** A cluster that cannot be read keeps nobody from the others. */
+  /** A cluster that cannot be read does not stop the check of the others. */
   private void checkSafely(Open open) {
     try {
       check(open);

@@ -5,9 +5,9 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.state.Lease;
 
 /**
- * The right of an attempt to change anything. It is asked before every mutation, every write of the
- * ledger and every ending, and nothing else is. The generation comes first, because reading it may
- * take long; the lease comes last, so that nothing lies between it and the mutation.
+ * The right of an attempt to change anything. Every mutation, every write of the ledger and every
+ * ending checks it, and nothing else. The generation is checked first, because reading it may take
+ * long; the lease last, directly before the mutation.
  */
 final class WriteGuard {
 
@@ -40,7 +40,7 @@ final class WriteGuard {
     return lease.isHeld();
   }
 
-  /** From here on nothing may be changed by the steps of this attempt. */
+  /** From now on the steps of this attempt may change nothing. */
   void stop() {
     stopped = true;
   }

@@ -1,8 +1,8 @@
 package io.clusterline.failure;
 
 /**
- * Every way in which the line can fail, with whose fault it is and whether trying again may help.
- * {@code docs/errors.md} is generated from this table.
+ * All failures of Clusterline, with whose fault they are and whether trying again may help. {@code
+ * docs/errors.md} is generated from this table.
  */
 public enum ErrorCode {
   INVALID_SPECIFICATION(Fault.USER, false, "Correct the named fields and apply again."),
@@ -154,7 +154,7 @@ public enum ErrorCode {
   CANCELLED(Fault.USER, false, "The build was stopped on request."),
   UNEXPECTED(Fault.INTERNAL, true, "Report it with the log of the named service.");
 
-  /** Who can do something about it. */
+  /** Who can correct the failure. */
   public enum Fault {
     USER,
     PROVIDER,
@@ -180,7 +180,7 @@ public enum ErrorCode {
     return retryable;
   }
 
-  /** What to do about it, one sentence for the person who reads the failure. */
+  /** How to correct it, one sentence for the user. */
   public String fix() {
     return fix;
   }

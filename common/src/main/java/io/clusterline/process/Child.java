@@ -44,7 +44,8 @@ public final class Child {
   }
 
   /**
-   * It was started behind all others, see {@link Launch#behind()}; from now on it comes like them.
+   * Gives a process that was started with low priority, see {@link Launch#behind()}, the normal
+   * one.
    */
   public void restorePriority() {
     Path group = Path.of("/proc", Long.toString(pid()), "autogroup");

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A port of 127.0.0.1 that nobody listens on. */
+/** Finds free ports of 127.0.0.1. */
 public final class FreePort {
 
   private static final Set<Integer> GIVEN = new HashSet<>();

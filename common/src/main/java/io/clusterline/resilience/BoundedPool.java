@@ -10,12 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that are dear to make, kept by key, so many at most. The one that was used longest ago
- * gives way; it is closed once nobody uses it. Whoever names keys, as a specification does with
- * regions and roles, cannot fill the memory with them.
- *
- * @param <K> what tells them apart
- * @param <V> what is kept
+ * Pools expensive values by key, up to a limit. The least recently used one is evicted; it is
+ * closed once it is unused. So untrusted keys, such as regions and roles of a specification, cannot
+ * fill the memory. @param <K> the key @param <V> the value
  */
 public final class BoundedPool<K, V extends AutoCloseable> implements AutoCloseable {
 
@@ -89,7 +86,7 @@ public final class BoundedPool<K, V extends AutoCloseable> implements AutoClosea
     }
   }
 
-  /** Those in use go too, so that the bound holds; their last user closes them. */
+  /** Values in use are evicted too, so that the bound holds; their last user closes them. */
   private void evict(List<Entry> idle) {
     Iterator<Entry> eldest = entries.values().iterator();
     while (entries.size() > most) {
@@ -128,7 +125,7 @@ public final class BoundedPool<K, V extends AutoCloseable> implements AutoClosea
     }
   }
 
-  /** Closes what nobody uses now; the rest is closed by its last user. */
+  /** Closes unused values; the rest is closed by its last user. */
   @Override
   public void close() {
     List<Entry> idle = new ArrayList<>();

@@ -39,7 +39,7 @@ public record BreakerSettings(
     }
   }
 
-  /** An answer that says no is an answer: only {@code isOutage} counts against the endpoint. */
+  /** A refusal is an answer: only {@code isOutage} counts against the endpoint. */
   CircuitBreakerConfig config(Predicate<Throwable> isOutage) {
     return CircuitBreakerConfig.custom()
         .slidingWindowSize(calls)

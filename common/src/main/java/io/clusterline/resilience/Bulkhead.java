@@ -17,7 +17,7 @@ public final class Bulkhead {
     this.places = places;
   }
 
-  /** One that is not among the metrics, for a share of a measured one. */
+  /** A bulkhead without metrics, for a share of a measured one. */
   public static Bulkhead unmeasured(String name, int places, Duration patience) {
     return new Bulkhead(
         io.github.resilience4j.bulkhead.Bulkhead.of(name, config(places, patience)));
@@ -65,7 +65,7 @@ public final class Bulkhead {
     }
   }
 
-  /** Places that nobody holds now. */
+  /** Free slots. */
   public int free() {
     return places.getMetrics().getAvailableConcurrentCalls();
   }

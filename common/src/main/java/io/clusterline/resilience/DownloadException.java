@@ -28,12 +28,12 @@ public final class DownloadException extends ClusterlineException {
     return new DownloadException(status, message, null);
   }
 
-  /** Nobody was asked, because nobody there may be. */
+  /** No request was sent, because the target is not permitted. */
   static DownloadException refused(String message) {
     return new DownloadException(NOT_ASKED, message, null);
   }
 
-  /** It does not exist there. */
+  /** The file does not exist. */
   public boolean isMissing() {
     return status == 404;
   }

@@ -6,16 +6,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How files are read from repositories and mirrors.
- *
- * @param connectTimeout until the connection stands
- * @param answerTimeout until the answer begins
- * @param attempts of one download
- * @param firstPause between the first two, growing
- * @param longestPause between any two
- * @param redirects of one download, each of which is checked
- * @param largest body that is read, an index too
- * @param breaker when one host is left alone for a while
+ * Settings of downloads from repositories and mirrors. @param connectTimeout until the connection
+ * is established @param answerTimeout until the answer begins @param attempts of one
+ * download @param firstPause between the first two, growing @param longestPause between any
+ * two @param redirects of one download, each of which is checked @param largest body that is read,
+ * an index too @param breaker when calls to one host pause
  */
 @ConfigurationProperties("clusterline.downloads")
 public record DownloadSettings(

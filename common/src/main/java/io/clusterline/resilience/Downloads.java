@@ -105,7 +105,7 @@ public final class Downloads implements AutoCloseable {
     return new BoundedStream(body, uri.toString(), settings.largest().toBytes());
   }
 
-  /** Where the answer sends us, if anywhere; never from https to http. */
+  /** The target of a redirect, if it is one; never from https to http. */
   private static Optional<URI> redirect(URI uri, HttpResponse<?> response) {
     if (!REDIRECTS.contains(response.statusCode())) {
       return Optional.empty();

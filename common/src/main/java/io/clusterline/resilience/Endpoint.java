@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * One place that calls go to, with a circuit breaker of its own, so that one cluster's API server
- * or one region's failure concerns nobody else. Calls are retried here and nowhere below.
+ * One call target with a circuit breaker of its own, so that the failure of one cluster's API
+ * server or one region does not affect others. Calls are retried here and nowhere below.
  */
 public final class Endpoint {
 
@@ -72,7 +72,7 @@ public final class Endpoint {
     }
   }
 
-  /** Nobody has called it for so long, and nothing is held against it. */
+  /** Whether it was unused for so long, and its breaker is closed. */
   boolean isUnused(Duration unused) {
     return breaker.getState() == State.CLOSED && System.nanoTime() - usedAt > unused.toNanos();
   }

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses a download may go to. A name in a repository's index or in a redirect is chosen
- * by a stranger; it must not lead into the network of the machine that downloads.
+ * Checks the addresses of downloads. A name in a repository's index or in a redirect is untrusted;
+ * it must not lead into the network of the downloading machine.
  */
 final class PublicTargets {
 

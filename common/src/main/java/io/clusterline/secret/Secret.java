@@ -1,9 +1,6 @@
 package io.clusterline.secret;
 
-/**
- * Something that must not be seen: it has no useful {@link #toString()} and is not serialisable as
- * JSON.
- */
+/** A secret value: it has no useful {@link #toString()} and is not serialisable as JSON. */
 public final class Secret {
 
   private final String value;

@@ -2,7 +2,7 @@ package io.clusterline.secret;
 
 import java.util.Optional;
 
-/** Secrets by name, in the cluster's own account. What is stored is never logged. */
+/** Secrets by name, in the cluster's own account. Values are never logged. */
 public interface SecretStore {
 
   /** Stores it under that name, in place of what was there. */

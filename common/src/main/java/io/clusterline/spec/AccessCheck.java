@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /** Ranges that fit into the rules of one security group, counted before anything is made. */
 final class AccessCheck implements Check {
 
-  /** What AWS allows unless the quota of VPC (L-0EA8095F) was raised. */
+  /** AWS's limit unless the quota of VPC (L-0EA8095F) was raised. */
   static final int MOST_RULES = 60;
 
   /** Of the control plane's group, which has the most: from the other groups and from itself. */

@@ -15,7 +15,7 @@ public final class AddonNames {
           "atlantis",
           "argo-cd");
 
-  /** Those whose pods run on nodes for monitoring, else on any worker that takes them. */
+  /** Add-ons whose pods run on nodes for monitoring, else on any worker that accepts them. */
   public static final List<String> ON_WORKERS = List.of("kube-prometheus-stack", "atlantis");
 
   private AddonNames() {}

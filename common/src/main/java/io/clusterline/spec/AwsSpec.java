@@ -4,13 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in AWS the cluster stands.
- *
- * @param accountId the account that must answer; any other is refused before anything is made
- * @param region the one region of the cluster
- * @param roleArn a role to assume for every call
- * @param permissionsBoundary the boundary that every role made for the cluster carries
- * @param ami the machine image of the nodes
+ * The cluster's account and region in AWS. @param accountId the expected account; any other is
+ * refused before anything is created @param region the one region of the cluster @param roleArn a
+ * role to assume for every call @param permissionsBoundary the permissions boundary of every role
+ * that is created for the cluster @param ami the machine image of the nodes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AwsSpec(

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How large a specification may be. Whoever sends one may mean harm, so the first bound that is
- * exceeded ends the reading: nothing is built, copied or compared before.
+ * Size limits of a specification. The sender is untrusted, so the first limit that is exceeded ends
+ * the reading: nothing is built, copied or compared before.
  */
 final class Bounds {
 

@@ -9,13 +9,10 @@ import java.util.Objects;
 import java.util.Properties;
 
 /**
- * The Calico that this version of the line installs: {@code calico.properties}. It stands here
- * because two services need it: one applies it, another has its images pulled before.
- *
- * @param version {@code v3.32.2}
- * @param home where its manifest is published
- * @param nodeImages that every node runs
- * @param controllerImages that one node runs
+ * The Calico release that this version installs: {@code calico.properties}. Two services use it:
+ * one applies it, another has its images pulled before. @param version {@code v3.32.2} @param home
+ * URL of its published manifest @param nodeImages that every node runs @param controllerImages that
+ * one node runs
  */
 public record CalicoRelease(
     String version, URI home, List<String> nodeImages, List<String> controllerImages) {

@@ -32,7 +32,7 @@ public record Cidr(long network, int prefixLength) {
     }
   }
 
-  /** Reads {@code a.b.c.d/n}; the message of what it throws says what is wrong with the text. */
+  /** Reads {@code a.b.c.d/n}; the exception's message names the mistake. */
   @JsonCreator
   public static Cidr parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);

@@ -15,7 +15,7 @@ public final class ClusterSchema {
   /** The schema's own URI. */
   public static final String ID = "https://clusterline.io/schema/cluster.v1alpha1.json";
 
-  /** Where it lies on the class path. */
+  /** Its location on the class path. */
   static final String RESOURCE = "/schema/cluster.v1alpha1.json";
 
   private ClusterSchema() {}

@@ -5,20 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cluster consists of.
- *
- * @param aws where it stands
- * @param domain the public domain of its ingress, if it has one
- * @param kubernetes version and name of the control plane
- * @param network address ranges and subnets
- * @param access who may reach it from outside
- * @param nodes every machine, the control plane among them
- * @param namespaces made before any add-on
- * @param addons platform add-ons, installed in the order of their dependencies
- * @param gitops the repository that Argo CD follows, if any
- * @param mirrors where charts, manifests and images come from instead of their public homes
- * @param onFailure what happens to what a failed build has made
- * @param deletionProtection refuses deletion while it is true
+ * The parts of a cluster. @param aws its account and region @param domain the public domain of its
+ * ingress, if it has one @param kubernetes version and name of the control plane @param network
+ * address ranges and subnets @param access allowed sources from outside @param nodes every machine,
+ * the control plane among them @param namespaces created before any add-on @param addons platform
+ * add-ons, installed in the order of their dependencies @param gitops the repository that Argo CD
+ * follows, if any @param mirrors sources of charts, manifests and images in place of the public
+ * ones @param onFailure what happens to the resources of a failed build @param deletionProtection
+ * refuses deletion while it is true
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterSpec(
@@ -41,7 +35,7 @@ public record ClusterSpec(
     addons = Immutable.list(addons);
   }
 
-  /** The one node that runs the control plane. */
+  /** The control-plane node. */
   public NodeSpec controlPlane() {
     return nodes.stream()
         .filter(node -> node.role() == NodeRole.CONTROL_PLANE)

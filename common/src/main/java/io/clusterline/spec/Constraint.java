@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What the JSON Schema says about a record's component beyond its type. A component is required
+ * Constraints of a record's component in the JSON Schema beyond its type. A component is required
  * unless it is nullable or names a default here.
  */
 @Retention(RetentionPolicy.RUNTIME)
@@ -31,9 +31,9 @@ public @interface Constraint {
   /** The most elements of a list. */
   int maxItems() default Integer.MAX_VALUE;
 
-  /** JSON that stands in when the field is absent. */
+  /** JSON value of the default when the field is absent. */
   String defaultsTo() default "";
 
-  /** Whether something computed from other fields stands in when the field is absent. */
+  /** Whether the default is computed from other fields when the field is absent. */
   boolean derived() default false;
 }

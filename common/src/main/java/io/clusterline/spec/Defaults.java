@@ -3,7 +3,7 @@ package io.clusterline.spec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Fills in what the owner left out, as the schema's {@code default} says. */
+/** Fills in absent fields with the schema's {@code default}. */
 final class Defaults {
 
   private final JsonNode schema;

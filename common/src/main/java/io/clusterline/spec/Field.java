@@ -62,7 +62,7 @@ record Field(String path, JsonNode node) {
     return text().flatMap(Cidr::find);
   }
 
-  /** What is there, for a person; nothing when nothing is. */
+  /** Describes the value for messages; null when there is none. */
   @Nullable String describe() {
     return isPresent() ? text().orElseGet(node::toString) : null;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong. A thousand errors help nobody and would not fit into an event. */
+/** Collects findings, up to a limit: a thousand would not fit into an event. */
 final class Findings {
 
   private static final int MOST = 50;
@@ -21,12 +21,12 @@ final class Findings {
     misshapen.add(path);
   }
 
-  /** Something wrong with what a field says. */
+  /** Adds a finding about a field. */
   void add(Field field, String reason, String fix) {
     add(field.path(), field.describe(), reason, fix);
   }
 
-  /** Something wrong with the value at that path, as it was written. */
+  /** Adds a finding about the value at that path, as it was written. */
   void add(String path, @Nullable String value, String reason, String fix) {
     if (misshapen.contains(path)) {
       return;

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unmodifiable copies that keep the order of what was written: an event must have the same bytes
- * whoever writes it, so {@link Map#copyOf}, whose order changes with every JVM, will not do.
+ * Unmodifiable copies that keep the order of entries: an event must have the same bytes in every
+ * process, so {@link Map#copyOf}, whose order changes with every JVM, will not do.
  */
 final class Immutable {
 

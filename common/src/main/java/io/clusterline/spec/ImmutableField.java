@@ -85,9 +85,8 @@ record ImmutableField(
   }
 
   /**
-   * What has changed of items that both specifications have.
-   *
-   * @param exists whether there is something of that kind, for the item if it is of one
+   * The changes of items that both specifications have. @param exists whether a resource of that
+   * kind exists, for the item if the field belongs to one
    */
   Stream<Finding> changes(Cluster before, Cluster after, BiPredicate<String, String> exists) {
     Map<String, Value> old = new LinkedHashMap<>();

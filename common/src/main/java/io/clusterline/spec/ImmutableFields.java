@@ -95,24 +95,20 @@ public final class ImmutableFields {
   private ImmutableFields() {}
 
   /**
-   * What the newer specification changes and no step can. A subnet or node that only one of the two
-   * has is no finding: it is made or removed.
-   *
-   * @param before the specification of the standing cluster, of which everything exists
-   * @param after the one that is asked for
-   * @return empty when nothing of the kind has changed. Each finding shows the new value as its
-   *     value, and the old one in its reason
+   * Changes of the newer specification that no step can make. A subnet or node that only one of the
+   * two has is no finding: it is created or removed. @param before the specification of the
+   * existing cluster @param after the requested specification @return empty when nothing of the
+   * kind has changed. Each finding shows the new value as its value, and the old one in its reason
    */
   public static List<Finding> changed(Cluster before, Cluster after) {
     return changed(before, after, (kind, item) -> true);
   }
 
   /**
-   * As above, of a cluster whose build may not have come far: a field can change until something
-   * has been made of it, so that the mistake that ended the build can be corrected.
-   *
-   * @param made the addresses that the ledgers of its infra and bootstrap stage hold, such as
-   *     {@code subnet/public-a}; what was begun counts as made
+   * The same for a cluster whose build may have failed early: a field can change until a resource
+   * was created from it, so that the mistake that ended the build can be corrected. @param made the
+   * addresses that the ledgers of its infra and bootstrap stage hold, such as {@code
+   * subnet/public-a}; a begun create counts
    */
   public static List<Finding> changed(Cluster before, Cluster after, Collection<String> made) {
     return changed(

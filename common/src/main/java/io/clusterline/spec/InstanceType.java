@@ -1,10 +1,7 @@
 package io.clusterline.spec;
 
 /**
- * What a machine of an EC2 instance type has.
- *
- * @param name such as t3a.medium
- * @param vcpus counted by the account's quota
- * @param memoryGiB main memory
+ * Resources of an EC2 instance type. @param name such as t3a.medium @param vcpus counted by the
+ * account's quota @param memoryGiB main memory
  */
 public record InstanceType(String name, int vcpus, double memoryGiB) {}

@@ -13,7 +13,7 @@ public final class InvalidSpecificationException extends RuntimeException {
     this.findings = List.copyOf(findings);
   }
 
-  /** What is wrong, in the order of the specification; never empty. */
+  /** The findings in the order of the specification; never empty. */
   public List<Finding> findings() {
     return findings;
   }

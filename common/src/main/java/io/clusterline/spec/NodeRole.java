@@ -2,7 +2,7 @@ package io.clusterline.spec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a node does. */
+/** Role of a node. */
 public enum NodeRole {
   /** Runs etcd, API server, controller manager and scheduler. */
   @JsonProperty("control-plane")

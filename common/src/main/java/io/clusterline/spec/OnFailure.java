@@ -3,13 +3,13 @@ package io.clusterline.spec;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What happens to what a failed build has made. */
+/** What happens to the resources of a failed build. */
 public enum OnFailure {
-  /** It stays, for a look and a resume. */
+  /** They stay, for inspection and resumption. */
   @JsonEnumDefaultValue
   @JsonProperty("hold")
   HOLD,
-  /** It is removed, and the previous generation applied again. */
+  /** They are removed, and the previous generation is applied again. */
   @JsonProperty("rollback")
   ROLLBACK
 }

@@ -2,7 +2,7 @@ package io.clusterline.spec;
 
 import java.util.List;
 
-/** Every node stands in a subnet that exists and that it can be reached in. */
+/** Every node's subnet must exist and be reachable. */
 final class PlacementCheck implements Check {
 
   @Override

@@ -3,8 +3,8 @@ package io.clusterline.spec;
 import java.util.regex.Pattern;
 
 /**
- * Repositories that only somebody with a key can read: Argo CD gets no credentials from a
- * specification, so it would wait for its first sync until a deadline.
+ * Refuses repositories that need credentials: Argo CD gets none from a specification, so it would
+ * wait for its first sync until a deadline.
  */
 final class RepositoryCheck implements Check {
 

@@ -2,7 +2,7 @@ package io.clusterline.spec;
 
 import java.util.regex.Pattern;
 
-/** Text of a stranger, made fit for a log, a terminal and an event. */
+/** Sanitises untrusted text for logs, terminals and events. */
 final class SafeText {
 
   private static final int LONGEST = 80;

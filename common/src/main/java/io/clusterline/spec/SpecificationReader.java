@@ -8,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The only way in for a specification. What a user wrote comes out as a cluster that can be built,
- * or as an {@link InvalidSpecificationException} with everything that is wrong. What was accepted
- * before and stored is only bound: a rule that is tightened, or a release whose support ends, must
- * not keep anybody from deleting a cluster.
+ * The only reader of specifications. A user's text becomes a cluster that can be built, or an
+ * {@link InvalidSpecificationException} with all findings. A stored specification is only bound,
+ * not validated again: a tightened rule, or a release whose support ends, must not prevent the
+ * deletion of a cluster.
  */
 public final class SpecificationReader {
 
@@ -107,7 +107,7 @@ public final class SpecificationReader {
         new ValuesCheck(sources));
   }
 
-  /** What the rules let pass and Java still cannot hold is a finding too. */
+  /** A value that passes the rules and does not fit its Java type is a finding too. */
   private static Cluster bound(JsonMapper mapper, JsonNode tree) {
     try {
       return mapper.treeToValue(tree, Cluster.class);

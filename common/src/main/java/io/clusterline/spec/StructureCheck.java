@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Fields, types and forms: what the JSON Schema says, in words that a person can act on. */
+/** Checks fields, types and forms against the JSON Schema, with findings that a user can act on. */
 final class StructureCheck {
 
   private final JsonNode definitions;
@@ -104,7 +104,7 @@ final class StructureCheck {
     };
   }
 
-  /** The part of the schema that the violated rule stands in. */
+  /** The part of the schema that contains the violated rule. */
   private JsonNode enclosingSchema(Error error) {
     return definitions.at(error.getSchemaLocation().getFragment().getParent().toString());
   }

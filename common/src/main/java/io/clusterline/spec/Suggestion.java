@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What somebody may have meant. */
+/** Suggests the nearest known name. */
 public final class Suggestion {
 
   private static final int LONGEST = 64;

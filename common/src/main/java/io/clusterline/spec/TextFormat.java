@@ -94,7 +94,7 @@ public enum TextFormat {
     return "^(" + pattern.pattern() + ")$";
   }
 
-  /** What the form is, in words that fit after "must be". */
+  /** Describes the format so that it fits after "must be". */
   public String meaning() {
     return meaning;
   }

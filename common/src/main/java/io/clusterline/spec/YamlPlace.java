@@ -4,11 +4,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/**
- * Says where in a YAML text something is wrong.
- *
- * @param name what messages call the text, usually its file
- */
+/** Locates mistakes in a YAML text. @param name of the text in messages, usually its file */
 record YamlPlace(String name) {
 
   /** File, line and column, both counted from 1. */
@@ -21,7 +17,7 @@ record YamlPlace(String name) {
     return unreadable(of(node.getStartMark()), reason, fix);
   }
 
-  /** What refuses a text of which not even the structure can be told. */
+  /** Refuses a text whose structure cannot be read. */
   static InvalidSpecificationException unreadable(String place, String reason, String fix) {
     return Bounds.exceeded(place, "not readable: " + SafeText.value(reason), fix);
   }

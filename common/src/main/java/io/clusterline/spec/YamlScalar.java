@@ -45,7 +45,7 @@ record YamlScalar(ScalarNode node) {
     throw new IllegalArgumentException("the tag " + tag + " is not understood");
   }
 
-  /** Whether the text says more than the value, or something else to other readers of YAML. */
+  /** Whether the text holds more than the value, or other readers of YAML read another value. */
   boolean isAmbiguous(JsonNode value) {
     return node.isPlain()
         && (value.isString()

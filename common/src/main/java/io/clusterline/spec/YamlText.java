@@ -13,8 +13,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads the text of a specification, YAML 1.2 or JSON, written by someone who may mean harm: size,
- * depth and what anchors expand to are bounded.
+ * Reads the text of a specification, YAML 1.2 or JSON, from an untrusted sender: size, depth and
+ * what anchors expand to are bounded.
  *
  * <p>The YAML library is used below its objects: only its nodes know the text of a value and the
  * line that it is in, and Jackson's own YAML reader hands out aliases as plain text.
@@ -30,7 +30,7 @@ final class YamlText {
     this.place = new YamlPlace(name);
   }
 
-  /** The one document of the text. */
+  /** The only document of the text. */
   Document read(String text) {
     refuseTooLong(text);
     return json(text).orElseGet(() -> yaml(text));
@@ -52,7 +52,7 @@ final class YamlText {
     try {
       return Optional.of(Document.ofJson(Json.MAPPER.readTree(text)));
     } catch (JacksonException notJson) {
-      return Optional.empty(); // the YAML reader says what is wrong, with line and column
+      return Optional.empty(); // the YAML reader reports the mistake, with line and column
     }
   }
 

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Turns the nodes of a YAML text into a JSON tree, and aliases into copies. What it becomes was
- * counted by {@link YamlBounds} before; merge keys were resolved by the library.
+ * Turns the nodes of a YAML text into a JSON tree, and aliases into copies. {@link YamlBounds} has
+ * checked the resulting size before; merge keys were resolved by the library.
  */
 final class YamlTree {
 

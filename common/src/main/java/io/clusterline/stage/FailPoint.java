@@ -9,7 +9,7 @@ public enum FailPoint {
   ACKED,
   /** The intent is in the ledger, the side effect has not been asked for. */
   BEFORE_EFFECT,
-  /** The side effect happened, nobody has written it down. */
+  /** The side effect has happened and is not recorded yet. */
   AFTER_EFFECT,
   /** The ledger holds what was made, or no longer what was removed. */
   RECORDED,

@@ -3,23 +3,19 @@ package io.clusterline.stage;
 import java.util.List;
 
 /**
- * What a step sees of its thing in the world, before anything is changed.
- *
- * @param <T> the step's value
+ * The observed state of a step's resource, before anything is changed. @param <T> the step's value
  */
 public sealed interface Found<T> {
 
-  /** It does not exist: it will be created. */
+  /** The resource does not exist: it will be created. */
   record Missing<T>() implements Found<T> {}
 
-  /** It exists and is as wanted: nothing to do. */
+  /** The resource exists and matches the specification: nothing to do. */
   record InSync<T>(T value) implements Found<T> {}
 
   /**
-   * It exists and differs from what is wanted.
-   *
-   * @param changes the fields that differ, never empty
-   * @param replace true when only making it anew can bring it there; needs an approval
+   * The resource exists and differs from the specification. @param changes the fields that differ,
+   * never empty @param replace true when only a new resource can match; needs an approval
    */
   record Drifted<T>(T value, List<Change> changes, boolean replace) implements Found<T> {
     public Drifted {

@@ -29,7 +29,7 @@ final class GraphExecution {
 
   private static final Logger LOG = LoggerFactory.getLogger(GraphExecution.class);
 
-  /** What one node of the walk does. */
+  /** The work of one node of the graph. */
   @FunctionalInterface
   interface Work {
     Outcome run() throws Exception;
@@ -82,8 +82,8 @@ final class GraphExecution {
   }
 
   /**
-   * A stopped step may still be in the middle of a call. Who runs this graph gives its lease back
-   * afterwards; so it waits, within a limit, until nothing of it is under way.
+   * A stopped step may still be in the middle of a call. The caller releases its lease afterwards;
+   * so this waits, within a limit, until no step is under way.
    */
   private void awaitStopped() {
     boolean interrupted = Thread.interrupted();

@@ -5,16 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a family of steps makes, and how it is removed. Removal works from the ledger alone, when
- * the step that made the thing may be gone from the specification; so it belongs to the kind.
- *
- * @param name the first half of an {@link Address}: {@code subnet}
- * @param valueType the value in the ledger, a record or a String that Jackson can write and read
- * @param remover takes the thing away and returns once it is gone; "already gone" is success
- * @param orphans finds what an intent without a recorded value may have left behind
- * @param traits what else matters when it is removed
- * @param outside what still has to be done when the machines take the thing with them; null where
- *     nothing has
+ * A kind of resource, and how it is removed. Removal works from the ledger alone, because the step
+ * that created the resource may no longer be in the specification; so it belongs to the
+ * kind. @param name the first half of an {@link Address}: {@code subnet} @param valueType the value
+ * in the ledger, a record or a String that Jackson can write and read @param remover deletes the
+ * resource and returns once it is gone; "already gone" is success @param orphans finds what an
+ * intent without a recorded value may have left behind @param traits properties that matter for its
+ * removal @param outside what has to be deleted outside of the machines when they are deleted with
+ * the resource; null where nothing has
  */
 public record Kind<C extends StageContext, T>(
     String name,
@@ -24,11 +22,11 @@ public record Kind<C extends StageContext, T>(
     Set<Trait> traits,
     @Nullable Remover<C, T> outside) {
 
-  /** What else matters when a thing is removed. */
+  /** Properties that matter for the removal of a resource. */
   public enum Trait {
-    /** It lives inside the machines: when all of them go, it goes with them. */
+    /** It is inside the machines: when all of them are deleted, it is deleted with them. */
     IN_CLUSTER,
-    /** Nobody gets it back: it is removed from a living cluster only after somebody agreed. */
+    /** Its removal is irreversible: from a cluster that stays it needs an approval. */
     PREVENT_DESTROY
   }
 
@@ -79,7 +77,7 @@ public record Kind<C extends StageContext, T>(
     return new Kind<>(name, valueType, remover, orphans, Set.of(Trait.IN_CLUSTER), remainder);
   }
 
-  /** What of it is to be removed when all machines go; empty when nothing is. */
+  /** The remover for the deletion of all machines; empty when there is nothing to do. */
   Optional<Kind<C, T>> onClusterDelete() {
     if (!hasTrait(Trait.IN_CLUSTER)) {
       return Optional.of(this);

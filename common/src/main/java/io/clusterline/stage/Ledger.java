@@ -1,12 +1,11 @@
 package io.clusterline.stage;
 
-import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import java.util.Map;
 
 /**
- * What really exists because of us, one entry per step address of one cluster's stage. Writes are
- * durable when they return. One writer at a time: the holder of the stage's lease.
+ * Records the resources that a stage has created for one cluster, one entry per step address.
+ * Writes are durable when they return. One writer at a time: the holder of the stage's lease.
  */
 public interface Ledger {
 
@@ -14,9 +13,8 @@ public interface Ledger {
   Map<Address, LedgerEntry> entries();
 
   /**
-   * Adds or replaces the entry of that address.
-   *
-   * @throws ClusterlineException {@link ErrorCode#LEASE_LOST} when somebody else wrote it meanwhile
+   * Adds or replaces the entry of that address. @throws ClusterlineException {@link
+   * ErrorCode#LEASE_LOST} when another writer changed it meanwhile
    */
   void write(LedgerEntry entry);
 

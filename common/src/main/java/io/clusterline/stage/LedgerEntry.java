@@ -5,15 +5,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the ledger holds for one step address: that something was asked for, and once it is there,
- * what.
- *
- * @param generation the generation of the specification that made or last changed it
- * @param createdIn the generation that made it: what a rollback of that one takes away
- * @param account the AWS account, empty where the stage has none
- * @param nonce the create's client token, also a tag on what is created
- * @param value null while it is only an intent
- * @param dependsOn the addresses it was built upon; removal walks them in reverse
+ * The ledger's entry of one step address: the intent to create, and once the resource exists, its
+ * value. @param generation the generation of the specification that created or last changed
+ * it @param createdIn the generation that created it, and whose rollback removes it @param account
+ * the AWS account, empty where the stage has none @param nonce the create's client token, also a
+ * tag on what is created @param value null while it is only an intent @param dependsOn the
+ * addresses that it depends on; removal goes in reverse
  */
 public record LedgerEntry(
     Address address,

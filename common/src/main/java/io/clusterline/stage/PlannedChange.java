@@ -3,13 +3,11 @@ package io.clusterline.stage;
 import java.util.List;
 
 /**
- * What would happen to one address.
- *
- * @param changes the fields that differ, for change and replace
+ * The planned action for one address. @param changes the fields that differ, for change and replace
  */
 public record PlannedChange(Address address, Action action, List<Found.Change> changes) {
 
-  /** What would be done. */
+  /** The planned action. */
   public enum Action {
     CREATE,
     CHANGE,

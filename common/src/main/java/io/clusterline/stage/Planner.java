@@ -25,7 +25,7 @@ final class Planner<C extends StageContext> {
     return List.copyOf(changes);
   }
 
-  /** What depends on something missing is itself missing: there is nothing to look at yet. */
+  /** A step that depends on a missing resource is itself missing: it cannot be checked yet. */
   private <T> PlannedChange plan(Step<C, T> step, Set<Address> dependsOn) {
     boolean canLook = dependsOn.stream().allMatch(scope::hasOutput);
     Found<T> found = canLook ? find(step, dependsOn) : Found.missing();

@@ -18,15 +18,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Takes away what the ledger holds, in the exact reverse of how it was built: an entry goes when
- * all entries built upon it are gone. Works from the ledger alone.
+ * Removes the ledger's resources in reverse order: an entry is removed when all entries that depend
+ * on it are gone. Works from the ledger alone.
  */
 public final class Removal<C extends StageContext> {
 
-  /** What the whole removal of a layer begins with. */
+  /** The first action of the removal of a whole layer. */
   public static final Address RELEASE = new Address("release", "layer");
 
-  /** What the whole removal of a layer ends with. */
+  /** The last action of the removal of a whole layer. */
   public static final Address CHECK = new Address("leftovers", "layer");
 
   private static final Duration DEADLINE = Duration.ofMinutes(15);
@@ -58,22 +58,20 @@ public final class Removal<C extends StageContext> {
     return remove(entry -> true);
   }
 
-  /** What no step of this graph asks for any more. */
+  /** Entries that no step of this graph has any more. */
   public StageReport prune(StepGraph<C> graph) {
     Set<Address> wanted = graph.addresses();
     return remove(entry -> !wanted.contains(entry.address()));
   }
 
-  /** The entries that match; what they were built upon and does not match stays. */
+  /** The entries that match; the entries that they depend on stay unless they match too. */
   public StageReport remove(Predicate<LedgerEntry> which) {
     return walk(tasks(which, this::remove));
   }
 
   /**
-   * Everything, now that all machines go: what lives inside of them is only struck off the ledger.
-   *
-   * @param first is done before anything goes
-   * @param last is done when all is gone: the check
+   * Everything, when all machines are deleted: what is inside of them is only deleted from the
+   * ledger. @param first runs before any removal @param last runs after all removals: the check
    */
   public StageReport removeWithMachines(Runnable first, Runnable last) {
     List<GraphExecution.Task> tasks = new ArrayList<>();

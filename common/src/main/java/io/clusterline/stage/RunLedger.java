@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster's ledger as one run knows it: read once at its beginning, written through from then on,
- * for nobody else writes while the run has its lease.
+ * Caches a cluster's ledger for one run: read once at its beginning, written through from then on;
+ * no other process writes while the run holds its lease.
  */
 final class RunLedger {
 
@@ -65,7 +65,7 @@ final class RunLedger {
         : Optional.of(Json.MAPPER.convertValue(entry.value(), kind.valueType()));
   }
 
-  /** An entry for what is about to be made: it says so before anything is there. */
+  /** Records the intent before anything is created. */
   LedgerEntry intent(Address address, Collection<Address> dependsOn) {
     return new LedgerEntry(
         address,

@@ -5,8 +5,8 @@ import io.clusterline.failure.ClusterlineException;
 import java.util.Optional;
 
 /**
- * What a step may use: the outputs of its dependencies, its own intent, a way to report. A service
- * extends it with its adapters (EC2, SSH, Kubernetes, Helm).
+ * The context of a step: the outputs of its dependencies, its own intent, a way to report. A
+ * service extends it with its adapters (EC2, SSH, Kubernetes, Helm).
  */
 public abstract class StageContext {
 
@@ -16,7 +16,7 @@ public abstract class StageContext {
     this.scope = scope;
   }
 
-  /** Which cluster, generation and build this run works on. */
+  /** Cluster, generation and build of this run. */
   public final ClusterRef cluster() {
     return scope.cluster();
   }
@@ -30,7 +30,7 @@ public abstract class StageContext {
     return scope.output(step);
   }
 
-  /** What the ledger has recorded for the running step, from this run or an earlier one. */
+  /** The recorded value of the running step, from this run or an earlier one. */
   public final <T> Optional<T> recorded(Kind<?, T> kind) {
     return scope.recorded(kind);
   }
@@ -48,12 +48,14 @@ public abstract class StageContext {
     return scope.freshClientToken();
   }
 
-  /** Which step is running; in a removal, the one whose thing is removed. */
+  /** The address of the running step; in a removal, of the step whose resource is removed. */
   public final Address address() {
     return scope.address();
   }
 
-  /** Says what the running step is doing: shown live, and in the error if its deadline passes. */
+  /**
+   * Reports what the running step is doing: shown live, and in the error if its deadline passes.
+   */
   public final void report(String message) {
     scope.report(message);
   }
@@ -68,7 +70,7 @@ public abstract class StageContext {
     scope.beforeMutation();
   }
 
-  /** Says that a removal leaves something alone: shown live, and in the event that ends it. */
+  /** Reports that a removal retains something: shown live, and in the event that ends it. */
   public final void retain(Retained kept) {
     scope.retain(kept);
   }

@@ -21,27 +21,26 @@ public interface StageDefinition<E extends StageTrigger, C extends StageContext>
   /** Opens the adapters for one run. Closed at its end when it is {@link AutoCloseable}. */
   C context(StageScope scope, E trigger);
 
-  /** Adds the stage's steps, top to bottom as the layer is built, and says what they amount to. */
+  /**
+   * Adds the stage's steps, top to bottom as the layer is built, and returns the stage's result.
+   */
   Result compose(StepGraph<C> graph, E trigger);
 
   /** All kinds that this stage ever recorded in its ledger: what removal needs. */
   List<Kind<C, ?>> kinds();
 
   /**
-   * Gives back what the cluster itself made outside of its machines, before they all go: load
-   * balancers, volumes. Runs as a step, with a deadline; what cannot be given back does not stop
-   * the removal.
-   *
-   * @return what could not be given back and why
+   * Reclaims what the cluster itself created outside of its machines, before they are deleted: load
+   * balancers, volumes. Runs as a step, with a deadline; a failure does not stop the
+   * removal. @return what could not be reclaimed and why
    */
   default List<Retained> release(C context) {
     return List.of();
   }
 
   /**
-   * What is still there after everything was removed, by asking the provider and not the ledger.
-   *
-   * @return each by its name and what holds it; empty is the only good answer
+   * Lists what is left after everything was removed, from the provider and not the ledger. @return
+   * each resource by its name and what blocks it; empty when nothing is left
    */
   default List<String> leftovers(C context) {
     return List.of();

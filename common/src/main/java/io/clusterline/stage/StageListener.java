@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Told how a run goes. Called from many threads; must not block for long nor throw. */
+/** Observes a run. Called from many threads; must not block for long nor throw. */
 public interface StageListener {
 
   /** A listener that does not care. */

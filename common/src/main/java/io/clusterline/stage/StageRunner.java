@@ -11,8 +11,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs a {@link StepGraph}: apply makes the world so, plan only says what apply would do. The same
- * find serves both, so none of it is written per resource.
+ * Runs a {@link StepGraph}: apply carries it out, plan only lists what apply would do. Both use the
+ * same find.
  */
 public final class StageRunner<C extends StageContext> {
 
@@ -39,7 +39,8 @@ public final class StageRunner<C extends StageContext> {
   }
 
   /**
-   * Finds every step's thing and creates or repairs what is not as wanted. What is done stays done.
+   * Finds every step's resource and creates or repairs what differs from the specification.
+   * Completed work is kept on failure.
    */
   public StageReport apply() {
     List<GraphExecution.Task> tasks = new ArrayList<>();
@@ -120,10 +121,7 @@ public final class StageRunner<C extends StageContext> {
     }
   }
 
-  /**
-   * What apply would do, in the order of the table of contents. Changes nothing, the ledger
-   * neither.
-   */
+  /** Lists what apply would do, in the order of the graph. Changes nothing, the ledger neither. */
   public List<PlannedChange> plan() {
     return new Planner<>(graph, context, scope).plan();
   }

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of a stage shares among its steps: whose build it is, the outputs so far, the ledger
- * and the right to go on. Steps reach it through their {@link StageContext}.
+ * State that the steps of one run share: the build, the outputs so far, the ledger and the write
+ * guard. Steps reach it through their {@link StageContext}.
  */
 public final class StageScope implements Outputs {
 
@@ -34,7 +34,7 @@ public final class StageScope implements Outputs {
     this(cluster, account, region, ledger, guard, null);
   }
 
-  /** As above, with what the stage may ask of the line. */
+  /** The same with access to the other stages. */
   public StageScope(
       ClusterRef cluster,
       String account,
@@ -58,7 +58,7 @@ public final class StageScope implements Outputs {
   }
 
   /**
-   * @throws IllegalStateException in a run that is not part of the line (a test of a single step)
+   * @throws IllegalStateException in a run without other stages (a test of a single step)
    */
   public StageSupport support() {
     if (support == null) {
@@ -108,12 +108,12 @@ public final class StageScope implements Outputs {
     return ledger.recorded(kind, current().address());
   }
 
-  /** What the ledger holds at an address of that kind, whichever step is running. */
+  /** The recorded value at an address of that kind, whichever step is running. */
   public <T> Optional<T> recorded(Kind<?, T> kind, String key) {
     return ledger.recorded(kind, new Address(kind.name(), key));
   }
 
-  /** What this run has left alone although it belongs to the cluster. */
+  /** Resources of the cluster that this run has retained. */
   public List<Retained> retained() {
     return List.copyOf(retained);
   }

@@ -6,12 +6,12 @@ import io.clusterline.event.StageName;
 import io.clusterline.secret.SecretStore;
 import java.util.Optional;
 
-/** What a stage may ask of the line while it runs. */
+/** Services for a running stage. */
 public interface StageSupport {
 
   /**
-   * Says an event on the way; confirmed by the broker when it returns, the same event when said
-   * again.
+   * Publishes an intermediate event; confirmed by the broker when it returns, with the same id when
+   * published again.
    */
   void publish(ClusterEvent event);
 

@@ -13,10 +13,10 @@ import java.time.Duration;
  */
 public interface Step<C extends StageContext, T> {
 
-  /** What it makes and how that is removed. */
+  /** The kind of its resource, which defines the removal. */
   Kind<C, T> kind();
 
-  /** Which one of its kind. */
+  /** Its name within the kind. */
   String key();
 
   /** Looks at the world, changes nothing. */

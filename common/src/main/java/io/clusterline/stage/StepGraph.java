@@ -56,7 +56,7 @@ public final class StepGraph<C extends StageContext> {
     return new After(List.copyOf(others));
   }
 
-  /** What {@link StepGraph#after} gives. */
+  /** The result of {@link StepGraph#after}. */
   public final class After {
     private final List<Step<C, ?>> others;
 
@@ -104,7 +104,7 @@ public final class StepGraph<C extends StageContext> {
     return Set.copyOf(nodes.keySet());
   }
 
-  /** What a step waits for, directly. */
+  /** Direct dependencies of a step. */
   public Set<Address> dependenciesOf(Step<C, ?> step) {
     Node<C> node = nodes.get(step.address());
     if (node == null) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** One step while it runs: what it may read, how long it may take, what it said last. */
+/** One running step: the outputs that it may read, its deadline, its last message. */
 final class StepRun {
 
   /** The step that the current thread runs. */

@@ -11,13 +11,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls with jitter until something is so, within a deadline. What it saw last is reported while it
- * waits and named in the error, so that nobody has to guess what a timeout was about.
+ * Polls with jitter until a condition holds, within a deadline. The last observation is reported
+ * while it waits and named in the error, so that a timeout explains itself.
  *
- * <pre>{@code
- * Wait.until("sshd answers on k8s-master").within(ofMinutes(5)).reporting(context::report)
- *     .poll(() -> ssh.banner().map(Seen::yes).orElseGet(() -> Seen.notYet("connection refused")));
- * }</pre>
+ * <pre>
+ * {@code Wait.until("sshd answers on k8s-master").within(ofMinutes(5)).reporting(context::report) .poll(() -> ssh.banner().map(Seen::yes).orElseGet(() -> Seen.notYet("connection refused"))); }
+ * </pre>
  */
 public final class Wait {
 
@@ -35,7 +34,7 @@ public final class Wait {
     }
   }
 
-  /** How a wait passes the time between two looks when it is told of changes. */
+  /** Passes the time between two polls of a wait that is notified of changes. */
   @FunctionalInterface
   public interface Pause {
     /**
@@ -63,13 +62,13 @@ public final class Wait {
     return new Wait(what);
   }
 
-  /** How long at most. Five minutes unless said. */
+  /** The deadline. Default: five minutes. */
   public Wait within(Duration duration) {
     limit = duration;
     return this;
   }
 
-  /** The longest pause between two looks; pauses grow from 50 ms. Two seconds unless said. */
+  /** The longest pause between two polls; pauses grow from 50 ms. Default: two seconds. */
   public Wait atMostEvery(Duration pause) {
     longestPause = pause;
     return this;
@@ -81,13 +80,13 @@ public final class Wait {
     return this;
   }
 
-  /** Told what was seen, whenever that changes. */
+  /** Receives the observation whenever it changes. */
   public Wait reporting(Consumer<String> consumer) {
     report = consumer;
     return this;
   }
 
-  /** Looks when it is told to, in place of the growing pauses; and once more at the deadline. */
+  /** Polls on notification, in place of the growing pauses; and once more at the deadline. */
   public Wait pausing(Pause pause) {
     told = pause;
     return this;

@@ -11,19 +11,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is known of a cluster as a whole.
- *
- * @param uid of the cluster that has the name now; a deleted one's successor gets another
- * @param generation of the newest request, be it a specification, a cancellation or a removal; 0
- *     before the first. Whatever belongs to an older one is stale
- * @param specification the newest
- * @param buildId of that generation; a time-ordered id
- * @param phase how far the newest request is
- * @param order what is being removed, while something is
- * @param previous what the newest specification took the place of
- * @param changed whether something may have left the specification since the last pruning
- * @param approvals addresses that the newest request agreed to replace or remove
- * @param requests the newest accepted requests, so that a repeated one is known
+ * The record of a cluster as a whole. @param uid of the cluster that has the name now; a new
+ * cluster of a deleted name gets another @param generation of the newest request, be it a
+ * specification, a cancellation or a removal; 0 before the first. Whatever belongs to an older one
+ * is stale @param specification the newest @param buildId of that generation; a time-ordered
+ * id @param phase of the newest request @param order the removal request, while a removal is under
+ * way @param previous the specification before the newest @param changed whether something may have
+ * left the specification since the last pruning @param approvals addresses that the newest request
+ * allows to replace or remove @param requests the newest accepted requests, so that a repeated one
+ * is known
  */
 public record ClusterRecord(
     String name,
@@ -45,7 +41,7 @@ public record ClusterRecord(
     BUILDING,
     READY,
     FAILED,
-    /** Cancelled: everything stays as it is until somebody asks for something else. */
+    /** Cancelled: everything stays as it is until the next request. */
     HELD,
     REMOVING,
     REMOVED
@@ -63,7 +59,7 @@ public record ClusterRecord(
     requests = List.copyOf(requests);
   }
 
-  /** A cluster that nobody has asked for yet. */
+  /** The record of a cluster before its first request. */
   public static ClusterRecord initial(String name, String uid) {
     return new ClusterRecord(
         name, uid, 0, null, "", Phase.REMOVED, null, null, false, List.of(), List.of());
@@ -119,7 +115,7 @@ public record ClusterRecord(
     return next(source, id, newBuildId, Phase.REMOVING, newOrder);
   }
 
-  /** The next generation is a halt: what runs stops, what stands stays. */
+  /** The next generation is a hold: running stages stop, existing resources stay. */
   public ClusterRecord withHold(String source, String id, String newBuildId) {
     return next(source, id, newBuildId, Phase.HELD, null);
   }
@@ -207,7 +203,7 @@ public record ClusterRecord(
         requests);
   }
 
-  /** Whether that removal is what the record says is going on. */
+  /** Whether that removal is the one under way. */
   public boolean isRemoving(RemovalRequest wanted) {
     boolean rightPhase = phase == Phase.REMOVING || wanted.isPrune() && phase == Phase.READY;
     return rightPhase && wanted.equals(order);

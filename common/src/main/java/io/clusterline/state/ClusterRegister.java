@@ -3,7 +3,7 @@ package io.clusterline.state;
 import java.util.List;
 import java.util.Optional;
 
-/** Which clusters one state store holds: the register of what exists in an account and region. */
+/** The register of the clusters in an account and region: those in one state store. */
 public final class ClusterRegister {
 
   private ClusterRegister() {}

@@ -3,7 +3,7 @@ package io.clusterline.state;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What is stored under a cluster's name. Every change is a compare-and-set. */
+/** Everything stored under a cluster's name. Every change is a compare-and-set. */
 public final class ClusterState {
 
   private final DocumentStore store;

@@ -1,6 +1,6 @@
 package io.clusterline.state;
 
-/** Somebody else wrote the document meanwhile. */
+/** Another writer changed the document meanwhile. */
 public final class ConflictException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -23,10 +23,9 @@ final class Documents<T> {
   }
 
   /**
-   * Applies the change to what is stored now, again and again until nobody else got in between.
-   *
-   * @param initial what to start from when nothing is stored
-   * @return what is stored afterwards; the same as before when the change returns its argument
+   * Applies the change to the stored value, and repeats it until no other writer interferes. @param
+   * initial the value when nothing is stored @return what is stored afterwards; the same as before
+   * when the change returns its argument
    */
   T change(String key, T initial, UnaryOperator<T> change) {
     for (int i = 0; i < TRIES; i++) {

@@ -6,8 +6,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The keys of the documents. A cluster is registered under its name; everything else lies under its
- * uid, so that the records of a deleted cluster and of its successor never meet.
+ * The keys of the documents. A cluster is registered under its name; everything else is stored
+ * under its uid, so that the records of a deleted cluster and of a new one of that name never mix.
  */
 final class Keys {
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The right to work on a stage, kept up by a heartbeat until it is given back or lost. */
+/** The right to work on a stage, renewed by a heartbeat until it is released or lost. */
 public final class Lease implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
@@ -89,8 +89,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * Gives it back at once, so that nobody has to wait for its time to live; by an interrupted
-   * worker too: who interrupted it is the one that waits.
+   * Releases it at once, so that no other worker has to wait for its time to live; on an
+   * interrupted thread too, because the interrupting worker is the one that waits.
    */
   @Override
   public synchronized void close() {

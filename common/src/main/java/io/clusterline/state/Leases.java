@@ -39,7 +39,7 @@ public final class Leases implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("lease-heartbeats").factory());
   }
 
-  /** A lease that could be had: nobody holds it, or its holder is taken for dead. */
+  /** A lease that is available: it has no holder, or its holder counts as dead. */
   public final class Claim {
 
     private final DocumentStore store;
@@ -52,7 +52,7 @@ public final class Leases implements AutoCloseable {
       this.known = known;
     }
 
-    /** The lease, unless somebody else was faster. */
+    /** The lease, unless another process was faster. */
     public Optional<Lease> acquire() {
       long sentAt = System.nanoTime();
       try {
@@ -66,7 +66,7 @@ public final class Leases implements AutoCloseable {
     }
   }
 
-  /** The claim to a lease, if nobody holds it or its holder is taken for dead. */
+  /** The claim to a lease, if it has no holder or its holder counts as dead. */
   public Optional<Claim> claim(StageStore stages, StageName stage) {
     String key = stages.leaseKey(stage);
     Optional<DocumentStore.Document> known = stages.documents().read(key);
@@ -75,7 +75,7 @@ public final class Leases implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** The lease, if nobody holds it or its holder is taken for dead. */
+  /** The lease, if it has no holder or its holder counts as dead. */
   public Optional<Lease> acquire(StageStore stages, StageName stage) {
     return claim(stages, stage).flatMap(Claim::acquire);
   }
@@ -121,7 +121,7 @@ public final class Leases implements AutoCloseable {
     return Json.MAPPER.writeValueAsString(new LeaseBody(owner, beat));
   }
 
-  /** What is stored; an empty owner means that it was given back. */
+  /** The stored document; an empty owner means that the lease was released. */
   record LeaseBody(String owner, long beat) {}
 
   @Override

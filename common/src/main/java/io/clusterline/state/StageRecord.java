@@ -12,18 +12,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one stage of a cluster is: a state machine. There is one per cluster uid and stage; a
- * newer generation replaces it. It changes by {@link #on} alone, which refuses illegal moves.
- *
- * @param attempt how many attempts have begun since it was taken or replayed, take-overs included
- * @param trigger the event that asked for it, as the stage before recorded it
- * @param result the event that ended it, well or not, as it is published; null while it runs
- * @param announced the events published on the way since it was taken or replayed, by type
- * @param tick the one tick that counts; any other is a copy of an older one and is dropped
- * @param errors what the attempts failed with, one line each, oldest first
- * @param due when the next attempt begins at the latest; null unless it waits
- * @param deadLetterId under which the trigger is dead-lettered; null unless it failed
- * @param replays how often it was begun again in this generation
+ * The state of one stage of a cluster: a state machine. There is one per cluster uid and stage; a
+ * newer generation replaces it. It changes by {@link #on} alone, which refuses illegal
+ * moves. @param attempt number of attempts begun since it was taken or replayed, take-overs
+ * included @param trigger the event that started it, as the stage before recorded it @param result
+ * the event that ended it, successful or not, as it is published; null while it runs @param
+ * announced intermediate events published since it was taken or replayed, by type @param tick the
+ * one tick that counts; any other is a copy of an older one and is dropped @param errors of the
+ * attempts, one line each, oldest first @param due when the next attempt begins at the latest; null
+ * unless it waits @param deadLetterId id of the dead-lettered trigger; null unless it failed @param
+ * replays in this generation
  */
 public record StageRecord(
     StageName stage,
@@ -54,7 +52,7 @@ public record StageRecord(
     /** An earlier stage was replayed: this one runs again when its trigger comes. */
     RESET;
 
-    /** Whether nobody has to do anything for it. */
+    /** Whether nothing is left to do for it. */
     public boolean isTerminal() {
       return this == COMPLETE || this == FAILED || this == RESET;
     }
@@ -101,7 +99,7 @@ public record StageRecord(
     return new AttemptId(generation, attempt);
   }
 
-  /** How many attempts have begun and never said how they ended: their workers died. */
+  /** Number of attempts that began and did not record an end: their workers died. */
   public int unfinishedAttempts() {
     return attempt - errors.size();
   }

@@ -4,7 +4,10 @@ import io.clusterline.event.ClusterLocation;
 import io.clusterline.secret.SecretStore;
 import java.util.ServiceLoader;
 
-/** The line's memory. One implementation is found at run time through {@link ServiceLoader}. */
+/**
+ * Stores the state of clusters. One implementation is found at run time through {@link
+ * ServiceLoader}.
+ */
 public interface StateStore extends AutoCloseable {
 
   /**
@@ -15,13 +18,15 @@ public interface StateStore extends AutoCloseable {
 
   SecretStore secrets(ClusterLocation location);
 
-  /** Makes what the store needs there, or leaves it as it is; says what it found or made. */
+  /**
+   * Creates what the store needs there, or leaves it as it is; returns what it found or created.
+   */
   String initialise(ClusterLocation location);
 
   @Override
   void close();
 
-  /** The one on the class path. */
+  /** The implementation on the class path. */
   static StateStore open() {
     return ServiceLoader.load(StateStore.class)
         .findFirst()

@@ -36,11 +36,7 @@ public sealed interface Transition {
    */
   record Retry(String error, Instant due) implements Transition {}
 
-  /**
-   * All is done.
-   *
-   * @param result the event that says so, still to be published
-   */
+  /** All work is done. @param result the result event, still to be published */
   record Finish(String result) implements Transition {}
 
   /** The result was published. */
@@ -60,7 +56,7 @@ public sealed interface Transition {
   /** The stage that this one failed for is being replayed: nothing of the failure is published. */
   record Recover() implements Transition {}
 
-  /** The stage begins again from its dead letter. */
+  /** The stage runs again from its dead letter. */
   record Replay(String deadLetterId) implements Transition {}
 
   /** An earlier stage is replayed: this one runs again when its trigger comes once more. */
@@ -103,13 +99,13 @@ public sealed interface Transition {
       return fenced;
     }
 
-    /** Where it leads from there; empty when it is refused. */
+    /** The resulting state; empty when the move is refused. */
     public Optional<Status> from(Status status) {
       return Optional.ofNullable(table.get(status));
     }
   }
 
-  /** Which kind of move this is. */
+  /** The kind of this move. */
   default Move move() {
     String name = getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_");
     return Arrays.stream(Move.values())

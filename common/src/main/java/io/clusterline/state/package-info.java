@@ -1,4 +1,4 @@
-/** What the line remembers: cluster and stage records, ledger, leases, secrets. */
+/** State of clusters: cluster and stage records, ledger, leases, secrets. */
 @NullMarked
 package io.clusterline.state;
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * What every log line of an attempt carries: {@code cluster}, {@code generation}, {@code build},
- * {@code stage} and, within a step, {@code step}. Closing it takes away what it has put.
+ * Log context (MDC) of an attempt: {@code cluster}, {@code generation}, {@code build}, {@code
+ * stage} and, within a step, {@code step}. Closing it removes its entries.
  */
 public final class LogContext implements AutoCloseable {
 

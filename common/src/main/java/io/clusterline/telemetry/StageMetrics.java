@@ -45,9 +45,8 @@ public final class StageMetrics {
   }
 
   /**
-   * {@code clusterline_stages_waiting}: how many wait for a free place in this process.
-   *
-   * @return the line itself
+   * {@code clusterline_stages_waiting}: the number of stages that wait for a free slot in this
+   * process. @return the line itself
    */
   public <M extends Map<?, ?>> M waiting(StageName stage, M line) {
     registry.gauge(

@@ -1,4 +1,4 @@
-/** What the line says about itself: metrics and log context. */
+/** Observability: metrics and log context. */
 @NullMarked
 package io.clusterline.telemetry;
 

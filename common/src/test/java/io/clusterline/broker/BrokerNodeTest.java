@@ -132,7 +132,7 @@ class BrokerNodeTest {
         });
   }
 
-  /** By environment: Erlang's helpers have the node's, whatever their command line says. */
+  /** Found by environment: Erlang's helpers inherit the node's. */
   private static Set<String> processesOf(Path folder) {
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
       return all.filter(process -> environment(process.pid()).contains(folder.toString()))

@@ -29,7 +29,7 @@ import org.springframework.amqp.core.Queue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The published contract says what the code does: nothing more, nothing less. */
+/** The published contract matches the code: nothing more, nothing less. */
 class AsyncApiTest {
 
   private static final Path FILE = Path.of("../docs/asyncapi.yaml");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What was written months ago is read today. */
+/** Events of older versions are still readable. */
 class UpcastersTest {
 
   @ParameterizedTest

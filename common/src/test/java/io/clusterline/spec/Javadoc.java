@@ -21,14 +21,14 @@ public final class Javadoc {
     this.sources = sources;
   }
 
-  /** What the type is. */
+  /** The type's description. */
   public String of(Class<?> type) {
     String comment = comment(type);
     int tags = comment.indexOf(" @param ");
     return clean(tags < 0 ? comment : comment.substring(0, tags));
   }
 
-  /** What the record's component is. */
+  /** The description of the record's component. */
   public String of(Class<?> type, String component) {
     Matcher matcher =
         Pattern.compile(" @param " + component + " (.*?)(?= @|$)").matcher(comment(type));

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be written on a node. */
+/** Which labels a node may carry. */
 class LabelRuleTest {
 
   private static final String WORKER = "name: worker-2, ";

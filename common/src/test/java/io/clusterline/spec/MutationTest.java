@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever is done to eco2.yaml, what comes out is a cluster or findings, and nothing else. */
+/** Any mutation of eco2.yaml yields a cluster or findings, and nothing else. */
 class MutationTest {
 
   private static final String ECO2 = Specifications.eco2();

@@ -176,7 +176,7 @@ public final class RecordSchema {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** What a {@link Constraint} adds to a type. */
+  /** The part of a schema that a {@link Constraint} adds to a type. */
   private record Bounds(Constraint constraint) {
 
     void addTo(ObjectNode schema) {

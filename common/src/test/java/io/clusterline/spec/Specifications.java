@@ -38,7 +38,7 @@ final class Specifications {
     return text.replace(piece, replacement);
   }
 
-  /** What is wrong with the text; empty when nothing is. */
+  /** The findings of a text; empty when it is valid. */
   static List<Finding> findings(String text) {
     try {
       read(text);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written without quotes is what the reader of the file takes it for, or is refused. */
+/** A value without quotes is read as a reader of the file expects, or is refused. */
 class UnquotedValuesTest {
 
   @Test
