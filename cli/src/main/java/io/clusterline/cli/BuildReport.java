@@ -20,7 +20,7 @@ final class BuildReport {
     return lines(build, Set.of());
   }
 
-  /** As above, without the machines that were removed once all was ready. */
+  /** The same without the machines that were removed once all was ready. */
   static List<String> lines(ClusterView cluster) {
     List<String> lines = lines(cluster.build(), removedNodes(cluster));
     if (cluster.hasPruning()) {
@@ -74,7 +74,7 @@ final class BuildReport {
         : Set.of();
   }
 
-  /** Those that are still there. */
+  /** The machines that still exist. */
   static List<NodeStatus> nodes(ClusterView cluster) {
     AddonsReady result = cluster.build().result();
     Set<String> removed = removedNodes(cluster);

@@ -64,7 +64,7 @@ final class ChangeFollower {
     }
   }
 
-  /** What counts as a change: not the time that has passed. */
+  /** The part of the view that counts as a change: not the elapsed time. */
   private static String state(KnownCluster cluster) {
     List<String> row = ClusterPrinter.row(cluster);
     return row.get(1) + row.get(2) + row.get(3) + row.get(6);

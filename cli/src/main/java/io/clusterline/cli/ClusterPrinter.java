@@ -118,7 +118,7 @@ final class ClusterPrinter {
         refusal == null ? "-" : "refused: " + refusal.code());
   }
 
-  /** Those that run or have failed. */
+  /** The stages that run or have failed. */
   static String stages(LineView<?> view) {
     return view.stages().values().stream()
         .filter(each -> each.isRunning() || each.hasFailed())

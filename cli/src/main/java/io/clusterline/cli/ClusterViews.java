@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 final class ClusterViews {
 
   /**
-   * @param location null: no event has said where it is
+   * @param location null: no event has named it
    */
   private record Key(String name, @Nullable ClusterLocation location) {}
 
@@ -65,7 +65,7 @@ final class ClusterViews {
         .orElseGet(() -> keyWithLocation(new Key(name, place)));
   }
 
-  /** What was told before anybody said where it is belongs to the first that has a place. */
+  /** Events without a location belong to the first cluster of that name that has one. */
   private Key keyWithLocation(Key key) {
     Key unplaced = new Key(key.name(), null);
     ClusterView before = views.remove(unplaced);
@@ -105,7 +105,7 @@ final class ClusterViews {
             aws.path("roleArn").asString(null)));
   }
 
-  /** Those that exist, existed, or were asked for; by name. */
+  /** Clusters that exist, existed, or were requested; by name. */
   List<ClusterView> all() {
     List<ClusterView> all = new ArrayList<>(views.values());
     all.removeIf(view -> !view.isKnown());

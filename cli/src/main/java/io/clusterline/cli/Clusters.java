@@ -18,7 +18,7 @@ final class Clusters {
     this.known = known;
   }
 
-  /** All that are known now. */
+  /** All clusters known now. */
   static Clusters read(Optional<String> uri, LocationOption where, PrintWriter notes)
       throws IOException {
     List<ClusterView> journal = uri.isEmpty() ? List.of() : journal(uri.get(), notes);
@@ -36,7 +36,7 @@ final class Clusters {
     return views.all();
   }
 
-  /** Those that exist, and the removed ones that the journal still tells of. */
+  /** Existing clusters, and the removed ones that the journal still contains. */
   List<KnownCluster> all() {
     return known.stream()
         .filter(cluster -> cluster.exists() || cluster.journal().isKnown())

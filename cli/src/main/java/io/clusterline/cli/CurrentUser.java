@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-/** Who gives the command, for the audit. */
+/** The user who runs the command, for the audit. */
 final class CurrentUser {
 
   private CurrentUser() {}

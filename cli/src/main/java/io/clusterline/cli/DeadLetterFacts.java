@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the journal knows about dead letters: what became of them, and which are out of date. */
+/**
+ * Facts from the journal about dead letters: which were replayed or discarded, and which are out of
+ * date.
+ */
 final class DeadLetterFacts {
 
   private final Map<String, Long> newest = new HashMap<>();
@@ -46,12 +49,12 @@ final class DeadLetterFacts {
     return "it was " + what + " at " + event.time() + (by.isEmpty() ? "" : " by " + by);
   }
 
-  /** What became of a letter that rests no more, if anybody said. */
+  /** The disposition of a former dead letter, if the journal has it. */
   Optional<String> disposition(String letterId) {
     return Optional.ofNullable(fates.get(letterId));
   }
 
-  /** Why a letter must not be replayed: its cluster has been given another task since. */
+  /** Why a dead letter must not be replayed: its cluster has a newer generation. */
   Optional<String> outdated(StoredDeadLetter letter) {
     Long own = letter.generation();
     Long now = newest.get(key(letter.clusterUid(), letter.cluster()));

@@ -3,11 +3,7 @@ package io.clusterline.cli;
 import io.clusterline.cli.deadletter.StoredDeadLetter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A dead letter for machines.
- *
- * @param since RFC 3339, when it came to rest
- */
+/** JSON form of a dead letter. @param since RFC 3339, when it was dead-lettered */
 record DeadLetterJson(
     String id,
     String stage,

@@ -6,11 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What became of one letter.
- *
- * @param seconds from the command to the stage running again
- */
+/** Outcome of one dead letter. @param seconds from the command to the stage running again */
 record DeadLetterOutcome(
     String id,
     String stage,
@@ -24,9 +20,9 @@ record DeadLetterOutcome(
     REPLAYED,
     /** It is in the stage's queue, and no service has taken it yet. */
     QUEUED,
-    /** The stage has no queue: it rests where it was. */
+    /** The stage has no queue: it stays a dead letter. */
     RETURNED,
-    /** It is of an older generation: it rests where it was. */
+    /** It is of an older generation: it stays a dead letter. */
     REFUSED,
     DISCARDED,
     WOULD_REPLAY,

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which dead letters are meant: by id, of a stage, or all. And why something is done with them. */
+/** Selects dead letters: by id, of a stage, or all. With the reason for the audit. */
 final class DeadLetterSelection {
 
   @Parameters(paramLabel = "ID", arity = "0..*", description = "as 'dead-letters list' shows it")
@@ -72,7 +72,7 @@ final class DeadLetterSelection {
     return stage == null ? List.of(StageName.values()) : List.of(stage);
   }
 
-  /** Those that are meant, of all that rest in {@link #stages()}. */
+  /** The selected dead letters of all in {@link #stages()}. */
   List<StoredDeadLetter> of(List<StoredDeadLetter> resting, String amqpUri) throws IOException {
     return isById() ? withIds(ids, resting, amqpUri) : resting;
   }

@@ -51,7 +51,7 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
     }
   }
 
-  /** The audit first: should we die in between, the letter is still there. */
+  /** The audit comes first: after a crash in between, the dead letter still exists. */
   private void discard(
       DeadLetterQueue box,
       List<StoredDeadLetter> chosen,

@@ -3,7 +3,7 @@ package io.clusterline.cli;
 import java.io.PrintWriter;
 import java.util.Collection;
 
-/** Ends a command that has done something with dead letters. */
+/** Prints the result of a command on dead letters. */
 final class DeadLettersPrinter {
 
   private DeadLettersPrinter() {}

@@ -28,9 +28,9 @@ final class DemoCommand implements Callable<Integer> {
     AWS
   }
 
-  /** Where Helm charts come from. */
+  /** Sources of Helm charts. */
   enum Charts {
-    /** What the specification's mirrors say, else the stand-in charts. */
+    /** The specification's mirrors, else the stand-in charts. */
     AUTO,
     UPSTREAM,
     STANDIN

@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What a demo shall do.
- *
- * @param upstreamCharts take the charts from their real repositories
- * @param keepRunning hold the cluster once it stands
+ * Options of a demo. @param upstreamCharts take the charts from their real repositories @param
+ * keepRunning keep the cluster running once it is ready
  */
 record DemoPlan(
     Cluster cluster,
@@ -19,7 +17,7 @@ record DemoPlan(
     boolean upstreamCharts,
     boolean keepRunning) {
 
-  /** What the build cannot be faster than. */
+  /** The shortest possible time of the build. */
   Duration lowerBound() {
     return LatencyLowerBound.of(profile, cluster.spec());
   }

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a demo says at its end. */
+/** The summary at the end of a demo. */
 final class DemoSummary {
 
   private final Installation installation;
@@ -96,7 +96,7 @@ final class DemoSummary {
         bounds(build));
   }
 
-  /** What the build could not have been faster than, with these steps, and with any. */
+  /** Lower bounds of the build's time: with these steps, and with any. */
   private String bounds(BuildView build) {
     Duration makespan = build.elapsed(Instant.now());
     Duration critical = CriticalPath.length(CriticalPath.of(build));

@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-/** What the command's exit code says (the numbers from 64 are those of sysexits.h). */
+/** Exit codes of the commands (the numbers from 64 are those of sysexits.h). */
 final class ExitCode {
 
   static final int DONE = 0;
@@ -14,7 +14,7 @@ final class ExitCode {
   /** The broker or AWS is not reachable, or this machine lacks something. */
   static final int UNAVAILABLE = 69;
 
-  /** It was not over within {@code --timeout}; it goes on. */
+  /** Not finished within {@code --timeout}; the build or removal continues. */
   static final int TIMED_OUT = 75;
 
   private ExitCode() {}

@@ -13,7 +13,7 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
 
-/** Says what went wrong and what to do, and chooses the exit code. */
+/** Prints the problem and its fix, and chooses the exit code. */
 final class Failures {
 
   private static final String BROKER_REMEDY =

@@ -3,12 +3,10 @@ package io.clusterline.cli;
 import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.Event;
 
-/** What a command waits for: which events of a cluster it follows, and when it has seen enough. */
+/** The goal of a waiting command: the events that it follows, and when it ends. */
 interface Goal {
 
-  /**
-   * What is known after that event; the same as before when the event does not concern the goal.
-   */
+  /** The view after that event; unchanged when the event does not concern the goal. */
   ClusterView apply(ClusterView view, Event<?> event);
 
   /** Whether nothing more is to come. */

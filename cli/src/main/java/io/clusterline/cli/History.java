@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the journal holds up to now. A stream has no end to be seen from its beginning, and a pause
- * is none; so the newest offset is asked for first.
+ * Reads the journal up to now. A reader of a stream does not see its end, and a pause is no end; so
+ * the newest offset is read first.
  */
 final class History {
 

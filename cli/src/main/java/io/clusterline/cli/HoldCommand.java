@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The process behind {@code up}: runs the pipeline until it is told to end. */
+/** The process behind {@code up}: runs the pipeline until it is stopped. */
 @Command(name = "hold", hidden = true)
 final class HoldCommand implements Callable<Integer> {
 

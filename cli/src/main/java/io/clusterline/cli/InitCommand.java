@@ -22,7 +22,7 @@ final class InitCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Where where = new Where();
 
-  /** A specification says it, or the region alone does. */
+  /** The location: from a specification, or the region alone. */
   static final class Where {
     @Option(
         names = {"-f", "--file"},

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 
 /**
- * Ctrl-C, or another signal to end, as something that a waiting command can ask for: it clears the
- * screen and says what goes on before it ends. A second signal ends the process at once.
+ * Lets a waiting command poll for Ctrl-C and other terminating signals: it clears the screen and
+ * prints what continues before it ends. A second signal ends the process at once.
  */
 final class Interruption implements AutoCloseable {
 

@@ -8,12 +8,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster that is known: by its record in the state store, which says what exists, by the
- * journal, which says what happened, or by both.
- *
- * @param record null: the state store could not be read, or holds no such cluster
- * @param journal empty where the journal holds nothing of it
- * @param storeLocation the location of the state store that holds the record
+ * A known cluster: from its record in the state store, which holds what exists, from the journal,
+ * which holds what happened, or from both. @param record null: the state store could not be read,
+ * or holds no such cluster @param journal empty where the journal holds nothing of it @param
+ * storeLocation the location of the state store that holds the record
  */
 record KnownCluster(
     String name,
@@ -34,7 +32,7 @@ record KnownCluster(
     return Math.max(record == null ? 0 : record.generation(), journal.newest().generation());
   }
 
-  /** Where it is; the role through which it is reached included. */
+  /** Its location, with the role to assume. */
   @Nullable ClusterLocation location() {
     return record == null
         ? journal.location()

@@ -7,8 +7,8 @@ import io.clusterline.secret.SecretRef;
 import io.clusterline.state.StateStore;
 
 /**
- * The administrator's kubeconfig of a cluster, from the secrets of its account. It is rebuilt once
- * more, because the secret may be older than the check of the stage that stores it.
+ * The administrator's kubeconfig of a cluster, from the secrets of its account. It is rebuilt here
+ * too, because the secret may be older than the check in the stage that stores it.
  */
 final class Kubeconfig {
 

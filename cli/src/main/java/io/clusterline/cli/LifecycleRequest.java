@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Publishes one request for a cluster and, where it is told to, waits for what comes of it. */
+/** Publishes one request for a cluster and, where requested, waits for its result. */
 final class LifecycleRequest {
 
   private final Requests requests;
@@ -69,7 +69,7 @@ final class LifecycleRequest {
     }
   }
 
-  /** Nothing when this broker user may not read it and nobody insists on waiting. */
+  /** Null when this broker user may not read the journal and waiting was not requested. */
   private Optional<JournalReader> openJournal() throws IOException {
     try {
       return Optional.of(JournalReader.open(requests.uri(), "next"));

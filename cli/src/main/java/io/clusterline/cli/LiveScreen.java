@@ -14,9 +14,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A tree that is drawn over itself, in a terminal. What is said beside it scrolls away above it.
- */
+/** A tree that is redrawn in place, in a terminal. Notes scroll away above it. */
 final class LiveScreen implements Screen {
 
   private final Terminal terminal;

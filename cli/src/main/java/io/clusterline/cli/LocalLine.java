@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which pipeline a command talks to: the one that the environment names, else the one that runs
- * here.
+ * Finds the pipeline of a command: the one that the environment names, else the one that runs here.
  */
 final class LocalLine {
 
@@ -104,7 +103,7 @@ final class LocalLine {
         .runningInstances();
   }
 
-  /** The one that runs here, or the one that the name of its folder chooses. */
+  /** The pipeline that runs here, or the one of the given folder name. */
   static LineState chosen(String run) {
     List<LineState> running = runningInstances();
     if (running.isEmpty()) {

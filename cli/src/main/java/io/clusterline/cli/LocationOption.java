@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the clusters are that a command is about: as a specification says, or by region. */
+/** Location of the clusters of a command: from a specification, or by region. */
 final class LocationOption {
 
   @Option(

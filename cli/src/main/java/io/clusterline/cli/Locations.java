@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which accounts and regions this installation knows. */
+/** The accounts and regions that this installation knows. */
 final class Locations {
 
   private Locations() {}

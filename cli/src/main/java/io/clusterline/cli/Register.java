@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clusters there are. The state stores of the locations that this installation knows say what
- * exists; the journal, which forgets, adds what happened.
+ * Lists the clusters. The state stores of the known locations hold what exists; the journal, which
+ * expires, adds what happened.
  */
 final class Register {
 
@@ -25,8 +25,8 @@ final class Register {
   private final PrintWriter notes;
 
   /**
-   * @param where the location that is meant; else all that are known
-   * @param notes told which state store could not be read, and why
+   * @param where the location; null: all known ones @param notes receives which state store could
+   *     not be read, and why
    */
   Register(LocationOption where, PrintWriter notes) {
     this.where = where;

@@ -65,7 +65,9 @@ final class RemovalPrinter {
         removal.failure().map(failure -> failure.deadLetterId()).orElse(null));
   }
 
-  /** Whatever its end: what was deleted, what was skipped and why, and where the time went. */
+  /**
+   * Whatever its end: what was deleted, what was skipped and why, and the duration of each stage.
+   */
   static List<String> lines(RemovalView removal) {
     List<String> lines = new ArrayList<>();
     removal.failure().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));

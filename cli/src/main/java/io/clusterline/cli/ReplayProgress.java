@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sees in the journal that replayed stages run again: the audit of the replay and a new attempt.
- * The accept stage decides at once and has no attempts: there the answer to the letter's event
- * counts.
+ * Follows in the journal whether replayed stages run again: the audit of the replay and a new
+ * attempt. The accept stage decides at once and has no attempts: there the answer to the dead
+ * letter's event counts.
  */
 final class ReplayProgress {
 
@@ -32,15 +32,18 @@ final class ReplayProgress {
   private final Map<String, Duration> resumed = new HashMap<>();
 
   /**
-   * @param journal opened before the letters were sent back
-   * @param begin from when time counts, {@link System#nanoTime()}
+   * @param journal opened before the dead letters were replayed @param begin start of the
+   *     measurement, {@link System#nanoTime()}
    */
   ReplayProgress(JournalReader journal, long begin) {
     this.journal = journal;
     this.begin = begin;
   }
 
-  /** By letter id, how long it took; a stage that does not run again in time is not in it. */
+  /**
+   * Time until the stage ran again, by dead-letter id; a stage that does not run again in time is
+   * missing.
+   */
   Map<String, Duration> await(Collection<StoredDeadLetter> letters, Duration limit)
       throws IOException {
     letters.forEach(letter -> awaited.put(letter.id(), letter));

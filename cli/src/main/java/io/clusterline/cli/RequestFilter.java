@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how an event of a cluster relates to one request: an answer to it, part of what came of it,
- * or the acceptance of a newer request for the same cluster, which puts an end to that.
+ * Classifies an event of a cluster relative to one request: its answer, part of its result, or the
+ * acceptance of a newer request for the same cluster, which supersedes it.
  */
 final class RequestFilter {
 

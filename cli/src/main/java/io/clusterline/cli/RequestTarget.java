@@ -4,15 +4,13 @@ import io.clusterline.event.ClusterLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which cluster a deletion or a cancellation means, and in which state it was seen: the request is
- * refused when the cluster has got a newer generation since.
- *
- * @param generation null when the generation is not known
+ * The cluster of a deletion or a cancellation, and the generation that was read: the request is
+ * refused when the cluster has a newer one. @param generation null when the generation is not known
  */
 record RequestTarget(String uid, ClusterLocation location, @Nullable Long generation) {
 
   /**
-   * @param uid what the user says; null: what is known
+   * @param uid given by the user; null: the known one
    */
   static RequestTarget of(KnownCluster cluster, @Nullable String uid) {
     String meant = uid != null ? uid : cluster.uid().orElse(null);

@@ -69,7 +69,7 @@ final class Requests implements AutoCloseable {
     return event(cluster, data, clock);
   }
 
-  /** As above, before there is a connection. */
+  /** The same, before there is a connection. */
   static <T extends ClusterEvent> Event<T> event(String cluster, T data, Clock clock) {
     return new Event<>(
         Ids.timeOrdered(clock),

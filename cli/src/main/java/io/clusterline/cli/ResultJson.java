@@ -13,9 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A build's outcome for machines.
- *
- * @param kubeconfig and what follows: only while something stands that they lead to
+ * JSON form of a build's outcome. @param kubeconfig and the following: only while the cluster
+ * exists
  */
 record ResultJson(
     String outcome,

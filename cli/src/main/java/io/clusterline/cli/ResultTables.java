@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What a build has made, as tables: machines, add-ons, and what "ready" is based on. */
+/** The result of a build, as tables: machines, add-ons, and the evidence for "ready". */
 final class ResultTables {
 
   private ResultTables() {}

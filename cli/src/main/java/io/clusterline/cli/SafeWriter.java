@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/**
- * The one way to a command's output: whatever is printed, the terminal gets no control character.
- */
+/** The only writer of a command's output: the terminal gets no control character from data. */
 final class SafeWriter extends FilterWriter {
 
   private SafeWriter(Writer out) {

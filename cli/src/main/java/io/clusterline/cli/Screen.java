@@ -4,16 +4,16 @@ import io.clusterline.cli.view.LineView;
 import io.clusterline.event.Event;
 import java.time.Instant;
 
-/** Where a build or a removal is shown while it runs. */
+/** Shows a build or a removal while it runs. */
 interface Screen extends AutoCloseable {
 
-  /** Something happened. */
+  /** Shows the new state. */
   void event(Event<?> event, LineView<?> after);
 
-  /** Time goes by. */
+  /** Updates the elapsed times. */
   void tick(LineView<?> view, Instant now);
 
-  /** Something to say beside the build. */
+  /** Shows a note beside the build. */
   void showNote(String line);
 
   @Override

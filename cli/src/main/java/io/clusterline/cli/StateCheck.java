@@ -53,19 +53,15 @@ final class StateCheck {
         || Files.exists(Path.of(System.getProperty("user.home", ""), ".aws", "credentials"));
   }
 
-  /**
-   * To be called before a store is opened: nobody sits through ten tries of an AWS that does not
-   * answer.
-   */
+  /** Call it before a store is opened: ten tries on an AWS that does not answer take too long. */
   static void tryBriefly() {
     System.getProperties().putIfAbsent("clusterline.state.attempts", "3");
   }
 
   /**
-   * The cluster as it is now, where the store can be read.
-   *
-   * @throws CliException when the bucket surely does not exist. Whatever else goes wrong here says
-   *     nothing about the services, whose identity is another.
+   * The cluster as it is now, where the store can be read. @throws CliException when the bucket
+   * surely does not exist. Other failures here prove nothing about the services, which have another
+   * identity.
    */
   Optional<ClusterRecord> require(Cluster cluster, Path file) {
     try {

@@ -2,7 +2,7 @@ package io.clusterline.cli;
 
 import java.util.function.Consumer;
 
-/** What is said beside the build: on the screen while there is one, else as plain lines. */
+/** Prints notes beside the build: on the screen while there is one, else as plain lines. */
 final class StatusMessages implements Consumer<String> {
 
   private final Consumer<String> plain;

@@ -3,7 +3,7 @@ package io.clusterline.cli;
 import io.clusterline.cli.view.ClusterView;
 import java.util.List;
 
-/** What a command waits for, in words. */
+/** Words for the operation that a command waits for. */
 enum Subject {
   BUILD("build"),
   REMOVAL("removal"),
@@ -19,7 +19,7 @@ enum Subject {
     return view.isRemoval() ? REMOVAL : BUILD;
   }
 
-  /** Only the command ends: what goes on, how to see it, and how to stop it. */
+  /** The text after the command ends early: what continues, how to watch it, and how to stop it. */
   List<String> describeContinuation(String cluster) {
     String watch = "Watch it: ./clusterline watch " + cluster;
     return List.of(

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Where the time of a build went, and whether it changed anything. */
+/** Reports where the time of a build was spent, and whether it changed anything. */
 final class TimeReport {
 
   private static final int TOP = 8;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** One rule for every request: a command waits in a terminal, else only when it is told to. */
+/** One rule for every request: a command waits in a terminal, else only on request. */
 final class WaitOption {
 
   @Option(
@@ -35,7 +35,7 @@ final class WaitOption {
     return wait != null ? wait : timeout != null || Screens.isTerminal();
   }
 
-  /** Whether somebody asked for it, so that not being able to wait is an error. */
+  /** Whether waiting was requested, so that not being able to wait is an error. */
   boolean isRequested() {
     return Boolean.TRUE.equals(wait) || timeout != null;
   }

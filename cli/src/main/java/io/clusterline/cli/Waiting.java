@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Waits for a goal: until it is reached, the time is up, or somebody presses Ctrl-C. */
+/** Waits for a goal: until it is reached, the time is up, or the user presses Ctrl-C. */
 final class Waiting {
 
   enum End {

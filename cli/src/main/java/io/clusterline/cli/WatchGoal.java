@@ -24,7 +24,7 @@ record WatchGoal(@Nullable String uid, @Nullable String seen) implements Goal {
     return view.current().isEnded() && !Objects.equals(id(view), seen);
   }
 
-  /** Which build or removal is newest. */
+  /** The newest build or removal. */
   static @Nullable String id(ClusterView view) {
     return view.isRemoval() ? view.removal().correlationId() : view.build().buildId();
   }

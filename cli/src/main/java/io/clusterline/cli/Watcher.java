@@ -37,10 +37,8 @@ final class Watcher {
   }
 
   /**
-   * Returns once the goal is reached and the journal has nothing newer.
-   *
-   * @param start what is known before
-   * @param goOn false: return as it stands
+   * Returns once the goal is reached and the journal has nothing newer. @param start the view
+   * before @param goOn false: return at once
    */
   ClusterView follow(ClusterView start, Goal goal, BooleanSupplier goOn) throws IOException {
     ClusterView view = start;

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which broker the commands talk to, and what they never show of it. */
+/** Which broker the commands connect to, and that they never print its credentials. */
 class BrokerAddressCommandsTest {
 
   private static final URI BROKER = TestBroker.uri();

@@ -35,7 +35,7 @@ class BrokerCommandsTest {
 
   private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
-  /** Nobody listens there: what the state bucket is like remains unknown. */
+  /** No server listens there: the state of the bucket remains unknown. */
   private static final String NO_AWS = "http://127.0.0.1:9";
 
   @TempDir private static Path cache;
@@ -92,7 +92,7 @@ class BrokerCommandsTest {
   @Order(1)
   void givenBrokerWithoutLineWhenAppliedThenExitCode69AndNothingIsPublished() {
     assertThat(run("apply", "-f", "../deploy/clusters/small.yaml")).isEqualTo(69);
-    // Said before anything is published: the wait for a confirm that does not come says otherwise.
+    // Printed before anything is published; the later timeout of the confirm has another message.
     assertThat(err.toString())
         .contains("Clusterline has never run on the broker", "./clusterline up");
   }

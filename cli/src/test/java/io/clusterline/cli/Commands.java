@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Runs commands as a person would, against the broker of a line that seems to run here. */
 record Commands(Path cache) {
 
-  /** What a command said, and how it ended. */
+  /** Output and exit code of a command. */
   record Answer(int exitCode, String out, String err) {
     List<JsonNode> json() {
       return out.lines().map(line -> (JsonNode) Json.MAPPER.readTree(line)).toList();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.amqp.core.Message;
 
-/** Dead letters on a real broker, while no service runs: what the commands do by themselves. */
+/** The dead-letter commands on a real broker, while no service runs. */
 class DeadLettersTest {
 
   private static final ClusterlineException DENIED =

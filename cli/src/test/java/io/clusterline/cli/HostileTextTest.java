@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Text of machines and of other publishers never reaches the terminal as a command to it. */
 class HostileTextTest {
 
-  /** Clears the screen, sets the title by C1, turns the line around, and begins another line. */
+  /**
+   * Clears the screen, sets the title by C1, reverses the line by bidi, and begins another line.
+   */
   private static final String HOSTILE =
       "a\u001b[2J\u001b]0;b\u0007\u009b31m\u009d0;c\u202etxt\u2066\u200f\u2028d\re\nclusterline: f\u007f";
 

@@ -19,7 +19,7 @@ record PseudoTerminal(Path cache, int rows, int columns) {
 
   private static final int SECONDS = 90;
 
-  /** What the terminal showed, and how the command ended. */
+  /** Screen of the terminal, and exit code of the command. */
   record Shown(int exitCode, String raw) {
 
     /** Without what moves the cursor. */
@@ -41,7 +41,7 @@ record PseudoTerminal(Path cache, int rows, int columns) {
     return run(List.of(text), "", () -> {}, arguments);
   }
 
-  /** As above; does something before, as soon as the terminal shows another text. */
+  /** The same; runs an action as soon as the terminal shows another text. */
   Shown runAndInterruptAt(String text, String trigger, Runnable reaction, String... arguments) {
     return run(List.of(text), trigger, reaction, arguments);
   }

@@ -66,7 +66,7 @@ class RegisterTest {
     state.change(record.withEnd(phase), UnaryOperator.identity());
   }
 
-  /** One that no release of today would accept. */
+  /** A specification that no release of today would accept. */
   private static JsonNode specification(String name, String region) {
     ObjectNode cluster = (ObjectNode) SpecificationWriter.toTree(Story.cluster());
     ((ObjectNode) cluster.get("metadata")).put("name", name);

@@ -57,7 +57,7 @@ class RemovalCommandsTest {
     }
   }
 
-  /** The command, and what the line says to its request. */
+  /** Runs the command and publishes replies to its request. */
   private Answer runAndReply(Function<Event<?>, RemovalStory> reply, String... arguments) {
     CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> commands.run(arguments));
     Event<?> request = line.nextEvent(ACCEPT);

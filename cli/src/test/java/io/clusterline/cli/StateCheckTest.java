@@ -36,7 +36,7 @@ class StateCheckTest {
         .hasMessageContainingAll("STATE_NOT_INITIALISED", "no bucket", "nothing was published");
   }
 
-  /** The line's own identity may be allowed what ours is not. */
+  /** The services' identity may have more rights than ours. */
   @ParameterizedTest
   @EnumSource(names = {"AWS_DENIED", "AWS_UNAVAILABLE", "WRONG_ACCOUNT"})
   void givenAnAwsThatWeCannotAskWhenRequiredThenTheLineHasTheWord(ErrorCode code) {

@@ -13,12 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a letter rests: in the words of the service that put it to rest, or, where the broker did, in
- * the broker's.
- *
- * @param code an {@link ErrorCode}, or the broker's reason: {@code delivery_limit}
- * @param attempts how often it was tried
- * @param since when it was put to rest, if anybody said
+ * Why a message was dead-lettered: as the service recorded it, or, where the broker did it, the
+ * broker's reason. @param code an {@link ErrorCode}, or the broker's reason: {@code
+ * delivery_limit} @param attempts how often it was tried @param since when it was dead-lettered, if
+ * known
  */
 public record Cause(
     String code, String message, String fix, long attempts, @Nullable Instant since) {
@@ -81,7 +79,7 @@ public record Cause(
   private static @Nullable Instant instant(String text) {
     try {
       return Instant.parse(text);
-    } catch (DateTimeParseException moved) { // by hand, by somebody who wrote a date of their own
+    } catch (DateTimeParseException moved) { // a date that was written by hand
       return null;
     }
   }

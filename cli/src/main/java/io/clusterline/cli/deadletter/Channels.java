@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeoutException;
 
-/** Channels of the plain client, with its exceptions told apart. */
+/** Channels of the plain client, with its exceptions classified. */
 final class Channels {
 
   static final int NOT_FOUND = AMQP.NOT_FOUND;
@@ -24,7 +24,7 @@ final class Channels {
     }
   }
 
-  /** Whatever it holds unacked goes back to where it was. */
+  /** Closing it returns all unacked messages to their queue. */
   static void close(Channel channel) throws IOException {
     try {
       if (channel.isOpen()) {

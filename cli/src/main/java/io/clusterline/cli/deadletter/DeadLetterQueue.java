@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The dead-letter queues of a broker. Whoever looks in holds the letters unacked and lets go of
- * them in the end, so that they stay where they were, in their order; one is acked only when what
- * should come of it is done and confirmed. A crash in between can double a letter, never lose one.
+ * The dead-letter queues of a broker. A reader holds the messages unacked and releases them in the
+ * end, so that they stay in place and in order; one is acked only when its replay or discard is
+ * confirmed. A crash in between can duplicate a dead letter, never lose one.
  */
 public final class DeadLetterQueue implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class DeadLetterQueue implements AutoCloseable {
     return new DeadLetterQueue(connection);
   }
 
-  /** Every letter of these stages, the oldest of each stage first. */
+  /** Every dead letter of these stages, the oldest of each stage first. */
   public List<StoredDeadLetter> browse(Collection<StageName> stages) throws IOException {
     List<StoredDeadLetter> letters = new ArrayList<>();
     for (StageName stage : stages) {
@@ -40,15 +40,15 @@ public final class DeadLetterQueue implements AutoCloseable {
     return letters;
   }
 
-  /** What is done with a letter; true: it may leave its queue. */
+  /** Handles one dead letter; true: it may leave its queue. */
   public interface Handling {
     boolean handle(Held held, Post post) throws IOException;
   }
 
-  /** A letter with what the broker gave. */
+  /** A dead letter with the broker's response. */
   public record Held(StoredDeadLetter deadLetter, GetResponse response) {}
 
-  /** Hands the chosen letters of a stage over, one after the other. */
+  /** Passes the chosen dead letters of a stage on, one after the other. */
   public void handle(StageName stage, Predicate<StoredDeadLetter> chosen, Handling handling)
       throws IOException {
     withHeld(
@@ -67,7 +67,7 @@ public final class DeadLetterQueue implements AutoCloseable {
     void accept(Channel channel, List<Held> held) throws IOException;
   }
 
-  /** A stage that never ran on this broker has no queue, and so no letters. */
+  /** A stage that never ran on this broker has no queue, and so no dead letters. */
   private void withHeld(StageName stage, Visit visit) throws IOException {
     Channel channel = Channels.open(connection);
     try {

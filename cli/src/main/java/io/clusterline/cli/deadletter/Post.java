@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sends letters back to the queue in which they failed. */
+/** Sends dead letters back to the queue in which they failed. */
 public final class Post {
 
   private static final long CONFIRM_MILLIS = 10_000;
@@ -23,10 +23,9 @@ public final class Post {
   }
 
   /**
-   * Publishes it to its stage's queue, by the default exchange.
-   *
-   * @return false when there is no such queue: then the letter must stay where it is
-   * @throws IOException when the broker does not confirm: it may be there
+   * Publishes it to its stage's queue, by the default exchange. @return false when there is no such
+   * queue: then the dead letter must stay where it is @throws IOException when the broker does not
+   * confirm: it may be there
    */
   public boolean republish(Held held, String reason, String replayedBy) throws IOException {
     BasicProperties properties =

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The properties under which a letter goes back: those with which it came, less what its rest and
- * its way there have added. A count of deaths or attempts that stayed would count against it.
+ * The properties of a replayed message: the original ones; headers added by dead-lettering and
+ * routing are dropped. A count of deaths or attempts that stayed would count against it.
  */
 final class ReplayProperties {
 

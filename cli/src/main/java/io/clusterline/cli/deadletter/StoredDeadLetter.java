@@ -13,12 +13,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A message in a dead-letter queue. What its body does not say is empty or null: it may be anything
- * at all.
- *
- * @param id under which it rests
- * @param type the CloudEvents type
- * @param eventId the CloudEvents id
+ * A message in a dead-letter queue. Fields that its body lacks are empty or null: the body may be
+ * anything. @param id of the dead letter @param type the CloudEvents type @param eventId the
+ * CloudEvents id
  */
 public record StoredDeadLetter(
     String id,
@@ -50,7 +47,10 @@ public record StoredDeadLetter(
         body);
   }
 
-  /** What the broker itself put to rest has no id of ours; its own words give it one that stays. */
+  /**
+   * A message that the broker dead-lettered has no id of ours; a stable one is derived from its
+   * content.
+   */
   private static String id(
       StageName stage, BasicProperties properties, Map<String, Object> headers, String body) {
     Object ours = headers.get(DeadLetter.ID);

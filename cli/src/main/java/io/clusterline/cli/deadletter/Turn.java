@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * One command at a time looks into the dead-letter queues: while one holds the letters, another
- * would see none. The broker keeps the order, with a queue that is exclusive to a connection; it is
- * gone with the connection, however that ends.
+ * A lock on the dead-letter queues: while one command holds the messages, another would see none.
+ * The lock is a queue that is exclusive to a connection; the broker deletes it with the connection,
+ * however that ends.
  */
 final class Turn {
 

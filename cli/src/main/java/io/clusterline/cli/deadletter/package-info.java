@@ -1,4 +1,4 @@
-/** The dead-letter queues: looked into without loss, emptied letter by letter. */
+/** The dead-letter queues: read without loss, emptied one by one. */
 @NullMarked
 package io.clusterline.cli.deadletter;
 

@@ -5,9 +5,9 @@ import java.util.Map;
 
 /**
  * Pulls and starts of add-ons that follow one another. A kubelet starts the containers of a pod in
- * their order, each when its image is there, so a pod of four takes four pulls and starts. What has
- * a volume waits for the controller of the EBS driver, which makes it. Counted are the containers
- * of the sandbox's charts; the real charts have as many or more.
+ * their order, each when its image is there, so a pod of four takes four pulls and starts. A pod
+ * with a volume waits for the controller of the EBS driver, which creates it. Counted are the
+ * containers of the sandbox's charts; the real charts have as many or more.
  */
 final class AddonChain {
 

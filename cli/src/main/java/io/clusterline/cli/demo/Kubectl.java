@@ -19,7 +19,7 @@ public final class Kubectl {
     this.kubeconfig = kubeconfig;
   }
 
-  /** What it prints, errors included. */
+  /** Its output, errors included. */
   public List<String> run(String... arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(installation.node().resolve("kube").toString(), "kubectl"));

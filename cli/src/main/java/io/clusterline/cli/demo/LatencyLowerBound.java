@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a build cannot be faster than: the longest chain of the latency profile's own inputs, each
- * as often as the order of things forces. It holds no measurement, so no slow step of ours flatters
- * it; how long the API server, a controller or we ourselves think is not in it.
+ * The lower bound of a build's time: the longest chain of the latency profile's own inputs, each as
+ * often as dependencies force. It contains no measurement, so no slow step of ours flatters it; the
+ * time of the API server, controllers and Clusterline itself is not in it.
  *
- * <p>Forced is what needs the end of what stands before it:
+ * <p>Steps that must follow one another:
  *
  * <ul>
  *   <li>three calls to AWS before the first machine is pending: CreateVpc and CreateSubnet (or

@@ -66,7 +66,7 @@ public final class SandboxProcess implements AutoCloseable {
     return awsEndpoint;
   }
 
-  /** How the line's processes reach its AWS. */
+  /** Access of the services to the sandbox's AWS. */
   public AwsAccess aws() {
     return AwsAccess.standIn(awsEndpoint, credentials, System.getenv());
   }

@@ -1,4 +1,4 @@
-/** The demo: a sandbox, the line, one request, and a summary of what came of it. */
+/** The demo: a sandbox, a pipeline, one request, and a summary of the result. */
 @NullMarked
 package io.clusterline.cli.demo;
 

@@ -36,7 +36,7 @@ public final class AotTraining {
     environment.put("CLUSTERLINE_RABBITMQ_URI", broker.toString());
   }
 
-  /** What came of it, in a line. A failure only costs speed. */
+  /** The result, in one line. A failure only costs speed. */
   public String train(String service) {
     long begin = System.nanoTime();
     int port = FreePort.unique();

@@ -6,9 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which AWS the line works in, as environment variables of its processes.
- *
- * @param endpoint null: AWS itself
+ * Access to the AWS of a pipeline, as environment variables of its processes. @param endpoint null:
+ * AWS itself
  */
 public record AwsAccess(@Nullable URI endpoint, Map<String, String> environment) {
 
@@ -16,7 +15,7 @@ public record AwsAccess(@Nullable URI endpoint, Map<String, String> environment)
     environment = Map.copyOf(environment);
   }
 
-  /** Whatever the caller's environment says: a real account, or an endpoint of their own. */
+  /** From the caller's environment: a real account, or an endpoint of the caller's own. */
   public static AwsAccess ofCaller(Map<String, String> environment) {
     String endpoint =
         environment.getOrDefault(

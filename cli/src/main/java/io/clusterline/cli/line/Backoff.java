@@ -14,7 +14,7 @@ final class Backoff {
           Duration.ofSeconds(5),
           Duration.ofSeconds(10));
 
-  /** Who lived that long had started well: counting begins anew. */
+  /** A process that lived that long had started well: counting begins anew. */
   private static final Duration LIVED_WELL = Duration.ofSeconds(30);
 
   private int quickEndings;

@@ -1,6 +1,6 @@
 package io.clusterline.cli.line;
 
-/** Told what happens to the line's processes. Called from their threads. */
+/** Observes the pipeline's processes. Called from their threads. */
 public interface LineListener {
 
   void started(String service, long pid);

@@ -13,12 +13,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs, written into the run's folder so that other commands find it.
- *
- * @param pid the process that holds it all: its end is the end of everything
- * @param rabbitmqUri with credentials: the file is the owner's alone
- * @param awsEndpoint null: AWS itself
- * @param mirrors of the sandbox, where there is one
+ * The running pipeline, written into the run's folder so that other commands find it. @param pid
+ * the parent of all its processes: they end with it @param rabbitmqUri with credentials: the file
+ * is the owner's alone @param awsEndpoint null: AWS itself @param mirrors of the sandbox, where
+ * there is one
  */
 public record LineState(
     long pid,
@@ -40,7 +38,7 @@ public record LineState(
     PrivateFiles.write(folder.resolve(FILE), Json.MAPPER.writeValueAsString(this));
   }
 
-  /** What that run has said, if it has. */
+  /** The state of that run, if it has written one. */
   public static Optional<LineState> read(Path folder) {
     try {
       return Optional.of(

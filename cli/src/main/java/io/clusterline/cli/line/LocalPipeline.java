@@ -92,7 +92,7 @@ public final class LocalPipeline implements AutoCloseable {
     return broker;
   }
 
-  /** Returns once every service says that it is up. */
+  /** Returns once every service reports that it is up. */
   public void awaitReady() {
     broker.awaitReady();
     services.awaitAll();
@@ -122,7 +122,7 @@ public final class LocalPipeline implements AutoCloseable {
     mirrors = sandboxMirrors;
   }
 
-  /** From now on other commands find the line. */
+  /** From now on other commands find the pipeline. */
   private void announce() {
     announced = true;
     state().write();
@@ -158,7 +158,8 @@ public final class LocalPipeline implements AutoCloseable {
     try {
       Runs.remove(ServiceProcess.temporary(folder));
     } catch (UncheckedIOException e) {
-      // A process of a service's on its way out still writes there; it goes with the run's folder.
+      // A service's process may still write there while it exits; the file is deleted with the
+      // run's folder.
     }
   }
 }

@@ -2,5 +2,5 @@ package io.clusterline.cli.line;
 
 import java.net.URI;
 
-/** Where a sandbox serves charts and manifests. */
+/** URLs of a sandbox's charts and manifests. */
 public record Mirrors(URI charts, URI manifests) {}

@@ -35,7 +35,7 @@ public final class Runs {
     return PrivateFiles.folder(folder.resolve(name));
   }
 
-  /** What runs now, the newest first. */
+  /** The running pipelines, the newest first. */
   public List<LineState> runningInstances() {
     return folders()
         .flatMap(run -> LineState.read(run).stream())
@@ -49,7 +49,7 @@ public final class Runs {
         .filter(run -> !isYoung(run));
   }
 
-  /** A run that is only starting has not said yet that it runs. */
+  /** A run that is still starting has not written its state yet. */
   private boolean isYoung(Path run) {
     try {
       return Files.getLastModifiedTime(run).toInstant().isAfter(clock.instant().minusSeconds(600));

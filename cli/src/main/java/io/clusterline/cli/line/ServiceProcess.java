@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One service of the line, started again when it ends without being asked to. */
+/** One service of the pipeline, restarted when it ends unexpectedly. */
 final class ServiceProcess {
 
   private final String name;
@@ -30,7 +30,7 @@ final class ServiceProcess {
   private volatile @Nullable Child child;
 
   /**
-   * @param folder of the run: its log goes there, and what it needs for a while
+   * @param folder of the run: its log and its temporary files
    */
   ServiceProcess(
       String name,
@@ -59,7 +59,7 @@ final class ServiceProcess {
     start();
   }
 
-  /** From now on it comes like all others. */
+  /** Restores the normal priority. */
   void restorePriority() {
     Child running = behind ? child : null;
     behind = false;
@@ -123,7 +123,7 @@ final class ServiceProcess {
     return folder.resolve(name + ".log");
   }
 
-  /** Where the services of a run have their temporary files: a killed one cannot tidy up. */
+  /** The folder of the services' temporary files: a killed service cannot delete its own. */
   static Path temporary(Path folder) {
     return folder.resolve("tmp");
   }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  */
 public record ServiceState(String name, long pid, int port, Path log) {
 
-  /** Whether it says so itself. */
+  /** Whether its health endpoint reports it. */
   @JsonIgnore
   public boolean isUp() {
     return checkHealth().value().isPresent();

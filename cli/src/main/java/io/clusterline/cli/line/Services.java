@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The services of the line, in the order of their stages.
+ * The services of the pipeline, in the order of their stages.
  *
  * <p>They start one after the other, because starting takes a processor for seconds and the first
- * is asked first: while its stages run the others come up, and what is for them waits in their
- * queues, which the first has declared. While it starts, each of them gives way to those stages.
+ * is needed first: while its stages run the others start, and their messages wait in their queues,
+ * which the first has declared. A starting service has lower priority than those stages.
  */
 final class Services implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class Services implements AutoCloseable {
         awaitUpBehind(service);
       }
     } catch (ClusterlineException e) {
-      all.forEach(ServiceProcess::start); // whoever waits for the one that fails is told by it
+      all.forEach(ServiceProcess::start); // the failing service reports it to its waiters
     }
   }
 
@@ -112,7 +112,7 @@ final class Services implements AutoCloseable {
     atOnce(ServiceProcess::kill);
   }
 
-  /** None needs another to end. */
+  /** None of them needs another to end. */
   private void atOnce(Consumer<ServiceProcess> end) {
     List<Thread> ends =
         all.stream().map(each -> Thread.startVirtualThread(() -> end.accept(each))).toList();

@@ -40,7 +40,7 @@ public record StandInCredentials(String accessKey, String secretKey) {
     return text.toString();
   }
 
-  /** Those of the sandbox of that run; empty when it has none. */
+  /** The credentials of that run's sandbox; empty when it has none. */
   public static Optional<StandInCredentials> read(Path folder) {
     try {
       Matcher content = CONTENT.matcher(Files.readString(folder.resolve(FILE)));

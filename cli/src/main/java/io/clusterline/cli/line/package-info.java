@@ -1,4 +1,4 @@
-/** The line on this machine: broker and services as processes that end with this one. */
+/** The pipeline on this machine: broker and services as processes that end with this one. */
 @NullMarked
 package io.clusterline.cli.line;
 

@@ -16,16 +16,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest build of one cluster as the journal tells. Immutable: each event gives the next view.
- * Events of older builds, and events told twice, leave it as it is.
- *
- * @param requestedAt when somebody asked for this build
- * @param lastRequestAt when somebody last asked for the cluster, accepted or not
- * @param buildId null until the request was accepted
- * @param masterAt when the API server first answered
- * @param state where the state of the cluster is stored, its secrets included
- * @param stopped why it goes no further, when somebody asked for something else
- * @param supersededBy the newer generation that took its place, where that is shown
+ * The newest build of one cluster, from the journal. Immutable: each event gives the next view.
+ * Events of older builds, and repeated events, do not change it. @param requestedAt time of this
+ * build's request @param lastRequestAt time of the cluster's last request, accepted or not @param
+ * buildId null until the request was accepted @param masterAt when the API server first
+ * answered @param state location of the cluster's state and secrets @param stopped why it was
+ * stopped, when another request stopped it @param supersededBy the newer generation, where that is
+ * shown
  */
 public record BuildView(
     String cluster,
@@ -63,15 +60,15 @@ public record BuildView(
     return stages.getOrDefault(name, StageView.waiting(name));
   }
 
-  /** How it stands. */
+  /** Outcome of a build. */
   public enum Outcome {
     UNKNOWN,
     RUNNING,
     READY,
     FAILED,
-    /** Somebody asked for something else before it was ready. */
+    /** Another request stopped it before it was ready. */
     STOPPED,
-    /** Somebody asked for a newer generation before it was ready. */
+    /** A newer generation was requested before it was ready. */
     SUPERSEDED
   }
 

@@ -17,12 +17,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a cluster stands, as the whole journal tells: its newest build and its newest removal.
- *
- * @param uid of the cluster that has the name now, once one was accepted
- * @param location where it stands, once it was accepted
- * @param refusal of the last request, while no later one was accepted
- * @param openRequest the id of the last request, while nothing has answered it
+ * The state of a cluster, from the whole journal: its newest build and its newest removal. @param
+ * uid of the cluster that has the name now, once one was accepted @param location of the cluster,
+ * once it was accepted @param refusal of the last request, while no later one was accepted @param
+ * openRequest the id of the last request, while nothing has answered it
  */
 public record ClusterView(
     BuildView build,
@@ -32,7 +30,7 @@ public record ClusterView(
     @Nullable Refusal refusal,
     @Nullable String openRequest) {
 
-  /** What the newest request has come to. */
+  /** Result of the newest request. */
   public enum Phase {
     UNKNOWN,
     /** Asked for, and not answered yet. */
@@ -67,7 +65,7 @@ public record ClusterView(
     return build.cluster();
   }
 
-  /** What is known after that event. A refusal changes nothing but that it is remembered. */
+  /** The view after that event. A refusal is only remembered. */
   public ClusterView with(Event<?> event) {
     return Refusal.find(event).map(this::refused).orElseGet(() -> after(event));
   }
@@ -166,7 +164,7 @@ public record ClusterView(
     return isRemoval() ? removal : build;
   }
 
-  /** What is worked on now, or was last: also a pruning, while it runs. */
+  /** The current or last work: also a pruning, while it runs. */
   public LineView<?> current() {
     return hasPruning() && !removal.isEnded() ? removal : newest();
   }
@@ -176,7 +174,7 @@ public record ClusterView(
     return removal.isPruning() && removal.generation() == build.generation();
   }
 
-  /** What went wrong with the newest request; also a pruning that failed, although all is ready. */
+  /** The failure of the newest request; also of a pruning, although all is ready. */
   public Optional<StageFailed> failure() {
     return isRemoval() ? removal.failure() : build.failure().or(this::failedPruning);
   }

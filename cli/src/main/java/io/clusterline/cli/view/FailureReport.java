@@ -13,7 +13,7 @@ public final class FailureReport {
 
   private static final int SHOWN = 5;
 
-  /** What can be lost for good: machines and volumes. */
+  /** Resources whose loss is irreversible: machines and volumes. */
   private static final Pattern ADDRESS = Pattern.compile("\\b(instance|volume)/[A-Za-z0-9_.-]*\\w");
 
   private FailureReport() {}

@@ -8,10 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the services do for one cluster, as the journal tells. Immutable: each event gives the next
- * view.
- *
- * @param <V> the view itself
+ * The work of the services for one cluster, from the journal. Immutable: each event gives the next
+ * view. @param <V> the view itself
  */
 public sealed interface LineView<V extends LineView<V>> permits BuildView, RemovalView {
 
@@ -20,13 +18,13 @@ public sealed interface LineView<V extends LineView<V>> permits BuildView, Remov
   /** 0 while it is not known. */
   long generation();
 
-  /** When somebody asked for it. */
+  /** Time of the request. */
   @Nullable Instant requestedAt();
 
   /** In the order in which they run. */
   Map<StageName, StageView> stages();
 
-  /** What is known after that event. */
+  /** The view after that event. */
   V with(Event<?> event);
 
   /** Nothing more will come of it by itself. */

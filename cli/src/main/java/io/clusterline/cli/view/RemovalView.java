@@ -43,7 +43,7 @@ public record RemovalView(
     kept = List.copyOf(kept);
   }
 
-  /** Nobody has asked for one yet. */
+  /** The view before the first removal request. */
   public static RemovalView of(String cluster) {
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.removal());
     return new RemovalView(cluster, null, 0, null, null, stages, List.of(), List.of(), null);
@@ -54,7 +54,7 @@ public record RemovalView(
     return new RemovalViewBuilder(this).after(event).view();
   }
 
-  /** Why it goes no further: a stage failed. */
+  /** Why it stopped: a stage failed. */
   public Optional<StageFailed> failure() {
     return stages.values().stream().map(StageView::failure).filter(Objects::nonNull).findFirst();
   }

@@ -38,7 +38,7 @@ public record StageView(
     return new StageView(name, 0, null, null, null, null, Map.of());
   }
 
-  /** A take-over keeps when the stage first began; its steps are told anew. */
+  /** A take-over keeps the stage's first start; its steps are published again. */
   StageView started(StageStarted event, Instant at) {
     Map<String, StepView> planned = new LinkedHashMap<>();
     event

@@ -41,7 +41,7 @@ public final class Text {
     return line.length() <= width ? line : line.substring(0, Math.max(0, width - 1)) + "…";
   }
 
-  /** What was seen before what is waited for, so that clipping spares the value. */
+  /** The value before its condition, so that clipping spares the value. */
   static String valueFirst(String message) {
     Matcher wait = WAIT.matcher(message);
     return wait.matches() ? wait.group(2) + " (waiting until " + wait.group(1) + ")" : message;

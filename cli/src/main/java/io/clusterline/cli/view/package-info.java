@@ -1,4 +1,4 @@
-/** What a watcher sees of a build: a fold over its events, and how it is drawn. */
+/** Views of builds and removals: folds over events, and their rendering. */
 @NullMarked
 package io.clusterline.cli.view;
 

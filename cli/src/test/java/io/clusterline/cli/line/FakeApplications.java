@@ -43,8 +43,8 @@ final class FakeApplications {
   }
 
   /**
-   * Says that it is up, and has a temporary file. Alone in its jar, so without lambdas and inner
-   * classes.
+   * Reports that it is up, and creates a temporary file. Alone in its jar, so without lambdas and
+   * inner classes.
    */
   static final class Healthy {
     private static final String ANSWER =

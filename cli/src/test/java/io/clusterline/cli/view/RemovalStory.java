@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a removal, told by a test in a few words. */
+/** Builds the events of a removal for tests. */
 public final class RemovalStory {
 
   private static final String FIX = "Do this.";
@@ -70,7 +70,7 @@ public final class RemovalStory {
         at, null, new RequestRefused("ClusterDeletionRequested", code, message, FIX, List.of()));
   }
 
-  /** As services before RequestRefused told it. */
+  /** As published by services before RequestRefused existed. */
   public RemovalStory refusedByTheStage(double at, String code) {
     return add(at, null, failure(StageName.ACCEPT, code));
   }
@@ -79,12 +79,12 @@ public final class RemovalStory {
     return add(at, buildId, failure(stage, code));
   }
 
-  /** Each layer one thing, and a volume that nobody could give back. */
+  /** Each layer deletes one resource; one volume is retained. */
   public RemovalStory deleted(double at) {
     return deleted(at, "vpc/main");
   }
 
-  /** As above; the last layer that thing. */
+  /** The same with that resource in the last layer. */
   public RemovalStory deleted(double at, String last) {
     List<Retained> kept = List.of(new Retained("volume vol-1", "the API server did not answer"));
     var cluster = Story.cluster();

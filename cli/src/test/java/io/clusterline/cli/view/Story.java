@@ -36,7 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a build, told by a test in a few words. Times are seconds after the request. */
+/** Builds the events of a build for tests. Times are seconds after the request. */
 public final class Story {
 
   public static final Instant BEGIN = Instant.parse("2026-11-22T10:00:00Z");
@@ -153,7 +153,7 @@ public final class Story {
     return add(at, new StageWaiting(stage, 1, 5, code, "slow down", next));
   }
 
-  /** As services before RequestRefused told it. */
+  /** As published by services before RequestRefused existed. */
   public Story refusedByTheStage(double at) {
     StageFailed failed =
         new StageFailed(
