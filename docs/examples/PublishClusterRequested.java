@@ -37,7 +37,8 @@ public class PublishClusterRequested {
       String key = "cluster-requested." + args[0];
       channel.basicPublish("clusterline.events", key, true, persistent.build(), event.getBytes());
       channel.waitForConfirmsOrDie(10_000);
-      System.out.println(unroutable.get() ? "nobody listens: is the line up?" : "requested");
+      System.out.println(
+          unroutable.get() ? "no queue receives it: is Clusterline running?" : "requested");
       System.exit(unroutable.get() ? 1 : 0);
     }
   }

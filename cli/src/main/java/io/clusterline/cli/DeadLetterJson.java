@@ -3,7 +3,11 @@ package io.clusterline.cli;
 import io.clusterline.cli.deadletter.StoredDeadLetter;
 import org.jspecify.annotations.Nullable;
 
-/** JSON form of a dead letter. @param since RFC 3339, when it was dead-lettered */
+/**
+ * JSON form of a dead letter.
+ *
+ * @param since RFC 3339, when it was dead-lettered
+ */
 record DeadLetterJson(
     String id,
     String stage,

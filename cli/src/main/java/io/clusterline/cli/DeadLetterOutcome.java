@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Outcome of one dead letter. @param seconds from the command to the stage running again */
+/**
+ * Outcome of one dead letter.
+ *
+ * @param seconds from the command to the stage running again
+ */
 record DeadLetterOutcome(
     String id,
     String stage,

@@ -80,7 +80,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         throw new CliException(
             ExitCode.BUILD_FAILED,
             "dead letter " + letter.id() + ": " + outdated.get() + "; nothing was replayed",
-            "Ask for the newest again with './clusterline apply -f FILE'; discard the dead letter with './clusterline dead-letters discard'.");
+            "Apply the newest specification again with './clusterline apply -f FILE'; discard the dead letter with './clusterline dead-letters discard'.");
       }
       outcomes.put(
           letter,

@@ -26,7 +26,7 @@ final class DeleteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "the cluster")
   private String name = "";
 
-  @Option(names = "--yes", description = "delete it; without, only what would be deleted is said")
+  @Option(names = "--yes", description = "delete it; without, only prints what would be deleted")
   private boolean yes;
 
   @Option(

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Options of a demo. @param upstreamCharts take the charts from their real repositories @param
- * keepRunning keep the cluster running once it is ready
+ * Options of a demo.
+ *
+ * @param upstreamCharts take the charts from their real repositories
+ * @param keepRunning keep the cluster running once it is ready
  */
 record DemoPlan(
     Cluster cluster,

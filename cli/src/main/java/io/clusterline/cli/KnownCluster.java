@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A known cluster: from its record in the state store, which holds what exists, from the journal,
- * which holds what happened, or from both. @param record null: the state store could not be read,
- * or holds no such cluster @param journal empty where the journal holds nothing of it @param
- * storeLocation the location of the state store that holds the record
+ * which holds what happened, or from both.
+ *
+ * @param record null: the state store could not be read, or holds no such cluster
+ * @param journal empty where the journal holds nothing of it
+ * @param storeLocation the location of the state store that holds the record
  */
 record KnownCluster(
     String name,

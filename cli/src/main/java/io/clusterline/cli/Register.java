@@ -25,8 +25,8 @@ final class Register {
   private final PrintWriter notes;
 
   /**
-   * @param where the location; null: all known ones @param notes receives which state store could
-   *     not be read, and why
+   * @param where the location; null: all known ones
+   * @param notes receives which state store could not be read, and why
    */
   Register(LocationOption where, PrintWriter notes) {
     this.where = where;

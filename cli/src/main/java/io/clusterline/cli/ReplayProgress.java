@@ -32,8 +32,8 @@ final class ReplayProgress {
   private final Map<String, Duration> resumed = new HashMap<>();
 
   /**
-   * @param journal opened before the dead letters were replayed @param begin start of the
-   *     measurement, {@link System#nanoTime()}
+   * @param journal opened before the dead letters were replayed
+   * @param begin start of the measurement, {@link System#nanoTime()}
    */
   ReplayProgress(JournalReader journal, long begin) {
     this.journal = journal;

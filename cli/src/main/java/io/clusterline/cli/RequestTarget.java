@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster of a deletion or a cancellation, and the generation that was read: the request is
- * refused when the cluster has a newer one. @param generation null when the generation is not known
+ * refused when the cluster has a newer one.
+ *
+ * @param generation null when the generation is not known
  */
 record RequestTarget(String uid, ClusterLocation location, @Nullable Long generation) {
 

@@ -13,8 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON form of a build's outcome. @param kubeconfig and the following: only while the cluster
- * exists
+ * JSON form of a build's outcome.
+ *
+ * @param kubeconfig and the following: only while the cluster exists
  */
 record ResultJson(
     String outcome,

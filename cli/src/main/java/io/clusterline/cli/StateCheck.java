@@ -59,9 +59,10 @@ final class StateCheck {
   }
 
   /**
-   * The cluster as it is now, where the store can be read. @throws CliException when the bucket
-   * surely does not exist. Other failures here prove nothing about the services, which have another
-   * identity.
+   * The cluster as it is now, where the store can be read.
+   *
+   * @throws CliException when the bucket surely does not exist. Other failures here prove nothing
+   *     about the services, which have another identity.
    */
   Optional<ClusterRecord> require(Cluster cluster, Path file) {
     try {

@@ -23,7 +23,7 @@ enum Subject {
   List<String> describeContinuation(String cluster) {
     String watch = "Watch it: ./clusterline watch " + cluster;
     return List.of(
-        "The " + noun + " of " + cluster + " goes on.",
+        "The " + noun + " of " + cluster + " continues.",
         this == BUILD ? watch + "   Stop it: ./clusterline cancel " + cluster : watch);
   }
 }

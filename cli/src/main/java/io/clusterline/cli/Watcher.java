@@ -37,8 +37,10 @@ final class Watcher {
   }
 
   /**
-   * Returns once the goal is reached and the journal has nothing newer. @param start the view
-   * before @param goOn false: return at once
+   * Returns once the goal is reached and the journal has nothing newer.
+   *
+   * @param start the view before
+   * @param goOn false: return at once
    */
   ClusterView follow(ClusterView start, Goal goal, BooleanSupplier goOn) throws IOException {
     ClusterView view = start;

@@ -198,7 +198,8 @@ class WaitingCommandsTest {
     Answer answer = apply(request -> begunStory(1, request).events(), "--timeout", "3s");
 
     assertThat(answer.exitCode()).isEqualTo(75);
-    assertThat(answer.err()).contains("The build of small goes on.", "./clusterline cancel small");
+    assertThat(answer.err())
+        .contains("The build of small continues.", "./clusterline cancel small");
   }
 
   @Test

@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The location of a cluster and its state: an AWS account and region. Requests without a
- * specification must name it. @param accountId null: the account of the credentials @param region
- * of AWS, such as {@code ap-northeast-2} @param roleArn the role to assume in the account; null:
- * none
+ * specification must name it.
+ *
+ * @param accountId null: the account of the credentials
+ * @param region of AWS, such as {@code ap-northeast-2}
+ * @param roleArn the role to assume in the account; null: none
  */
 public record ClusterLocation(@Nullable String accountId, String region, @Nullable String roleArn) {
 

@@ -6,10 +6,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Request to build or change this cluster. It carries the specification as it was written, so that
- * an invalid one can be refused with all its findings. @param cluster the specification document
- * ({@code kind: Cluster}) as JSON @param ifGeneration accept only if the cluster's present
- * generation is this one (0: does not exist) @param approvals addresses whose replacement or
- * removal is approved
+ * an invalid one can be refused with all its findings.
+ *
+ * @param cluster the specification document ({@code kind: Cluster}) as JSON
+ * @param ifGeneration accept only if the cluster's present generation is this one (0: does not
+ *     exist)
+ * @param approvals addresses whose replacement or removal is approved
  */
 public record ClusterRequested(
     JsonNode cluster, @Nullable Long ifGeneration, @Nullable List<String> approvals)

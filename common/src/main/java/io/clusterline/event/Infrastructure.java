@@ -6,13 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The infrastructure that infra-service has built. @param accountId the AWS account @param region
- * the AWS region @param vpcId the VPC of all machines @param subnetIds by the subnet's name in the
- * specification @param securityGroupIds by the group's short name: master, api, worker, infra,
- * alb @param nodeRoleName the IAM role of the machines @param instanceProfileName the instance
- * profile with that role @param imagesBucket the bucket for the images of the workloads @param
- * sshUser the login user of the machines @param sshKey reference to the private half of the key
- * pair @param machines the node table
+ * The infrastructure that infra-service has built.
+ *
+ * @param accountId the AWS account
+ * @param region the AWS region
+ * @param vpcId the VPC of all machines
+ * @param subnetIds by the subnet's name in the specification
+ * @param securityGroupIds by the group's short name: master, api, worker, infra, alb
+ * @param nodeRoleName the IAM role of the machines
+ * @param instanceProfileName the instance profile with that role
+ * @param imagesBucket the bucket for the images of the workloads
+ * @param sshUser the login user of the machines
+ * @param sshKey reference to the private half of the key pair
+ * @param machines the node table
  */
 public record Infrastructure(
     String accountId,

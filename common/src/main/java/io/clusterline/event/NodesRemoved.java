@@ -4,10 +4,12 @@ import io.clusterline.spec.Cluster;
 import java.util.List;
 
 /**
- * The nodes were removed from the cluster; with the control plane, its secrets were deleted
- * too. @param cluster the newest specification @param order the removal request @param removed the
- * ledger's addresses that were deleted, in order @param kept resources that were retained although
- * they belong to the cluster, and why
+ * The nodes were removed from the cluster; with the control plane, its secrets were deleted too.
+ *
+ * @param cluster the newest specification
+ * @param order the removal request
+ * @param removed the ledger's addresses that were deleted, in order
+ * @param kept resources that were retained although they belong to the cluster, and why
  */
 public record NodesRemoved(
     Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept)

@@ -3,10 +3,13 @@ package io.clusterline.event;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * What is to be removed, and why. @param mode the extent @param generation whose resources a
- * rollback removes; the newest one otherwise @param baseline the generation that a rollback
- * restores; 0 where there is none @param reason why, as the requester wrote it @param requestedBy
- * the user who asked, or Clusterline itself
+ * What is to be removed, and why.
+ *
+ * @param mode the extent
+ * @param generation whose resources a rollback removes; the newest one otherwise
+ * @param baseline the generation that a rollback restores; 0 where there is none
+ * @param reason why, as the requester wrote it
+ * @param requestedBy the user who asked, or Clusterline itself
  */
 public record RemovalRequest(
     Mode mode, long generation, long baseline, String reason, String requestedBy) {

@@ -5,14 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage failed for good; its trigger is in the stage's dead-letter queue. @param stage the failed
- * stage @param code the {@code ErrorCode} of the first failure @param message what happened, with
- * the values that mattered @param fix how to correct it @param retryable whether the same attempt
- * may succeed later without a change @param attempts how often the stage was begun @param failures
- * every step that failed, in the order of failing @param lastErrors what each earlier attempt
- * failed with, oldest first @param findings mistakes in the specification, when they are the
- * reason @param location the account and region of the cluster, unless the request was refused
- * before that was known @param deadLetterId the message id of the dead letter
+ * A stage failed for good; its trigger is in the stage's dead-letter queue.
+ *
+ * @param stage the failed stage
+ * @param code the {@code ErrorCode} of the first failure
+ * @param message what happened, with the values that mattered
+ * @param fix how to correct it
+ * @param retryable whether the same attempt may succeed later without a change
+ * @param attempts how often the stage was begun
+ * @param failures every step that failed, in the order of failing
+ * @param lastErrors what each earlier attempt failed with, oldest first
+ * @param findings mistakes in the specification, when they are the reason
+ * @param location the account and region of the cluster, unless the request was refused before that
+ *     was known
+ * @param deadLetterId the message id of the dead letter
  */
 public record StageFailed(
     StageName stage,

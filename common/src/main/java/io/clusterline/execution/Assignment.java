@@ -11,9 +11,14 @@ import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageStore;
 
 /**
- * A stage to work on. @param executor of its work @param tick the tick that looks after it @param
- * state of its cluster @param stages of its cluster @param record of the stage, as it was
- * found @param queue of the stage
+ * A stage to work on.
+ *
+ * @param executor of its work
+ * @param tick the tick that looks after it
+ * @param state of its cluster
+ * @param stages of its cluster
+ * @param record of the stage, as it was found
+ * @param queue of the stage
  */
 record Assignment<E extends StageTrigger>(
     StageExecutor<E> executor,

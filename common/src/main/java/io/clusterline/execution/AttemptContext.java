@@ -28,10 +28,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Context of a {@link StageExecutor} for one attempt. @param assignment the stage, its trigger and
- * what is stored of its cluster @param attempt whose announcements are recorded @param guard asked
- * before every mutation @param approvals addresses whose replacement or removal was approved @param
- * stall learns how long silence is normal @param progress receives the progress
+ * Context of a {@link StageExecutor} for one attempt.
+ *
+ * @param assignment the stage, its trigger and what is stored of its cluster
+ * @param attempt whose announcements are recorded
+ * @param guard asked before every mutation
+ * @param approvals addresses whose replacement or removal was approved
+ * @param stall learns how long silence is normal
+ * @param progress receives the progress
  */
 record AttemptContext<E extends StageTrigger>(
     StageRuntime runtime,

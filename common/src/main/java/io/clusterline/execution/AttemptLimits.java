@@ -3,9 +3,12 @@ package io.clusterline.execution;
 import java.time.Duration;
 
 /**
- * Limits of the attempts at a stage. @param attempts number after which a transient failure is
- * final @param deaths number of attempts that may begin and never end, because their service died,
- * before the stage fails @param margin silence that is normal beyond a step's own deadline
+ * Limits of the attempts at a stage.
+ *
+ * @param attempts number after which a transient failure is final
+ * @param deaths number of attempts that may begin and never end, because their service died, before
+ *     the stage fails
+ * @param margin silence that is normal beyond a step's own deadline
  */
 record AttemptLimits(int attempts, int deaths, Duration margin) {
 

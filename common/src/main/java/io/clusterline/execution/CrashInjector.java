@@ -96,8 +96,9 @@ public final class CrashInjector implements FailPoints {
   }
 
   /**
-   * Several processes may come here at the same moment; the file's lock keeps no threads
-   * apart. @return whether this process is the first at that point
+   * Several processes may come here at the same moment; the file's lock keeps no threads apart.
+   *
+   * @return whether this process is the first at that point
    */
   private boolean recordFirst(String place) {
     try (FileChannel file =

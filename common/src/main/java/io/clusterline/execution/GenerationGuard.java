@@ -48,8 +48,9 @@ final class GenerationGuard {
   }
 
   /**
-   * Addresses that this generation may replace or remove. @throws ClusterlineException {@link
-   * ErrorCode#INVALID_SPECIFICATION} when one is no address
+   * Addresses that this generation may replace or remove.
+   *
+   * @throws ClusterlineException {@link ErrorCode#INVALID_SPECIFICATION} when one is no address
    */
   List<Address> approvals() {
     return record().map(ClusterRecord::approvals).orElse(List.of()).stream()

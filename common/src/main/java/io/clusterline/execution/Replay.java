@@ -6,9 +6,11 @@ import org.springframework.messaging.Message;
 
 /**
  * A trigger that comes from a dead-letter queue. It is recognised by its dead letter's id, which
- * stays on the message however it was moved: by the command line, a shovel, or by hand. @param
- * deadLetterId id of the dead letter @param reason why it was replayed, empty when unknown @param
- * requestedBy the user who replayed it, empty when unknown
+ * stays on the message however it was moved: by the command line, a shovel, or by hand.
+ *
+ * @param deadLetterId id of the dead letter
+ * @param reason why it was replayed, empty when unknown
+ * @param requestedBy the user who replayed it, empty when unknown
  */
 record Replay(String deadLetterId, String reason, String requestedBy) {
 

@@ -70,8 +70,9 @@ public final class StageDispatcher implements AutoCloseable {
   }
 
   /**
-   * Ensures that the stage is worked on, by this process or by the holder of its lease. @return
-   * when to check again
+   * Ensures that the stage is worked on, by this process or by the holder of its lease.
+   *
+   * @return when to check again
    */
   <E extends StageTrigger> RetryDelay ensureRunning(Assignment<E> assignment) {
     Tick tick = assignment.tick();

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies a stage of a cluster everywhere: ticks, running attempts, queues for slots, unfinished
- * stages. Two clusters of one name in two accounts or regions have different keys. @param account
- * null: the account of the credentials
+ * stages. Two clusters of one name in two accounts or regions have different keys.
+ *
+ * @param account null: the account of the credentials
  */
 record StageKey(
     @Nullable String account, String region, String cluster, String uid, StageName stage) {

@@ -12,10 +12,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The one durable message of a running stage, which keeps it going: time slice, crash recovery and
- * supervision at once. Internal: it never leaves the stage's own queue and the retry ladder. @param
- * cluster of the build or removal @param location the account and region of the cluster @param
- * number the stage record's {@code tick} when it was sent: of several, only one counts @param
- * failures number of failed attempts after which it got a longer delay; 0 otherwise
+ * supervision at once. Internal: it never leaves the stage's own queue and the retry ladder.
+ *
+ * @param cluster of the build or removal
+ * @param location the account and region of the cluster
+ * @param number the stage record's {@code tick} when it was sent: of several, only one counts
+ * @param failures number of failed attempts after which it got a longer delay; 0 otherwise
  */
 record Tick(
     @JsonProperty("type") String type,

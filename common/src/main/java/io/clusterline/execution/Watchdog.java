@@ -188,7 +188,7 @@ public final class Watchdog implements AutoCloseable {
           Tick tick = Tick.of(open.cluster(), open.location(), now);
           queue.now(open.stage(), tick.encode());
           metrics.message(open.stage(), "tick-was-lost");
-          LOG.warn("nobody looked after {}: it has a new tick", open.key());
+          LOG.warn("the tick of {} was lost: it has a new one", open.key());
         });
   }
 

@@ -19,8 +19,8 @@ public enum ErrorCode {
   STATE_BUCKET_TAKEN(
       Fault.USER,
       false,
-      "Find out whose bucket it is. If it is yours, allow s3:ListBucket to these credentials; if it"
-          + " is a stranger's, build in another region or account."),
+      "Check who owns the bucket. If it is yours, allow s3:ListBucket"
+          + " to these credentials; otherwise use another region or account."),
   INSUFFICIENT_VCPU_QUOTA(
       Fault.USER, false, "Request a higher EC2 quota (L-1216C47A) or use smaller instance types."),
   AWS_DENIED(
@@ -55,22 +55,21 @@ public enum ErrorCode {
       "The key pair's private half does not open the machine; see the secret named in the message."),
   CLOUD_INIT_FAILED(Fault.PROVIDER, false, "Read /var/log/cloud-init-output.log on the node."),
   PACKAGES_FAILED(
-      Fault.PROVIDER, true, "Check the node's way to the package repositories or mirrors."),
+      Fault.PROVIDER, true, "Check the node's path to the package repositories or mirrors."),
   KUBEADM_INIT_FAILED(
-      Fault.INTERNAL, false, "Read the log tail; replay the stage once the cause is gone."),
+      Fault.INTERNAL, false, "Read the log tail; replay the stage after fixing the cause."),
   KUBEADM_JOIN_FAILED(
       Fault.INTERNAL,
       false,
-      "Read the log tail of the named node; replay the stage once the cause is gone."),
+      "Read the log tail of the named node; replay the stage after fixing the cause."),
   REMOTE_COMMAND_FAILED(Fault.INTERNAL, false, "Read the log tail of the named node."),
   OUTCOME_UNKNOWN(
       Fault.PROVIDER,
       true,
-      "The connection ended before the command did; the next try looks at what exists."),
+      "The connection ended before the command did; the next attempt checks what exists."),
   KUBERNETES_UNREACHABLE(Fault.PROVIDER, true, "Check access.apiCidrs and the control plane."),
   KUBERNETES_REJECTED(Fault.INTERNAL, false, "See the API server's message."),
-  NODES_NOT_READY(
-      Fault.PROVIDER, true, "See which nodes are named and what their Ready condition says."),
+  NODES_NOT_READY(Fault.PROVIDER, true, "See the named nodes and their Ready conditions."),
   PROVIDER_ID_MISMATCH(
       Fault.INTERNAL,
       false,
@@ -82,20 +81,17 @@ public enum ErrorCode {
   CHECKSUM_MISMATCH(
       Fault.USER, false, "The download is not the one that was pinned; do not use it."),
   PREVIOUS_STAGE_FAILED(
-      Fault.INTERNAL,
-      false,
-      "Remove the cause that the named stage gives, then replay that stage."),
-  DEADLINE_EXCEEDED(Fault.PROVIDER, true, "See what it waited for and the last thing it saw."),
+      Fault.INTERNAL, false, "Fix the cause that the named stage reports, then replay that stage."),
+  DEADLINE_EXCEEDED(
+      Fault.PROVIDER, true, "See the condition and its last observation in the message."),
   LEASE_LOST(Fault.INTERNAL, true, "Another worker has taken the stage over; nothing to do."),
   STAGE_STALLED(
-      Fault.INTERNAL,
-      true,
-      "The watchdog drives it once more, then gives up; see the log of the named service."),
+      Fault.INTERNAL, true, "It is tried once more, then fails; see the log of the named service."),
   WORKER_DIED(
       Fault.INTERNAL,
       false,
-      "Read the log of the named service for why it died (memory is the usual reason), then replay"
-          + " the stage."),
+      "Read the log of the named service for why it died (memory is the usual reason), then"
+          + " replay the stage."),
   UNKNOWN_CLUSTER(
       Fault.USER, false, "Check the cluster's name, uid and region with `clusterline get`."),
   GENERATION_NEVER_ASSIGNED(
@@ -107,16 +103,15 @@ public enum ErrorCode {
   TERMINATION_PROTECTED(
       Fault.USER,
       false,
-      "Somebody protected what is named against deletion in AWS. Take the protection off, then"
+      "The named resource is protected against deletion in AWS. Remove the protection, then"
           + " replay the stage."),
   NOTHING_TO_CANCEL(Fault.USER, false, "See `clusterline get`; to remove a cluster, delete it."),
-  CLUSTER_BUSY(
-      Fault.USER, true, "Something of the cluster is being removed; the request is tried again."),
+  CLUSTER_BUSY(Fault.USER, true, "A removal is under way in the cluster; the request is retried."),
   CONTROL_PLANE_NOT_REMOVABLE(
       Fault.USER,
       false,
-      "Put the control-plane node back into the specification under its name, or delete the whole"
-          + " cluster."),
+      "Put the control-plane node back into the specification under its name, or delete the"
+          + " whole cluster."),
   REMOVAL_NOT_APPROVED(
       Fault.USER,
       false,
@@ -125,26 +120,26 @@ public enum ErrorCode {
   LEFTOVERS(
       Fault.PROVIDER,
       true,
-      "See what is named and what holds it; the removal goes on when it is gone."),
+      "Delete the named resources, or what blocks them; the removal then continues."),
   IMMUTABLE_FIELD(
       Fault.USER,
       false,
-      "Undo the change of the named field, or delete the cluster and build it anew with it."),
+      "Undo the change of the named field, or delete the cluster and build a new one."),
   FORGED_EVENT(
       Fault.USER,
       false,
-      "The event does not say what its stage recorded. Find out who published it; the cluster is"
-          + " unharmed."),
+      "The event differs from the record of its stage. Find out who published it; the cluster"
+          + " is unharmed."),
   UNSAFE_KUBECONFIG(
       Fault.USER,
       false,
-      "The kubeconfig has more than a server and embedded certificates, as if somebody had changed"
-          + " it. Find out who did before you trust the control-plane node."),
+      "The kubeconfig contains more than a server and embedded certificates, and may have been"
+          + " tampered with. Find the cause before you trust the control-plane node."),
   MESSAGE_TOO_LARGE(
       Fault.USER,
       false,
-      "Make the specification smaller (values of add-ons are the usual reason); the message names"
-          + " its size and the limit."),
+      "Make the specification smaller (values of add-ons are the usual reason); the message"
+          + " names its size and the limit."),
   MALFORMED_EVENT(Fault.USER, false, "Publish an event that fits docs/asyncapi.yaml."),
   POISON_MESSAGE(
       Fault.USER,

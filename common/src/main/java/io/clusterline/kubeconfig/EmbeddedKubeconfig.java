@@ -11,9 +11,12 @@ import tools.jackson.databind.JsonNode;
 /**
  * A kubeconfig that runs no plugin and reads no file on the machine that uses it: one cluster, one
  * user with an embedded client certificate, one context. It is rebuilt from the parsed values, so
- * no byte of the source is passed on unread. @param cluster its name; {@code user} holds the user's
- * name @param server {@code https://host:port} @param authority the CA's certificates, PEM @param
- * certificate of the client, PEM, with its {@code key}
+ * no byte of the source is passed on unread.
+ *
+ * @param cluster its name; {@code user} holds the user's name
+ * @param server {@code https://host:port}
+ * @param authority the CA's certificates, PEM
+ * @param certificate of the client, PEM, with its {@code key}
  */
 public record EmbeddedKubeconfig(
     String cluster, String user, URI server, Secret authority, Secret certificate, Secret key) {

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Settings of a process start. @param environment in place of the inherited one @param log file to
- * which its output is appended @param behind low CPU priority. Only where the kernel groups
- * processes by session, and for a superuser, who alone can restore it
+ * Settings of a process start.
+ *
+ * @param environment in place of the inherited one
+ * @param log file to which its output is appended
+ * @param behind low CPU priority. Only where the kernel groups processes by session, and for a
+ *     superuser, who alone can restore it
  */
 public record Launch(
     String name, List<String> command, Map<String, String> environment, Path log, boolean behind) {

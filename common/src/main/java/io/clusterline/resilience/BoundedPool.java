@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pools expensive values by key, up to a limit. The least recently used one is evicted; it is
  * closed once it is unused. So untrusted keys, such as regions and roles of a specification, cannot
- * fill the memory. @param <K> the key @param <V> the value
+ * fill the memory.
+ *
+ * @param <K> the key
+ * @param <V> the value
  */
 public final class BoundedPool<K, V extends AutoCloseable> implements AutoCloseable {
 

@@ -4,10 +4,12 @@ import io.clusterline.failure.ErrorCode;
 import java.util.function.Predicate;
 
 /**
- * Policy for calls to one kind of endpoint. @param name of the kind, as in metrics: {@code
- * aws} @param whenOpen the error for an endpoint that does not answer; retryable @param isRetryable
- * whether the same call may be repeated at once without harm @param isOutage the endpoint's own
- * failure: no answer, or a 5xx; never a request it refused
+ * Policy for calls to one kind of endpoint.
+ *
+ * @param name of the kind, as in metrics: {@code aws}
+ * @param whenOpen the error for an endpoint that does not answer; retryable
+ * @param isRetryable whether the same call may be repeated at once without harm
+ * @param isOutage the endpoint's own failure: no answer, or a 5xx; never a request it refused
  */
 public record CallPolicy(
     String name,

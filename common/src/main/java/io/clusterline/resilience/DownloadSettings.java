@@ -6,11 +6,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of downloads from repositories and mirrors. @param connectTimeout until the connection
- * is established @param answerTimeout until the answer begins @param attempts of one
- * download @param firstPause between the first two, growing @param longestPause between any
- * two @param redirects of one download, each of which is checked @param largest body that is read,
- * an index too @param breaker when calls to one host pause
+ * Settings of downloads from repositories and mirrors.
+ *
+ * @param connectTimeout until the connection is established
+ * @param answerTimeout until the answer begins
+ * @param attempts of one download
+ * @param firstPause between the first two, growing
+ * @param longestPause between any two
+ * @param redirects of one download, each of which is checked
+ * @param largest body that is read, an index too
+ * @param breaker when calls to one host pause
  */
 @ConfigurationProperties("clusterline.downloads")
 public record DownloadSettings(

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster's account and region in AWS. @param accountId the expected account; any other is
- * refused before anything is created @param region the one region of the cluster @param roleArn a
- * role to assume for every call @param permissionsBoundary the permissions boundary of every role
- * that is created for the cluster @param ami the machine image of the nodes
+ * The cluster's account and region in AWS.
+ *
+ * @param accountId the expected account; any other is refused before anything is created
+ * @param region the one region of the cluster
+ * @param roleArn a role to assume for every call
+ * @param permissionsBoundary the permissions boundary of every role that is created for the cluster
+ * @param ami the machine image of the nodes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AwsSpec(

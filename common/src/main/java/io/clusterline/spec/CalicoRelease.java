@@ -10,9 +10,12 @@ import java.util.Properties;
 
 /**
  * The Calico release that this version installs: {@code calico.properties}. Two services use it:
- * one applies it, another has its images pulled before. @param version {@code v3.32.2} @param home
- * URL of its published manifest @param nodeImages that every node runs @param controllerImages that
- * one node runs
+ * one applies it, another has its images pulled before.
+ *
+ * @param version {@code v3.32.2}
+ * @param home URL of its published manifest
+ * @param nodeImages that every node runs
+ * @param controllerImages that one node runs
  */
 public record CalicoRelease(
     String version, URI home, List<String> nodeImages, List<String> controllerImages) {

@@ -5,14 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a cluster. @param aws its account and region @param domain the public domain of its
- * ingress, if it has one @param kubernetes version and name of the control plane @param network
- * address ranges and subnets @param access allowed sources from outside @param nodes every machine,
- * the control plane among them @param namespaces created before any add-on @param addons platform
- * add-ons, installed in the order of their dependencies @param gitops the repository that Argo CD
- * follows, if any @param mirrors sources of charts, manifests and images in place of the public
- * ones @param onFailure what happens to the resources of a failed build @param deletionProtection
- * refuses deletion while it is true
+ * The parts of a cluster.
+ *
+ * @param aws its account and region
+ * @param domain the public domain of its ingress, if it has one
+ * @param kubernetes version and name of the control plane
+ * @param network address ranges and subnets
+ * @param access allowed sources from outside
+ * @param nodes every machine, the control plane among them
+ * @param namespaces created before any add-on
+ * @param addons platform add-ons, installed in the order of their dependencies
+ * @param gitops the repository that Argo CD follows, if any
+ * @param mirrors sources of charts, manifests and images in place of the public ones
+ * @param onFailure what happens to the resources of a failed build
+ * @param deletionProtection refuses deletion while it is true
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterSpec(

@@ -85,8 +85,9 @@ record ImmutableField(
   }
 
   /**
-   * The changes of items that both specifications have. @param exists whether a resource of that
-   * kind exists, for the item if the field belongs to one
+   * The changes of items that both specifications have.
+   *
+   * @param exists whether a resource of that kind exists, for the item if the field belongs to one
    */
   Stream<Finding> changes(Cluster before, Cluster after, BiPredicate<String, String> exists) {
     Map<String, Value> old = new LinkedHashMap<>();

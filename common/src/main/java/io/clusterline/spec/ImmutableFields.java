@@ -96,9 +96,12 @@ public final class ImmutableFields {
 
   /**
    * Changes of the newer specification that no step can make. A subnet or node that only one of the
-   * two has is no finding: it is created or removed. @param before the specification of the
-   * existing cluster @param after the requested specification @return empty when nothing of the
-   * kind has changed. Each finding shows the new value as its value, and the old one in its reason
+   * two has is no finding: it is created or removed.
+   *
+   * @param before the specification of the existing cluster
+   * @param after the requested specification
+   * @return empty when nothing of the kind has changed. Each finding shows the new value as its
+   *     value, and the old one in its reason
    */
   public static List<Finding> changed(Cluster before, Cluster after) {
     return changed(before, after, (kind, item) -> true);
@@ -106,9 +109,10 @@ public final class ImmutableFields {
 
   /**
    * The same for a cluster whose build may have failed early: a field can change until a resource
-   * was created from it, so that the mistake that ended the build can be corrected. @param made the
-   * addresses that the ledgers of its infra and bootstrap stage hold, such as {@code
-   * subnet/public-a}; a begun create counts
+   * was created from it, so that the mistake that ended the build can be corrected.
+   *
+   * @param made the addresses that the ledgers of its infra and bootstrap stage hold, such as
+   *     {@code subnet/public-a}; a begun create counts
    */
   public static List<Finding> changed(Cluster before, Cluster after, Collection<String> made) {
     return changed(

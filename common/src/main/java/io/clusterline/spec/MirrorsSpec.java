@@ -5,9 +5,11 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sources in place of the public ones; absent means the public source. @param charts base URL of a
- * Helm chart mirror @param manifests base URL of a mirror of plain manifests @param images registry
- * host and path that prefix every image name
+ * Sources in place of the public ones; absent means the public source.
+ *
+ * @param charts base URL of a Helm chart mirror
+ * @param manifests base URL of a mirror of plain manifests
+ * @param images registry host and path that prefix every image name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MirrorsSpec(

@@ -4,11 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One machine of the cluster. @param name the machine's name in EC2, its host name and its node
- * name @param role control plane or worker @param type the EC2 instance type @param diskGiB the
- * size of its root volume @param subnet the name of its subnet @param labels labels of the
- * Kubernetes node @param taints taints of the Kubernetes node @param tags tags of the EC2 instance,
- * beside those that every resource gets
+ * One machine of the cluster.
+ *
+ * @param name the machine's name in EC2, its host name and its node name
+ * @param role control plane or worker
+ * @param type the EC2 instance type
+ * @param diskGiB the size of its root volume
+ * @param subnet the name of its subnet
+ * @param labels labels of the Kubernetes node
+ * @param taints taints of the Kubernetes node
+ * @param tags tags of the EC2 instance, beside those that every resource gets
  */
 public record NodeSpec(
     @Constraint(form = TextFormat.DNS_LABEL) String name,

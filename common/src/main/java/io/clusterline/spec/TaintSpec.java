@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps pods without a matching toleration off a node. @param key a label key @param value a label
- * value, if any @param effect what happens to pods that do not tolerate it
+ * Keeps pods without a matching toleration off a node.
+ *
+ * @param key a label key
+ * @param value a label value, if any
+ * @param effect what happens to pods that do not tolerate it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TaintSpec(

@@ -4,7 +4,11 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Locates mistakes in a YAML text. @param name of the text in messages, usually its file */
+/**
+ * Locates mistakes in a YAML text.
+ *
+ * @param name of the text in messages, usually its file
+ */
 record YamlPlace(String name) {
 
   /** File, line and column, both counted from 1. */

@@ -3,7 +3,9 @@ package io.clusterline.stage;
 import java.util.List;
 
 /**
- * The observed state of a step's resource, before anything is changed. @param <T> the step's value
+ * The observed state of a step's resource, before anything is changed.
+ *
+ * @param <T> the step's value
  */
 public sealed interface Found<T> {
 
@@ -14,8 +16,10 @@ public sealed interface Found<T> {
   record InSync<T>(T value) implements Found<T> {}
 
   /**
-   * The resource exists and differs from the specification. @param changes the fields that differ,
-   * never empty @param replace true when only a new resource can match; needs an approval
+   * The resource exists and differs from the specification.
+   *
+   * @param changes the fields that differ, never empty
+   * @param replace true when only a new resource can match; needs an approval
    */
   record Drifted<T>(T value, List<Change> changes, boolean replace) implements Found<T> {
     public Drifted {

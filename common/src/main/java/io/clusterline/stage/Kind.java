@@ -6,13 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of resource, and how it is removed. Removal works from the ledger alone, because the step
- * that created the resource may no longer be in the specification; so it belongs to the
- * kind. @param name the first half of an {@link Address}: {@code subnet} @param valueType the value
- * in the ledger, a record or a String that Jackson can write and read @param remover deletes the
- * resource and returns once it is gone; "already gone" is success @param orphans finds what an
- * intent without a recorded value may have left behind @param traits properties that matter for its
- * removal @param outside what has to be deleted outside of the machines when they are deleted with
- * the resource; null where nothing has
+ * that created the resource may no longer be in the specification; so it belongs to the kind.
+ *
+ * @param name the first half of an {@link Address}: {@code subnet}
+ * @param valueType the value in the ledger, a record or a String that Jackson can write and read
+ * @param remover deletes the resource and returns once it is gone; "already gone" is success
+ * @param orphans finds what an intent without a recorded value may have left behind
+ * @param traits properties that matter for its removal
+ * @param outside what has to be deleted outside of the machines when they are deleted with the
+ *     resource; null where nothing has
  */
 public record Kind<C extends StageContext, T>(
     String name,

@@ -13,8 +13,10 @@ public interface Ledger {
   Map<Address, LedgerEntry> entries();
 
   /**
-   * Adds or replaces the entry of that address. @throws ClusterlineException {@link
-   * ErrorCode#LEASE_LOST} when another writer changed it meanwhile
+   * Adds or replaces the entry of that address.
+   *
+   * @throws ClusterlineException {@link ErrorCode#LEASE_LOST} when another writer changed it
+   *     meanwhile
    */
   void write(LedgerEntry entry);
 

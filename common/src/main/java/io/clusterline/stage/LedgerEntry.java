@@ -6,11 +6,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The ledger's entry of one step address: the intent to create, and once the resource exists, its
- * value. @param generation the generation of the specification that created or last changed
- * it @param createdIn the generation that created it, and whose rollback removes it @param account
- * the AWS account, empty where the stage has none @param nonce the create's client token, also a
- * tag on what is created @param value null while it is only an intent @param dependsOn the
- * addresses that it depends on; removal goes in reverse
+ * value.
+ *
+ * @param generation the generation of the specification that created or last changed it
+ * @param createdIn the generation that created it, and whose rollback removes it
+ * @param account the AWS account, empty where the stage has none
+ * @param clientToken the create's client token, also a tag on what is created
+ * @param value null while it is only an intent
+ * @param dependsOn the addresses that it depends on; removal goes in reverse
  */
 public record LedgerEntry(
     Address address,

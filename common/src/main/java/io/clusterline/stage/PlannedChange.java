@@ -3,7 +3,9 @@ package io.clusterline.stage;
 import java.util.List;
 
 /**
- * The planned action for one address. @param changes the fields that differ, for change and replace
+ * The planned action for one address.
+ *
+ * @param changes the fields that differ, for change and replace
  */
 public record PlannedChange(Address address, Action action, List<Found.Change> changes) {
 

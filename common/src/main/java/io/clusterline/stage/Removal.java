@@ -71,7 +71,10 @@ public final class Removal<C extends StageContext> {
 
   /**
    * Everything, when all machines are deleted: what is inside of them is only deleted from the
-   * ledger. @param first runs before any removal @param last runs after all removals: the check
+   * ledger.
+   *
+   * @param first runs before any removal
+   * @param last runs after all removals: the check
    */
   public StageReport removeWithMachines(Runnable first, Runnable last) {
     List<GraphExecution.Task> tasks = new ArrayList<>();
@@ -151,7 +154,7 @@ public final class Removal<C extends StageContext> {
     if (kind == null) {
       throw new ClusterlineException(
           ErrorCode.UNEXPECTED,
-          "nobody knows how to remove "
+          "no kind of this stage can remove "
               + entry.address()
               + ": kind '"
               + entry.kind()

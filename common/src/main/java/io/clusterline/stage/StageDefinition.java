@@ -31,16 +31,18 @@ public interface StageDefinition<E extends StageTrigger, C extends StageContext>
 
   /**
    * Reclaims what the cluster itself created outside of its machines, before they are deleted: load
-   * balancers, volumes. Runs as a step, with a deadline; a failure does not stop the
-   * removal. @return what could not be reclaimed and why
+   * balancers, volumes. Runs as a step, with a deadline; a failure does not stop the removal.
+   *
+   * @return what could not be reclaimed and why
    */
   default List<Retained> release(C context) {
     return List.of();
   }
 
   /**
-   * Lists what is left after everything was removed, from the provider and not the ledger. @return
-   * each resource by its name and what blocks it; empty when nothing is left
+   * Lists what is left after everything was removed, from the provider and not the ledger.
+   *
+   * @return each resource by its name and what blocks it; empty when nothing is left
    */
   default List<String> leftovers(C context) {
     return List.of();

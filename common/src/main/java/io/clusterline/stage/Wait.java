@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Polls with jitter until a condition holds, within a deadline. The last observation is reported
  * while it waits and named in the error, so that a timeout explains itself.
  *
- * <pre>
- * {@code Wait.until("sshd answers on k8s-master").within(ofMinutes(5)).reporting(context::report) .poll(() -> ssh.banner().map(Seen::yes).orElseGet(() -> Seen.notYet("connection refused"))); }
- * </pre>
+ * <pre>{@code
+ * Wait.until("sshd answers on k8s-master").within(ofMinutes(5)).reporting(context::report)
+ *     .poll(() -> ssh.banner().map(Seen::yes).orElseGet(() -> Seen.notYet("connection refused")));
+ * }</pre>
  */
 public final class Wait {
 

@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The record of a cluster as a whole. @param uid of the cluster that has the name now; a new
- * cluster of a deleted name gets another @param generation of the newest request, be it a
- * specification, a cancellation or a removal; 0 before the first. Whatever belongs to an older one
- * is stale @param specification the newest @param buildId of that generation; a time-ordered
- * id @param phase of the newest request @param order the removal request, while a removal is under
- * way @param previous the specification before the newest @param changed whether something may have
- * left the specification since the last pruning @param approvals addresses that the newest request
- * allows to replace or remove @param requests the newest accepted requests, so that a repeated one
- * is known
+ * The record of a cluster as a whole.
+ *
+ * @param uid of the cluster that has the name now; a new cluster of a deleted name gets another
+ * @param generation of the newest request, be it a specification, a cancellation or a removal; 0
+ *     before the first. Whatever belongs to an older one is stale
+ * @param specification the newest
+ * @param buildId of that generation; a time-ordered id
+ * @param phase of the newest request
+ * @param order the removal request, while a removal is under way
+ * @param previous the specification before the newest
+ * @param changed whether something may have left the specification since the last pruning
+ * @param approvals addresses that the newest request allows to replace or remove
+ * @param requests the newest accepted requests, so that a repeated one is known
  */
 public record ClusterRecord(
     String name,

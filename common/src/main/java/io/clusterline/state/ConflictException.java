@@ -6,6 +6,6 @@ public final class ConflictException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public ConflictException(String key) {
-    super("document " + key + " was changed by somebody else");
+    super("document " + key + " was changed by another writer");
   }
 }

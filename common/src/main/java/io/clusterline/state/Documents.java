@@ -23,9 +23,10 @@ final class Documents<T> {
   }
 
   /**
-   * Applies the change to the stored value, and repeats it until no other writer interferes. @param
-   * initial the value when nothing is stored @return what is stored afterwards; the same as before
-   * when the change returns its argument
+   * Applies the change to the stored value, and repeats it until no other writer interferes.
+   *
+   * @param initial the value when nothing is stored
+   * @return what is stored afterwards; the same as before when the change returns its argument
    */
   T change(String key, T initial, UnaryOperator<T> change) {
     for (int i = 0; i < TRIES; i++) {

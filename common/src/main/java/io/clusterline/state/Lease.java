@@ -109,9 +109,9 @@ public final class Lease implements AutoCloseable {
     try {
       store.replace(document, body(""));
     } catch (ConflictException takenMeanwhile) {
-      LOG.debug("{} was taken over before it was given back", document.key());
+      LOG.debug("{} was taken over before its release", document.key());
     } catch (RuntimeException e) {
-      LOG.warn("{} could not be given back, it will run out: {}", document.key(), e.toString());
+      LOG.warn("{} could not be released, it will expire: {}", document.key(), e.toString());
     }
   }
 }

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one stage of a cluster: a state machine. There is one per cluster uid and stage; a
- * newer generation replaces it. It changes by {@link #on} alone, which refuses illegal
- * moves. @param attempt number of attempts begun since it was taken or replayed, take-overs
- * included @param trigger the event that started it, as the stage before recorded it @param result
- * the event that ended it, successful or not, as it is published; null while it runs @param
- * announced intermediate events published since it was taken or replayed, by type @param tick the
- * one tick that counts; any other is a copy of an older one and is dropped @param errors of the
- * attempts, one line each, oldest first @param due when the next attempt begins at the latest; null
- * unless it waits @param deadLetterId id of the dead-lettered trigger; null unless it failed @param
- * replays in this generation
+ * newer generation replaces it. It changes by {@link #on} alone, which refuses illegal moves.
+ *
+ * @param attempt number of attempts begun since it was taken or replayed, take-overs included
+ * @param trigger the event that started it, as the stage before recorded it
+ * @param result the event that ended it, successful or not, as it is published; null while it runs
+ * @param announced intermediate events published since it was taken or replayed, by type
+ * @param tick the one tick that counts; any other is a copy of an older one and is dropped
+ * @param errors of the attempts, one line each, oldest first
+ * @param due when the next attempt begins at the latest; null unless it waits
+ * @param deadLetterId id of the dead-lettered trigger; null unless it failed
+ * @param replays in this generation
  */
 public record StageRecord(
     StageName stage,

@@ -36,7 +36,11 @@ public sealed interface Transition {
    */
   record Retry(String error, Instant due) implements Transition {}
 
-  /** All work is done. @param result the result event, still to be published */
+  /**
+   * All work is done.
+   *
+   * @param result the result event, still to be published
+   */
   record Finish(String result) implements Transition {}
 
   /** The result was published. */

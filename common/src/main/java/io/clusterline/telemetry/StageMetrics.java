@@ -46,12 +46,15 @@ public final class StageMetrics {
 
   /**
    * {@code clusterline_stages_waiting}: the number of stages that wait for a free slot in this
-   * process. @return the line itself
+   * process.
+   *
+   * @param queue the waiting stages
+   * @return the same queue
    */
-  public <M extends Map<?, ?>> M waiting(StageName stage, M line) {
+  public <M extends Map<?, ?>> M waiting(StageName stage, M queue) {
     registry.gauge(
-        "clusterline.stages.waiting", Tags.of("stage", stage.toString()), line, Map::size);
-    return line;
+        "clusterline.stages.waiting", Tags.of("stage", stage.toString()), queue, Map::size);
+    return queue;
   }
 
   /** {@code clusterline_messages_total}: what became of a delivered message. */

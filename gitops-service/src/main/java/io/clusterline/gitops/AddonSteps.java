@@ -43,8 +43,9 @@ final class AddonSteps {
   /**
    * Its chart is installed as soon as the classes exist that its claims and Ingresses name. Only
    * its health step waits until the add-ons that it needs are healthy: Kubernetes keeps a claim
-   * until it can be met, and most of a chart needs nothing. @param addon its needs were added
-   * before it
+   * until it can be met, and most of a chart needs nothing.
+   *
+   * @param addon its needs were added before it
    */
   void add(PlannedAddon addon) {
     List<String> needs = addon.entry().needs();

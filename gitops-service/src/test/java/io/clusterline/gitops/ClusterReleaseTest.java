@@ -64,7 +64,7 @@ class ClusterReleaseTest {
 
     assertThat(removed.report().failures()).isEmpty();
     assertThat(reasonRetained(removed, "Service default/held"))
-        .contains("was not given back within 3 s", "held by service.k8s.aws/resources");
+        .contains("was not deleted within 3 s", "blocked by service.k8s.aws/resources");
     merge(namespaced("v1", "Service", "held"), "{metadata: {finalizers: null}}");
   }
 
@@ -85,7 +85,7 @@ class ClusterReleaseTest {
     assertThat(api.get(namespaced("v1", "Pod", "db"))).isEmpty();
     assertThat(isBeingDeleted(namespaced("v1", "PersistentVolumeClaim", "data"))).isTrue();
     assertThat(reasonRetained(removed, "PersistentVolume pv-data (vol-pv-data)"))
-        .contains("not given back");
+        .contains("not deleted");
     api.delete(ObjectRef.cluster("v1", "PersistentVolume", "pv-data"));
   }
 

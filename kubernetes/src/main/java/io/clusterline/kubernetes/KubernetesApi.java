@@ -243,8 +243,9 @@ public final class KubernetesApi implements AutoCloseable {
 
   /**
    * Waits for a state of objects of these kinds: polls whenever a watch reports a change, and now
-   * and then besides. Where the API server refuses watches, it polls at the pace of the
-   * wait. @param selections the collections of the objects that the poll reads
+   * and then besides. Where the API server refuses watches, it polls at the pace of the wait.
+   *
+   * @param selections the collections of the objects that the poll reads
    */
   public <T> T await(Wait wait, List<Selection> selections, Supplier<Seen<T>> look) {
     try (Changes changes = new Changes(server, types, selections)) {

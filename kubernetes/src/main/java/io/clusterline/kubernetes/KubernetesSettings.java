@@ -7,10 +7,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the calls to API servers. @param connectTimeout until the connection is
- * established @param callTimeout until the answer is read @param attempts of one call; the default
- * outlasts a restart of the API server by its kubelet @param firstPause between the first two,
- * growing @param longestPause between any two @param breaker when calls to one API server pause
+ * Settings of the calls to API servers.
+ *
+ * @param connectTimeout until the connection is established
+ * @param callTimeout until the answer is read
+ * @param attempts of one call; the default outlasts a restart of the API server by its kubelet
+ * @param firstPause between the first two, growing
+ * @param longestPause between any two
+ * @param breaker when calls to one API server pause
  */
 @ConfigurationProperties("clusterline.kubernetes")
 public record KubernetesSettings(

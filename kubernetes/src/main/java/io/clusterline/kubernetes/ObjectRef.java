@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Identifies one object. @param apiVersion {@code v1}, {@code apps/v1} @param kind {@code
- * Deployment} @param namespace null for cluster-scoped objects
+ * Identifies one object.
+ *
+ * @param apiVersion {@code v1}, {@code apps/v1}
+ * @param kind {@code Deployment}
+ * @param namespace null for cluster-scoped objects
  */
 public record ObjectRef(String apiVersion, String kind, @Nullable String namespace, String name) {
 
@@ -24,7 +27,9 @@ public record ObjectRef(String apiVersion, String kind, @Nullable String namespa
   }
 
   /**
-   * The object that a manifest describes. @throws KubernetesException when the manifest names none
+   * The object that a manifest describes.
+   *
+   * @throws KubernetesException when the manifest names none
    */
   public static ObjectRef of(JsonNode manifest) {
     String namespace = manifest.path("metadata").path("namespace").asString("");

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Selects objects of a kind. @param namespace null for all @param labels as in {@code a=b,c=d},
- * empty for all @param fields as in {@code involvedObject.name=x}, empty for all
+ * Selects objects of a kind.
+ *
+ * @param namespace null for all
+ * @param labels as in {@code a=b,c=d}, empty for all
+ * @param fields as in {@code involvedObject.name=x}, empty for all
  */
 public record Selection(
     String apiVersion, String kind, @Nullable String namespace, String labels, String fields) {

@@ -149,7 +149,9 @@ final class Server implements AutoCloseable {
   }
 
   /**
-   * Makes a call and retries it while it is unanswered. @param call method and path, for messages
+   * Makes a call and retries it while it is unanswered.
+   *
+   * @param call method and path, for messages
    */
   <T extends @Nullable Object> T run(String call, LibraryCall<T> library) {
     return endpoint.call(() -> callOnce(call, library));

@@ -14,8 +14,10 @@ import java.util.concurrent.CountDownLatch;
 public final class Sandbox implements AutoCloseable {
 
   /**
-   * The endpoints of a running sandbox. @param accessKey required by the AWS endpoint for every
-   * call @param control unix socket of the machines' control interface
+   * The endpoints of a running sandbox.
+   *
+   * @param accessKey required by the AWS endpoint for every call
+   * @param control unix socket of the machines' control interface
    */
   public record Addresses(
       boolean ready, URI awsEndpoint, String accessKey, URI charts, URI manifests, Path control) {}

@@ -30,8 +30,9 @@ final class SandboxKey {
   }
 
   /**
-   * The key from the environment, else a new one. @throws IllegalArgumentException naming the
-   * variable and not its value
+   * The key from the environment, else a new one.
+   *
+   * @throws IllegalArgumentException naming the variable and not its value
    */
   static String of(Map<String, String> environment) {
     String given = environment.getOrDefault(VARIABLE, "");

@@ -7,10 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Options of a sandbox. @param sources the project's folder {@code sandbox} @param folder of logs
- * and sockets @param latency the latency profile @param python the interpreter that has the AWS
- * emulator @param node the folder of the binaries {@code kube} and {@code machines} @param awsPort
- * on 127.0.0.1 @param accessKey of the AWS, from the environment: arguments are public
+ * Options of a sandbox.
+ *
+ * @param sources the project's folder {@code sandbox}
+ * @param folder of logs and sockets
+ * @param latency the latency profile
+ * @param python the interpreter that has the AWS emulator
+ * @param node the folder of the binaries {@code kube} and {@code machines}
+ * @param awsPort on 127.0.0.1
+ * @param accessKey of the AWS, from the environment: arguments are public
  */
 record SandboxOptions(
     Path sources,

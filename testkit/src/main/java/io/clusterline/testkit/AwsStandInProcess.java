@@ -22,7 +22,11 @@ final class AwsStandInProcess {
 
   private AwsStandInProcess() {}
 
-  /** Its endpoint and access key. @param accessKey required for every call */
+  /**
+   * Its endpoint and access key.
+   *
+   * @param accessKey required for every call
+   */
   record Running(URI endpoint, String accessKey) {}
 
   static Running start() {

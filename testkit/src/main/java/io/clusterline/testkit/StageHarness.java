@@ -24,8 +24,9 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * Runs a stage alone, as often as a test likes, on one ledger. @param surroundings of the runs: its
- * build and its context
+ * Runs a stage alone, as often as a test likes, on one ledger.
+ *
+ * @param surroundings of the runs: its build and its context
  */
 public record StageHarness<E extends StageTrigger, C extends StageContext>(
     StageDefinition<E, C> stage, Surroundings surroundings) {

@@ -5,10 +5,12 @@ import java.util.List;
 
 /**
  * Sources of images: Kubernetes' own by the repository that kubeadm is given, all others by the
- * mirror that the container runtime uses. @param kubernetes the repository of the control plane's
- * images and of the pause image @param coreDns the repository of CoreDNS, which is a
- * sub-folder @param mirrorApi URL at which the mirror's registry API serves the images of all
- * registries, each below its name; empty without a mirror
+ * mirror that the container runtime uses.
+ *
+ * @param kubernetes the repository of the control plane's images and of the pause image
+ * @param coreDns the repository of CoreDNS, which is a sub-folder
+ * @param mirrorApi URL at which the mirror's registry API serves the images of all registries, each
+ *     below its name; empty without a mirror
  */
 public record ImageSource(String kubernetes, String coreDns, String mirrorApi) {
 

@@ -4,8 +4,10 @@ import io.clusterline.secret.Secret;
 import java.util.List;
 
 /**
- * Configuration of {@code kubeadm join}. @param endpoint {@code host:port} of the API server inside
- * the VPC @param caCertHash {@code sha256:…}, by which the node verifies the cluster
+ * Configuration of {@code kubeadm join}.
+ *
+ * @param endpoint {@code host:port} of the API server inside the VPC
+ * @param caCertHash {@code sha256:…}, by which the node verifies the cluster
  */
 public record KubeadmJoin(
     String endpoint, String caCertHash, BootstrapToken token, NodeRegistration registration) {

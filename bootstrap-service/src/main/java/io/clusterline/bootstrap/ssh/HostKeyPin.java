@@ -7,8 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The only public host key that is accepted from a machine. @param algorithm {@code
- * ssh-ed25519} @param base64 the key as OpenSSH writes it
+ * The only public host key that is accepted from a machine.
+ *
+ * @param algorithm {@code ssh-ed25519}
+ * @param base64 the key as OpenSSH writes it
  */
 public record HostKeyPin(String algorithm, String base64) {
 

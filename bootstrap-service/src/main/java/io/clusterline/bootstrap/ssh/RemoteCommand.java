@@ -5,8 +5,11 @@ import java.time.Duration;
 
 /**
  * A command to run as root on a machine. Secrets are passed by standard input: the script is
- * visible in the machine's process list. @param title its name in messages: "read the kubelet's
- * state" @param script for bash @param limit after which the machine itself ends it
+ * visible in the machine's process list.
+ *
+ * @param title its name in messages: "read the kubelet's state"
+ * @param script for bash
+ * @param limit after which the machine itself ends it
  */
 public record RemoteCommand(String title, String script, byte[] input, Duration limit) {
 

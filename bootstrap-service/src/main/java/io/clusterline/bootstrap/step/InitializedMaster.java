@@ -25,8 +25,8 @@ public record InitializedMaster(
     implements Step<Ssh, InitializedMaster.Value> {
 
   /**
-   * @param caCertHash {@code sha256:…}, by which joining nodes verify the cluster @param version
-   *     that the API server reports
+   * @param caCertHash {@code sha256:…}, by which joining nodes verify the cluster
+   * @param version that the API server reports
    */
   public record Value(String caCertHash, String version, JoinedNode node) {}
 

@@ -47,8 +47,9 @@ final class JoinTokens {
   }
 
   /**
-   * A token that the cluster knows and that is valid long enough. @param endpoint of the API server
-   * inside the VPC
+   * A token that the cluster knows and that is valid long enough.
+   *
+   * @param endpoint of the API server inside the VPC
    */
   BootstrapToken forJoin(Node master, String endpoint) {
     lock.lock();

@@ -14,9 +14,12 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Prepares a machine for kubeadm. @param kubernetesVersion 1.36.3 @param containerdVersion of
- * package containerd.io, with {@code *} for any characters @param source sources of images @param
- * images that the machine needs once it is a node
+ * Prepares a machine for kubeadm.
+ *
+ * @param kubernetesVersion 1.36.3
+ * @param containerdVersion of package containerd.io, with {@code *} for any characters
+ * @param source sources of images
+ * @param images that the machine needs once it is a node
  */
 public record Preparation(
     String kubernetesVersion,

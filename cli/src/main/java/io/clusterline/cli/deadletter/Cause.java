@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a message was dead-lettered: as the service recorded it, or, where the broker did it, the
- * broker's reason. @param code an {@link ErrorCode}, or the broker's reason: {@code
- * delivery_limit} @param attempts how often it was tried @param since when it was dead-lettered, if
- * known
+ * broker's reason.
+ *
+ * @param code an {@link ErrorCode}, or the broker's reason: {@code delivery_limit}
+ * @param attempts how often it was tried
+ * @param since when it was dead-lettered, if known
  */
 public record Cause(
     String code, String message, String fix, long attempts, @Nullable Instant since) {

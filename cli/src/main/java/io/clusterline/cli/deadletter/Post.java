@@ -23,9 +23,10 @@ public final class Post {
   }
 
   /**
-   * Publishes it to its stage's queue, by the default exchange. @return false when there is no such
-   * queue: then the dead letter must stay where it is @throws IOException when the broker does not
-   * confirm: it may be there
+   * Publishes it to its stage's queue, by the default exchange.
+   *
+   * @return false when there is no such queue: then the dead letter must stay where it is
+   * @throws IOException when the broker does not confirm: it may be there
    */
   public boolean republish(Held held, String reason, String replayedBy) throws IOException {
     BasicProperties properties =
@@ -40,11 +41,11 @@ public final class Post {
   private void awaitConfirm(String queue) throws IOException {
     try {
       if (!channel.waitForConfirms(CONFIRM_MILLIS)) {
-        throw new IOException("the broker refused the letter for " + queue);
+        throw new IOException("the broker refused the dead letter for " + queue);
       }
     } catch (TimeoutException e) {
       throw new IOException(
-          "the broker did not confirm the letter for "
+          "the broker did not confirm the dead letter for "
               + queue
               + " within "
               + CONFIRM_MILLIS / 1000
@@ -52,7 +53,7 @@ public final class Post {
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the letter for " + queue + " was confirmed", e);
+      throw new IOException("interrupted while the dead letter for " + queue + " was confirmed", e);
     }
   }
 }

@@ -14,8 +14,11 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A message in a dead-letter queue. Fields that its body lacks are empty or null: the body may be
- * anything. @param id of the dead letter @param type the CloudEvents type @param eventId the
- * CloudEvents id
+ * anything.
+ *
+ * @param id of the dead letter
+ * @param type the CloudEvents type
+ * @param eventId the CloudEvents id
  */
 public record StoredDeadLetter(
     String id,

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access to the AWS of a pipeline, as environment variables of its processes. @param endpoint null:
- * AWS itself
+ * Access to the AWS of a pipeline, as environment variables of its processes.
+ *
+ * @param endpoint null: AWS itself
  */
 public record AwsAccess(@Nullable URI endpoint, Map<String, String> environment) {
 

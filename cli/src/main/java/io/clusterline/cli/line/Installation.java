@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Locations of the parts that {@code ./clusterline setup} has provided. @param home the project's
- * folder @param cache {@code ~/.cache/clusterline} @param applications one folder per application,
- * laid out for a fast start @param node the sandbox's binaries {@code kube} and {@code
- * machines} @param awsPython the Python with the AWS emulator @param rabbitmqServer RabbitMQ's
- * start script @param setup how long setup took @param recording whether the applications record
- * AOT caches for their later starts
+ * Locations of the parts that {@code ./clusterline setup} has provided.
+ *
+ * @param home the project's folder
+ * @param cache {@code ~/.cache/clusterline}
+ * @param applications one folder per application, laid out for a fast start
+ * @param node the sandbox's binaries {@code kube} and {@code machines}
+ * @param awsPython the Python with the AWS emulator
+ * @param rabbitmqServer RabbitMQ's start script
+ * @param setup how long setup took
+ * @param recording whether the applications record AOT caches for their later starts
  */
 public record Installation(
     Path home,

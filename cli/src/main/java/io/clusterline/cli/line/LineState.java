@@ -13,10 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running pipeline, written into the run's folder so that other commands find it. @param pid
- * the parent of all its processes: they end with it @param rabbitmqUri with credentials: the file
- * is the owner's alone @param awsEndpoint null: AWS itself @param mirrors of the sandbox, where
- * there is one
+ * The running pipeline, written into the run's folder so that other commands find it.
+ *
+ * @param pid the parent of all its processes: they end with it
+ * @param rabbitmqUri with credentials: the file is the owner's alone
+ * @param awsEndpoint null: AWS itself
+ * @param mirrors of the sandbox, where there is one
  */
 public record LineState(
     long pid,

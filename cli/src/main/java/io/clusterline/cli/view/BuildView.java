@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The newest build of one cluster, from the journal. Immutable: each event gives the next view.
- * Events of older builds, and repeated events, do not change it. @param requestedAt time of this
- * build's request @param lastRequestAt time of the cluster's last request, accepted or not @param
- * buildId null until the request was accepted @param masterAt when the API server first
- * answered @param state location of the cluster's state and secrets @param stopped why it was
- * stopped, when another request stopped it @param supersededBy the newer generation, where that is
- * shown
+ * Events of older builds, and repeated events, do not change it.
+ *
+ * @param requestedAt time of this build's request
+ * @param lastRequestAt time of the cluster's last request, accepted or not
+ * @param buildId null until the request was accepted
+ * @param masterAt when the API server first answered
+ * @param state location of the cluster's state and secrets
+ * @param stopped why it was stopped, when another request stopped it
+ * @param supersededBy the newer generation, where that is shown
  */
 public record BuildView(
     String cluster,

@@ -17,10 +17,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a cluster, from the whole journal: its newest build and its newest removal. @param
- * uid of the cluster that has the name now, once one was accepted @param location of the cluster,
- * once it was accepted @param refusal of the last request, while no later one was accepted @param
- * openRequest the id of the last request, while nothing has answered it
+ * The state of a cluster, from the whole journal: its newest build and its newest removal.
+ *
+ * @param uid of the cluster that has the name now, once one was accepted
+ * @param location of the cluster, once it was accepted
+ * @param refusal of the last request, while no later one was accepted
+ * @param openRequest the id of the last request, while nothing has answered it
  */
 public record ClusterView(
     BuildView build,

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work of the services for one cluster, from the journal. Immutable: each event gives the next
- * view. @param <V> the view itself
+ * view.
+ *
+ * @param <V> the view itself
  */
 public sealed interface LineView<V extends LineView<V>> permits BuildView, RemovalView {
 

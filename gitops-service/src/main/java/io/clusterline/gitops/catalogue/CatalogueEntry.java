@@ -58,8 +58,10 @@ public record CatalogueEntry(
   }
 
   /**
-   * Placement of a component of the chart. @param at the path in the values that holds nodeSelector
-   * and tolerations @param on {@code control-plane} or {@code monitoring}
+   * Placement of a component of the chart.
+   *
+   * @param at the path in the values that holds nodeSelector and tolerations
+   * @param on {@code control-plane} or {@code monitoring}
    */
   public record Placement(String at, String on) {}
 

@@ -28,9 +28,10 @@ public final class ChartStore implements AutoCloseable {
   private static final int LARGEST = 32 * 1024 * 1024;
 
   /**
-   * A chart and its source. @param mirror the specification's, which may be a private address; null
-   * for a public repository @param digest SHA-256 that the archive must have, beside the one in the
-   * repository's index
+   * A chart and its source.
+   *
+   * @param mirror the specification's, which may be a private address; null for a public repository
+   * @param digest SHA-256 that the archive must have, beside the one in the repository's index
    */
   public record Source(
       URI repository,

@@ -32,6 +32,10 @@ record HelmRequest(
     return operation.name().toLowerCase(java.util.Locale.ROOT) + " " + namespace + "/" + release;
   }
 
-  /** Result of the call. @param error Helm's message; null on success */
+  /**
+   * Result of the call.
+   *
+   * @param error Helm's message; null on success
+   */
   record Response(long id, @Nullable String error) {}
 }

@@ -47,8 +47,9 @@ public final class Platform extends StageContext implements AutoCloseable {
   }
 
   /**
-   * Objects that all runs of the service share. @param healthWithin longest time until an add-on is
-   * healthy
+   * Objects that all runs of the service share.
+   *
+   * @param healthWithin longest time until an add-on is healthy
    */
   public record Tools(
       ChartStore charts, HelmProcesses helm, KubernetesCalls kubernetes, Duration healthWithin) {}

@@ -26,9 +26,12 @@ final class BestEffort {
   }
 
   /**
-   * Runs an action, or records why it failed. @param what is to be reclaimed or changed @return
-   * whether it succeeded @throws KubernetesException when the API server does not answer: then
-   * nothing else will work either
+   * Runs an action, or records why it failed.
+   *
+   * @param what is to be reclaimed or changed
+   * @return whether it succeeded
+   * @throws KubernetesException when the API server does not answer: then nothing else will work
+   *     either
    */
   boolean attempt(String what, Runnable change) {
     platform.beforeMutation();

@@ -24,7 +24,8 @@ record DeadWebhooks(KubernetesApi api, BestEffort effort) {
       if (configuration.path("webhooks").valueStream().anyMatch(this::isDead)) {
         String name = configuration.path("metadata").path("name").asString();
         ObjectRef ref = ObjectRef.cluster(VERSION, kind, name);
-        effort.report("deleting " + ref + ": nobody answers for it, and it forbids all changes");
+        effort.report(
+            "deleting " + ref + ": its server does not answer, and it forbids all changes");
         effort.attempt(ref.toString(), () -> api.delete(ref));
       }
     }

@@ -22,7 +22,7 @@ record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> reso
   List<Retained> await(Duration limit) {
     try {
       api.await(
-          Wait.until("load balancers and volumes are given back")
+          Wait.until("load balancers and volumes are deleted")
               .within(limit)
               .reporting(platform::report),
           Selection.ofKindsOf(resources.stream().map(OutsideThing::ref).toList()),
@@ -52,7 +52,7 @@ record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> reso
   private Retained retained(OutsideThing thing, Duration limit) {
     return new Retained(
         thing.toString(),
-        "it was not given back within %d s%s; it is looked for by its tags"
+        "it was not deleted within %d s%s; the search by tags looks for it"
             .formatted(limit.toSeconds(), holders(thing)));
   }
 
@@ -62,6 +62,6 @@ record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> reso
             .flatMap(object -> object.path("metadata").path("finalizers").valueStream())
             .map(JsonNode::asString)
             .collect(Collectors.joining(", "));
-    return finalizers.isEmpty() ? "" : ": held by " + finalizers;
+    return finalizers.isEmpty() ? "" : ": blocked by " + finalizers;
   }
 }

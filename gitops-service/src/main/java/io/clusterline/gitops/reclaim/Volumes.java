@@ -83,7 +83,7 @@ record Volumes(KubernetesApi api, BestEffort effort) {
     effort.recordRetained(
         new Retained(
             resource(volume).toString(),
-            "its reclaim policy is not Delete: somebody wants its data to outlive the cluster"));
+            "its reclaim policy is not Delete: its data is to outlive the cluster"));
   }
 
   private static OutsideThing resource(JsonNode volume) {

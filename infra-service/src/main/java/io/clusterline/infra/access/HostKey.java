@@ -17,8 +17,8 @@ public final class HostKey {
   private HostKey() {}
 
   /**
-   * @param seed the cluster's seed, in hexadecimal @param intent the intent of the machine, from
-   *     its tag
+   * @param seed the cluster's seed, in hexadecimal
+   * @param intent the intent of the machine, from its tag
    */
   public static Ed25519 of(String seed, String node, String intent) {
     String label = "clusterline first-contact host key\n" + node + "\n" + intent;

@@ -60,7 +60,7 @@ public final class Aws extends StageContext {
                 .get(ref)
                 .orElseThrow(() ->
                     new ClusterlineException(
-                        ErrorCode.UNEXPECTED, "secret " + ref.name() + " is gone")));
+                        ErrorCode.UNEXPECTED, "secret " + ref.name() + " does not exist")));
   }
 
   /** The existing VPC that the cluster uses; empty when it has its own. */

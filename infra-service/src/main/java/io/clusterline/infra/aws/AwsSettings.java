@@ -12,11 +12,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the AWS endpoint and its calls. @param endpoint one endpoint for every service
- * instead of AWS's own; null: AWS, or what the SDK's variable {@code AWS_ENDPOINT_URL} names @param
- * limits request limits of EC2's APIs that are not as published, by API: {@code
- * clusterline.aws.limits.RunInstances.burst=20} with {@code .per-second=4} @param limitPatience the
- * longest wait of a call for its token
+ * Settings of the AWS endpoint and its calls.
+ *
+ * @param endpoint one endpoint for every service instead of AWS's own; null: AWS, or what the SDK's
+ *     variable {@code AWS_ENDPOINT_URL} names
+ * @param limits request limits of EC2's APIs that are not as published, by API: {@code
+ *     clusterline.aws.limits.RunInstances.burst=20} with {@code .per-second=4}
+ * @param limitPatience the longest wait of a call for its token
  */
 @ConfigurationProperties("clusterline.aws")
 public record AwsSettings(

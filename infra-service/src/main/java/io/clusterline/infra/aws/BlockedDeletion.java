@@ -37,9 +37,9 @@ final class BlockedDeletion {
     if (System.nanoTime() - since > STUCK.toNanos()) {
       throw new ClusterlineException(
           ErrorCode.LEFTOVERS,
-          what + " is left, held by " + now + " (" + refusal.getMessage() + ")",
+          what + " is left, blocked by " + now + " (" + refusal.getMessage() + ")",
           refusal);
     }
-    return "held by " + now;
+    return "blocked by " + now;
   }
 }

@@ -32,9 +32,9 @@ final class Calls {
 
   /**
    * @param guard throws when the run has lost the right to change anything; asked before each
-   *     change @throws AwsCallException when AWS refused the call, or did not answer any
-   *     attempt @throws io.clusterline.resilience.CircuitOpenException while the circuit breaker is
-   *     open
+   *     change
+   * @throws AwsCallException when AWS refused the call, or did not answer any attempt
+   * @throws io.clusterline.resilience.CircuitOpenException while the circuit breaker is open
    */
   <T> T run(String service, String region, Supplier<T> call, Runnable guard) {
     CallTrace trace = new CallTrace(guard);

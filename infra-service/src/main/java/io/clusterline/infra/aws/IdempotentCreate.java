@@ -16,10 +16,12 @@ public final class IdempotentCreate {
 
   /**
    * Creates a resource. When the outcome is unknown or the name is taken, it looks for a resource
-   * of ours before it tries again. @param find finds our resource by tag or name
+   * of ours before it tries again.
+   *
+   * @param find finds our resource by tag or name
    */
   public static <T> T createOnce(Supplier<T> create, Supplier<Optional<T>> find) {
-    return Wait.until("AWS says whether it was created")
+    return Wait.until("the outcome of the create is known")
         .within(LIMIT)
         .poll(() -> tryOnce(create, find));
   }

@@ -9,11 +9,14 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /**
  * Renders the user data of a machine's first boot. It stays readable from inside the machine, so
- * the only secret in it is the host key of the first contact, which the first contact
- * replaces. @param node the machine's name @param domain suffix of its full name @param
- * controlPlaneName the API server's name inside the VPC @param controlPlaneAddress the address of
- * that name @param hostKey the host key of its sshd at first contact @param authorizedKey the
- * public key that may log in
+ * the only secret in it is the host key of the first contact, which the first contact replaces.
+ *
+ * @param node the machine's name
+ * @param domain suffix of its full name
+ * @param controlPlaneName the API server's name inside the VPC
+ * @param controlPlaneAddress the address of that name
+ * @param hostKey the host key of its sshd at first contact
+ * @param authorizedKey the public key that may log in
  */
 record UserData(
     String node,

@@ -23,7 +23,11 @@ import java.util.Set;
 public record SecurityGroupRules(SecurityGroup group, List<SecurityGroup> groups, List<Rule> rules)
     implements Step<Aws, SecurityGroupRules.Applied> {
 
-  /** Our rules of the group. @param rules as {@link Rule#text}, sorted */
+  /**
+   * Our rules of the group.
+   *
+   * @param rules as {@link Rule#text}, sorted
+   */
   public record Applied(String groupId, List<String> rules) {
     public Applied {
       rules = List.copyOf(rules);

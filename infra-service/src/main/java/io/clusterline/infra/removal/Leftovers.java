@@ -88,7 +88,7 @@ public final class Leftovers {
 
   private String describeHeld(String what, String id) {
     List<String> holders = DeletionBlockers.of(aws, id);
-    String by = holders.isEmpty() ? "" : ", held by " + String.join("; ", holders);
+    String by = holders.isEmpty() ? "" : ", blocked by " + String.join("; ", holders);
     return what + " " + id + by;
   }
 

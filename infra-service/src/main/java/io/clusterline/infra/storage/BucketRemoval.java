@@ -70,7 +70,7 @@ final class BucketRemoval {
   private static void fail(String bucket, S3Error error) {
     throw new ClusterlineException(
         ErrorCode.LEFTOVERS,
-        "bucket %s is left, held by object %s, which S3 does not delete: %s %s"
+        "bucket %s is left, blocked by object %s, which S3 does not delete: %s %s"
             .formatted(bucket, error.key(), error.code(), error.message()));
   }
 

@@ -137,7 +137,7 @@ class ServiceOnBrokerTest {
 
   /** Replaces the service's own queue; it is deleted with the connection. */
   private static Connection takeExclusively(String queue) {
-    return Wait.until("the queue is a stranger's")
+    return Wait.until("another connection owns the queue")
         .within(ofSeconds(60))
         .poll(() -> {
           Connection connection = null;

@@ -6,10 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the pod network from a cluster's specification. @param podCidr the range of the pods'
- * addresses @param images prefix (host and path) of every image's name; null for the images' own
- * registries @param tolerated taints of the control plane that the network's controller must
- * tolerate
+ * Settings of the pod network from a cluster's specification.
+ *
+ * @param podCidr the range of the pods' addresses
+ * @param images prefix (host and path) of every image's name; null for the images' own registries
+ * @param tolerated taints of the control plane that the network's controller must tolerate
  */
 public record CalicoSettings(String podCidr, @Nullable String images, List<TaintSpec> tolerated) {
 

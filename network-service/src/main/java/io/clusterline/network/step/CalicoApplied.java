@@ -20,8 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Applied> {
 
   /**
-   * The applied objects. @param source URL of the published manifest @param sha256 of the published
-   * manifest @param objects in the order of applying
+   * The applied objects.
+   *
+   * @param source URL of the published manifest
+   * @param sha256 of the published manifest
+   * @param objects in the order of applying
    */
   public record Applied(String version, String source, String sha256, List<ObjectRef> objects) {
     public Applied {

@@ -23,7 +23,10 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
     implements Step<ClusterNetwork, CalicoReady.Status> {
 
   /**
-   * The observed status. @param nodes {@code 14/14} @param how whether those containers really run
+   * The observed status.
+   *
+   * @param nodes {@code 14/14}
+   * @param how whether those containers really run
    */
   public record Status(String nodes, String controllers, How how) {}
 

@@ -54,7 +54,7 @@ public record CniComplete(Duration within) implements Step<ClusterNetwork, Strin
     network.failure(StageName.CNI).ifPresent(CniComplete::failBecauseOf);
     return network.completed(StageName.CNI)
         ? Seen.yes("complete")
-        : Seen.notYet("its record says otherwise; see `clusterline get`");
+        : Seen.notYet("its record differs; see `clusterline get`");
   }
 
   private static void failBecauseOf(StageFailed cni) {

@@ -12,8 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The changes to an object's labels. Only ours: those specified, and those that we set before and
- * that are no longer specified. @param now the object's labels @param former labels that we set
- * before
+ * that are no longer specified.
+ *
+ * @param now the object's labels
+ * @param former labels that we set before
  */
 record LabelDifference(JsonNode now, Map<String, String> wanted, Map<String, String> former) {
 

@@ -23,7 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Namespace.Made> {
 
-  /** The recorded value. @param labels that we have set */
+  /**
+   * The recorded value.
+   *
+   * @param labels that we have set
+   */
   public record Made(String name, Map<String, String> labels) {
     public Made {
       labels = Map.copyOf(labels);

@@ -12,8 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The changes to a node's taints. The list belongs to several owners: kubeadm, the node controller
- * and others keep theirs, with the times in them. @param now the node's {@code spec.taints} @param
- * wanted ours @param former taints that we set before
+ * and others keep theirs, with the times in them.
+ *
+ * @param now the node's {@code spec.taints}
+ * @param wanted ours
+ * @param former taints that we set before
  */
 record TaintDifference(JsonNode now, List<TaintSpec> wanted, List<TaintSpec> former) {
 

@@ -37,8 +37,9 @@ public final class ChartMirror implements AutoCloseable {
   }
 
   /**
-   * Serves {@code charts/} (one directory per chart) and {@code manifests/}. @param directory
-   * {@code sandbox/mirror} of this repository
+   * Serves {@code charts/} (one directory per chart) and {@code manifests/}.
+   *
+   * @param directory {@code sandbox/mirror} of this repository
    */
   public static ChartMirror start(Path directory) {
     try {
