@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds in the code of all modules. */
+/** Rules for the code of all modules. */
 class CodeRulesTest {
 
   private static final JavaClasses MAIN = Modules.main();

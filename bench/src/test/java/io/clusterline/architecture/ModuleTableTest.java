@@ -14,10 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may stand on a module's compile path. Read from the poms: what is not there cannot leak. */
+/**
+ * Allowed dependencies on a module's compile path. Read from the poms: what is not there cannot
+ * leak.
+ */
 class ModuleTableTest {
 
-  /** Which of our modules a module may be compiled against. */
+  /** The modules of ours that a module may be compiled against. */
   private static final Map<String, Set<String>> MAY_DEPEND_ON =
       Map.ofEntries(
           entry("common", Set.of()),

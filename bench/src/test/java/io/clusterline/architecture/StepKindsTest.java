@@ -60,7 +60,7 @@ class StepKindsTest {
     return kinds;
   }
 
-  /** What a stage works with is asked for when it runs, not when it is made. */
+  /** A stage's collaborators are read when it runs, not when it is created. */
   private static Object withoutAnything(Class<?> stage) throws ReflectiveOperationException {
     Constructor<?> constructor = stage.getDeclaredConstructors()[0];
     constructor.setAccessible(true);

@@ -56,7 +56,7 @@ final class Graphs {
     }
   }
 
-  /** So many layers of so many steps, each upon the step below it and that one's neighbour. */
+  /** Layers of steps; each depends on the step below it and on that one's neighbour. */
   static StepGraph<Nothing> of(int layers, int width) {
     StepGraph<Nothing> graph = new StepGraph<>();
     List<Idle> below = List.of();

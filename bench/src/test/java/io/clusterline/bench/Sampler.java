@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Sampler(Duration warmUp, int samples, int callsPerSample) {
 
-  /** What was computed last: without a reader the compiler could leave the work out. */
+  /** The last result: without a reader the compiler could optimise the work away. */
   @SuppressWarnings("unused")
   private static volatile @Nullable Object sink;
 

@@ -1,5 +1,5 @@
 /**
- * How long the line's own work takes, without AWS, nodes and clusters: {@code ./clusterline bench}.
+ * Measures Clusterline's own work, without AWS, nodes and clusters: {@code ./clusterline bench}.
  */
 @NullMarked
 package io.clusterline.bench;

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** Breaks one thing after the other, beside whatever else goes on, and counts what it broke. */
+/** Disrupts one component after the other while the drill runs, and counts the disruptions. */
 final class Chaos implements AutoCloseable {
 
-  /** What is broken; in this order, again and again. */
+  /** The disruptions, in this order, again and again. */
   enum Blow {
     AMQP_CUT("every connection to the broker is cut"),
     WORKER_KILLED("kill -9 of a worker, which is started again"),

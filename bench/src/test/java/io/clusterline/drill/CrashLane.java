@@ -28,10 +28,10 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
   private static final Duration QUIET = Duration.ofMinutes(4);
 
   /**
-   * What became of it.
+   * Outcome of a crash point.
    *
-   * @param struck the places at which a process died
-   * @param repetitions how often an ending was said again under its own id
+   * @param struck the points at which a process died
+   * @param repetitions how often an ending was published again under its own id
    */
   record Outcome(List<String> struck, long repetitions) {}
 

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What it is like when nothing dies: which steps there are, and what one of each looks like.
+ * The result of a run without crashes: its steps and resources.
  *
- * @param steps by layer, as the ledgers have them
- * @param counts of what AWS has, by type
- * @param things the keys of what is pretended
+ * @param steps by layer, from the ledgers
+ * @param counts of resources in AWS, by type
+ * @param things keys of the fake resources
  */
 record CrashReference(
     Map<StageName, Collection<Address>> steps, Map<String, Integer> counts, List<String> things) {

@@ -3,7 +3,7 @@ package io.clusterline.drill;
 import io.clusterline.stage.StageScope;
 import java.nio.file.Path;
 
-/** What a drill does to the pretended world while steps work on it. */
+/** Disturbs the fake resources while steps work on them. */
 @FunctionalInterface
 interface Disturbance {
 
@@ -18,7 +18,7 @@ interface Disturbance {
    */
   void before(StageScope scope, String key);
 
-  /** Where the things of that run's cluster are: clusters of one name may be apart. */
+  /** The folder of that run's fake resources: clusters of one name may have separate ones. */
   default Path worlds(Path worlds, StageScope scope) {
     return worlds;
   }

@@ -31,7 +31,7 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Broker, state store and stand-in of a drill, and whoever asks for clusters in it. */
+/** Broker, state store and stand-in of a drill, and the publisher of its requests. */
 final class DrillLine implements AutoCloseable {
 
   static final String REGION = "ap-northeast-2";
@@ -63,9 +63,9 @@ final class DrillLine implements AutoCloseable {
   }
 
   /**
-   * What a worker on this line needs.
+   * Settings of a worker of this drill.
    *
-   * @param folder of the pretended things
+   * @param folder of the fake resources
    */
   WorkerSettings settings(Path folder, boolean realInfra) {
     return new WorkerSettings(
@@ -131,7 +131,7 @@ final class DrillLine implements AutoCloseable {
         });
   }
 
-  /** How far that cluster is, for whoever waits in vain. */
+  /** The progress of that cluster, for messages of a timeout. */
   String describeProgress(String cluster) {
     return state(cluster).read().map(this::describeProgress).orElse("nothing");
   }

@@ -37,9 +37,9 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * All stages of the line in one light process: the real handlers, workers, leases and state store,
- * without Spring Boot, so that it is back two seconds after each of its many deaths. Its settings
- * are the system properties that {@link Worker} passes.
+ * All stages in one light process: the real handlers, workers, leases and state store, without
+ * Spring Boot, so that it is back two seconds after each of its many deaths. Its settings are the
+ * system properties that {@link Worker} passes.
  */
 final class DrillWorker {
 

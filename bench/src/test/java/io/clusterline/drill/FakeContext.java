@@ -5,7 +5,7 @@ import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
 
-/** What the steps of a {@link FakeLayer} work with. */
+/** Context of the steps of a {@link FakeLayer}. */
 final class FakeContext extends StageContext {
 
   private final FakeWorld world;
@@ -27,7 +27,7 @@ final class FakeContext extends StageContext {
     return trigger;
   }
 
-  /** A thing is about to be looked at or removed. */
+  /** Called before a fake resource is read or removed. */
   void beforeAccess(String key) {
     disturbance.before(scope(), key);
   }

@@ -15,14 +15,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A stage whose things are pretended, driven by the real engine: one thing first, then several that
- * do not wait for one another, then one that waits for all. Each node beyond the third brings one
- * thing more.
+ * A stage with fake resources, driven by the real engine: one resource first, then several
+ * independent ones, then one that depends on all. Each node beyond the third adds one resource.
  *
- * @param worlds below it each cluster and layer has a folder of things
- * @param width how many there are in the middle
- * @param publishes whether it also says something on its way
- * @param disturbance of its things
+ * @param worlds parent of the folders of each cluster and layer
+ * @param width number of independent resources
+ * @param publishes whether it publishes an intermediate event
+ * @param disturbance of its resources
  */
 record FakeLayer<E extends StageTrigger>(
     StageName name,
@@ -45,7 +44,7 @@ record FakeLayer<E extends StageTrigger>(
     return new FakeWorld(worlds.resolve(cluster).resolve(layer.toString()));
   }
 
-  /** What there is of a cluster, in all layers. */
+  /** All fake resources of a cluster, in all layers. */
   static List<String> all(Path worlds, String cluster) {
     return StageName.build().stream()
         .flatMap(layer -> world(worlds, cluster, layer).all().stream())

@@ -14,7 +14,7 @@ import io.clusterline.testkit.SampleInfrastructure;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The layers of the line, pretended. */
+/** Fake layers of all stages. */
 record FakeLayers(Path worlds, Disturbance disturbance) {
 
   FakeLayers(Path worlds) {

@@ -7,7 +7,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.List;
 
-/** What the bootstrap stage says on its way: the API server answers. */
+/** Fakes the intermediate event of the bootstrap stage: the API server answers. */
 record FakeNews(String key, List<FakeThing> after) implements Step<FakeContext, String> {
 
   static final Kind<FakeContext, String> KIND = Kind.withoutResource("news", String.class);
@@ -33,7 +33,7 @@ record FakeNews(String key, List<FakeThing> after) implements Step<FakeContext, 
     return value(context);
   }
 
-  /** Each generation is told anew. */
+  /** Each generation publishes it again. */
   private static String value(FakeContext context) {
     return "generation " + context.cluster().generation();
   }

@@ -45,7 +45,7 @@ record FakeThing(String key, List<FakeThing> after) implements Step<FakeContext,
     return context.world().make(key);
   }
 
-  /** By its key, as a removal by tag: what a frozen worker has made twice goes too. */
+  /** By its key, as a removal by tag: duplicates of a frozen worker are removed too. */
   private static void removeAllLike(FakeContext context, String id) {
     String key = id.substring(0, id.indexOf('~'));
     context.beforeAccess(key);

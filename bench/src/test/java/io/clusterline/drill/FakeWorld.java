@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Stands in for what lies outside of the line: a folder of things. As with a cloud's create, asking
- * twice makes two, and what was made is known by asking for it.
+ * Stands in for the cloud: a folder of resources. As with a cloud's create, two calls create two,
+ * and only a read tells what exists.
  */
 record FakeWorld(Path folder) {
 
@@ -49,7 +49,7 @@ record FakeWorld(Path folder) {
     return all().stream().filter(id -> id.startsWith(key + "~")).toList();
   }
 
-  /** What they are, without which of them. */
+  /** The keys without their serial numbers. */
   static List<String> keys(List<String> ids) {
     return ids.stream().map(id -> id.substring(0, id.indexOf('~'))).sorted().toList();
   }

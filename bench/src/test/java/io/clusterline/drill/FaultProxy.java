@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A wire that can be cut: whoever connects to its port is connected to the target's, until told
+ * A proxy whose connections can be cut: it connects clients to the target's port until told
  * otherwise. Only on loopback.
  */
 final class FaultProxy implements AutoCloseable {
@@ -43,13 +43,13 @@ final class FaultProxy implements AutoCloseable {
     broken.incrementAndGet();
   }
 
-  /** Half-open from here on: what is sent is taken and goes nowhere, nobody is told. */
+  /** Half-open from now on: data is accepted and dropped without an error. */
   void stall() {
     gate.close();
     broken.incrementAndGet();
   }
 
-  /** What was held back goes on its way. */
+  /** Forwards the data that was held back. */
   void flow() {
     gate.open();
   }

@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Things that cannot be made, found or removed until they are mended. */
+/** Resources that cannot be created, found or removed until they are repaired. */
 final class Faults implements Disturbance {
 
   private final Map<String, ErrorCode> broken = new ConcurrentHashMap<>();
 
   /**
-   * From now on every step of that thing fails.
+   * From now on every step of that resource fails.
    *
-   * @param key of the thing, such as {@code bootstrap-last}
-   * @param code what it fails with; one that is not retryable ends the stage
+   * @param key of the resource, such as {@code bootstrap-last}
+   * @param code of the failure; one that is not retryable ends the stage
    */
   void breakThing(String key, ErrorCode code) {
     broken.put(key, code);

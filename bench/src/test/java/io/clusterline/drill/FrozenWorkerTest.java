@@ -19,9 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A worker that stands still for longer than its lease, and wakes up when another has taken over.
- */
+/** A worker is frozen for longer than its lease, and continues after another has taken over. */
 class FrozenWorkerTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);

@@ -23,7 +23,7 @@ record HaltPlan(List<String> places) {
   private static final List<FailPoint> OF_A_STEP =
       List.of(FailPoint.BEFORE_EFFECT, FailPoint.AFTER_EFFECT, FailPoint.RECORDED);
 
-  /** Of the accept stage, which has no steps: it decides, writes that down and says it. */
+  /** Crash points of the accept stage, which has no steps: it decides, records and publishes. */
   private static final List<String> DECISIONS =
       Stream.of("ClusterAccepted", "RemovalAccepted")
           .map(said -> new Address("decision", said))

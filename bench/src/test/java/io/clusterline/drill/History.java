@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the journal holds: everything that was ever said. */
+/** The journal's events: everything that was published. */
 record History(List<Event<?>> events) {
 
   /** How each stage of a build and of a removal ends, the accept stage first. */
@@ -80,7 +80,7 @@ record History(List<Event<?>> events) {
     return BUILT.contains(type) || REMOVED.contains(type) || type == StageFailed.class;
   }
 
-  /** How often an ending was said again, under the id that it had. */
+  /** How often an ending was published again under its own id. */
   long repetitions(String cluster) {
     long said =
         events.stream()

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A thing at which each step waits until it is let go. */
+/** A resource at which each step waits until the gate is opened. */
 final class Hold implements Disturbance {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * What AWS has of a cluster, by describe and tag, seen past our own code.
+ * A cluster's resources in AWS, by describe and tag, read without our own code.
  *
  * @param ids by type
  */
@@ -131,7 +131,7 @@ record Inventory(Map<String, List<String>> ids) {
     return ids.values().stream().mapToInt(List::size).sum();
   }
 
-  /** Those of what we make ourselves that the ledger does not know: leaks. */
+  /** Resources of our own kinds that the ledger does not hold: leaks. */
   List<String> unknownTo(String ledger) {
     return ids.entrySet().stream()
         .filter(entry -> !List.of("volumes", "interfaces").contains(entry.getKey()))

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import org.springframework.messaging.Message;
 
 /**
- * One process of the line on a {@link MemoryBroker}: the handlers of all stages, the attempts and
- * the leases. It can die in the midst of anything.
+ * One process with all stages on a {@link MemoryBroker}: handlers, attempts and leases. It can die
+ * at any point.
  */
 final class MemoryReplica implements AutoCloseable {
 
@@ -84,7 +84,7 @@ final class MemoryReplica implements AutoCloseable {
     return mortality.isDead();
   }
 
-  /** As kill -9: none of its threads does anything any more, and no lease is given back. */
+  /** Ends it as kill -9 does: all its threads stop, and no lease is released. */
   void kill() {
     mortality.kill();
     leases.close();

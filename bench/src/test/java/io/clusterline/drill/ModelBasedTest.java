@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The line against a pure model of what must be. Clusters of the same names in two regions get two
- * specifications, are cancelled, rolled back and deleted; things break and are mended, dead letters
- * are replayed, workers die; messages come in any order, several times and long after they were
- * acked; the state store is late, fails and loses answers. Every write of the store is compared
- * with the model ({@link ModelOracle}), and so is what is there whenever nothing is under way.
+ * Compares the execution of stages with a pure model. Clusters of the same names in two regions get
+ * two specifications, are cancelled, rolled back and deleted; resources break and are repaired,
+ * dead letters are replayed, workers die; messages come in any order, several times and long after
+ * they were acked; the state store is slow, fails and loses answers. Every write of the store is
+ * compared with the model ({@link ModelOracle}), and so are the resources whenever no work is under
+ * way.
  */
 class ModelBasedTest {
 
@@ -26,7 +27,7 @@ class ModelBasedTest {
   private static final int NAMES = 5;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** One that is replayed may fail for another that is replayed after it. */
+  /** A replayed stage may fail because of another that is replayed after it. */
   private static final int REPLAYS = 8;
 
   @TempDir Path folder;
@@ -85,7 +86,7 @@ class ModelBasedTest {
         });
   }
 
-  /** Delivers all there is; then what has failed is replayed, until no dead letter is left. */
+  /** Delivers all messages; then replays all dead letters, until none is left. */
   private static void settle(ModelLine line, ModelOracle oracle, ModelChecks checks) {
     for (int i = 0; i < REPLAYS; i++) {
       deliverAll(line, oracle);

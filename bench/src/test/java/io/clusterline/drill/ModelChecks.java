@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What must be whenever nothing is under way, and at the end. */
+/** Invariants that hold whenever no work is under way, and at the end. */
 final class ModelChecks {
 
   private final ModelLine line;
@@ -36,7 +36,10 @@ final class ModelChecks {
     this.places = places;
   }
 
-  /** No message is under way: whoever is not at an end has failed, and its letter is at rest. */
+  /**
+   * No message is under way: a stage that has not ended has failed, and its message is
+   * dead-lettered.
+   */
   void atRest() {
     Set<String> letters = line.broker().deadLetters().stream().map(Letter::id).collect(toSet());
     for (Place place : places) {
@@ -82,7 +85,7 @@ final class ModelChecks {
     return new ClusterState(line.stored().documents(location), place.name());
   }
 
-  /** All letters were replayed, and nothing is broken: every cluster is as last asked. */
+  /** All dead letters were replayed, and nothing is broken: every cluster is as last requested. */
   void assertAsLastRequested() {
     for (Place place : places) {
       ModelCluster cluster = oracle.cluster(place);

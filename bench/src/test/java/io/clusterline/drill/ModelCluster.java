@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be of a cluster: a pure state machine of what was asked for and of what has ended. It
- * knows nothing of messages, records or threads.
+ * The expected state of a cluster: a pure state machine of requests and endings. It knows nothing
+ * of messages, records or threads.
  *
  * @param generation of the newest request that was accepted; 0 before the first
  * @param specification the newest; null before the first
- * @param order what is being removed; null when nothing is, and of no account in other phases
- * @param previous what the newest specification took the place of
- * @param changed whether something may stand that the newest specification does not ask for
+ * @param order the removal under way; null when there is none, and ignored in other phases
+ * @param previous the specification before the newest
+ * @param changed whether resources may exist that the newest specification does not contain
  */
 record ModelCluster(
     long generation,
@@ -24,7 +24,7 @@ record ModelCluster(
     @Nullable Previous previous,
     boolean changed) {
 
-  /** What was there before, and whether it was ever ready. */
+  /** The previous specification, and whether it was ever ready. */
   record Previous(long generation, ModelSpecification specification, boolean ready) {}
 
   /** Of a rollback the generation whose things go, and the one that stays (0: none). */

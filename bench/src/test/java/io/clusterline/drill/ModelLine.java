@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.amqp.AmqpException;
 
-/** Two replicas of the line that share the queues, on a broker and a store that misbehave. */
+/** Two replicas that share the queues, on a broker and a store that misbehave. */
 final class ModelLine implements AutoCloseable {
 
   /** Longer than ticks may be apart; the real ladder waits up to ten minutes. */
@@ -59,7 +59,7 @@ final class ModelLine implements AutoCloseable {
     return new MemoryReplica(broker, store, worlds.layers(), LEASE);
   }
 
-  /** What the store and the broker do on a bad day. */
+  /** The faults of the store and the broker. */
   void startFaults() {
     ModelFaults.startFaults(store);
     broker.repeating(0.1).losingConfirms(0.01).refusing(0.01);
@@ -70,7 +70,7 @@ final class ModelLine implements AutoCloseable {
     broker.repeating(0).losingConfirms(0).refusing(0);
   }
 
-  /** As somebody outside would; what the broker does not take is asked for once more. */
+  /** Publishes as an external client; retries what the broker does not confirm. */
   void send(ModelRequest request) {
     oracle.sends(request);
     repeat(request);
@@ -155,7 +155,7 @@ final class ModelLine implements AutoCloseable {
     return new Handling(delivery, by, thread, acked);
   }
 
-  /** What was not acked goes back to its queue. */
+  /** Unacked messages go back to their queue. */
   private void await(Handling one) {
     Wait.until("a delivery to " + one.delivery().stage() + " has ended")
         .within(LONGEST_DELIVERY)
@@ -181,7 +181,7 @@ final class ModelLine implements AutoCloseable {
     return broker;
   }
 
-  /** What is stored, whatever the store would say of it. */
+  /** The stored documents, read without the store's faults. */
   StateStore stored() {
     return plain;
   }

@@ -49,7 +49,7 @@ final class ModelOracle {
     this.worlds = worlds;
   }
 
-  /** It is about to be sent. */
+  /** The request is about to be sent. */
   synchronized void sends(ModelRequest request) {
     requests.put(request.id(), request);
     trace(request.place(), "asked: " + request);
@@ -77,7 +77,7 @@ final class ModelOracle {
     return List.copyOf(divergences);
   }
 
-  /** Something that concerns no cluster alone. */
+  /** A note that concerns no single cluster. */
   void comment(String what) {
     trace(new Place("", "line"), what);
   }
@@ -90,7 +90,7 @@ final class ModelOracle {
     trace.addLast("%8d ms %s: %s".formatted(millis, place, what));
   }
 
-  /** Something is not as it must be; what happened to that cluster before is told as well. */
+  /** Records a divergence, with the trace of that cluster. */
   synchronized void diverges(Place place, String what) {
     List<String> before =
         trace.stream()

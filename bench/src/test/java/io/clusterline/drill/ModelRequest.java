@@ -3,13 +3,13 @@ package io.clusterline.drill;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks for, in the terms of the model.
+ * A request in the terms of the model.
  *
  * @param id of the request's event
- * @param kind what is asked for
- * @param specification which one, for {@link Kind#APPLY}
- * @param uid the cluster that is meant; empty for {@link Kind#APPLY}
- * @param ifGeneration at which the cluster must be; null when that does not matter
+ * @param kind of the request
+ * @param specification the requested one, for {@link Kind#APPLY}
+ * @param uid of the cluster; empty for {@link Kind#APPLY}
+ * @param ifGeneration the expected generation; null: any
  */
 record ModelRequest(
     String id,
@@ -19,7 +19,7 @@ record ModelRequest(
     String uid,
     @Nullable Long ifGeneration) {
 
-  /** Where a cluster is: clusters of one name may be in several regions. */
+  /** Location of a cluster: clusters of one name may be in several regions. */
   record Place(String region, String name) {
     @Override
     public String toString() {

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Those who ask for clusters, break things, mend them and replay, at random. */
+/** Simulated users who request clusters, break and repair resources, and replay, at random. */
 final class ModelUsers {
 
   private static final List<StageName> LAYERS =
@@ -70,7 +70,7 @@ final class ModelUsers {
     }
   }
 
-  /** What is there of it is to go. */
+  /** All its resources are to be removed. */
   void delete(Place place) {
     send(
         new ModelRequest(

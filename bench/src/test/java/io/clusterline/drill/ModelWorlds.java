@@ -72,14 +72,14 @@ final class ModelWorlds implements Disturbance {
     return FakeWorld.keys(FakeLayer.all(folder.resolve(place.region()), place.name()));
   }
 
-  /** What a cluster of that specification should have and has not. */
+  /** Resources that a cluster of that specification should have and has not. */
   List<String> missing(Place place, @Nullable ModelSpecification specification) {
     List<String> missing = new ArrayList<>(expected(place, specification));
     missing.removeAll(things(place));
     return missing;
   }
 
-  /** What it should have, and has not or not once, and what it should not have. */
+  /** Missing, duplicate and superfluous resources. */
   List<String> wrong(Place place, @Nullable ModelSpecification specification) {
     List<String> wanted = expected(place, specification);
     List<String> things = new ArrayList<>(things(place));

@@ -16,7 +16,7 @@ import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
 /**
  * Lets a replica die within a living process: from then on each of its threads stops for ever at
- * the next thing that somebody else could see, be it a call of the store, a message or an effect.
+ * its next visible action: a call of the store, a message or an effect.
  */
 final class Mortality implements FailPoints {
 

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 
 /**
- * {@code docs/outage-report.md}, in the manner of the reports on RabbitMQ by Jepsen: what was asked
- * for, what the broker said, and what was there in the end.
+ * {@code docs/outage-report.md}, in the manner of Jepsen's reports on RabbitMQ: requests, the
+ * broker's answers, and the final state.
  *
- * @param lost acknowledged, and not there in the end
- * @param duplicated things that were there twice, and stages that ended under two ids
- * @param recovered without an answer, and there in the end
- * @param again endings that were said again under the id that they had
+ * @param lost acknowledged, and missing in the end
+ * @param duplicated resources that exist twice, and stages that ended under two ids
+ * @param recovered without an answer, and present in the end
+ * @param again endings that were published again under their own id
  * @param deaths of workers
  */
 record OutageReport(

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * In the manner of Jepsen: clusters are asked for while the broker restarts and is killed, wires
- * are cut and stall, and workers are killed; then it is counted. What was acknowledged must be
- * there.
+ * In the manner of Jepsen: clusters are requested while the broker restarts and is killed,
+ * connections are cut and stall, and workers are killed; then the results are counted. Every
+ * acknowledged request must have its result.
  */
 class OutageTest {
 

@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The line on a {@link MemoryBroker}: whoever asks decides what is delivered next. */
+/** All stages on a {@link MemoryBroker}: the caller decides what is delivered next. */
 final class RandomLine {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -99,7 +99,7 @@ final class RandomLine {
         });
   }
 
-  /** How far each cluster is, for whoever waits in vain. */
+  /** The progress of each cluster, for messages of a timeout. */
   private String describeClusters() {
     StringBuilder text = new StringBuilder();
     for (String name : names) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A stage that failed for good is replayed: whichever it is, wherever it failed and whatever the
- * later stages are at, the cluster gets ready. Nobody waits for a deadline.
+ * A stage that failed for good is replayed: whichever it is, wherever it failed and whatever state
+ * the later stages have, the cluster gets ready. No step waits for its deadline.
  *
  * <p>On commit be51bd8 the bootstrap stage that failed after it had published {@code
  * MasterInitialized} hung here: its replay reset cni, which then waited for that event, and the
@@ -53,7 +53,7 @@ class ReplayEverywhereTest {
     }
   }
 
-  /** A thing of a stage: its first one, or its last, which waits for those in the middle. */
+  /** A resource of a stage: its first one, or its last, which depends on those in the middle. */
   record Broken(Store store, StageName stage, String which) {
 
     static Stream<Broken> of(StageName stage) {
@@ -240,7 +240,7 @@ class ReplayEverywhereTest {
     var unused = line.takeDeliveries();
   }
 
-  /** What waits for cni gives up as well. */
+  /** Stages that wait for cni fail as well. */
   private static void awaitFailed(ReplayLine line, StageName stage) {
     line.await(stage + " has failed", () -> line.is(stage, Status.FAILED));
     if (stage == StageName.CNI) {
@@ -263,7 +263,7 @@ class ReplayEverywhereTest {
     assertThat(line.broker().deadLetters()).isEmpty();
   }
 
-  /** The letter of a stage that ran again without it: it is a copy of what was handled. */
+  /** The dead letter of a stage that ran again without it: a copy of a handled message. */
   private static void replayWhatIsLeft(ReplayLine line) {
     line.await(
         "all stages are complete", () -> layers().allMatch(one -> line.is(one, Status.COMPLETE)));

@@ -38,7 +38,7 @@ final class ReplayLine implements AutoCloseable {
 
   static final String NAME = "replayed";
 
-  /** Far below the deadline of any step: whoever waits that long waits in vain. */
+  /** Far below the deadline of any step: a longer wait is in vain. */
   /** Longer than ticks may be apart, and shorter than a second failure would wait. */
   private static final Duration DELAY = Duration.ofSeconds(3);
 
@@ -56,8 +56,8 @@ final class ReplayLine implements AutoCloseable {
   private int deliveries;
 
   /**
-   * @param misbehaving what the line sees of the state store
-   * @param also what happens to things, beside their being broken
+   * @param misbehaving the state store as the stages see it
+   * @param also further disturbance of the resources
    */
   ReplayLine(Path worlds, UnaryOperator<StateStore> misbehaving, Disturbance also) {
     this.worlds = worlds;
@@ -164,7 +164,7 @@ final class ReplayLine implements AutoCloseable {
     return record.phase() + ": " + stages + "; dead letters " + broker.deadLetterReasons();
   }
 
-  /** The dead letter of a stage goes back to its queue. */
+  /** Replays the dead letter of a stage. */
   void replay(StageName stage) {
     broker.replay(deadLetter(stage).orElseThrow());
   }
@@ -193,7 +193,7 @@ final class ReplayLine implements AutoCloseable {
     return FakeLayer.world(worlds, NAME, layer);
   }
 
-  /** What a built cluster has of a layer. */
+  /** Resources that a built cluster has in a layer. */
   List<String> expected(FakeLayer<?> layer) {
     return layer.keys(cluster);
   }

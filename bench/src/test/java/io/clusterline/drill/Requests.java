@@ -8,10 +8,10 @@ import java.util.random.RandomGenerator;
 import org.springframework.amqp.AmqpException;
 
 /**
- * What became of the requests of a client that asks once for each cluster.
+ * Outcome of the requests of a client that sends one for each cluster.
  *
- * @param acknowledged the broker had said that it holds the request
- * @param unknown no answer: the request may be there or not
+ * @param acknowledged confirmed by the broker
+ * @param unknown no confirm: the request may exist or not
  */
 record Requests(List<String> all, List<String> acknowledged, List<String> unknown) {
 

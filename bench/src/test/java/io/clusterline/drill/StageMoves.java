@@ -26,7 +26,7 @@ final class StageMoves {
     return record.errors().isEmpty() ? "" : record.errors().getLast();
   }
 
-  /** What is wrong with that write, if anything is. */
+  /** The mistake of that write, if there is one. */
   static Optional<String> illegal(@Nullable StageRecord before, StageRecord after) {
     boolean taken = after.status() == Status.RUNNING && after.attempt() == 0;
     if (before == null || before.generation() < after.generation()) {

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long a stage lies still after its worker was killed, with everything as it is by default. */
+/** Time until a stage continues after its worker was killed, with default settings. */
 class TakeOverTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);

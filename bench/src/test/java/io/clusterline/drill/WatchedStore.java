@@ -17,7 +17,7 @@ final class WatchedStore extends InterceptedStore {
     super(new MemoryStateStore());
   }
 
-  /** What should not have been. */
+  /** Violations. */
   List<String> regressions() {
     return regressions;
   }

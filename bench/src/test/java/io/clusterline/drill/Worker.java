@@ -69,12 +69,12 @@ final class Worker implements AutoCloseable {
     return deaths.get();
   }
 
-  /** An end that nobody had planned; empty when there was none. */
+  /** The message of an unplanned end; empty when there was none. */
   String unexpected() {
     return unexpected;
   }
 
-  /** Whether its log says that. */
+  /** Whether its log contains that. */
   boolean hasLogged(String text) {
     return count(text) > 0;
   }
@@ -95,7 +95,7 @@ final class Worker implements AutoCloseable {
     child.get().kill();
   }
 
-  /** It stops in the midst of whatever it does, and does not know it. */
+  /** Freezes it in the midst of its work; the process does not notice. */
   void freeze() {
     signal("-STOP");
   }
