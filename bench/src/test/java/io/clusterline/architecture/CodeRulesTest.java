@@ -76,7 +76,7 @@ class CodeRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"infra", "bootstrap", "network", "gitops", "cli", "sandbox"})
-  void givenAServiceThenNobodyElseIsWrittenAgainstIt(String service) {
+  void givenAServiceThenNoOtherModuleDependsOnIt(String service) {
     String own = "io.clusterline." + service + "..";
     noClasses()
         .that()

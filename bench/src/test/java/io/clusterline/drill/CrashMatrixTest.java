@@ -34,8 +34,9 @@ class CrashMatrixTest {
   @TempDir Path folder;
 
   @Test
-  void givenProcessesThatDieAtEveryPlace_whenBuiltAndDeleted_thenEachThingIsThereOnceAndThenGone()
-      throws Exception {
+  void
+      givenProcessesThatDieAtEveryPlace_whenBuiltAndDeleted_thenEachResourceExistsOnceAndThenNoMore()
+          throws Exception {
     DrillSize size = DrillSize.requested();
     CrashReference reference;
     try (DrillLine line = new DrillLine(TestBroker.uri())) {

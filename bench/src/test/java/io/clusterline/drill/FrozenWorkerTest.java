@@ -32,7 +32,7 @@ class FrozenWorkerTest {
   }
 
   @Test
-  void givenAWorkerThatFreezesInTheMidst_whenItWakesAfterTheTakeOver_thenItGoesNoFurther() {
+  void givenAWorkerThatFreezesAtWork_whenItContinuesAfterTheTakeOver_thenItStops() {
     String name = "drill-frozen";
     try (DrillLine line = new DrillLine(TestBroker.uri())) {
       WorkerSettings slow =

@@ -32,7 +32,8 @@ class LostAnswersTest {
   }
 
   @Test
-  void givenEveryChangeWhoseAnswerIsLost_whenBuiltAndDeleted_thenEachThingIsThereOnceAndThenGone() {
+  void
+      givenEveryChangeWhoseAnswerIsLost_whenBuiltAndDeleted_thenEachResourceExistsOnceAndThenNoMore() {
     try (DrillLine line = new DrillLine(TestBroker.uri());
         Worker worker = new Worker(settings(line), folder.resolve("log"))) {
       AWS.resetCalls();
@@ -53,7 +54,7 @@ class LostAnswersTest {
   }
 
   @Test
-  void givenAStateStoreInTrouble_whenBuiltAndDeleted_thenEachThingIsThereOnceAndThenGone() {
+  void givenAStateStoreInTrouble_whenBuiltAndDeleted_thenEachResourceExistsOnceAndThenNoMore() {
     try (DrillLine line = new DrillLine(TestBroker.uri());
         Worker worker = new Worker(settings(line), folder.resolve("log"))) {
       Map<String, Integer> reference = buildAndDelete(line, "drill-calm");

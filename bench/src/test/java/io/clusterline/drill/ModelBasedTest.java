@@ -33,7 +33,7 @@ class ModelBasedTest {
   @TempDir Path folder;
 
   @Test
-  void givenAnythingAtAnyTimeThenTheLineDoesWhatTheModelSays() {
+  void givenAnythingAtAnyTimeThenItMatchesTheModel() {
     DrillSize size = DrillSize.requested();
     int least = size.of(10_000, 1_500);
     SplittableRandom random = new SplittableRandom(size.seed());

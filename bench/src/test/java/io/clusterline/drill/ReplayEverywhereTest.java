@@ -113,7 +113,8 @@ class ReplayEverywhereTest {
 
   @ParameterizedTest
   @MethodSource("buildStages")
-  void givenAReplayThatFailsAgainWhenItsNewLetterIsReplayedThenTheClusterGetsReady(Broken broken) {
+  void givenAReplayThatFailsAgainWhenItsNewDeadLetterIsReplayedThenTheClusterGetsReady(
+      Broken broken) {
     try (ReplayLine line = line(broken.store())) {
       fail(line, broken);
       String first = line.deadLetter(broken.stage()).orElseThrow().id();
@@ -169,7 +170,7 @@ class ReplayEverywhereTest {
 
   @ParameterizedTest
   @EnumSource
-  void givenACopyOfTheLetterWhenTheReplayHasComeFartherThenTheClusterGetsReady(Store store) {
+  void givenACopyOfTheDeadLetterWhenTheReplayHasComeFartherThenTheClusterGetsReady(Store store) {
     try (ReplayLine line = line(store)) {
       fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
       line.await("cni is complete", () -> line.is(StageName.CNI, Status.COMPLETE));
@@ -205,7 +206,7 @@ class ReplayEverywhereTest {
 
   @ParameterizedTest
   @MethodSource("removalStages")
-  void givenARemovalStageThatFailedWhenItIsReplayedThenTheClusterGoes(Broken broken) {
+  void givenARemovalStageThatFailedWhenItIsReplayedThenTheClusterIsDeleted(Broken broken) {
     try (ReplayLine line = line(broken.store())) {
       line.request("first");
       line.await("it is ready", () -> line.is(Phase.READY));

@@ -26,7 +26,7 @@ class TakeOverTest {
   @TempDir Path folder;
 
   @Test
-  void givenAWorkerThatIsKilled_whenItIsStartedAgain_thenTheStageGoesOn() {
+  void givenAWorkerThatIsKilled_whenItIsStartedAgain_thenTheStageContinues() {
     int rounds = DrillSize.requested().of(9, 1);
     List<Double> seconds = new ArrayList<>();
     try (DrillLine line = new DrillLine(TestBroker.uri())) {

@@ -77,7 +77,7 @@ class BootstrapStageTest {
 
   /** A replay has reset the stage that waits for the announcement, so that is published again. */
   @Test
-  void givenAClusterThatStandsWhenTheStageRunsAgainThenItIsOnlyAnnouncedAgain() {
+  void givenAClusterThatExistsWhenTheStageRunsAgainThenItIsOnlyAnnouncedAgain() {
     build.apply();
 
     StageReport again = build.apply();
@@ -126,7 +126,7 @@ class BootstrapStageTest {
   }
 
   @Test
-  void givenAJoinThatKeepsFailingWhenAttemptsAreUsedUpThenItsLogSaysWhyAndTheOthersJoin() {
+  void givenAJoinThatKeepsFailingWhenAttemptsAreUsedUpThenItsLogHasTheReasonAndTheOthersJoin() {
     Ending refused = new Ending(1, "couldn't validate the identity of the API Server");
     cluster.machine("worker-1").plan("kubeadm-join", refused, refused, refused);
 
@@ -153,7 +153,7 @@ class BootstrapStageTest {
   }
 
   @Test
-  void givenCloudInitWithWarningsWhenItIsAwaitedThenTheBuildGoesOn() {
+  void givenCloudInitWithWarningsWhenItIsAwaitedThenTheBuildContinues() {
     cluster.machine("worker-1").endCloudInitWith(2);
 
     assertThat(build.apply().failures()).isEmpty();
@@ -170,7 +170,7 @@ class BootstrapStageTest {
   }
 
   @Test
-  void givenANodeWithAnotherMachinesProviderIdWhenItIsReadThenTheBuildSaysSo() {
+  void givenANodeWithAnotherMachinesProviderIdWhenItIsReadThenTheBuildReportsIt() {
     cluster.providerIds().put("worker-1", "aws:///eu-west-1a/i-0ld");
 
     assertThat(failure(build.apply(), "joined-node/worker-1").code())

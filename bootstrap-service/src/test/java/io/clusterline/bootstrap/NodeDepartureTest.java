@@ -90,7 +90,8 @@ class NodeDepartureTest {
   }
 
   @Test
-  void givenADisruptionBudgetThatForbidsItWhenPrunedThenTheNodeGoesAfterTheDeadlineAndItIsSaid() {
+  void
+      givenADisruptionBudgetThatForbidsItWhenPrunedThenTheNodeIsRemovedAfterTheDeadlineAndItIsReported() {
     cartRuns(); // a budget protects only what runs
     apply(
         """
@@ -113,7 +114,7 @@ class NodeDepartureTest {
   }
 
   @Test
-  void givenANodeThatIsGoneWhenPrunedThenItIsStruckOffTheLedger() {
+  void givenADeletedNodeWhenPrunedThenItIsDeletedFromTheLedger() {
     api.delete(ObjectRef.node(WORKER));
 
     assertThat(remove(JOINED).failures()).isEmpty();
@@ -138,7 +139,7 @@ class NodeDepartureTest {
   }
 
   @Test
-  void givenAClusterWhoseControlPlaneNeverStoodWhenAWorkerIsRemovedThenNobodyIsAsked() {
+  void givenAClusterWhoseControlPlaneNeverExistedWhenAWorkerIsRemovedThenNoCallIsMade() {
     ledger.delete(Address.parse("control-plane/master"));
 
     assertThat(remove(JOINED).failures()).isEmpty();

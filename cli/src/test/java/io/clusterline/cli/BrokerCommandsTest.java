@@ -99,7 +99,7 @@ class BrokerCommandsTest {
 
   @Test
   @Order(2)
-  void givenLineWhenAppliedThenTheRequestLiesInTheQueueOfTheAcceptStage() throws Exception {
+  void givenAPipelineWhenAppliedThenTheRequestIsInTheQueueOfTheAcceptStage() throws Exception {
     publish(new Story(0));
 
     assertThat(run("apply", "-f", "../deploy/clusters/small.yaml", "-o", "json")).isZero();

@@ -46,7 +46,7 @@ class CommandLineTest {
         "apply -f ../deploy/clusters/small.yaml --timeout soon",
         "validate"
       })
-  void givenWrongArgumentsWhenRunThenItSaysSoWithExitCode64(String line) {
+  void givenWrongArgumentsWhenRunThenItIsRefusedWithExitCode64(String line) {
     assertThat(run(line.split(" "))).isEqualTo(64);
     assertThat(err.toString()).startsWith("clusterline: ").contains("--help");
   }
@@ -60,13 +60,13 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"apply -f ../deploy/clusters/small.yaml", "delete x", "cancel x"})
-  void givenNoWaitAndATimeoutWhenRunThenItSaysSoWithExitCode64(String line) {
+  void givenNoWaitAndATimeoutWhenRunThenItIsRefusedWithExitCode64(String line) {
     assertThat(run((line + " --no-wait --timeout 5m").split(" "))).isEqualTo(64);
     assertThat(err.toString()).contains("--timeout needs --wait");
   }
 
   @Test
-  void givenAValidSpecificationWhenValidatedThenItSaysSoWithoutAPipeline() {
+  void givenAValidSpecificationWhenValidatedThenItReportsItWithoutAPipeline() {
     assertThat(run("validate", "-f", "../deploy/clusters/small.yaml")).isZero();
     assertThat(out.toString()).contains("specification of cluster small is valid");
   }
@@ -136,7 +136,7 @@ class CommandLineTest {
   }
 
   @Test
-  void givenNoLineOnThisMachineWhenAppliedThenItSaysHowToStartOneWithExitCode69() {
+  void givenNoPipelineOnThisMachineWhenAppliedThenItExplainsHowToStartOneWithExitCode69() {
     assertThat(run("apply", "-f", "../deploy/clusters/small.yaml")).isEqualTo(69);
     assertThat(err.toString()).contains("./clusterline up");
   }
@@ -155,12 +155,12 @@ class CommandLineTest {
         "down",
         "restart infra-service"
       })
-  void givenNoLineOnThisMachineWhenAskedThenExitCode69(String line) {
+  void givenNoPipelineOnThisMachineWhenAskedThenExitCode69(String line) {
     assertThat(run(line.split(" "))).isEqualTo(69);
   }
 
   @Test
-  void givenNoLineOnThisMachineWhenAskedForStatusThenItSaysSo() {
+  void givenNoPipelineOnThisMachineWhenAskedForStatusThenItReportsIt() {
     assertThat(run("status")).isZero();
     assertThat(out.toString()).contains("Clusterline is not running here");
   }

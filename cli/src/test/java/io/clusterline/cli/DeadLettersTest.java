@@ -61,7 +61,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void givenLettersWhenListedTwiceThenNoneIsLostAndTheirOrderStays() {
+  void givenDeadLettersWhenListedTwiceThenNoneIsLostAndTheirOrderStays() {
     List<String> ids = new ArrayList<>();
     for (int attempts = 1; attempts <= 5; attempts++) {
       ids.add(deadLetter(INFRA, 1, attempts));
@@ -78,7 +78,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void givenALetterWhenShownThenItSaysWhyItRestsAndWhatToDo() {
+  void givenADeadLetterWhenShownThenItHasTheReasonAndTheFix() {
     String id = deadLetter(INFRA, 1, 3);
 
     Answer answer = commands.run("dead-letters", "show", id);
@@ -93,7 +93,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void givenALetterThatTheBrokerItselfPutToRestWhenListedThenItsReasonIsTheBrokers()
+  void givenADeadLetterThatTheBrokerDeadLetteredWhenListedThenItsReasonIsTheBrokers()
       throws Exception {
     line.publish(TestLine.accepted(1));
     reject(INFRA.queue());
@@ -109,7 +109,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void givenLettersWhenAStageIsReplayedThenItsQueueHasThemAsTheyFirstCame() {
+  void givenDeadLettersWhenAStageIsReplayedThenItsQueueHasThemAsTheyFirstCame() {
     String id = deadLetter(INFRA, 1, 3);
     String other = deadLetter(BOOTSTRAP, 1, 3);
 
@@ -140,7 +140,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void givenLettersWhenReplayedDryThenNothingMoves() {
+  void givenDeadLettersWhenReplayedDryThenNothingMoves() {
     List<String> ids = List.of(deadLetter(INFRA, 1, 1), deadLetter(BOOTSTRAP, 1, 1));
 
     Answer answer =
@@ -195,7 +195,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void givenAStageWithoutQueueWhenItsLetterIsReplayedThenItComesBackAndStays() {
+  void givenAStageWithoutQueueWhenItsDeadLetterIsReplayedThenItComesBackAndStays() {
     String id = deadLetter(INFRA, 1, 1);
     line.admin().deleteQueue(INFRA.queue());
 
@@ -207,7 +207,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void givenTwoWhoReplayTheSameLetterThenOneDoesAndTheOtherSaysThatItIsGone() {
+  void givenTwoWhoReplayTheSameDeadLetterThenOneDoesAndTheOtherReportsThatItIsDeleted() {
     String id = deadLetter(INFRA, 1, 1);
     String[] replay = {"dead-letters", "replay", id, "--reason", "x", "--timeout", "0"};
 
@@ -223,7 +223,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void givenALetterWhenDiscardedThenItIsGoneAndTheJournalSaysWhoAndWhy() {
+  void givenADeadLetterWhenDiscardedThenItIsDeletedAndTheJournalNamesWhoAndWhy() {
     byte[] poison = "not json".getBytes(StandardCharsets.UTF_8);
     String id = StageQueue.deadLetterId(INFRA, poison);
     line.queue(INFRA).deadLetter(poison, DENIED, 1, id);
@@ -244,7 +244,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void givenNoReasonOrNoLetterWhenReplayedThenItIsAUsageError() {
+  void givenNoReasonOrNoDeadLetterWhenReplayedThenItIsAUsageError() {
     assertThat(commands.run("dead-letters", "replay", "--all").exitCode()).isEqualTo(64);
     assertThat(commands.run("dead-letters", "replay", "--reason", "x").exitCode()).isEqualTo(64);
     assertThat(commands.run("dead-letters").exitCode()).isEqualTo(64);

@@ -146,7 +146,7 @@ class RegisterTest {
   }
 
   @Test
-  void givenAStateStoreThatDoesNotAnswerWhenGotThenTheJournalIsShownAndThatIsSaid() {
+  void givenAStateStoreThatDoesNotAnswerWhenGotThenTheJournalIsShownAndThatIsReported() {
     publish(new Story(1).requested(0).accepted(1).addonsReady(12));
 
     Answer answer = commands.run("get");
@@ -156,7 +156,7 @@ class RegisterTest {
   }
 
   @Test
-  void givenARemovedClusterWhenDeletedThenItIsSaidThatItIsGone() {
+  void givenARemovedClusterWhenDeletedThenItReportsThatItIsDeleted() {
     store("old", REGION, "uid-old", 3, ClusterRecord.Phase.REMOVED);
 
     Answer answer = commands.run("delete", "old", "--region", REGION, "--yes");

@@ -66,7 +66,7 @@ class RemovalCommandsTest {
   }
 
   @Test
-  void givenAClusterWhenDeletedWithoutYesThenItIsSaidWhatWouldGoAndNothingIsAsked() {
+  void givenAClusterWhenDeletedWithoutYesThenItListsWhatWouldBeDeletedAndNothingIsAsked() {
     Answer answer = commands.run("delete", Story.name());
 
     assertThat(answer.exitCode()).isEqualTo(64);
@@ -156,7 +156,7 @@ class RemovalCommandsTest {
   }
 
   @Test
-  void givenTheEndOfAClusterThatWasGoneWhenDeletedThenThatIsSuccess() {
+  void givenTheEndOfADeletedClusterWhenDeletedThenThatIsSuccess() {
     Answer answer =
         runAndReply(
             request -> new RemovalStory(Mode.DELETE, 2, 0, request.id()).alreadyDeleted(20),
@@ -185,7 +185,7 @@ class RemovalCommandsTest {
   }
 
   @Test
-  void givenAClusterThatIsGoneWhenDeletedThenNothingIsAskedAndThatIsSuccess() {
+  void givenADeletedClusterWhenDeletedThenNothingIsAskedAndThatIsSuccess() {
     publish(new RemovalStory(Mode.DELETE, 2, 0, "x").accepted(20).deleted(25).events());
     line.admin().purgeQueue(ACCEPT.queue());
 

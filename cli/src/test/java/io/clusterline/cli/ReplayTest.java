@@ -90,7 +90,8 @@ class ReplayTest {
   }
 
   @Test
-  void givenAFailedStageWhenItsLetterIsReplayedThenItRunsAgainWithinFiveSeconds() throws Exception {
+  void givenAFailedStageWhenItsDeadLetterIsReplayedThenItRunsAgainWithinFiveSeconds()
+      throws Exception {
     fail(1);
 
     Answer answer = replay(deadLetterId());
@@ -110,7 +111,7 @@ class ReplayTest {
   }
 
   @Test
-  void givenAReplayThatFailsWhenItsOwnLetterIsReplayedThenTheStageCompletes() {
+  void givenAReplayThatFailsWhenItsOwnDeadLetterIsReplayedThenTheStageCompletes() {
     fail(2);
     String first = deadLetterId();
     assertThat(replay(first).exitCode()).isZero();
@@ -138,7 +139,7 @@ class ReplayTest {
   }
 
   @Test
-  void givenTwoWhoReplayTheSameLetterThenTheStageIsReplayedOnce() throws Exception {
+  void givenTwoWhoReplayTheSameDeadLetterThenTheStageIsReplayedOnce() throws Exception {
     fail(1);
     String id = deadLetterId();
 
@@ -151,7 +152,7 @@ class ReplayTest {
   }
 
   @Test
-  void givenAFailedStageWhenItsLetterIsMovedByThePlainClientThenItRunsAgain() throws Exception {
+  void givenAFailedStageWhenItsDeadLetterIsMovedByThePlainClientThenItRunsAgain() throws Exception {
     fail(1);
 
     assertThat(movedByThePlainClient()).isEqualTo("moved 1\n0");

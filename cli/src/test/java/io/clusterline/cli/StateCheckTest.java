@@ -39,7 +39,7 @@ class StateCheckTest {
   /** The services' identity may have more rights than ours. */
   @ParameterizedTest
   @EnumSource(names = {"AWS_DENIED", "AWS_UNAVAILABLE", "WRONG_ACCOUNT"})
-  void givenAnAwsThatWeCannotAskWhenRequiredThenTheLineHasTheWord(ErrorCode code) {
+  void givenAnAwsThatWeCannotAskWhenRequiredThenTheServicesDecide(ErrorCode code) {
     assertThatCode(() -> new StateCheck(new Failing(code)).require(SMALL, FILE))
         .doesNotThrowAnyException();
   }

@@ -137,7 +137,7 @@ class TerminalTest {
   }
 
   @Test
-  void givenARequestThatNobodyHasTakenWhenInterruptedThenItIsSaidThatTheBuildGoesOn() {
+  void givenARequestNotYetTakenWhenInterruptedThenItReportsThatTheBuildContinues() {
     Shown shown =
         runAndReply(
             () ->
@@ -150,7 +150,7 @@ class TerminalTest {
   }
 
   @Test
-  void givenABuildThatRunsWhenInterruptedThenItIsSaidThatItGoesOn() {
+  void givenABuildThatRunsWhenInterruptedThenItReportsThatItContinues() {
     Shown shown =
         runAndReply(
             () ->
@@ -163,7 +163,7 @@ class TerminalTest {
   }
 
   @Test
-  void givenARemovalThatRunsWhenInterruptedThenItIsSaidThatItGoesOn() {
+  void givenARemovalThatRunsWhenInterruptedThenItReportsThatItContinues() {
     publish(new Story(1).requested(0).accepted(1).started(1, INFRA, step("vpc/main")).events());
     line.admin().purgeQueue(ACCEPT.queue());
 
@@ -179,7 +179,7 @@ class TerminalTest {
   }
 
   @Test
-  void givenABuildThatIsWatchedWhenInterruptedThenItIsSaidThatItGoesOn() {
+  void givenABuildThatIsWatchedWhenInterruptedThenItReportsThatItContinues() {
     publish(
         new Story(1)
             .requested(0)

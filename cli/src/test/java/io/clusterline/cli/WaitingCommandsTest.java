@@ -170,7 +170,7 @@ class WaitingCommandsTest {
   }
 
   @Test
-  void givenARefusalOfAnotherRequestWhenAppliedThenTheWaitGoesOn() {
+  void givenARefusalOfAnotherRequestWhenAppliedThenTheWaitContinues() {
     Answer answer =
         apply(request ->
             concat(
@@ -194,7 +194,7 @@ class WaitingCommandsTest {
   }
 
   @Test
-  void givenATimeoutWhenItIsUpThenTheBuildGoesOnAndTheExitCodeIs75() {
+  void givenATimeoutWhenItIsUpThenTheBuildContinuesAndTheExitCodeIs75() {
     Answer answer = apply(request -> begunStory(1, request).events(), "--timeout", "3s");
 
     assertThat(answer.exitCode()).isEqualTo(75);

@@ -68,7 +68,7 @@ class WriteOnlyUserTest {
   }
 
   @Test
-  void givenAUserWhoMayOnlyWriteWhenToldToWaitThenItIsSaidWhyThatCannotBe() throws Exception {
+  void givenAUserWhoMayOnlyWriteWhenAskedToWaitThenTheReasonIsReported() throws Exception {
     Answer answer = commands.run("apply", "-f", FILE, "--wait");
 
     assertThat(answer.exitCode()).isEqualTo(69);

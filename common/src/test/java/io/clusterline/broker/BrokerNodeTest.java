@@ -85,7 +85,7 @@ class BrokerNodeTest {
   }
 
   @Test
-  void givenACommandThatFailsThenTheErrorNamesItWithWhatItSaid() {
+  void givenACommandThatFailsThenTheErrorNamesItWithItsOutput() {
     try (BrokerNode broker = BrokerNode.start(folder, SERVER)) {
       broker.awaitReady();
 

@@ -158,7 +158,7 @@ class AsyncApiTest {
   }
 
   @Test
-  void givenTheOperationsWhenReadThenEveryEventIsSaidWhereTheCodeSaysIt() {
+  void givenTheOperationsWhenReadThenEveryEventIsPublishedWhereTheCodePublishesIt() {
     assertThat(sentTo("events"))
         .isEqualTo(types(Stream.of(EventType.values()).filter(type -> !type.isProgress())));
     assertThat(sentTo("journalExchange")).isEqualTo(types(Stream.of(EventType.values())));

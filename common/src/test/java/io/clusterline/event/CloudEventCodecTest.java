@@ -162,7 +162,7 @@ class CloudEventCodecTest {
         "\"cluster\":{}     | \"cluster\":{},\"approvals\":7     | data is not a ClusterRequested",
         "\"cluster\":{}     | \"cluster\":{},\"approvals\":[null]| data is not a ClusterRequested"
       })
-  void givenAnEventThatIsWrongInOneThingWhenReadThenThatThingIsNamed(
+  void givenAnEventThatIsWrongInOneFieldWhenReadThenThatFieldIsNamed(
       String right, String wrong, String message) {
     String body = REQUEST.formatted("{}").replace(right.strip(), wrong.strip());
 

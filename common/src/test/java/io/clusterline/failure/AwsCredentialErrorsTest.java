@@ -43,7 +43,7 @@ class AwsCredentialErrorsTest {
   }
 
   @Test
-  void givenNothingToSignWithWhenTheSdkSaysSoThenItIsKnown() {
+  void givenNothingToSignWithWhenTheSdkReportsItThenItIsKnown() {
     assertThat(
             AwsCredentialErrors.nothingToSignWith(
                 "Unable to load credentials from any of the providers in the chain"))

@@ -66,7 +66,7 @@ class BoundedPoolTest {
   }
 
   @Test
-  void givenManyThreadsAndManyKeysWhenTheyAreUsedAtOnceThenNobodySeesAClosedClient()
+  void givenManyThreadsAndManyKeysWhenTheyAreUsedAtOnceThenNoThreadGetsAClosedClient()
       throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> uses = new ArrayList<>();

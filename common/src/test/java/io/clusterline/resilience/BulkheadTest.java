@@ -20,7 +20,7 @@ class BulkheadTest {
   private final Resilience resilience = Resilience.measuredBy(metrics);
 
   @Test
-  void givenAFullBulkhead_whenPatienceEnds_thenARetryableErrorThatNamesIt() {
+  void givenAFullBulkhead_whenTheWaitLimitEnds_thenARetryableErrorThatNamesIt() {
     Bulkhead helm = resilience.bulkhead("helm", 1, Duration.ofMillis(20));
     helm.acquire();
 

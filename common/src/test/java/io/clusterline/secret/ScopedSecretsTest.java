@@ -55,7 +55,7 @@ class ScopedSecretsTest {
         "production/database",
         ""
       })
-  void givenASecretOfSomebodyElseWhenItIsUsedThenTheStoreIsNotAsked(String name) {
+  void givenASecretOfAnotherClusterWhenItIsUsedThenTheStoreIsNotAsked(String name) {
     Secret theirs = Secret.of("theirs");
     stored.put(name, theirs);
 
@@ -67,7 +67,7 @@ class ScopedSecretsTest {
 
   @ParameterizedTest
   @CsvSource({"a/b, c", "a, b/c", "'', c", "a, ''", ".., c", "a, .."})
-  void givenANameThatCouldStandForAnotherClusterWhenItIsAScopeThenItIsRefused(
+  void givenANameThatCouldMatchAnotherClusterWhenItIsAScopeThenItIsRefused(
       String cluster, String uid) {
     assertForged(() -> new SecretScope(cluster, uid));
   }

@@ -94,7 +94,7 @@ class BoundsTest {
 
   /** Sixty kilobytes of YAML that are more than a megabyte of JSON. */
   @Test
-  void givenAliasesThatMakeALargeEventWhenReadThenTheSizeAndTheLimitAreSaid() {
+  void givenAliasesThatMakeALargeEventWhenReadThenTheSizeAndTheLimitAreReported() {
     String text =
         Specifications.small()
             + "      values:\n        big: &big "

@@ -26,7 +26,7 @@ class CasesTest {
           a11-single-node.yaml  | spec.addons[1].name        | no node takes its pods: the cluster has no worker
           a19-gitops-ssh.yaml   | spec.gitops.repository     | a private repository (SSH), and Argo CD gets no credentials of it from a specification
           """)
-  void givenACaseWhenReadThenItsOneFindingSaysWhatIsWrong(String file, String path, String reason) {
+  void givenACaseWhenReadThenItsOneFindingNamesTheMistake(String file, String path, String reason) {
     assertThat(findings(Cases.text(file)))
         .singleElement()
         .satisfies(finding -> {

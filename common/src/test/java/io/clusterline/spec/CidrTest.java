@@ -27,7 +27,7 @@ class CidrTest {
           10.0.0.0,        not an IPv4 range like 10.0.0.0/16
           ::/0,            not an IPv4 range like 10.0.0.0/16
           """)
-  void givenAnotherTextWhenParsedThenTheMessageSaysWhy(String text, String reason) {
+  void givenAnotherTextWhenParsedThenTheMessageHasTheReason(String text, String reason) {
     assertThatThrownBy(() -> Cidr.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(reason);

@@ -45,7 +45,7 @@ class Eco2Test {
   }
 
   @Test
-  void givenEco2WhenReadThenAllNodesStandInTheThreePublicSubnets() {
+  void givenEco2WhenReadThenAllNodesAreInTheThreePublicSubnets() {
     assertThat(eco2.spec().network().subnets()).hasSize(5);
     assertThat(eco2.spec().nodes())
         .allMatch(node -> eco2.spec().network().subnet(node.subnet()).isPublic());
@@ -64,7 +64,7 @@ class Eco2Test {
   }
 
   @Test
-  void givenEco2WhenItsCapacityIsSummedThenTheDocumentSaysTheSame() throws IOException {
+  void givenEco2WhenItsCapacityIsSummedThenTheDocumentAgrees() throws IOException {
     int disks = sum(NodeSpec::diskGiB);
     int vcpus = sum(node -> type(node).vcpus());
     int memory = sum(node -> (int) type(node).memoryGiB());

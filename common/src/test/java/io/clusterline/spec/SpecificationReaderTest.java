@@ -80,7 +80,7 @@ class SpecificationReaderTest {
         "\\u202eeco2",
         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
       })
-  void givenAHostileNameWhenReadThenItIsRefusedWhereverItStands(String name) {
+  void givenAHostileNameWhenReadThenItIsRefusedAtAnyField(String name) {
     assertThat(findings(smallWith("name: small", "name: \"" + name + "\"")))
         .singleElement()
         .satisfies(finding -> assertThat(finding.path()).isEqualTo("metadata.name"));
@@ -122,7 +122,7 @@ class SpecificationReaderTest {
   }
 
   @Test
-  void givenNoSubnetAtAllWhenReadThenOnlyThatIsSaid() {
+  void givenNoSubnetAtAllWhenReadThenOnlyThatIsReported() {
     String text = small().replaceAll("(?s)subnets:.*?\n\n", "subnets: []\n\n");
     assertThat(findings(text)).extracting(Finding::path).containsExactly("spec.network.subnets");
   }

@@ -45,7 +45,7 @@ class YamlTextTest {
   }
 
   @Test
-  void givenAnchorsAndMergeKeysWhenReadThenTheyStandForWhatTheyName() {
+  void givenAnchorsAndMergeKeysWhenReadThenTheyAreExpanded() {
     String text =
         smallWith(
             "    - {name: worker-1, type: t3a.medium, subnet: public-a}",

@@ -72,7 +72,7 @@ class StageRecordTest {
 
   @ParameterizedTest
   @MethodSource("everyMoveInEveryState")
-  void givenAState_whenAMoveIsMade_thenItLeadsWhereTheTableSaysOrIsRefused(Case one) {
+  void givenAState_whenAMoveIsMade_thenItLeadsWhereTheTableLeadsOrIsRefused(Case one) {
     StageRecord before = one.record();
     one.transition()
         .move()

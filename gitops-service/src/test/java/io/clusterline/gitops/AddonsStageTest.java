@@ -75,7 +75,7 @@ class AddonsStageTest {
 
   @Test
   @Order(2)
-  void givenAllAddons_whenApplied_thenAddonsReadySaysSevenHealthyAndTheRootIsSynced() {
+  void givenAllAddons_whenApplied_thenAddonsReadyHasSevenHealthyAndTheRootIsSynced() {
     try (FakeControllers controllers = new FakeControllers(api)) {
       StageRun result = run.apply(eco2(AddonNames.ALL));
 
@@ -208,7 +208,7 @@ class AddonsStageTest {
 
   @Test
   @Order(9)
-  void givenANamespaceInWhichSomebodyElseWorks_whenItsAddonIsPruned_thenItIsKeptAndSaid() {
+  void givenANamespaceWithAnotherTenant_whenItsAddonIsPruned_thenItIsKeptAndReported() {
     api.apply(
         Manifests.parse(
                 "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: mine, namespace:"

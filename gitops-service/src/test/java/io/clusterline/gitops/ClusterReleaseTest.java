@@ -42,7 +42,7 @@ class ClusterReleaseTest {
   }
 
   @Test
-  void givenLoadBalancers_whenTheClusterGoes_thenTheyGoFirstAndOtherServicesStay() {
+  void givenLoadBalancers_whenTheClusterIsDeleted_thenTheyGoFirstAndOtherServicesStay() {
     apply(service("balanced", "LoadBalancer", ""));
     apply(service("inside", "ClusterIP", ""));
     apply(
@@ -57,7 +57,7 @@ class ClusterReleaseTest {
   }
 
   @Test
-  void givenABalancerThatNobodyGivesBack_whenTheTimeIsUp_thenItAndItsHolderAreNamed() {
+  void givenABalancerThatIsNotReclaimed_whenTheTimeIsUp_thenItAndItsHolderAreNamed() {
     apply(service("held", "LoadBalancer", "finalizers: [service.k8s.aws/resources]"));
 
     StageRun removed = delete();
@@ -69,7 +69,7 @@ class ClusterReleaseTest {
   }
 
   @Test
-  void givenVolumes_whenTheClusterGoes_thenClaimsAndPodsGoAndNoPodStartsAnew() {
+  void givenVolumes_whenTheClusterIsDeleted_thenClaimsAndPodsGoAndNoPodStartsAnew() {
     apply("{apiVersion: v1, kind: Node, metadata: {name: worker}}");
     apply(claim("data"));
     apply(volume("pv-data", "data", "Delete"));
@@ -90,7 +90,7 @@ class ClusterReleaseTest {
   }
 
   @Test
-  void givenAVolumeToBeRetained_whenTheClusterGoes_thenItIsLeftAloneAndSaid() {
+  void givenAVolumeToBeRetained_whenTheClusterIsDeleted_thenItIsLeftAloneAndReported() {
     apply(claim("archive"));
     apply(volume("pv-archive", "archive", "Retain"));
 
@@ -102,7 +102,7 @@ class ClusterReleaseTest {
   }
 
   @Test
-  void givenAWebhookThatNobodyServes_whenTheClusterGoes_thenItForbidsNothing() {
+  void givenAWebhookWithoutServer_whenTheClusterIsDeleted_thenItForbidsNothing() {
     apply(service("guarded", "LoadBalancer", ""));
     apply(
         "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration,"
@@ -122,7 +122,7 @@ class ClusterReleaseTest {
   }
 
   @Test
-  void givenAnApplicationThatHealsItself_whenTheClusterGoes_thenItIsNoLongerAutomatic() {
+  void givenAnApplicationThatHealsItself_whenTheClusterIsDeleted_thenItIsNoLongerAutomatic() {
     api.applyAll(
         Manifests.parse(
             "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name:"
@@ -147,7 +147,8 @@ class ClusterReleaseTest {
 
   @Test
   @Timeout(30)
-  void givenADeadApiServer_whenTheClusterGoes_thenTheRemovalGoesOnAndSaysWhatItCouldNotDo() {
+  void
+      givenADeadApiServer_whenTheClusterIsDeleted_thenTheRemovalContinuesAndReportsWhatItCouldNotDo() {
     String dead =
         server.kubeconfig().reveal().replaceAll("server: .*", "server: https://127.0.0.1:1");
 
@@ -160,7 +161,7 @@ class ClusterReleaseTest {
 
   @Test
   @Timeout(10)
-  void givenNoKubeconfig_whenTheClusterGoes_thenThereIsNothingToGiveBack() {
+  void givenNoKubeconfig_whenTheClusterIsDeleted_thenThereIsNothingToReclaim() {
     try (TestRun run = new TestRun(server.kubeconfig(), Duration.ofSeconds(3))) {
       run.secrets.delete(Clusters.KUBECONFIG);
 

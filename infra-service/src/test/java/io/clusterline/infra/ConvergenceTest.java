@@ -51,7 +51,7 @@ class ConvergenceTest {
         "elastic-ip-association",
         "instance"
       })
-  void givenAWorkerKilledBeforeItsRecord_whenAnotherTakesOver_thenEachThingIsThereOnce(
+  void givenAWorkerKilledBeforeItsRecord_whenAnotherTakesOver_thenEachResourceExistsOnce(
       String kind) {
     DyingLedger ledger = new DyingLedger(kind);
     Build killed = new Build(SampleClusters.small("k-" + kind, region()), ledger, ledger::check);
@@ -88,7 +88,7 @@ class ConvergenceTest {
         "AddRoleToInstanceProfile",
         "CreateBucket"
       })
-  void givenACallThatRanButWhoseAnswerWasLost_whenBuilt_thenEachThingIsThereOnce(String action) {
+  void givenACallThatRanButWhoseAnswerWasLost_whenBuilt_thenEachResourceExistsOnce(String action) {
     Build build =
         new Build(SampleClusters.small("lost-" + action.toLowerCase(Locale.ROOT), region()));
     AWS.faults(Map.of("action", action, "times", 1, "applyThenDrop", true));
@@ -127,7 +127,7 @@ class ConvergenceTest {
   }
 
   @Test
-  void givenAMachineMadeTwice_whenAppliedAgain_thenTheLedgersStaysAndTheOtherGoes() {
+  void givenAMachineMadeTwice_whenAppliedAgain_thenTheLedgersStaysAndTheOtherIsDeleted() {
     Build build = new Build(SampleClusters.small("twice", region()));
     InfraStageTest.succeed(build.apply());
     var ours = build.infrastructure().master();

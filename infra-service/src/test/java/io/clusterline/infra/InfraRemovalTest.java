@@ -145,7 +145,7 @@ class InfraRemovalTest {
   }
 
   @Test
-  void givenSomebodysInterfaceInOurSubnet_whenRemoved_thenItIsNamedWithinAMinuteOfBeingStuck() {
+  void givenAForeignInterfaceInOurSubnet_whenRemoved_thenItIsNamedWithinAMinuteOfBeingStuck() {
     String region = "us-west-1";
     Neighbours neighbours = new Neighbours(region);
     Build build = new Build(SampleClusters.small("held", region));
@@ -166,7 +166,7 @@ class InfraRemovalTest {
   }
 
   @Test
-  void givenAMachineProtectedByHand_whenRemoved_thenTheErrorSaysSoAndTheRestWaits() {
+  void givenAMachineProtectedByHand_whenRemoved_thenTheErrorReportsItAndTheRestWaits() {
     String region = "ap-southeast-1";
     Neighbours neighbours = new Neighbours(region);
     Build build = new Build(SampleClusters.small("guarded", region));
@@ -225,7 +225,7 @@ class InfraRemovalTest {
         "DeleteBucket",
         "DeleteSecret"
       })
-  void givenARemovalThatRanButWhoseAnswerWasLost_whenItGoesOn_thenNothingIsLeft(String action) {
+  void givenARemovalThatRanButWhoseAnswerWasLost_whenItContinues_thenNothingIsLeft(String action) {
     Build build =
         new Build(SampleClusters.small("gone-" + action.toLowerCase(Locale.ROOT), "ca-central-1"));
     succeed(build.apply());

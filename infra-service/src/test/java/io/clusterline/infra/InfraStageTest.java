@@ -102,7 +102,7 @@ class InfraStageTest {
   }
 
   @Test
-  void givenTwoClustersWithEqualRanges_whenBuiltAtOnce_thenBothStandApart() throws Exception {
+  void givenTwoClustersWithEqualRanges_whenBuiltAtOnce_thenBothAreSeparate() throws Exception {
     Build one = new Build(SampleClusters.small("twin-one", "eu-central-1"));
     Build two = new Build(SampleClusters.small("twin-two", "eu-central-1"));
 
@@ -129,7 +129,7 @@ class InfraStageTest {
   }
 
   @Test
-  void givenANodeLess_whenPruned_thenThatMachineGoesAndTheOthersStay() {
+  void givenANodeLess_whenPruned_thenThatMachineIsDeletedAndTheOthersStay() {
     Cluster three = SampleClusters.small("pruned", "us-east-1");
     Build build = new Build(three);
     succeed(build.apply());
@@ -203,7 +203,7 @@ class InfraStageTest {
   }
 
   @Test
-  void givenCredentialsThatEndDuringABuild_whenTriedAgain_thenItGoesOnWhereItStood()
+  void givenCredentialsThatEndDuringABuild_whenTriedAgain_thenItResumesWhereItWas()
       throws IOException {
     AWS.faultRules(
         Files.readString(Path.of("src/test/resources/faults/b01-ec2-request-expired.json")));
@@ -218,7 +218,7 @@ class InfraStageTest {
   }
 
   @Test
-  void givenNoCapacity_whenBuilt_thenTheErrorSaysSoAndMayBeTriedAgain() {
+  void givenNoCapacity_whenBuilt_thenTheErrorReportsItAndMayBeTriedAgain() {
     AWS.faults(
         Map.of(
             "service",

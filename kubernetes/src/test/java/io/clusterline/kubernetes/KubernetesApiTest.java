@@ -33,7 +33,7 @@ class KubernetesApiTest {
   }
 
   @Test
-  void givenAKubeconfigOfKubeadm_whenConnected_thenTheServerSaysItsVersionAndIsReady() {
+  void givenAKubeconfigOfKubeadm_whenConnected_thenTheServerReportsItsVersionAndIsReady() {
     api.requireReady();
 
     assertThat(api.version()).startsWith("v1.36.");
@@ -50,7 +50,7 @@ class KubernetesApiTest {
   }
 
   @Test
-  void givenAFieldOfSomebodyElse_whenApplied_thenOnlyOurFieldsChange() {
+  void givenAFieldOfAnotherOwner_whenApplied_thenOnlyOurFieldsChange() {
     String name = ApiServer.uniqueName("shared");
     ObjectRef ref = ObjectRef.namespaced("v1", "ConfigMap", "default", name);
     api.apply(configMap(name, "ours", "1"));
@@ -62,7 +62,7 @@ class KubernetesApiTest {
   }
 
   @Test
-  void givenAnObjectBeforeItsDefinition_whenAllApplied_thenTheDefinitionGoesFirstAndIsAwaited() {
+  void givenAnObjectBeforeItsDefinition_whenAllApplied_thenTheDefinitionIsFirstAndIsAwaited() {
     String group = ApiServer.uniqueName("g") + ".test";
     List<ObjectRef> order = new ArrayList<>();
 
@@ -117,7 +117,7 @@ class KubernetesApiTest {
   }
 
   @Test
-  void givenSomebodyElseWritesInBetween_whenChanged_thenItIsReadAgainAndBothChangesStand() {
+  void givenAnotherWriterInBetween_whenChanged_thenItIsReadAgainAndBothChangesAreKept() {
     ObjectRef node = ObjectRef.node(ApiServer.uniqueName("n"));
     api.apply(node(node.name()));
     AtomicInteger looks = new AtomicInteger();
@@ -148,7 +148,7 @@ class KubernetesApiTest {
   }
 
   @Test
-  void givenAnObjectThatIsGone_whenDeleted_thenThatIsSuccess() {
+  void givenADeletedObject_whenDeleted_thenThatIsSuccess() {
     ObjectRef ref =
         ObjectRef.namespaced("v1", "ConfigMap", "default", ApiServer.uniqueName("gone"));
     api.apply(configMap(ref.name(), "a", "1"));

@@ -41,7 +41,7 @@ class NodesTest {
   }
 
   @Test
-  void givenANodeThatHasSaidNothing_whenRead_thenThatIsTheReason() {
+  void givenANodeWithoutStatus_whenRead_thenThatIsTheReason() {
     assertThat(read("metadata: {name: n1}").reason()).isEqualTo("condition Ready not reported yet");
   }
 

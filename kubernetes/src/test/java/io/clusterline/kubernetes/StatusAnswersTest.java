@@ -28,7 +28,7 @@ class StatusAnswersTest {
           401 | ''                                                                  | ''                                            | ''
           302 | moved                                                               | moved                                         | ''
           """)
-  void givenARefusalInAnyFormThenTheLibrarySaysItsStatusAndWords(
+  void givenARefusalInAnyFormThenTheLibraryReportsItsStatusAndMessage(
       int code, String body, String message, String reason) throws IOException {
     KubernetesApiResponse<DynamicKubernetesObject> response = respond(code, body);
 

@@ -21,7 +21,7 @@ class UnreachableTest {
   private final KubernetesCalls calls = calls(SHORT);
 
   @Test
-  void givenNobodyListens_whenCalled_thenItIsTriedAgainAndFailsAsUnreachable() {
+  void givenNoServerListens_whenCalled_thenItIsTriedAgainAndFailsAsUnreachable() {
     try (KubernetesApi api = KubernetesApi.connect(kubeconfig("https://127.0.0.1:1"), calls)) {
       assertThatThrownBy(api::version)
           .isInstanceOfSatisfying(

@@ -28,7 +28,7 @@ class WorkloadsTest {
   }
 
   @Test
-  void givenNoSuchWorkload_whenJudged_thenItSaysSo() {
+  void givenNoSuchWorkload_whenJudged_thenItReportsIt() {
     assertThat(workloads.health(deployment()).toString())
         .isEqualTo("Deployment default/" + name + ": does not exist");
   }

@@ -72,7 +72,7 @@ class CniStageTest {
   }
 
   @Test
-  void givenSomebodySwitchedBackToBird_whenApplied_thenItIsRepaired() {
+  void givenACalicoSwitchedBackToBird_whenApplied_thenItIsRepaired() {
     world.applyCni(world.cluster());
     world.api.mergePatch(
         CONFIG, Manifests.parse("{data: {calico_backend: bird, other: kept}}").getFirst());
@@ -94,7 +94,7 @@ class CniStageTest {
   }
 
   @Test
-  void givenAppliedCalico_whenRemoved_thenItsObjectsAreGone() {
+  void givenAppliedCalico_whenRemoved_thenItsObjectsAreDeleted() {
     world.applyCni(world.cluster());
 
     assertThat(world.removeCni(world.cluster()).succeeded()).isTrue();

@@ -65,7 +65,7 @@ class NetworkStageTest {
   }
 
   @Test
-  void givenTheSandboxesRuntime_whenApplied_thenOnlyWhatRestsOnContainersIsSimulated() {
+  void givenTheSandboxesRuntime_whenApplied_thenOnlyEvidenceFromContainersIsSimulated() {
     List<Evidence> evidence = applied().evidence();
 
     assertThat(evidence)
@@ -91,7 +91,7 @@ class NetworkStageTest {
   }
 
   @Test
-  void givenAWrongProviderId_whenApplied_thenNodeIsAndShouldAreNamedAndNothingIsSaidAboutNodes() {
+  void givenAWrongProviderId_whenApplied_thenNodeIsAndShouldAreNamedAndNoLabelsAreSetOnNodes() {
     world.api.delete(ObjectRef.node(WORKER));
     world.nodeJoins(WORKER, "aws:///ap-northeast-2a/");
 
@@ -269,7 +269,7 @@ class NetworkStageTest {
   }
 
   @Test
-  void givenANamespaceInWhichSomebodyWorks_whenPruned_thenItIsKeptAndSaid() {
+  void givenANamespaceWithTenants_whenPruned_thenItIsKeptAndReported() {
     world.applyNetwork(namespaces("{tier: data}"));
     world.apply(
         "{apiVersion: v1, kind: Pod, metadata: {name: cart, namespace: "
@@ -288,7 +288,7 @@ class NetworkStageTest {
   }
 
   @Test
-  void givenANodeThatIsGone_whenPruned_thenItsLabelsAndTaintsAreStruckOff() {
+  void givenADeletedNode_whenPruned_thenItsLabelsAndTaintsAreDeletedFromTheLedger() {
     applied();
     world.api.delete(ObjectRef.node(OTHER));
 

@@ -15,7 +15,7 @@ class PublicAddressesTest {
   }
 
   @Test
-  void givenPoolThatWasGivenBackWhenReservedThenItCanBeHadAgain() throws Exception {
+  void givenPoolThatWasReleasedWhenReservedThenItIsAvailable() throws Exception {
     PublicAddresses held = PublicAddresses.reserve();
     String cidr = held.cidr();
     held.close();

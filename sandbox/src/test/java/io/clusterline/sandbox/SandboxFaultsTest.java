@@ -88,7 +88,7 @@ class SandboxFaultsTest {
   }
 
   @Test
-  void givenContainerFaultWhenSetThenItGoesThroughTheUnixSocket() throws Exception {
+  void givenContainerFaultWhenSetThenItIsSentThroughTheUnixSocket() throws Exception {
     try (ServerSocketChannel control = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       control.bind(UnixDomainSocketAddress.of(folder.resolve("control")));
       Thread server =

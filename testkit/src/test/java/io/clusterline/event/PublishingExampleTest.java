@@ -73,7 +73,7 @@ class PublishingExampleTest {
   }
 
   @Test
-  void givenNoQueueForRequestsWhenTheExampleIsRunThenItSaysSoAndFails() throws Exception {
+  void givenNoQueueForRequestsWhenTheExampleIsRunThenItReportsItAndFails() throws Exception {
     admin.deleteQueue(QUEUE);
 
     assertThat(run("small")).isEqualTo("nobody listens: is the line up?\n1");

@@ -98,7 +98,7 @@ class AttemptTest {
   }
 
   @Test
-  void givenAStageThatFailedMeanwhile_whenAWorkerThatReadRunningBegins_thenItsLetterStays() {
+  void givenAStageThatFailedMeanwhile_whenAWorkerThatReadRunningBegins_thenItsDeadLetterStays() {
     StageAttempt<ClusterAccepted> late = bench.attempt(TestStage.running(context -> {}));
     bench.move(new Transition.Begin());
     bench.move(new Transition.Fail("{}", "letter"));
@@ -111,7 +111,7 @@ class AttemptTest {
   }
 
   @Test
-  void givenAWorkerThatDiesEachTime_whenItsDeathsAreTooMany_thenTheStageFailsAndSaysSo() {
+  void givenAWorkerThatDiesEachTime_whenItsDeathsAreTooMany_thenTheStageFailsAndReportsIt() {
     for (int i = 0; i <= AttemptBench.DEATHS; i++) {
       bench.move(new Transition.Begin()); // and nothing more: out of memory, say
     }
@@ -208,7 +208,7 @@ class AttemptTest {
   }
 
   @Test
-  void givenAStepWhenItLogsThenItsLinesSayWhoseTheyAre() {
+  void givenAStepWhenItLogsThenItsLinesNameIt() {
     Map<String, String> seen = new ConcurrentHashMap<>();
     bench.attempt(TestStage.running(context -> seen.putAll(MDC.getCopyOfContextMap()))).run();
 
@@ -223,7 +223,7 @@ class AttemptTest {
   }
 
   @Test
-  void givenAnApprovalThatNobodyCanParse_whenAnAttemptBegins_thenItFailsAndSaysSo() {
+  void givenAnApprovalThatCannotBeParsed_whenAnAttemptBegins_thenItFailsAndReportsIt() {
     bench.approve("worker-1");
 
     bench.attempt(TestStage.running(context -> {})).run();

@@ -82,7 +82,7 @@ class EventVerifierTest {
   }
 
   @Test
-  void givenAClusterThatNobodyDeletes_whenARemovalIsClaimed_thenItIsRefused() {
+  void givenAClusterNotBeingDeleted_whenARemovalIsClaimed_thenItIsRefused() {
     RecordedEvents.record(state, accepted(SMALL));
 
     assertForged(event("removal", "build-1", new RemovalAccepted(SMALL, DELETE)));

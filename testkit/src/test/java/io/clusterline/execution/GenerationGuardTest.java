@@ -26,7 +26,7 @@ class GenerationGuardTest {
       new GenerationGuard(state, new ClusterRef("small", "uid-1", 1, "build-1"));
 
   @Test
-  void givenManyStepsThatAskAtOnceWhenTheAnswerIsOldThenOneOfThemLooks() throws Exception {
+  void givenManyStepsThatAskAtOnceWhenTheAnswerIsOldThenOneOfThemReads() throws Exception {
     accept("one");
     reads.set(0);
 

@@ -36,7 +36,7 @@ class OvertakenOnBrokerTest {
   }
 
   @Test
-  void givenAnAttemptThatWaitsInVain_whenANewerGenerationComes_thenItGivesWayToIt() {
+  void givenAnAttemptThatNeverSucceeds_whenANewerGenerationComes_thenItGivesWayToIt() {
     test.replica(stage);
     test.publish(accepted(1));
     Wait.until("generation 1 has begun")

@@ -56,7 +56,7 @@ class PoisonTest {
 
   @ParameterizedTest
   @MethodSource("poison")
-  void givenPoisonWhenItArrivesThenItRestsUnchangedWithItsReason(Poison poison) {
+  void givenPoisonWhenItArrivesThenItIsDeadLetteredUnchangedWithItsReason(Poison poison) {
     int made = stage.made().get();
 
     send(poison);

@@ -32,7 +32,7 @@ class RemovalOnBrokerTest {
   }
 
   @Test
-  void givenABuiltLayerWhenDeletedThenWhatTheLedgerHoldsIsGoneAndSaid() {
+  void givenABuiltLayerWhenDeletedThenWhatTheLedgerHoldsIsDeletedAndReported() {
     TestStage stage = TestStage.running(context -> {});
     build(stage);
 
@@ -55,7 +55,7 @@ class RemovalOnBrokerTest {
   }
 
   @Test
-  void givenThingsOfAnOlderGenerationWhenTheNewerIsRolledBackThenTheyStay() {
+  void givenResourcesOfAnOlderGenerationWhenTheNewerIsRolledBackThenTheyStay() {
     TestStage stage = TestStage.running(context -> {});
     build(stage);
 
@@ -68,7 +68,7 @@ class RemovalOnBrokerTest {
   }
 
   @Test
-  void givenThingsThatTheSpecificationStillAsksForWhenPrunedThenTheyStay() {
+  void givenResourcesThatTheSpecificationStillAsksForWhenPrunedThenTheyStay() {
     TestStage stage = TestStage.running(context -> {});
     build(stage);
 
@@ -80,7 +80,7 @@ class RemovalOnBrokerTest {
   }
 
   @Test
-  void givenABuildUnderWayWhenTheClusterIsDeletedThenItStopsAndTheRemovalGoesOn() {
+  void givenABuildUnderWayWhenTheClusterIsDeletedThenItStopsAndTheRemovalContinues() {
     CountDownLatch begun = new CountDownLatch(1);
     TestStage stage =
         TestStage.running(context -> {

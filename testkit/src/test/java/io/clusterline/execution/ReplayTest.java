@@ -45,7 +45,8 @@ class ReplayTest {
   }
 
   @Test
-  void givenAFailedStageWhenItsLetterComesBackThenItRunsAgainAndTheAuditSaysWhy() throws Exception {
+  void givenAFailedStageWhenItsDeadLetterComesBackThenItRunsAgainAndTheAuditHasTheReason()
+      throws Exception {
     try (JournalReader journal = JournalReader.open(TestBroker.uri().toString(), "next")) {
       fail(1);
       broken.set(false);
@@ -66,7 +67,7 @@ class ReplayTest {
   }
 
   @Test
-  void givenTroubleWhileALetterIsTakenWhenItIsTriedLaterThenItIsStillAReplay() {
+  void givenTroubleWhileADeadLetterIsTakenWhenItIsTriedLaterThenItIsStillAReplay() {
     fail(1);
     broken.set(false);
     Message letter = test.next(StageName.INFRA.deadLetterQueue());
@@ -96,7 +97,7 @@ class ReplayTest {
   }
 
   @Test
-  void givenTheSameLetterTwiceWhenBothComeThenItIsReplayedOnce() {
+  void givenTheSameDeadLetterTwiceWhenBothComeThenItIsReplayedOnce() {
     fail(1);
     broken.set(false);
     Message letter = test.replayByHand(StageName.INFRA);
@@ -113,7 +114,7 @@ class ReplayTest {
   }
 
   @Test
-  void givenAReplayThatFailsWhenItsNewLetterComesBackThenThatIsAReplayAsWell() {
+  void givenAReplayThatFailsWhenItsNewDeadLetterComesBackThenThatIsAReplayAsWell() {
     fail(1);
     Message first = test.replayByHand(StageName.INFRA);
     Message second = test.next(StageName.INFRA.deadLetterQueue());
@@ -142,7 +143,7 @@ class ReplayTest {
   }
 
   @Test
-  void givenANewerGenerationWhenAnOldLetterComesBackThenItIsStale() {
+  void givenANewerGenerationWhenAnOldDeadLetterComesBackThenItIsStale() {
     fail(1);
     broken.set(false);
     test.publish(accepted(2));

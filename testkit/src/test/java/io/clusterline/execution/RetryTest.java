@@ -56,7 +56,7 @@ class RetryTest {
   }
 
   @Test
-  void givenAFailureThatStaysWhenTheAttemptsAreUsedUpThenAllOfThemAreSaid() {
+  void givenAFailureThatStaysWhenTheAttemptsAreUsedUpThenAllOfThemAreReported() {
     test.replica(
         TestStage.running(context -> {
           throw new ClusterlineException(ErrorCode.AWS_NO_CAPACITY, "none of t3a.medium");

@@ -28,7 +28,8 @@ class StageMessageHandlerTest {
   }
 
   @Test
-  void givenAStateStoreThatDeniesWhenATriggerComesThenItIsDeadLetteredAndSaidWithoutTheStore() {
+  void
+      givenAStateStoreThatDeniesWhenATriggerComesThenItIsDeadLetteredAndPublishedWithoutTheStore() {
     bench.store().on(StoreCall.any()).fails(ErrorCode.AWS_DENIED);
 
     bench.handler(stage).accept(AttemptBench.message(bench.trigger()));
@@ -56,7 +57,7 @@ class StageMessageHandlerTest {
   }
 
   @Test
-  void givenAForgedTriggerWhenItComesThenItIsDeadLetteredAndTheBuildIsNotSaidToHaveFailed() {
+  void givenAForgedTriggerWhenItComesThenItIsDeadLetteredAndTheBuildIsNotReportedAsFailed() {
     Event<ClusterAccepted> real = bench.trigger();
     Event<ClusterAccepted> forged =
         new Event<>(

@@ -117,7 +117,8 @@ class StageOnBrokerTest {
   }
 
   @Test
-  void givenAFailureThatIsFinalWhenWorkedOnThenItIsSaidAndTheTriggerRests() throws Exception {
+  void givenAFailureThatIsFinalWhenWorkedOnThenItIsPublishedAndTheTriggerIsDeadLettered()
+      throws Exception {
     try (JournalReader journal = JournalReader.open(TestBroker.uri().toString(), "next")) {
       test.replica(
           TestStage.running(context -> {
@@ -164,7 +165,7 @@ class StageOnBrokerTest {
   }
 
   @Test
-  void givenPoisonWhenConsumedThenItRestsWithItsReasonAndTheConsumerLivesOn() {
+  void givenPoisonWhenConsumedThenItIsDeadLetteredWithItsReasonAndTheConsumerContinues() {
     test.replica(TestStage.running(context -> {}));
     List<String> poison =
         List.of(

@@ -145,7 +145,7 @@ class WatchdogTest {
   }
 
   @Test
-  void givenATriggerThatNobodyEverTookWhenItCannotBeDelayedAnyLongerThenItIsSentAgain() {
+  void givenATriggerThatWasNeverTakenWhenItCannotBeDelayedAnyLongerThenItIsSentAgain() {
     test.assign(1);
     TestLine.Replica replica = test.replica(TestStage.running(context -> {}));
 
@@ -196,7 +196,7 @@ class WatchdogTest {
 
   /** The engine ends what outlives its deadline; here something before the first step hangs. */
   @Test
-  void givenAnAttemptThatIsStuckWhenItsPatienceEndsThenItIsDrivenOnceMoreAndThenSaid() {
+  void givenAnAttemptThatIsStuckWhenItsHeartbeatTimeoutEndsThenItIsDrivenOnceMoreAndThenReported() {
     CountDownLatch never = new CountDownLatch(1);
     TestStage stuck =
         TestStage.withOpening(() -> {

@@ -18,7 +18,7 @@ class EmbeddedKubeconfigTest {
   private static final String PLAIN = AdminConf.of("https://api.tiny.internal:6443");
 
   @Test
-  void givenAnAdminConfWhenItIsRebuiltForAnotherAddressThenItSaysTheSameOfTheCluster() {
+  void givenAnAdminConfWhenItIsRebuiltForAnotherAddressThenItDescribesTheSameCluster() {
     EmbeddedKubeconfig parsed = EmbeddedKubeconfig.parse(Secret.of(PLAIN));
 
     Secret outside = parsed.at("203.0.113.10:6443").text();

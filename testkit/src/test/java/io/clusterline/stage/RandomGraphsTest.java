@@ -97,7 +97,7 @@ class RandomGraphsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void givenAHalfBuiltWorldWhenPlannedThenNothingIsTouchedAndApplyDoesWhatThePlanSaid(long seed) {
+  void givenAHalfBuiltWorldWhenPlannedThenNothingIsTouchedAndApplyDoesThePlan(long seed) {
     Random random = new Random(seed);
     List<Thing> things = randomResources(random);
     MemoryLedger ledger = new MemoryLedger();
@@ -123,7 +123,7 @@ class RandomGraphsTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void givenAnyGraphWhenRemovedThenItGoesInReverseAlsoWithoutItsSpecification(long seed) {
+  void givenAnyGraphWhenRemovedThenItIsDeletedInReverseAlsoWithoutItsSpecification(long seed) {
     List<Thing> things = randomResources(new Random(seed));
     MemoryLedger ledger = new MemoryLedger();
     World world = World.withLedger(ledger);

@@ -20,7 +20,7 @@ class RemovalTest {
   private final Thing machine = Thing.of("machine", subnet);
 
   @Test
-  void givenAChainWhenRemovedThenTheLastMadeGoesFirstAndTheLedgerIsEmpty() {
+  void givenAChainWhenRemovedThenTheLastCreatedIsDeletedFirstAndTheLedgerIsEmpty() {
     apply(world, graph(vpc, subnet, machine));
     World later = world.laterRun(ledger, 1);
 
@@ -33,7 +33,7 @@ class RemovalTest {
   }
 
   @Test
-  void givenAStepThatLeftTheSpecificationWhenPrunedThenOnlyItsThingGoes() {
+  void givenAStepThatLeftTheSpecificationWhenPrunedThenOnlyItsResourceIsDeleted() {
     apply(world, graph(vpc, subnet, machine));
     World later = world.laterRun(ledger, 2);
 
@@ -44,7 +44,7 @@ class RemovalTest {
   }
 
   @Test
-  void givenAThingThatCannotGoWhenRemovedThenWhatItStandsUponStaysAndIsStillInTheLedger() {
+  void givenAResourceThatCannotBeDeletedWhenRemovedThenItsDependenciesStayAndIsStillInTheLedger() {
     apply(world, graph(vpc, subnet, machine));
     World later = world.laterRun(ledger, 1);
     later.breakThing("subnet");
@@ -57,7 +57,7 @@ class RemovalTest {
   }
 
   @Test
-  void givenAnIntentWhoseThingWasMadeButNeverRecordedWhenRemovedThenItIsFoundAndRemoved() {
+  void givenAnIntentWhoseResourceWasMadeButNeverRecordedWhenRemovedThenItIsFoundAndRemoved() {
     world.breakThing("vpc");
     apply(world, graph(vpc));
     World later = world.laterRun(ledger, 1);
@@ -71,7 +71,7 @@ class RemovalTest {
   }
 
   @Test
-  void givenAKindThatNobodyKnowsWhenRemovedThenItIsAFailureAndNotForgotten() {
+  void givenAnUnknownKindWhenRemovedThenItIsAFailureAndNotForgotten() {
     ledger.write(
         new LedgerEntry(
             new Address("moon", "one"),

@@ -28,7 +28,7 @@ class RemovalWithMachinesTest {
   }
 
   @Test
-  void givenAThingInsideTheMachinesWhenTheyGoThenItIsOnlyStruckOffTheLedger() {
+  void givenAResourceInsideTheMachinesWhenTheyAreDeletedThenItIsOnlyDeletedFromTheLedger() {
     StageReport report = remove(Thing.KIND.with(Trait.IN_CLUSTER));
 
     assertThat(report.failures()).isEmpty();
@@ -37,7 +37,7 @@ class RemovalWithMachinesTest {
   }
 
   @Test
-  void givenAThingWithAPartOutsideWhenTheMachinesGoThenThatPartIsRemoved() {
+  void givenAResourceWithAPartOutsideWhenTheMachinesAreDeletedThenThatPartIsRemoved() {
     remove(Thing.KIND.inClusterBut((context, value) -> remainders.add(value)));
 
     assertThat(remainders).containsExactly("release=v1");
@@ -46,7 +46,7 @@ class RemovalWithMachinesTest {
   }
 
   @Test
-  void givenAThingWithAPartOutsideWhenTheClusterLivesOnThenAllOfItIsRemoved() {
+  void givenAResourceWithAPartOutsideWhenTheClusterStaysThenAllOfItIsRemoved() {
     Kind<World, String> kind = Thing.KIND.inClusterBut((context, value) -> remainders.add(value));
 
     removal(kind).removeAll();

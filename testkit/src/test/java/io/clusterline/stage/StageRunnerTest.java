@@ -101,7 +101,7 @@ class StageRunnerTest {
   }
 
   @Test
-  void givenAThingThatVanishedWhenAppliedAgainThenItIsMadeUnderAFreshNonce() {
+  void givenAResourceThatVanishedWhenAppliedAgainThenItIsMadeUnderAFreshNonce() {
     apply(world, graph(vpc));
     String first = ledger.entries().get(vpc.address()).clientToken();
     World later = world.laterRun(ledger, 1);
@@ -114,7 +114,7 @@ class StageRunnerTest {
   }
 
   @Test
-  void givenAStepBeyondItsDeadlineWhenAppliedThenTheErrorNamesItAndTheLastThingItSaid() {
+  void givenAStepBeyondItsDeadlineWhenAppliedThenTheErrorNamesItAndTheLastMessage() {
     record Stuck(String key) implements Step<World, String> {
       @Override
       public Kind<World, String> kind() {
@@ -222,7 +222,7 @@ class StageRunnerTest {
   }
 
   @Test
-  void givenAReplacementThatNobodyApprovedWhenAppliedThenItIsRefused() {
+  void givenAReplacementWithoutApprovalWhenAppliedThenItIsRefused() {
     record Disk(String key, String size) implements Step<World, String> {
       @Override
       public Kind<World, String> kind() {

@@ -38,7 +38,7 @@ class MemoryBrokerTest {
   }
 
   @Test
-  void givenMessagesWhenNotToldOtherwiseThenTheyComeInAnyOrderAndSomeMoreThanOnce() {
+  void givenMessagesWhenNotConfiguredThenTheyComeInAnyOrderAndSomeMoreThanOnce() {
     List<String> sent = numbers();
     sent.forEach(this::send);
 

@@ -121,7 +121,7 @@ class DetachedRunTest {
   }
 
   @Test
-  void givenNoRunOfThatNameWhenItIsSettledThenNobodyWaits() {
+  void givenNoRunOfThatNameWhenItIsSettledThenItReturnsAtOnce() {
     node().detached("never-started").awaitEnd(LIMIT, progress::add);
 
     assertThat(progress).isEmpty();

@@ -28,7 +28,7 @@ class NodeScriptTest {
 
   @ParameterizedTest
   @MethodSource("scripts")
-  void givenAScriptWhenAStrangerReadsItThenItSaysWhatItDoesAndStopsAtErrors(String name) {
+  void givenAScriptWhenReadThenItExplainsItselfAndStopsAtErrors(String name) {
     assertThat(NodeScript.of(name).text().strip())
         .startsWith("# ")
         .contains("\nset -euo pipefail\n");

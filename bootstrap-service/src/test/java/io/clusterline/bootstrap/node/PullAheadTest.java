@@ -45,7 +45,7 @@ class PullAheadTest {
   }
 
   @Test
-  void givenPullsThatTakeLongWhenRunThenNobodyWaits() throws Exception {
+  void givenPullsThatTakeLongWhenRunThenItReturnsAtOnce() throws Exception {
     program(
         "crictl",
         "until [ -e release ] || ! [ -d '%s' ]; do sleep 0.05; done; echo \"$*\" >>pulled"

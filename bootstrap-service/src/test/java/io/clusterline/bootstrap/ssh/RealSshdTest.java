@@ -98,7 +98,7 @@ class RealSshdTest {
   }
 
   @Test
-  void givenOpenSshWhenACommandHangsThenTheMachineEndsItAndTheConnectionLives() {
+  void givenOpenSshWhenACommandHangsThenTheMachineEndsItAndTheConnectionStaysOpen() {
     SshConnection connection = fleet.connect(target(HOST));
 
     ClusterlineException late =

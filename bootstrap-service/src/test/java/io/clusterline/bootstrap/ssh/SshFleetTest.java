@@ -135,7 +135,7 @@ class SshFleetTest {
   }
 
   @Test
-  void givenNobodyThereWhenConnectingThenTheNodeIsUnreachable() throws IOException {
+  void givenNoServerWhenConnectingThenTheNodeIsUnreachable() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();

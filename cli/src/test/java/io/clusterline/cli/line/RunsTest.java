@@ -37,7 +37,7 @@ class RunsTest {
   }
 
   @Test
-  void givenProcessThatOnlyHasTheNumberWhenAskedThenTheLineDoesNotRun() {
+  void givenProcessThatOnlyHasTheNumberWhenAskedThenThePipelineIsNotRunning() {
     state(runs().create(), ProcessHandle.current().pid(), Instant.EPOCH).write();
 
     assertThat(runs().runningInstances()).isEmpty();

@@ -82,7 +82,7 @@ class ServiceProcessTest {
   }
 
   @Test
-  void givenServiceThatNeverLivesWhenStartedThenItIsGivenUpWithTheEndOfItsLog() throws Exception {
+  void givenServiceThatNeverStartsWhenStartedThenItIsGivenUpWithTheEndOfItsLog() throws Exception {
     ServiceProcess service = service(Broken.class);
     service.start();
 

@@ -76,7 +76,7 @@ class ServicesTest {
   }
 
   @Test
-  void givenFirstServiceThatNeverLivesWhenAwaitedThenItsLogIsNamed() throws Exception {
+  void givenFirstServiceThatNeverStartsWhenAwaitedThenItsLogIsNamed() throws Exception {
     try (Services services = services(Broken.class, "first", "second")) {
       services.start();
 

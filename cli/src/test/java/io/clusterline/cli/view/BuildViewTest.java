@@ -122,7 +122,7 @@ class BuildViewTest {
   }
 
   @Test
-  void givenBuildThatStandsWhenAnotherRequestIsRefusedThenWhatStandsIsShown() {
+  void givenReadyBuildWhenAnotherRequestIsRefusedThenItIsStillShown() {
     BuildView stands = complete(1, 0).view();
     assertThat(new Story(2).requested(50).refused(51, "X").fold(stands).outcome())
         .isEqualTo(Outcome.READY);
@@ -131,7 +131,7 @@ class BuildViewTest {
   }
 
   @Test
-  void givenStepThatNobodyAnnouncedWhenItFinishesThenItIsKnown() {
+  void givenStepNotAnnouncedWhenItFinishesThenItIsKnown() {
     BuildView build = new Story(1).requested(0).accepted(1).ran(INFRA, "vpc/late", 1, 2).view();
 
     assertThat(build.stage(INFRA).steps()).containsKey("vpc/late");

@@ -106,7 +106,7 @@ class ClusterViewTest {
   }
 
   @Test
-  void givenARemovalStageThatFailedWhenReplayedThenItGoesOn() {
+  void givenARemovalStageThatFailedWhenReplayedThenItContinues() {
     RemovalStory failed =
         new RemovalStory(Mode.DELETE, 2, 0, null)
             .accepted(20)
@@ -119,7 +119,7 @@ class ClusterViewTest {
   }
 
   @Test
-  void givenAPruningThatFailedWhenFoldedThenTheBuildIsStillReadyAndTheFailureIsTold() {
+  void givenAPruningThatFailedWhenFoldedThenTheBuildIsStillReadyAndTheFailureIsShown() {
     ClusterView cluster =
         new RemovalStory(Mode.PRUNE, 1, 0, null)
             .accepted(13)

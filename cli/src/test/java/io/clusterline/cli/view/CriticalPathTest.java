@@ -20,7 +20,7 @@ class CriticalPathTest {
   }
 
   @Test
-  void givenDiamondWhenAskedThenThePathGoesThroughTheSlowSide() {
+  void givenDiamondWhenAskedThenThePathLeadsThroughTheSlowSide() {
     BuildView build =
         new Story(1)
             .accepted(0)

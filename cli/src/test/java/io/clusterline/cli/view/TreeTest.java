@@ -44,7 +44,7 @@ class TreeTest {
   }
 
   @Test
-  void givenFailedStageWhenDrawnThenCodeAndMessageStandBelowIt() {
+  void givenFailedStageWhenDrawnThenCodeAndMessageAreBelowIt() {
     BuildView build =
         infraDone()
             .started(5, BOOTSTRAP, step("init/k8s-master"))
@@ -57,7 +57,7 @@ class TreeTest {
   }
 
   @Test
-  void givenMoreRunningStepsThanLinesWhenDrawnThenItFitsAndSaysHowManyMore() {
+  void givenMoreRunningStepsThanLinesWhenDrawnThenItFitsAndCountsTheOthers() {
     PlannedStep[] steps =
         IntStream.range(0, 30).mapToObj(i -> step("join/worker-" + i)).toArray(PlannedStep[]::new);
     Story story = infraDone().started(5, BOOTSTRAP, steps);

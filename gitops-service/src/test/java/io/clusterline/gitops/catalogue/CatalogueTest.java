@@ -53,7 +53,7 @@ class CatalogueTest {
   }
 
   @Test
-  void givenEco2_whenPlanned_thenEveryMonitoringComponentGoesToTheMonitoringNode() {
+  void givenEco2_whenPlanned_thenEveryMonitoringComponentIsPlacedOnTheMonitoringNode() {
     JsonNode values = plan(SampleClusters.eco2(), "kube-prometheus-stack");
 
     for (String component :
@@ -97,7 +97,7 @@ class CatalogueTest {
   }
 
   @Test
-  void givenValuesInTheSpecification_whenPlanned_thenTheyStandOverTheCatalogues() {
+  void givenValuesInTheSpecification_whenPlanned_thenTheyOverrideTheCatalogues() {
     JsonNode values = plan(SampleClusters.eco2(), "atlantis");
 
     assertThat(values.path("orgAllowlist").asString()).isEqualTo("github.com/SeSACTHON/*");

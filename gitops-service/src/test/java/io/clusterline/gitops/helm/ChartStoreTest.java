@@ -102,7 +102,7 @@ class ChartStoreTest {
   }
 
   @Test
-  void givenNobodyListens_whenAsked_thenTheDownloadFailsWithTheAddress() {
+  void givenNoServerListens_whenAsked_thenTheDownloadFailsWithTheAddress() {
     assertFails(
         () -> store.chart(source(URI.create("http://127.0.0.1:1"), "a", "1.0.0", null)),
         ErrorCode.DOWNLOAD_FAILED,

@@ -27,7 +27,7 @@ class HelmClientTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   @Test
-  void givenNobodyListens_whenHelmIsCalled_thenTheClusterIsUnreachable() {
+  void givenNoServerListens_whenHelmIsCalled_thenTheClusterIsUnreachable() {
     try (HelmClient helm = client(1, SETTINGS)) {
       assertThatThrownBy(() -> helm.uninstall("r", "n"))
           .isInstanceOfSatisfying(

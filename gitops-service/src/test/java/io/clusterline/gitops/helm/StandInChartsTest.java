@@ -35,7 +35,7 @@ class StandInChartsTest {
 
   @ParameterizedTest
   @MethodSource("entries")
-  void givenACatalogueEntry_whenItsStandInIsRead_thenVersionsAgreeAndItSaysWhatItIs(
+  void givenACatalogueEntry_whenItsStandInIsRead_thenVersionsAgreeAndItDescribesItself(
       CatalogueEntry entry) throws Exception {
     JsonNode chart =
         Manifests.parse(Files.readString(CHARTS.resolve(entry.name()).resolve("Chart.yaml")))

@@ -90,7 +90,7 @@ class AcceptTest {
   }
 
   @Test
-  void givenTheSameSpecificationAgainWhenAcceptedThenItIsAGenerationThatSaysItIsUnchanged() {
+  void givenTheSameSpecificationAgainWhenAcceptedThenItIsAnUnchangedGeneration() {
     consume(request("r1", spec -> {}));
     Event<?> first = accepted();
 

@@ -147,7 +147,8 @@ class DecisionsTest {
   }
 
   @Test
-  void givenABuildWhenCancelledWithRollbackThenWhatThatGenerationMadeGoes() throws Exception {
+  void givenABuildWhenCancelledWithRollbackThenWhatThatGenerationCreatedIsDeleted()
+      throws Exception {
     built(specification());
     accept.apply("r2", withoutNode("worker-2"));
 
@@ -181,7 +182,7 @@ class DecisionsTest {
   }
 
   @Test
-  void givenAFailedBuildWhenTheSpecificationSaysHoldThenNothingIsRemoved() {
+  void givenAFailedBuildWhenTheSpecificationAsksForHoldThenNothingIsRemoved() {
     accepted("r1", specification());
 
     accept.consume(failed());
@@ -191,7 +192,8 @@ class DecisionsTest {
   }
 
   @Test
-  void givenAFailedFirstBuildWhenTheSpecificationSaysRollbackThenEverythingGoesAndTheClusterEnds() {
+  void
+      givenAFailedFirstBuildWhenTheSpecificationAsksForRollbackThenEverythingIsDeletedAndTheClusterEnds() {
     accepted("r1", rollingBack(specification()));
 
     accept.consume(failed());
@@ -263,7 +265,7 @@ class DecisionsTest {
   }
 
   @Test
-  void givenADeathBetweenRecordAndEventWhenRedeliveredThenTheSameIsSaid() {
+  void givenADeathBetweenRecordAndEventWhenRedeliveredThenTheSameIsPublished() {
     String uid = built(specification());
     Event<ClusterEvent> deletion = request("d1", deletion(uid));
     accept.consumeAndDie(deletion);

@@ -108,7 +108,7 @@ class NoticeTest {
   }
 
   @Test
-  void givenADeathAfterTheRecordSaysRemovedWhenTheEndIsRedeliveredThenTheRestIsDeleted() {
+  void givenADeathAfterTheRecordIsRemovedWhenTheEndIsRedeliveredThenTheRestIsDeleted() {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
     Event<ClusterEvent> gone =

@@ -84,8 +84,7 @@ class RefusalTest {
   }
 
   @Test
-  void givenAClusterThatIsGoneWhenItsDeletionIsRequestedThenItsEndIsPublishedAgain()
-      throws Exception {
+  void givenADeletedClusterWhenItsDeletionIsRequestedThenItsEndIsPublishedAgain() throws Exception {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
     accept.consume(accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest())));
@@ -185,7 +184,7 @@ class RefusalTest {
   }
 
   @Test
-  void givenAStandingClusterWhenAFieldThatCannotChangeIsChangedThenItIsRefusedWithTheFindings()
+  void givenAReadyClusterWhenAFieldThatCannotChangeIsChangedThenItIsRefusedWithTheFindings()
       throws Exception {
     built();
     ObjectNode changed = specification();

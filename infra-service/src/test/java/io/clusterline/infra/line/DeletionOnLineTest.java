@@ -32,7 +32,7 @@ class DeletionOnLineTest {
   }
 
   @Test
-  void givenABuiltClusterWhenDeletedTwiceAtOnceThenItIsGoneOnce() {
+  void givenABuiltClusterWhenDeletedTwiceAtOnceThenItIsDeletedOnce() {
     Set<String> before = inventory();
     line.replica();
     line.request(SampleClusters.small("del-twice", REGION));
@@ -47,7 +47,7 @@ class DeletionOnLineTest {
   }
 
   @Test
-  void givenABuildUnderWayWhenDeletedThenItStopsAndWhatItMadeGoes() {
+  void givenABuildUnderWayWhenDeletedThenItStopsAndWhatItCreatedIsDeleted() {
     Set<String> before = inventory();
     AwsStandIn.shared()
         .faults(Map.of("action", "RunInstances", "region", REGION, "latencyMillis", 3000));
@@ -62,7 +62,7 @@ class DeletionOnLineTest {
   }
 
   @Test
-  void givenAClusterWhoseBuildNeverStartedWhenDeletedThenItIsGone() {
+  void givenAClusterWhoseBuildNeverStartedWhenDeletedThenItIsDeleted() {
     Set<String> before = inventory();
     AwsStandIn.shared()
         .faults(

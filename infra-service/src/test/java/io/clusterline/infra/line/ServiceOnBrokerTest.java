@@ -112,7 +112,7 @@ class ServiceOnBrokerTest {
   }
 
   @Test
-  void givenQueuesThatNobodyConsumesDeletedWhenSentToThenTheyAreDeclaredAgain() {
+  void givenQueuesWithoutConsumersDeletedWhenSentToThenTheyAreDeclaredAgain() {
     var queue = service.getBean(StageHandlers.class).queue(StageName.ACCEPT);
     var reason = new ClusterlineException(ErrorCode.MALFORMED_EVENT, "a test");
     admin.deleteQueue(StageName.ACCEPT.deadLetterQueue());

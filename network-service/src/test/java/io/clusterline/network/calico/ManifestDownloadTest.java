@@ -71,7 +71,7 @@ class ManifestDownloadTest {
   }
 
   @Test
-  void givenNobodyListens_whenRead_thenTheAddressIsNamed() {
+  void givenNoServerListens_whenRead_thenTheAddressIsNamed() {
     server.close();
 
     assertThatThrownBy(() -> download.read(manifest, server.base()))

@@ -24,7 +24,7 @@ class ManifestTest {
         "{a: [{b: 1}]}   | {a: [{b: 2}]}      | false",
         "{a: x}          | {a: ''}            | false",
       })
-  void givenAnObject_whenComparedWithAManifest_thenOnlyWhatThatSaysCounts(
+  void givenAnObject_whenComparedWithAManifest_thenOnlyItsFieldsCount(
       String object, String manifest, boolean holds) {
     assertThat(
             Manifest.holds(

@@ -47,7 +47,7 @@ class TaintDifferenceTest {
   }
 
   @Test
-  void givenATaintThatWeSetBefore_whenNoLongerWanted_thenItGoes() {
+  void givenATaintThatWeSetBefore_whenNoLongerWanted_thenItIsRemoved() {
     JsonNode node = node("{key: domain, value: auth, effect: NoSchedule}");
 
     assertThat(TaintDifference.of(node, List.of(), List.of(AUTH)).after()).isEqualTo("none");

@@ -149,7 +149,7 @@ class AwsStateStoreTest {
   }
 
   @Test
-  void givenNobodyAtTheEndpoint_whenUsed_thenAwsUnavailable() {
+  void givenNoServerAtTheEndpoint_whenUsed_thenAwsUnavailable() {
     try (var store = new AwsStateStore(clients(URI.create("http://127.0.0.1:9")))) {
       assertThatThrownBy(() -> store.documents(TOKYO))
           .isInstanceOfSatisfying(

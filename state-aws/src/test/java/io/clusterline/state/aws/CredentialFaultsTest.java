@@ -108,7 +108,7 @@ class CredentialFaultsTest {
   }
 
   @Test
-  void givenABucketNameThatBelongsToAnotherAccountWhenInitialisedThenThatIsSaid()
+  void givenABucketNameThatBelongsToAnotherAccountWhenInitialisedThenThatIsReported()
       throws IOException {
     faults("b11-bucket-of-another");
 
@@ -122,7 +122,7 @@ class CredentialFaultsTest {
 
   /** The answer to HEAD has no body that could say so. */
   @Test
-  void givenAWrongClockWhenInitialisedThenNobodyElseIsBlamed() {
+  void givenAWrongClockWhenInitialisedThenOnlyTheClockIsBlamed() {
     AWS.faults(
         Map.of("service", "s3", "action", "HeadBucket", "status", 403, "code", "Forbidden"),
         Map.of(

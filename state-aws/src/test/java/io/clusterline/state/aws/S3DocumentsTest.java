@@ -81,7 +81,7 @@ class S3DocumentsTest extends DocumentStoreContract {
   }
 
   @Test
-  void givenSomebodyElsesDocument_whenCreatedUnderA412_thenConflict() {
+  void givenAnExistingDocument_whenCreatedUnderA412_thenConflict() {
     store().create("clusters/taken/a.json", "{}");
 
     assertThatThrownBy(() -> store().create("clusters/taken/a.json", "{}"))

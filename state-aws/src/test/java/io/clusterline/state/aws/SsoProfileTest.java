@@ -55,7 +55,7 @@ class SsoProfileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {BY_SESSION, BY_URL})
-  void givenNobodyLoggedInWhenItIsMappedThenCredentialsAreMissingAndAwsIsNotBlamed(String profile) {
+  void givenNoLoginSessionWhenItIsMappedThenCredentialsAreMissingAndAwsIsNotBlamed(String profile) {
     Throwable failure = catchThrowable(() -> resolve(profile));
 
     assertThat(Errors.of("reading", (SdkException) failure).code())

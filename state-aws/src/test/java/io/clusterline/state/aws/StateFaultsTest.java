@@ -180,7 +180,7 @@ class StateFaultsTest {
   }
 
   @Test
-  void givenAnAnswerThatSaysNo_whenCalledOften_thenNothingIsHeldBack() {
+  void givenARefusal_whenCalledOften_thenNothingIsHeldBack() {
     DocumentStore documents = store.documents(MUMBAI);
     AWS.faults(Map.of("service", "s3", "status", 403, "code", "AccessDenied"));
 
