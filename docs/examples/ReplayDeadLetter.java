@@ -22,18 +22,19 @@ public class ReplayDeadLetter {
       AtomicBoolean returned = new AtomicBoolean();
       channel.addReturnListener(message -> returned.set(true)); // comes before the confirm
       channel.confirmSelect();
-      int left = (int) channel.messageCount(queue + ".dlq"); // what fails again is not for this time
+      int left =
+          (int) channel.messageCount(queue + ".dlq"); // what fails again is not for this time
       int moved = 0;
       for (; moved < left && !returned.get(); moved++) {
-        GetResponse letter = channel.basicGet(queue + ".dlq", false);
-        if (letter == null) {
+        GetResponse deadLetter = channel.basicGet(queue + ".dlq", false);
+        if (deadLetter == null) {
           break;
         }
         // The header x-clusterline-dead-letter-id says which stage begins again: keep the headers.
-        channel.basicPublish("", queue, true, letter.getProps(), letter.getBody());
+        channel.basicPublish("", queue, true, deadLetter.getProps(), deadLetter.getBody());
         channel.waitForConfirmsOrDie(10_000);
         if (!returned.get()) {
-          channel.basicAck(letter.getEnvelope().getDeliveryTag(), false);
+          channel.basicAck(deadLetter.getEnvelope().getDeliveryTag(), false);
         }
       }
       System.out.println(returned.get() ? "there is no queue " + queue : "moved " + moved);

@@ -38,39 +38,39 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
   Outcome run(URI broker) {
     Path file = folder.resolve("halt-points");
     plan.write(file);
-    try (DrillLine line = new DrillLine(broker)) {
-      WorkerSettings settings = line.settings(worlds(), true).halting(file.toString());
+    try (DrillLine drill = new DrillLine(broker)) {
+      WorkerSettings settings = drill.settings(worlds(), true).halting(file.toString());
       try (Worker worker = new Worker(settings, folder.resolve("log"))) {
-        build(line);
-        delete(line);
+        build(drill);
+        delete(drill);
         List<String> struck = HaltPlan.crashed(file);
         assertThat(worker.unexpected()).as("ends that nobody planned").isEmpty();
         assertThat(worker.deaths()).isEqualTo(struck.size());
-        return new Outcome(struck, repetitions(line));
+        return new Outcome(struck, repetitions(drill));
       }
     }
   }
 
-  private void build(DrillLine line) {
-    line.request(cluster);
-    ClusterRecord built = line.await(cluster.name(), Phase.READY, limit());
+  private void build(DrillLine drill) {
+    drill.request(cluster);
+    ClusterRecord built = drill.await(cluster.name(), Phase.READY, limit());
     Inventory inventory = Inventory.of(cluster.name(), built.uid());
     assertThat(inventory.counts()).as("one of each").isEqualTo(reference.counts());
-    String ledger = DrillLine.json(ledger(line, StageName.INFRA).values());
+    String ledger = DrillLine.json(ledger(drill, StageName.INFRA).values());
     assertThat(inventory.unknownTo(ledger)).as("leaks").isEmpty();
     assertThat(FakeWorld.keys(things())).as("one of each").isEqualTo(reference.things());
   }
 
-  private void delete(DrillLine line) {
-    line.delete(cluster.name());
-    ClusterRecord gone = line.await(cluster.name(), Phase.REMOVED, limit());
-    assertThat(Inventory.of(cluster.name(), gone.uid()).size()).as("left behind").isZero();
+  private void delete(DrillLine drill) {
+    drill.delete(cluster.name());
+    ClusterRecord removed = drill.await(cluster.name(), Phase.REMOVED, limit());
+    assertThat(Inventory.of(cluster.name(), removed.uid()).size()).as("left behind").isZero();
     assertThat(things()).as("left behind").isEmpty();
-    StageName.build().forEach(stage -> assertThat(ledger(line, stage)).as("ledger").isEmpty());
+    StageName.build().forEach(stage -> assertThat(ledger(drill, stage)).as("ledger").isEmpty());
   }
 
-  private long repetitions(DrillLine line) {
-    History history = History.read(line.broker());
+  private long repetitions(DrillLine drill) {
+    History history = History.read(drill.broker());
     Map<String, Set<String>> endings = history.endings(cluster.name());
     assertThat(endings.keySet())
         .as("every stage ended, and none failed")
@@ -80,8 +80,8 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
     return history.repetitions(cluster.name());
   }
 
-  private Map<Address, LedgerEntry> ledger(DrillLine line, StageName layer) {
-    return line.stages(cluster.name()).ledger(layer).entries();
+  private Map<Address, LedgerEntry> ledger(DrillLine drill, StageName layer) {
+    return drill.stages(cluster.name()).ledger(layer).entries();
   }
 
   private List<String> things() {

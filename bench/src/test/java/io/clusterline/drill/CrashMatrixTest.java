@@ -39,8 +39,8 @@ class CrashMatrixTest {
           throws Exception {
     DrillSize size = DrillSize.requested();
     CrashReference reference;
-    try (DrillLine line = new DrillLine(TestBroker.uri())) {
-      reference = CrashReference.of(line, cluster(size, "drill-reference"), folder);
+    try (DrillLine drill = new DrillLine(TestBroker.uri())) {
+      reference = CrashReference.of(drill, cluster(size, "drill-reference"), folder);
     }
     HaltPlan plan = size.of(reference.plan());
     long begun = System.nanoTime();

@@ -31,19 +31,19 @@ record CrashReference(
   }
 
   /** Builds a cluster and deletes it again, undisturbed. */
-  static CrashReference of(DrillLine line, Cluster cluster, Path folder) {
-    WorkerSettings settings = line.settings(folder.resolve("worlds"), true);
+  static CrashReference of(DrillLine drill, Cluster cluster, Path folder) {
+    WorkerSettings settings = drill.settings(folder.resolve("worlds"), true);
     try (Worker worker = new Worker(settings, folder.resolve("reference.log"))) {
-      line.request(cluster);
-      ClusterRecord built = line.await(cluster.name(), Phase.READY, LIMIT);
+      drill.request(cluster);
+      ClusterRecord built = drill.await(cluster.name(), Phase.READY, LIMIT);
       Map<StageName, Collection<Address>> steps = new EnumMap<>(StageName.class);
       StageName.build()
           .forEach(stage ->
-              steps.put(stage, line.stages(cluster.name()).ledger(stage).entries().keySet()));
+              steps.put(stage, drill.stages(cluster.name()).ledger(stage).entries().keySet()));
       Map<String, Integer> counts = Inventory.of(cluster.name(), built.uid()).counts();
       List<String> things = FakeWorld.keys(FakeLayer.all(folder.resolve("worlds"), cluster.name()));
-      line.delete(cluster.name());
-      line.await(cluster.name(), Phase.REMOVED, LIMIT);
+      drill.delete(cluster.name());
+      drill.await(cluster.name(), Phase.REMOVED, LIMIT);
       assertThat(worker.deaths()).as("deaths without a plan").isZero();
       return new CrashReference(steps, counts, things);
     }

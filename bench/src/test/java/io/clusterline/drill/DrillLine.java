@@ -95,8 +95,8 @@ final class DrillLine implements AutoCloseable {
 
   void delete(String cluster) {
     String uid = record(cluster).uid();
-    ClusterLocation place = new ClusterLocation(null, REGION, null);
-    var request = new ClusterDeletionRequested(uid, place, null, "the drill is over", "drill");
+    ClusterLocation location = new ClusterLocation(null, REGION, null);
+    var request = new ClusterDeletionRequested(uid, location, null, "the drill is over", "drill");
     publisher.publish(event(Ids.timeOrdered(Clock.systemUTC()), cluster, request));
   }
 

@@ -50,7 +50,7 @@ final class DrillWorker {
 
   private final CachingConnectionFactory connections;
   private final StageHandlers handlers;
-  private final StageRuntime line;
+  private final StageRuntime runtime;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   private DrillWorker(WorkerSettings settings) {
@@ -62,15 +62,15 @@ final class DrillWorker {
     FailPoints failPoints =
         settings.plan().isEmpty() ? FailPoints.NONE : CrashInjector.of(Path.of(settings.plan()));
     Clock clock = Clock.systemUTC();
-    line = new StageRuntime(new EventPublisher(sender), StateStore.open(), clock, failPoints);
+    runtime = new StageRuntime(new EventPublisher(sender), StateStore.open(), clock, failPoints);
     StageMetrics stages = new StageMetrics(metrics);
     Leases leases =
         new Leases(UUID.randomUUID().toString(), Duration.ofMillis(settings.leaseMillis()));
     handlers =
         new StageHandlers(
-            line,
+            runtime,
             sender,
-            new StageDispatcher(line, leases, stages, settings.attempts(), MANY_DEATHS, AT_ONCE),
+            new StageDispatcher(runtime, leases, stages, settings.attempts(), MANY_DEATHS, AT_ONCE),
             stages);
   }
 
@@ -85,7 +85,7 @@ final class DrillWorker {
     FakeLayers layers = new FakeLayers(Path.of(settings.worlds()));
     consume(
         StageName.ACCEPT,
-        new RequestHandler(line, handlers.queue(StageName.ACCEPT), handlers.metrics()));
+        new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), handlers.metrics()));
     layer(settings.realInfra() ? infra() : layers.infra(), StageName.INFRA, NodesRemoved.class);
     layer(layers.bootstrap(), StageName.BOOTSTRAP, CniRemoved.class);
     layer(layers.cni(), StageName.CNI, NetworkRemoved.class);

@@ -34,23 +34,23 @@ class FrozenWorkerTest {
   @Test
   void givenAWorkerThatFreezesAtWork_whenItContinuesAfterTheTakeOver_thenItStops() {
     String name = "drill-frozen";
-    try (DrillLine line = new DrillLine(TestBroker.uri())) {
+    try (DrillLine drill = new DrillLine(TestBroker.uri())) {
       WorkerSettings slow =
-          line.settings(folder.resolve("worlds"), false).withStepDuration(Duration.ofSeconds(1));
+          drill.settings(folder.resolve("worlds"), false).withStepDuration(Duration.ofSeconds(1));
       try (Worker frozen = new Worker(slow, folder.resolve("frozen.log"))) {
-        line.request(SampleClusters.small(name));
+        drill.request(SampleClusters.small(name));
         awaitThing(name, StageName.BOOTSTRAP);
         frozen.freeze();
         try (Worker other = new Worker(slow, folder.resolve("other.log"))) {
-          line.await(name, Phase.READY, LIMIT);
+          drill.await(name, Phase.READY, LIMIT);
           frozen.thaw();
           awaitWord(frozen, "LEASE_LOST");
-          line.delete(name);
-          line.await(name, Phase.REMOVED, LIMIT);
+          drill.delete(name);
+          drill.await(name, Phase.REMOVED, LIMIT);
           assertThat(other.deaths() + frozen.deaths()).isZero();
         }
       }
-      assertOneEnding(line, name);
+      assertOneEnding(drill, name);
       FailureMatrix.record(
           Scenario.FROZEN_WORKER,
           "the other finished; what the woken one had under way was removed with the rest; nothing else was changed by it",
@@ -64,22 +64,22 @@ class FrozenWorkerTest {
     AwsStandIn.shared()
         .faults(
             Map.of("service", "ec2", "action", "RunInstances", "times", 1, "latencyMillis", 5_000));
-    try (DrillLine line = new DrillLine(TestBroker.uri())) {
-      WorkerSettings settings = line.settings(folder.resolve("worlds"), true);
+    try (DrillLine drill = new DrillLine(TestBroker.uri())) {
+      WorkerSettings settings = drill.settings(folder.resolve("worlds"), true);
       try (Worker frozen = new Worker(settings, folder.resolve("frozen.log"))) {
-        line.request(SampleClusters.small(name));
+        drill.request(SampleClusters.small(name));
         awaitCall();
         frozen.freeze();
         try (Worker other = new Worker(settings, folder.resolve("other.log"))) {
-          ClusterRecord built = line.await(name, Phase.READY, LIMIT);
+          ClusterRecord built = drill.await(name, Phase.READY, LIMIT);
           frozen.thaw();
           Inventory inventory = Inventory.of(name, built.uid());
           String ledger =
-              DrillLine.json(line.stages(name).ledger(StageName.INFRA).entries().values());
+              DrillLine.json(drill.stages(name).ledger(StageName.INFRA).entries().values());
           assertThat(inventory.ids().get("instances")).hasSize(3);
           assertThat(inventory.unknownTo(ledger)).as("leaks").isEmpty();
-          line.delete(name);
-          line.await(name, Phase.REMOVED, LIMIT);
+          drill.delete(name);
+          drill.await(name, Phase.REMOVED, LIMIT);
           assertThat(Inventory.of(name, built.uid()).size()).as("left behind").isZero();
           assertThat(other.deaths()).isZero();
         }
@@ -91,8 +91,8 @@ class FrozenWorkerTest {
     }
   }
 
-  private static void assertOneEnding(DrillLine line, String name) {
-    Map<String, Set<String>> endings = History.read(line.broker()).endings(name);
+  private static void assertOneEnding(DrillLine drill, String name) {
+    Map<String, Set<String>> endings = History.read(drill.broker()).endings(name);
     assertThat(endings).hasSize(History.BUILT.size() + History.REMOVED.size());
     assertThat(endings).allSatisfy((ending, ids) -> assertThat(ids).as(ending).hasSize(1));
   }

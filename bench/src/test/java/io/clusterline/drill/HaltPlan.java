@@ -26,7 +26,7 @@ record HaltPlan(List<String> places) {
   /** Crash points of the accept stage, which has no steps: it decides, records and publishes. */
   private static final List<String> DECISIONS =
       Stream.of("ClusterAccepted", "RemovalAccepted")
-          .map(said -> new Address("decision", said))
+          .map(message -> new Address("decision", message))
           .flatMap(at ->
               Stream.of(FailPoint.RECORDED, FailPoint.PUBLISHED)
                   .map(point -> line(StageName.ACCEPT, at, point)))

@@ -34,14 +34,14 @@ class LostAnswersTest {
   @Test
   void
       givenEveryChangeWhoseAnswerIsLost_whenBuiltAndDeleted_thenEachResourceExistsOnceAndThenNoMore() {
-    try (DrillLine line = new DrillLine(TestBroker.uri());
-        Worker worker = new Worker(settings(line), folder.resolve("log"))) {
+    try (DrillLine drill = new DrillLine(TestBroker.uri());
+        Worker worker = new Worker(settings(drill), folder.resolve("log"))) {
       AWS.resetCalls();
-      Map<String, Integer> reference = buildAndDelete(line, "drill-answered");
+      Map<String, Integer> reference = buildAndDelete(drill, "drill-answered");
       List<Map<String, Object>> rules = rules();
 
       faults(rules);
-      Map<String, Integer> counts = buildAndDelete(line, "drill-lost");
+      Map<String, Integer> counts = buildAndDelete(drill, "drill-lost");
 
       int hits = AWS.faultHits();
       assertThat(counts).isEqualTo(reference);
@@ -55,9 +55,9 @@ class LostAnswersTest {
 
   @Test
   void givenAStateStoreInTrouble_whenBuiltAndDeleted_thenEachResourceExistsOnceAndThenNoMore() {
-    try (DrillLine line = new DrillLine(TestBroker.uri());
-        Worker worker = new Worker(settings(line), folder.resolve("log"))) {
-      Map<String, Integer> reference = buildAndDelete(line, "drill-calm");
+    try (DrillLine drill = new DrillLine(TestBroker.uri());
+        Worker worker = new Worker(settings(drill), folder.resolve("log"))) {
+      Map<String, Integer> reference = buildAndDelete(drill, "drill-calm");
 
       faults(
           List.of(
@@ -75,7 +75,7 @@ class LostAnswersTest {
                   "InternalServiceError",
                   "status",
                   500)));
-      Map<String, Integer> counts = buildAndDelete(line, "drill-trouble");
+      Map<String, Integer> counts = buildAndDelete(drill, "drill-trouble");
 
       int hits = AWS.faultHits();
       assertThat(counts).isEqualTo(reference);
@@ -88,18 +88,18 @@ class LostAnswersTest {
     }
   }
 
-  private WorkerSettings settings(DrillLine line) {
-    return line.settings(folder.resolve("worlds"), true);
+  private WorkerSettings settings(DrillLine drill) {
+    return drill.settings(folder.resolve("worlds"), true);
   }
 
-  private Map<String, Integer> buildAndDelete(DrillLine line, String name) {
-    line.request(SampleClusters.small(name));
-    ClusterRecord built = line.await(name, Phase.READY, LIMIT);
+  private Map<String, Integer> buildAndDelete(DrillLine drill, String name) {
+    drill.request(SampleClusters.small(name));
+    ClusterRecord built = drill.await(name, Phase.READY, LIMIT);
     Inventory inventory = Inventory.of(name, built.uid());
-    String ledger = DrillLine.json(line.stages(name).ledger(StageName.INFRA).entries().values());
+    String ledger = DrillLine.json(drill.stages(name).ledger(StageName.INFRA).entries().values());
     assertThat(inventory.unknownTo(ledger)).as("leaks").isEmpty();
-    line.delete(name);
-    line.await(name, Phase.REMOVED, LIMIT);
+    drill.delete(name);
+    drill.await(name, Phase.REMOVED, LIMIT);
     assertThat(Inventory.of(name, built.uid()).size()).as("left behind").isZero();
     return inventory.counts();
   }

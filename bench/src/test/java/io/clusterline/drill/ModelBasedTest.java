@@ -40,27 +40,27 @@ class ModelBasedTest {
     List<Place> places = places();
     ModelWorlds worlds = new ModelWorlds(folder);
     ModelOracle oracle = new ModelOracle(worlds);
-    try (ModelLine line = new ModelLine(worlds, oracle, random.nextLong())) {
-      ModelUsers users = new ModelUsers(line, oracle, worlds, places, random.split());
-      ModelChecks checks = new ModelChecks(line, oracle, worlds, places);
+    try (ModelLine drill = new ModelLine(worlds, oracle, random.nextLong())) {
+      ModelUsers users = new ModelUsers(drill, oracle, worlds, places, random.split());
+      ModelChecks checks = new ModelChecks(drill, oracle, worlds, places);
       System.out.println("drill: model, " + size);
-      chaos(line, oracle, users, least, random.split());
+      chaos(drill, oracle, users, least, random.split());
 
-      line.stopFaults();
+      drill.stopFaults();
       worlds.repairAll();
-      settle(line, oracle, checks);
+      settle(drill, oracle, checks);
       places.forEach(place -> users.delete(place));
-      settle(line, oracle, checks);
+      settle(drill, oracle, checks);
       checks.assertAllDeleted();
       checks.journal(users.sent());
 
-      System.out.println("drill: model: " + line.figures() + "; " + users.counts());
+      System.out.println("drill: model: " + drill.figures() + "; " + users.counts());
       System.out.println(
           "drill: model: %d deliveries, %d divergences"
-              .formatted(line.deliveries(), oracle.divergences().size()));
+              .formatted(drill.deliveries(), oracle.divergences().size()));
       assertNoDivergence(oracle, size);
       FailureMatrix.record(
-          Scenario.MODEL, "0 divergences from the model", line.figures() + "; " + size);
+          Scenario.MODEL, "0 divergences from the model", drill.figures() + "; " + size);
     }
   }
 
@@ -71,41 +71,41 @@ class ModelBasedTest {
   }
 
   private static void chaos(
-      ModelLine line, ModelOracle oracle, ModelUsers users, int least, SplittableRandom random) {
-    line.startFaults();
+      ModelLine drill, ModelOracle oracle, ModelUsers users, int least, SplittableRandom random) {
+    drill.startFaults();
     Wait.until("there were " + least + " deliveries")
         .within(LIMIT.plusMillis(40L * least))
         .atMostEvery(Duration.ofMillis(5))
         .poll(() -> {
-          line.deliverSome(0.25);
+          drill.deliverSome(0.25);
           if (random.nextInt(12) == 0) {
             users.actAtRandom();
           }
-          boolean over = line.deliveries() >= least || !oracle.divergences().isEmpty();
-          return over ? Seen.yes(true) : Seen.notYet(line.deliveries() + " deliveries");
+          boolean over = drill.deliveries() >= least || !oracle.divergences().isEmpty();
+          return over ? Seen.yes(true) : Seen.notYet(drill.deliveries() + " deliveries");
         });
   }
 
   /** Delivers all messages; then replays all dead letters, until none is left. */
-  private static void settle(ModelLine line, ModelOracle oracle, ModelChecks checks) {
+  private static void settle(ModelLine drill, ModelOracle oracle, ModelChecks checks) {
     for (int i = 0; i < REPLAYS; i++) {
-      deliverAll(line, oracle);
+      deliverAll(drill, oracle);
       checks.atRest();
-      if (line.broker().deadLetters().isEmpty()) {
+      if (drill.broker().deadLetters().isEmpty()) {
         break;
       }
-      line.broker().deadLetters().forEach(line.broker()::replay);
+      drill.broker().deadLetters().forEach(drill.broker()::replay);
     }
     checks.assertAsLastRequested();
   }
 
-  private static void deliverAll(ModelLine line, ModelOracle oracle) {
+  private static void deliverAll(ModelLine drill, ModelOracle oracle) {
     Wait.until("nothing is under way")
         .within(LIMIT)
         .atMostEvery(Duration.ofMillis(5))
         .poll(() -> {
-          line.deliverSome(0);
-          return line.broker().isEmpty() || !oracle.divergences().isEmpty()
+          drill.deliverSome(0);
+          return drill.broker().isEmpty() || !oracle.divergences().isEmpty()
               ? Seen.yes(true)
               : Seen.notYet("messages wait");
         });

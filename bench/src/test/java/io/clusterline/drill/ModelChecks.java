@@ -10,7 +10,7 @@ import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
-import io.clusterline.testkit.MemoryBroker.Letter;
+import io.clusterline.testkit.MemoryBroker.DeadLettered;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -24,13 +24,13 @@ import java.util.stream.Collectors;
 /** Invariants that hold whenever no work is under way, and at the end. */
 final class ModelChecks {
 
-  private final ModelLine line;
+  private final ModelLine drill;
   private final ModelOracle oracle;
   private final ModelWorlds worlds;
   private final List<Place> places;
 
-  ModelChecks(ModelLine line, ModelOracle oracle, ModelWorlds worlds, List<Place> places) {
-    this.line = line;
+  ModelChecks(ModelLine drill, ModelOracle oracle, ModelWorlds worlds, List<Place> places) {
+    this.drill = drill;
     this.oracle = oracle;
     this.worlds = worlds;
     this.places = places;
@@ -41,12 +41,13 @@ final class ModelChecks {
    * dead-lettered.
    */
   void atRest() {
-    Set<String> letters = line.broker().deadLetters().stream().map(Letter::id).collect(toSet());
+    Set<String> deadLetterIds =
+        drill.broker().deadLetters().stream().map(DeadLettered::id).collect(toSet());
     for (Place place : places) {
       List<StageRecord> open = records(place);
       open.stream()
           .filter(record -> record.status() == Status.FAILED)
-          .filter(record -> !letters.contains(record.deadLetterId()))
+          .filter(record -> !deadLetterIds.contains(record.deadLetterId()))
           .forEach(record ->
               oracle.diverges(place, "the letter of the failed " + record.stage() + " is lost"));
       open.stream()
@@ -82,7 +83,7 @@ final class ModelChecks {
 
   private ClusterState state(Place place) {
     ClusterLocation location = new ClusterLocation(null, place.region());
-    return new ClusterState(line.stored().documents(location), place.name());
+    return new ClusterState(drill.stored().documents(location), place.name());
   }
 
   /** All dead letters were replayed, and nothing is broken: every cluster is as last requested. */
@@ -100,7 +101,7 @@ final class ModelChecks {
         oracle.diverges(place, cluster + " is settled, but: " + wrong);
       }
     }
-    line.broker().deadLetters().forEach(letter -> diverges("a letter is left: " + letter));
+    drill.broker().deadLetters().forEach(deadLetter -> diverges("a letter is left: " + deadLetter));
   }
 
   private List<String> duplicates(Place place) {
@@ -116,7 +117,7 @@ final class ModelChecks {
   void assertAllDeleted() {
     for (Place place : places) {
       ClusterLocation location = new ClusterLocation(null, place.region());
-      line.stored().documents(location).list("clusters/" + place.name() + "/").stream()
+      drill.stored().documents(location).list("clusters/" + place.name() + "/").stream()
           .filter(document -> !document.key().endsWith("/cluster.json"))
           .forEach(document -> oracle.diverges(place, "left in the store: " + document.key()));
     }
@@ -126,7 +127,7 @@ final class ModelChecks {
   /** Every request has an answer; no stage ended twice under two ids. */
   void journal(List<ModelRequest> sent) {
     List<Event<?>> events =
-        line.broker().journal().stream()
+        drill.broker().journal().stream()
             .<Event<?>>map(CloudEventCodec::decode)
             .collect(Collectors.toList());
     Set<String> causes = events.stream().map(Event::causationId).collect(toSet());

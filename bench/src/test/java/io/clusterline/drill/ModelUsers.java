@@ -4,7 +4,7 @@ import io.clusterline.drill.ModelRequest.Kind;
 import io.clusterline.drill.ModelRequest.Place;
 import io.clusterline.event.StageName;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.testkit.MemoryBroker.Letter;
+import io.clusterline.testkit.MemoryBroker.DeadLettered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class ModelUsers {
   private static final List<ErrorCode> CODES =
       List.of(ErrorCode.INSUFFICIENT_VCPU_QUOTA, ErrorCode.NODE_UNREACHABLE);
 
-  private final ModelLine line;
+  private final ModelLine drill;
   private final ModelOracle oracle;
   private final ModelWorlds worlds;
   private final List<Place> places;
@@ -34,12 +34,12 @@ final class ModelUsers {
   private final Map<String, Integer> counts = new TreeMap<>();
 
   ModelUsers(
-      ModelLine line,
+      ModelLine drill,
       ModelOracle oracle,
       ModelWorlds worlds,
       List<Place> places,
       RandomGenerator random) {
-    this.line = line;
+    this.drill = drill;
     this.oracle = oracle;
     this.worlds = worlds;
     this.places = places;
@@ -96,7 +96,7 @@ final class ModelUsers {
   private void send(ModelRequest request) {
     sent.add(request);
     count(request.kind().toString());
-    line.send(request);
+    drill.send(request);
   }
 
   private @Nullable Long condition(Place place) {
@@ -127,19 +127,19 @@ final class ModelUsers {
     if (!sent.isEmpty()) {
       ModelRequest request = sent.get(random.nextInt(sent.size()));
       oracle.trace(request.place(), "asked once more: " + request);
-      line.repeat(request);
+      drill.repeat(request);
       count("REPEAT");
     }
   }
 
   private void replay() {
-    List<Letter> letters = line.broker().deadLetters();
-    if (!letters.isEmpty()) {
-      Letter letter = letters.get(random.nextInt(letters.size()));
-      oracle.comment("replayed: " + letter.stage() + " " + letter.id());
-      line.broker().replay(letter);
+    List<DeadLettered> deadLetters = drill.broker().deadLetters();
+    if (!deadLetters.isEmpty()) {
+      DeadLettered deadLetter = deadLetters.get(random.nextInt(deadLetters.size()));
+      oracle.comment("replayed: " + deadLetter.stage() + " " + deadLetter.id());
+      drill.broker().replay(deadLetter);
       if (random.nextInt(4) == 0) {
-        line.broker().repeat(letter);
+        drill.broker().repeat(deadLetter);
       }
       count("REPLAY");
     }

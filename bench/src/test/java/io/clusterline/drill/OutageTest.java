@@ -35,18 +35,19 @@ class OutageTest {
     BrokerNode node = TestBroker.ownNode(folder.resolve("broker"));
     try (FaultProxy amqp = new FaultProxy(node.uri().getPort());
         FaultProxy aws = new FaultProxy(AwsStandIn.shared().endpoint().getPort());
-        DrillLine line = new DrillLine(through(node.uri(), amqp))) {
+        DrillLine drill = new DrillLine(through(node.uri(), amqp))) {
       WorkerSettings settings =
-          line.settings(folder.resolve("worlds"), false)
+          drill
+              .settings(folder.resolve("worlds"), false)
               .withEndpoints(
-                  line.broker().toString(),
+                  drill.broker().toString(),
                   through(AwsStandIn.shared().endpoint(), aws).toString());
       try (Worker one = new Worker(settings, folder.resolve("one.log"));
           Worker two = new Worker(settings, folder.resolve("two.log"))) {
         List<Worker> workers = List.of(one, two);
         var random = new SplittableRandom(size.seed());
         try (Chaos chaos = new Chaos(node, amqp, aws, workers, random.split())) {
-          OutageReport report = drill(line, chaos, size, random);
+          OutageReport report = drill(drill, chaos, size, random);
           report.write();
           FailureMatrix.record(Scenario.OUTAGES, report.outcome(), report.evidence());
         }
@@ -56,28 +57,29 @@ class OutageTest {
     }
   }
 
-  private OutageReport drill(DrillLine line, Chaos chaos, DrillSize size, SplittableRandom random) {
+  private OutageReport drill(
+      DrillLine drill, Chaos chaos, DrillSize size, SplittableRandom random) {
     long begun = System.nanoTime();
     chaos.start();
-    Requests requests = Requests.of(line, size.of(60, 12), random);
+    Requests requests = Requests.of(drill, size.of(60, 12), random);
     chaos.stop();
-    awaitEnd(line, requests);
+    awaitEnd(drill, requests);
     assertThat(chaos.counts()).as("what was broken").containsOnlyKeys(Chaos.Blow.values());
-    return counted(line, requests, chaos, Duration.ofNanos(System.nanoTime() - begun), size);
+    return counted(drill, requests, chaos, Duration.ofNanos(System.nanoTime() - begun), size);
   }
 
   private static URI through(URI uri, FaultProxy proxy) {
     return URI.create(uri.toString().replace(":" + uri.getPort(), ":" + proxy.port()));
   }
 
-  private static void awaitEnd(DrillLine line, Requests requests) {
+  private static void awaitEnd(DrillLine drill, Requests requests) {
     Wait.until("all that was acknowledged, or was there without an answer, is built")
         .within(LIMIT)
         .poll(() -> {
           List<String> missing =
               requests.all().stream()
-                  .filter(name -> requests.acknowledged().contains(name) || isKnown(line, name))
-                  .filter(name -> !isReady(line, name))
+                  .filter(name -> requests.acknowledged().contains(name) || isKnown(drill, name))
+                  .filter(name -> !isReady(drill, name))
                   .toList();
           return missing.isEmpty()
               ? Seen.yes(true)
@@ -85,16 +87,17 @@ class OutageTest {
                   "missing: "
                       + missing
                       + ", the first: "
-                      + line.describeProgress(missing.getFirst()));
+                      + drill.describeProgress(missing.getFirst()));
         });
   }
 
-  private static boolean isKnown(DrillLine line, String name) {
-    return line.state(name).read().isPresent();
+  private static boolean isKnown(DrillLine drill, String name) {
+    return drill.state(name).read().isPresent();
   }
 
-  private static boolean isReady(DrillLine line, String name) {
-    return line.state(name)
+  private static boolean isReady(DrillLine drill, String name) {
+    return drill
+        .state(name)
         .read()
         .map(ClusterRecord::phase)
         .filter(Phase.READY::equals)
@@ -102,9 +105,9 @@ class OutageTest {
   }
 
   private OutageReport counted(
-      DrillLine line, Requests requests, Chaos chaos, Duration duration, DrillSize size) {
-    History history = History.read(line.broker());
-    long lost = requests.acknowledged().stream().filter(name -> !isReady(line, name)).count();
+      DrillLine drill, Requests requests, Chaos chaos, Duration duration, DrillSize size) {
+    History history = History.read(drill.broker());
+    long lost = requests.acknowledged().stream().filter(name -> !isReady(drill, name)).count();
     long twice =
         requests.all().stream()
             .mapToLong(name -> twiceMade(name) + twiceEnded(history, name))
@@ -115,7 +118,7 @@ class OutageTest {
         requests,
         lost,
         twice,
-        requests.unknown().stream().filter(name -> isReady(line, name)).count(),
+        requests.unknown().stream().filter(name -> isReady(drill, name)).count(),
         requests.all().stream().mapToLong(history::repetitions).sum(),
         chaos.deaths(),
         chaos,

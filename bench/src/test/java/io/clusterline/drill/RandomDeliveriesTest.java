@@ -28,18 +28,18 @@ class RandomDeliveriesTest {
   void givenDeliveriesInAnyOrder_whenAllHaveCome_thenEachClusterIsAsLastAskedAndNothingIsTwice() {
     DrillSize size = DrillSize.requested();
     int least = size.of(60_000, 12_000);
-    var line = new RandomLine(folder, new SplittableRandom(size.seed()));
-    List<String> clusters = line.request(CLUSTERS);
+    var drill = new RandomLine(folder, new SplittableRandom(size.seed()));
+    List<String> clusters = drill.request(CLUSTERS);
 
-    line.deliver(least / 2, () -> line.all(clusters, Phase.READY));
+    drill.deliver(least / 2, () -> drill.all(clusters, Phase.READY));
     assertThings(clusters, 1);
-    clusters.forEach(line::delete);
-    line.deliver(least, () -> line.all(clusters, Phase.REMOVED));
+    clusters.forEach(drill::delete);
+    drill.deliver(least, () -> drill.all(clusters, Phase.REMOVED));
 
     assertThings(clusters, 0);
-    assertThat(line.store().regressions()).as("older over newer").isEmpty();
-    assertThat(line.broker().deadLetters()).as("dead letters").isEmpty();
-    History history = history(line);
+    assertThat(drill.store().regressions()).as("older over newer").isEmpty();
+    assertThat(drill.broker().deadLetters()).as("dead letters").isEmpty();
+    History history = history(drill);
     clusters.forEach(cluster ->
         assertThat(history.endings(cluster))
             .as(cluster)
@@ -48,7 +48,7 @@ class RandomDeliveriesTest {
         Scenario.RANDOM_DELIVERIES,
         "every cluster as last asked; 0 duplicated, 0 regressions, 0 dead letters",
         "%d deliveries to %d clusters, %d of them of messages already acked; %s"
-            .formatted(line.deliveries(), CLUSTERS, line.repeated(), size));
+            .formatted(drill.deliveries(), CLUSTERS, drill.repeated(), size));
   }
 
   private void assertThings(List<String> clusters, int each) {
@@ -63,9 +63,9 @@ class RandomDeliveriesTest {
     }
   }
 
-  private static History history(RandomLine line) {
+  private static History history(RandomLine drill) {
     List<? extends Event<?>> events =
-        line.broker().journal().stream().map(CloudEventCodec::decode).toList();
+        drill.broker().journal().stream().map(CloudEventCodec::decode).toList();
     return new History(List.copyOf(events));
   }
 }

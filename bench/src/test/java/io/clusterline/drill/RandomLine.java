@@ -34,7 +34,7 @@ final class RandomLine {
   private final RandomGenerator random;
   private final MemoryBroker broker;
   private final WatchedStore store = new WatchedStore();
-  private final StageRuntime line;
+  private final StageRuntime runtime;
   private final MemoryReplica replica;
   private List<String> names = List.of();
   private int deliveries;
@@ -44,7 +44,7 @@ final class RandomLine {
     this.random = random;
     broker = new MemoryBroker(random);
     replica = new MemoryReplica(broker, store, new FakeLayers(worlds), Duration.ofSeconds(8));
-    line = replica.runtime();
+    runtime = replica.runtime();
   }
 
   /** Each is asked for three times: only the last one counts. */
@@ -61,16 +61,17 @@ final class RandomLine {
   }
 
   void delete(String cluster) {
-    String uid = line.state(location(), cluster).read().orElseThrow().uid();
-    ClusterLocation place = new ClusterLocation(null, DrillLine.REGION, null);
+    String uid = runtime.state(location(), cluster).read().orElseThrow().uid();
+    ClusterLocation location = new ClusterLocation(null, DrillLine.REGION, null);
     publish(
         "delete-" + cluster,
         cluster,
-        new ClusterDeletionRequested(uid, place, null, "drill", "drill"));
+        new ClusterDeletionRequested(uid, location, null, "drill", "drill"));
   }
 
   private <T extends ClusterEvent> void publish(String id, String cluster, T data) {
-    line.publisher()
+    runtime
+        .publisher()
         .publish(
             new Event<>(id, "/drill", cluster, Instant.now(), null, null, null, null, null, data));
   }
@@ -82,7 +83,7 @@ final class RandomLine {
   boolean all(List<String> clusters, Phase phase) {
     return clusters.stream()
         .allMatch(cluster ->
-            line.state(location(), cluster).read().filter(r -> r.phase() == phase).isPresent());
+            runtime.state(location(), cluster).read().filter(r -> r.phase() == phase).isPresent());
   }
 
   /** Delivers at random until there were that many and it is so. */
@@ -103,8 +104,8 @@ final class RandomLine {
   private String describeClusters() {
     StringBuilder text = new StringBuilder();
     for (String name : names) {
-      ClusterRecord cluster = line.state(location(), name).read().orElseThrow();
-      StageStore stages = line.state(location(), name).stages(cluster.uid());
+      ClusterRecord cluster = runtime.state(location(), name).read().orElseThrow();
+      StageStore stages = runtime.state(location(), name).stages(cluster.uid());
       text.append(name).append(' ').append(cluster.phase()).append(' ');
       for (StageName stage : StageName.values()) {
         stages

@@ -98,15 +98,15 @@ class ReplayEverywhereTest {
   @ParameterizedTest
   @MethodSource("buildStages")
   void givenAStageThatFailedWhenItIsReplayedThenTheClusterGetsReady(Broken broken) {
-    try (ReplayLine line = line(broken.store())) {
-      fail(line, broken);
+    try (ReplayLine drill = line(broken.store())) {
+      fail(drill, broken);
 
-      line.faults().repair();
-      line.replay(broken.stage());
+      drill.faults().repair();
+      drill.replay(broken.stage());
 
-      assertReady(line, broken.store());
+      assertReady(drill, broken.store());
       if (broken.stage() == StageName.BOOTSTRAP && broken.which().equals("last")) {
-        assertPublishedAgain(line);
+        assertPublishedAgain(drill);
       }
     }
   }
@@ -115,115 +115,115 @@ class ReplayEverywhereTest {
   @MethodSource("buildStages")
   void givenAReplayThatFailsAgainWhenItsNewDeadLetterIsReplayedThenTheClusterGetsReady(
       Broken broken) {
-    try (ReplayLine line = line(broken.store())) {
-      fail(line, broken);
-      String first = line.deadLetter(broken.stage()).orElseThrow().id();
-      line.replay(broken.stage());
-      line.await("it has failed again", () -> line.deadLetter(broken.stage()).isPresent());
-      awaitFailed(line, broken.stage());
-      assertThat(line.deadLetter(broken.stage()).orElseThrow().id()).isNotEqualTo(first);
+    try (ReplayLine drill = line(broken.store())) {
+      fail(drill, broken);
+      String first = drill.deadLetter(broken.stage()).orElseThrow().id();
+      drill.replay(broken.stage());
+      drill.await("it has failed again", () -> drill.deadLetter(broken.stage()).isPresent());
+      awaitFailed(drill, broken.stage());
+      assertThat(drill.deadLetter(broken.stage()).orElseThrow().id()).isNotEqualTo(first);
 
-      line.faults().repair();
-      line.replay(broken.stage());
+      drill.faults().repair();
+      drill.replay(broken.stage());
 
-      assertReady(line, broken.store());
+      assertReady(drill, broken.store());
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void givenLaterStagesThatWereResetWhenTheReplayFailsEarlierThenTheNextOneGetsReady(Store store) {
-    try (ReplayLine line = line(store)) {
-      fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
-      line.await("cni is complete", () -> line.is(StageName.CNI, Status.COMPLETE));
-      line.faults().breakThing("bootstrap-first", ErrorCode.KUBEADM_INIT_FAILED);
-      line.replay(StageName.BOOTSTRAP);
-      line.await("it has failed again", () -> line.deadLetter(StageName.BOOTSTRAP).isPresent());
-      line.await("that is recorded", () -> line.is(StageName.BOOTSTRAP, Status.FAILED));
-      assertThat(line.is(StageName.CNI, Status.RESET)).isTrue();
+    try (ReplayLine drill = line(store)) {
+      fail(drill, new Broken(store, StageName.BOOTSTRAP, "last"));
+      drill.await("cni is complete", () -> drill.is(StageName.CNI, Status.COMPLETE));
+      drill.faults().breakThing("bootstrap-first", ErrorCode.KUBEADM_INIT_FAILED);
+      drill.replay(StageName.BOOTSTRAP);
+      drill.await("it has failed again", () -> drill.deadLetter(StageName.BOOTSTRAP).isPresent());
+      drill.await("that is recorded", () -> drill.is(StageName.BOOTSTRAP, Status.FAILED));
+      assertThat(drill.is(StageName.CNI, Status.RESET)).isTrue();
 
-      line.faults().repair();
-      line.replay(StageName.BOOTSTRAP);
+      drill.faults().repair();
+      drill.replay(StageName.BOOTSTRAP);
 
-      assertReady(line, store);
-      assertPublishedAgain(line);
+      assertReady(drill, store);
+      assertPublishedAgain(drill);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void givenALaterStageThatRunsWhenBootstrapIsReplayedThenTheClusterGetsReady(Store store) {
-    try (ReplayLine line = line(store)) {
+    try (ReplayLine drill = line(store)) {
       hold.gateAt("cni-0");
-      fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
-      line.await("cni runs", hold::isReached);
+      fail(drill, new Broken(store, StageName.BOOTSTRAP, "last"));
+      drill.await("cni runs", hold::isReached);
 
-      line.faults().repair();
-      line.replay(StageName.BOOTSTRAP);
-      line.await("bootstrap is done", () -> line.is(StageName.BOOTSTRAP, Status.COMPLETE));
+      drill.faults().repair();
+      drill.replay(StageName.BOOTSTRAP);
+      drill.await("bootstrap is done", () -> drill.is(StageName.BOOTSTRAP, Status.COMPLETE));
       hold.open();
 
-      assertReady(line, store);
-      assertPublishedAgain(line);
+      assertReady(drill, store);
+      assertPublishedAgain(drill);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void givenACopyOfTheDeadLetterWhenTheReplayHasComeFartherThenTheClusterGetsReady(Store store) {
-    try (ReplayLine line = line(store)) {
-      fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
-      line.await("cni is complete", () -> line.is(StageName.CNI, Status.COMPLETE));
-      var letter = line.deadLetter(StageName.BOOTSTRAP).orElseThrow();
-      line.faults().repair();
+    try (ReplayLine drill = line(store)) {
+      fail(drill, new Broken(store, StageName.BOOTSTRAP, "last"));
+      drill.await("cni is complete", () -> drill.is(StageName.CNI, Status.COMPLETE));
+      var deadLetter = drill.deadLetter(StageName.BOOTSTRAP).orElseThrow();
+      drill.faults().repair();
       hold.gateAt("bootstrap-last");
-      line.replay(StageName.BOOTSTRAP);
-      line.await("bootstrap is nearly done", hold::isReached);
-      line.await("cni is complete again", () -> line.is(StageName.CNI, Status.COMPLETE));
+      drill.replay(StageName.BOOTSTRAP);
+      drill.await("bootstrap is nearly done", hold::isReached);
+      drill.await("cni is complete again", () -> drill.is(StageName.CNI, Status.COMPLETE));
 
-      line.broker().repeat(letter);
-      line.await("the copy was handled", line.broker()::isQuiet);
+      drill.broker().repeat(deadLetter);
+      drill.await("the copy was handled", drill.broker()::isQuiet);
       hold.open();
 
-      assertReady(line, store);
+      assertReady(drill, store);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void givenBothSidesFailedWhenOneIsReplayedAfterTheOtherThenTheClusterGetsReady(Store store) {
-    try (ReplayLine line = line(store)) {
-      line.faults().breakThing("cni-0", ErrorCode.KUBERNETES_REJECTED);
-      fail(line, new Broken(store, StageName.BOOTSTRAP, "last"));
-      line.await("cni has failed", () -> line.is(StageName.CNI, Status.FAILED));
+    try (ReplayLine drill = line(store)) {
+      drill.faults().breakThing("cni-0", ErrorCode.KUBERNETES_REJECTED);
+      fail(drill, new Broken(store, StageName.BOOTSTRAP, "last"));
+      drill.await("cni has failed", () -> drill.is(StageName.CNI, Status.FAILED));
 
-      line.faults().repair();
-      line.replay(StageName.BOOTSTRAP);
+      drill.faults().repair();
+      drill.replay(StageName.BOOTSTRAP);
 
-      assertReady(line, store);
+      assertReady(drill, store);
     }
   }
 
   @ParameterizedTest
   @MethodSource("removalStages")
   void givenARemovalStageThatFailedWhenItIsReplayedThenTheClusterIsDeleted(Broken broken) {
-    try (ReplayLine line = line(broken.store())) {
-      line.request("first");
-      line.await("it is ready", () -> line.is(Phase.READY));
-      line.faults().breakThing(broken.thing(), ErrorCode.TERMINATION_PROTECTED);
-      line.delete();
-      line.await("a letter rests", () -> line.deadLetter(broken.stage()).isPresent());
-      line.await("that is recorded", () -> line.is(broken.stage(), Status.FAILED));
+    try (ReplayLine drill = line(broken.store())) {
+      drill.request("first");
+      drill.await("it is ready", () -> drill.is(Phase.READY));
+      drill.faults().breakThing(broken.thing(), ErrorCode.TERMINATION_PROTECTED);
+      drill.delete();
+      drill.await("a letter rests", () -> drill.deadLetter(broken.stage()).isPresent());
+      drill.await("that is recorded", () -> drill.is(broken.stage(), Status.FAILED));
 
-      line.faults().repair();
-      var unused = line.takeDeliveries();
-      line.replay(broken.stage());
-      line.await("it is gone", () -> line.is(Phase.REMOVED));
+      drill.faults().repair();
+      var unused = drill.takeDeliveries();
+      drill.replay(broken.stage());
+      drill.await("it is gone", () -> drill.is(Phase.REMOVED));
 
-      assertBounded(line, broken.store());
-      assertThat(layers().flatMap(layer -> line.things(layer).stream())).isEmpty();
-      assertThat(Set.copyOf(line.ids(InfraRemoved.class))).hasSize(1);
-      assertThat(line.broker().deadLetters()).isEmpty();
+      assertBounded(drill, broken.store());
+      assertThat(layers().flatMap(layer -> drill.things(layer).stream())).isEmpty();
+      assertThat(Set.copyOf(drill.ids(InfraRemoved.class))).hasSize(1);
+      assertThat(drill.broker().deadLetters()).isEmpty();
     }
   }
 
@@ -232,54 +232,55 @@ class ReplayEverywhereTest {
   }
 
   /** A first build comes to that stage, which fails for good. */
-  private static void fail(ReplayLine line, Broken broken) {
-    line.faults().breakThing(broken.thing(), ErrorCode.INSUFFICIENT_VCPU_QUOTA);
-    line.request("first");
-    line.await("a letter rests", () -> line.deadLetter(broken.stage()).isPresent());
-    awaitFailed(line, broken.stage());
-    line.await("the cluster has failed", () -> line.is(Phase.FAILED));
-    var unused = line.takeDeliveries();
+  private static void fail(ReplayLine drill, Broken broken) {
+    drill.faults().breakThing(broken.thing(), ErrorCode.INSUFFICIENT_VCPU_QUOTA);
+    drill.request("first");
+    drill.await("a letter rests", () -> drill.deadLetter(broken.stage()).isPresent());
+    awaitFailed(drill, broken.stage());
+    drill.await("the cluster has failed", () -> drill.is(Phase.FAILED));
+    var unused = drill.takeDeliveries();
   }
 
   /** Stages that wait for cni fail as well. */
-  private static void awaitFailed(ReplayLine line, StageName stage) {
-    line.await(stage + " has failed", () -> line.is(stage, Status.FAILED));
+  private static void awaitFailed(ReplayLine drill, StageName stage) {
+    drill.await(stage + " has failed", () -> drill.is(stage, Status.FAILED));
     if (stage == StageName.CNI) {
-      line.await("network gives up", () -> line.is(StageName.NETWORK, Status.FAILED));
+      drill.await("network gives up", () -> drill.is(StageName.NETWORK, Status.FAILED));
     }
   }
 
-  private static void assertReady(ReplayLine line, Store store) {
-    line.await("the cluster is ready", () -> line.is(Phase.READY));
-    assertBounded(line, store);
-    assertThat(Set.copyOf(line.ids(AddonsReady.class))).hasSize(1);
-    replayWhatIsLeft(line);
-    assertThat(line.is(Phase.READY)).isTrue();
-    line.layers()
+  private static void assertReady(ReplayLine drill, Store store) {
+    drill.await("the cluster is ready", () -> drill.is(Phase.READY));
+    assertBounded(drill, store);
+    assertThat(Set.copyOf(drill.ids(AddonsReady.class))).hasSize(1);
+    replayWhatIsLeft(drill);
+    assertThat(drill.is(Phase.READY)).isTrue();
+    drill
+        .layers()
         .all()
         .forEach(layer ->
-            assertThat(line.things(layer.name()))
+            assertThat(drill.things(layer.name()))
                 .as("things of %s", layer.name())
-                .isEqualTo(line.expected(layer)));
-    assertThat(line.broker().deadLetters()).isEmpty();
+                .isEqualTo(drill.expected(layer)));
+    assertThat(drill.broker().deadLetters()).isEmpty();
   }
 
   /** The dead letter of a stage that ran again without it: a copy of a handled message. */
-  private static void replayWhatIsLeft(ReplayLine line) {
-    line.await(
-        "all stages are complete", () -> layers().allMatch(one -> line.is(one, Status.COMPLETE)));
-    line.broker().deadLetters().forEach(line.broker()::replay);
-    line.await("it was handled", () -> line.broker().isQuiet());
-    assertThat(layers()).allMatch(stage -> line.is(stage, Status.COMPLETE));
+  private static void replayWhatIsLeft(ReplayLine drill) {
+    drill.await(
+        "all stages are complete", () -> layers().allMatch(one -> drill.is(one, Status.COMPLETE)));
+    drill.broker().deadLetters().forEach(drill.broker()::replay);
+    drill.await("it was handled", () -> drill.broker().isQuiet());
+    assertThat(layers()).allMatch(stage -> drill.is(stage, Status.COMPLETE));
   }
 
-  private static void assertBounded(ReplayLine line, Store store) {
+  private static void assertBounded(ReplayLine drill, Store store) {
     int most = store == Store.STEADY ? MOST_DELIVERIES : 4 * MOST_DELIVERIES;
-    assertThat(line.takeDeliveries()).as("deliveries since the replay").isLessThan(most);
+    assertThat(drill.takeDeliveries()).as("deliveries since the replay").isLessThan(most);
   }
 
-  private static void assertPublishedAgain(ReplayLine line) {
-    List<String> ids = line.ids(MasterInitialized.class);
+  private static void assertPublishedAgain(ReplayLine drill) {
+    List<String> ids = drill.ids(MasterInitialized.class);
     assertThat(ids).hasSizeGreaterThan(1);
     assertThat(Set.copyOf(ids)).hasSize(1);
   }

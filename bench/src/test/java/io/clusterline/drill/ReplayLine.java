@@ -169,8 +169,10 @@ final class ReplayLine implements AutoCloseable {
     broker.replay(deadLetter(stage).orElseThrow());
   }
 
-  Optional<MemoryBroker.Letter> deadLetter(StageName stage) {
-    return broker.deadLetters().stream().filter(letter -> letter.stage() == stage).findFirst();
+  Optional<MemoryBroker.DeadLettered> deadLetter(StageName stage) {
+    return broker.deadLetters().stream()
+        .filter(deadLetter -> deadLetter.stage() == stage)
+        .findFirst();
   }
 
   /** The ids under which an event of that type was published in the present generation. */

@@ -22,22 +22,22 @@ record Requests(List<String> all, List<String> acknowledged, List<String> unknow
    *
    * @throws IllegalStateException when ten times as many were not enough
    */
-  static Requests of(DrillLine line, int wanted, RandomGenerator random) {
+  static Requests of(DrillLine drill, int wanted, RandomGenerator random) {
     Requests requests = new Requests(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     while (requests.acknowledged().size() < wanted) {
       if (requests.all().size() == PATIENCE * wanted) {
         throw new IllegalStateException("the broker answers too seldom: " + requests);
       }
-      requests.send(line, "outage-" + requests.all().size());
+      requests.send(drill, "outage-" + requests.all().size());
       Chaos.waitFor(Duration.ofMillis(random.nextInt(200, 2_000)));
     }
     return requests;
   }
 
-  private void send(DrillLine line, String name) {
+  private void send(DrillLine drill, String name) {
     all.add(name);
     try {
-      line.request(SampleClusters.small(name));
+      drill.request(SampleClusters.small(name));
       acknowledged.add(name);
     } catch (AmqpException noAnswer) {
       System.out.println("drill: no answer for " + name + ": " + noAnswer);

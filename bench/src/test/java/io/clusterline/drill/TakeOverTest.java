@@ -29,14 +29,15 @@ class TakeOverTest {
   void givenAWorkerThatIsKilled_whenItIsStartedAgain_thenTheStageContinues() {
     int rounds = DrillSize.requested().of(9, 1);
     List<Double> seconds = new ArrayList<>();
-    try (DrillLine line = new DrillLine(TestBroker.uri())) {
+    try (DrillLine drill = new DrillLine(TestBroker.uri())) {
       WorkerSettings settings =
-          line.settings(folder.resolve("worlds"), false)
+          drill
+              .settings(folder.resolve("worlds"), false)
               .leases(DEFAULT_LEASE)
               .withStepDuration(Duration.ofSeconds(2));
       try (Worker worker = new Worker(settings, folder.resolve("log"))) {
         for (int i = 0; i < rounds; i++) {
-          seconds.add(takeOver(line, worker, "drill-killed-" + i));
+          seconds.add(takeOver(drill, worker, "drill-killed-" + i));
         }
         assertThat(worker.deaths()).isEqualTo(rounds);
       }
@@ -51,8 +52,8 @@ class TakeOverTest {
             .formatted(rounds, seconds.getFirst(), seconds.getLast(), DrillSize.requested()));
   }
 
-  private double takeOver(DrillLine line, Worker worker, String name) {
-    line.request(SampleClusters.small(name));
+  private double takeOver(DrillLine drill, Worker worker, String name) {
+    drill.request(SampleClusters.small(name));
     FakeWorld world = FakeLayer.world(folder.resolve("worlds"), name, StageName.INFRA);
     Wait.until("infra is in the midst")
         .within(LIMIT)
@@ -62,16 +63,17 @@ class TakeOverTest {
     Wait.until("somebody else works on it")
         .within(LIMIT)
         .atMostEvery(Duration.ofMillis(100))
-        .poll(() -> attempts(line, name) > 1 ? Seen.yes(true) : Seen.notYet("nobody"));
+        .poll(() -> attempts(drill, name) > 1 ? Seen.yes(true) : Seen.notYet("nobody"));
     double seconds = Duration.ofNanos(System.nanoTime() - killedAt).toMillis() / 1_000.0;
-    line.await(name, Phase.READY, LIMIT);
+    drill.await(name, Phase.READY, LIMIT);
     return seconds;
   }
 
-  private static int attempts(DrillLine line, String name) {
-    return line.state(name)
+  private static int attempts(DrillLine drill, String name) {
+    return drill
+        .state(name)
         .read()
-        .flatMap(cluster -> line.stages(name).read(StageName.INFRA))
+        .flatMap(cluster -> drill.stages(name).read(StageName.INFRA))
         .map(StageRecord::attempt)
         .orElse(0);
   }

@@ -28,25 +28,25 @@ class TwoReplicasTest {
       givenTwoOfEachService_whenClustersAreBuiltAndDeleted_thenTheyShareTheWorkAndNothingIsTwice() {
     DrillSize size = DrillSize.requested();
     List<String> names = IntStream.range(0, size.of(12, 3)).mapToObj(i -> "twins-" + i).toList();
-    try (DrillLine line = new DrillLine(TestBroker.uri())) {
-      WorkerSettings settings = line.settings(folder.resolve("worlds"), true);
+    try (DrillLine drill = new DrillLine(TestBroker.uri())) {
+      WorkerSettings settings = drill.settings(folder.resolve("worlds"), true);
       try (Worker one = new Worker(settings, folder.resolve("one.log"));
           Worker two = new Worker(settings, folder.resolve("two.log"))) {
-        names.forEach(name -> line.request(SampleClusters.small(name)));
-        names.forEach(name -> assertOneOfEach(line, name));
-        names.forEach(line::delete);
-        names.forEach(name -> assertGone(line, name));
+        names.forEach(name -> drill.request(SampleClusters.small(name)));
+        names.forEach(name -> assertOneOfEach(drill, name));
+        names.forEach(drill::delete);
+        names.forEach(name -> assertGone(drill, name));
         assertThat(one.deaths() + two.deaths()).isZero();
-        report(line, names, one.count(" begins, attempt"), two.count(" begins, attempt"), size);
+        report(drill, names, one.count(" begins, attempt"), two.count(" begins, attempt"), size);
       }
     }
   }
 
-  private void assertOneOfEach(DrillLine line, String name) {
-    ClusterRecord built = line.await(name, Phase.READY, LIMIT);
+  private void assertOneOfEach(DrillLine drill, String name) {
+    ClusterRecord built = drill.await(name, Phase.READY, LIMIT);
     Inventory inventory = Inventory.of(name, built.uid());
     assertThat(inventory.ids().get("instances")).as("machines of %s", name).hasSize(3);
-    String ledger = DrillLine.json(line.stages(name).ledger(StageName.INFRA).entries().values());
+    String ledger = DrillLine.json(drill.stages(name).ledger(StageName.INFRA).entries().values());
     assertThat(inventory.unknownTo(ledger)).as("leaks of %s", name).isEmpty();
     assertThat(FakeWorld.keys(FakeLayer.all(folder.resolve("worlds"), name)))
         .as("things of %s", name)
@@ -54,18 +54,18 @@ class TwoReplicasTest {
         .doesNotHaveDuplicates();
   }
 
-  private void assertGone(DrillLine line, String name) {
-    ClusterRecord gone = line.await(name, Phase.REMOVED, LIMIT);
-    assertThat(Inventory.of(name, gone.uid()).size()).as("left of %s", name).isZero();
+  private void assertGone(DrillLine drill, String name) {
+    ClusterRecord removed = drill.await(name, Phase.REMOVED, LIMIT);
+    assertThat(Inventory.of(name, removed.uid()).size()).as("left of %s", name).isZero();
     assertThat(FakeLayer.all(folder.resolve("worlds"), name)).as("left of %s", name).isEmpty();
   }
 
   private static void report(
-      DrillLine line, List<String> names, long one, long two, DrillSize size) {
+      DrillLine drill, List<String> names, long one, long two, DrillSize size) {
     assertThat(List.of(one, two))
         .as("stages begun by each")
         .allSatisfy(n -> assertThat(n).isPositive());
-    History history = History.read(line.broker());
+    History history = History.read(drill.broker());
     for (String name : names) {
       Map<String, Set<String>> endings = history.endings(name);
       assertThat(endings).as(name).hasSize(History.BUILT.size() + History.REMOVED.size());

@@ -49,7 +49,7 @@ class NodeDepartureTest {
   private final MemoryLedger ledger = new MemoryLedger();
   private final MemorySecrets secrets = new MemorySecrets();
   private StandingCluster cluster;
-  private List<Retained> kept = List.of();
+  private List<Retained> retained = List.of();
 
   @BeforeEach
   void aWorkerWithAPod() throws IOException {
@@ -85,7 +85,7 @@ class NodeDepartureTest {
     assertThat(report.failures()).isEmpty();
     assertThat(api.get(ObjectRef.node(WORKER))).isEmpty();
     assertThat(pods()).isEmpty();
-    assertThat(kept).isEmpty();
+    assertThat(retained).isEmpty();
     assertThat(ledger.entries()).doesNotContainKey(JOINED);
   }
 
@@ -105,7 +105,7 @@ class NodeDepartureTest {
     assertThat(report.failures()).isEmpty();
     assertThat(api.get(ObjectRef.node(WORKER))).isEmpty();
     assertThat(pods()).containsExactly("cart");
-    assertThat(kept)
+    assertThat(retained)
         .singleElement()
         .satisfies(one -> {
           assertThat(one.what()).isEqualTo("pods on " + WORKER);
@@ -166,7 +166,7 @@ class NodeDepartureTest {
     StageRun run =
         new StageHarness<>(stage, new Surroundings(ref, "eu-west-1", ledger, support))
             .remove(cluster.infraReady(), entry -> entry.address().equals(address));
-    kept = run.retained();
+    retained = run.retained();
     assertThat(support.published()).as("a removal says nothing on its way").isEmpty();
     return run.report();
   }

@@ -78,9 +78,9 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private Optional<ClusterRecord> prepareState(Cluster cluster) {
-    Optional<LineState> line = LocalLine.newestUnlessElsewhere();
-    line.ifPresent(here -> LocalLine.useAwsOfPipeline());
-    if (!init && !StateCheck.isPossible(cluster.spec().aws(), line)) {
+    Optional<LineState> pipeline = LocalLine.newestUnlessElsewhere();
+    pipeline.ifPresent(here -> LocalLine.useAwsOfPipeline());
+    if (!init && !StateCheck.isPossible(cluster.spec().aws(), pipeline)) {
       return Optional.empty();
     }
     StateCheck.tryBriefly();

@@ -21,7 +21,7 @@ final class BuildGoal implements Goal {
 
   private final RequestFilter filter;
   private final Optional<ClusterRecord> before;
-  private final Duration patience;
+  private final Duration limit;
   private long readySince;
 
   /**
@@ -31,10 +31,10 @@ final class BuildGoal implements Goal {
     this(requestId, before, REMOVAL_BEGINS_WITHIN);
   }
 
-  BuildGoal(String requestId, Optional<ClusterRecord> before, Duration patience) {
+  BuildGoal(String requestId, Optional<ClusterRecord> before, Duration limit) {
     this.filter = new RequestFilter(requestId);
     this.before = before;
-    this.patience = patience;
+    this.limit = limit;
   }
 
   @Override
@@ -82,6 +82,6 @@ final class BuildGoal implements Goal {
     if (readySince == 0) {
       readySince = System.nanoTime();
     }
-    return System.nanoTime() - readySince > patience.toNanos();
+    return System.nanoTime() - readySince > limit.toNanos();
   }
 }

@@ -85,9 +85,9 @@ final class ClusterPrinter {
     json.put("generation", cluster.generation());
     json.put("phase", cluster.phase().toString());
     json.put("uid", cluster.uid().orElse(null));
-    ClusterLocation place = cluster.location();
-    json.put("region", place == null ? null : place.region());
-    json.put("accountId", place == null ? null : place.accountId());
+    ClusterLocation location = cluster.location();
+    json.put("region", location == null ? null : location.region());
+    json.put("accountId", location == null ? null : location.accountId());
     json.put("deadLetterId", journal.failure().map(StageFailed::deadLetterId).orElse(null));
     if (journal.removal().correlationId() != null) {
       json.set("removal", Json.MAPPER.valueToTree(RemovalPrinter.json(journal.removal())));
@@ -107,14 +107,14 @@ final class ClusterPrinter {
   static List<String> row(KnownCluster cluster) {
     LineView<?> newest = cluster.journal().newest();
     Refusal refusal = cluster.journal().refusal();
-    ClusterLocation place = cluster.location();
+    ClusterLocation location = cluster.location();
     return List.of(
         cluster.name(),
         Long.toString(cluster.generation()),
         cluster.phase().toString(),
         cluster.isInJournal() ? stages(newest) : "-",
         cluster.isInJournal() ? Text.clock(newest.elapsed(Instant.now())) : "-",
-        place == null ? "-" : place.region(),
+        location == null ? "-" : location.region(),
         refusal == null ? "-" : "refused: " + refusal.code());
   }
 

@@ -47,9 +47,9 @@ final class ClusterViews {
 
   private Key key(Event<?> event) {
     String name = event.subject();
-    Optional<ClusterLocation> place = locationOf(event);
-    if (place.isPresent()) {
-      return keyOf(name, place.get());
+    Optional<ClusterLocation> location = locationOf(event);
+    if (location.isPresent()) {
+      return keyOf(name, location.get());
     }
     Key byUidOrRequest =
         byUid.getOrDefault(
@@ -57,12 +57,12 @@ final class ClusterViews {
     return byUidOrRequest != null ? byUidOrRequest : onlyKeyNamed(name);
   }
 
-  private Key keyOf(String name, ClusterLocation place) {
+  private Key keyOf(String name, ClusterLocation location) {
     return views.keySet().stream()
         .filter(key -> key.name().equals(name))
-        .filter(key -> key.location() != null && Locations.mayBeSame(key.location(), place))
+        .filter(key -> key.location() != null && Locations.mayBeSame(key.location(), location))
         .findFirst()
-        .orElseGet(() -> keyWithLocation(new Key(name, place)));
+        .orElseGet(() -> keyWithLocation(new Key(name, location)));
   }
 
   /** Events without a location belong to the first cluster of that name that has one. */

@@ -69,11 +69,12 @@ final class Clusters {
         .collect(Collectors.joining(" and in "));
   }
 
-  static String describeLocation(@org.jspecify.annotations.Nullable ClusterLocation place) {
-    if (place == null) {
+  static String describeLocation(@org.jspecify.annotations.Nullable ClusterLocation location) {
+    if (location == null) {
       return "an unknown region";
     }
-    return place.region() + (place.accountId() == null ? "" : " of account " + place.accountId());
+    return location.region()
+        + (location.accountId() == null ? "" : " of account " + location.accountId());
   }
 
   private CliException unknownCluster(String name) {

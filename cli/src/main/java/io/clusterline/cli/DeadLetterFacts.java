@@ -55,16 +55,16 @@ final class DeadLetterFacts {
   }
 
   /** Why a dead letter must not be replayed: its cluster has a newer generation. */
-  Optional<String> outdated(StoredDeadLetter letter) {
-    Long own = letter.generation();
-    Long now = newest.get(key(letter.clusterUid(), letter.cluster()));
+  Optional<String> outdated(StoredDeadLetter deadLetter) {
+    Long own = deadLetter.generation();
+    Long now = newest.get(key(deadLetter.clusterUid(), deadLetter.cluster()));
     return own == null || now == null || own >= now
         ? Optional.empty()
         : Optional.of(
             "it is of generation "
                 + own
                 + " of "
-                + letter.cluster()
+                + deadLetter.cluster()
                 + ", and the newest is generation "
                 + now);
   }

@@ -21,26 +21,26 @@ record DeadLetterJson(
     @Nullable String since,
     @Nullable String body) {
 
-  static DeadLetterJson of(StoredDeadLetter letter) {
-    return of(letter, null);
+  static DeadLetterJson of(StoredDeadLetter deadLetter) {
+    return of(deadLetter, null);
   }
 
-  static DeadLetterJson withBody(StoredDeadLetter letter) {
-    return of(letter, letter.body());
+  static DeadLetterJson withBody(StoredDeadLetter deadLetter) {
+    return of(deadLetter, deadLetter.body());
   }
 
-  private static DeadLetterJson of(StoredDeadLetter letter, @Nullable String body) {
+  private static DeadLetterJson of(StoredDeadLetter deadLetter, @Nullable String body) {
     return new DeadLetterJson(
-        letter.id(),
-        letter.stage().toString(),
-        letter.cluster(),
-        letter.generation(),
-        letter.type(),
-        letter.cause().code(),
-        letter.cause().message(),
-        letter.cause().fix(),
-        letter.cause().attempts(),
-        letter.cause().since() == null ? null : letter.cause().since().toString(),
+        deadLetter.id(),
+        deadLetter.stage().toString(),
+        deadLetter.cluster(),
+        deadLetter.generation(),
+        deadLetter.type(),
+        deadLetter.cause().code(),
+        deadLetter.cause().message(),
+        deadLetter.cause().fix(),
+        deadLetter.cause().attempts(),
+        deadLetter.cause().since() == null ? null : deadLetter.cause().since().toString(),
         body);
   }
 }

@@ -39,12 +39,12 @@ record DeadLetterOutcome(
     }
   }
 
-  static DeadLetterOutcome of(StoredDeadLetter letter, What what, String detail) {
+  static DeadLetterOutcome of(StoredDeadLetter deadLetter, What what, String detail) {
     return new DeadLetterOutcome(
-        letter.id(),
-        letter.stage().toString(),
-        letter.cluster(),
-        letter.generation(),
+        deadLetter.id(),
+        deadLetter.stage().toString(),
+        deadLetter.cluster(),
+        deadLetter.generation(),
         what,
         detail,
         null);

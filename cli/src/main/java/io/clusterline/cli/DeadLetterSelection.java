@@ -84,7 +84,7 @@ final class DeadLetterSelection {
     if (!unknown.isEmpty()) {
       throw missing(unknown.getFirst(), resting, DeadLetterFacts.read(amqpUri));
     }
-    return resting.stream().filter(letter -> ids.contains(letter.id())).toList();
+    return resting.stream().filter(deadLetter -> ids.contains(deadLetter.id())).toList();
   }
 
   private static CliException missing(

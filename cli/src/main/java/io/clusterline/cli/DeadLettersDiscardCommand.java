@@ -38,14 +38,14 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     selection.check();
     String uri = LocalLine.rabbitmqUri();
-    try (DeadLetterQueue box = DeadLetterQueue.open(uri);
+    try (DeadLetterQueue queue = DeadLetterQueue.open(uri);
         Requests audit = new Requests(uri, clock)) {
-      List<StoredDeadLetter> chosen = selection.of(box.browse(selection.stages()), uri);
+      List<StoredDeadLetter> chosen = selection.of(queue.browse(selection.stages()), uri);
       List<DeadLetterOutcome> outcomes = new ArrayList<>();
       if (selection.isDryRun()) {
         chosen.forEach(one -> outcomes.add(outcome(one, What.WOULD_DISCARD)));
       } else {
-        discard(box, chosen, audit, outcomes);
+        discard(queue, chosen, audit, outcomes);
       }
       return DeadLettersPrinter.print(outcomes, output, spec.commandLine().getOut());
     }
@@ -53,13 +53,13 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
 
   /** The audit comes first: after a crash in between, the dead letter still exists. */
   private void discard(
-      DeadLetterQueue box,
+      DeadLetterQueue queue,
       List<StoredDeadLetter> chosen,
       Requests audit,
       List<DeadLetterOutcome> outcomes)
       throws IOException {
     for (var stage : chosen.stream().map(StoredDeadLetter::stage).distinct().toList()) {
-      box.handle(
+      queue.handle(
           stage,
           chosen::contains,
           (held, post) -> {
@@ -70,28 +70,28 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
     }
   }
 
-  private Event<DeadLetterDiscarded> discarded(StoredDeadLetter letter) {
-    boolean named = NAME.matcher(letter.cluster()).matches();
+  private Event<DeadLetterDiscarded> discarded(StoredDeadLetter deadLetter) {
+    boolean named = NAME.matcher(deadLetter.cluster()).matches();
     return new Event<>(
-        Ids.derived("discarded", letter.id()),
+        Ids.derived("discarded", deadLetter.id()),
         "/clusterline/cli",
-        named ? letter.cluster() : "invalid",
+        named ? deadLetter.cluster() : "invalid",
         clock.instant(),
-        letter.clusterUid(),
-        letter.generation(),
-        letter.correlationId(),
-        letter.eventId().isEmpty() ? null : letter.eventId(),
+        deadLetter.clusterUid(),
+        deadLetter.generation(),
+        deadLetter.correlationId(),
+        deadLetter.eventId().isEmpty() ? null : deadLetter.eventId(),
         null,
         new DeadLetterDiscarded(
-            letter.stage(),
-            letter.id(),
-            letter.cause().code(),
+            deadLetter.stage(),
+            deadLetter.id(),
+            deadLetter.cause().code(),
             selection.reason(),
             CurrentUser.name()));
   }
 
-  private static DeadLetterOutcome outcome(StoredDeadLetter letter, What what) {
+  private static DeadLetterOutcome outcome(StoredDeadLetter deadLetter, What what) {
     return DeadLetterOutcome.of(
-        letter, what, letter.cause().code() + ": " + letter.cause().message());
+        deadLetter, what, deadLetter.cause().code() + ": " + deadLetter.cause().message());
   }
 }

@@ -40,37 +40,37 @@ final class DeadLettersListCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     List<StageName> stages = stage == null ? List.of(StageName.values()) : List.of(stage);
-    try (DeadLetterQueue box = DeadLetterQueue.open(LocalLine.rabbitmqUri())) {
-      List<StoredDeadLetter> letters = box.browse(stages);
+    try (DeadLetterQueue queue = DeadLetterQueue.open(LocalLine.rabbitmqUri())) {
+      List<StoredDeadLetter> deadLetters = queue.browse(stages);
       if (output.isJson()) {
-        letters.forEach(letter -> OutputOption.print(out, DeadLetterJson.of(letter)));
+        deadLetters.forEach(deadLetter -> OutputOption.print(out, DeadLetterJson.of(deadLetter)));
       } else {
-        table(letters).forEach(out::println);
+        table(deadLetters).forEach(out::println);
       }
     }
     return ExitCode.DONE;
   }
 
-  private static List<String> table(List<StoredDeadLetter> letters) {
-    if (letters.isEmpty()) {
+  private static List<String> table(List<StoredDeadLetter> deadLetters) {
+    if (deadLetters.isEmpty()) {
       return List.of("No dead letters.");
     }
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of("ID", "STAGE", "CLUSTER", "GENERATION", "EVENT", "ATTEMPTS", "SINCE", "ERROR"));
-    letters.forEach(letter -> rows.add(row(letter)));
+    deadLetters.forEach(deadLetter -> rows.add(row(deadLetter)));
     return Text.table(rows);
   }
 
-  private static List<String> row(StoredDeadLetter letter) {
+  private static List<String> row(StoredDeadLetter deadLetter) {
     return List.of(
-        letter.id(),
-        letter.stage().toString(),
-        letter.cluster().isEmpty() ? "-" : Text.clip(letter.cluster(), 40),
-        Objects.toString(letter.generation(), "-"),
-        Text.clip(letter.event(), 40),
-        Long.toString(letter.cause().attempts()),
-        Objects.toString(letter.cause().since(), "-"),
-        Text.clip(letter.cause().code() + ": " + letter.cause().message(), WIDEST_MESSAGE));
+        deadLetter.id(),
+        deadLetter.stage().toString(),
+        deadLetter.cluster().isEmpty() ? "-" : Text.clip(deadLetter.cluster(), 40),
+        Objects.toString(deadLetter.generation(), "-"),
+        Text.clip(deadLetter.event(), 40),
+        Long.toString(deadLetter.cause().attempts()),
+        Objects.toString(deadLetter.cause().since(), "-"),
+        Text.clip(deadLetter.cause().code() + ": " + deadLetter.cause().message(), WIDEST_MESSAGE));
   }
 }

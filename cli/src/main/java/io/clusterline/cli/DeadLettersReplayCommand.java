@@ -46,24 +46,24 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
     selection.check();
     String uri = LocalLine.rabbitmqUri();
     try (JournalReader journal = JournalReader.open(uri, "next")) {
-      try (DeadLetterQueue box = DeadLetterQueue.open(uri)) {
-        replayChosen(box, uri);
+      try (DeadLetterQueue queue = DeadLetterQueue.open(uri)) {
+        replayChosen(queue, uri);
       }
       awaitResumption(new ReplayProgress(journal, begin));
     }
     return DeadLettersPrinter.print(outcomes.values(), output, spec.commandLine().getOut());
   }
 
-  private void replayChosen(DeadLetterQueue box, String uri) throws IOException {
-    List<StoredDeadLetter> chosen = selection.of(box.browse(selection.stages()), uri);
+  private void replayChosen(DeadLetterQueue queue, String uri) throws IOException {
+    List<StoredDeadLetter> chosen = selection.of(queue.browse(selection.stages()), uri);
     checkBeforeReplay(chosen, DeadLetterFacts.read(uri));
     if (selection.isDryRun()) {
       return;
     }
     for (var stage : chosen.stream().map(StoredDeadLetter::stage).distinct().toList()) {
-      box.handle(
+      queue.handle(
           stage,
-          letter -> isPlanned(chosen, letter),
+          deadLetter -> isPlanned(chosen, deadLetter),
           (held, post) -> {
             boolean there = post.republish(held, selection.reason(), CurrentUser.name());
             recordOutcome(held.deadLetter(), there ? What.QUEUED : What.RETURNED);
@@ -74,32 +74,32 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
 
   /** Before anything is published. */
   private void checkBeforeReplay(List<StoredDeadLetter> chosen, DeadLetterFacts facts) {
-    for (StoredDeadLetter letter : chosen) {
-      Optional<String> outdated = facts.outdated(letter);
+    for (StoredDeadLetter deadLetter : chosen) {
+      Optional<String> outdated = facts.outdated(deadLetter);
       if (outdated.isPresent() && selection.isById()) {
         throw new CliException(
             ExitCode.BUILD_FAILED,
-            "dead letter " + letter.id() + ": " + outdated.get() + "; nothing was replayed",
+            "dead letter " + deadLetter.id() + ": " + outdated.get() + "; nothing was replayed",
             "Apply the newest specification again with './clusterline apply -f FILE'; discard the dead letter with './clusterline dead-letters discard'.");
       }
       outcomes.put(
-          letter,
+          deadLetter,
           DeadLetterOutcome.of(
-              letter,
+              deadLetter,
               outdated.isPresent() ? What.REFUSED : What.WOULD_REPLAY,
-              outdated.orElse("to " + letter.stage().queue())));
+              outdated.orElse("to " + deadLetter.stage().queue())));
     }
   }
 
-  private boolean isPlanned(List<StoredDeadLetter> chosen, StoredDeadLetter letter) {
-    return chosen.contains(letter)
-        && Optional.ofNullable(outcomes.get(letter))
+  private boolean isPlanned(List<StoredDeadLetter> chosen, StoredDeadLetter deadLetter) {
+    return chosen.contains(deadLetter)
+        && Optional.ofNullable(outcomes.get(deadLetter))
             .filter(outcome -> outcome.outcome() == What.WOULD_REPLAY)
             .isPresent();
   }
 
-  private void recordOutcome(StoredDeadLetter letter, What what) {
-    String queue = letter.stage().queue();
+  private void recordOutcome(StoredDeadLetter deadLetter, What what) {
+    String queue = deadLetter.stage().queue();
     String detail =
         what == What.QUEUED
             ? "it is in "
@@ -107,8 +107,11 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
                 + ", and no service has taken it within "
                 + timeout.toSeconds()
                 + " s"
-            : "there is no queue " + queue + "; it stays in " + letter.stage().deadLetterQueue();
-    outcomes.put(letter, DeadLetterOutcome.of(letter, what, detail));
+            : "there is no queue "
+                + queue
+                + "; it stays in "
+                + deadLetter.stage().deadLetterQueue();
+    outcomes.put(deadLetter, DeadLetterOutcome.of(deadLetter, what, detail));
   }
 
   private void awaitResumption(ReplayProgress resumption) throws IOException {
@@ -118,8 +121,8 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
             .map(Map.Entry::getKey)
             .toList();
     Map<String, Duration> resumed = resumption.await(sent, timeout);
-    outcomes.replaceAll((letter, outcome) -> {
-      Duration after = resumed.get(letter.id());
+    outcomes.replaceAll((deadLetter, outcome) -> {
+      Duration after = resumed.get(deadLetter.id());
       return after == null ? outcome : outcome.resumed(after);
     });
   }

@@ -34,32 +34,32 @@ final class DeadLettersShowCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     String uri = LocalLine.rabbitmqUri();
-    try (DeadLetterQueue box = DeadLetterQueue.open(uri)) {
-      List<StoredDeadLetter> all = box.browse(List.of(StageName.values()));
-      StoredDeadLetter letter = DeadLetterSelection.withIds(List.of(id), all, uri).getFirst();
+    try (DeadLetterQueue queue = DeadLetterQueue.open(uri)) {
+      List<StoredDeadLetter> all = queue.browse(List.of(StageName.values()));
+      StoredDeadLetter deadLetter = DeadLetterSelection.withIds(List.of(id), all, uri).getFirst();
       if (output.isJson()) {
-        OutputOption.print(out, DeadLetterJson.withBody(letter));
+        OutputOption.print(out, DeadLetterJson.withBody(deadLetter));
       } else {
-        lines(letter).forEach(out::println);
-        pretty(letter.body()).lines().forEach(out::println);
+        lines(deadLetter).forEach(out::println);
+        pretty(deadLetter.body()).lines().forEach(out::println);
       }
     }
     return ExitCode.DONE;
   }
 
-  private static List<String> lines(StoredDeadLetter letter) {
+  private static List<String> lines(StoredDeadLetter deadLetter) {
     return List.of(
-        "id          " + letter.id(),
-        "queue       " + letter.stage().deadLetterQueue(),
-        "cluster     " + letter.cluster(),
-        "generation  " + Objects.toString(letter.generation(), "-"),
-        "event       " + letter.type() + " " + letter.eventId(),
-        "since       " + Objects.toString(letter.cause().since(), "-"),
-        "attempts    " + letter.cause().attempts(),
-        "error       " + letter.cause().code() + ": " + letter.cause().message(),
-        "what to do  " + letter.cause().fix(),
-        "replay      ./clusterline dead-letters replay " + letter.id() + " --reason '…'",
-        "discard     ./clusterline dead-letters discard " + letter.id() + " --reason '…'",
+        "id          " + deadLetter.id(),
+        "queue       " + deadLetter.stage().deadLetterQueue(),
+        "cluster     " + deadLetter.cluster(),
+        "generation  " + Objects.toString(deadLetter.generation(), "-"),
+        "event       " + deadLetter.type() + " " + deadLetter.eventId(),
+        "since       " + Objects.toString(deadLetter.cause().since(), "-"),
+        "attempts    " + deadLetter.cause().attempts(),
+        "error       " + deadLetter.cause().code() + ": " + deadLetter.cause().message(),
+        "what to do  " + deadLetter.cause().fix(),
+        "replay      ./clusterline dead-letters replay " + deadLetter.id() + " --reason '…'",
+        "discard     ./clusterline dead-letters discard " + deadLetter.id() + " --reason '…'",
         "");
   }
 

@@ -85,7 +85,7 @@ final class DeleteCommand implements Callable<Integer> {
   }
 
   private static String consequence(KnownCluster cluster, RequestTarget target) {
-    ClusterLocation place = target.location();
+    ClusterLocation location = target.location();
     int machines = cluster.machines();
     return "this deletes the cluster '%s' (uid %s, generation %d, %s) in %s: %s"
         .formatted(
@@ -93,7 +93,7 @@ final class DeleteCommand implements Callable<Integer> {
             target.uid(),
             cluster.generation(),
             cluster.phase(),
-            Clusters.describeLocation(place),
+            Clusters.describeLocation(location),
             machines == 0
                 ? "all that was made for it so far"
                 : machines + " machines with their disks and network");

@@ -60,13 +60,13 @@ final class Demo {
     StatusMessages notes = new StatusMessages(this::print);
     SandboxProcess sandbox = SandboxProcess.start(installation, folder, plan.profileFile());
     AwsAccess aws = sandbox.aws();
-    LocalPipeline line =
+    LocalPipeline pipeline =
         LocalPipeline.start(
             installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
-    Thread end = new Thread(() -> stopAll(line, sandbox), "end the demo");
+    Thread end = new Thread(() -> stopAll(pipeline, sandbox), "end the demo");
     Runtime.getRuntime().addShutdownHook(end);
     try {
-      return build(sandbox, line, notes, folder);
+      return build(sandbox, pipeline, notes, folder);
     } catch (IOException | RuntimeException e) {
       if (ending) { // the shutdown took away what we waited for
         return Interruption.BY_CTRL_C;
@@ -79,13 +79,13 @@ final class Demo {
    * Stops both at once: neither needs the other to end. The services' resources end with the
    * sandbox, so nothing is cleaned up before.
    */
-  private void stopAll(LocalPipeline line, SandboxProcess sandbox) {
+  private void stopAll(LocalPipeline pipeline, SandboxProcess sandbox) {
     ending = true;
     Thread first = Thread.startVirtualThread(sandbox::close);
     if (installation.recording()) {
-      line.close();
+      pipeline.close();
     } else {
-      line.kill();
+      pipeline.kill();
     }
     try {
       first.join();
@@ -94,15 +94,16 @@ final class Demo {
     }
   }
 
-  private int build(SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Path folder)
+  private int build(
+      SandboxProcess sandbox, LocalPipeline pipeline, StatusMessages notes, Path folder)
       throws IOException, InterruptedException {
     JsonNode addresses = sandbox.awaitReady();
     LocalLine.useStandIn(sandbox.awsEndpoint().toString(), sandbox.credentials());
-    Cluster cluster = withMirrors(addresses, line);
+    Cluster cluster = withMirrors(addresses, pipeline);
     initialise(cluster);
-    line.awaitFirst();
+    pipeline.awaitFirst();
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
-    Waiting.Result result = applyAndWatch(sandbox, line, notes, cluster);
+    Waiting.Result result = applyAndWatch(sandbox, pipeline, notes, cluster);
     if (result.end() == Waiting.End.INTERRUPTED) {
       print(
           "Interrupted. The sandbox is removed, and the cluster with it; the logs stay in "
@@ -114,13 +115,13 @@ final class Demo {
       refusal.lines().forEach(this::print);
       return WaitPrinter.exitCode(refusal);
     }
-    return printSummary(result.view().build(), sandbox, line, folder, start);
+    return printSummary(result.view().build(), sandbox, pipeline, folder, start);
   }
 
   private int printSummary(
-      BuildView build, SandboxProcess sandbox, LocalPipeline line, Path folder, Duration start)
+      BuildView build, SandboxProcess sandbox, LocalPipeline pipeline, Path folder, Duration start)
       throws InterruptedException {
-    DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
+    DemoSummary summary = new DemoSummary(installation, plan, sandbox, pipeline, folder, start);
     if (build.outcome() == BuildView.Outcome.READY) {
       summary.writeKubeconfig(build);
     }
@@ -131,7 +132,7 @@ final class Demo {
     return BuildPrinter.code(build);
   }
 
-  private Cluster withMirrors(JsonNode addresses, LocalPipeline line) {
+  private Cluster withMirrors(JsonNode addresses, LocalPipeline pipeline) {
     if (plan.upstreamCharts()) {
       return plan.cluster();
     }
@@ -139,7 +140,7 @@ final class Demo {
         new Mirrors(
             URI.create(addresses.path("charts").stringValue()),
             URI.create(addresses.path("manifests").stringValue()));
-    line.use(mirrors);
+    pipeline.use(mirrors);
     return MirroredSpecification.of(plan.cluster(), mirrors);
   }
 
@@ -150,9 +151,9 @@ final class Demo {
   }
 
   private Waiting.Result applyAndWatch(
-      SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Cluster cluster)
+      SandboxProcess sandbox, LocalPipeline pipeline, StatusMessages notes, Cluster cluster)
       throws IOException {
-    String uri = line.broker().addresses();
+    String uri = pipeline.broker().addresses();
     try (Requests requests = new Requests(uri, clock);
         JournalReader journal = JournalReader.open(uri, "next");
         Interruption interruption = Interruption.listen();
@@ -166,7 +167,7 @@ final class Demo {
               .follow(
                   ClusterView.of(cluster.name()),
                   new BuildGoal(request.id(), Optional.empty()),
-                  () -> !interruption.isInterrupted() && isAlive(sandbox, line));
+                  () -> !interruption.isInterrupted() && isAlive(sandbox, pipeline));
       notes.showOn(Screen.NONE);
       Waiting.End end =
           interruption.isInterrupted() ? Waiting.End.INTERRUPTED : Waiting.End.REACHED;
@@ -175,7 +176,7 @@ final class Demo {
   }
 
   /** Without a service or the sandbox the build would never end. */
-  private boolean isAlive(SandboxProcess sandbox, LocalPipeline line) {
+  private boolean isAlive(SandboxProcess sandbox, LocalPipeline pipeline) {
     if (ending) {
       return false;
     }
@@ -186,7 +187,7 @@ final class Demo {
           sandbox.logTail(),
           null);
     }
-    line.failIfDead();
+    pipeline.failIfDead();
     return true;
   }
 

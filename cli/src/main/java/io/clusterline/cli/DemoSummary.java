@@ -28,7 +28,7 @@ final class DemoSummary {
   private final Installation installation;
   private final DemoPlan plan;
   private final SandboxProcess sandbox;
-  private final LocalPipeline line;
+  private final LocalPipeline pipeline;
   private final Path folder;
   private final Duration start;
 
@@ -36,13 +36,13 @@ final class DemoSummary {
       Installation installation,
       DemoPlan plan,
       SandboxProcess sandbox,
-      LocalPipeline line,
+      LocalPipeline pipeline,
       Path folder,
       Duration start) {
     this.installation = installation;
     this.plan = plan;
     this.sandbox = sandbox;
-    this.line = line;
+    this.pipeline = pipeline;
     this.folder = folder;
     this.start = start;
   }
@@ -64,7 +64,9 @@ final class DemoSummary {
     ResultJson result = ResultJson.of(build, installation.setup(), plan.lowerBound());
     return plan.keepRunning()
         ? result.reachableAt(
-            kubeconfig().toString(), line.broker().addresses(), sandbox.awsEndpoint().toString())
+            kubeconfig().toString(),
+            pipeline.broker().addresses(),
+            sandbox.awsEndpoint().toString())
         : result;
   }
 
@@ -117,7 +119,7 @@ final class DemoSummary {
   }
 
   private List<String> memory() {
-    LineState state = line.state();
+    LineState state = pipeline.state();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("PROCESS", "MEMORY"));
     long services = 0;

@@ -29,26 +29,28 @@ final class DownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LineState line = run.line();
+    LineState pipeline = run.line();
     ProcessHandle process =
-        line.process()
+        pipeline
+            .process()
             .orElseThrow(
                 () -> new CliException(ExitCode.UNAVAILABLE, "Clusterline has ended just now", ""));
     process.destroy();
-    Wait.until("the process " + line.pid() + " has ended")
+    Wait.until("the process " + pipeline.pid() + " has ended")
         .within(ofSeconds(40))
         .atMostEvery(ofSeconds(1))
         .poll(() -> process.isAlive() ? Seen.notYet("it is still there") : Seen.yes(true));
-    print(line);
+    print(pipeline);
     return ExitCode.DONE;
   }
 
-  private void print(LineState line) {
+  private void print(LineState pipeline) {
     var out = spec.commandLine().getOut();
     if (output.isJson()) {
-      OutputOption.print(out, Map.of("ended", line.pid(), "logs", line.folder().toString()));
+      OutputOption.print(
+          out, Map.of("ended", pipeline.pid(), "logs", pipeline.folder().toString()));
     } else {
-      out.println("Clusterline has ended. Its logs stay in " + line.folder());
+      out.println("Clusterline has ended. Its logs stay in " + pipeline.folder());
     }
   }
 }

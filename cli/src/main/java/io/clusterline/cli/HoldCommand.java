@@ -20,15 +20,15 @@ final class HoldCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch ended = new CountDownLatch(1);
-    LocalPipeline line =
+    LocalPipeline pipeline =
         LocalPipeline.start(
             Installation.fromSystemProperties(),
             folder,
             givenBroker(),
             AwsAccess.ofCaller(System.getenv()),
             new NotesListener(System.out::println));
-    Runtime.getRuntime().addShutdownHook(new Thread(line::close, "close the line"));
-    line.awaitReady();
+    Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "close the line"));
+    pipeline.awaitReady();
     ended.await();
     return ExitCode.DONE;
   }

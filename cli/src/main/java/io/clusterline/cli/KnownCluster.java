@@ -44,9 +44,9 @@ record KnownCluster(
 
   /** The journal's word where it tells of the newest generation; the record may lag behind. */
   Phase phase() {
-    Phase told = journal.phase();
-    if (record == null || journal.newest().generation() >= record.generation() && told.isOver()) {
-      return told;
+    Phase phase = journal.phase();
+    if (record == null || journal.newest().generation() >= record.generation() && phase.isOver()) {
+      return phase;
     }
     return switch (record.phase()) {
       case BUILDING -> Phase.BUILDING;

@@ -72,11 +72,11 @@ final class LocalLine {
   /**
    * A line at an endpoint of the user's own has no such file: then the user's credentials count.
    */
-  private static void useStandInOf(LineState line) {
-    String endpoint = line.awsEndpoint();
+  private static void useStandInOf(LineState pipeline) {
+    String endpoint = pipeline.awsEndpoint();
     if (endpoint != null) {
       System.setProperty("clusterline.aws.endpoint", endpoint);
-      StandInCredentials.read(line.folder())
+      StandInCredentials.read(pipeline.folder())
           .ifPresent(credentials -> useStandIn(endpoint, credentials));
     }
   }

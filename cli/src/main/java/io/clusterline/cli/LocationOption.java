@@ -42,7 +42,8 @@ final class LocationOption {
   }
 
   /** Whether something there is meant; what is unknown fits. */
-  boolean covers(@Nullable ClusterLocation place) {
-    return place == null || location().map(meant -> Locations.mayBeSame(meant, place)).orElse(true);
+  boolean covers(@Nullable ClusterLocation location) {
+    return location == null
+        || location().map(meant -> Locations.mayBeSame(meant, location)).orElse(true);
   }
 }

@@ -47,8 +47,8 @@ final class Register {
 
   private List<KnownCluster> stored(List<ClusterView> journal) {
     List<ClusterLocation> locations = locations(journal);
-    Optional<LineState> line = LocalLine.newestUnlessElsewhere();
-    if (locations.isEmpty() || !StateCheck.hasAccess(line)) {
+    Optional<LineState> pipeline = LocalLine.newestUnlessElsewhere();
+    if (locations.isEmpty() || !StateCheck.hasAccess(pipeline)) {
       return List.of();
     }
     LocalLine.useAwsOfPipeline();
@@ -68,9 +68,9 @@ final class Register {
     return known;
   }
 
-  private static void add(List<ClusterLocation> known, @Nullable ClusterLocation place) {
-    if (place != null && known.stream().noneMatch(each -> Locations.mayBeSame(each, place))) {
-      known.add(place);
+  private static void add(List<ClusterLocation> known, @Nullable ClusterLocation location) {
+    if (location != null && known.stream().noneMatch(each -> Locations.mayBeSame(each, location))) {
+      known.add(location);
     }
   }
 
@@ -92,12 +92,12 @@ final class Register {
 
   private static KnownCluster knownCluster(
       ClusterRecord record, ClusterLocation at, List<ClusterView> journal) {
-    ClusterView told =
+    ClusterView journaled =
         journal.stream()
             .filter(view -> view.name().equals(record.name()))
             .filter(view -> view.location() == null || Locations.mayBeSame(view.location(), at))
             .findFirst()
             .orElseGet(() -> ClusterView.of(record.name()));
-    return new KnownCluster(record.name(), record, told, at);
+    return new KnownCluster(record.name(), record, journaled, at);
   }
 }

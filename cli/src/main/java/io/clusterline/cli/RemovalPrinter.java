@@ -99,7 +99,9 @@ final class RemovalPrinter {
 
   private static List<String> retainedTable(RemovalView removal) {
     return Text.table(
-        removal.kept().stream().map(kept -> List.of("  " + kept.what(), kept.why())).toList());
+        removal.kept().stream()
+            .map(retained -> List.of("  " + retained.what(), retained.why()))
+            .toList());
   }
 
   private static List<String> times(RemovalView removal) {

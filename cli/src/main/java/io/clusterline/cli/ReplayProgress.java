@@ -44,38 +44,41 @@ final class ReplayProgress {
    * Time until the stage ran again, by dead-letter id; a stage that does not run again in time is
    * missing.
    */
-  Map<String, Duration> await(Collection<StoredDeadLetter> letters, Duration limit)
+  Map<String, Duration> await(Collection<StoredDeadLetter> deadLetters, Duration limit)
       throws IOException {
-    letters.forEach(letter -> awaited.put(letter.id(), letter));
+    deadLetters.forEach(deadLetter -> awaited.put(deadLetter.id(), deadLetter));
     long end = System.nanoTime() + limit.toNanos();
     while (resumed.size() < awaited.size() && System.nanoTime() < end) {
       Optional<Entry> entry = journal.next(Duration.ofMillis(100));
-      entry.ifPresent(one -> awaited.values().forEach(letter -> apply(letter, one.event())));
+      entry.ifPresent(
+          one -> awaited.values().forEach(deadLetter -> apply(deadLetter, one.event())));
     }
     return resumed;
   }
 
-  private void apply(StoredDeadLetter letter, Event<?> event) {
-    if (letter.stage() == StageName.ACCEPT && letter.eventId().equals(event.causationId())) {
-      recordResumed(letter);
+  private void apply(StoredDeadLetter deadLetter, Event<?> event) {
+    if (deadLetter.stage() == StageName.ACCEPT
+        && deadLetter.eventId().equals(event.causationId())) {
+      recordResumed(deadLetter);
     }
     switch (event.data()) {
-      case StageReplayed e when e.deadLetterId().equals(letter.id()) -> replayed.add(letter.id());
-      case StageStarted e when e.stage() == letter.stage() && isOf(letter, event) ->
-          started.add(letter.id());
+      case StageReplayed e when e.deadLetterId().equals(deadLetter.id()) ->
+          replayed.add(deadLetter.id());
+      case StageStarted e when e.stage() == deadLetter.stage() && isOf(deadLetter, event) ->
+          started.add(deadLetter.id());
       default -> {}
     }
-    if (replayed.contains(letter.id()) && started.contains(letter.id())) {
-      recordResumed(letter);
+    if (replayed.contains(deadLetter.id()) && started.contains(deadLetter.id())) {
+      recordResumed(deadLetter);
     }
   }
 
-  private void recordResumed(StoredDeadLetter letter) {
-    resumed.putIfAbsent(letter.id(), Duration.ofNanos(System.nanoTime() - begin));
+  private void recordResumed(StoredDeadLetter deadLetter) {
+    resumed.putIfAbsent(deadLetter.id(), Duration.ofNanos(System.nanoTime() - begin));
   }
 
-  private static boolean isOf(StoredDeadLetter letter, Event<?> event) {
-    return event.subject().equals(letter.cluster())
-        && Objects.equals(event.generation(), letter.generation());
+  private static boolean isOf(StoredDeadLetter deadLetter, Event<?> event) {
+    return event.subject().equals(deadLetter.cluster())
+        && Objects.equals(event.generation(), deadLetter.generation());
   }
 }

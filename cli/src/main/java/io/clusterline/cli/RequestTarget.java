@@ -16,8 +16,8 @@ record RequestTarget(String uid, ClusterLocation location, @Nullable Long genera
    */
   static RequestTarget of(KnownCluster cluster, @Nullable String uid) {
     String meant = uid != null ? uid : cluster.uid().orElse(null);
-    ClusterLocation place = cluster.location();
-    if (meant == null || place == null) {
+    ClusterLocation location = cluster.location();
+    if (meant == null || location == null) {
       throw new CliException(
           ExitCode.USAGE,
           "neither the state store nor the journal tells "
@@ -27,6 +27,7 @@ record RequestTarget(String uid, ClusterLocation location, @Nullable Long genera
               + "'",
           "Name its account and region: -f FILE, or --region and --account.");
     }
-    return new RequestTarget(meant, place, cluster.generation() > 0 ? cluster.generation() : null);
+    return new RequestTarget(
+        meant, location, cluster.generation() > 0 ? cluster.generation() : null);
   }
 }

@@ -33,16 +33,16 @@ final class RestartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LineState line = run.line();
+    LineState pipeline = run.line();
     ServiceState before =
-        find(line)
+        find(pipeline)
             .orElseThrow(() ->
                 new CliException(
                     ExitCode.USAGE,
                     "there is no service '" + service + "'",
-                    "There are " + line.services().stream().map(ServiceState::name).toList()));
+                    "There are " + pipeline.services().stream().map(ServiceState::name).toList()));
     ProcessHandle.of(before.pid()).ifPresent(ProcessHandle::destroy);
-    ServiceState after = awaitNext(line.folder(), before.pid());
+    ServiceState after = awaitNext(pipeline.folder(), before.pid());
     print(before, after);
     return ExitCode.DONE;
   }
@@ -57,8 +57,8 @@ final class RestartCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<ServiceState> find(LineState line) {
-    return line.services().stream().filter(each -> each.name().equals(service)).findFirst();
+  private Optional<ServiceState> find(LineState pipeline) {
+    return pipeline.services().stream().filter(each -> each.name().equals(service)).findFirst();
   }
 
   private ServiceState awaitNext(Path folder, long oldPid) {

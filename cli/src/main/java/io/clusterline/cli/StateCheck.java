@@ -38,14 +38,14 @@ final class StateCheck {
    * Whether we see what the services see: their AWS and account are known here, and we have
    * credentials. Never asks the machine for a role of its own, which takes a while to fail.
    */
-  static boolean isPossible(AwsSpec aws, Optional<LineState> line) {
-    boolean sameAccount = line.isPresent() || aws.accountId() != null;
-    return sameAccount && hasAccess(line);
+  static boolean isPossible(AwsSpec aws, Optional<LineState> pipeline) {
+    boolean sameAccount = pipeline.isPresent() || aws.accountId() != null;
+    return sameAccount && hasAccess(pipeline);
   }
 
   /** Whether there are credentials to read a state store with. */
-  static boolean hasAccess(Optional<LineState> line) {
-    return line.map(LineState::awsEndpoint).isPresent() || hasCredentials();
+  static boolean hasAccess(Optional<LineState> pipeline) {
+    return pipeline.map(LineState::awsEndpoint).isPresent() || hasCredentials();
   }
 
   private static boolean hasCredentials() {

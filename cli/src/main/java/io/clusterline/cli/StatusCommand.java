@@ -31,24 +31,25 @@ final class StatusCommand implements Callable<Integer> {
     if (running.isEmpty() && !output.isJson()) {
       out.println("Clusterline is not running here.");
     }
-    for (LineState line : running) {
+    for (LineState pipeline : running) {
       if (output.isJson()) {
-        OutputOption.print(out, line);
+        OutputOption.print(out, pipeline);
       } else {
-        print(line, out);
+        print(pipeline, out);
       }
     }
     return ExitCode.DONE;
   }
 
-  private static void print(LineState line, PrintWriter out) {
-    out.println(line.folder().getFileName() + " (process " + line.pid() + ")");
-    out.println("  RabbitMQ  " + BrokerAddress.parse(line.rabbitmqUri()));
+  private static void print(LineState pipeline, PrintWriter out) {
+    out.println(pipeline.folder().getFileName() + " (process " + pipeline.pid() + ")");
+    out.println("  RabbitMQ  " + BrokerAddress.parse(pipeline.rabbitmqUri()));
     out.println(
-        "  AWS       " + (line.awsEndpoint() == null ? "the real one" : line.awsEndpoint()));
+        "  AWS       "
+            + (pipeline.awsEndpoint() == null ? "the real one" : pipeline.awsEndpoint()));
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("  SERVICE", "UP", "PROCESS", "MEMORY", "LOG"));
-    for (ServiceState service : line.services()) {
+    for (ServiceState service : pipeline.services()) {
       rows.add(
           List.of(
               "  " + service.name(),

@@ -82,7 +82,7 @@ class BrokerAddressCommandsTest {
   private Commands on(String addresses) throws IOException {
     Path run = new Runs(cache, Clock.systemUTC()).create();
     ProcessHandle self = ProcessHandle.current();
-    LineState line =
+    LineState pipeline =
         new LineState(
             self.pid(),
             self.info().startInstant().orElseThrow(),
@@ -91,7 +91,7 @@ class BrokerAddressCommandsTest {
             "http://127.0.0.1:9",
             null,
             List.of());
-    Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(line));
+    Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(pipeline));
     return new Commands(cache);
   }
 }

@@ -52,9 +52,9 @@ class BrokerCommandsTest {
     Path run = new Runs(cache, Clock.systemUTC()).create();
     ProcessHandle self = ProcessHandle.current();
     Instant started = self.info().startInstant().orElseThrow();
-    LineState line =
+    LineState pipeline =
         new LineState(self.pid(), started, run, broker.uri().toString(), NO_AWS, null, List.of());
-    Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(line));
+    Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(pipeline));
   }
 
   @AfterAll

@@ -39,7 +39,7 @@ record Commands(Path cache) {
   static Commands on(String broker, @Nullable String awsEndpoint, Path cache) throws IOException {
     Path run = new Runs(cache, Clock.systemUTC()).create();
     ProcessHandle self = ProcessHandle.current();
-    LineState line =
+    LineState pipeline =
         new LineState(
             self.pid(),
             self.info().startInstant().orElseThrow(),
@@ -48,7 +48,7 @@ record Commands(Path cache) {
             awsEndpoint,
             null,
             List.of());
-    Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(line));
+    Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(pipeline));
     return new Commands(cache);
   }
 

@@ -172,9 +172,9 @@ class ReplayTest {
     java.environment().put("CLUSTERLINE_RABBITMQ_URI", TestBroker.uri().toString());
     java.redirectError(cache.resolve("stderr").toFile());
     Process process = java.start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String message = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the example ends").isTrue();
-    return said + process.exitValue();
+    return message + process.exitValue();
   }
 
   /** The client with what it needs, and nothing of ours. */

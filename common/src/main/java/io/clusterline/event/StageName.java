@@ -44,7 +44,7 @@ public enum StageName {
   @FunctionalInterface
   public interface RemovalResult {
     ClusterEvent of(
-        Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept);
+        Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> retained);
   }
 
   private final String service;
@@ -133,9 +133,9 @@ public enum StageName {
    * @throws NullPointerException of a stage that removes nothing
    */
   public ClusterEvent removed(
-      Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept) {
+      Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> retained) {
     return Objects.requireNonNull(removalResult, () -> this + " removes nothing")
-        .of(cluster, order, removed, kept);
+        .of(cluster, order, removed, retained);
   }
 
   /** The stages that a build passes, in its order. */

@@ -116,10 +116,10 @@ final class AttemptEnding<E extends StageTrigger> {
   /** The failure is recorded, then the trigger is dead-lettered and the failure published. */
   String failed(FailedAttempt failed) {
     StageRecord record = failed.record();
-    String letter = StageQueue.deadLetterId(stage(), body(record), record.replays());
+    String deadLetterId = StageQueue.deadLetterId(stage(), body(record), record.replays());
     ClusterLocation location = ClusterLocation.of(trigger.data().cluster().spec().aws());
-    Event<?> event = event(failed.toEvent(location, letter), record.replays());
-    return move(record.attemptId(), new Transition.Fail(CloudEventCodec.text(event), letter))
+    Event<?> event = event(failed.toEvent(location, deadLetterId), record.replays());
+    return move(record.attemptId(), new Transition.Fail(CloudEventCodec.text(event), deadLetterId))
         .map(this::publishFailure)
         .orElse(SUPERSEDED);
   }

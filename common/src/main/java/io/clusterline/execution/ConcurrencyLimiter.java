@@ -37,16 +37,16 @@ final class ConcurrencyLimiter {
   /**
    * Takes a place, or waits in line for one; who waits already keeps its turn.
    *
-   * @param turn is run, on a thread of its own, when it has a place: it must give that back
+   * @param onFree is run, on a thread of its own, when it has a place: it must give that back
    * @return whether it has a place now
    */
-  synchronized boolean acquire(Tick tick, Runnable turn) {
-    Map<StageKey, Runnable> line = line(tick.stage());
-    if (slotsInUse(tick.stage()) < each && line.isEmpty()) {
+  synchronized boolean acquire(Tick tick, Runnable onFree) {
+    Map<StageKey, Runnable> waiting = line(tick.stage());
+    if (slotsInUse(tick.stage()) < each && waiting.isEmpty()) {
       slotsInUse.merge(tick.stage(), 1, Integer::sum);
       return true;
     }
-    line.put(tick.key(), turn);
+    waiting.put(tick.key(), onFree);
     return false;
   }
 

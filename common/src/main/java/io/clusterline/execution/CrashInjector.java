@@ -100,14 +100,14 @@ public final class CrashInjector implements FailPoints {
    *
    * @return whether this process is the first at that point
    */
-  private boolean recordFirst(String place) {
+  private boolean recordFirst(String point) {
     try (FileChannel file =
             FileChannel.open(crashLog, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = file.lock()) {
-      if (!lock.isValid() || Files.readAllLines(crashLog).contains(place)) {
+      if (!lock.isValid() || Files.readAllLines(crashLog).contains(point)) {
         return false;
       }
-      file.write(ByteBuffer.wrap((place + "\n").getBytes(UTF_8)), file.size());
+      file.write(ByteBuffer.wrap((point + "\n").getBytes(UTF_8)), file.size());
       file.force(true);
       return true;
     } catch (IOException e) {

@@ -94,13 +94,13 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends
   }
 
   private ClusterEvent result(
-      AttemptContext<R> attempt, Map<Address, Outcome> outcomes, List<Retained> kept) {
+      AttemptContext<R> attempt, Map<Address, Outcome> outcomes, List<Retained> retained) {
     R trigger = attempt.trigger().data();
     List<String> removed =
         outcomes.entrySet().stream()
             .filter(entry -> entry.getValue() == Outcome.REMOVED)
             .map(entry -> entry.getKey().toString())
             .toList();
-    return stage.removed(trigger.cluster(), trigger.order(), removed, kept);
+    return stage.removed(trigger.cluster(), trigger.order(), removed, retained);
   }
 }

@@ -21,23 +21,23 @@ final class StallDetector {
 
   private final Duration margin;
   private volatile long lastSignAt = System.nanoTime();
-  private volatile Duration patience;
+  private volatile Duration limit;
   private volatile String lastSign = "nothing yet";
   private volatile boolean stopped;
 
   StallDetector(Duration margin) {
     this.margin = margin;
-    this.patience = margin.multipliedBy(4);
+    this.limit = margin.multipliedBy(4);
   }
 
   /** Silence of up to that long is normal from now on. */
   void expect(Duration longestStep) {
-    patience = longestStep.plus(margin);
+    limit = longestStep.plus(margin);
     sign("the steps are known");
   }
 
   boolean isStalled() {
-    return System.nanoTime() - lastSignAt > patience.toNanos();
+    return System.nanoTime() - lastSignAt > limit.toNanos();
   }
 
   /** It is ended because it stalled. */
@@ -56,7 +56,7 @@ final class StallDetector {
 
   @Override
   public String toString() {
-    return "no sign of life for " + patience.toSeconds() + " s; the last was: " + lastSign;
+    return "no sign of life for " + limit.toSeconds() + " s; the last was: " + lastSign;
   }
 
   /** A listener that takes everything it hears for a sign of life, and passes it on. */

@@ -70,21 +70,21 @@ final class KubeconfigTree {
     return entry;
   }
 
-  static void allow(JsonNode node, String place, Set<String> fields) {
+  static void allow(JsonNode node, String point, Set<String> fields) {
     if (!node.isObject()) {
-      throw UnsafeKubeconfigException.because("has no fields in " + place);
+      throw UnsafeKubeconfigException.because("has no fields in " + point);
     }
     for (String field : node.propertyNames()) {
       if (!fields.contains(field)) {
-        throw UnsafeKubeconfigException.field(place, field);
+        throw UnsafeKubeconfigException.field(point, field);
       }
     }
   }
 
-  static String text(JsonNode node, String place, String field) {
+  static String text(JsonNode node, String point, String field) {
     JsonNode value = node.path(field);
     if (!value.isString() || value.asString().isBlank()) {
-      throw UnsafeKubeconfigException.because("has no " + field + " in " + place);
+      throw UnsafeKubeconfigException.because("has no " + field + " in " + point);
     }
     return value.asString();
   }

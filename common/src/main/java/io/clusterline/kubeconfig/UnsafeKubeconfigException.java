@@ -18,9 +18,9 @@ public final class UnsafeKubeconfigException extends ClusterlineException {
     return new UnsafeKubeconfigException("the kubeconfig " + reason);
   }
 
-  static UnsafeKubeconfigException field(String place, String field) {
+  static UnsafeKubeconfigException field(String point, String field) {
     return because(
         "has the field %s in %s: only a server and embedded certificates are accepted"
-            .formatted(PLAIN.matcher(field).matches() ? field : "(unprintable)", place));
+            .formatted(PLAIN.matcher(field).matches() ? field : "(unprintable)", point));
   }
 }

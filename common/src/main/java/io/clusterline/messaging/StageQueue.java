@@ -36,8 +36,8 @@ public final class StageQueue {
   }
 
   /** Back into the queue after the rung's delay. */
-  public void later(byte[] body, RetryDelay rung) {
-    sender.sendRouted(rung.exchange(), stage.queue(), EventPublisher.message(body));
+  public void later(byte[] body, RetryDelay delay) {
+    sender.sendRouted(delay.exchange(), stage.queue(), EventPublisher.message(body));
   }
 
   /** Back into the queue when the next attempt is due. */

@@ -69,7 +69,7 @@ public final class Topology {
     TopicExchange events = new TopicExchange(EVENTS);
     all.add(events);
     journal(all);
-    Arrays.stream(RetryDelay.values()).forEach(rung -> rung(all, rung));
+    Arrays.stream(RetryDelay.values()).forEach(delay -> rung(all, delay));
     Arrays.stream(StageName.values()).forEach(stage -> stage(all, stage, events));
     return new Declarables(all);
   }
@@ -89,12 +89,12 @@ public final class Topology {
   }
 
   /** After its delay a message goes back to the queue that its routing key names. */
-  private static void rung(List<Declarable> all, RetryDelay rung) {
-    FanoutExchange exchange = new FanoutExchange(rung.exchange());
+  private static void rung(List<Declarable> all, RetryDelay delay) {
+    FanoutExchange exchange = new FanoutExchange(delay.exchange());
     Queue queue =
-        QueueBuilder.durable(rung.exchange())
+        QueueBuilder.durable(delay.exchange())
             .quorum()
-            .withArgument("x-message-ttl", rung.delay().toMillis())
+            .withArgument("x-message-ttl", delay.delay().toMillis())
             .withArgument("x-dead-letter-exchange", "")
             .withArgument("x-dead-letter-strategy", "at-least-once")
             .withArgument("x-overflow", "reject-publish")

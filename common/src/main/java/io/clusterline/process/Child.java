@@ -84,10 +84,10 @@ public final class Child {
   }
 
   /** Asks it to end and, when the patience is over, ends it. */
-  public void stop(Duration patience) {
+  public void stop(Duration limit) {
     process.destroy();
     try {
-      if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

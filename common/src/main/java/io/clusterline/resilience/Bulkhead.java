@@ -13,20 +13,19 @@ public final class Bulkhead {
 
   private final io.github.resilience4j.bulkhead.Bulkhead places;
 
-  Bulkhead(io.github.resilience4j.bulkhead.Bulkhead places) {
-    this.places = places;
+  Bulkhead(io.github.resilience4j.bulkhead.Bulkhead slots) {
+    this.places = slots;
   }
 
   /** A bulkhead without metrics, for a share of a measured one. */
-  public static Bulkhead unmeasured(String name, int places, Duration patience) {
-    return new Bulkhead(
-        io.github.resilience4j.bulkhead.Bulkhead.of(name, config(places, patience)));
+  public static Bulkhead unmeasured(String name, int places, Duration limit) {
+    return new Bulkhead(io.github.resilience4j.bulkhead.Bulkhead.of(name, config(places, limit)));
   }
 
-  static BulkheadConfig config(int places, Duration patience) {
+  static BulkheadConfig config(int places, Duration limit) {
     return BulkheadConfig.custom()
         .maxConcurrentCalls(places)
-        .maxWaitDuration(patience)
+        .maxWaitDuration(limit)
         .fairCallHandlingStrategyEnabled(true)
         .build();
   }

@@ -87,10 +87,10 @@ public final class Resilience {
   /**
    * So many at once in the whole process.
    *
-   * @param patience how long to wait for a place, in the order of arrival
+   * @param limit how long to wait for a place, in the order of arrival
    */
-  public Bulkhead bulkhead(String name, int places, Duration patience) {
-    return new Bulkhead(bulkheads.bulkhead(name, Bulkhead.config(places, patience)));
+  public Bulkhead bulkhead(String name, int places, Duration limit) {
+    return new Bulkhead(bulkheads.bulkhead(name, Bulkhead.config(places, limit)));
   }
 
   /** Shows a rate limiter among the metrics. */

@@ -101,18 +101,18 @@ final class Bounds {
     return "the specification has more than " + MAX_VALUES + " values";
   }
 
-  static InvalidSpecificationException tooDeep(String place) {
-    return exceeded(place, "nested deeper than " + MAX_DEPTH + " levels", "flatten it");
+  static InvalidSpecificationException tooDeep(String point) {
+    return exceeded(point, "nested deeper than " + MAX_DEPTH + " levels", "flatten it");
   }
 
-  static InvalidSpecificationException tooLong(String place, int length) {
+  static InvalidSpecificationException tooLong(String point, int length) {
     return exceeded(
-        place, "has " + length + " characters, more than " + MAX_CHARACTERS, "shorten it");
+        point, "has " + length + " characters, more than " + MAX_CHARACTERS, "shorten it");
   }
 
-  static InvalidSpecificationException exceeded(String place, String reason, String fix) {
+  static InvalidSpecificationException exceeded(String point, String reason, String fix) {
     Findings findings = new Findings();
-    findings.misshapen(place, null, reason, fix);
+    findings.misshapen(point, null, reason, fix);
     return findings.exception();
   }
 }

@@ -31,14 +31,14 @@ final class RangeCheck implements Check {
     checkDisjoint(services, pods, findings);
   }
 
-  static void prefix(Field field, int shortest, int longest, String who, Findings findings) {
+  static void prefix(Field field, int shortest, int longest, String requester, Findings findings) {
     field
         .cidr()
         .filter(cidr -> cidr.prefixLength() < shortest || cidr.prefixLength() > longest)
         .ifPresent(cidr ->
             findings.add(
                 field,
-                who + " a prefix from /" + shortest + " to /" + longest,
+                requester + " a prefix from /" + shortest + " to /" + longest,
                 "write a prefix length from " + shortest + " to " + longest));
   }
 

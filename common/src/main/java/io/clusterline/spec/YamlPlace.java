@@ -22,7 +22,7 @@ record YamlPlace(String name) {
   }
 
   /** Refuses a text whose structure cannot be read. */
-  static InvalidSpecificationException unreadable(String place, String reason, String fix) {
-    return Bounds.exceeded(place, "not readable: " + SafeText.value(reason), fix);
+  static InvalidSpecificationException unreadable(String point, String reason, String fix) {
+    return Bounds.exceeded(point, "not readable: " + SafeText.value(reason), fix);
   }
 }

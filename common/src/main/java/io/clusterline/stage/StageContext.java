@@ -71,8 +71,8 @@ public abstract class StageContext {
   }
 
   /** Reports that a removal retains something: shown live, and in the event that ends it. */
-  public final void retain(Retained kept) {
-    scope.retain(kept);
+  public final void retain(Retained retained) {
+    scope.retain(retained);
   }
 
   protected final StageScope scope() {

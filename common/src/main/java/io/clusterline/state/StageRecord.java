@@ -207,7 +207,7 @@ public record StageRecord(
         replays);
   }
 
-  private StageRecord withEnd(Status next, @Nullable String with, @Nullable String letter) {
+  private StageRecord withEnd(Status next, @Nullable String with, @Nullable String deadLetterId) {
     return new StageRecord(
         stage,
         generation,
@@ -219,7 +219,7 @@ public record StageRecord(
         tick,
         errors,
         null,
-        letter,
+        deadLetterId,
         replays);
   }
 

@@ -136,12 +136,12 @@ class InfraRemovalTest {
     succeed(build.apply());
     succeed(build.prune());
 
-    Set<String> gone = new TreeSet<>(before);
-    gone.removeAll(AccountInventory.of(region));
-    assertThat(gone)
+    Set<String> deleted = new TreeSet<>(before);
+    deleted.removeAll(AccountInventory.of(region));
+    assertThat(deleted)
         .extracting(line -> line.substring(0, line.indexOf(' ')))
         .containsExactlyInAnyOrder("instance", "volume", "interface");
-    assertThat(gone).anyMatch(line -> line.contains("instance/worker-4"));
+    assertThat(deleted).anyMatch(line -> line.contains("instance/worker-4"));
   }
 
   @Test

@@ -40,8 +40,8 @@ final class Neighbours {
   record ClusterLocation(String vpc, List<String> subnets) {}
 
   /** As the load balancer controller does: a balancer, its targets, its group, and a door. */
-  String balancer(String cluster, ClusterLocation place, String name, String nodeGroup) {
-    String group = group(place.vpc(), "k8s-" + name, Map.of("elbv2.k8s.aws/cluster", cluster));
+  String balancer(String cluster, ClusterLocation location, String name, String nodeGroup) {
+    String group = group(location.vpc(), "k8s-" + name, Map.of("elbv2.k8s.aws/cluster", cluster));
     if (!nodeGroup.isEmpty()) {
       ec2.authorizeSecurityGroupIngress(r ->
           r.groupId(nodeGroup)
@@ -57,12 +57,12 @@ final class Neighbours {
             .value(cluster)
             .build();
     elb.createLoadBalancer(
-        r -> r.name(name).subnets(place.subnets()).securityGroups(group).tags(tag));
+        r -> r.name(name).subnets(location.subnets()).securityGroups(group).tags(tag));
     elb.createTargetGroup(r ->
         r.name(name)
             .protocol("HTTP")
             .port(30080)
-            .vpcId(place.vpc())
+            .vpcId(location.vpc())
             .targetType(TargetTypeEnum.INSTANCE)
             .tags(tag));
     return group;

@@ -147,9 +147,9 @@ class WatchedWaitTest {
     return through.await(wait, List.of(Selection.of(ref)), () -> pollResult(readValue(through)));
   }
 
-  private Seen<String> pollResult(String said) {
+  private Seen<String> pollResult(String message) {
     looks.incrementAndGet();
-    return said.equals("yes") ? Seen.yes(said) : Seen.notYet(said);
+    return message.equals("yes") ? Seen.yes(message) : Seen.notYet(message);
   }
 
   private String readValue(KubernetesApi through) {

@@ -172,9 +172,9 @@ public final class TestLine implements AutoCloseable {
 
   /** Replays by hand, as a shovel does: moves the dead letter back to the queue. */
   Message replayByHand(StageName stage) {
-    Message letter = next(stage.deadLetterQueue());
-    sender.sendRouted("", stage.queue(), letter);
-    return letter;
+    Message deadLetter = next(stage.deadLetterQueue());
+    sender.sendRouted("", stage.queue(), deadLetter);
+    return deadLetter;
   }
 
   public void awaitStatus(StageName stage, Status status) {

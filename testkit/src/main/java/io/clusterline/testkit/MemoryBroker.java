@@ -51,7 +51,7 @@ public final class MemoryBroker extends RabbitTemplate {
   }
 
   /** A message in a stage's dead-letter queue. */
-  public record Letter(StageName stage, Message message) {
+  public record DeadLettered(StageName stage, Message message) {
 
     /** The id in its dead-letter header. */
     public String id() {
@@ -78,7 +78,7 @@ public final class MemoryBroker extends RabbitTemplate {
   private final List<Delivery> waiting = new ArrayList<>();
   private final List<Delivery> delivered = new ArrayList<>();
   private final List<byte[]> journal = new ArrayList<>();
-  private final List<Letter> deadLetters = new ArrayList<>();
+  private final List<DeadLettered> deadLetters = new ArrayList<>();
   private boolean inOrder;
   private double repeating = 0.2;
   private double losingConfirms;
@@ -158,7 +158,7 @@ public final class MemoryBroker extends RabbitTemplate {
     }
     for (StageName stage : StageName.values()) {
       if (stage.deadLetterQueue().equals(routingKey)) {
-        return deadLetters.add(new Letter(stage, message));
+        return deadLetters.add(new DeadLettered(stage, message));
       }
     }
     return into(stage -> stage.queue().equals(routingKey), exchange, message);
@@ -239,30 +239,31 @@ public final class MemoryBroker extends RabbitTemplate {
 
   /** Why each message was dead-lettered that was: {@code CODE: message}. */
   public synchronized List<String> deadLetterReasons() {
-    return deadLetters.stream().map(Letter::toString).toList();
+    return deadLetters.stream().map(DeadLettered::toString).toList();
   }
 
   /** The messages in the dead-letter queues, oldest first. */
-  public synchronized List<Letter> deadLetters() {
+  public synchronized List<DeadLettered> deadLetters() {
     return List.copyOf(deadLetters);
   }
 
   /** Takes the oldest message out of a stage's dead-letter queue. */
   public synchronized Optional<Message> takeDeadLetter(StageName stage) {
-    Optional<Letter> oldest = deadLetters.stream().filter(one -> one.stage() == stage).findFirst();
+    Optional<DeadLettered> oldest =
+        deadLetters.stream().filter(one -> one.stage() == stage).findFirst();
     oldest.ifPresent(deadLetters::remove);
-    return oldest.map(Letter::message);
+    return oldest.map(DeadLettered::message);
   }
 
   /** Puts a copy of a dead letter into the stage's queue, wherever the original is. */
-  public synchronized void repeat(Letter letter) {
-    waiting.add(delivery(letter.stage(), letter.message(), Duration.ZERO));
+  public synchronized void repeat(DeadLettered deadLetter) {
+    waiting.add(delivery(deadLetter.stage(), deadLetter.message(), Duration.ZERO));
   }
 
   /** Replays: moves it from the dead-letter queue into the stage's queue, its headers kept. */
-  public synchronized void replay(Letter letter) {
-    if (deadLetters.remove(letter)) {
-      repeat(letter);
+  public synchronized void replay(DeadLettered deadLetter) {
+    if (deadLetters.remove(deadLetter)) {
+      repeat(deadLetter);
     }
   }
 }

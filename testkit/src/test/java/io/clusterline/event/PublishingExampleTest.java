@@ -97,10 +97,10 @@ class PublishingExampleTest {
   }
 
   private String output(Process process) throws IOException, InterruptedException {
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String message = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("the example ends").isTrue();
-    assertThat(said).as(Files.readString(folder.resolve("stderr"))).isNotEmpty();
-    return said + process.exitValue();
+    assertThat(message).as(Files.readString(folder.resolve("stderr"))).isNotEmpty();
+    return message + process.exitValue();
   }
 
   /** The client with what it needs, and nothing of ours. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ConcurrencyLimiterTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final ConcurrencyLimiter places = new ConcurrencyLimiter(1, new StageMetrics(registry));
+  private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(1, new StageMetrics(registry));
   private final List<String> turns = new CopyOnWriteArrayList<>();
 
   @Test
@@ -30,15 +30,15 @@ class ConcurrencyLimiterTest {
     assertThat(acquire("b", StageName.INFRA)).as("its tick came again").isFalse();
     assertThat(waiting()).isEqualTo(2);
 
-    places.release(StageName.INFRA);
+    limiter.release(StageName.INFRA);
     awaitTurns("b");
     assertThat(acquire("d", StageName.INFRA)).as("c was there before").isFalse();
-    places.release(StageName.INFRA);
+    limiter.release(StageName.INFRA);
     awaitTurns("b", "c");
-    places.release(StageName.INFRA);
+    limiter.release(StageName.INFRA);
 
     awaitTurns("b", "c", "d");
-    places.release(StageName.INFRA);
+    limiter.release(StageName.INFRA);
     assertThat(acquire("e", StageName.INFRA)).isTrue();
     assertThat(waiting()).isZero();
   }
@@ -56,8 +56,8 @@ class ConcurrencyLimiterTest {
     acquire("b", StageName.INFRA);
     acquire("c", StageName.INFRA);
 
-    places.cancel(tick("b", StageName.INFRA));
-    places.release(StageName.INFRA);
+    limiter.cancel(tick("b", StageName.INFRA));
+    limiter.release(StageName.INFRA);
 
     awaitTurns("c");
   }
@@ -67,8 +67,8 @@ class ConcurrencyLimiterTest {
     acquire("a", StageName.INFRA);
     acquire("b", StageName.INFRA);
 
-    places.close();
-    places.release(StageName.INFRA);
+    limiter.close();
+    limiter.release(StageName.INFRA);
 
     assertThat(turns).isEmpty();
     assertThat(waiting()).isZero();
@@ -81,7 +81,7 @@ class ConcurrencyLimiterTest {
   }
 
   private boolean acquire(String cluster, StageName stage) {
-    return places.acquire(tick(cluster, stage), () -> turns.add(cluster));
+    return limiter.acquire(tick(cluster, stage), () -> turns.add(cluster));
   }
 
   private static Tick tick(String cluster, StageName stage) {

@@ -22,7 +22,7 @@ class GenerationGuardTest {
 
   private final AtomicInteger reads = new AtomicInteger();
   private final ClusterState state = new ClusterState(counting(new MemoryDocuments()), "small");
-  private final GenerationGuard standing =
+  private final GenerationGuard guard =
       new GenerationGuard(state, new ClusterRef("small", "uid-1", 1, "build-1"));
 
   @Test
@@ -31,23 +31,23 @@ class GenerationGuardTest {
     reads.set(0);
 
     try (var steps = Executors.newVirtualThreadPerTaskExecutor()) {
-      IntStream.range(0, 50).forEach(step -> steps.execute(standing::isCurrent));
+      IntStream.range(0, 50).forEach(step -> steps.execute(guard::isCurrent));
     }
 
-    assertThat(standing.isCurrent()).isTrue();
+    assertThat(guard.isCurrent()).isTrue();
     assertThat(reads).hasValue(1);
   }
 
   @Test
   void givenANewerGenerationWhenAskedAgainAfterAMomentThenTheOlderIsLate() {
     accept("one");
-    assertThat(standing.isCurrent()).isTrue();
+    assertThat(guard.isCurrent()).isTrue();
 
     accept("two");
 
     Wait.until("generation 1 is late")
         .within(Duration.ofSeconds(10))
-        .poll(() -> standing.isCurrent() ? Seen.notYet("it is current") : Seen.yes(true));
+        .poll(() -> guard.isCurrent() ? Seen.notYet("it is current") : Seen.yes(true));
   }
 
   private void accept(String request) {

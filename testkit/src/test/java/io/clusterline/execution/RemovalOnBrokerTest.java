@@ -36,11 +36,11 @@ class RemovalOnBrokerTest {
     TestStage stage = TestStage.running(context -> {});
     build(stage);
 
-    InfraRemoved gone =
+    InfraRemoved removed =
         remove(stage, new RemovalRequest(Mode.DELETE, 2, 0, "done with it", "me"), 2);
 
-    assertThat(gone.removed()).containsExactly("work/one");
-    assertThat(gone.order().reason()).isEqualTo("done with it");
+    assertThat(removed.removed()).containsExactly("work/one");
+    assertThat(removed.order().reason()).isEqualTo("done with it");
     assertThat(stage.removed()).hasValue(1);
     assertThat(test.stages().ledger(StageName.INFRA).entries()).isEmpty();
   }
@@ -49,9 +49,9 @@ class RemovalOnBrokerTest {
   void givenALayerThatWasNeverBegunWhenDeletedThenItIsDoneAtOnce() {
     TestStage stage = TestStage.running(context -> {});
 
-    InfraRemoved gone = remove(stage, new RemovalRequest(Mode.DELETE, 1, 0, "typo", "me"), 1);
+    InfraRemoved removed = remove(stage, new RemovalRequest(Mode.DELETE, 1, 0, "typo", "me"), 1);
 
-    assertThat(gone.removed()).isEmpty();
+    assertThat(removed.removed()).isEmpty();
   }
 
   @Test
@@ -59,10 +59,10 @@ class RemovalOnBrokerTest {
     TestStage stage = TestStage.running(context -> {});
     build(stage);
 
-    InfraRemoved gone =
+    InfraRemoved removed =
         remove(stage, new RemovalRequest(Mode.ROLLBACK, 2, 1, "failed", "spec.onFailure"), 3);
 
-    assertThat(gone.removed()).isEmpty();
+    assertThat(removed.removed()).isEmpty();
     assertThat(stage.removed()).hasValue(0);
     assertThat(test.stages().ledger(StageName.INFRA).entries()).hasSize(1);
   }
@@ -72,10 +72,10 @@ class RemovalOnBrokerTest {
     TestStage stage = TestStage.running(context -> {});
     build(stage);
 
-    InfraRemoved gone =
+    InfraRemoved removed =
         remove(stage, new RemovalRequest(Mode.PRUNE, 1, 0, "left", "clusterline"), 1);
 
-    assertThat(gone.removed()).isEmpty();
+    assertThat(removed.removed()).isEmpty();
     assertThat(stage.removed()).hasValue(0);
   }
 
@@ -94,9 +94,9 @@ class RemovalOnBrokerTest {
     Wait.until("the build has begun")
         .poll(() -> begun.getCount() == 0 ? Seen.yes(1) : Seen.notYet("not yet"));
 
-    InfraRemoved gone = remove(stage, new RemovalRequest(Mode.DELETE, 2, 0, "changed", "me"), 2);
+    InfraRemoved removed = remove(stage, new RemovalRequest(Mode.DELETE, 2, 0, "changed", "me"), 2);
 
-    assertThat(gone.removed()).containsExactly("work/one");
+    assertThat(removed.removed()).containsExactly("work/one");
     assertThat(stage.made()).as("the build stopped before it had made anything").hasValue(0);
   }
 

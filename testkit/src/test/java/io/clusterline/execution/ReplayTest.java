@@ -51,10 +51,10 @@ class ReplayTest {
       fail(1);
       broken.set(false);
 
-      Message letter = test.next(StageName.INFRA.deadLetterQueue());
-      letter.getMessageProperties().setHeader(DeadLetter.REPLAY_REASON, "quota raised");
-      letter.getMessageProperties().setHeader(DeadLetter.REPLAYED_BY, "me");
-      test.sender().sendRouted("", StageName.INFRA.queue(), letter);
+      Message deadLetter = test.next(StageName.INFRA.deadLetterQueue());
+      deadLetter.getMessageProperties().setHeader(DeadLetter.REPLAY_REASON, "quota raised");
+      deadLetter.getMessageProperties().setHeader(DeadLetter.REPLAYED_BY, "me");
+      test.sender().sendRouted("", StageName.INFRA.queue(), deadLetter);
 
       assertThat(test.nextEvent(StageName.BOOTSTRAP).type()).isEqualTo(EventType.INFRA_READY);
       test.awaitStatus(StageName.INFRA, Status.COMPLETE);
@@ -62,7 +62,7 @@ class ReplayTest {
       assertThat(audit.reason()).isEqualTo("quota raised");
       assertThat(audit.requestedBy()).isEqualTo("me");
       assertThat(audit.replay()).isEqualTo(1);
-      assertThat(audit.deadLetterId()).isEqualTo(letter.getMessageProperties().getMessageId());
+      assertThat(audit.deadLetterId()).isEqualTo(deadLetter.getMessageProperties().getMessageId());
     }
   }
 
@@ -70,13 +70,13 @@ class ReplayTest {
   void givenTroubleWhileADeadLetterIsTakenWhenItIsTriedLaterThenItIsStillAReplay() {
     fail(1);
     broken.set(false);
-    Message letter = test.next(StageName.INFRA.deadLetterQueue());
+    Message deadLetter = test.next(StageName.INFRA.deadLetterQueue());
 
     test.queue(StageName.INFRA)
         .retry(
             new Delivery(
-                MessageBuilder.withPayload(letter.getBody())
-                    .copyHeaders(letter.getMessageProperties().getHeaders())
+                MessageBuilder.withPayload(deadLetter.getBody())
+                    .copyHeaders(deadLetter.getMessageProperties().getHeaders())
                     .build()));
 
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
@@ -100,10 +100,10 @@ class ReplayTest {
   void givenTheSameDeadLetterTwiceWhenBothComeThenItIsReplayedOnce() {
     fail(1);
     broken.set(false);
-    Message letter = test.replayByHand(StageName.INFRA);
+    Message deadLetter = test.replayByHand(StageName.INFRA);
     test.awaitStatus(StageName.INFRA, Status.COMPLETE);
 
-    test.sender().sendRouted("", StageName.INFRA.queue(), letter);
+    test.sender().sendRouted("", StageName.INFRA.queue(), deadLetter);
 
     test.nextEvent(StageName.BOOTSTRAP);
     assertThat(test.nextEvent(StageName.BOOTSTRAP).type())

@@ -36,7 +36,7 @@ class StageMessageHandlerTest {
 
     assertThat(bench.deadLetters())
         .singleElement()
-        .satisfies(letter -> assertThat(letter).startsWith("AWS_DENIED"));
+        .satisfies(deadLetterId -> assertThat(deadLetterId).startsWith("AWS_DENIED"));
     assertThat(bench.events(EventType.STAGE_FAILED))
         .singleElement()
         .satisfies(event -> {
@@ -76,7 +76,7 @@ class StageMessageHandlerTest {
 
     assertThat(bench.deadLetters())
         .singleElement()
-        .satisfies(letter -> assertThat(letter).startsWith("FORGED_EVENT"));
+        .satisfies(deadLetterId -> assertThat(deadLetterId).startsWith("FORGED_EVENT"));
     assertThat(bench.events(EventType.STAGE_FAILED)).isEmpty();
     assertThat(bench.events(EventType.REQUEST_REFUSED))
         .singleElement()
@@ -106,6 +106,6 @@ class StageMessageHandlerTest {
 
     assertThat(bench.deadLetters())
         .singleElement()
-        .satisfies(letter -> assertThat(letter).contains("OutOfMemoryError"));
+        .satisfies(deadLetterId -> assertThat(deadLetterId).contains("OutOfMemoryError"));
   }
 }

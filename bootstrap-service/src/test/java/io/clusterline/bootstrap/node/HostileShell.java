@@ -44,8 +44,8 @@ final class HostileShell {
   HostileShell(Path folder) throws IOException {
     root = folder;
     canary = root.resolve("canary");
-    for (String place : List.of("programs", "etc/kubernetes/pki", "etc/ssh", "etc/apt/keyrings")) {
-      Files.createDirectories(root.resolve(place));
+    for (String point : List.of("programs", "etc/kubernetes/pki", "etc/ssh", "etc/apt/keyrings")) {
+      Files.createDirectories(root.resolve(point));
     }
     Files.createDirectories(root.resolve("var/lib/clusterline/host-key"));
     Files.createDirectories(root.resolve("var/log"));

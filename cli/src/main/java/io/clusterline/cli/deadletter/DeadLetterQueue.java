@@ -33,11 +33,11 @@ public final class DeadLetterQueue implements AutoCloseable {
 
   /** Every dead letter of these stages, the oldest of each stage first. */
   public List<StoredDeadLetter> browse(Collection<StageName> stages) throws IOException {
-    List<StoredDeadLetter> letters = new ArrayList<>();
+    List<StoredDeadLetter> deadLetters = new ArrayList<>();
     for (StageName stage : stages) {
-      withHeld(stage, (channel, held) -> held.forEach(one -> letters.add(one.deadLetter())));
+      withHeld(stage, (channel, held) -> held.forEach(one -> deadLetters.add(one.deadLetter())));
     }
-    return letters;
+    return deadLetters;
   }
 
   /** Handles one dead letter; true: it may leave its queue. */

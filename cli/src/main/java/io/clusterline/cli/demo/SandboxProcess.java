@@ -28,14 +28,14 @@ public final class SandboxProcess implements AutoCloseable {
   /** The variable by which the sandbox is given the key of its AWS: arguments are seen by all. */
   private static final String SANDBOX_KEY = "CLUSTERLINE_SANDBOX_KEY";
 
-  private final Duration patience;
+  private final Duration limit;
   private final Child process;
   private final URI awsEndpoint;
   private final StandInCredentials credentials;
 
   private SandboxProcess(
-      Child process, Duration patience, URI awsEndpoint, StandInCredentials credentials) {
-    this.patience = patience;
+      Child process, Duration limit, URI awsEndpoint, StandInCredentials credentials) {
+    this.limit = limit;
     this.process = process;
     this.awsEndpoint = awsEndpoint;
     this.credentials = credentials;
@@ -110,6 +110,6 @@ public final class SandboxProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.stop(patience);
+    process.stop(limit);
   }
 }

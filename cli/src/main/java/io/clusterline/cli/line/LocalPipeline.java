@@ -83,9 +83,9 @@ public final class LocalPipeline implements AutoCloseable {
             ? BrokerNode.start(
                 PrivateFiles.folder(folder.resolve("rabbitmq")), installation.rabbitmqServer())
             : Broker.given(given);
-    LocalPipeline line = new LocalPipeline(installation, folder, broker, aws, listener);
-    line.services.start(); // they wait for the broker themselves
-    return line;
+    LocalPipeline pipeline = new LocalPipeline(installation, folder, broker, aws, listener);
+    pipeline.services.start(); // they wait for the broker themselves
+    return pipeline;
   }
 
   public Broker broker() {

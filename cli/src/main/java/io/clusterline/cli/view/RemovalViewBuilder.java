@@ -30,7 +30,7 @@ final class RemovalViewBuilder {
   private @Nullable RemovalRequest order;
   private final StagesViewBuilder stages;
   private final List<String> removed;
-  private final List<Retained> kept;
+  private final List<Retained> retained;
   private @Nullable Instant endedAt;
 
   RemovalViewBuilder(RemovalView from) {
@@ -41,7 +41,7 @@ final class RemovalViewBuilder {
     order = from.order();
     stages = new StagesViewBuilder(from.stages());
     removed = new ArrayList<>(from.removed());
-    kept = new ArrayList<>(from.kept());
+    retained = new ArrayList<>(from.kept());
     endedAt = from.endedAt();
   }
 
@@ -54,7 +54,7 @@ final class RemovalViewBuilder {
         order,
         stages.stages(),
         removed,
-        kept,
+        retained,
         endedAt);
   }
 
@@ -117,10 +117,10 @@ final class RemovalViewBuilder {
     }
   }
 
-  private void done(StageName name, List<String> gone, List<Retained> left, Instant at) {
+  private void done(StageName name, List<String> deleted, List<Retained> left, Instant at) {
     if (stages.end(name, at)) {
-      removed.addAll(gone);
-      kept.addAll(left);
+      removed.addAll(deleted);
+      retained.addAll(left);
     }
   }
 }

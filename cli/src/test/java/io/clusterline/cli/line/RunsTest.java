@@ -33,7 +33,7 @@ class RunsTest {
 
     assertThat(runs().runningInstances())
         .singleElement()
-        .satisfies(line -> assertThat(line.folder()).isEqualTo(folder));
+        .satisfies(pipeline -> assertThat(pipeline.folder()).isEqualTo(folder));
   }
 
   @Test

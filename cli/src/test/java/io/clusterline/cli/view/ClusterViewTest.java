@@ -75,12 +75,12 @@ class ClusterViewTest {
     RemovalStory deletion = new RemovalStory(Mode.DELETE, 2, 0, null).accepted(20);
     assertThat(deletion.fold(built(1)).phase()).isEqualTo(Phase.REMOVING);
 
-    ClusterView gone = deletion.deleted(25).fold(built(1));
+    ClusterView removed = deletion.deleted(25).fold(built(1));
 
-    assertThat(gone.phase()).isEqualTo(Phase.REMOVED);
-    assertThat(gone.removal().removed()).hasSize(5).endsWith("vpc/main");
-    assertThat(gone.removal().kept()).hasSize(1);
-    assertThat(gone.removal().elapsed(BEGIN.plusSeconds(999))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(removed.phase()).isEqualTo(Phase.REMOVED);
+    assertThat(removed.removal().removed()).hasSize(5).endsWith("vpc/main");
+    assertThat(removed.removal().kept()).hasSize(1);
+    assertThat(removed.removal().elapsed(BEGIN.plusSeconds(999))).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
@@ -134,9 +134,9 @@ class ClusterViewTest {
 
   @Test
   void givenAClusterThatWasRemovedWhenBuiltAgainThenItIsBuilding() {
-    ClusterView gone =
+    ClusterView removed =
         new RemovalStory(Mode.DELETE, 2, 0, null).accepted(20).deleted(25).fold(built(1));
 
-    assertThat(fold(gone, building(3)).phase()).isEqualTo(Phase.BUILDING);
+    assertThat(fold(removed, building(3)).phase()).isEqualTo(Phase.BUILDING);
   }
 }

@@ -86,9 +86,10 @@ public final class RemovalStory {
 
   /** The same with that resource in the last layer. */
   public RemovalStory deleted(double at, String last) {
-    List<Retained> kept = List.of(new Retained("volume vol-1", "the API server did not answer"));
+    List<Retained> retained =
+        List.of(new Retained("volume vol-1", "the API server did not answer"));
     var cluster = Story.cluster();
-    add(at, buildId, new AddonsRemoved(cluster, order, List.of("helm-release/argo-cd"), kept));
+    add(at, buildId, new AddonsRemoved(cluster, order, List.of("helm-release/argo-cd"), retained));
     add(at, buildId, new NetworkRemoved(cluster, order, List.of("namespace/apps"), List.of()));
     add(at, buildId, new CniRemoved(cluster, order, List.of("calico/calico"), List.of()));
     add(at, buildId, new NodesRemoved(cluster, order, List.of("joined-node/w"), List.of()));

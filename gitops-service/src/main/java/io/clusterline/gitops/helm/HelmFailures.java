@@ -25,13 +25,13 @@ final class HelmFailures {
 
   private HelmFailures() {}
 
-  static ClusterlineException of(HelmRequest request, String said) {
-    String text = said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said;
-    return new ClusterlineException(code(said), "helm " + request + ": " + text);
+  static ClusterlineException of(HelmRequest request, String message) {
+    String text = message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message;
+    return new ClusterlineException(code(message), "helm " + request + ": " + text);
   }
 
-  private static ErrorCode code(String said) {
-    String text = said.toLowerCase(Locale.ROOT);
+  private static ErrorCode code(String message) {
+    String text = message.toLowerCase(Locale.ROOT);
     return UNREACHABLE.stream().anyMatch(text::contains)
         ? ErrorCode.KUBERNETES_UNREACHABLE
         : ErrorCode.KUBERNETES_REJECTED;

@@ -8,11 +8,11 @@ import io.clusterline.secret.Secret;
 public final class HelmProcesses {
 
   private final HelmSettings settings;
-  private final Bulkhead places;
+  private final Bulkhead slots;
 
   public HelmProcesses(HelmSettings settings, Resilience resilience) {
     this.settings = settings;
-    this.places = resilience.bulkhead("helm", settings.processes(), settings.patience());
+    this.slots = resilience.bulkhead("helm", settings.processes(), settings.patience());
   }
 
   HelmSettings settings() {
@@ -21,16 +21,16 @@ public final class HelmProcesses {
 
   /** Whether one could be started without waiting, as it looks now. */
   boolean hasFreeSlot() {
-    return places.free() > 0;
+    return slots.free() > 0;
   }
 
   /** Starts one as soon as there is a place for it; those who came before are served before. */
   HelmProcess start(Secret kubeconfig) {
-    places.acquire();
+    slots.acquire();
     try {
       return HelmProcess.start(kubeconfig, settings.calls());
     } catch (RuntimeException e) {
-      places.release();
+      slots.release();
       throw e;
     }
   }
@@ -40,7 +40,7 @@ public final class HelmProcesses {
     try {
       process.close();
     } finally {
-      places.release();
+      slots.release();
     }
   }
 }

@@ -14,15 +14,15 @@ final class BestEffort {
   private static final Duration ALL = Duration.ofSeconds(45);
 
   private final Platform platform;
-  private final List<Retained> kept;
+  private final List<Retained> retained;
   private final long end = System.nanoTime() + ALL.toNanos();
 
   /**
-   * @param kept where failures are noted
+   * @param retained where failures are noted
    */
-  BestEffort(Platform platform, List<Retained> kept) {
+  BestEffort(Platform platform, List<Retained> retained) {
     this.platform = platform;
-    this.kept = kept;
+    this.retained = retained;
   }
 
   /**
@@ -36,7 +36,7 @@ final class BestEffort {
   boolean attempt(String what, Runnable change) {
     platform.beforeMutation();
     if (System.nanoTime() > end) {
-      kept.add(new Retained(what, "no time was left to ask for it"));
+      retained.add(new Retained(what, "no time was left to ask for it"));
       return false;
     }
     try {
@@ -46,13 +46,13 @@ final class BestEffort {
       if (e.status() == KubernetesException.NO_ANSWER || e.code() == ErrorCode.CANCELLED) {
         throw e;
       }
-      kept.add(new Retained(what, String.valueOf(e.getMessage())));
+      retained.add(new Retained(what, String.valueOf(e.getMessage())));
       return false;
     }
   }
 
   void recordRetained(Retained one) {
-    kept.add(one);
+    retained.add(one);
   }
 
   void report(String message) {

@@ -34,7 +34,7 @@ public final class ClusterRelease {
           ErrorCode.DEADLINE_EXCEEDED);
 
   private final Platform platform;
-  private final List<Retained> kept = new ArrayList<>();
+  private final List<Retained> retained = new ArrayList<>();
 
   public ClusterRelease(Platform platform) {
     this.platform = platform;
@@ -47,7 +47,7 @@ public final class ClusterRelease {
     if (platform.access().kubeconfig().isPresent()) {
       reclaimIfReachable();
     }
-    return List.copyOf(kept);
+    return List.copyOf(retained);
   }
 
   private void reclaimIfReachable() {
@@ -58,7 +58,7 @@ public final class ClusterRelease {
       if (!OF_THE_CLUSTER.contains(e.code())) {
         throw e; // not the cluster's fault: we may not go on
       }
-      kept.add(
+      retained.add(
           new Retained(
               "load balancers and volumes that the cluster made",
               e.getMessage() + "; they are looked for by their tags"));
@@ -84,13 +84,13 @@ public final class ClusterRelease {
   }
 
   private void release(KubernetesApi api) {
-    BestEffort effort = new BestEffort(platform, kept);
+    BestEffort effort = new BestEffort(platform, retained);
     new DeadWebhooks(api, effort).remove();
     new GitOpsPause(api, effort).pause();
     List<OutsideThing> awaited = new ArrayList<>(new LoadBalancers(api, effort).release());
     awaited.addAll(new Volumes(api, effort).release());
     if (!awaited.isEmpty()) {
-      kept.addAll(new ReclaimWait(api, platform, awaited).await(answerLimit()));
+      retained.addAll(new ReclaimWait(api, platform, awaited).await(answerLimit()));
     }
   }
 

@@ -17,18 +17,18 @@ record LoadBalancers(KubernetesApi api, BestEffort effort) {
   private static final String ADDRESS = "/status/loadBalancer/ingress/0/hostname";
 
   List<OutsideThing> release() {
-    List<OutsideThing> asked = new ArrayList<>();
-    asked.addAll(delete("v1", "Service", LoadBalancers::isBalanced));
-    asked.addAll(delete("networking.k8s.io/v1", "Ingress", any -> true));
-    asked.addAll(delete("gateway.networking.k8s.io/v1", "Gateway", any -> true));
-    return asked;
+    List<OutsideThing> reclaimed = new ArrayList<>();
+    reclaimed.addAll(delete("v1", "Service", LoadBalancers::isBalanced));
+    reclaimed.addAll(delete("networking.k8s.io/v1", "Ingress", any -> true));
+    reclaimed.addAll(delete("gateway.networking.k8s.io/v1", "Gateway", any -> true));
+    return reclaimed;
   }
 
   private List<OutsideThing> delete(String version, String kind, Predicate<JsonNode> which) {
     return api.list(Selection.all(version, kind)).stream()
         .filter(which)
         .map(object -> resource(version, kind, object))
-        .filter(thing -> effort.attempt(thing.toString(), () -> api.delete(thing.ref())))
+        .filter(resource -> effort.attempt(resource.toString(), () -> api.delete(resource.ref())))
         .toList();
   }
 

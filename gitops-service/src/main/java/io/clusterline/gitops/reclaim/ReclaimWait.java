@@ -32,7 +32,7 @@ record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> reso
       if (e.code() != ErrorCode.DEADLINE_EXCEEDED) {
         throw e;
       }
-      return remaining().stream().map(thing -> retained(thing, limit)).toList();
+      return remaining().stream().map(resource -> retained(resource, limit)).toList();
     }
   }
 
@@ -46,19 +46,19 @@ record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> reso
   }
 
   private List<OutsideThing> remaining() {
-    return resources.stream().filter(thing -> api.get(thing.ref()).isPresent()).toList();
+    return resources.stream().filter(resource -> api.get(resource.ref()).isPresent()).toList();
   }
 
-  private Retained retained(OutsideThing thing, Duration limit) {
+  private Retained retained(OutsideThing resource, Duration limit) {
     return new Retained(
-        thing.toString(),
+        resource.toString(),
         "it was not deleted within %d s%s; the search by tags looks for it"
-            .formatted(limit.toSeconds(), holders(thing)));
+            .formatted(limit.toSeconds(), holders(resource)));
   }
 
-  private String holders(OutsideThing thing) {
+  private String holders(OutsideThing resource) {
     String finalizers =
-        api.get(thing.ref()).stream()
+        api.get(resource.ref()).stream()
             .flatMap(object -> object.path("metadata").path("finalizers").valueStream())
             .map(JsonNode::asString)
             .collect(Collectors.joining(", "));

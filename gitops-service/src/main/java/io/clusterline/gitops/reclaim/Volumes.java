@@ -38,11 +38,11 @@ record Volumes(KubernetesApi api, BestEffort effort) {
             .filter(volume -> volume.path("spec").path("claimRef").isObject())
             .toList();
     claimed.stream().filter(volume -> !goesWithItsClaim(volume)).forEach(this::recordRetained);
-    List<JsonNode> going = claimed.stream().filter(Volumes::goesWithItsClaim).toList();
-    if (!going.isEmpty()) {
-      release(going.stream().map(Claim::of).collect(Collectors.toSet()));
+    List<JsonNode> deleting = claimed.stream().filter(Volumes::goesWithItsClaim).toList();
+    if (!deleting.isEmpty()) {
+      release(deleting.stream().map(Claim::of).collect(Collectors.toSet()));
     }
-    return going.stream().map(Volumes::resource).toList();
+    return deleting.stream().map(Volumes::resource).toList();
   }
 
   private void release(Set<Claim> claims) {

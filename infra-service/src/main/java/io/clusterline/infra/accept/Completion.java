@@ -54,24 +54,24 @@ final class Completion {
   }
 
   /** Nothing is left of what was to be removed. */
-  Disposition removed(Event<InfraRemoved> gone) {
-    ClusterState state = generations.state(gone.data().cluster());
+  Disposition removed(Event<InfraRemoved> removal) {
+    ClusterState state = generations.state(removal.data().cluster());
     ClusterRecord before = state.read().orElse(null);
     if (before == null) {
       return Disposition.STALE;
     }
-    if (GenerationService.isNewest(before, gone)) {
-      publishRestored(before, gone);
+    if (GenerationService.isNewest(before, removal)) {
+      publishRestored(before, removal);
       return Disposition.REPEATED;
     }
-    if (!GenerationService.isCurrent(before, gone)) {
+    if (!GenerationService.isCurrent(before, removal)) {
       return Disposition.STALE;
     }
     if (before.isRemoved()) { // we died before its records were deleted, or its end comes once more
       state.stages(before.uid()).deleteAll();
       return Disposition.REPEATED;
     }
-    return EventVerifier.recorded(before, state.stages(before.uid()), gone)
+    return EventVerifier.recorded(before, state.stages(before.uid()), removal)
         .map(recorded -> complete(state, before, recorded))
         .orElse(Disposition.STALE);
   }
@@ -80,41 +80,41 @@ final class Completion {
    * Marks the cluster as removed first, then deletes its other records: after a crash in between,
    * the next worker finds a removed cluster and deletes the rest.
    */
-  private Disposition complete(ClusterState state, ClusterRecord before, Event<InfraRemoved> gone) {
-    ClusterRecord after = state.change(before, now -> nextRecord(now, gone));
+  private Disposition complete(ClusterState state, ClusterRecord before, Event<InfraRemoved> end) {
+    ClusterRecord after = state.change(before, now -> nextRecord(now, end));
     generations.recorded(after.phase());
-    if (after.isRemoved() && GenerationService.isCurrent(after, gone)) {
+    if (after.isRemoved() && GenerationService.isCurrent(after, end)) {
       state.stages(after.uid()).deleteAll();
-    } else if (GenerationService.isNewest(after, gone)) {
-      publishRestored(after, gone);
+    } else if (GenerationService.isNewest(after, end)) {
+      publishRestored(after, end);
     }
     return Disposition.ACCEPTED;
   }
 
-  private ClusterRecord nextRecord(ClusterRecord now, Event<InfraRemoved> gone) {
-    RemovalRequest order = gone.data().order();
-    if (!GenerationService.isCurrent(now, gone) || !now.isRemoving(order)) {
+  private ClusterRecord nextRecord(ClusterRecord now, Event<InfraRemoved> end) {
+    RemovalRequest order = end.data().order();
+    if (!GenerationService.isCurrent(now, end) || !now.isRemoving(order)) {
       return now;
     }
     if (order.everything()) {
       return now.withEnd(Phase.REMOVED);
     }
-    return order.isPrune() ? now.pruned() : restored(now, gone);
+    return order.isPrune() ? now.pruned() : restored(now, end);
   }
 
   /**
    * The specification before the failed generation is applied again; without one, the cluster is
    * held.
    */
-  private ClusterRecord restored(ClusterRecord now, Event<InfraRemoved> gone) {
+  private ClusterRecord restored(ClusterRecord now, Event<InfraRemoved> end) {
     return Optional.ofNullable(now.previous())
         .filter(ClusterRecord.Previous::ready)
-        .map(previous -> now.restoring(gone.source(), gone.id(), generations.newId()))
+        .map(previous -> now.restoring(end.source(), end.id(), generations.newId()))
         .orElseGet(() -> now.withEnd(Phase.HELD));
   }
 
-  private void publishRestored(ClusterRecord record, Event<InfraRemoved> gone) {
+  private void publishRestored(ClusterRecord record, Event<InfraRemoved> end) {
     generations.publish(
-        record, gone, new ClusterAccepted(GenerationService.specification(record), false));
+        record, end, new ClusterAccepted(GenerationService.specification(record), false));
   }
 }

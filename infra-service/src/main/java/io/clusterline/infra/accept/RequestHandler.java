@@ -87,7 +87,7 @@ public final class RequestHandler implements Consumer<Message<byte[]>> {
       case CancellationRequested request -> cancellation.accept(with(event, request), arrival);
       case StageFailed failed -> rollback.accept(with(event, failed));
       case AddonsReady ready -> completion.built(with(event, ready));
-      case InfraRemoved gone -> completion.removed(with(event, gone));
+      case InfraRemoved removed -> completion.removed(with(event, removed));
       default ->
           throw new ClusterlineException(
               ErrorCode.MALFORMED_EVENT,

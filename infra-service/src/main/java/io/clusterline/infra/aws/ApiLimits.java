@@ -59,17 +59,17 @@ final class ApiLimits {
 
   private final Resilience resilience;
   private final Map<String, Limit> own;
-  private final Duration patience;
+  private final Duration limit;
   private final Map<Key, RateLimiter> limiters = new ConcurrentHashMap<>();
 
   /**
    * @param own limits that were raised, or that others use too; by API
-   * @param patience how long a call may have to wait for its turn
+   * @param limit how long a call may have to wait for its turn
    */
-  ApiLimits(Resilience resilience, Map<String, Limit> own, Duration patience) {
+  ApiLimits(Resilience resilience, Map<String, Limit> own, Duration limit) {
     this.resilience = resilience;
     this.own = Map.copyOf(own);
-    this.patience = patience;
+    this.limit = limit;
   }
 
   /**
@@ -90,7 +90,7 @@ final class ApiLimits {
       throw new ClusterlineException(
           ErrorCode.AWS_THROTTLED,
           "%s would have to wait for more than %d s for its turn in %s"
-              .formatted(operation, patience.toSeconds(), caller.region()),
+              .formatted(operation, limit.toSeconds(), caller.region()),
           tooMany);
     }
   }
@@ -119,7 +119,7 @@ final class ApiLimits {
     String name =
         "aws/Ec2/%s/%s/%s".formatted(key.caller().account(), key.caller().region(), key.api());
     RateLimiter limiter =
-        new TokenBucketLimiter(name, new TokenBucket(rate, System::nanoTime), patience);
+        new TokenBucketLimiter(name, new TokenBucket(rate, System::nanoTime), limit);
     resilience.measure(limiter);
     return limiter;
   }

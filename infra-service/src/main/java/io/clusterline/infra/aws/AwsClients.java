@@ -97,24 +97,24 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private Regional open(Key key) {
-    List<SdkAutoCloseable> rest = new ArrayList<>();
-    AwsCredentialsProvider who = credentials(key, rest);
+    List<SdkAutoCloseable> others = new ArrayList<>();
+    AwsCredentialsProvider credentials = credentials(key, others);
     return new Regional(
-        configured(Ec2Client.builder(), key.region(), key, who).build(),
-        configured(IamClient.builder(), Region.AWS_GLOBAL.id(), key, who).build(),
-        configured(StsClient.builder(), key.region(), key, who).build(),
-        configured(S3Client.builder(), key.region(), key, who)
+        configured(Ec2Client.builder(), key.region(), key, credentials).build(),
+        configured(IamClient.builder(), Region.AWS_GLOBAL.id(), key, credentials).build(),
+        configured(StsClient.builder(), key.region(), key, credentials).build(),
+        configured(S3Client.builder(), key.region(), key, credentials)
             .forcePathStyle(endpoint.isPresent())
             .build(),
-        configured(ServiceQuotasClient.builder(), key.region(), key, who).build(),
-        configured(ElasticLoadBalancingV2Client.builder(), key.region(), key, who).build(),
-        rest);
+        configured(ServiceQuotasClient.builder(), key.region(), key, credentials).build(),
+        configured(ElasticLoadBalancingV2Client.builder(), key.region(), key, credentials).build(),
+        others);
   }
 
-  private AwsCredentialsProvider credentials(Key key, List<SdkAutoCloseable> rest) {
+  private AwsCredentialsProvider credentials(Key key, List<SdkAutoCloseable> others) {
     DefaultCredentialsProvider own = DefaultCredentialsProvider.builder().build();
     if (key.roleArn() == null) {
-      rest.add(own);
+      others.add(own);
       return own;
     }
     StsClient sts = configured(StsClient.builder(), key.region(), key, own).build();
@@ -123,18 +123,18 @@ public final class AwsClients implements AutoCloseable {
             .stsClient(sts)
             .refreshRequest(r -> r.roleArn(key.roleArn()).roleSessionName("clusterline"))
             .build();
-    rest.addAll(List.of(role, sts, own));
+    others.addAll(List.of(role, sts, own));
     return role;
   }
 
   private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
-      B builder, String region, Key key, AwsCredentialsProvider who) {
+      B builder, String region, Key key, AwsCredentialsProvider credentials) {
     CallInterceptor interceptor = new CallInterceptor(key.account(), limits, metrics);
     endpoint.ifPresent(builder::endpointOverride);
     return builder
         .httpClient(http)
         .region(Region.of(region))
-        .credentialsProvider(who)
+        .credentialsProvider(credentials)
         .overrideConfiguration(override ->
             override
                 .apiCallTimeout(CALL_LIMIT)

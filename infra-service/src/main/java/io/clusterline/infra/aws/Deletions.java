@@ -23,15 +23,15 @@ public final class Deletions {
    */
   public static void retryWhileBlocked(
       Aws aws, String what, Supplier<List<String>> holders, Runnable remove) {
-    BlockedDeletion obstacle = new BlockedDeletion(what, holders);
+    BlockedDeletion blocked = new BlockedDeletion(what, holders);
     Wait.until(what + " is removed")
         .within(LIMIT)
         .atMostEvery(PAUSE)
         .reporting(aws::report)
-        .poll(() -> tryOnce(obstacle, remove));
+        .poll(() -> tryOnce(blocked, remove));
   }
 
-  private static Seen<Boolean> tryOnce(BlockedDeletion obstacle, Runnable remove) {
+  private static Seen<Boolean> tryOnce(BlockedDeletion blocked, Runnable remove) {
     try {
       ignoreNotFound(remove);
       return Seen.yes(true);
@@ -39,7 +39,7 @@ public final class Deletions {
       if (!e.isStillInUse()) {
         throw e;
       }
-      return Seen.notYet(obstacle.describeBlockers(e));
+      return Seen.notYet(blocked.describeBlockers(e));
     }
   }
 

@@ -66,10 +66,10 @@ final class TokenBucket {
    *
    * @return how long it takes to earn it; negative, and nothing is taken, if longer than patience
    */
-  synchronized Duration reserve(Duration patience) {
+  synchronized Duration reserve(Duration limit) {
     refill();
     Duration pause = tokens >= 1 ? Duration.ZERO : refillTime(1 - tokens).plus(ARRIVAL);
-    if (pause.compareTo(patience) > 0) {
+    if (pause.compareTo(limit) > 0) {
       return Duration.ofNanos(-1);
     }
     tokens -= 1;

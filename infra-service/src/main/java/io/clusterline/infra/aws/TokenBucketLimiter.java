@@ -40,12 +40,12 @@ final class TokenBucketLimiter implements RateLimiter, RateLimiter.Metrics {
   private final Events events = new Events();
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile TokenBucket bucket;
-  private volatile Duration patience;
+  private volatile Duration limit;
 
-  TokenBucketLimiter(String name, TokenBucket bucket, Duration patience) {
+  TokenBucketLimiter(String name, TokenBucket bucket, Duration limit) {
     this.name = name;
     this.bucket = bucket;
-    this.patience = patience;
+    this.limit = limit;
   }
 
   /** Waits for its turn; false when that would take longer than the limiter's patience. */
@@ -78,7 +78,7 @@ final class TokenBucketLimiter implements RateLimiter, RateLimiter.Metrics {
   public long reservePermission(int permits) {
     long pause = 0;
     for (int i = 0; i < permits && pause >= 0; i++) {
-      pause = bucket.reserve(patience).toNanos();
+      pause = bucket.reserve(limit).toNanos();
     }
     events.processEvent(
         pause < 0
@@ -95,7 +95,7 @@ final class TokenBucketLimiter implements RateLimiter, RateLimiter.Metrics {
 
   @Override
   public void changeTimeoutDuration(Duration timeout) {
-    patience = timeout;
+    limit = timeout;
   }
 
   @Override
@@ -109,7 +109,7 @@ final class TokenBucketLimiter implements RateLimiter, RateLimiter.Metrics {
     return RateLimiterConfig.custom()
         .limitForPeriod(rate.burst())
         .limitRefreshPeriod(Duration.ofNanos((long) (1e9 * rate.burst() / rate.perSecond())))
-        .timeoutDuration(patience)
+        .timeoutDuration(limit)
         .build();
   }
 

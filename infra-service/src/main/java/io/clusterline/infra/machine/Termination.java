@@ -43,12 +43,12 @@ final class Termination {
   }
 
   private static Seen<Boolean> checkTerminated(Aws aws, List<String> instanceIds) {
-    List<String> going =
+    List<String> deleting =
         aws.inventory().instances().stream()
             .filter(instance -> instanceIds.contains(instance.instanceId()))
             .filter(instance -> !MachineStates.isTerminated(instance))
             .map(instance -> instance.instanceId() + " is " + MachineStates.of(instance))
             .toList();
-    return going.isEmpty() ? Seen.yes(true) : Seen.notYet(String.join(", ", going));
+    return deleting.isEmpty() ? Seen.yes(true) : Seen.notYet(String.join(", ", deleting));
   }
 }

@@ -65,10 +65,10 @@ class AcceptTest {
     admin.purgeQueue(StageName.ACCEPT.deadLetterQueue());
     template = new RabbitTemplate(connections);
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
-    StageRuntime line =
+    StageRuntime runtime =
         new StageRuntime(new EventPublisher(sender), new MemoryStateStore(), Clock.systemUTC());
     StageQueue queue = new StageQueue(StageName.ACCEPT, sender, Clock.systemUTC());
-    handler = new RequestHandler(line, queue, new StageMetrics(new SimpleMeterRegistry()));
+    handler = new RequestHandler(runtime, queue, new StageMetrics(new SimpleMeterRegistry()));
     journal = JournalReader.open(TestBroker.uri().toString(), "next");
   }
 

@@ -285,10 +285,10 @@ class DecisionsTest {
     built(rollingBack(specification()));
     accept.apply("r2", rollingBack(withoutNode("worker-2")));
     accept.consume(failed());
-    Event<ClusterEvent> gone = removed(accept.removalRequest());
-    accept.consumeAndDie(gone);
+    Event<ClusterEvent> end = removed(accept.removalRequest());
+    accept.consumeAndDie(end);
 
-    accept.consume(gone);
+    accept.consume(end);
 
     assertThat(accept.next(StageName.INFRA).generation()).isEqualTo(4);
     assertThat(accept.record().generation()).isEqualTo(4);

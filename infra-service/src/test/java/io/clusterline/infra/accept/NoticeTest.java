@@ -111,18 +111,18 @@ class NoticeTest {
   void givenADeathAfterTheRecordIsRemovedWhenTheEndIsRedeliveredThenTheRestIsDeleted() {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    Event<ClusterEvent> gone =
+    Event<ClusterEvent> end =
         accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest()));
     accept.store.on(verb(Verb.LIST)).times(1).fails(ErrorCode.AWS_UNAVAILABLE);
-    accept.consume(gone);
+    accept.consume(end);
     assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
     assertThat(accept.state().stages(uid).read(StageName.INFRA_REMOVAL)).isPresent();
 
-    accept.consume(gone);
+    accept.consume(end);
 
     assertThat(accept.state().stages(uid).read(StageName.INFRA_REMOVAL)).isEmpty();
     assertThat(accept.hasDeadLetter()).isFalse();
-    accept.consume(gone);
+    accept.consume(end);
     assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
     assertThat(accept.hasDeadLetter()).isFalse();
   }
@@ -131,14 +131,14 @@ class NoticeTest {
   void givenRecordsThatACrashHasLeftWhenTheNameIsUsedAgainThenTheyAreDeletedAndNoOthers() {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    Event<ClusterEvent> gone =
+    Event<ClusterEvent> end =
         accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest()));
     accept.store.on(verb(Verb.LIST)).times(1).fails(ErrorCode.AWS_UNAVAILABLE);
-    accept.consume(gone);
+    accept.consume(end);
 
     accept.apply("r2", specification());
     accept.notice("a2", ready(present(accept.record())));
-    accept.consume(gone);
+    accept.consume(end);
 
     assertThat(accept.state().stages(uid).read(StageName.INFRA_REMOVAL)).isEmpty();
     assertThat(accept.stages().read(StageName.ADDONS)).isPresent();
@@ -155,11 +155,11 @@ class NoticeTest {
     RemovalRequest order = accept.removalRequest();
     assertThat(accept.record().phase()).isEqualTo(Phase.READY);
     assertThat(accept.record().isRemoving(order)).isTrue();
-    Event<ClusterEvent> gone = accept.notice("gone", infraRemoved(accept.record(), order));
-    accept.consume(gone);
+    Event<ClusterEvent> end = accept.notice("gone", infraRemoved(accept.record(), order));
+    accept.consume(end);
     ClusterRecord pruned = accept.record();
     assertThat(pruned.isRemoving(order)).isFalse();
-    accept.consume(gone);
+    accept.consume(end);
     assertThat(accept.record()).isEqualTo(pruned);
     assertThat(accept.hasDeadLetter()).isFalse();
   }

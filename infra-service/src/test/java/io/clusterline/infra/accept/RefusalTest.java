@@ -137,13 +137,13 @@ class RefusalTest {
       throws Exception {
     String uid = built();
     accept.consume(request("d1", deletion(uid)));
-    Event<?> gone = accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest()));
+    Event<?> end = accept.notice("gone", infraRemoved(accept.record(), accept.removalRequest()));
     accept.store.on(any()).fails(ErrorCode.AWS_DENIED);
 
-    accept.consume(gone);
+    accept.consume(end);
 
     assertThat(accept.refusal().request()).isEqualTo("InfraRemoved");
-    assertThat(CloudEventCodec.decode(accept.deadLetter().getBody()).id()).isEqualTo(gone.id());
+    assertThat(CloudEventCodec.decode(accept.deadLetter().getBody()).id()).isEqualTo(end.id());
   }
 
   @Test

@@ -23,27 +23,27 @@ class DeletionOnLineTest {
   private static final Duration LONG = ofSeconds(120);
   private static final String REGION = "il-central-1";
 
-  private final TestInfraLine line = new TestInfraLine(REGION);
+  private final TestInfraLine testLine = new TestInfraLine(REGION);
 
   @AfterEach
   void close() {
     AwsStandIn.shared().noFaults();
-    line.close();
+    testLine.close();
   }
 
   @Test
   void givenABuiltClusterWhenDeletedTwiceAtOnceThenItIsDeletedOnce() {
     Set<String> before = inventory();
-    line.replica();
-    line.request(SampleClusters.small("del-twice", REGION));
-    line.await("del-twice", Phase.READY, LONG);
+    testLine.replica();
+    testLine.request(SampleClusters.small("del-twice", REGION));
+    testLine.await("del-twice", Phase.READY, LONG);
 
-    line.delete("del-twice");
-    line.delete("del-twice");
+    testLine.delete("del-twice");
+    testLine.delete("del-twice");
 
-    line.await("del-twice", Phase.REMOVED, LONG);
+    testLine.await("del-twice", Phase.REMOVED, LONG);
     assertThat(inventory()).isEqualTo(before);
-    assertThat(line.stages("del-twice").read(StageName.INFRA)).isEmpty();
+    assertThat(testLine.stages("del-twice").read(StageName.INFRA)).isEmpty();
   }
 
   @Test
@@ -51,13 +51,13 @@ class DeletionOnLineTest {
     Set<String> before = inventory();
     AwsStandIn.shared()
         .faults(Map.of("action", "RunInstances", "region", REGION, "latencyMillis", 3000));
-    line.replica();
-    line.request(SampleClusters.small("del-early", REGION));
-    line.awaitLedger("del-early", size -> size > 5, LONG);
+    testLine.replica();
+    testLine.request(SampleClusters.small("del-early", REGION));
+    testLine.awaitLedger("del-early", size -> size > 5, LONG);
 
-    line.delete("del-early");
+    testLine.delete("del-early");
 
-    line.await("del-early", Phase.REMOVED, LONG);
+    testLine.await("del-early", Phase.REMOVED, LONG);
     assertThat(inventory()).isEqualTo(before);
   }
 
@@ -75,32 +75,32 @@ class DeletionOnLineTest {
                 "AccessDenied",
                 "status",
                 403));
-    line.replica();
-    line.request(SampleClusters.small("del-never", REGION));
-    line.await("del-never", Phase.FAILED, LONG);
+    testLine.replica();
+    testLine.request(SampleClusters.small("del-never", REGION));
+    testLine.await("del-never", Phase.FAILED, LONG);
 
-    line.delete("del-never");
+    testLine.delete("del-never");
 
-    line.await("del-never", Phase.REMOVED, LONG);
+    testLine.await("del-never", Phase.REMOVED, LONG);
     assertThat(inventory()).isEqualTo(before);
   }
 
   @Test
   void givenARemovalKilledInTheMiddleWhenAnotherTakesOverThenItEndsAndNothingIsLeft() {
     Set<String> before = inventory();
-    Replica first = line.replica();
-    line.request(SampleClusters.small("del-killed", REGION));
-    line.await("del-killed", Phase.READY, LONG);
-    int full = line.stages("del-killed").ledger(StageName.INFRA).entries().size();
+    Replica first = testLine.replica();
+    testLine.request(SampleClusters.small("del-killed", REGION));
+    testLine.await("del-killed", Phase.READY, LONG);
+    int full = testLine.stages("del-killed").ledger(StageName.INFRA).entries().size();
     AwsStandIn.shared()
         .faults(Map.of("action", "Delete.*", "region", REGION, "latencyMillis", 700));
-    line.delete("del-killed");
-    line.awaitLedger("del-killed", size -> size > 0 && size < full - 5, LONG);
+    testLine.delete("del-killed");
+    testLine.awaitLedger("del-killed", size -> size > 0 && size < full - 5, LONG);
 
     first.kill();
-    line.replica();
+    testLine.replica();
 
-    line.await("del-killed", Phase.REMOVED, LONG);
+    testLine.await("del-killed", Phase.REMOVED, LONG);
     assertThat(inventory()).isEqualTo(before);
   }
 

@@ -30,7 +30,7 @@ final class ManyBuilds implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   private final AwsStandIn aws = AwsStandIn.shared();
-  private final TestInfraLine line = new TestInfraLine(REGION);
+  private final TestInfraLine testLine = new TestInfraLine(REGION);
   private final JournalReader journal;
   private final List<String> names;
   private final String failingCluster;
@@ -99,8 +99,8 @@ final class ManyBuilds implements AutoCloseable {
     names = IntStream.rangeClosed(1, clusters).mapToObj("many-%02d"::formatted).toList();
     failingCluster = names.get(clusters / 2);
     journal = JournalReader.open(TestBroker.uri().toString(), "next");
-    line.replica();
-    line.replica();
+    testLine.replica();
+    testLine.replica();
   }
 
   String failingCluster() {
@@ -128,26 +128,26 @@ final class ManyBuilds implements AutoCloseable {
         deleted,
         calls.get("total").asInt(),
         calls.get("throttled").asInt(),
-        line.documentCalls(),
+        testLine.documentCalls(),
         peakHeap());
   }
 
   private Half create() throws IOException {
     long begin = System.nanoTime();
-    names.forEach(name -> line.request(two(name)));
+    names.forEach(name -> testLine.request(two(name)));
     Half half = awaitEnds(begin, InfraReady.class);
     names.stream()
         .filter(name -> !half.failed().containsKey(name))
-        .forEach(name -> line.await(name, Phase.READY, LIMIT));
-    half.failed().keySet().forEach(name -> line.await(name, Phase.FAILED, LIMIT));
+        .forEach(name -> testLine.await(name, Phase.READY, LIMIT));
+    half.failed().keySet().forEach(name -> testLine.await(name, Phase.FAILED, LIMIT));
     return half;
   }
 
   private Half delete() throws IOException {
     long begin = System.nanoTime();
-    names.forEach(line::delete);
+    names.forEach(testLine::delete);
     Half half = awaitEnds(begin, InfraRemoved.class);
-    names.forEach(name -> line.await(name, Phase.REMOVED, LIMIT));
+    names.forEach(name -> testLine.await(name, Phase.REMOVED, LIMIT));
     return half;
   }
 
@@ -200,6 +200,6 @@ final class ManyBuilds implements AutoCloseable {
     aws.noFaults();
     aws.throttle(false);
     journal.close();
-    line.close();
+    testLine.close();
   }
 }

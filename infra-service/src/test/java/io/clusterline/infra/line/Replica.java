@@ -52,12 +52,13 @@ final class Replica implements AutoCloseable {
 
   Replica(StateStore store) {
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
-    StageRuntime line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
+    StageRuntime runtime = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
     StageMetrics metrics = new StageMetrics(registry);
-    workers = new StageDispatcher(line, leases, metrics, ATTEMPTS, DEATHS, AT_ONCE);
-    StageHandlers handlers = new StageHandlers(line, sender, workers, metrics);
+    workers = new StageDispatcher(runtime, leases, metrics, ATTEMPTS, DEATHS, AT_ONCE);
+    StageHandlers handlers = new StageHandlers(runtime, sender, workers, metrics);
     InfraStage stage = new InfraStage(clients);
-    listen(StageName.ACCEPT, new RequestHandler(line, handlers.queue(StageName.ACCEPT), metrics));
+    listen(
+        StageName.ACCEPT, new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), metrics));
     listen(StageName.INFRA, handlers.of(stage));
     listen(StageName.INFRA_REMOVAL, handlers.removing(stage, NodesRemoved.class));
   }

@@ -25,12 +25,12 @@ import org.springframework.messaging.Message;
 /** Takes the place of the other services: what they are asked for is done at once. */
 final class RestOfLine implements AutoCloseable {
 
-  private final StageRuntime line;
+  private final StageRuntime runtime;
   private final CachingConnectionFactory connections = Replica.connections();
   private final List<SimpleMessageListenerContainer> containers;
 
-  RestOfLine(StageRuntime line) {
-    this.line = line;
+  RestOfLine(StageRuntime runtime) {
+    this.runtime = runtime;
     this.containers =
         List.of(
             Replica.listen(connections, StageName.BOOTSTRAP, this::build),
@@ -71,11 +71,12 @@ final class RestOfLine implements AutoCloseable {
             Objects.requireNonNull(because.clusterUid()),
             Objects.requireNonNull(because.generation()),
             Objects.requireNonNull(because.correlationId()));
-    Event<?> event = line.event(stage, cluster, because.id(), data);
+    Event<?> event = runtime.event(stage, cluster, because.id(), data);
     ClusterLocation location =
         ClusterLocation.of(((StageTrigger) because.data()).cluster().spec().aws());
-    RecordedEvents.recordResult(line.state(location, cluster.name()).stages(cluster.uid()), event);
-    line.publisher().publish(event);
+    RecordedEvents.recordResult(
+        runtime.state(location, cluster.name()).stages(cluster.uid()), event);
+    runtime.publisher().publish(event);
   }
 
   @Override

@@ -67,13 +67,13 @@ class ServiceOnBrokerTest {
   private final CachingConnectionFactory connections =
       BrokerConnections.to(TestBroker.uri().toString()).caching();
   private final RabbitAdmin admin = new RabbitAdmin(connections);
-  private TestInfraLine line;
+  private TestInfraLine testLine;
   private ConfigurableApplicationContext service;
   private ConfirmedSender events;
 
   @BeforeAll
   void start() {
-    line = new TestInfraLine(REGION);
+    testLine = new TestInfraLine(REGION);
     service =
         new SpringApplicationBuilder(InfraService.class)
             .run(
@@ -86,15 +86,15 @@ class ServiceOnBrokerTest {
   @AfterAll
   void close() {
     service.close();
-    line.close();
+    testLine.close();
     Connections.close(connections);
   }
 
   @Test
   void givenARequestWhenPublishedThenTheServiceBuildsThroughItsBindings() {
-    line.request(SampleClusters.small("bound", REGION));
+    testLine.request(SampleClusters.small("bound", REGION));
 
-    line.await("bound", Phase.READY, ofSeconds(120));
+    testLine.await("bound", Phase.READY, ofSeconds(120));
     assertThat(health().path("status").asString()).isEqualTo("UP");
   }
 
@@ -105,9 +105,9 @@ class ServiceOnBrokerTest {
       awaitConsumer(stage);
     }
 
-    line.request(SampleClusters.small("redeclared", REGION));
+    testLine.request(SampleClusters.small("redeclared", REGION));
 
-    line.await("redeclared", Phase.READY, ofSeconds(120));
+    testLine.await("redeclared", Phase.READY, ofSeconds(120));
     assertThat(health().path("status").asString()).isEqualTo("UP");
   }
 
@@ -176,29 +176,29 @@ class ServiceOnBrokerTest {
 
     setBinding("infra-in-0", "STOPPED");
     try {
-      line.request(SampleClusters.small("paused", REGION));
+      testLine.request(SampleClusters.small("paused", REGION));
       awaitMessage(StageName.INFRA);
       assertThat(health().path("status").asString()).isEqualTo("UP");
     } finally {
       setBinding("infra-in-0", "STARTED");
     }
 
-    line.await("paused", Phase.READY, ofSeconds(120));
+    testLine.await("paused", Phase.READY, ofSeconds(120));
   }
 
   @Test
   void givenTheOutputBindingStoppedWhenRequestedThenNothingIsLost() {
     setBinding(OutputBinding.EVENTS, "STOPPED");
     try {
-      line.request(SampleClusters.small("mute", REGION));
+      testLine.request(SampleClusters.small("mute", REGION));
       Wait.until("the request was tried")
           .within(ofSeconds(30))
-          .poll(() -> line.state("mute").read().map(Seen::yes).orElse(Seen.notYet("not yet")));
+          .poll(() -> testLine.state("mute").read().map(Seen::yes).orElse(Seen.notYet("not yet")));
     } finally {
       setBinding(OutputBinding.EVENTS, "STARTED");
     }
 
-    line.await("mute", Phase.READY, ofSeconds(120));
+    testLine.await("mute", Phase.READY, ofSeconds(120));
   }
 
   @Test

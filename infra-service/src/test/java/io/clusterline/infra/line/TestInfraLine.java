@@ -42,7 +42,7 @@ final class TestInfraLine implements AutoCloseable {
   private final String region;
   private final CountedStore store;
   private final CachingConnectionFactory connections = Replica.connections();
-  private final StageRuntime line;
+  private final StageRuntime runtime;
   private final RestOfLine rest;
   private final List<Replica> replicas = new ArrayList<>();
 
@@ -58,8 +58,8 @@ final class TestInfraLine implements AutoCloseable {
       admin.purgeQueue(stage.deadLetterQueue());
     }
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
-    line = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
-    rest = new RestOfLine(line);
+    runtime = new StageRuntime(new EventPublisher(sender), store, Clock.systemUTC());
+    rest = new RestOfLine(runtime);
   }
 
   private ClusterLocation location() {
@@ -85,12 +85,14 @@ final class TestInfraLine implements AutoCloseable {
   /** By the uid that the cluster has now. */
   void delete(String cluster) {
     String uid = record(cluster).uid();
-    ClusterLocation place = new ClusterLocation(null, region, null);
-    publish(cluster, new ClusterDeletionRequested(uid, place, null, "no longer needed", "a test"));
+    ClusterLocation location = new ClusterLocation(null, region, null);
+    publish(
+        cluster, new ClusterDeletionRequested(uid, location, null, "no longer needed", "a test"));
   }
 
-  private void publish(String cluster, ClusterEvent wish) {
-    line.publisher()
+  private void publish(String cluster, ClusterEvent request) {
+    runtime
+        .publisher()
         .publish(
             new Event<>(
                 UUID.randomUUID().toString(),
@@ -102,7 +104,7 @@ final class TestInfraLine implements AutoCloseable {
                 null,
                 null,
                 null,
-                wish));
+                request));
   }
 
   ClusterState state(String cluster) {

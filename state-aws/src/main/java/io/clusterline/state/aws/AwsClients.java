@@ -100,15 +100,15 @@ final class AwsClients implements AutoCloseable {
   }
 
   private Owned<S3Client> openS3(Access key) {
-    List<SdkAutoCloseable> rest = new ArrayList<>();
+    List<SdkAutoCloseable> others = new ArrayList<>();
     S3Client client =
-        configured(S3Client.builder(), key, rest).forcePathStyle(endpoint.isPresent()).build();
-    return new Owned<>(client, rest);
+        configured(S3Client.builder(), key, others).forcePathStyle(endpoint.isPresent()).build();
+    return new Owned<>(client, others);
   }
 
   private Owned<SecretsManagerClient> openSecrets(Access key) {
-    List<SdkAutoCloseable> rest = new ArrayList<>();
-    return new Owned<>(configured(SecretsManagerClient.builder(), key, rest).build(), rest);
+    List<SdkAutoCloseable> others = new ArrayList<>();
+    return new Owned<>(configured(SecretsManagerClient.builder(), key, others).build(), others);
   }
 
   /** The account that the calls reach, asked once. */
@@ -123,37 +123,37 @@ final class AwsClients implements AutoCloseable {
   }
 
   private String askForAccount(Access key) {
-    String who = key.roleArn() == null ? "" : " in role " + key.roleArn();
-    List<SdkAutoCloseable> rest = new ArrayList<>();
-    try (StsClient sts = configured(StsClient.builder(), key, rest).build()) {
+    String requester = key.roleArn() == null ? "" : " in role " + key.roleArn();
+    List<SdkAutoCloseable> others = new ArrayList<>();
+    try (StsClient sts = configured(StsClient.builder(), key, others).build()) {
       return calls.run(
           "Sts",
           key.region(),
-          "asking whose credentials these are" + who,
+          "asking whose credentials these are" + requester,
           () -> sts.getCallerIdentity().account());
     } finally {
-      rest.forEach(SdkAutoCloseable::close);
+      others.forEach(SdkAutoCloseable::close);
     }
   }
 
   /** Renews the role's credentials before they end; the role is assumed by our own identity. */
-  private StsAssumeRoleCredentialsProvider role(Access key, List<SdkAutoCloseable> rest) {
-    StsClient own = configured(StsClient.builder(), new Access(key.region(), null), rest).build();
+  private StsAssumeRoleCredentialsProvider role(Access key, List<SdkAutoCloseable> others) {
+    StsClient own = configured(StsClient.builder(), new Access(key.region(), null), others).build();
     StsAssumeRoleCredentialsProvider role =
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(own)
             .refreshRequest(r -> r.roleArn(key.roleArn()).roleSessionName("clusterline"))
             .build();
-    rest.add(role);
-    rest.add(own);
+    others.add(role);
+    others.add(own);
     return role;
   }
 
   private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
-      B builder, Access access, List<SdkAutoCloseable> rest) {
+      B builder, Access access, List<SdkAutoCloseable> others) {
     endpoint.ifPresent(builder::endpointOverride);
     if (access.roleArn() != null) {
-      builder.credentialsProvider(role(access, rest));
+      builder.credentialsProvider(role(access, others));
     }
     return builder
         .httpClient(http)
