@@ -35,7 +35,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a Kubernetes cluster of machines. */
+/** Builds a Kubernetes cluster from machines. */
 public final class BootstrapStage implements StageDefinition<InfraReady, Ssh> {
 
   private final BootstrapProperties properties;
@@ -68,7 +68,7 @@ public final class BootstrapStage implements StageDefinition<InfraReady, Ssh> {
     return new Ssh(scope, fleet, clock, infrastructure.master(), properties.drainWithin());
   }
 
-  /** Every machine is prepared while the control plane comes up; a join needs both. */
+  /** Every machine is prepared while the control plane starts; a join needs both. */
   @Override
   public Result compose(StepGraph<Ssh> graph, InfraReady trigger) {
     Cluster cluster = trigger.cluster();

@@ -1,4 +1,4 @@
-/** bootstrap-service: makes nodes of machines, over SSH: OS preparation, kubeadm init and join. */
+/** bootstrap-service: turns machines into nodes over SSH: OS preparation, kubeadm init and join. */
 @NullMarked
 package io.clusterline.bootstrap;
 

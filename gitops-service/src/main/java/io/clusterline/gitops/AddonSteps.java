@@ -95,7 +95,7 @@ final class AddonSteps {
     return List.copyOf(healthy.values());
   }
 
-  /** Empty where nothing follows a repository. */
+  /** Empty where the cluster follows no repository. */
   Optional<GitOpsSynced> synced() {
     return synced;
   }

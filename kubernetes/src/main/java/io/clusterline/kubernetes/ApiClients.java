@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 
-/** Makes the library's clients. */
+/** Creates the library's clients. */
 final class ApiClients {
 
   /** A connection that died silently shows within twice this time. */
@@ -35,7 +35,7 @@ final class ApiClients {
 
   private ApiClients() {}
 
-  /** Trusts the cluster's own CA and nothing else; never looks at this machine's kubeconfig. */
+  /** Trusts the cluster's own CA and nothing else; never reads this machine's kubeconfig. */
   static ApiClient of(EmbeddedKubeconfig kubeconfig, KubernetesSettings settings) {
     try {
       ClientBuilder builder =
@@ -52,7 +52,7 @@ final class ApiClients {
     }
   }
 
-  /** A client that sends nothing. */
+  /** A client whose requests are answered locally. */
   static ApiClient answeredBy(Interceptor answers, KubernetesSettings settings) {
     ApiClient client = limited(new ApiClient().setBasePath("https://127.0.0.1"), settings);
     return client.setHttpClient(

@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Passes the time of a wait until something has changed among some objects. Begins to watch them
- * with the first pause: what is so already needs no watch.
+ * Pauses a wait until one of the watched objects has changed. Opens its watches with the first
+ * pause: a condition that already holds needs none.
  */
 final class Changes implements Wait.Pause, AutoCloseable {
 
   /** Even with all watches open: a poll may depend on more than the watched objects. */
   private static final Duration UNTOLD = Duration.ofSeconds(15);
 
-  /** Changes come in bursts: one look sees them all. */
+  /** Changes come in bursts: one poll covers them all. */
   private static final Duration BURST = Duration.ofMillis(100);
 
   private final Server server;

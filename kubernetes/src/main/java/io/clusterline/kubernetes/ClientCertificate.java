@@ -14,9 +14,8 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
- * Shows a client certificate, as the library's own class of this purpose does, without
- * BouncyCastle: its jar is signed, so no AOT cache holds its classes, and each start would load 850
- * of them anew.
+ * Presents a client certificate, as the library's own class does, without BouncyCastle: its jar is
+ * signed, so no AOT cache holds its classes, and each start would load 850 of them anew.
  */
 record ClientCertificate(Secret certificate, Secret key) implements Authentication {
 

@@ -21,7 +21,7 @@ final class ClientKey {
   private static final String BEGIN = "-----BEGIN RSA PRIVATE KEY-----";
   private static final String END = "-----END RSA PRIVATE KEY-----";
 
-  /** Version 0, algorithm rsaEncryption without parameters: what precedes the key in PKCS#8. */
+  /** Version 0, algorithm rsaEncryption without parameters: the prefix of the key in PKCS#8. */
   private static final byte[] VERSION_AND_ALGORITHM =
       HexFormat.of().parseHex("020100300d06092a864886f70d0101010500");
 

@@ -30,14 +30,14 @@ public final class ClusterAccess implements AutoCloseable {
     this.calls = calls;
   }
 
-  /** Empty when the cluster never came so far, or its secrets are removed already. */
+  /** Empty when the cluster never had a kubeconfig, or its secrets are deleted already. */
   public Optional<Secret> kubeconfig() {
     return secrets.get(kubeconfig);
   }
 
   /**
-   * For other programs: made anew of what this module reads in the stored one, so that nothing else
-   * in it reaches them.
+   * For other programs: rebuilt from the parsed values of the stored one, so that nothing else in
+   * it reaches them.
    *
    * @throws ClusterlineException {@link ErrorCode#KUBERNETES_UNREACHABLE} when there is no
    *     kubeconfig, {@link ErrorCode#UNSAFE_KUBECONFIG} when it is refused
@@ -54,7 +54,7 @@ public final class ClusterAccess implements AutoCloseable {
                 "the secret store has no kubeconfig under " + kubeconfig.name()));
   }
 
-  /** One connection for all callers, made when first asked for. */
+  /** One connection for all callers, opened on first use. */
   public KubernetesApi api() {
     lock.lock();
     try {
@@ -69,7 +69,7 @@ public final class ClusterAccess implements AutoCloseable {
     }
   }
 
-  /** For those who must not wait long: one short try of each call. Close it. */
+  /** For callers with little time: one short try of each call. Close it. */
   public KubernetesApi brief(Duration connect, Duration call) {
     return KubernetesApi.connect(stored(), calls.brief(connect, call));
   }

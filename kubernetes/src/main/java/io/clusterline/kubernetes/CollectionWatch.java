@@ -72,7 +72,7 @@ final class CollectionWatch implements AutoCloseable {
     String path = type.collection(selection.namespace());
     try (Watch<JsonObject> watch = server.watch(path, selection)) {
       open = true;
-      changed.run(); // what was between the last look and now
+      changed.run(); // changes between the last poll and now
       while (!closed && watch.hasNext()) {
         handle(watch.next());
       }

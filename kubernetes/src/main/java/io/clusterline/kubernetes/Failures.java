@@ -8,12 +8,12 @@ import io.kubernetes.client.openapi.models.V1Status;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Turns what the library throws into a typed error that names the call. */
+/** Turns exceptions of the library into a typed error that names the call. */
 final class Failures {
 
   private Failures() {}
 
-  /** The library wraps what breaks off an answer in exceptions of several kinds. */
+  /** The library wraps a broken connection in exceptions of several kinds. */
   static RuntimeException of(String call, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClusterlineException ours) {
@@ -28,7 +28,7 @@ final class Failures {
         : new IllegalStateException("the answer to " + call + " is not what it should be", e);
   }
 
-  /** {@link StatusAnswers} has made it one. */
+  /** {@link StatusAnswers} has converted it. */
   private static V1Status status(ApiException refused) {
     String body = refused.getResponseBody();
     return body == null

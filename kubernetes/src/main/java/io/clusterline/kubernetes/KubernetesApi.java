@@ -163,7 +163,7 @@ public final class KubernetesApi implements AutoCloseable {
     new OrderedApply(this, beforeEach).apply(manifests);
   }
 
-  /** Creates an object; one that exists stays as it is. */
+  /** Creates an object; an existing one is unchanged. */
   public void createIfMissing(JsonNode manifest) {
     ObjectRef ref = ObjectRef.of(manifest);
     ResourceType type = types.of(ref.apiVersion(), ref.kind());
@@ -189,7 +189,7 @@ public final class KubernetesApi implements AutoCloseable {
     return server.patch(pathOf(ref), V1Patch.PATCH_FORMAT_JSON_MERGE_PATCH, BY_US, patch);
   }
 
-  /** Computes a merge patch from an object as it is; empty when it is as wanted. */
+  /** Computes a merge patch from the present object; empty when it already matches. */
   @FunctionalInterface
   public interface ChangeOf {
     Optional<ObjectNode> of(JsonNode now);
@@ -205,7 +205,7 @@ public final class KubernetesApi implements AutoCloseable {
     return new OptimisticChange(this, ref, change).make();
   }
 
-  /** Deletes it, and what it owns in the background; already gone is success. */
+  /** Deletes it, and its dependents in the background; a missing object is success. */
   public void delete(ObjectRef ref) {
     DeleteOptions options = new DeleteOptions();
     options.setPropagationPolicy("Background");

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads an object, computes a change and makes it if the object is still as it was read; else
- * starts again.
+ * Reads an object, computes a change and writes it if the object is unchanged since; else starts
+ * again.
  */
 record OptimisticChange(KubernetesApi api, ObjectRef ref, ChangeOf change) {
 

@@ -39,7 +39,7 @@ final class ResourceTypes {
       return collection(namespace(ref)) + "/" + ref.name();
     }
 
-    /** Null for what belongs to the whole cluster. */
+    /** Null for cluster-scoped kinds. */
     @Nullable String namespace(ObjectRef ref) {
       return namespaced ? ref.in("default").namespace() : null;
     }
@@ -56,7 +56,7 @@ final class ResourceTypes {
                     .formatted(server.address(), kind, apiVersion)));
   }
 
-  /** Asks again for a kind that was not known before: its definition may be new. */
+  /** Repeats the discovery for an unknown kind: its definition may be new. */
   Optional<ResourceType> find(String apiVersion, String kind) {
     ResourceType known = byVersion.getOrDefault(apiVersion, Map.of()).get(kind);
     if (known == null) {

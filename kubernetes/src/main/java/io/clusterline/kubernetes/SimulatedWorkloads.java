@@ -16,7 +16,9 @@ public final class SimulatedWorkloads {
     this.api = api;
   }
 
-  /** How a statement about containers came about: simulated as soon as one node pretends. */
+  /**
+   * Kind of evidence about containers: simulated as soon as one node uses the simulated runtime.
+   */
   public Evidence.How how() {
     boolean pretended =
         api.list(Selection.all("v1", "Node")).stream()

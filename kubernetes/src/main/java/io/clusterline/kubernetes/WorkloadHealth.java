@@ -1,9 +1,9 @@
 package io.clusterline.kubernetes;
 
 /**
- * How a workload is.
+ * Health of a workload.
  *
- * @param detail {@code 3/3 available}, or what keeps it from that
+ * @param detail {@code 3/3 available}, or the reason why not
  */
 public record WorkloadHealth(ObjectRef workload, boolean healthy, String detail) {
 

@@ -14,8 +14,8 @@ public final class Workloads {
   }
 
   /**
-   * Knows Deployment, StatefulSet, DaemonSet, Job, APIService, CustomResourceDefinition and
-   * PersistentVolumeClaim; of any other kind existence is health.
+   * Supports Deployment, StatefulSet, DaemonSet, Job, APIService, CustomResourceDefinition and
+   * PersistentVolumeClaim; any other kind is healthy if it exists.
    */
   public WorkloadHealth health(ObjectRef ref) {
     return api.get(ref)

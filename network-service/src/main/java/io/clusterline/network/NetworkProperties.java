@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of this service, under {@code clusterline.network}.
  *
- * @param readyWithin how long nodes and network may take until they are ready, once all have joined
- * @param removalWithin how long a namespace may take until it is gone
+ * @param readyWithin longest time until nodes and network are ready, once all have joined
+ * @param removalWithin longest time until a namespace is deleted
  */
 @ConfigurationProperties("clusterline.network")
 public record NetworkProperties(

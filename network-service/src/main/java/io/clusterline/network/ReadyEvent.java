@@ -37,7 +37,7 @@ final class ReadyEvent {
                 "calico-kube-controllers is available", agents.how(), agents.controllers()),
             new Evidence(
                 "the pods' address pool is VXLAN only",
-                agents.how(), // it is made by calico-node
+                agents.how(), // calico-node creates it
                 outputs.of(pool).toString()),
             outputs.of(mtu),
             new Evidence(

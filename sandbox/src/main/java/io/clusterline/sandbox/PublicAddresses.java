@@ -14,7 +14,7 @@ final class PublicAddresses implements AutoCloseable {
 
   /**
    * The sandbox's gateway relays addresses of 127.1.0.0/16; 127.1.0.0/24 is for starts by hand, and
-   * what is above the last for the tests of the machines.
+   * addresses above the last are for the tests of the machines.
    */
   private static final int FIRST = 1;
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Tells a running sandbox to be slow or to fail, and asks what it did. */
+/** Sets latency and faults of a running sandbox, and reads its call counts. */
 public final class SandboxFaults {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);

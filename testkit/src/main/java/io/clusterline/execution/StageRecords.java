@@ -4,7 +4,7 @@ import io.clusterline.state.AttemptId;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.Transition;
 
-/** Stage records that have gone their way. */
+/** Stage records in later states. */
 public final class StageRecords {
 
   private StageRecords() {}

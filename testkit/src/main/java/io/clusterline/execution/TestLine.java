@@ -212,7 +212,7 @@ public final class TestLine implements AutoCloseable {
   }
 
   /** As its stage does: first it is recorded, then published. */
-  @SuppressWarnings("unchecked") // the class of its data was just looked at
+  @SuppressWarnings("unchecked") // the class of its data was just checked
   public void publish(Event<?> event) {
     if (event.data() instanceof StageTrigger) {
       RecordedEvents.record(state(event.subject()), (Event<? extends StageTrigger>) event);

@@ -1,5 +1,6 @@
 /**
- * Drives the execution package of {@code common} in tests, so it sees what only that package sees.
+ * Drives the execution package of {@code common} in tests, with access to its package-private
+ * types.
  */
 @org.jspecify.annotations.NullMarked
 package io.clusterline.execution;

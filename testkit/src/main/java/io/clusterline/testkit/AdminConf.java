@@ -3,7 +3,7 @@ package io.clusterline.testkit;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** An admin.conf as kubeadm writes it, with a certificate and a key that open nothing. */
+/** An admin.conf as kubeadm writes it, with a certificate and a key that grant nothing. */
 public final class AdminConf {
 
   public static final String CERTIFICATE =

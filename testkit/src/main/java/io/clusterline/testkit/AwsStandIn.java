@@ -90,7 +90,7 @@ public final class AwsStandIn {
     put("throttle", Map.of("enabled", enabled));
   }
 
-  /** How often each action was called since the last reset, as the stand-in tells it. */
+  /** How often each action was called since the last reset, as the stand-in counts it. */
   public JsonNode calls() {
     return send("GET", "calls", "");
   }

@@ -31,7 +31,7 @@ public final class Gate {
     }
   }
 
-  /** Lets all calls go on that wait here, and those that come later. */
+  /** Releases all calls that wait here, and later ones. */
   public void open() {
     open.countDown();
   }

@@ -24,9 +24,9 @@ public abstract class InterceptedStore implements StateStore {
   }
 
   /**
-   * Makes one call.
+   * Intercepts one call.
    *
-   * @param next does what the call asks for and returns its result; it may be run once or never
+   * @param next makes the call and returns its result; it may be run once or never
    */
   protected abstract <T> T intercept(StoreCall call, Supplier<T> next);
 
@@ -40,7 +40,7 @@ public abstract class InterceptedStore implements StateStore {
     return new Secrets(location, open(location, () -> store.secrets(location)));
   }
 
-  /** As on AWS, where the account is asked for once. */
+  /** As on AWS, where the account is read once. */
   private <T> T open(ClusterLocation location, Supplier<T> open) {
     if (opened.contains(location)) {
       return open.get();

@@ -58,7 +58,7 @@ public final class MemoryBroker extends RabbitTemplate {
       return String.valueOf(header(DeadLetter.ID));
     }
 
-    /** The error code with which it came to rest. */
+    /** The error code of the dead letter. */
     public String code() {
       return String.valueOf(header(DeadLetter.ERROR_CODE));
     }
@@ -90,13 +90,13 @@ public final class MemoryBroker extends RabbitTemplate {
     this.random = random;
   }
 
-  /** Delivers what waits longest first. */
+  /** Delivers the oldest message first. */
   public synchronized MemoryBroker inOrder() {
     inOrder = true;
     return this;
   }
 
-  /** With that probability a delivered message stays where it is, and so comes again. */
+  /** With that probability a delivered message stays in its queue, and so is delivered again. */
   public synchronized MemoryBroker repeating(double chance) {
     repeating = chance;
     return this;
@@ -225,7 +225,7 @@ public final class MemoryBroker extends RabbitTemplate {
     return Optional.of(next);
   }
 
-  /** Any message that came before, once more. */
+  /** Redelivers any earlier message. */
   public synchronized Optional<Delivery> redeliverAny() {
     return delivered.isEmpty()
         ? Optional.empty()

@@ -29,7 +29,7 @@ public final class MemorySecrets implements SecretStore {
     secrets.remove(ref.name());
   }
 
-  /** The names of what is stored. */
+  /** Names of the stored secrets. */
   public Set<String> names() {
     return Set.copyOf(secrets.keySet());
   }

@@ -69,7 +69,7 @@ public final class MisbehavingStore extends InterceptedStore {
     rules.clear();
   }
 
-  /** The calls that came, aborted and failed ones included, oldest first: the last 100,000. */
+  /** The calls made, aborted and failed ones included, oldest first: the last 100,000. */
   public synchronized List<StoreCall> calls() {
     return List.copyOf(calls);
   }
@@ -79,7 +79,7 @@ public final class MisbehavingStore extends InterceptedStore {
     return calls().stream().filter(selected).count();
   }
 
-  /** Forgets the calls that came. */
+  /** Clears the list of calls. */
   public synchronized void forgetCalls() {
     calls.clear();
   }

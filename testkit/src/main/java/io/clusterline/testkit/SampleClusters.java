@@ -50,7 +50,7 @@ public final class SampleClusters {
     return yaml.replaceFirst("name: [a-z0-9-]+", "name: " + name);
   }
 
-  /** Reads a specification that a test has made or changed. */
+  /** Reads a specification that a test has created or changed. */
   public static Cluster parse(String yaml) {
     return SpecificationReader.read(yaml, "test.yaml");
   }

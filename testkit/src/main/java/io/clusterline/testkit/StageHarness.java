@@ -43,7 +43,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
       Runnable guard,
       StageSupport support) {
 
-    /** Of a stage that has no account, and keeps its right to change things. */
+    /** For a stage that has no account, and never loses its right to change anything. */
     public Surroundings(ClusterRef cluster, String region, Ledger ledger, StageSupport support) {
       this(cluster, "", region, ledger, () -> {}, support);
     }
@@ -53,7 +53,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
     }
   }
 
-  /** Makes the world as the stage wants it. */
+  /** Applies the stage. */
   public StageRun apply(E trigger) {
     StepGraph<C> graph = new StepGraph<>();
     StageDefinition.Result result = stage.compose(graph, trigger);
@@ -72,7 +72,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
     return run(trigger, (scope, context) -> runner(graph(trigger), scope, context).plan());
   }
 
-  /** Removes what the ledger holds, thing by thing. */
+  /** Removes the ledger's resources, one by one. */
   public StageRun removeAll(E trigger) {
     return remove(trigger, entry -> true);
   }
@@ -82,7 +82,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
     return removal(trigger, (removal, context) -> removal.remove(which));
   }
 
-  /** Removes what the stage no longer asks for. */
+  /** Removes resources that left the specification. */
   public StageRun prune(E trigger) {
     return removal(trigger, (removal, context) -> removal.prune(graph(trigger)));
   }

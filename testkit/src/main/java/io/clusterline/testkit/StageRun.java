@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one run of a stage ended.
+ * Result of one run of a stage.
  *
  * @param event the stage's result; empty when it failed or removed something
- * @param retained what it left alone although it belongs to the cluster
- * @param leftovers what was still there after a removal of everything
+ * @param retained resources that it left although they belong to the cluster
+ * @param leftovers resources left after a removal of everything
  */
 public record StageRun(
     StageReport report,

@@ -20,7 +20,7 @@ public record StoreCall(
 
   /** The operation. */
   public enum Verb {
-    /** The first use of a location, which asks AWS for the account of the credentials. */
+    /** The first use of a location, which reads the account of the credentials. */
     OPEN,
     READ,
     LIST,
@@ -31,7 +31,7 @@ public record StoreCall(
     PUT_SECRET,
     DELETE_SECRET;
 
-    /** Whether it changes what is stored. */
+    /** Whether it changes stored data. */
     public boolean isWrite() {
       return switch (this) {
         case OPEN, READ, LIST, GET_SECRET -> false;
@@ -49,7 +49,7 @@ public record StoreCall(
     return call -> true;
   }
 
-  /** Selects the calls that change what is stored. */
+  /** Selects the calls that change stored data. */
   public static Predicate<StoreCall> writes() {
     return call -> call.verb().isWrite();
   }

@@ -78,7 +78,7 @@ public final class StoreRule {
     return gate;
   }
 
-  /** The call is done and waits at the gate before its answer comes. */
+  /** The call is made and waits at the gate before its answer is returned. */
   public Gate holdAfter() {
     Gate gate = new Gate();
     rules.accept(new Active(StoreEffect.gateAfter(gate)));
@@ -98,7 +98,7 @@ public final class StoreRule {
       return effect;
     }
 
-    /** Whether this call is disturbed; asked once for each call, by one thread at a time. */
+    /** Whether this call is disturbed; called once for each call, by one thread at a time. */
     boolean applies(StoreCall call) {
       if (left == 0 || !selected.test(call)) {
         return false;

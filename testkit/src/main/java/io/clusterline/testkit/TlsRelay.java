@@ -14,7 +14,9 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** Makes an {@code amqps} broker of a plain one: with a self-signed certificate, on loopback. */
+/**
+ * Puts TLS ({@code amqps}) in front of a plain broker: with a self-signed certificate, on loopback.
+ */
 public final class TlsRelay implements AutoCloseable {
 
   private static final String PASSWORD = "changeit";

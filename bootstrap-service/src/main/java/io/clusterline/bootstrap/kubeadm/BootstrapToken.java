@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** A short-lived token with which a machine may ask to become a node, and nothing else. */
 public record BootstrapToken(Secret secret) {
 
-  /** Longer than a build takes; a later join makes a new one. */
+  /** Longer than a build takes; a later join creates a new one. */
   static final Duration LIFE = Duration.ofHours(2);
 
   private static final Pattern FORM = Pattern.compile("[a-z0-9]{6}\\.[a-z0-9]{16}");

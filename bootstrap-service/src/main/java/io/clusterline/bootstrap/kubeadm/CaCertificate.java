@@ -13,7 +13,7 @@ public final class CaCertificate {
 
   private CaCertificate() {}
 
-  /** {@code sha256:…} over its public key: what joining nodes pin. */
+  /** {@code sha256:…} over its public key, pinned by joining nodes. */
   public static String hash(String pem) {
     try {
       Certificate certificate =

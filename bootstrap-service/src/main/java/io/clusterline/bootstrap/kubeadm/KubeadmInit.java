@@ -49,7 +49,7 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
             Yaml.value(registration.kubeletArgs()));
   }
 
-  /** Elliptic keys: the seven of a control plane are made in a fifth of the time that RSA takes. */
+  /** Elliptic keys: generating the seven of a control plane takes a fifth of the time of RSA. */
   private String clusterConfiguration() {
     ClusterSpec spec = cluster.spec();
     ImageSource images = ImageSource.of(spec.mirrors());

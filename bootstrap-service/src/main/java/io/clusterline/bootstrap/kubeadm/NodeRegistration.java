@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How a machine presents itself when it becomes a node. Its taints are there from the first moment,
- * so that nothing is scheduled on it which it does not want.
+ * Registration of a machine as a node. Its taints are set from the first moment, so that no pod
+ * without a toleration is scheduled on it.
  */
 public record NodeRegistration(Machine machine, NodeSpec node, String region) {
 
@@ -23,7 +23,7 @@ public record NodeRegistration(Machine machine, NodeSpec node, String region) {
   private static final TaintSpec CONTROL_PLANE =
       new TaintSpec("node-role.kubernetes.io/control-plane", null, TaintEffect.NoSchedule);
 
-  /** The machine as the specification wants it. */
+  /** The machine as specified. */
   public static NodeRegistration of(Machine machine, ClusterSpec spec) {
     NodeSpec node =
         spec.nodes().stream()

@@ -28,9 +28,9 @@ public final class Node {
   }
 
   /**
-   * Looks at something and changes nothing, so that a lost connection is simply tried again.
+   * Runs a read-only script, so that a lost connection is simply retried.
    *
-   * @return what the script printed
+   * @return the script's output
    * @throws ClusterlineException {@code REMOTE_COMMAND_FAILED} unless it exits with 0
    */
   public String query(String title, NodeScript script) {
@@ -44,7 +44,7 @@ public final class Node {
   }
 
   /**
-   * Changes something by a script that ends soon; what may take longer is a {@link DetachedRun}.
+   * Runs a short script that changes the node; a longer one is a {@link DetachedRun}.
    *
    * @throws ClusterlineException {@code OUTCOME_UNKNOWN} when the connection ended first
    */
@@ -53,12 +53,12 @@ public final class Node {
     return checked(title, fleet.run(target, command)).output();
   }
 
-  /** Runs a command of which a second run does no harm. */
+  /** Runs a command that may run twice. */
   String runRepeatable(RemoteCommand command) {
     return checked(command.title(), fleet.runRepeatable(target, command)).output();
   }
 
-  /** Writes a file that only root may read; whole or not at all. */
+  /** Writes a file that only root may read, atomically. */
   public void write(String path, Secret content) {
     byte[] bytes = content.reveal().getBytes(StandardCharsets.UTF_8);
     String script =

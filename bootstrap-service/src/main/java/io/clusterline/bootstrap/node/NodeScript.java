@@ -84,7 +84,7 @@ public final class NodeScript {
     return Shell.quote(text);
   }
 
-  /** This one, then the next in the same shell, which sees this one's variables. */
+  /** This script, then the next in the same shell, which shares this one's variables. */
   public NodeScript then(NodeScript next) {
     return new NodeScript(text() + next.text());
   }

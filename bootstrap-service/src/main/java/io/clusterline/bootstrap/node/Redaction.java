@@ -3,7 +3,7 @@ package io.clusterline.bootstrap.node;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Takes what must not be seen out of a log before it travels. */
+/** Removes secrets from a log before it leaves the service. */
 final class Redaction {
 
   private static final Pattern BOOTSTRAP_TOKEN =

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps what a command prints, up to a limit, and tells when it has closed the stream. */
+/** Keeps a command's output, up to a limit, and signals when the stream is closed. */
 final class CapturedOutput extends OutputStream {
 
   private static final int LIMIT = 1 << 20;

@@ -15,7 +15,7 @@ final class PinnedHostKey implements HostKeyRepository {
     this.pin = pin;
   }
 
-  /** The fingerprint of what the machine showed. */
+  /** The fingerprint of the key that the machine presented. */
   String presentedFingerprint() {
     return presentedFingerprint;
   }

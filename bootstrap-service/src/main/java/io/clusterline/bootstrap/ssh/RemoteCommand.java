@@ -38,7 +38,7 @@ public record RemoteCommand(String title, String script, byte[] input, Duration 
   /**
    * A client that stops waiting does not stop the command; so the machine ends it by itself.
    *
-   * @param prefix what makes it root, empty where the login already is
+   * @param prefix command that makes it root, empty where the login already is root
    */
   String line(String prefix) {
     return "exec "

@@ -9,12 +9,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Whether something that speaks SSH answers at all; who it is, is not asked yet. */
+/** Checks that an SSH server answers; its identity is not checked yet. */
 final class SshBanner {
 
   private SshBanner() {}
 
-  /** The server's first line, {@code SSH-2.0-OpenSSH_8.9p1}, or what was seen instead. */
+  /** The server's first line, {@code SSH-2.0-OpenSSH_8.9p1}, or the observed failure. */
   static Seen<String> poll(String host, int port, Duration limit) {
     int millis = Math.toIntExact(limit.toMillis());
     try (Socket socket = new Socket()) {

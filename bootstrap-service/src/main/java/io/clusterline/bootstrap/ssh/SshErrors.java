@@ -37,7 +37,7 @@ final class SshErrors {
         ErrorCode.NODE_UNREACHABLE, target + " does not answer by SSH: " + messageOf(e), e);
   }
 
-  /** Nothing was run. */
+  /** The command was not run. */
   static ClusterlineException notStarted(SshTarget target, RemoteCommand command, Exception e) {
     return new ClusterlineException(
         ErrorCode.NODE_UNREACHABLE,

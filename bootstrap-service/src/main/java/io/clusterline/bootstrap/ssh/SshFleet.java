@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Connections to many machines as one user: one per machine, made when first needed, used again,
- * replaced when lost. Connecting anew for each command would be five times slower.
+ * Connections to many machines as one user: one per machine, opened on first use, reused, replaced
+ * when lost. A connection per command would be five times slower.
  */
 public final class SshFleet implements AutoCloseable {
 
@@ -73,12 +73,12 @@ public final class SshFleet implements AutoCloseable {
     return calls.connecting(() -> connect(target).run(command));
   }
 
-  /** Runs a command of which a second run does no harm. */
+  /** Runs a command that may run twice. */
   public CommandResult runRepeatable(SshTarget target, RemoteCommand command) {
     return calls.repeatable(() -> connect(target).run(command));
   }
 
-  /** Whether anything that speaks SSH answers there; who it is, is not asked. */
+  /** Whether an SSH server answers there; its identity is not checked. */
   public Wait.Seen<String> banner(String host) {
     return SshBanner.poll(host, settings.port(), settings.connectTimeout());
   }

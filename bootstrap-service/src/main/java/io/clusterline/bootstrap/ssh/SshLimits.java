@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much runs over SSH at once, and how often is tried.
+ * Limits of concurrent SSH commands and of retries.
  *
  * @param sessions commands at once in the whole service
  * @param sessionsPerCluster of those, so that one cluster leaves some to the others
- * @param patience how long a command may have to wait for its session
- * @param attempts of a command that was not started, or of which a second run does no harm; the
- *     default is about twelve seconds of refused connections: an sshd that restarts
+ * @param patience longest wait of a command for its session
+ * @param attempts of a command that was not started, or that may run twice; the default is about
+ *     twelve seconds of refused connections: an sshd that restarts
  * @param firstPause between the first two, growing
  * @param longestPause between any two
  */

@@ -1,9 +1,9 @@
 package io.clusterline.bootstrap.ssh;
 
 /**
- * A machine to log in on, and the one host key it may show.
+ * A machine to log in on, and its accepted host key.
  *
- * @param node what messages call it
+ * @param node its name in messages
  */
 public record SshTarget(String node, String host, HostKeyPin pin) {
 

@@ -1,4 +1,4 @@
-/** The SSH adapter: the only package that knows the SSH library. */
+/** The SSH adapter: the only package that uses the SSH library. */
 @NullMarked
 package io.clusterline.bootstrap.ssh;
 

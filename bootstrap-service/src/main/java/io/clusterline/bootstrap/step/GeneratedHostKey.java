@@ -13,8 +13,8 @@ import io.clusterline.stage.Wait;
 import java.time.Duration;
 
 /**
- * A fresh host key has been made on the machine, and the ledger knows its public half <b>before</b>
- * it is put to use: so a worker that takes over in between knows both keys that it may meet.
+ * Generates a new host key on the machine, and records its public half <b>before</b> it is used: so
+ * a worker that takes over in between knows both keys.
  */
 public record GeneratedHostKey(SshReachable reachable)
     implements Step<Ssh, GeneratedHostKey.Value> {
@@ -66,7 +66,9 @@ public record GeneratedHostKey(SshReachable reachable)
     return new Value(machine().instanceId(), HostKeyPin.parse(publicKey).toString());
   }
 
-  /** sshd answers before cloud-init has made the user and its key: refusals pass at first. */
+  /**
+   * sshd answers before cloud-init has created the user and its key: early refusals are transient.
+   */
   private static Wait.Seen<String> generate(Node node) {
     try {
       NodeScript script = NodeScript.of("generate-host-key.sh");

@@ -64,7 +64,7 @@ public record HostKey(GeneratedHostKey generated) implements Step<Ssh, Generated
     return value;
   }
 
-  /** Detached, because sshd restarts under the very connection that asks for it. */
+  /** Detached, because sshd restarts and closes this very connection. */
   private void activate(GeneratedHostKey.Value value, Ssh context) {
     Node node = context.node(machine(), firstContact());
     NodeScript script = NodeScript.of("activate-host-key.sh").with("EXPECTED", value.pin());

@@ -30,7 +30,7 @@ public record InitializedMaster(
    */
   public record Value(String caCertHash, String version, JoinedNode node) {}
 
-  /** The join token is a secret outside of the machine, made before the machine is touched. */
+  /** The join token is a secret outside of the machine, created before the machine is changed. */
   public static final Kind<Ssh, Value> KIND =
       Kind.<Ssh, Value>of(
               "control-plane",
@@ -80,7 +80,7 @@ public record InitializedMaster(
         : Found.missing();
   }
 
-  /** A control plane that once stood is waited for; only one that never did is made again. */
+  /** An existing control plane is awaited; only one that never existed is created. */
   @Override
   public Value apply(Ssh context, Found<Value> found) {
     Node node = context.node(machine());

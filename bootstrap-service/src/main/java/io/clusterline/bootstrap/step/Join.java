@@ -13,7 +13,7 @@ import io.clusterline.stage.Wait;
 import java.time.Duration;
 import java.util.List;
 
-/** {@code kubeadm join} on one machine, with what may have to be cleared away before it. */
+/** {@code kubeadm join} on one machine, after clearing an earlier attempt. */
 final class Join {
 
   private static final int ATTEMPTS = 3;

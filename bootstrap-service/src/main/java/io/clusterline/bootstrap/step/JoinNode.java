@@ -84,7 +84,10 @@ public record JoinNode(
     return JoinState.parse(node.query("see whether it has joined", NodeScript.of("node-state.sh")));
   }
 
-  /** The kubelet asks for itself; a node that was deleted or never came is not seen. */
+  /**
+   * Reads with the kubelet's own identity; a node that was deleted or never registered is not
+   * found.
+   */
   private Wait.Seen<JoinedNode> checkJoined(Node node) {
     try {
       return Wait.Seen.yes(new ApiReading(node, cluster()).nodeObject(machine()));

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token with which machines join, shared by all joins of a run. Made when one is needed, so
- * that a cluster in which every node has joined has none that is still good.
+ * The token with which machines join, shared by all joins of a run. Created when needed, so that a
+ * cluster in which every node has joined has no valid one.
  */
 final class JoinTokens {
 
@@ -67,7 +67,7 @@ final class JoinTokens {
     }
   }
 
-  /** A join that comes too early looks again every five seconds only. */
+  /** A join that is too early retries every five seconds only. */
   private void awaitSignature(BootstrapToken token, Node master, String endpoint) {
     NodeScript script =
         NodeScript.of("token-signed.sh").with("ENDPOINT", endpoint).with("ID", token.id());

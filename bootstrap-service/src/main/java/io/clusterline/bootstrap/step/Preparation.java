@@ -28,7 +28,7 @@ public record Preparation(
     ImageSource source,
     NodeImages images) {
 
-  /** By Kubernetes minor version, so that kubeadm need not be asked on every machine. */
+  /** By Kubernetes minor version, so that kubeadm need not be called on every machine. */
   private static final Map<String, String> PAUSE_VERSIONS = Map.of("1.36", "3.10.2");
 
   public static Preparation of(ClusterSpec spec, String containerdVersion) {

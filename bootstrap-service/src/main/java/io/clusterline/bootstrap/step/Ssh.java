@@ -82,7 +82,7 @@ public final class Ssh extends StageContext implements AutoCloseable {
     return fleet.isConnected(target(machine, pin));
   }
 
-  /** Whether anything that speaks SSH answers there; who it is, is not asked. */
+  /** Whether an SSH server answers there; its identity is not checked. */
   Wait.Seen<String> banner(Machine machine) {
     return fleet.banner(machine.publicIp());
   }

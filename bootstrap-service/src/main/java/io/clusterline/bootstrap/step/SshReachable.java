@@ -8,7 +8,7 @@ import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
 
-/** The machine has booted so far that an SSH server answers; whose it is, {@link HostKey} asks. */
+/** Waits until an SSH server answers on the machine; {@link HostKey} checks its identity. */
 public record SshReachable(Machine machine) implements Step<Ssh, String> {
 
   public static final Kind<Ssh, String> KIND = Kind.withoutResource("ssh-reachable", String.class);

@@ -32,7 +32,7 @@ public final class AddonPlan {
     return wanted.stream().filter(addon -> addon.name().equals(entry.name())).findFirst();
   }
 
-  /** In the catalogue's order, each after what it needs. */
+  /** In the catalogue's order, each after its needs. */
   public List<PlannedAddon> addons() {
     return addons;
   }

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The add-ons that can be asked for. */
+/** The available add-ons. */
 public final class Catalogue {
 
   private static final String RESOURCE = "/catalogue.yaml";
@@ -64,9 +64,7 @@ public final class Catalogue {
     return entry;
   }
 
-  /**
-   * The named add-ons and all that they need, each after what it needs, in the catalogue's order.
-   */
+  /** The named add-ons and all their needs, each after its needs, in the catalogue's order. */
   public List<CatalogueEntry> closure(List<String> names) {
     Set<CatalogueEntry> wanted = names.stream().map(this::entry).collect(Collectors.toSet());
     Set<CatalogueEntry> ordered = new LinkedHashSet<>();

@@ -12,11 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
  * One add-on of the catalogue.
  *
  * @param name of the add-on and of its chart
- * @param repository the chart's public home
+ * @param repository the chart's public repository
  * @param digest SHA-256 of the packaged chart, where it is known
- * @param release what Helm calls the installation
+ * @param release name of the Helm release
  * @param needs add-ons without which this one never gets healthy
- * @param provides what the cluster gets with it, besides its own workloads
+ * @param provides features of the cluster, besides its own workloads
  */
 public record CatalogueEntry(
     String name,
@@ -68,11 +68,11 @@ public record CatalogueEntry(
   /**
    * A Kubernetes Secret that the chart reads.
    *
-   * @param values what is no secret
+   * @param values that are not secret
    * @param generated keys whose values are random
    */
   public record SecretTemplate(String name, Map<String, String> values, List<String> generated) {}
 
-  /** A workload that the add-on's operator makes, in the add-on's namespace. */
+  /** A workload that the add-on's operator creates, in the add-on's namespace. */
   public record OperatedWorkload(String kind, String name) {}
 }

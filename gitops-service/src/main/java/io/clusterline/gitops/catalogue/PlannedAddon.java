@@ -8,10 +8,10 @@ import java.util.HexFormat;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An add-on as one cluster gets it.
+ * An add-on of one cluster.
  *
- * @param version the chart's, the catalogue's or the one that the specification names
- * @param values all that Helm is given
+ * @param version of the chart, from the catalogue or the specification
+ * @param values all values for Helm
  */
 public record PlannedAddon(CatalogueEntry entry, String version, ObjectNode values) {
 
@@ -32,7 +32,7 @@ public record PlannedAddon(CatalogueEntry entry, String version, ObjectNode valu
     return version.equals(entry.version()) ? entry.appVersion() : "";
   }
 
-  /** Changes with anything that the installation is made from. */
+  /** Digest of all inputs of the installation. */
   public String digest() {
     String text = entry.name() + "@" + version + ":" + Json.MAPPER.writeValueAsString(values);
     try {

@@ -28,7 +28,7 @@ final class Values {
     return under;
   }
 
-  /** The map at a path such as {@code prometheus.prometheusSpec}, made if it is not there. */
+  /** The map at a path such as {@code prometheus.prometheusSpec}, created if it does not exist. */
   static ObjectNode at(ObjectNode values, String path) {
     ObjectNode node = values;
     for (String name : path.isEmpty() ? new String[0] : path.split("\\.")) {

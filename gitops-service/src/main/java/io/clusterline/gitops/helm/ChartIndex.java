@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /**
  * Finds one chart in the index of a repository. Read event by event: the index of a large public
- * repository has more than ten megabytes, of which one entry is wanted.
+ * repository has more than ten megabytes, of which one entry is needed.
  */
 final class ChartIndex {
 

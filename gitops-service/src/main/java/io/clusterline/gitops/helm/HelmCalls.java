@@ -32,7 +32,7 @@ final class HelmCalls {
     }
   }
 
-  /** Loads the library and connects: what the first call would have to do before its own work. */
+  /** Loads the library and connects, so that the first call is faster. */
   void connect() {
     Helm.list().withKubeConfig(kubeconfig).call();
   }

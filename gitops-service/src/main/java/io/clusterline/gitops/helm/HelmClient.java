@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Helm on one cluster, in a process of its own that starts with a call, or before it when asked to,
- * and ends soon after the last one: a run that finds everything in place never starts it, and one
- * that waits for health leaves its place to others.
+ * and ends soon after the last one: a run that finds everything in sync never starts it, and one
+ * that waits for health leaves its slot to others.
  */
 public final class HelmClient implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class HelmClient implements AutoCloseable {
   private long begun;
 
   /**
-   * @param kubeconfig asked for when a process starts
+   * @param kubeconfig read when a process starts
    * @param processes shared by all builds
    */
   public HelmClient(Supplier<Secret> kubeconfig, HelmProcesses processes) {
@@ -42,7 +42,7 @@ public final class HelmClient implements AutoCloseable {
   public void start() {
     if (processes.hasFreeSlot()) {
       acquire();
-      release(); // unless a call comes soon, its place is for others
+      release(); // unless a call follows soon, its slot is released
     }
   }
 
@@ -56,7 +56,7 @@ public final class HelmClient implements AutoCloseable {
     call(request(Operation.UPGRADE, release, namespace, chart, values));
   }
 
-  /** Removes a release; already gone is success. */
+  /** Uninstalls a release; a missing one is success. */
   public void uninstall(String release, String namespace) {
     call(request(Operation.UNINSTALL, release, namespace, null, null));
   }

@@ -19,12 +19,12 @@ public final class HelmProcesses {
     return settings;
   }
 
-  /** Whether one could be started without waiting, as it looks now. */
+  /** Whether a process could be started now without waiting. */
   boolean hasFreeSlot() {
     return slots.free() > 0;
   }
 
-  /** Starts one as soon as there is a place for it; those who came before are served before. */
+  /** Starts a process as soon as there is a slot for it, in the order of arrival. */
   HelmProcess start(Secret kubeconfig) {
     slots.acquire();
     try {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One call of Helm, as it travels to the process that makes it.
+ * One call of Helm, as sent to the process that makes it.
  *
  * @param chart path of the packaged chart; null for uninstall
  */

@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much of Helm runs at once. Each cluster's process takes 125 to 220 MB while it lives.
+ * Limits of concurrent Helm calls. Each cluster's process takes 125 to 220 MB while it lives.
  *
  * @param processes at once in the whole service, one per cluster
  * @param calls at once in a process; each costs about a core while it runs
- * @param patience how long a cluster may have to wait for its process
- * @param idle how long a process without a call is kept before it gives its place to others
- * @param longest what a call may take: longer than Helm itself waits for hooks; it knows no limit
+ * @param patience longest wait of a cluster for its process
+ * @param idle how long a process without a call is kept before it releases its slot
+ * @param longest time limit of a call: longer than Helm itself waits for hooks; it knows no limit
  *     for a silent API server
  */
 public record HelmSettings(

@@ -42,7 +42,7 @@ public final class HelmWorker {
       }
     }
     folder.delete();
-    System.exit(0); // the service is gone: so is the interest in calls under way
+    System.exit(0); // the service has ended: calls under way are abandoned
   }
 
   /** Should it fail, the calls that follow say why. */

@@ -32,7 +32,7 @@ final class JavaCommand {
     return command;
   }
 
-  /** In a Spring Boot archive the classes lie in nested jars, which its launcher knows to open. */
+  /** In a Spring Boot archive the classes are in nested jars, which its launcher opens. */
   private static List<String> launch(Class<?> main) {
     String source = String.valueOf(main.getResource(main.getSimpleName() + ".class"));
     return source.contains("/BOOT-INF/") || source.startsWith("jar:nested:")

@@ -32,7 +32,7 @@ record WorkerFolder(Path path) {
     return path.resolve("cache");
   }
 
-  /** Already gone is success. */
+  /** A missing folder is success. */
   void delete() {
     if (!Files.exists(path)) {
       return;

@@ -54,13 +54,13 @@ public final class Platform extends StageContext implements AutoCloseable {
   public record Tools(
       ChartStore charts, HelmProcesses helm, KubernetesCalls kubernetes, Duration healthWithin) {}
 
-  /** Asks the cluster for nothing yet: a removal opens it for a cluster that is dead. */
+  /** Makes no call yet: a removal opens it for a cluster that may be dead. */
   public static Platform open(
       StageScope scope, CniReady trigger, Catalogue catalogue, Tools tools) {
     return new Platform(scope, trigger, catalogue, tools);
   }
 
-  /** The way to the cluster, for those who must not wait long for it. */
+  /** Access to the cluster, for callers with little time. */
   public ClusterAccess access() {
     return access;
   }

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The wait until what was asked for has gone. */
+/** Waits until the deleted resources no longer exist. */
 record ReclaimWait(KubernetesApi api, Platform platform, List<OutsideThing> resources) {
 
   /**
-   * @return what is still there when the time is up
+   * @return the resources that still exist when the time is up
    */
   List<Retained> await(Duration limit) {
     try {

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Volumes that go with their claim: the claims are deleted, and the pods that hold them. No pod
- * starts any more meanwhile, so that no StatefulSet has a claim made anew.
+ * Volumes that are deleted with their claim: deletes the claims, and the pods that use them. No new
+ * pod is scheduled meanwhile, so that no StatefulSet gets a new claim.
  */
 record Volumes(KubernetesApi api, BestEffort effort) {
 

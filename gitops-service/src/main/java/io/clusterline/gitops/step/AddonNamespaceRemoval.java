@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 record AddonNamespaceRemoval(Platform platform, String name) {
 
-  /** Until the garbage collector has taken what the add-on ran. */
+  /** Until the garbage collector has deleted the add-on's objects. */
   private static final Duration LONGEST_EMPTYING = Duration.ofMinutes(1);
 
   void run() {

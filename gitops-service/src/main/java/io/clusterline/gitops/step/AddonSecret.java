@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A Kubernetes Secret that an add-on reads. Its values are generated once and kept in the cluster's
- * secret store, which rules: what is put there by hand reaches the cluster with the next apply.
- * Values never pass through Helm, events or logs.
+ * secret store, which is authoritative: a value that is set there by hand reaches the cluster with
+ * the next apply. Values never pass through Helm, events or logs.
  */
 public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate template)
     implements Step<Platform, AddonSecret.Made> {

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Finds what an add-on consists of: what Helm has marked as its own, and what its operator makes.
- */
+/** Finds an add-on's workloads: those with Helm's label, and those that its operator creates. */
 final class AddonWorkloads {
 
   private static final String APPS = "apps/v1";

@@ -7,7 +7,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import tools.jackson.databind.JsonNode;
 
-/** gp3: encrypted volumes that are made where their pod is, and can grow. */
+/** gp3: encrypted volumes that are created in their pod's zone, and can grow. */
 public record DefaultStorageClass(HelmRelease driver) implements Step<Platform, String> {
 
   public static final Kind<Platform, String> KIND =

@@ -101,7 +101,7 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
     return release(deployed(history), addon.version(), addon.digest());
   }
 
-  /** Helm was killed in mid-work: what it had begun is no revision to work on. */
+  /** Helm was killed during a call: its unfinished revision cannot be worked on. */
   private static void forgetInterrupted(ReleaseHistory history) {
     List<Revision> revisions = history.revisions();
     if (revisions.stream().anyMatch(Revision::isDeployed)) {

@@ -50,7 +50,7 @@ public record PlatformReport(
     return Found.inSync(new Report(nodes, workloads(platform), platform.simulated().how()));
   }
 
-  /** Never called: the report is looked at, not made. */
+  /** Never called: the report is read, not created. */
   @Override
   public Report apply(Platform platform, Found<Report> found) {
     throw new IllegalStateException("a report is found, not applied");

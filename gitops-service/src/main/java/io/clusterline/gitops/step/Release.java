@@ -1,10 +1,10 @@
 package io.clusterline.gitops.step;
 
 /**
- * An installed chart, as the ledger keeps it.
+ * The ledger's value of an installed chart.
  *
  * @param revision Helm's count of its installs and upgrades
- * @param digest of everything it was made from
+ * @param digest of all its inputs
  */
 public record Release(
     String name, String namespace, String chart, String version, int revision, String digest) {}

@@ -1,4 +1,4 @@
-/** The steps of the add-ons stage, one thing each. */
+/** The steps of the add-ons stage, one class each. */
 @NullMarked
 package io.clusterline.gitops.step;
 

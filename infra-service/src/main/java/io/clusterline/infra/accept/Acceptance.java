@@ -42,7 +42,7 @@ final class Acceptance {
     ClusterRecord fresh = ClusterRecord.initial(cluster.name(), generations.newId());
     ClusterRecord before = arrival.read(state).orElse(fresh);
     if (before.isRemoved()) {
-      state.stages(before.uid()).deleteAll(); // what a crash at the end of its removal has left
+      state.stages(before.uid()).deleteAll(); // leftovers of a crash at the end of its removal
     }
     ClusterRecord after =
         state.change(before, now -> accept(now, request, cluster, arrival, state));

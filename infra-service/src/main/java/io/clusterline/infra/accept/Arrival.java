@@ -48,7 +48,7 @@ final class Arrival {
     return delivery;
   }
 
-  /** The cluster's record; the first one that the request meets is remembered. */
+  /** The cluster's record; the first read of the request is remembered. */
   Optional<ClusterRecord> read(ClusterState state) {
     Optional<ClusterRecord> record = state.read();
     if (seenGeneration == null) {

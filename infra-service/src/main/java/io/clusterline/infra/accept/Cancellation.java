@@ -11,7 +11,7 @@ import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
 import java.util.Locale;
 
-/** Stops the present build: it is held as it is, or what it made is removed. */
+/** Stops the present build: the cluster is held as it is, or the build's resources are removed. */
 final class Cancellation {
 
   private final GenerationService generations;
@@ -57,7 +57,7 @@ final class Cancellation {
         : now.withHold(request.source(), request.id(), generations.newId());
   }
 
-  /** The cluster keeps its phase: a request that comes too late changes nothing. */
+  /** The cluster keeps its phase: a late request changes nothing. */
   private static void refuseUnlessCancellable(ClusterRecord now, boolean rollback) {
     boolean cancellable =
         now.phase() == Phase.BUILDING

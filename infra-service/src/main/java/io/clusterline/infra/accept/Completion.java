@@ -53,7 +53,7 @@ final class Completion {
             Mode.PRUNE, now.generation(), 0, "no longer in the specification", "clusterline"));
   }
 
-  /** Nothing is left of what was to be removed. */
+  /** All requested removals are complete. */
   Disposition removed(Event<InfraRemoved> removal) {
     ClusterState state = generations.state(removal.data().cluster());
     ClusterRecord before = state.read().orElse(null);
@@ -67,7 +67,8 @@ final class Completion {
     if (!GenerationService.isCurrent(before, removal)) {
       return Disposition.STALE;
     }
-    if (before.isRemoved()) { // we died before its records were deleted, or its end comes once more
+    if (before
+        .isRemoved()) { // a crash before its records were deleted, or its end is delivered again
       state.stages(before.uid()).deleteAll();
       return Disposition.REPEATED;
     }

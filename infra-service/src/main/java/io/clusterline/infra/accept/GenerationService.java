@@ -94,7 +94,7 @@ final class GenerationService {
   }
 
   /**
-   * A request that was accepted, and is repeated after another one was: nothing can follow from it.
+   * A repeated request after a newer one was accepted: it has no effect.
    *
    * @throws ClusterlineException {@link ErrorCode#STALE_GENERATION}
    */
@@ -147,8 +147,8 @@ final class GenerationService {
   }
 
   /**
-   * The answer to a request for the removal of a cluster that is gone: its end, once more. A copy
-   * of the very request that removed it was answered by that removal.
+   * Answers a deletion of a removed cluster: publishes its end again. A copy of the request that
+   * removed it was answered by that removal.
    */
   void answerWithEnd(ClusterRecord record, Event<?> request) {
     if (isNewest(record, request)) {

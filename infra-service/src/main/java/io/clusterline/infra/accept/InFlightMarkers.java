@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers on disk which messages this process is reading. A marker whose process is gone names a
+ * Records on disk which messages this process is reading. A marker whose process has ended names a
  * message that may have ended it: that message is not read again. A marker is a file named {@code
  * digest.process.number}; only the reading is marked, so that a process which is stopped while it
  * decides or publishes leaves none. Replicas may share the folder.
@@ -42,7 +42,7 @@ public final class InFlightMarkers {
     this.isAlive = isAlive;
   }
 
-  /** Remembers nothing. */
+  /** Writes no markers. */
   public static InFlightMarkers none() {
     return new InFlightMarkers(null, "", process -> true);
   }

@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of the accept queue, decoded and, if it asks for a cluster, validated.
+ * A message of the accept queue, decoded and, if it requests a cluster, validated.
  *
- * @param cluster of a {@code ClusterRequested}: the specification. Of an invalid one it is only
- *     good for finding the cluster's record, and absent when name or location are invalid
- * @param findings what is wrong with a {@code ClusterRequested}; empty when it is valid
+ * @param cluster the specification of a {@code ClusterRequested}. An invalid one only serves to
+ *     find the cluster's record, and is absent when name or location are invalid
+ * @param findings of a {@code ClusterRequested}; empty when it is valid
  */
 record IncomingMessage(Event<?> event, @Nullable Cluster cluster, List<Finding> findings) {
 

@@ -40,7 +40,9 @@ final class Refusal {
     this.queue = queue;
   }
 
-  /** The refusal has been published when this returns, and what is kept is in its queue. */
+  /**
+   * When this returns, the refusal is published, and a kept message is in its dead-letter queue.
+   */
   void refuse(Arrival arrival, ClusterlineException reason) {
     Delivery delivery = arrival.delivery();
     Envelope envelope = delivery.envelope();
@@ -65,7 +67,10 @@ final class Refusal {
     return !request || poison || code.fault() != Fault.USER;
   }
 
-  /** Whether it comes from outside; anything else is an event of a stage, and must not be lost. */
+  /**
+   * Whether it is a request from outside; anything else is an event of a stage, and must not be
+   * lost.
+   */
   static boolean isRequest(EventType type) {
     return type.data() == ClusterRequested.class
         || type.data() == ClusterDeletionRequested.class

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
 
 /**
- * Handles what arrives in the accept stage's queue: requests, and the ends of builds and removals.
- * Each is answered before it is acked: by what follows from it, or by {@code RequestRefused}.
+ * Handles the messages of the accept stage's queue: requests, and the ends of builds and removals.
+ * Each is answered before it is acked: by its result, or by {@code RequestRefused}.
  */
 public final class RequestHandler implements Consumer<Message<byte[]>> {
 
@@ -118,7 +118,7 @@ public final class RequestHandler implements Consumer<Message<byte[]>> {
     return request ? LAST_ATTEMPT : LAST_ATTEMPT_OF_EVENT;
   }
 
-  @SuppressWarnings({"unchecked", "unused"}) // the class of its data was just looked at
+  @SuppressWarnings({"unchecked", "unused"}) // the class of its data was just checked
   private static <T extends ClusterEvent> Event<T> with(Event<?> event, T data) {
     return (Event<T>) event;
   }

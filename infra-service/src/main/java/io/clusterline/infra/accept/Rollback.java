@@ -31,14 +31,14 @@ final class Rollback {
     this.generations = generations;
   }
 
-  /** Undoes the newest build; what the one before it made stays. */
+  /** Undoes the newest build; resources of the one before stay. */
   static RemovalRequest of(ClusterRecord record, String reason, String requestedBy) {
     ClusterRecord.Previous previous = record.previous();
     long baseline = previous == null ? 0 : previous.generation();
     return new RemovalRequest(Mode.ROLLBACK, built(record), baseline, reason, requestedBy);
   }
 
-  /** A halt is a generation too, and has made nothing: the build is the one that it stopped. */
+  /** A hold is a generation too, and has created nothing: the build is the one that it stopped. */
   private static long built(ClusterRecord record) {
     return record.phase() == Phase.HELD ? record.generation() - 1 : record.generation();
   }
@@ -63,8 +63,8 @@ final class Rollback {
   }
 
   /**
-   * A stage also publishes that it could not even read its trigger; nothing of that is recorded,
-   * and it changes nothing here. A failure that contradicts the recorded one is forged.
+   * A stage also publishes that it could not read its trigger; that is not recorded, and changes
+   * nothing here. A failure that contradicts the recorded one is forged.
    */
   private static boolean isRecorded(
       ClusterRecord cluster, StageStore stages, Event<StageFailed> failed) {

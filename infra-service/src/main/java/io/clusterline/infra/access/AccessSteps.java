@@ -11,7 +11,9 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.StepGraph;
 import java.util.List;
 
-/** Keys, the bucket, and what the machines may do: the part of the stage that needs no network. */
+/**
+ * Keys, the bucket, and the permissions of machines: the part of the stage that needs no network.
+ */
 public record AccessSteps(
     SshKey sshKey,
     KeyPair keyPair,

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * An ed25519 key pair in OpenSSH's forms, made from its 32 secret bytes: the same seed gives the
+ * An ed25519 key pair in OpenSSH's forms, derived from its 32 secret bytes: the same seed gives the
  * same pair.
  */
 public final class Ed25519 {
@@ -77,7 +77,7 @@ public final class Ed25519 {
   }
 
   private byte[] privateSection() {
-    int check = Arrays.hashCode(point); // written twice, to tell a wrong pass phrase; any number
+    int check = Arrays.hashCode(point); // any number, written twice: detects a wrong pass phrase
     return bytes(out -> {
       out.writeInt(check);
       out.writeInt(check);

@@ -8,7 +8,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The host key that a machine shows at first contact, derived from the cluster's seed, the
- * machine's name and the intent under which it was made: another machine, another key.
+ * machine's name and its intent: another machine, another key.
  */
 public final class HostKey {
 

@@ -14,7 +14,7 @@ final class OpenSshPrivateKey {
   private OpenSshPrivateKey() {}
 
   /**
-   * @throws ClusterlineException if it is cut short, or no such key at all
+   * @throws ClusterlineException if the key is truncated or of another form
    */
   static String publicKeyOf(String text) {
     String body = text.replaceAll("-----[A-Z ]+-----", "");

@@ -1,4 +1,4 @@
-/** Keys: who may log in, and how a machine is known at first contact. */
+/** Login keys and host keys. */
 @NullMarked
 package io.clusterline.infra.access;
 

@@ -15,10 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * EC2's request limits as AWS publishes them: one token bucket per account, region and API. Other
- * services publish none; what they refuse is tried again.
- *
- * @see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">Request
- *     throttling for the Amazon EC2 API</a>
+ * services publish none; their refusals are retried. @see <a
+ * href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">Request throttling
+ * for the Amazon EC2 API</a>
  */
 final class ApiLimits {
 
@@ -38,7 +37,7 @@ final class ApiLimits {
           "AssociateIamInstanceProfile", new Rate(100, 5),
           "DeleteNetworkInterface", new Rate(100, 5));
 
-  /** Answered from a smaller bucket when asked for everything at once. */
+  /** Calls that use a smaller bucket when they are not filtered. */
   private static final Set<String> COSTLY_READS =
       Set.of(
           "DescribeInstances",
@@ -75,7 +74,7 @@ final class ApiLimits {
   /**
    * Returns when that call may be made.
    *
-   * @param filtered whether the call asks for some things only, or page by page
+   * @param filtered whether the call has a filter or a page size
    */
   void acquire(Operation operation, Caller caller, boolean filtered) {
     if (!isLimited(operation)) {

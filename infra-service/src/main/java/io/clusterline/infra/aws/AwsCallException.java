@@ -62,7 +62,7 @@ public final class AwsCallException extends ClusterlineException {
 
   /**
    * Whether the same call may be sent again: throttled before it ran; unanswered, and sending it
-   * twice does no harm; or about something so new that not all of AWS knows it yet.
+   * twice does no harm; or about a resource so new that it is not yet visible everywhere.
    */
   boolean isRetryable() {
     return switch (code()) {

@@ -36,7 +36,7 @@ public final class AwsClients implements AutoCloseable {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(30);
 
-  /** Regions and roles at once; those of more clusters are opened again when their turn comes. */
+  /** Clients open at once; others are evicted and opened again when needed. */
   private static final int MOST = 32;
 
   /** The clients of one region. */

@@ -23,9 +23,10 @@ final class BlockedDeletion {
   }
 
   /**
-   * @param refusal how AWS refused to remove it this time
-   * @return what holds it, in words
-   * @throws ClusterlineException {@link ErrorCode#LEFTOVERS} when nothing has moved for too long
+   * @param refusal of the last deletion
+   * @return a description of the blockers
+   * @throws ClusterlineException {@link ErrorCode#LEFTOVERS} when they have not changed for too
+   *     long
    */
   String describeBlockers(AwsCallException refusal) {
     List<String> found = holders.get();

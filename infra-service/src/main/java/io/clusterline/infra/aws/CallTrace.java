@@ -1,7 +1,7 @@
 package io.clusterline.infra.aws;
 
 /**
- * One call as a step makes it, seen from inside the SDK: may it be made, and what was called.
+ * One call of a step inside the SDK: the check before it, and its name for errors.
  *
  * <p>Bound to the step's thread. The SDK has no place of its own for either: an interceptor must
  * not throw another type of exception than the one it was given.

@@ -31,8 +31,7 @@ final class Calls {
   }
 
   /**
-   * @param guard throws when the run has lost the right to change anything; asked before each
-   *     change
+   * @param guard called before each change; throws when the run has lost the right to make it
    * @throws AwsCallException when AWS refused the call, or did not answer any attempt
    * @throws io.clusterline.resilience.CircuitOpenException while the circuit breaker is open
    */

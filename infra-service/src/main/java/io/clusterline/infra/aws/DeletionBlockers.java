@@ -13,7 +13,7 @@ public final class DeletionBlockers {
 
   private DeletionBlockers() {}
 
-  /** By the resource's id; empty when nothing is seen, or for types that nothing can hold. */
+  /** By the resource's id; empty when none are found, or for types that are never blocked. */
   public static List<String> of(Aws aws, String id) {
     return switch (id.substring(0, Math.max(0, id.indexOf('-')))) {
       case "subnet" -> interfaces(aws, "subnet-id", id);

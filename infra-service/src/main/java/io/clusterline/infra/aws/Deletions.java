@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Removing: "already gone" is success, "still in use" is waited out as long as something moves. */
+/**
+ * Deletes resources: "not found" is success, "still in use" is retried while the blockers change.
+ */
 public final class Deletions {
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -15,9 +17,9 @@ public final class Deletions {
   private Deletions() {}
 
   /**
-   * Removes, again and again while something that is just going still needs it.
+   * Retries a deletion while other resources that are being deleted block it.
    *
-   * @param holders what needs it, in words; as long as that changes, it is waited for
+   * @param holders describes the blockers; as long as they change, it is retried
    * @throws io.clusterline.failure.ClusterlineException {@code LEFTOVERS}, naming the holders, when
    *     they have not changed for a while
    */
@@ -43,7 +45,7 @@ public final class Deletions {
     }
   }
 
-  /** Does it unless what it names is gone already. */
+  /** Runs a change; ignores that its resource does not exist. */
   public static void ignoreNotFound(Runnable change) {
     try {
       change.run();

@@ -15,14 +15,14 @@ record Operation(String service, String name) {
   private static final Pattern REMOVES =
       Pattern.compile("(Delete|Detach|Disassociate|Remove|Revoke|Release|Terminate).*");
 
-  /** Whether it changes nothing. */
+  /** Whether it only reads. */
   boolean reads() {
     return READS.matcher(name).matches();
   }
 
   /**
-   * Whether a second call may make a second thing. RunInstances is not among them: it carries a
-   * client token.
+   * Whether a second call may create a second resource. RunInstances is not among them: it carries
+   * a client token.
    */
   boolean createsAnew() {
     return CREATES.matcher(name).matches();

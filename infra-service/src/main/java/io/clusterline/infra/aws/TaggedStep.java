@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A step that makes one EC2 resource with our tags and is known by its id. If it was made twice (a
- * frozen worker, a lost answer), the one in the ledger stays and the others are removed.
+ * A step that creates one EC2 resource with our tags, identified by its id. If it was created twice
+ * (by a frozen worker, or after a lost answer), the one in the ledger stays and the others are
+ * removed.
  *
  * @param <R> the SDK's type of the resource
  */
@@ -17,10 +18,10 @@ public interface TaggedStep<R> extends Step<Aws, String> {
 
   TaggedType<R> type();
 
-  /** Makes it, with the tags of {@link Tags}; returns its id. */
+  /** Creates the resource with the tags of {@link Tags}; returns its id. */
   String create(Aws aws);
 
-  /** Brings what only exists after creation to what it must be. Safe to repeat. */
+  /** Sets attributes that can only be set after creation. Safe to repeat. */
   default void configure(Aws aws, String id) {}
 
   /** The changes that {@link #configure} would make. */

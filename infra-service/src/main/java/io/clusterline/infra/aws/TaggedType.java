@@ -31,7 +31,10 @@ public record TaggedType<R>(
         (aws, intent) -> taggedWith(aws, intent.address()).stream().map(id).findFirst());
   }
 
-  /** The recorded one, and what a frozen worker may have made beside it at the same address. */
+  /**
+   * The recorded resource, and duplicates that a frozen worker may have created at the same
+   * address.
+   */
   private void removeAll(Aws aws, String recorded) {
     Set<String> all = new LinkedHashSet<>(List.of(recorded));
     taggedWith(aws, aws.address()).stream().map(id).forEach(all::add);

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
-/** The tags by which we know what is ours: used alike to create, to find and to verify. */
+/** The tags that identify our resources: used alike to create, to find and to verify. */
 public final class Tags {
 
   public static final String CLUSTER = "clusterline.io/cluster";
@@ -44,7 +44,7 @@ public final class Tags {
         || key.startsWith("kubernetes.io/cluster/");
   }
 
-  /** The tag by which Kubernetes' own controllers know what belongs to a cluster. */
+  /** The tag by which Kubernetes' own controllers identify a cluster's resources. */
   public static String kubernetesCluster(Aws aws) {
     return "kubernetes.io/cluster/" + aws.cluster().name();
   }

@@ -64,7 +64,7 @@ final class TokenBucket {
   /**
    * Takes a token, on credit if none is left.
    *
-   * @return how long it takes to earn it; negative, and nothing is taken, if longer than patience
+   * @return the wait for it; negative, and no token is taken, if longer than the limit
    */
   synchronized Duration reserve(Duration limit) {
     refill();
@@ -80,7 +80,7 @@ final class TokenBucket {
     return Duration.ofNanos((long) (owed / (rate.perSecond() * share) * NANOS_PER_SECOND));
   }
 
-  /** Calls that could be made at once. */
+  /** Number of calls that could be made at once. */
   synchronized int available() {
     refill();
     return (int) Math.max(0, Math.floor(tokens));

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 public record Image(AmiSpec wanted) implements Step<Aws, Image.Pinned> {
 
   /**
-   * The image that all machines of the cluster start from.
+   * The AMI of all machines of the cluster.
    *
-   * @param wanted what of the specification it answers
+   * @param wanted the specification's selection
    */
   public record Pinned(String id, String name, String rootDevice, AmiSpec wanted) {}
 

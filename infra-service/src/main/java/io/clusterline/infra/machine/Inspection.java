@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares the machine that is there with the one that is wanted. */
+/** Compares an existing machine with its specification. */
 final class Inspection {
 
   private final Instance step;

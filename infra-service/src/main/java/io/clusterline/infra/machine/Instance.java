@@ -76,7 +76,9 @@ public record Instance(
                       .map(instance -> Launched.of(instance, 0, "")))
           .with(Trait.PREVENT_DESTROY);
 
-  /** The recorded one, and what a frozen worker may have launched beside it under our intent. */
+  /**
+   * The recorded machine, and duplicates that a frozen worker may have launched under our intent.
+   */
   private static void remove(Aws aws, String recorded) {
     List<String> all = new ArrayList<>(LiveInstances.ofIntent(aws, aws.address()));
     all.remove(recorded);

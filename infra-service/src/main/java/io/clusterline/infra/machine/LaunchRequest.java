@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /**
- * How one machine is launched. The same step, nonce and address always say the very same: EC2
- * refuses a client token that comes back with something else.
+ * Request to launch one machine. The same step, client token and address always give the same
+ * request: EC2 refuses a client token with different parameters.
  */
 record LaunchRequest(Instance step, Aws aws, String privateIp) {
 

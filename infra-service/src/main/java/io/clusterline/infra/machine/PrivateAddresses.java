@@ -18,7 +18,7 @@ public final class PrivateAddresses {
   /** AWS keeps the first four and the last address of each subnet. */
   private static final int FIRST_USABLE = 4;
 
-  /** Room for what people put at the beginning of a subnet by hand. */
+  /** Addresses left free at the beginning of a subnet for manual use. */
   private static final int FIRST_OURS = 10;
 
   private final ClusterSpec spec;
@@ -48,7 +48,7 @@ public final class PrivateAddresses {
     return of(spec.controlPlane());
   }
 
-  /** An address far from those that {@link #of} gives, for when one of those is taken. */
+  /** An address far from those of {@link #of}, in case one of those is in use. */
   static String alternative(Cidr subnet, Collection<String> taken) {
     return usable(subnet).reversed().stream()
         .filter(address -> !taken.contains(address))

@@ -6,7 +6,7 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.util.List;
 
-/** Brings an existing machine to what it must be, without replacing it. */
+/** Corrects the settings of an existing machine without replacing it. */
 final class Repair {
 
   private final Instance step;

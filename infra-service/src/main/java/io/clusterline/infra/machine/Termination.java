@@ -10,7 +10,7 @@ import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
 import java.util.List;
 
-/** Ends machines and waits until they are gone, with their addresses and disks. */
+/** Terminates machines and waits until they, their addresses and disks are deleted. */
 final class Termination {
 
   private static final Duration LIMIT = Duration.ofMinutes(12);

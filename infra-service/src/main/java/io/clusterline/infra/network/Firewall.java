@@ -21,8 +21,8 @@ public final class Firewall {
   private final boolean isPublicSite;
 
   /**
-   * @param spec with a domain, the cluster has a public site, and the load balancer's group is its
-   *     door; without one nothing is open to everybody
+   * @param spec with a domain, the load balancer's group admits everybody; without one no group
+   *     does
    */
   public Firewall(ClusterSpec spec) {
     access = spec.access();

@@ -82,7 +82,7 @@ public record InternetGateway(Step<Aws, String> vpc)
         .toList();
   }
 
-  /** A gateway in use by a public address lets go only when that is gone. */
+  /** A gateway cannot be detached while a public address uses it. */
   private static void delete(Aws aws, String id) {
     Deletions.ignoreNotFound(() ->
         attachedTo(aws, id)

@@ -8,7 +8,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.Optional;
 
-/** Makes a subnet public: it routes by the public table. */
+/** Makes a subnet public: it uses the public route table. */
 public record RouteTableAssociation(PublicRouteTable table, Subnet subnet)
     implements Step<Aws, String> {
 

@@ -20,8 +20,8 @@ public record SecurityGroup(Step<Aws, String> vpc, GroupName name)
     implements TaggedStep<software.amazon.awssdk.services.ec2.model.SecurityGroup> {
 
   /**
-   * The load balancer controller opens ports in the group with the cluster's tag, and gives up when
-   * it sees two of them: exactly this one has it.
+   * The load balancer controller opens ports in the group with the cluster's tag, and fails when
+   * there are two of them: only this one has it.
    */
   private static final GroupName OPENED_BY_CONTROLLER = GroupName.WORKER;
 

@@ -9,7 +9,8 @@ import io.clusterline.stage.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose credentials these are: nothing is made in an account that the specification does not mean.
+ * Checks the account of the credentials: nothing is created in an account that the specification
+ * does not name.
  */
 public record CallerIdentity(@Nullable String wantedAccount) implements Step<Aws, String> {
 

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
 /**
- * Whether the machines that are still missing fit into the account's vCPU quota. Asked before
- * anything is made, because a quota takes days to raise.
+ * Checks that the missing machines fit into the account's vCPU quota, before anything is created,
+ * because a quota takes days to raise.
  */
 public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.Fits> {
 

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 
 /**
- * Security groups that the load balancer controller made, and network interfaces that it or a
- * balancer left behind: with the cluster's mark, in its VPC, and not from our ledger.
+ * Security groups that the load balancer controller created, and network interfaces that it or a
+ * balancer left behind: with the cluster's tag, in its VPC, and not in our ledger.
  */
 final class BalancerGroups {
 
@@ -56,7 +56,9 @@ final class BalancerGroups {
         () -> aws.ec2(c -> c.deleteNetworkInterface(r -> r.networkInterfaceId(id))));
   }
 
-  /** In our own groups and in those that go as well; rules of others are not ours to change. */
+  /**
+   * In our own groups and in those that are deleted too; rules in foreign groups are not changed.
+   */
   private void revokeRulesNaming(String groupId) {
     List<String> changeable =
         all().stream()

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
- * The tags by which the controllers of Kubernetes mark what they make for a cluster. They hold its
- * name only; so they count together with the cluster's VPC or uid, and only exactly: {@code eco2}
- * is not {@code eco2-b}.
+ * The tags that Kubernetes' controllers set on a cluster's resources. They hold its name only; so
+ * they count together with the cluster's VPC or uid, and only exactly: {@code eco2} is not {@code
+ * eco2-b}.
  *
  * @param name the cluster's
  */
@@ -23,7 +23,7 @@ record ClusterTags(String name) {
     return new ClusterTags(aws.cluster().name());
   }
 
-  /** The keys and values, any of which marks a thing as this cluster's. */
+  /** Keys and values, any of which marks a resource as the cluster's. */
   Map<String, String> tagsOfCluster() {
     return Map.of(
         "kubernetes.io/cluster/" + name,
@@ -47,7 +47,7 @@ record ClusterTags(String name) {
     return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value, (a, b) -> a));
   }
 
-  /** Whether a step of ours made it: then the ledger takes it away. */
+  /** Whether a step of ours created it: then the ledger's removal deletes it. */
   static boolean isFromOurLedger(Aws aws, List<Tag> tags) {
     return isOfUid(aws, tags) && Tags.value(tags, Tags.ADDRESS).isPresent();
   }

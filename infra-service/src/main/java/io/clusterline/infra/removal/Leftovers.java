@@ -30,7 +30,7 @@ public final class Leftovers {
     this.inventory = aws.inventory();
   }
 
-  /** Each by what it is, with what holds it. */
+  /** Each resource with its blockers. */
   public List<String> all() {
     List<String> left = new ArrayList<>(machines());
     left.addAll(network());

@@ -38,7 +38,7 @@ final class LoadBalancers {
     targets.forEach(this::remove);
   }
 
-  /** In words, for the check at the end. */
+  /** Descriptions for the check at the end. */
   List<String> remaining() {
     return Stream.concat(
             loadBalancers().stream().map(one -> "load balancer " + one.loadBalancerName()),

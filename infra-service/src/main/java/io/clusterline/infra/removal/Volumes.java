@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.VolumeState;
 
 /**
- * Disks of the cluster: those that carry its uid, and those that its EBS driver made and tagged
- * with name and VPC. A disk that has the name alone may belong to another cluster of that name.
+ * Disks of the cluster: those that carry its uid, and those that its EBS driver created and tagged
+ * with name and VPC. A disk with the name alone may belong to another cluster of that name.
  */
 final class Volumes {
 

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 /** The bucket for the site's pictures. */
 public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBucket.Bucket> {
 
-  /** S3's first region is the only one that must not be named when a bucket is made. */
+  /** S3's first region is the only one that must not be named when a bucket is created. */
   private static final String FIRST_REGION = "us-east-1";
 
   private static final int HASH = 12;
@@ -29,7 +29,7 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
   /**
    * The bucket as it was configured.
    *
-   * @param settings what we set, in words: another text is another configuration
+   * @param settings description of our settings: another text is another configuration
    */
   public record Bucket(String name, String settings) {}
 

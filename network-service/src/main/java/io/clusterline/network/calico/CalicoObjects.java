@@ -15,7 +15,7 @@ public final class CalicoObjects {
   public static final ObjectRef CONFIG =
       ObjectRef.namespaced("v1", "ConfigMap", "kube-system", "calico-config");
 
-  /** Made by the first agent that starts. */
+  /** Created by the first agent that starts. */
   public static final ObjectRef POOL =
       ObjectRef.cluster("crd.projectcalico.org/v1", "IPPool", "default-ipv4-ippool");
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Changes the pods that a workload makes. */
+/** Changes the pod template of a workload. */
 final class PodTemplate {
 
   private final ObjectNode pod;

@@ -31,7 +31,7 @@ public final class Tolerations {
     return toleration.put("effect", taint.effect().name());
   }
 
-  /** By the rules of Kubernetes: what is left out matches all. */
+  /** By the rules of Kubernetes: an absent field matches all. */
   private static boolean tolerates(JsonNode toleration, TaintSpec taint) {
     String key = toleration.path("key").asString("");
     String effect = toleration.path("effect").asString("");

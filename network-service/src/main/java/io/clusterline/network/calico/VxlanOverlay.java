@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Turns the published calico.yaml, which uses BGP and IP-in-IP, into a VXLAN network without BIRD.
  * AWS security groups pass neither of the former, and a calico-node whose BIRD has no peers never
- * gets ready. All is set before the first start: calico-node makes its address pool then, and a
- * pool changed afterwards is a race.
+ * gets ready. All is set before the first start: calico-node creates its address pool then, and
+ * changing it afterwards is a race.
  */
 final class VxlanOverlay {
 

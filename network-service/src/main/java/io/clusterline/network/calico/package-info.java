@@ -1,4 +1,4 @@
-/** Calico's manifest: where it comes from, and what is changed in it. */
+/** Calico's manifest: its source, and our changes to it. */
 @NullMarked
 package io.clusterline.network.calico;
 

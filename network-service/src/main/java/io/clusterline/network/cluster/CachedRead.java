@@ -34,7 +34,7 @@ final class CachedRead<T> {
       if (known != null && nanoTime.getAsLong() - asOf < life) {
         return known;
       }
-      long before = nanoTime.getAsLong(); // its age counts from when it was asked for
+      long before = nanoTime.getAsLong(); // its age counts from the start of the read
       T fresh = read.get();
       value = fresh;
       asOf = before;
@@ -44,7 +44,7 @@ final class CachedRead<T> {
     }
   }
 
-  /** After a change: the next one to ask sees it. */
+  /** After a change: the next caller reads again. */
   void invalidate() {
     lock.lock();
     try {

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** Context of both stages' steps: the cluster's API and Calico's manifest. */
 public final class ClusterNetwork extends StageContext implements AutoCloseable {
 
-  /** Well below the shortest pause between two looks that matters. */
+  /** Well below the shortest relevant pause between two polls. */
   private static final Duration LIFE = Duration.ofMillis(500);
 
   private static final Duration WHOLE_RUN = Duration.ofHours(1);
@@ -52,10 +52,10 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
   public record Tools(ManifestDownload manifests, KubernetesCalls kubernetes) {}
 
   /**
-   * How long things may take.
+   * Time limits.
    *
    * @param ready until nodes and network are ready, once all nodes have joined
-   * @param removal until what is deleted is gone
+   * @param removal until deleted objects no longer exist
    */
   public record Limits(Duration ready, Duration removal) {}
 
@@ -94,7 +94,7 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
     return namespaces.get();
   }
 
-  /** Calico's objects for this cluster; downloaded once per run, when first asked for. */
+  /** Calico's objects for this cluster; downloaded once per run, on first use. */
   public CalicoManifest calico() {
     return calico.get();
   }

@@ -15,7 +15,7 @@ final class AppliedObjects {
   private AppliedObjects() {}
 
   /**
-   * Deletes them, the last first, and returns once they are gone.
+   * Deletes them, the last first, and returns once they no longer exist.
    *
    * @param objects in the order of applying
    */

@@ -55,7 +55,7 @@ public record CalicoApplied() implements Step<ClusterNetwork, CalicoApplied.Appl
     return "manifest";
   }
 
-  /** The node agent is among the last to be applied: without it the rest needs no look. */
+  /** The node agent is among the last to be applied: without it the rest is not checked. */
   @Override
   public Found<Applied> find(ClusterNetwork network) {
     if (network.kubernetes().get(NODE_AGENT).isEmpty()) {

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A node carries the labels of its specification, and its role where {@code kubectl get nodes}
- * shows it. A kubelet sets labels only when it registers, and may not set the role at all.
+ * Sets the labels of a node's specification, and its role as {@code kubectl get nodes} shows it. A
+ * kubelet sets labels only when it registers, and may not set the role at all.
  */
 public record NodeLabels(NodeSpec node) implements Step<ClusterNetwork, NodeLabels.Labels> {
 
@@ -71,7 +71,7 @@ public record NodeLabels(NodeSpec node) implements Step<ClusterNetwork, NodeLabe
     return LabelDifference.of(object, expected(), former);
   }
 
-  /** The role is the label {@code role}, else what the specification calls it: worker. */
+  /** The role is the label {@code role}, else the specification's role: worker. */
   private Map<String, String> expected() {
     Map<String, String> wanted = new TreeMap<>();
     if (node.role() == NodeRole.WORKER) { // kubeadm names the control plane

@@ -5,7 +5,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.network.cluster.ClusterNetwork;
 import tools.jackson.databind.JsonNode;
 
-/** Node objects as the steps look at them. */
+/** Reads node objects for the steps. */
 final class NodeObjects {
 
   private NodeObjects() {}

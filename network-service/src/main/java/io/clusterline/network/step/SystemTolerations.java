@@ -19,9 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A system Deployment lives with the taints that the specification gives the control plane. kubeadm
- * makes it tolerate only kubeadm's own; where all nodes are tainted, DNS would have no place to
- * run.
+ * Makes a system Deployment tolerate the specification's taints of the control plane. kubeadm makes
+ * it tolerate only kubeadm's own; where all nodes are tainted, DNS could not be scheduled.
  */
 public record SystemTolerations(String deployment, List<TaintSpec> taints)
     implements Step<ClusterNetwork, String> {

@@ -18,8 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
- * A Helm chart repository and a tree of manifests on loopback, what {@code spec.mirrors} points at.
- * Everything is read once at start; what is served is never looked up on disk by a requested path.
+ * A Helm chart repository and a tree of manifests on loopback, for {@code spec.mirrors}. Everything
+ * is read once at start; a requested path is never looked up on disk.
  */
 public final class ChartMirror implements AutoCloseable {
 

@@ -33,7 +33,7 @@ final class AwsClients implements AutoCloseable {
 
   private static final Duration CALL_LIMIT = Duration.ofSeconds(15);
 
-  /** Regions and roles at once; those of more clusters are opened again when their turn comes. */
+  /** Clients open at once; others are evicted and opened again when needed. */
   private static final int MOST = 32;
 
   private static final int MOST_ACCOUNTS = 1_000;
@@ -59,7 +59,7 @@ final class AwsClients implements AutoCloseable {
             }
           });
 
-  /** A client with what was made for it alone: the role's credentials and who asks for them. */
+  /** A client with the resources that it owns: the role's credentials and their STS client. */
   private record Owned<C extends SdkAutoCloseable>(C client, List<SdkAutoCloseable> others)
       implements AutoCloseable {
     @Override
@@ -111,7 +111,7 @@ final class AwsClients implements AutoCloseable {
     return new Owned<>(configured(SecretsManagerClient.builder(), key, others).build(), others);
   }
 
-  /** The account that the calls reach, asked once. */
+  /** The account of the credentials, read once. */
   String account(ClusterLocation location) {
     Access key = Access.to(location);
     String known = accounts.get(key);

@@ -15,12 +15,12 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
-/** Makes the state bucket, or brings the one that is there to what it must be. Safe to repeat. */
+/** Creates the state bucket, or corrects the settings of an existing one. Safe to repeat. */
 final class BucketSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(BucketSetup.class);
 
-  /** S3's first region is the only one that must not be named when a bucket is made. */
+  /** S3's first region is the only one that must not be named when a bucket is created. */
   private static final String FIRST_REGION = "us-east-1";
 
   private static final int FORBIDDEN = 403;
@@ -57,7 +57,7 @@ final class BucketSetup {
     }
   }
 
-  /** An answer to HEAD has no body, so a GET is asked whether it is about the credentials. */
+  /** A response to HEAD has no body, so a GET tells whether the credentials are the reason. */
   private RuntimeException explainRefusal(S3Exception refused) {
     try {
       s3.listObjectsV2(
@@ -135,7 +135,7 @@ final class BucketSetup {
 
   /**
    * An endpoint of plain http is a stand-in for AWS on this machine: such a policy would rightly
-   * lock us out of it (moto moreover denies always what is denied under a condition).
+   * lock us out of it (moto, moreover, ignores the condition of a deny).
    */
   private void refusePlainHttp() {
     if (endpoint.filter(uri -> "http".equals(uri.getScheme())).isPresent()) {

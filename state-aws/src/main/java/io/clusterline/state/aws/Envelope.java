@@ -6,10 +6,10 @@ import java.util.UUID;
  * A document as it is stored, together with the id of the write that put it there.
  *
  * <p>The id is part of the object's bytes, not of its metadata, because S3's ETag is a digest of
- * the bytes: so each write gives a new version, also one that writes what was there before, and
+ * the bytes: so each write gives a new version, also one that writes the former content, and
  * compare-and-set cannot be fooled by A, B, A.
  *
- * @param writeId names one write, through all its attempts
+ * @param writeId id of one write, the same in all its attempts
  */
 record Envelope(String writeId, String document) {
 

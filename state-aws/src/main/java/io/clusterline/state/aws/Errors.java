@@ -18,7 +18,7 @@ final class Errors {
   private Errors() {}
 
   /**
-   * @param doing what was tried, as a clause; must not hold a secret
+   * @param doing the failed operation, as a clause; must not hold a secret
    */
   static ClusterlineException of(String doing, SdkException failure) {
     return new ClusterlineException(

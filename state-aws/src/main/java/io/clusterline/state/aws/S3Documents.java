@@ -83,7 +83,7 @@ final class S3Documents implements DocumentStore {
     return Parallel.map(keys, this::read).stream().flatMap(Optional::stream).toList();
   }
 
-  /** Asks S3 for the names alone: the documents of a cluster are many. */
+  /** Lists only the names: a cluster has many documents. */
   @Override
   public List<String> folders(String prefix) {
     return call("listing the names below " + prefix, () -> namesUnder(prefix));

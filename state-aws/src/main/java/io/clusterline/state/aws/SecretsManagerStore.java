@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestExcept
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-/** Secrets by name. A failure names the secret, never what is in it. */
+/** Secrets by name. A failure names the secret, never its value. */
 final class SecretsManagerStore implements SecretStore {
 
   /** A forced deletion completes shortly after its answer; the name is in use until then. */
@@ -30,7 +30,7 @@ final class SecretsManagerStore implements SecretStore {
     this.location = location;
   }
 
-  /** One token for all attempts: however often it is sent, one version is made. */
+  /** One token for all attempts: repeating the call creates no second version. */
   @Override
   public SecretRef put(String name, Secret secret) {
     String token = UUID.randomUUID().toString();

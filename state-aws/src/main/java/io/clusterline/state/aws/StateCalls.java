@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Every call to where the state is kept, tried again on throttling, 5xx, conflicts of simultaneous
- * writes and lost answers; one circuit breaker per service and region.
+ * Retries calls of the state store on throttling, 5xx, conflicts of simultaneous writes and lost
+ * answers; one circuit breaker per service and region.
  *
- * <p>No call here does harm when it runs twice: documents carry the id of their write, secrets
- * their request token, and reads and deletes change nothing the second time.
+ * <p>Every call may run twice: documents carry the id of their write, secrets their request token,
+ * and reads and deletes change nothing the second time.
  */
 final class StateCalls {
 
@@ -55,7 +55,7 @@ final class StateCalls {
   }
 
   /**
-   * @param doing what is tried, as a clause; must not hold a secret
+   * @param doing the operation, as a clause; must not hold a secret
    */
   <T> T run(String service, String region, String doing, Supplier<T> call) {
     return resilience.endpoint(policy, service + "/" + region).call(() -> translated(doing, call));
