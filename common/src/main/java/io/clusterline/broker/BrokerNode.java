@@ -92,7 +92,7 @@ public final class BrokerNode implements Broker {
         .poll(() -> node.isAlive() ? Seen.notYet("it is alive") : Seen.yes(true));
   }
 
-  /** The same node anew: same folder and ports, so what was durable is there when it is ready. */
+  /** Starts the node again: same folder and ports, so durable data exists when it is ready. */
   public void restart() {
     stop();
     node = startNode();
@@ -102,7 +102,7 @@ public final class BrokerNode implements Broker {
   /**
    * Runs {@code rabbitmqctl} against this node.
    *
-   * @return what it printed
+   * @return its output
    */
   public String rabbitmqctl(String... arguments) {
     List<String> command =

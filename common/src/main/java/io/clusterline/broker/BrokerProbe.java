@@ -11,7 +11,7 @@ import io.clusterline.stage.Wait.Seen;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
-/** Asks a broker whether it is there, by opening a connection as every client does. */
+/** Checks that a broker answers, by opening a connection as every client does. */
 final class BrokerProbe {
 
   private BrokerProbe() {}

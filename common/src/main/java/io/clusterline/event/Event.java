@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link ClusterEvent} in its CloudEvents 1.0 envelope.
  *
- * @param id unique with {@code source}; for what the services say it is derived from cluster,
- *     generation, stage and event, so that saying it again is the same event
+ * @param id unique with {@code source}; the services derive it from cluster, generation, stage and
+ *     event, so that publishing again gives the same event
  * @param source {@code /clusterline/<service>}, or any URI of an outside publisher
  * @param subject the cluster's name
  * @param clusterUid absent from a request that comes from outside
@@ -47,7 +47,7 @@ public record Event<T extends ClusterEvent>(
     return EventType.of(data);
   }
 
-  /** {@code cluster-requested.eco2}: what a stage or a watcher binds to. */
+  /** The routing key {@code cluster-requested.eco2}. */
   public String routingKey() {
     return type().routingWord() + "." + subject;
   }

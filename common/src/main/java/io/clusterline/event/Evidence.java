@@ -5,19 +5,19 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * One check behind a "ready", and how it came about. Nothing simulated is ever shown as executed.
+ * One check behind a "ready", and its kind. Nothing simulated is ever shown as executed.
  *
- * @param check what was asked, as a statement: "calico-node is ready on every node"
- * @param how how the answer came about
- * @param result what was seen: "14/14"
+ * @param check as a statement: "calico-node is ready on every node"
+ * @param how kind of the evidence
+ * @param result the observation: "14/14"
  */
 public record Evidence(String check, How how, String result) {
 
-  /** How an answer came about. */
+  /** Kind of evidence. */
   public enum How {
-    /** The product looked, and what it looked at is real. */
+    /** The product checked something real. */
     EXECUTED,
-    /** The product looked, and the sandbox pretended the container that would have answered. */
+    /** The product checked, and the sandbox simulated the container that would have answered. */
     SIMULATED,
     /** Not checked; the result tells why. */
     SKIPPED;

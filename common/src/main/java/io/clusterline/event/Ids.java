@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Makes identifiers: derived ones, that come out the same every time, and new ones, that sort by
+ * Creates identifiers: derived ones, which are the same every time, and new ones, which sort by
  * time.
  */
 public final class Ids {
@@ -45,7 +45,7 @@ public final class Ids {
     return new UUID(high, low).toString();
   }
 
-  /** When a {@link #timeOrdered} id was made, to the millisecond; empty of any other id. */
+  /** When a {@link #timeOrdered} id was created, to the millisecond; empty for any other id. */
   public static Optional<Instant> timeOf(String id) {
     try {
       UUID uuid = UUID.fromString(id);

@@ -4,12 +4,12 @@ import io.clusterline.spec.Cluster;
 import java.util.List;
 
 /**
- * The last link of the reverse chain: nothing that was to be taken away is left in AWS.
+ * The last event of the reverse chain: nothing that was to be removed is left in AWS.
  *
  * @param cluster the newest specification
- * @param order what was to be taken away
- * @param removed the ledger's addresses that are gone, in the order of going
- * @param kept what was left alone although it belongs to the cluster, and why
+ * @param order the removal request
+ * @param removed the ledger's addresses that were deleted, in order
+ * @param kept resources that were retained although they belong to the cluster, and why
  */
 public record InfraRemoved(
     Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept)

@@ -6,14 +6,14 @@ import io.clusterline.spec.NodeRole;
  * One row of the node table.
  *
  * @param name node name, host name and Name tag
- * @param role what it does in the cluster
+ * @param role in the cluster
  * @param instanceId the EC2 instance
  * @param privateIp its address inside the VPC
  * @param publicIp its address outside; the master's is an Elastic IP
  * @param zone its availability zone
  * @param type its EC2 instance type
- * @param firstContactHostKey the OpenSSH public key ({@code ssh-ed25519 AAAA…}) that its sshd shows
- *     at first contact; the bootstrap stage replaces it
+ * @param firstContactHostKey the OpenSSH public key ({@code ssh-ed25519 AAAA…}) of its sshd at
+ *     first contact; the bootstrap stage replaces it
  */
 public record Machine(
     String name,

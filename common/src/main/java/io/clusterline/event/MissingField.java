@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Looks for what an event from outside left out: Jackson puts null there, and the records promise
- * that only what is marked {@link Nullable} is null.
+ * Finds fields that an event from outside left out: Jackson sets them to null, and only components
+ * marked {@link Nullable} may be null.
  */
 final class MissingField {
 

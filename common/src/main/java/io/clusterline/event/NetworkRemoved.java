@@ -7,9 +7,9 @@ import java.util.List;
  * The part of the network stage in a removal is done: roles of nodes, namespaces.
  *
  * @param cluster the newest specification
- * @param order what was to be taken away
- * @param removed the ledger's addresses that are gone, in the order of going
- * @param kept what was left alone although it belongs to the cluster, and why
+ * @param order the removal request
+ * @param removed the ledger's addresses that were deleted, in order
+ * @param kept resources that were retained although they belong to the cluster, and why
  */
 public record NetworkRemoved(
     Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept)

@@ -24,7 +24,7 @@ public record RemovalRequest(
     PRUNE
   }
 
-  /** True when only what has left the specification is taken away. */
+  /** True when only resources that left the specification are removed. */
   @JsonIgnore
   public boolean isPrune() {
     return mode == Mode.PRUNE;

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param request the kind of request, such as {@code ClusterRequested}
  * @param code an {@code ErrorCode}
- * @param message what is wrong, with the values that mattered
- * @param fix what to do about it
- * @param findings what is wrong with the specification, when that is the reason
+ * @param message the reason, with the values that mattered
+ * @param fix how to correct it
+ * @param findings mistakes in the specification, when they are the reason
  */
 public record RequestRefused(
     String request, String code, String message, String fix, List<Finding> findings)

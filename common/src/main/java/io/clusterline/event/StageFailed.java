@@ -46,7 +46,7 @@ public record StageFailed(
    * @param step address of the step
    * @param code an {@code ErrorCode}
    * @param message what happened
-   * @param logTail the last lines of the log of what failed, oldest first
+   * @param logTail the last lines of its log, oldest first
    */
   public record StepFailure(String step, String code, String message, List<String> logTail) {
     public StepFailure {

@@ -40,7 +40,7 @@ public enum StageName {
       "bootstrap-service", BOOTSTRAP, CniRemoved.class, NodesRemoved.class, NodesRemoved::new),
   INFRA_REMOVAL("infra-service", INFRA, NodesRemoved.class, InfraRemoved.class, InfraRemoved::new);
 
-  /** Makes the event that ends a removal. */
+  /** Creates the event that ends a removal. */
   @FunctionalInterface
   public interface RemovalResult {
     ClusterEvent of(
@@ -108,7 +108,7 @@ public enum StageName {
     return publishes.getLast();
   }
 
-  /** The stage that publishes that event; empty for requests and for what every stage publishes. */
+  /** The stage that publishes that event; empty for requests and for events of every stage. */
   public static Optional<StageName> publisherOf(Class<? extends ClusterEvent> event) {
     return Arrays.stream(values()).filter(stage -> stage.publishes.contains(event)).findFirst();
   }
@@ -130,7 +130,7 @@ public enum StageName {
   /**
    * The event that ends this removal.
    *
-   * @throws NullPointerException of a stage that removes nothing
+   * @throws NullPointerException if the stage removes nothing
    */
   public ClusterEvent removed(
       Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> retained) {

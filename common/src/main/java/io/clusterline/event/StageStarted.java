@@ -3,10 +3,10 @@ package io.clusterline.event;
 import java.util.List;
 
 /**
- * A worker has begun (or taken over) a stage: its whole table of contents, so that a watcher can
- * show what is to come and compute the critical path.
+ * A worker has begun (or taken over) a stage: all its steps, so that a watcher can show the
+ * remaining ones and compute the critical path.
  *
- * @param stage which one
+ * @param stage the stage
  * @param attempt from 1; a take-over counts
  * @param steps all of them, in an order in which they could run
  */

@@ -3,11 +3,11 @@ package io.clusterline.event;
 import java.time.Instant;
 
 /**
- * An attempt at a stage failed for a reason that may pass; another one follows.
+ * An attempt at a stage failed transiently; another one follows.
  *
- * @param stage which one
- * @param attempt the one that failed, from 1
- * @param attempts how many there are before such a failure is final
+ * @param stage the stage
+ * @param attempt the failed one, from 1
+ * @param attempts number after which such a failure is final
  * @param code the {@code ErrorCode} of the failure
  * @param message what happened, with the values that mattered
  * @param until when the next attempt begins at the latest

@@ -17,7 +17,7 @@ final class Upcasters {
    * Changes the data of one type into that of the next.
    *
    * @param from the CloudEvents type that it reads
-   * @param to the CloudEvents type whose data it makes
+   * @param to the CloudEvents type that it produces
    * @param data changes the data in place
    */
   record Upcaster(String from, String to, UnaryOperator<ObjectNode> data) {}
@@ -42,7 +42,7 @@ final class Upcasters {
         .toList();
   }
 
-  /** The present type of an event of that type, if it is known at all. */
+  /** The present type of an event of that type; empty for an unknown type. */
   static Optional<EventType> typeOf(String type) {
     return next(type)
         .map(upcaster -> typeOf(upcaster.to()))

@@ -14,7 +14,7 @@ import io.clusterline.state.StageStore;
  * A stage to work on.
  *
  * @param executor of its work
- * @param tick the tick that looks after it
+ * @param tick that keeps it going
  * @param state of its cluster
  * @param stages of its cluster
  * @param record of the stage, as it was found

@@ -81,7 +81,7 @@ record AttemptContext<E extends StageTrigger>(
     return assignment.cluster();
   }
 
-  /** Recorded before it is published: its consumer acts on what is recorded. */
+  /** Recorded before it is published: its consumer acts on the record. */
   @Override
   public void publish(ClusterEvent data) {
     Event<?> event = runtime.event(stage(), cluster(), trigger().id(), data);

@@ -46,7 +46,7 @@ final class AttemptEnding<E extends StageTrigger> {
     this.trigger = trigger;
   }
 
-  /** Counts the attempt before anything is done; empty when the record has gone on. */
+  /** Counts the attempt before any work; empty when the record has moved on. */
   Optional<StageRecord> countAttempt() {
     return move(assignment.record().attemptId(), new Transition.Begin());
   }
@@ -59,7 +59,10 @@ final class AttemptEnding<E extends StageTrigger> {
         .orElse(SUPERSEDED);
   }
 
-  /** Publishes the recorded result; what the broker can never take is a failure of the stage. */
+  /**
+   * Publishes the recorded result; a result that the broker can never accept is a failure of the
+   * stage.
+   */
   String publishResult(StageRecord record) {
     try {
       publish(record);
@@ -101,7 +104,7 @@ final class AttemptEnding<E extends StageTrigger> {
         due);
   }
 
-  /** The present tick may have just gone onto the shortest delay, before the longer one begins. */
+  /** The present tick may be on the shortest delay already, before the longer one begins. */
   private static Duration longestDelay(StageRecord record) {
     RetryDelay[] delays = RetryDelay.values();
     int highest = Math.min(record.errors().size() + 1, delays.length) - 1;

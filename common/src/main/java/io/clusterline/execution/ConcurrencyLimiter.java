@@ -35,10 +35,10 @@ final class ConcurrencyLimiter {
   }
 
   /**
-   * Takes a place, or waits in line for one; who waits already keeps its turn.
+   * Takes a slot, or queues for one; a queued stage keeps its position.
    *
-   * @param onFree is run, on a thread of its own, when it has a place: it must give that back
-   * @return whether it has a place now
+   * @param onFree runs, on a thread of its own, when it gets a slot, which it must release
+   * @return whether it has a slot now
    */
   synchronized boolean acquire(Tick tick, Runnable onFree) {
     Map<StageKey, Runnable> waiting = line(tick.stage());

@@ -26,7 +26,7 @@ final class DownstreamReset {
   }
 
   /**
-   * @return those that will run again
+   * @return the stages that will run again
    */
   List<StageName> reset(StageName replayed, long generation) {
     Set<StageName> runAgain = EnumSet.of(replayed);
@@ -56,12 +56,12 @@ final class DownstreamReset {
                       ? now.on(move, now.attemptId())
                       : now);
     });
-    return ended.isPresent(); // a stage that runs sees the replayed stage's results
+    return ended.isPresent(); // a running stage reads the replayed stage's results
   }
 
   /**
-   * Later stages that failed, or are just failing, because this one had failed. To be called once
-   * this one is no longer failed: a stage that fails afterwards sees that, and does not.
+   * Later stages that failed, or are just failing, because this one had failed. Call it once this
+   * one is no longer failed: a stage that would fail afterwards reads that, and does not.
    */
   void rerunWhatFailedForIt(StageName replayed, long generation) {
     for (StageName later : replayed.later()) {
@@ -84,7 +84,7 @@ final class DownstreamReset {
     return failed && FailedAttempt.recorded(record).code() == ErrorCode.PREVIOUS_STAGE_FAILED;
   }
 
-  /** The later stages of that generation that need a tick: they run, and no trigger comes. */
+  /** The later stages of that generation that need a tick: they run, and get no trigger. */
   List<StageRecord> toTick(StageName replayed, long generation) {
     return replayed.later().stream()
         .flatMap(stage -> stages.read(stage, generation).stream())

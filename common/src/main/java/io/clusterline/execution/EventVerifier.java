@@ -30,12 +30,12 @@ public final class EventVerifier {
   private EventVerifier() {}
 
   /**
-   * The event as its publisher recorded it: what a consumer acts on.
+   * The event as its publisher recorded it, on which a consumer acts.
    *
    * @param cluster the record of the event's cluster, of the same uid and generation
-   * @return empty when the publisher has begun anew since: then the event comes again
-   * @throws ClusterlineException {@link ErrorCode#FORGED_EVENT} when nothing of the kind was
-   *     recorded, or something else
+   * @return empty when the publisher was restarted since: then the event comes again
+   * @throws ClusterlineException {@link ErrorCode#FORGED_EVENT} when no such event was recorded, or
+   *     another one
    */
   public static <T extends ClusterEvent> Optional<Event<T>> recorded(
       ClusterRecord cluster, StageStore stages, Event<T> event) {
@@ -44,7 +44,7 @@ public final class EventVerifier {
     }
     if (event.data() instanceof RemovalTrigger removal && !cluster.isRemoving(removal.order())) {
       if (isKnown(stages, event)) {
-        return Optional.empty(); // a copy that comes after the end of its removal
+        return Optional.empty(); // a copy that arrives after the end of its removal
       }
       throw forged(event, "no such removal was accepted");
     }

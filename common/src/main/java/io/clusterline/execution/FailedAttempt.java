@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * An attempt at a stage that failed, and what is published about it.
+ * A failed attempt at a stage, and the event that reports it.
  *
  * @param record of the stage, with the attempt begun
  * @param failures by step, in the order of failing; at least one
@@ -21,9 +21,9 @@ import java.util.Objects;
 record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> failures) {
 
   /**
-   * Whether another attempt may succeed. A stalled stage is tried once more and no oftener.
+   * Whether another attempt may succeed. A stalled stage is tried only once more.
    *
-   * @param attempts how many there are before a failure that may pass is taken as final
+   * @param attempts number after which a transient failure is final
    */
   boolean isRetryable(int attempts) {
     return record.errors().size() + 1 < attempts
@@ -39,7 +39,7 @@ record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> fail
     return record.errors().stream().anyMatch(one -> one.startsWith(ErrorCode.STAGE_STALLED.name()));
   }
 
-  /** A final failure explains more than one that might have passed. */
+  /** A permanent failure explains more than a transient one. */
   ClusterlineException cause() {
     return failures.values().stream()
         .filter(failure -> !failure.code().retryable())

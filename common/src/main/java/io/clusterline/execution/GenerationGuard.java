@@ -31,7 +31,7 @@ final class GenerationGuard {
   }
 
   /**
-   * To be asked before each mutation.
+   * Call it before each mutation.
    *
    * @throws ClusterlineException {@link ErrorCode#STALE_GENERATION}
    */
@@ -76,7 +76,7 @@ final class GenerationGuard {
     return current;
   }
 
-  /** All steps of an attempt ask at about the same moment: one of them reads, for all. */
+  /** All steps of an attempt check at about the same moment: one of them reads, for all. */
   private synchronized void readOnce() {
     if (!isFresh()) {
       long now = System.nanoTime();

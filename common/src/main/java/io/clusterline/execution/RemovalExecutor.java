@@ -46,7 +46,7 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends
   public AttemptOutcome execute(AttemptContext<R> attempt) {
     attempt.expectSilence(LONGEST_SILENCE);
     Optional<Event<E>> builtBy = attempt.stages().read(stage.layer()).map(this::triggerOf);
-    if (builtBy.isEmpty()) { // the build never came so far
+    if (builtBy.isEmpty()) { // the build never got so far
       return new AttemptOutcome.Succeeded(result(attempt, Map.of(), List.of()));
     }
     StageScope scope = attempt.scope();

@@ -34,10 +34,10 @@ final class RunningAttempts implements AutoCloseable {
   }
 
   /**
-   * Ends an attempt that has stalled, or that is of an older generation: it may wait for what only
-   * its own could have brought.
+   * Ends an attempt that has stalled, or that is of an older generation: it may wait for an event
+   * that only its own generation could have brought.
    *
-   * @return when to look again; empty when this process is not at it
+   * @return when to check again; empty when this process does not run it
    */
   Optional<RetryDelay> check(Tick tick) {
     Running ours = attempts.get(tick.key());
@@ -52,7 +52,7 @@ final class RunningAttempts implements AutoCloseable {
     return Optional.of(RetryDelay.FIVE_SECONDS);
   }
 
-  /** First asked to end; if that does not help, it is left behind without its lease. */
+  /** Interrupted first; if that does not help, abandoned without its lease. */
   private void stopIfStalled(Tick tick, Running running) {
     StallDetector stall = running.attempt().stall();
     if (stall.wasStopped()) {
@@ -92,7 +92,7 @@ final class RunningAttempts implements AutoCloseable {
     }
   }
 
-  /** Asks the attempt to end, if there is one. */
+  /** Interrupts the attempt, if there is one. */
   void stop(Tick tick) {
     Running running = attempts.get(tick.key());
     if (running != null) {

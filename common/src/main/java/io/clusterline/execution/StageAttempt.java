@@ -64,7 +64,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
     return stall;
   }
 
-  /** Nothing is changed any more by this attempt, whatever its threads are doing. */
+  /** This attempt changes nothing any more, whatever its threads are doing. */
   void abandon() {
     lease.close();
   }

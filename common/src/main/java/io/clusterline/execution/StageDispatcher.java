@@ -126,7 +126,7 @@ public final class StageDispatcher implements AutoCloseable {
     }
   }
 
-  /** The build is no longer wanted: an attempt of this process stops. */
+  /** The build is superseded: an attempt of this process stops. */
   void stop(Tick tick) {
     limiter.cancel(tick);
     running.stop(tick);

@@ -180,8 +180,8 @@ public final class StageMessageHandler<E extends StageTrigger>
   }
 
   /**
-   * Two of the same number would live side by side until the stage ends. Only one that was surely
-   * sent on has a twin: another number is a new tick, a redelivered one may be the last there is.
+   * Two ticks of the same number would stay until the stage ends. Only a tick that was surely sent
+   * on has a twin: another number is a new tick, a redelivered one may be the only one.
    */
   private boolean isTooSoon(Tick tick) {
     Seen before = seen.get(tick.key());
@@ -195,7 +195,7 @@ public final class StageMessageHandler<E extends StageTrigger>
     seen.put(tick.key(), new Seen(tick.number(), System.nanoTime()));
   }
 
-  /** Whether a tick of that stage came by, or this process is at it: then nothing is lost. */
+  /** Whether a tick of that stage arrived, or this process works on it: then nothing is lost. */
   boolean isAttendedTo(StageKey key, Duration within) {
     Seen before = seen.get(key);
     boolean recently = before != null && System.nanoTime() - before.at() < within.toNanos();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StallDetector {
 
-  /** For what happens before the steps are known, and on top of their deadlines. */
+  /** For the time before the steps are known, and on top of their deadlines. */
   static final Duration MARGIN = Duration.ofSeconds(30);
 
   private final Duration margin;
@@ -59,7 +59,7 @@ final class StallDetector {
     return "no sign of life for " + limit.toSeconds() + " s; the last was: " + lastSign;
   }
 
-  /** A listener that takes everything it hears for a sign of life, and passes it on. */
+  /** A listener that counts every call as a heartbeat, and passes it on. */
   StageListener listeningFor(StageListener listener) {
     return new StageListener() {
       @Override

@@ -47,7 +47,7 @@ final class TriggerHandler<E extends StageTrigger> {
     if (!event.subject().equals(((StageTrigger) event.data()).cluster().name())) {
       throw malformed("subject is not the specification's metadata.name");
     }
-    @SuppressWarnings("unchecked") // the class of its data was just looked at
+    @SuppressWarnings("unchecked") // the class of its data was just checked
     Event<E> typed = (Event<E>) event;
     return typed;
   }

@@ -48,8 +48,8 @@ final class UndeliverableMessages {
   }
 
   /**
-   * A tick is never given up while its reason may pass: it is the only one that its stage has. An
-   * {@code Error}, such as a message that needs too much memory, is final at once.
+   * A tick is retried while the failure is transient: its stage has no other. An {@code Error},
+   * such as a message that needs too much memory, is final at once.
    */
   void retryOrDeadLetter(Delivery delivery, Throwable thrown) {
     ClusterlineException failure = ClusterlineException.of(thrown);

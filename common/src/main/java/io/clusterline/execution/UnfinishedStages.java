@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class UnfinishedStages {
 
   /**
-   * A stage of a cluster, and the newest generation that asked for it.
+   * A stage of a cluster, and its newest generation.
    *
-   * @param trigger the event that asked for it; null when only its replay was read
+   * @param trigger the event that started it; null when only its replay was read
    */
   record Open(
       ClusterRef cluster, StageName stage, ClusterLocation location, @Nullable Event<?> trigger) {

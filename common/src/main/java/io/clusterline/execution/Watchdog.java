@@ -38,12 +38,12 @@ public final class Watchdog implements AutoCloseable {
   /** How far back it reads when it starts. */
   static final String HISTORY = "6h";
 
-  /** Between two looks; a lost tick is replaced within three of them, about a minute. */
+  /** Time between two rounds; a lost tick is replaced within three of them, about a minute. */
   static final Duration PERIOD = Duration.ofSeconds(20);
 
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
-  /** Opens the journal anew, at the start and after the broker was gone. */
+  /** Opens the journal again, at the start and after the broker was down. */
   @FunctionalInterface
   interface Journal {
     JournalReader open() throws IOException;
@@ -172,7 +172,7 @@ public final class Watchdog implements AutoCloseable {
     return new Look(record.map(StageRecord::tick).orElse(""), lease, System.nanoTime());
   }
 
-  /** How long a message that looks after the stage may stay out of sight. */
+  /** How long a message that keeps the stage going may stay out of sight. */
   private Duration silenceLimit(Optional<StageRecord> record) {
     boolean delayed = record.isEmpty() || record.get().due() != null;
     return delayed ? longestDelay.plus(period) : period;

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells refusals of AWS that pass by themselves, once credentials are renewed, have spread in AWS
- * or the clock is right, from those that say "you may not". Both come with status 400, 401 or 403.
+ * Tells transient refusals of AWS (credentials to renew or not yet valid everywhere, a wrong clock)
+ * from denied permissions. Both come with status 400, 401 or 403.
  */
 public final class AwsCredentialErrors {
 

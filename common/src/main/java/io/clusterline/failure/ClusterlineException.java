@@ -23,7 +23,7 @@ public class ClusterlineException extends RuntimeException {
   }
 
   /**
-   * @param logTail the last lines of the log of what failed, oldest first
+   * @param logTail the last lines of the failed command's log, oldest first
    */
   public ClusterlineException(
       ErrorCode code, String message, List<String> logTail, @Nullable Throwable cause) {

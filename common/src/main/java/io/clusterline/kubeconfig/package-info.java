@@ -1,4 +1,4 @@
-/** Kubeconfigs of clusters: what one may hold before it reaches a person's machine. */
+/** Kubeconfigs of clusters, checked before they reach a user's machine. */
 @NullMarked
 package io.clusterline.kubeconfig;
 

@@ -64,7 +64,7 @@ public final class Child {
     return process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** How it ended, for a person. */
+  /** Describes how it ended. */
   public String describeExit() {
     int code = process.exitValue();
     return code > SIGNALLED
@@ -83,7 +83,7 @@ public final class Child {
     }
   }
 
-  /** Asks it to end and, when the patience is over, ends it. */
+  /** Stops it, and kills it after the timeout. */
   public void stop(Duration limit) {
     process.destroy();
     try {

@@ -12,7 +12,7 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Writes the whole file or nothing. */
+  /** Writes the file atomically. */
   public static void write(Path file, String text) {
     try {
       Path fresh =
@@ -28,7 +28,7 @@ public final class PrivateFiles {
     }
   }
 
-  /** Makes the folder, and its parents, for the owner alone. */
+  /** Creates the folder, and its parents, for the owner alone. */
   public static Path folder(Path folder) {
     try {
       return Files.createDirectories(

@@ -22,7 +22,10 @@ public final class Spawner {
   private static final ExecutorService THREAD =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("spawner").factory());
 
-  /** Our death between fork and prctl would be missed; so the child looks whether we are there. */
+  /**
+   * The parent's death between fork and prctl would be missed; so the child checks that it still
+   * exists.
+   */
   private static final String IF_PARENT_LIVES = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
 
   /**

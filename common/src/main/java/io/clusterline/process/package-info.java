@@ -1,6 +1,4 @@
-/**
- * Processes that end with this one, and what they need: ports, files that only their owner reads.
- */
+/** Processes that end with this one, and their resources: ports, private files. */
 @NullMarked
 package io.clusterline.process;
 

@@ -25,8 +25,8 @@ public final class BoundedPool<K, V extends AutoCloseable> implements AutoClosea
   private final Map<K, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * @param most that are kept; more exist only while more are in use
-   * @param open makes one; runs without the pool's lock
+   * @param most number of values; more exist only while more are in use
+   * @param open creates one; runs without the pool's lock
    */
   public BoundedPool(int most, Function<K, V> open) {
     this.most = most;

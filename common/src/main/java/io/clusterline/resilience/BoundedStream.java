@@ -14,7 +14,7 @@ final class BoundedStream extends FilterInputStream {
   private long left;
 
   /**
-   * @param what is read, for the message
+   * @param what description of the data, for the message
    * @param largest in bytes
    */
   BoundedStream(InputStream in, String what, long largest) {

@@ -6,12 +6,12 @@ import java.util.function.Predicate;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When an endpoint is left alone for a while.
+ * Settings of a circuit breaker.
  *
- * @param calls the last ones that count; fewer decide nothing
- * @param failurePercent of them that must have gone unanswered
+ * @param calls number of last calls that count; with fewer it stays closed
+ * @param failurePercent of them that must have failed
  * @param openFor how long no call is made
- * @param trials calls that are let through after that, and decide
+ * @param trials calls that are permitted after that, and decide
  */
 public record BreakerSettings(
     @DefaultValue("20") int calls,

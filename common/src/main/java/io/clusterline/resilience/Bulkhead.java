@@ -8,7 +8,7 @@ import io.github.resilience4j.core.exception.AcquirePermissionCancelledException
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** So many at once; the others wait in the order in which they came, and not for ever. */
+/** Limits concurrent calls; the others wait in their order, up to a time limit. */
 public final class Bulkhead {
 
   private final io.github.resilience4j.bulkhead.Bulkhead places;

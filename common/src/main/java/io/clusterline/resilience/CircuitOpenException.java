@@ -5,7 +5,7 @@ import io.clusterline.failure.ErrorCode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The call was not made: its endpoint has failed too often just now. Trying later may help. */
+/** The call was not made: its endpoint has failed too often recently. Retrying later may help. */
 public final class CircuitOpenException extends ClusterlineException {
 
   private static final long serialVersionUID = 1L;

@@ -48,11 +48,11 @@ public final class Downloads implements AutoCloseable {
   }
 
   /**
-   * Reads a file from its public home.
+   * Reads a file from its public source.
    *
-   * @param reader what to make of it; called again for another attempt
-   * @throws DownloadException naming the address and the answer; also when it, or what it redirects
-   *     to, is not a public address
+   * @param reader consumes the content; called again for another attempt
+   * @throws DownloadException naming the address and the answer; also when it, or a redirect's
+   *     target, is not a public address
    */
   public <T> T read(URI uri, Function<InputStream, T> reader) {
     return read(uri, null, reader);
@@ -132,9 +132,9 @@ public final class Downloads implements AutoCloseable {
   }
 
   /**
-   * A reader of whole files.
+   * Reads whole files.
    *
-   * @param largest what is longer is refused
+   * @param largest size in bytes; larger files are refused
    */
   public static Function<InputStream, byte[]> bytes(int largest) {
     return in -> {

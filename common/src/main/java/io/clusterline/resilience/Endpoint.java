@@ -59,9 +59,9 @@ public final class Endpoint {
   }
 
   /**
-   * Calls once, for those who ask again anyway.
+   * Makes one call without retries, for callers that poll.
    *
-   * @throws CircuitOpenException when it was held back
+   * @throws CircuitOpenException when the breaker is open
    */
   public <T> T callOnce(Supplier<T> call) {
     usedAt = System.nanoTime();

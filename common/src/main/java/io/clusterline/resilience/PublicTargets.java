@@ -42,7 +42,9 @@ final class PublicTargets {
     }
   }
 
-  /** The JDK keeps what it resolved for a while, so the connection that follows sees the same. */
+  /**
+   * The JDK caches resolved addresses for a while, so the connection that follows uses the same.
+   */
   private static List<InetAddress> addresses(URI target, String host) throws UnknownHostException {
     if (goesThroughProxy(target) && !isLiteral(host)) {
       return List.of(); // the proxy resolves the name, in a network of its own

@@ -39,7 +39,7 @@ public final class Resilience {
     this.limiters = new TaggedRateLimiterMetricsPublisher(metrics);
   }
 
-  /** With registries of its own, for what is not made by Spring. */
+  /** With registries of its own, for use without Spring. */
   public static Resilience measuredBy(MeterRegistry metrics) {
     RetryRegistry retries = RetryRegistry.ofDefaults();
     CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Resilience4j's own registries, which its starter makes and measures. */
+/** Resilience4j's own registries, which its starter creates and measures. */
 @Configuration(proxyBeanMethods = false)
 public class ResilienceConfiguration {
 

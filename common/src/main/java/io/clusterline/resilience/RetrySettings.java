@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * How often a call is tried. The pauses grow, each by chance half as long or half as long again, so
- * that callers who failed together do not come back together.
+ * Settings of retries. The pauses grow, with ±50 % jitter, so that callers that failed together do
+ * not retry together.
  *
  * @param attempts the first one included
  * @param firstPause between the first two

@@ -1,5 +1,6 @@
 /**
- * Calls to what may be slow, overloaded or gone: retries with jitter, circuit breakers, bulkheads.
+ * Calls to endpoints that may be slow, overloaded or down: retries with jitter, circuit breakers,
+ * bulkheads.
  */
 @NullMarked
 package io.clusterline.resilience;

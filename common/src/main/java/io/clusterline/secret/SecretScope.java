@@ -5,11 +5,11 @@ import io.clusterline.failure.ErrorCode;
 import java.util.regex.Pattern;
 
 /**
- * The names of one cluster's secrets: {@code clusterline/CLUSTER/UID/…}. All services make them
- * here, so that one check can tell whose a secret is.
+ * The names of one cluster's secrets: {@code clusterline/CLUSTER/UID/…}. All services build them
+ * here, so that one check can tell a secret's cluster.
  *
  * @param cluster its name
- * @param uid which of the clusters that had or have this name
+ * @param uid of the cluster, as names are reused
  */
 public record SecretScope(String cluster, String uid) {
 
@@ -35,7 +35,7 @@ public record SecretScope(String cluster, String uid) {
    * The reference itself, if it is one of this cluster's.
    *
    * @throws ClusterlineException {@code FORGED_EVENT} when it names anything else: an event cannot
-   *     make a stage read or replace what belongs to another cluster
+   *     make a stage read or replace another cluster's secret
    */
   public SecretRef checked(SecretRef ref) {
     if (!contains(ref)) {

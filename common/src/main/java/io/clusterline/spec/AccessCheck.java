@@ -3,7 +3,7 @@ package io.clusterline.spec;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Ranges that fit into the rules of one security group, counted before anything is made. */
+/** Checks that the ranges fit into the rules of one security group, before anything is created. */
 final class AccessCheck implements Check {
 
   /** AWS's limit unless the quota of VPC (L-0EA8095F) was raised. */

@@ -1,6 +1,6 @@
 package io.clusterline.spec;
 
-/** Add-ons of the catalogue, and what they need of each other. */
+/** Checks add-ons against the catalogue and their needs. */
 final class AddonCheck implements Check {
 
   @Override

@@ -50,7 +50,7 @@ public record Cidr(long network, int prefixLength) {
     return new Cidr(network, Integer.parseInt(matcher.group(5)));
   }
 
-  /** The range that the text names, or nothing if it names none. */
+  /** The range in the text, or empty if it is none. */
   static Optional<Cidr> find(String text) {
     try {
       return Optional.of(parse(text));

@@ -2,7 +2,7 @@ package io.clusterline.spec;
 
 import java.util.stream.Stream;
 
-/** Texts that look like ranges and are none. */
+/** Refuses texts that look like ranges and are none. */
 final class CidrCheck implements Check {
 
   @Override

@@ -1,12 +1,12 @@
 package io.clusterline.spec;
 
 /**
- * A cluster as its owner wants it.
+ * The specification of a cluster.
  *
  * @param apiVersion the format's version
- * @param kind what this file describes
- * @param metadata how the cluster is called
- * @param spec what it consists of
+ * @param kind the kind of this document
+ * @param metadata the cluster's name
+ * @param spec its parts
  */
 public record Cluster(
     @Constraint(constant = Cluster.API_VERSION) String apiVersion,

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.stream.Stream;
 
-/** URLs that can be reached: with a host, a port that exists, and nothing secret in them. */
+/** Checks that URLs have a host, a valid port, and no credentials. */
 final class EndpointCheck implements Check {
 
   private static final int LAST_PORT = 65_535;

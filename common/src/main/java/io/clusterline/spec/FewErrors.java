@@ -23,7 +23,7 @@ final class FewErrors extends ArrayList<Error> {
     return super.add(error);
   }
 
-  /** How many came too late. */
+  /** Number of errors beyond the limit. */
   int dropped() {
     return dropped;
   }

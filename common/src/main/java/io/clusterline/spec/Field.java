@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A place in a specification that may be wrong in any way: the checks read through it, so that one
- * mistake does not hide the others.
+ * A field of a specification that may be invalid in any way: the checks read through it, so that
+ * one mistake does not hide the others.
  *
- * @param path where it is, such as {@code spec.nodes[3].subnet}
- * @param node what is there; a missing node when nothing is
+ * @param path such as {@code spec.nodes[3].subnet}
+ * @param node the value; a missing node when there is none
  */
 record Field(String path, JsonNode node) {
 

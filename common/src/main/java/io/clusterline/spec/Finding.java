@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(String path, @Nullable String value, String reason, String fix) {
 
-  /** One line for a person. */
+  /** One line for the user. */
   @Override
   public String toString() {
     return path + (value == null ? "" : ": " + value) + ": " + reason + "; " + fix;

@@ -43,17 +43,17 @@ final class Findings {
     return findings.size() == MOST;
   }
 
-  /** Counts what is not even worth a description. */
+  /** Counts findings beyond the limit. */
   void addUnseen(int number) {
     notShown += number;
   }
 
-  /** Whether nothing was found. */
+  /** Whether there are no findings. */
   boolean isEmpty() {
     return findings.isEmpty();
   }
 
-  /** Everything found, as what refuses the specification. */
+  /** The exception with all findings that refuses the specification. */
   InvalidSpecificationException exception() {
     List<Finding> all = new ArrayList<>(findings);
     if (notShown > 0) {

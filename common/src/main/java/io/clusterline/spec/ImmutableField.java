@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field that no step changes on a standing cluster.
+ * One field that no step changes on an existing cluster.
  *
  * @param path of the field, such as {@code spec.network.subnets[].cidr}
  * @param values the field's values in a specification: one, or one for each item of a list
  * @param kindsCreated the kinds of steps whose results hold the field's value; before one of them
  *     has begun, the field can change. Empty: it can never
- * @param allowed which changes are no change to the cluster, from old value to new
+ * @param allowed changes without effect on the cluster, from old value to new
  * @param fix what to write instead
  */
 record ImmutableField(

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that no step changes on a standing cluster. A request that changes one of them is
- * refused when it arrives: otherwise the build would end as "ready" although nothing was done, or
- * fail half-way. Every other field is compared by a step; a test walks the whole schema and fails
- * on a field that is neither here nor there.
+ * The fields that no step changes on an existing cluster. A request that changes one of them is
+ * refused when it arrives: otherwise the build would end as "ready" although nothing was changed,
+ * or fail half-way. Every other field is compared by a step; a test walks the whole schema and
+ * fails on a field that is neither here nor there.
  */
 public final class ImmutableFields {
 
@@ -100,8 +100,8 @@ public final class ImmutableFields {
    *
    * @param before the specification of the existing cluster
    * @param after the requested specification
-   * @return empty when nothing of the kind has changed. Each finding shows the new value as its
-   *     value, and the old one in its reason
+   * @return empty when there is no such change. Each finding shows the new value as its value, and
+   *     the old one in its reason
    */
   public static List<Finding> changed(Cluster before, Cluster after) {
     return changed(before, after, (kind, item) -> true);
@@ -131,7 +131,7 @@ public final class ImmutableFields {
     return ALL.stream().flatMap(field -> field.changes(before, after, exists)).toList();
   }
 
-  /** The kinds of steps that the fields are made by. */
+  /** The kinds of the steps that create resources from the fields. */
   public static Set<String> kinds() {
     return ALL.stream()
         .flatMap(field -> field.kindsCreated().stream())

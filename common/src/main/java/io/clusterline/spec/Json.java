@@ -14,7 +14,7 @@ final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** For what another version may have stored: it had other fields and other values. */
+  /** For specifications stored by other versions, with other fields and values. */
   static final JsonMapper STORED =
       MAPPER
           .rebuild()

@@ -3,8 +3,8 @@ package io.clusterline.spec;
 import java.util.regex.Pattern;
 
 /**
- * Machines that are large enough and of the right architecture. Of families that this version does
- * not know, AWS is asked once the build begins.
+ * Checks that machines are large enough and of the right architecture. AWS checks families that
+ * this version does not know once the build begins.
  */
 final class MachineCheck implements Check {
 
@@ -35,7 +35,7 @@ final class MachineCheck implements Check {
             known -> refuseSmall(type, known, findings), () -> refuseUnknown(type, name, findings));
   }
 
-  /** A size that a known family does not have, or a text that has no size at all. */
+  /** A size that a known family does not have, or a text without a size. */
   private static void refuseUnknown(Field type, String name, Findings findings) {
     String family = name.substring(0, name.indexOf('.') + 1);
     boolean known = InstanceTypes.names().stream().anyMatch(one -> one.startsWith(family));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cluster's address ranges.
  *
- * @param existingVpcId a VPC to build in instead of making one
+ * @param existingVpcId an existing VPC to build in
  * @param vpcCidr addresses of the machines
  * @param podCidr addresses of the pods
  * @param serviceCidr addresses of the services

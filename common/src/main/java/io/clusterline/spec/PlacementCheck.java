@@ -10,7 +10,7 @@ final class PlacementCheck implements Check {
     Field spec = root.get("spec");
     List<Field> subnets = spec.get("network").get("subnets").items().toList();
     if (subnets.isEmpty()) {
-      return; // the schema asks for at least one subnet
+      return; // the schema requires at least one subnet
     }
     spec.get("nodes")
         .items()

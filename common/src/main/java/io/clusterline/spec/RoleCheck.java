@@ -9,7 +9,7 @@ final class RoleCheck implements Check {
   public void check(Field root, Findings findings) {
     Field nodes = root.get("spec").get("nodes");
     if (nodes.items().findAny().isEmpty()) {
-      return; // the schema asks for at least one node
+      return; // the schema requires at least one node
     }
     List<Field> masters =
         nodes

@@ -25,7 +25,7 @@ public final class SpecificationReader {
    * Reads the text of a specification as of today.
    *
    * @param text YAML or JSON
-   * @param name what messages call the text, usually its file
+   * @param name name of the text in messages, usually its file
    */
   public static Cluster read(String text, String name) {
     return read(text, name, Clock.systemUTC());
@@ -35,20 +35,20 @@ public final class SpecificationReader {
    * Reads the text of a specification.
    *
    * @param text YAML or JSON
-   * @param name what messages call the text, usually its file
+   * @param name name of the text in messages, usually its file
    * @param clock today decides which Kubernetes releases are still supported
    */
   public static Cluster read(String text, String name, Clock clock) {
     return of(new YamlText(name).read(text), clock);
   }
 
-  /** Reads a specification that came in an event, as of today. */
+  /** Reads the specification in an event, as of today. */
   public static Cluster of(JsonNode specification) {
     return of(specification, Clock.systemUTC());
   }
 
   /**
-   * Reads a specification that came in an event.
+   * Reads the specification in an event.
    *
    * @param clock today decides which Kubernetes releases are still supported
    */

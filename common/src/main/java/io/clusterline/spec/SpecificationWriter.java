@@ -14,7 +14,7 @@ public final class SpecificationWriter {
 
   private SpecificationWriter() {}
 
-  /** For a person: every field, defaults included. */
+  /** For users: every field, defaults included. */
   public static String toYaml(Cluster cluster) {
     DumpSettings settings =
         DumpSettings.builder()
@@ -27,8 +27,8 @@ public final class SpecificationWriter {
   }
 
   /**
-   * The reader's, so that "1" is quoted and worker is not; what YAML 1.1 takes for something else
-   * is quoted too.
+   * The reader's, so that "1" is quoted and worker is not; a text that YAML 1.1 reads as another
+   * type is quoted too.
    */
   private static final class WrittenSchema extends CoreSchema {
     @Override
@@ -45,7 +45,7 @@ public final class SpecificationWriter {
     return Json.MAPPER.writeValueAsString(cluster);
   }
 
-  /** As a tree, for what carries a specification inside something else. */
+  /** As a tree, for messages that carry a specification. */
   public static JsonNode toTree(Cluster cluster) {
     return Json.MAPPER.valueToTree(cluster);
   }

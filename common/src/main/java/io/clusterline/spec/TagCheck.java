@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tags that AWS accepts and that are not ours to keep. The cluster's labels become tags of all that
- * is made for it, so they must fit every kind of resource: IAM does not tell upper from lower case,
- * and nothing has more than fifty.
+ * Checks that AWS accepts the tags and that they are not reserved. The cluster's labels become tags
+ * of all its resources, so they must fit every kind: IAM ignores case, and no resource has more
+ * than fifty tags.
  */
 final class TagCheck implements Check {
 

@@ -3,8 +3,8 @@ package io.clusterline.spec;
 import java.util.regex.Pattern;
 
 /**
- * The forms that a text may be required to have. Names end up in host names, AWS resources and
- * remote commands, so each form lists what is allowed rather than what is not.
+ * Formats of texts. Names end up in host names, AWS resources and remote commands, so each format
+ * lists what is allowed rather than what is not.
  */
 public enum TextFormat {
   ANY("[^\\x00-\\x1f\\x7f]{1,512}", "a text without control characters", "anything"),
@@ -89,7 +89,7 @@ public enum TextFormat {
     return pattern.matcher(text).matches();
   }
 
-  /** The form as JSON Schema wants it: anchored. */
+  /** The format as JSON Schema requires it: anchored. */
   public String pattern() {
     return "^(" + pattern.pattern() + ")$";
   }

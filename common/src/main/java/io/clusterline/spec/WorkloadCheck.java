@@ -31,7 +31,7 @@ final class WorkloadCheck implements Check {
     return nodes.items().filter(node -> !node.get("role").hasText("control-plane"));
   }
 
-  /** Taints of nodes for monitoring are tolerated by what the catalogue places there. */
+  /** The catalogue's monitoring workloads tolerate the taints of nodes for monitoring. */
   private static boolean acceptsPods(Field worker) {
     return worker.get("labels").get("workload").hasText("monitoring")
         || worker

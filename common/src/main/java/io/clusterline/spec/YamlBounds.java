@@ -13,8 +13,8 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /**
  * The {@link Bounds} of a YAML text, counted while it is parsed and before anything is built. An
- * alias counts as much as what it names: a few lines of aliases of aliases stand for billions of
- * values, while sixty uses of one small anchor are nothing.
+ * alias counts as much as its anchor: a few lines of nested aliases expand to billions of values,
+ * while sixty uses of one small anchor are harmless.
  */
 final class YamlBounds {
 
@@ -61,7 +61,7 @@ final class YamlBounds {
       case MappingStart -> open((NodeEvent) event, 2 * Bounds.MAX_ITEMS);
       case SequenceEnd, MappingEnd -> close(open.pop());
       default -> {
-        // stream and document: nothing to count
+        // stream and document: not counted
       }
     }
   }

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads the text of a specification, YAML 1.2 or JSON, from an untrusted sender: size, depth and
- * what anchors expand to are bounded.
+ * the expansion of anchors are bounded.
  *
  * <p>The YAML library is used below its objects: only its nodes know the text of a value and the
  * line that it is in, and Jackson's own YAML reader hands out aliases as plain text.
@@ -24,7 +24,7 @@ final class YamlText {
   private final YamlPlace place;
 
   /**
-   * @param name what messages call the text, usually its file
+   * @param name of the text in messages, usually its file
    */
   YamlText(String name) {
     this.place = new YamlPlace(name);
@@ -75,10 +75,10 @@ final class YamlText {
 
   private static LoadSettings settings() {
     return LoadSettings.builder()
-        .setSchema(new CoreSchema()) // knows ~ and merge keys, but not that "no" is false
+        .setSchema(new CoreSchema()) // supports ~ and merge keys, but does not read "no" as false
         .setAllowNonScalarKeys(true) // refused with their line, which the library does not say
         .setCodePointLimit(Bounds.MAX_BYTES)
-        .setMaxAliasesForCollections(Integer.MAX_VALUE) // what they expand to is bounded instead
+        .setMaxAliasesForCollections(Integer.MAX_VALUE) // their expansion is bounded instead
         .build();
   }
 

@@ -8,8 +8,8 @@ import java.util.Comparator;
  * The identity of a step and of its ledger entry, written {@code kind/key}: {@code
  * subnet/public-a}.
  *
- * @param kind what is made, a lower-case noun such as {@code subnet}
- * @param key which one of that kind, unique within the cluster's stage
+ * @param kind of the resource, a lower-case noun such as {@code subnet}
+ * @param key of the resource, unique within kind and cluster's stage
  */
 public record Address(String kind, String key) implements Comparable<Address> {
 

@@ -30,7 +30,7 @@ public sealed interface Found<T> {
     }
   }
 
-  /** One field: what it is and what it shall be. */
+  /** One field with its present and its specified value. */
   record Change(String field, String from, String to) {}
 
   static <T> Found<T> missing() {

@@ -60,7 +60,10 @@ final class GraphExecution {
     this.listener = listener;
   }
 
-  /** Runs until nothing more can run. An interrupt stops what runs and is kept for the caller. */
+  /**
+   * Runs until no step can run any more. An interrupt stops running steps and is kept for the
+   * caller.
+   */
   StageReport run() {
     startWhatMay();
     while (!running.isEmpty()) {

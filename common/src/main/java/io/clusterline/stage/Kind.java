@@ -32,28 +32,27 @@ public record Kind<C extends StageContext, T>(
     PREVENT_DESTROY
   }
 
-  /** Removes a thing by its recorded value. */
+  /** Removes a resource by its recorded value. */
   @FunctionalInterface
   public interface Remover<C extends StageContext, T> {
     void remove(C context, T value);
   }
 
-  /** Finds a thing that was asked for under an intent but never recorded (a crash in between). */
+  /**
+   * Finds a resource that was requested under an intent but never recorded (a crash in between).
+   */
   @FunctionalInterface
   public interface Orphans<C extends StageContext, T> {
     Optional<T> find(C context, LedgerEntry intent);
   }
 
-  /** A kind of thing that exists outside of us and must be removed. */
+  /** A kind of resource that exists outside of the process and must be removed. */
   public static <C extends StageContext, T> Kind<C, T> of(
       String name, Class<T> valueType, Remover<C, T> remover, Orphans<C, T> orphans) {
     return new Kind<>(name, valueType, remover, orphans, Set.of(), null);
   }
 
-  /**
-   * A kind that leaves nothing to remove: a wait, a check, an announcement, a change inside a
-   * machine.
-   */
+  /** A kind without a resource: a wait, a check, an announcement, a change inside a machine. */
   public static <C extends StageContext, T> Kind<C, T> withoutResource(
       String name, Class<T> valueType) {
     return new Kind<>(
@@ -71,9 +70,10 @@ public record Kind<C extends StageContext, T>(
   }
 
   /**
-   * The same kind, of a thing that lives inside the machines but for a part, such as its secret.
+   * The same kind, for a resource inside the machines with one part outside, such as its secret.
    *
-   * @param remainder takes that part away when all machines go; the cluster may not answer then
+   * @param remainder removes that part when all machines are deleted; the cluster may not answer
+   *     then
    */
   public Kind<C, T> inClusterBut(Remover<C, T> remainder) {
     return new Kind<>(name, valueType, remover, orphans, Set.of(Trait.IN_CLUSTER), remainder);

@@ -31,7 +31,7 @@ public record LedgerEntry(
     createdIn = createdIn == 0 ? generation : createdIn;
   }
 
-  /** True until the thing is known to exist. */
+  /** True until the resource is known to exist. */
   public boolean isIntent() {
     return value == null;
   }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/** The walk of apply with a target that only notes what it would do. */
+/** Walks the graph as apply does, and only records what apply would do. */
 final class Planner<C extends StageContext> {
 
   private final StepGraph<C> graph;

@@ -53,7 +53,7 @@ public final class Removal<C extends StageContext> {
     kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
   }
 
-  /** Everything, thing by thing. */
+  /** Everything, entry by entry. */
   public StageReport removeAll() {
     return remove(entry -> true);
   }

@@ -22,7 +22,7 @@ public abstract class StageContext {
   }
 
   /**
-   * The value that a dependency made.
+   * The value of a dependency.
    *
    * @throws IllegalStateException if the running step did not declare it as a component
    */
@@ -41,7 +41,7 @@ public abstract class StageContext {
   }
 
   /**
-   * A new client token in place of the present one, when what the present one made is gone for
+   * A new client token in place of the present one, when the present one's resource is gone for
    * good.
    */
   public final String freshClientToken() {
@@ -61,7 +61,7 @@ public abstract class StageContext {
   }
 
   /**
-   * To be called before each mutation of a step that makes several.
+   * Call it before each mutation of a step that makes several.
    *
    * @throws ClusterlineException if the lease is lost, the build was stopped or the step's deadline
    *     has passed

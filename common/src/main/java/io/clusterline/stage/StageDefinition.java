@@ -26,7 +26,7 @@ public interface StageDefinition<E extends StageTrigger, C extends StageContext>
    */
   Result compose(StepGraph<C> graph, E trigger);
 
-  /** All kinds that this stage ever recorded in its ledger: what removal needs. */
+  /** All kinds that this stage ever recorded in its ledger; removal needs them. */
   List<Kind<C, ?>> kinds();
 
   /**

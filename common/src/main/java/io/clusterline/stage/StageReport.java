@@ -29,7 +29,7 @@ public record StageReport(
     return outcomes.values().stream().filter(outcome::equals).count();
   }
 
-  /** True when the world was already as wanted. */
+  /** True when everything was in sync already. */
   public boolean changedNothing() {
     return succeeded() && count(Outcome.UNCHANGED) == outcomes.size();
   }

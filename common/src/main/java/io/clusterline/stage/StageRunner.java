@@ -88,8 +88,8 @@ public final class StageRunner<C extends StageContext> {
   }
 
   /**
-   * An intent that was never fulfilled keeps its nonce, so that a create which did run answers with
-   * what it made; one whose thing was made and has vanished since gets a new one.
+   * An unfulfilled intent keeps its client token, so that a create that did run returns its
+   * resource; an intent whose resource has vanished gets a new one.
    */
   private void writeIntent(Address address, Found<?> found, Set<Address> dependsOn) {
     LedgerEntry entry = scope.ledger().entry(address);

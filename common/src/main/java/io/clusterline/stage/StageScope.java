@@ -99,7 +99,10 @@ public final class StageScope implements Outputs {
     return ledger;
   }
 
-  /** No run of this stage has begun to make anything for this cluster, or all of it is gone. */
+  /**
+   * Whether no run of this stage has begun to create anything for this cluster, or all of it is
+   * deleted.
+   */
   public boolean isFirstRun() {
     return ledger.isEmpty();
   }

@@ -3,13 +3,13 @@ package io.clusterline.stage;
 import java.time.Duration;
 
 /**
- * One thing of a layer: one AWS resource, one node's join, one add-on.
+ * One unit of a layer: one AWS resource, one node's join, one add-on.
  *
- * <p>A step is a <b>record</b>. Its components say what it wants; those that are themselves steps,
- * or lists of steps, are what it waits for. {@link StepGraph} reads the dependencies from there.
+ * <p>A step is a <b>record</b>. Its components are the specification of its resource; components
+ * that are steps, or lists of steps, are its dependencies, which {@link StepGraph} reads.
  *
  * @param <C> the stage's context: the adapters that the step works with
- * @param <T> the value it makes, kept in the ledger and handed to dependants
+ * @param <T> the value it produces, recorded in the ledger and passed to dependants
  */
 public interface Step<C extends StageContext, T> {
 
@@ -19,11 +19,11 @@ public interface Step<C extends StageContext, T> {
   /** Its name within the kind. */
   String key();
 
-  /** Looks at the world, changes nothing. */
+  /** Reads the actual state, changes nothing. */
   Found<T> find(C context);
 
   /**
-   * Creates the thing, or repairs what differs. Safe to run again: a create that must not happen
+   * Creates the resource, or repairs what differs. Safe to repeat: a create that must not happen
    * twice carries {@link StageContext#clientToken()}.
    *
    * @param found {@link Found.Missing} or {@link Found.Drifted}

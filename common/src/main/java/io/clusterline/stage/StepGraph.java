@@ -45,7 +45,7 @@ public final class StepGraph<C extends StageContext> {
     return steps.stream().map(this::add).toList();
   }
 
-  /** Pure order: the steps added through what is returned also wait for these. */
+  /** Pure order: steps added through the result also wait for these. */
   @SafeVarargs
   public final After after(Step<C, ?>... others) {
     return after(List.of(others));

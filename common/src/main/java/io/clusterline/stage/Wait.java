@@ -24,7 +24,7 @@ public final class Wait {
   private static final Duration FIRST = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
-  /** One look: there it is, or what was seen instead. */
+  /** Result of one poll: the value, or the observation instead. */
   public record Seen<T>(Optional<T> value, String description) {
     public static <T> Seen<T> yes(T value) {
       return new Seen<>(Optional.of(value), "");
@@ -58,7 +58,7 @@ public final class Wait {
     this.what = what;
   }
 
-  /** Names what is waited for, as a clause: "calico-node is ready on 14 nodes". */
+  /** Names the condition, as a clause: "calico-node is ready on 14 nodes". */
   public static Wait until(String what) {
     return new Wait(what);
   }
@@ -94,10 +94,10 @@ public final class Wait {
   }
 
   /**
-   * Looks until there is a value.
+   * Polls until there is a value.
    *
-   * @throws ClusterlineException with the code of {@link #orFail}, naming what was waited for and
-   *     last seen; {@link ErrorCode#CANCELLED} when the thread is interrupted
+   * @throws ClusterlineException with the code of {@link #orFail}, naming the condition and the
+   *     last observation; {@link ErrorCode#CANCELLED} when the thread is interrupted
    */
   public <T> T poll(Supplier<Seen<T>> look) {
     long end = System.nanoTime() + limit.toNanos();

@@ -1,9 +1,9 @@
 package io.clusterline.state;
 
 /**
- * One attempt at a stage: what fences its endings.
+ * Identifies one attempt at a stage, and fences its endings.
  *
- * @param generation whose attempt it is
+ * @param generation of the attempt
  * @param number from 1; the stage record counts
  */
 public record AttemptId(long generation, int number) {}

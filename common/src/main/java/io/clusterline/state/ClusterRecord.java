@@ -69,12 +69,12 @@ public record ClusterRecord(
         name, uid, 0, null, "", Phase.REMOVED, null, null, false, List.of(), List.of());
   }
 
-  /** True when there is a cluster of that name, or what a build has left of one. */
+  /** True when there is a cluster of that name, or leftovers of its build. */
   public boolean exists() {
     return generation > 0 && phase != Phase.REMOVED;
   }
 
-  /** True when there was a cluster of that name, and nothing is left of it. */
+  /** True when there was a cluster of that name, and it is removed. */
   public boolean isRemoved() {
     return generation > 0 && phase == Phase.REMOVED;
   }
@@ -89,7 +89,7 @@ public record ClusterRecord(
 
   /**
    * When the present generation was accepted, by the clock of the service that did; empty before
-   * the first, and when the build's id tells no time.
+   * the first, and when the build's id holds no time.
    */
   public Optional<Instant> acceptedAt() {
     return Ids.timeOf(buildId);
@@ -141,7 +141,7 @@ public record ClusterRecord(
   }
 
   /**
-   * The next generation is what was there before the newest one, which a rollback has taken away.
+   * The next generation is the specification before the newest one, which a rollback has removed.
    */
   public ClusterRecord restoring(String source, String id, String newBuildId) {
     Previous before = Objects.requireNonNull(previous);
@@ -175,7 +175,7 @@ public record ClusterRecord(
         requests);
   }
 
-  /** The cluster is ready; what has left its specification is about to be removed. */
+  /** The cluster is ready; resources that left its specification are about to be removed. */
   public ClusterRecord pruning(RemovalRequest prune) {
     return new ClusterRecord(
         name,
@@ -191,7 +191,7 @@ public record ClusterRecord(
         requests);
   }
 
-  /** Nothing is left that no step asks for. */
+  /** No resource is left that no step asks for. */
   public ClusterRecord pruned() {
     return new ClusterRecord(
         name,
@@ -218,7 +218,7 @@ public record ClusterRecord(
     return previous != null && previous.specification().equals(specification);
   }
 
-  /** The same name for another cluster: what is new gets a new uid, and counts on. */
+  /** The same name for a new cluster: it gets a new uid, and the generations count on. */
   public ClusterRecord forNewCluster(String newUid) {
     return new ClusterRecord(
         name, newUid, generation, null, "", Phase.REMOVED, null, null, false, List.of(), requests);

@@ -21,8 +21,8 @@ public final class ClusterState {
   }
 
   /**
-   * @param initial what to start from when nothing is stored
-   * @return what is stored afterwards
+   * @param initial the value when nothing is stored
+   * @return the stored value afterwards
    */
   public ClusterRecord change(ClusterRecord initial, UnaryOperator<ClusterRecord> change) {
     return clusters.change(Keys.cluster(cluster), initial, change);

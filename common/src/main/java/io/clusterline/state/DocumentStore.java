@@ -34,7 +34,7 @@ public interface DocumentStore {
   Document replace(Document known, String body);
 
   /**
-   * Deletes a document that must still be at that version; already gone is success.
+   * Deletes a document that must still be at that version; a missing one is success.
    *
    * @throws ConflictException when it is at another version
    */

@@ -26,7 +26,7 @@ final class Documents<T> {
    * Applies the change to the stored value, and repeats it until no other writer interferes.
    *
    * @param initial the value when nothing is stored
-   * @return what is stored afterwards; the same as before when the change returns its argument
+   * @return the stored value afterwards; unchanged when the change returns its argument
    */
   T change(String key, T initial, UnaryOperator<T> change) {
     for (int i = 0; i < TRIES; i++) {
@@ -39,7 +39,7 @@ final class Documents<T> {
     throw new ConflictException(key);
   }
 
-  /** Applies the change to what is stored, if anything is. */
+  /** Applies the change to the stored value, if there is one. */
   Optional<T> update(String key, UnaryOperator<T> change) {
     for (int i = 0; i < TRIES; i++) {
       Optional<DocumentStore.Document> known = store.read(key);

@@ -1,6 +1,6 @@
 package io.clusterline.state;
 
-/** A stage record was asked to make a move that its state does not allow. */
+/** A stage record's state does not allow the requested move. */
 public final class IllegalTransitionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -26,7 +26,7 @@ public final class Lease implements AutoCloseable {
   private volatile boolean expired;
 
   /**
-   * @param sentAt before it was asked for: by then no observer's time to live has begun
+   * @param sentAt before the request was sent: until then no observer's time to live has begun
    */
   Lease(
       DocumentStore store,
@@ -48,10 +48,10 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
-   * To be asked before each mutation.
+   * Call it before each mutation.
    *
-   * @throws ClusterlineException {@link ErrorCode#LEASE_LOST} when it was taken over, or when
-   *     nothing has proven for a time to live that it was not
+   * @throws ClusterlineException {@link ErrorCode#LEASE_LOST} when it was taken over, or when no
+   *     heartbeat has succeeded for its time to live
    */
   public void check() {
     if (!isHeld()) {
@@ -60,7 +60,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Once it was unproven for too long it stays so: what was begun in doubt is not gone on with. */
+  /** Once it was unproven for too long it stays so: work begun in doubt is not continued. */
   public boolean isHeld() {
     if (System.nanoTime() - provenAt >= timeToLive.toNanos()) {
       expired = true;

@@ -18,7 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class Leases implements AutoCloseable {
 
   /**
-   * @param moved whether the version was another at the look before: then the holder is alive
+   * @param moved whether the version differed at the poll before: then the holder is alive
    */
   private record Observation(String version, long since, boolean moved) {}
 
@@ -95,7 +95,7 @@ public final class Leases implements AutoCloseable {
     return System.nanoTime() - seen.since() >= timeToLive.toNanos();
   }
 
-  /** Whether its holder has not been heard of between our last two looks: look again soon. */
+  /** Whether no heartbeat was seen between the last two polls: poll again soon. */
   public boolean isUnmoved(StageStore stages, StageName stage) {
     Observation seen = observations.get(stages.leaseKey(stage));
     return seen != null && !seen.moved();

@@ -223,7 +223,7 @@ public record StageRecord(
         replays);
   }
 
-  /** The tick stays the one that counts: it brings the next attempt. */
+  /** The tick stays valid: it starts the next attempt. */
   private StageRecord recovered() {
     return new StageRecord(
         stage,

@@ -37,7 +37,7 @@ public final class StageStore {
     return read(stage).filter(record -> record.generation() == generation);
   }
 
-  /** Changes the record, or creates it from {@code initial}; returns what is stored afterwards. */
+  /** Changes the record, or creates it from {@code initial}; returns the stored record. */
   public StageRecord change(StageRecord initial, UnaryOperator<StageRecord> change) {
     return records.change(Keys.stage(cluster, uid, initial.stage()), initial, change);
   }
@@ -50,8 +50,8 @@ public final class StageStore {
   /**
    * Moves the record on behalf of an attempt.
    *
-   * @return the record after the move; empty when the record refused it or is gone: then it has
-   *     gone on without this attempt
+   * @return the record after the move; empty when the record refused it or is deleted: then it has
+   *     moved on without this attempt
    */
   public Optional<StageRecord> move(StageName stage, AttemptId attempt, Transition transition) {
     try {
@@ -66,8 +66,8 @@ public final class StageStore {
   }
 
   /**
-   * Deletes everything that is stored under this uid, once nothing is left of the cluster. The
-   * register entry under its name stays, and so does everything of a successor.
+   * Deletes everything stored under this uid, once nothing is left of the cluster. The register
+   * entry under its name stays, and so do the records of a new cluster of that name.
    */
   public void deleteAll() {
     for (List<Document> left = all(); !left.isEmpty(); left = all()) {
@@ -79,7 +79,7 @@ public final class StageStore {
     return store.list(Keys.all(cluster, uid));
   }
 
-  /** A last heartbeat may come in between: then it is found at the next look. */
+  /** A last heartbeat may interfere: then it is found at the next attempt. */
   private void deleteUnlessChanged(Document document) {
     try {
       store.delete(document);

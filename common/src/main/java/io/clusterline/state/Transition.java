@@ -14,7 +14,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A move of a {@link StageRecord}, with what it brings. */
+/** A move of a {@link StageRecord}, with its data. */
 public sealed interface Transition {
 
   /** An attempt begins: the next number, counted before anything is done. */
@@ -57,7 +57,7 @@ public sealed interface Transition {
   /** The trigger is in the dead-letter queue, and the failure was published. */
   record DeadLettered() implements Transition {}
 
-  /** The stage that this one failed for is being replayed: nothing of the failure is published. */
+  /** The stage that this one failed for is being replayed: its failure is not published. */
   record Recover() implements Transition {}
 
   /** The stage runs again from its dead letter. */
@@ -69,10 +69,10 @@ public sealed interface Transition {
   /** An earlier stage is replayed, and this stage's trigger will not come again: it runs again. */
   record Rerun() implements Transition {}
 
-  /** A new tick is sent; it makes the one before it void. */
+  /** A new tick is sent; it invalidates the one before. */
   record Retick() implements Transition {}
 
-  /** The kinds of moves, and from which state each leads where. This is the whole table. */
+  /** The kinds of moves, and from which state each leads to which. This is the whole table. */
   enum Move {
     BEGIN(
         true, Map.of(RUNNING, RUNNING, WAITING, RUNNING, PUBLISHING, PUBLISHING, FAILING, FAILING)),

@@ -57,7 +57,7 @@ public final class StageMetrics {
     return queue;
   }
 
-  /** {@code clusterline_messages_total}: what became of a delivered message. */
+  /** {@code clusterline_messages_total}: outcomes of delivered messages. */
   public void message(StageName stage, String fate) {
     registry.counter("clusterline.messages", "stage", stage.toString(), "fate", fate).increment();
   }

@@ -36,9 +36,8 @@ final class Launch {
     try {
       var instance = aws.ec2(c -> c.runInstances(request::fill)).instances().getFirst();
       if (!MachineStates.isLive(instance)) {
-        aws
-            .freshClientToken(); // this token's machine was created and terminated before it was
-                                 // recorded
+        aws.freshClientToken(); // this token's machine was created and terminated before it was
+        // recorded
         return Seen.notYet(instance.instanceId() + " of an earlier try is terminated");
       }
       String hostKey = step.hostKey(aws, aws.clientToken()).publicKey();
