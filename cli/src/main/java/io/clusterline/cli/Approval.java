@@ -2,7 +2,7 @@ package io.clusterline.cli;
 
 import io.clusterline.stage.Address;
 
-/** The form of what {@code --approve} takes: the address of a thing that may be lost. */
+/** Checks the form of {@code --approve}: the address of a resource that may be lost. */
 final class Approval {
 
   private Approval() {}

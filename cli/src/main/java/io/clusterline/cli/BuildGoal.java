@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The end of the build that a request asks for: its refusal, its success with the removal of what
- * left the specification, its failure, or a newer request that was accepted.
+ * The end of a request's build: its refusal, its success with the removal of what left the
+ * specification, its failure, or the acceptance of a newer request.
  */
 final class BuildGoal implements Goal {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A build in words, once it is over: the result or the failure, and where the time went. */
+/** The report of an ended build: the result or the failure, and how the time was spent. */
 final class BuildReport {
 
   private BuildReport() {}

@@ -24,7 +24,7 @@ final class ChangeFollower {
   private final Map<String, String> printed = new HashMap<>();
 
   /**
-   * @param name of the one that is followed; null: all
+   * @param name of the cluster to follow; null: all
    */
   ChangeFollower(@Nullable String name, Register register, OutputOption output, PrintWriter out) {
     this.name = name;

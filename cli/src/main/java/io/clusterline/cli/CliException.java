@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-/** Ends the command with a message, what to do about it, and an exit code. */
+/** Ends the command with a message, its fix, and an exit code. */
 final class CliException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every cluster as the journal tells. A name may be used once in each account and region; events
- * without a specification belong to the cluster whose uid, or whose request, they name.
+ * All clusters in the journal. A name may be used once in each account and region; events without a
+ * specification belong to the cluster whose uid, or whose request, they name.
  */
 final class ClusterViews {
 
@@ -92,7 +92,7 @@ final class ClusterViews {
     };
   }
 
-  /** Read without validation: of a stored specification, or of one that may be refused yet. */
+  /** Read without validation: from a stored specification, or one that may still be refused. */
   static Optional<ClusterLocation> inSpecification(@Nullable JsonNode specification) {
     if (specification == null || !specification.at("/spec/aws/region").isString()) {
       return Optional.empty();

@@ -44,7 +44,7 @@ final class DeadLetterSelection {
     return dryRun;
   }
 
-  /** Named one by one: then all of them must be possible, or nothing is done. */
+  /** Selected by id: either all are possible, or nothing is done. */
   boolean isById() {
     return !ids.isEmpty();
   }

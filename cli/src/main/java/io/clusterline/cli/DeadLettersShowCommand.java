@@ -63,7 +63,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
         "");
   }
 
-  /** Poison is shown too, without what a terminal would obey. */
+  /** Poison is shown too, without terminal control characters. */
   private static String pretty(String body) {
     try {
       return Json.MAPPER

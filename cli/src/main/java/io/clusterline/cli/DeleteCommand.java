@@ -73,7 +73,7 @@ final class DeleteCommand implements Callable<Integer> {
         target.uid(), target.location(), target.generation(), reason, CurrentUser.name());
   }
 
-  /** Another may have deleted it since we looked; one that the user names by uid must exist. */
+  /** It may have been deleted meanwhile; a uid given by the user must exist. */
   private Optional<String> asSuccess(Refusal refusal) {
     return uid == null && refusal.hasCode(ErrorCode.UNKNOWN_CLUSTER)
         ? Optional.of(alreadyDeleted())

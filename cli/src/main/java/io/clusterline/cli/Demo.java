@@ -68,7 +68,7 @@ final class Demo {
     try {
       return build(sandbox, pipeline, notes, folder);
     } catch (IOException | RuntimeException e) {
-      if (ending) { // the shutdown took away what we waited for
+      if (ending) { // the shutdown ended the process that was awaited
         return Interruption.BY_CTRL_C;
       }
       throw e;

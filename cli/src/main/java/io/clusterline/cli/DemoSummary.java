@@ -111,7 +111,7 @@ final class DemoSummary {
             plan.profile().name());
   }
 
-  /** A dash when there is nothing to compare with. */
+  /** A dash when there is no value to compare with. */
   private static String ratio(Duration whole, Duration part) {
     return part.isZero()
         ? "–"

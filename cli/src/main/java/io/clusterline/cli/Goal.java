@@ -9,6 +9,6 @@ interface Goal {
   /** The view after that event; unchanged when the event does not concern the goal. */
   ClusterView apply(ClusterView view, Event<?> event);
 
-  /** Whether nothing more is to come. */
+  /** Whether no more events are to come. */
   boolean isReached(ClusterView view);
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  */
 final class History {
 
-  /** How long the broker may take to show what it has. */
+  /** Longest wait for the broker's first answer. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** The last chunk of a stream arrives at once. */

@@ -42,7 +42,7 @@ record KnownCluster(
             .orElse(journal.location() != null ? journal.location() : storeLocation);
   }
 
-  /** The journal's word where it tells of the newest generation; the record may lag behind. */
+  /** The journal's phase where it has the newest generation; the record may lag behind. */
   Phase phase() {
     Phase phase = journal.phase();
     if (record == null || journal.newest().generation() >= record.generation() && phase.isOver()) {
@@ -62,7 +62,7 @@ record KnownCluster(
     return phase() != Phase.REMOVED;
   }
 
-  /** Whether the journal tells of the newest generation. */
+  /** Whether the journal has the newest generation. */
   boolean isInJournal() {
     return journal.uid() != null && journal.newest().generation() == generation();
   }

@@ -35,10 +35,10 @@ final class LifecycleRequest {
   }
 
   /**
-   * Publishes the request. The journal is opened before, so that nothing of its answer is missed.
+   * Publishes the request. The journal is opened before, so that no answer is missed.
    *
-   * @param goal what to wait for, by the id of the request
-   * @param asSuccess what to say of a refusal that means that there is nothing to do
+   * @param goal of the wait, by the id of the request
+   * @param asSuccess text for a refusal that means that there is nothing to do
    * @return the exit code
    */
   int send(

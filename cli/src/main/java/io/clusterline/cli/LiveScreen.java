@@ -70,9 +70,7 @@ final class LiveScreen implements Screen {
     terminal.flush();
   }
 
-  /**
-   * When the process ends, jline closes the terminal under us: then there is nothing to draw on.
-   */
+  /** When the process ends, jline closes the terminal: then nothing can be drawn. */
   private void whileOpen(Runnable drawing) {
     try {
       if (!closed) {

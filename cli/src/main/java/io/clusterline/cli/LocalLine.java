@@ -88,7 +88,7 @@ final class LocalLine {
     System.setProperty("aws.secretAccessKey", credentials.secretKey());
   }
 
-  /** The pipeline that runs here, if it is the one that commands talk to. */
+  /** The pipeline that runs here, if commands use it. */
   static Optional<LineState> newestUnlessElsewhere() {
     boolean elsewhere = System.getenv("CLUSTERLINE_RABBITMQ_URI") != null;
     return elsewhere ? Optional.empty() : newest();

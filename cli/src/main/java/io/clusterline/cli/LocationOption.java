@@ -41,7 +41,7 @@ final class LocationOption {
     return Optional.ofNullable(read);
   }
 
-  /** Whether something there is meant; what is unknown fits. */
+  /** Whether the option includes that location; unknown parts match. */
   boolean covers(@Nullable ClusterLocation location) {
     return location == null
         || location().map(meant -> Locations.mayBeSame(meant, location)).orElse(true);

@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** {@code clusterline}: asks for clusters and watches how they are built. */
+/** {@code clusterline}: requests clusters and watches their builds. */
 @Command(
     name = "clusterline",
     description = "Builds a Kubernetes cluster on AWS from one event.",

@@ -4,8 +4,8 @@ import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.Event;
 
 /**
- * The end of the removal, or of the cancellation, that a request asks for. A newer one of the same
- * cluster takes its place.
+ * The end of a request's removal or cancellation. A newer request for the same cluster supersedes
+ * it.
  */
 final class RemovalGoal implements Goal {
 

@@ -42,8 +42,8 @@ final class Requests implements AutoCloseable {
   }
 
   /**
-   * To be called before anything is published: a broker without the exchange confirms nothing, and
-   * the sender learns only by waiting in vain.
+   * Call it before anything is published: a broker without the exchange sends no confirm, and the
+   * sender would wait in vain.
    *
    * @throws CliException when Clusterline has never run on this broker
    */
@@ -58,7 +58,7 @@ final class Requests implements AutoCloseable {
             "Clusterline has never run on the broker at " + broker.address(),
             "Start it with './clusterline up', or set CLUSTERLINE_RABBITMQ_URI to another broker.");
       }
-      if (JournalAccess.replyCode(e) != AMQP.ACCESS_REFUSED) { // who may only write sees nothing
+      if (JournalAccess.replyCode(e) != AMQP.ACCESS_REFUSED) { // a write-only user cannot check
         throw e;
       }
     }

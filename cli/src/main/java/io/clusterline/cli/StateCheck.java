@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks, before a cluster is asked for, that its state bucket exists: the services would find out
+ * Checks, before a cluster is requested, that its state bucket exists: the services would notice
  * only after they have accepted the request.
  */
 final class StateCheck {
@@ -35,8 +35,9 @@ final class StateCheck {
   }
 
   /**
-   * Whether we see what the services see: their AWS and account are known here, and we have
-   * credentials. Never asks the machine for a role of its own, which takes a while to fail.
+   * Whether this command reads the same state as the services: their AWS and account are known
+   * here, and there are credentials. Never asks the instance metadata for a role, which takes a
+   * while to fail.
    */
   static boolean isPossible(AwsSpec aws, Optional<LineState> pipeline) {
     boolean sameAccount = pipeline.isPresent() || aws.accountId() != null;

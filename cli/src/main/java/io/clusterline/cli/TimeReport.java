@@ -38,7 +38,7 @@ final class TimeReport {
     return lines;
   }
 
-  /** Steps that only announce something, or wait, change nothing. */
+  /** Steps that only announce or wait change nothing. */
   private static List<String> unchanged(BuildView build) {
     long changed =
         build.stages().values().stream().mapToLong(stage -> stage.count(Outcome.CHANGED)).sum();

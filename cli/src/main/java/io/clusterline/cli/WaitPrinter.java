@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Ends a command that has waited: prints what came of it and chooses the exit code. */
+/** Ends a command that has waited: prints the result and chooses the exit code. */
 final class WaitPrinter {
 
   private final OutputOption output;
@@ -22,9 +22,9 @@ final class WaitPrinter {
   }
 
   /**
-   * @param subject what was waited for
-   * @param requestId the request that is waited for; its refusal is the end of it
-   * @param asSuccess what to say of a refusal that means that there is nothing to do
+   * @param subject of the wait
+   * @param requestId id of the request; its refusal ends the wait
+   * @param asSuccess text for a refusal that means that there is nothing to do
    */
   int print(
       Waiting.Result result,
@@ -41,7 +41,7 @@ final class WaitPrinter {
         : refused(result.view(), refusal);
   }
 
-  /** There was nothing to do. */
+  /** Prints that there was nothing to do. */
   int printUnchanged(String cluster, String text) {
     if (output.isJson()) {
       OutputOption.print(out, Map.of("cluster", cluster, "outcome", "unchanged", "detail", text));

@@ -39,7 +39,10 @@ public record Cause(
         text(headers, DeadLetter.DEAD_LETTERED_AT).map(Cause::instant).orElse(null));
   }
 
-  /** Only what died in the stage's own queue was put to rest by the broker: the ladder dies too. */
+  /**
+   * Only a message that expired in the stage's own queue was dead-lettered by the broker: the
+   * ladder dead-letters too.
+   */
   private static Optional<Cause> brokers(StageName stage, Map<String, Object> headers) {
     return headers.get("x-death") instanceof List<?> deaths
         ? deaths.stream()

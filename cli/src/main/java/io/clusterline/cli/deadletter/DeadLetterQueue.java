@@ -81,7 +81,7 @@ public final class DeadLetterQueue implements AutoCloseable {
     }
   }
 
-  /** As many as there were at the first look: what arrives meanwhile is for the next time. */
+  /** Only the messages present at the start: later ones are left for the next command. */
   private static List<Held> receiveAll(Channel channel, StageName stage) throws IOException {
     List<Held> held = new ArrayList<>();
     GetResponse next = channel.basicGet(stage.deadLetterQueue(), false);

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How slow the sandbox pretends the world to be; seconds unless named otherwise.
+ * Latencies of the sandbox, in seconds unless named otherwise.
  *
- * @param kubeadmInitSeconds what it takes by itself, its images pulled; as kubeadmJoinSeconds it is
+ * @param kubeadmInitSeconds its duration once its images are pulled; like kubeadmJoinSeconds it is
  *     no wait, only a part of the {@link LatencyLowerBound}
  */
 public record LatencyProfile(

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Records what a service loads until it is up, as an AOT cache for its later starts. */
+/** Records an AOT cache of a service's start for its later starts. */
 public final class AotTraining {
 
   private final Installation installation;
@@ -28,7 +28,7 @@ public final class AotTraining {
   public AotTraining(Installation installation, Path folder, URI broker) {
     this.installation = installation.forRecording();
     this.folder = folder;
-    // Nothing listens there: a service that only starts asks nothing of AWS.
+    // No server listens there: a service that only starts makes no call to AWS.
     AwsAccess aws =
         AwsAccess.standIn(
             URI.create("http://127.0.0.1:9"), StandInCredentials.generate(), System.getenv());

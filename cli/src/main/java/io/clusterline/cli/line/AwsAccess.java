@@ -25,9 +25,9 @@ public record AwsAccess(@Nullable URI endpoint, Map<String, String> environment)
   }
 
   /**
-   * The stand-in, and nothing of the caller's credentials: no real account is ever touched.
+   * The stand-in, without the caller's credentials: no real account is ever reached.
    *
-   * @param credentials that the stand-in lets in
+   * @param credentials of the stand-in
    */
   public static AwsAccess standIn(
       URI endpoint, StandInCredentials credentials, Map<String, String> environment) {

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Asks a service's health endpoint. */
+/** Reads a service's health endpoint. */
 final class Health {
 
   private static final Duration LIMIT = Duration.ofSeconds(2);

@@ -80,7 +80,7 @@ public record Installation(
     return command;
   }
 
-  /** The flags that the AOT caches were made with. */
+  /** The JVM flags of the AOT caches. */
   private List<String> flags() {
     try {
       return Files.readAllLines(applications.resolve("flags"));

@@ -6,7 +6,7 @@ public interface LineListener {
   void started(String service, long pid);
 
   /**
-   * A service ended without being asked to.
+   * A service ended unexpectedly.
    *
    * @param ending such as "was killed by signal 9"
    */

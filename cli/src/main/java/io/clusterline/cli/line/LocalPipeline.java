@@ -100,7 +100,7 @@ public final class LocalPipeline implements AutoCloseable {
   }
 
   /**
-   * Returns once the first stage can be asked for: what the others get to do waits in their queues
+   * Returns once the first stage accepts requests: messages for the others wait in their queues
    * while they start.
    */
   public void awaitFirst() {
@@ -147,7 +147,7 @@ public final class LocalPipeline implements AutoCloseable {
     deleteTemporary();
   }
 
-  /** Ends everything at once: for a line of which nothing is kept. */
+  /** Kills everything at once: for a pipeline whose data is discarded. */
   public void kill() {
     services.kill();
     broker.kill();

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folders of the runs on this machine: logs, the broker's data, what runs. */
+/** The folders of the runs on this machine: logs, the broker's data, the state of the pipeline. */
 public final class Runs {
 
   private static final DateTimeFormatter NAME =

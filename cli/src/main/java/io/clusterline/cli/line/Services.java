@@ -46,7 +46,7 @@ final class Services implements AutoCloseable {
     }
   }
 
-  /** On a machine that is busy with other things it would get nothing at all: not for long. */
+  /** On a busy machine it would get no processor time: so not for long. */
   private static void awaitUpBehind(ServiceProcess service) {
     long begin = System.nanoTime();
     poll(

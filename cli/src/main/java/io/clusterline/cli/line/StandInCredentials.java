@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The credentials of one sandbox's AWS, made when it starts. Other users of this machine reach its
- * port; without them they get nothing. They are kept in a file of the run's folder that only its
- * owner may read, in the form that AWS's own tools read.
+ * The credentials of one sandbox's AWS, created when it starts. Other users of this machine reach
+ * its port; without credentials they are refused. They are kept in a file of the run's folder that
+ * only its owner may read, in the form that AWS's own tools read.
  */
 public record StandInCredentials(String accessKey, String secretKey) {
 
-  /** In the folder of a run; what {@code AWS_SHARED_CREDENTIALS_FILE} may name. */
+  /** The file in a run's folder; {@code AWS_SHARED_CREDENTIALS_FILE} may name it. */
   public static final String FILE = "aws-credentials";
 
   private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -47,7 +47,7 @@ public record BuildView(
     stages = Collections.unmodifiableMap(new EnumMap<>(stages));
   }
 
-  /** Nothing is known of that cluster yet. */
+  /** The view before the first event. */
   public static BuildView of(String cluster) {
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.build());
     return new BuildView(

@@ -35,7 +35,7 @@ public record ClusterView(
   /** Result of the newest request. */
   public enum Phase {
     UNKNOWN,
-    /** Asked for, and not answered yet. */
+    /** Requested, and not answered yet. */
     REQUESTED,
     BUILDING,
     READY,
@@ -45,7 +45,7 @@ public record ClusterView(
     REMOVING,
     REMOVED;
 
-    /** Whether nothing more comes of it by itself. */
+    /** Whether it has ended without a further request. */
     public boolean isOver() {
       return switch (this) {
         case READY, FAILED, STOPPED, REMOVED -> true;
@@ -95,14 +95,14 @@ public record ClusterView(
     };
   }
 
-  /** Whether the event asks for something, so that the accept stage answers it. */
+  /** Whether the event is a request, which the accept stage answers. */
   public static boolean isRequest(Event<?> event) {
     return event.data() instanceof ClusterRequested
         || event.data() instanceof ClusterDeletionRequested
         || event.data() instanceof CancellationRequested;
   }
 
-  /** Whether the event is the acceptance of a request, which makes the next generation. */
+  /** Whether the event accepts a request, and so starts the next generation. */
   public static boolean isDecision(Event<?> event) {
     return switch (event.data()) {
       case ClusterAccepted _, BuildCancelled _ -> true;
@@ -111,7 +111,7 @@ public record ClusterView(
     };
   }
 
-  /** The same, its build ended by a newer generation that was not asked for here. */
+  /** The same, its build superseded by a newer generation of another request. */
   public ClusterView supersededBy(long generation) {
     return new ClusterView(
         build.superseded(generation), removal, uid, location, refusal, openRequest);
@@ -122,7 +122,7 @@ public record ClusterView(
     return uid != null || openRequest != null;
   }
 
-  /** Whether the newest request was one that something be removed. */
+  /** Whether the newest request was a removal. */
   public boolean isRemoval() {
     return removal.correlationId() != null
         && !removal.isPruning()

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Why a build failed and what to do, for a person. */
+/** Explains to the user why a build failed and what to do. */
 public final class FailureReport {
 
   private static final int SHOWN = 5;
@@ -42,7 +42,7 @@ public final class FailureReport {
     return lines;
   }
 
-  /** The command that allows what the failure names. */
+  /** The command that approves what the failure names. */
   private static List<String> approval(StageFailed failure) {
     boolean unapproved =
         failure.code().equals(ErrorCode.REMOVAL_NOT_APPROVED.name())

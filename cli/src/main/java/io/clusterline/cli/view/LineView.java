@@ -29,7 +29,7 @@ public sealed interface LineView<V extends LineView<V>> permits BuildView, Remov
   /** The view after that event. */
   V with(Event<?> event);
 
-  /** Nothing more will come of it by itself. */
+  /** It has ended without a further request. */
   boolean isEnded();
 
   /** From the request to the end, or to now. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId the id of the refused event, where the refusal names it
  * @param code an {@code ErrorCode}
- * @param fix what to do about it
- * @param findings what is wrong with the specification, when that is the reason
+ * @param fix how to correct it
+ * @param findings mistakes in the specification, when they are the reason
  */
 public record Refusal(
     @Nullable String requestId,
@@ -33,8 +33,8 @@ public record Refusal(
   }
 
   /**
-   * The refusal that an event tells of, if it tells of one: {@link RequestRefused}, or in older
-   * journals {@link StageFailed} of the accept stage without a build.
+   * The refusal in an event, if there is one: {@link RequestRefused}, or in older journals {@link
+   * StageFailed} of the accept stage without a build.
    */
   public static Optional<Refusal> find(Event<?> event) {
     return switch (event.data()) {
@@ -54,7 +54,7 @@ public record Refusal(
     return error.name().equals(code);
   }
 
-  /** For a person: the reason, everything that is wrong with the specification, and the remedy. */
+  /** For the user: the reason, all findings in the specification, and the fix. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -64,7 +64,7 @@ public record Refusal(
     return lines;
   }
 
-  /** For a person who looks at the cluster later. */
+  /** For a user who reads the cluster's state later. */
   public List<String> history() {
     List<String> lines = new ArrayList<>();
     lines.add("Last request refused (" + at + "): " + reason());

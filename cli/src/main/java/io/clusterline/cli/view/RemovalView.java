@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * removes nothing.
  *
  * @param correlationId null until it was accepted
- * @param order what is to be taken away; null for a cancellation that removes nothing
- * @param removed addresses that are gone
- * @param kept what was left alone, and why
- * @param endedAt when nothing was left to do
+ * @param order the removal request; null for a cancellation that removes nothing
+ * @param removed deleted addresses
+ * @param kept retained resources, and why
+ * @param endedAt end of the removal
  */
 public record RemovalView(
     String cluster,
@@ -59,7 +59,7 @@ public record RemovalView(
     return stages.values().stream().map(StageView::failure).filter(Objects::nonNull).findFirst();
   }
 
-  /** Whether there was nothing to remove: no stage had anything to do. */
+  /** Whether no stage had anything to remove. */
   public boolean wasGone() {
     return endedAt != null && stages.values().stream().allMatch(stage -> stage.startedAt() == null);
   }

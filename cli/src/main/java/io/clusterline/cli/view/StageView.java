@@ -15,11 +15,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stage as its events tell.
+ * The view of one stage.
  *
  * @param attempt 0 until a worker has begun
  * @param waiting why the last attempt failed and when the next one begins, until it has begun
- * @param steps by address, in the order of the table of contents
+ * @param steps by address, in the order of the graph
  */
 public record StageView(
     StageName name,
@@ -62,7 +62,7 @@ public record StageView(
         name, event.attempt(), startedAt == null ? at : startedAt, null, null, event, steps);
   }
 
-  /** An event of a step that no table of contents named (its start was lost) makes it known. */
+  /** A step that was not announced (its start was lost) is added by its first event. */
   StageView step(String address, UnaryOperator<StepView> change) {
     Map<String, StepView> changed = new LinkedHashMap<>(steps);
     StepView before = changed.getOrDefault(address, StepView.planned(address, List.of()));

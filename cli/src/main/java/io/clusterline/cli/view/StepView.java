@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step as its events tell.
+ * The view of one step.
  *
  * @param startedAt null while it waits for others
  * @param finished null while it runs

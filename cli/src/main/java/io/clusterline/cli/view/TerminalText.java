@@ -2,9 +2,8 @@ package io.clusterline.cli.view;
 
 /**
  * Sanitises text for terminals. Step messages, log tails and names come from machines and from
- * other publishers; what a terminal would obey (C0 and C1 controls, bidirectional overrides,
- * separators) becomes {@code \}{@code uXXXX}. In JSON that is the escape of the same character, so
- * JSON keeps its meaning.
+ * other publishers; control characters (C0, C1, bidirectional overrides, separators) become {@code
+ * \}{@code uXXXX}. In JSON that is the escape of the same character, so JSON keeps its meaning.
  */
 public final class TerminalText {
 
