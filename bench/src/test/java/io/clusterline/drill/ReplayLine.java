@@ -58,8 +58,10 @@ final class ReplayLine implements AutoCloseable {
   /**
    * @param misbehaving what the line sees of the state store
    * @param also what happens to things, beside their being broken
+   * @param added layers beside those of every line
    */
-  ReplayLine(Path worlds, UnaryOperator<StateStore> misbehaving, Disturbance also) {
+  ReplayLine(
+      Path worlds, UnaryOperator<StateStore> misbehaving, Disturbance also, FakeLayer<?>... added) {
     this.worlds = worlds;
     this.layers =
         new FakeLayers(
@@ -68,8 +70,8 @@ final class ReplayLine implements AutoCloseable {
               also.before(scope, key);
               faults.before(scope, key);
             });
-    this.replica =
-        new MemoryReplica(broker, misbehaving.apply(store), layers, Duration.ofSeconds(8));
+    List<FakeLayer<?>> all = Stream.concat(layers.all().stream(), Stream.of(added)).toList();
+    this.replica = new MemoryReplica(broker, misbehaving.apply(store), all, Duration.ofSeconds(8));
   }
 
   Faults faults() {
@@ -173,11 +175,15 @@ final class ReplayLine implements AutoCloseable {
     return broker.letters().stream().filter(letter -> letter.stage() == stage).findFirst();
   }
 
+  /** Everything that was published, oldest first. */
+  List<Event<?>> events() {
+    return broker.journal().stream().<Event<?>>map(CloudEventCodec::decode).toList();
+  }
+
   /** The ids under which an event of that type was published in the present generation. */
   List<String> ids(Class<?> type) {
     long generation = record().generation();
-    return broker.journal().stream()
-        .<Event<?>>map(CloudEventCodec::decode)
+    return events().stream()
         .filter(event -> type.isInstance(event.data()))
         .filter(event -> Objects.equals(event.generation(), generation))
         .map(Event::id)

@@ -211,20 +211,15 @@ public class ServiceConfiguration {
       return handler(new BuildExecutor<>(definition));
     }
 
-    /**
-     * Of the removal of what that stage builds.
-     *
-     * @param trigger the link before it in the reverse chain
-     */
-    public <R extends RemovalTrigger> StageMessageHandler<R> removing(
-        StageDefinition<?, ?> definition, Class<R> trigger) {
+    /** Of the removal of what that stage builds. */
+    public StageMessageHandler<RemovalTrigger> removing(StageDefinition<?, ?> definition) {
       StageName removal =
           StageName.removal().stream()
               .filter(stage -> stage.layer() == definition.name())
               .findFirst()
               .orElseThrow(
                   () -> new IllegalArgumentException("nothing removes " + definition.name()));
-      return handler(new RemovalExecutor<>(definition, removal, trigger));
+      return handler(new RemovalExecutor<>(definition, removal));
     }
 
     private <E extends StageTrigger> StageMessageHandler<E> handler(StageExecutor<E> executor) {

@@ -16,7 +16,7 @@ sealed interface StageExecutor<E extends StageTrigger> permits BuildExecutor, Re
   StageName stage();
 
   /** What it starts from. */
-  Class<E> trigger();
+  Class<? extends E> trigger();
 
   /** Executes one attempt. */
   AttemptOutcome execute(AttemptContext<E> context);

@@ -94,9 +94,7 @@ final class UnfinishedStages {
   private static Optional<StageName> ended(Event<?> event) {
     return event.data() instanceof StageFailed failed
         ? Optional.of(failed.stage())
-        : Arrays.stream(StageName.values())
-            .filter(stage -> stage.result() == event.data().getClass())
-            .findFirst();
+        : StageName.endedBy(event.data());
   }
 
   private void ends(Key key, long generation) {

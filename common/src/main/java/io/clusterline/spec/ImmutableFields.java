@@ -111,8 +111,8 @@ public final class ImmutableFields {
    * As above, of a cluster whose build may not have come far: a field can change until something
    * has been made of it, so that the mistake that ended the build can be corrected.
    *
-   * @param made the addresses that the ledgers of its infra and bootstrap stage hold, such as
-   *     {@code subnet/public-a}; what was begun counts as made
+   * @param made the addresses that the ledgers of its stages hold, such as {@code subnet/public-a};
+   *     what was begun counts as made
    */
   public static List<Finding> changed(Cluster before, Cluster after, Collection<String> made) {
     return changed(

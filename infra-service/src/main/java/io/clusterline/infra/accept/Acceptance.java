@@ -16,7 +16,6 @@ import io.clusterline.state.ClusterState;
 import io.clusterline.state.StageStore;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +127,7 @@ final class Acceptance {
 
   /** What a build that did not come to its end has begun to make. */
   private static List<String> made(StageStore stages) {
-    return Stream.of(StageName.INFRA, StageName.BOOTSTRAP)
+    return StageName.build().stream()
         .flatMap(stage -> stages.ledger(stage).entries().keySet().stream())
         .map(Address::toString)
         .toList();

@@ -1,6 +1,5 @@
 package io.clusterline.infra.line;
 
-import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageDispatcher;
@@ -59,7 +58,7 @@ final class Replica implements AutoCloseable {
     InfraStage stage = new InfraStage(clients);
     listen(StageName.ACCEPT, new RequestHandler(line, handlers.queue(StageName.ACCEPT), metrics));
     listen(StageName.INFRA, handlers.of(stage));
-    listen(StageName.INFRA_REMOVAL, handlers.removing(stage, NodesRemoved.class));
+    listen(StageName.INFRA_REMOVAL, handlers.removing(stage));
   }
 
   static CachingConnectionFactory connections() {
