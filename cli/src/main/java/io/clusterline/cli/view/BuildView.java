@@ -4,6 +4,7 @@ import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
+import io.clusterline.event.EventType;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt when somebody asked for this build
  * @param lastRequestAt when somebody last asked for the cluster, accepted or not
  * @param buildId null until the request was accepted
- * @param masterAt when the API server first answered
+ * @param published when each kind of event first came
  * @param state where the state of the cluster is stored, its secrets included
  * @param stopped why it goes no further, when somebody asked for something else
  * @param supersededBy the newer generation that took its place, where that is shown
@@ -35,7 +36,7 @@ public record BuildView(
     @Nullable String buildId,
     boolean unchanged,
     Map<StageName, StageView> stages,
-    @Nullable Instant masterAt,
+    Map<EventType, Instant> published,
     @Nullable ClusterLocation state,
     @Nullable ControlPlane controlPlane,
     @Nullable AddonsReady result,
@@ -45,13 +46,14 @@ public record BuildView(
 
   public BuildView {
     stages = Collections.unmodifiableMap(new EnumMap<>(stages));
+    published = Map.copyOf(published);
   }
 
   /** Nothing is known of that cluster yet. */
   public static BuildView of(String cluster) {
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.build());
     return new BuildView(
-        cluster, null, null, 0, null, false, stages, null, null, null, null, null, null);
+        cluster, null, null, 0, null, false, stages, Map.of(), null, null, null, null, null);
   }
 
   @Override
@@ -106,7 +108,7 @@ public record BuildView(
         buildId,
         unchanged,
         stages,
-        masterAt,
+        published,
         state,
         controlPlane,
         result,
