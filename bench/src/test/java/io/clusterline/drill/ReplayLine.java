@@ -146,6 +146,13 @@ final class ReplayLine implements AutoCloseable {
     }
   }
 
+  /** Handles the next message on a thread of its own, as a consumer beside others does. */
+  Thread deliverNext() {
+    MemoryBroker.Delivery next = broker.next().orElseThrow();
+    deliveries++;
+    return Thread.startVirtualThread(() -> replica.handle(next));
+  }
+
   /** How many deliveries there were since this was asked last. */
   int takeDeliveries() {
     int all = deliveries;

@@ -13,6 +13,7 @@ import io.clusterline.cli.view.CriticalPath;
 import io.clusterline.cli.view.Text;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
+import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.process.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,10 @@ final class DemoSummary {
     ResultJson result = ResultJson.of(build, installation.setup(), plan.floor());
     return plan.keep()
         ? result.reachableAt(
-            kubeconfig().toString(), line.broker().addresses(), sandbox.awsEndpoint().toString())
+            kubeconfig(),
+            BrokerAddress.parse(line.broker().addresses()),
+            LineState.rabbitmqUriFile(folder),
+            sandbox.awsEndpoint().toString())
         : result;
   }
 

@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     for (LineState line : running) {
       if (output.isJson()) {
-        OutputOption.print(out, line);
+        OutputOption.print(out, LineJson.of(line));
       } else {
         print(line, out);
       }

@@ -13,6 +13,7 @@ import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.OutputBinding;
 import io.clusterline.messaging.Redeclaring;
+import io.clusterline.messaging.SpringBrokerSettings;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.stage.StageDefinition;
@@ -40,6 +41,7 @@ import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.messaging.Message;
 
 /**
@@ -60,9 +62,11 @@ public class ServiceConfiguration {
 
   @Bean
   BrokerConnections brokerConnections(
+      Environment environment,
       @Value("${clusterline.rabbitmq.addresses}") String addresses,
       @Value("${clusterline.rabbitmq.trust-store:}") String trustStore,
       @Value("${clusterline.rabbitmq.trust-store-password:}") String password) {
+    SpringBrokerSettings.refuse(environment);
     return new BrokerConnections(
         BrokerAddress.parse(addresses), BrokerTrust.of(trustStore, password));
   }
