@@ -46,6 +46,9 @@ func daemon(arguments []string) error {
 	if err != nil {
 		return err
 	}
+	if err := os.Chdir(settings.Directory); err != nil { // where the hosts' first processes begin
+		return err
+	}
 	fleet := machine.NewFleet(settings)
 	listener, err := net.FileListener(os.NewFile(controlFD, "control"))
 	if err != nil {
@@ -73,6 +76,7 @@ func prepare(chosen options) (machine.Settings, error) {
 	}
 	settings := machine.Settings{Directory: chosen.directory, BootSeconds: waits.BootSeconds,
 		Fault: hostinit.Fault(os.Getenv(faultVariable)), Log: log.New(os.Stderr, "machines: ", log.LstdFlags|log.LUTC|log.Lmicroseconds)}
+	settings.Users = usersOf(settings)
 	version, err := kubernetesVersion(chosen.kube)
 	if err != nil {
 		return machine.Settings{}, err
@@ -81,6 +85,19 @@ func prepare(chosen options) (machine.Settings, error) {
 		return machine.Settings{}, err
 	}
 	return settings, bindNodeBinaries(chosen.kube, filepath.Join(settings.Shared(), "bin"))
+}
+
+// usersOf are ids of the hosts' own, or where the machine cannot give them such, its own numbers.
+func usersOf(settings machine.Settings) *machine.Users {
+	if settings.Fault == hostinit.NoUsers {
+		return machine.SameUsers()
+	}
+	users, err := machine.OwnUsers()
+	if err != nil {
+		settings.Log.Printf("the hosts' users have the numbers of this machine's: %v", err)
+		return machine.SameUsers()
+	}
+	return users
 }
 
 // bindNodeBinaries shows kube, and the container runtime that was built beside it, to the hosts without copying their 200 MB.

@@ -23,12 +23,13 @@ const (
 	NoOverlay Fault = "overlay" // the root is not an overlay
 	NoPivot   Fault = "pivot"   // the machine's root is still the root
 	Blind     Fault = "blind"   // the same, and the check that would notice is left out
+	NoUsers   Fault = "users"   // the machine cannot give the hosts user ids of their own
 )
 
 // Boot is what the daemon tells a host.
 type Boot struct {
-	Root        string         `json:"root"`   // the overlay, already mounted
-	Shared      string         `json:"shared"` // what is /opt/sandbox inside
+	Root        string         `json:"root"`   // the overlay, already mounted; below the working directory
+	Shared      string         `json:"shared"` // what is /opt/sandbox inside; likewise
 	Identity    guest.Identity `json:"identity"`
 	BootSeconds float64        `json:"bootSeconds"`
 	Fault       Fault          `json:"fault,omitempty"`

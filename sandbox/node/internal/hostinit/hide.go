@@ -24,7 +24,7 @@ var hiddenSettings = []string{
 	"net/netfilter/nf_conntrack_max", "net/core/somaxconn",
 }
 
-// readOnlyParts of /proc could harm the machine: the host's root has the machine's user id 0.
+// readOnlyParts of /proc could harm the machine, if the host's root has the machine's user id 0: see machine.Users.
 var readOnlyParts = []string{"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi"}
 
 // noSwap is what /proc/swaps says on a machine without swap, as EC2's Ubuntu images are.

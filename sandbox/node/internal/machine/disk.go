@@ -3,6 +3,7 @@ package machine
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -15,13 +16,14 @@ import (
 // Disk is the volume of one instance: an overlay of the machine's root, which stays untouched, and a layer in memory.
 type Disk struct {
 	directory string
+	users     *Users
 	mounted   bool
 }
 
 // NewDisk prepares the layer of a fresh instance.
-func NewDisk(directory string, instanceID string) (*Disk, error) {
-	disk := &Disk{directory: directory}
-	for _, part := range []string{disk.upper(), disk.work(), disk.Root()} {
+func NewDisk(directory, instanceID string, users *Users) (*Disk, error) {
+	disk := &Disk{directory: directory, users: users}
+	for _, part := range []string{disk.upper(), disk.work(), disk.Root(), disk.lower()} {
 		if err := os.MkdirAll(part, 0o755); err != nil {
 			return nil, err
 		}
@@ -39,11 +41,15 @@ func (d *Disk) upper() string { return filepath.Join(d.directory, "upper") }
 
 func (d *Disk) work() string { return filepath.Join(d.directory, "work") }
 
+// lower is where the machine's root is shown with the hosts' users as owners.
+func (d *Disk) lower() string { return filepath.Join(d.directory, "lower") }
+
 func (d *Disk) fill(instanceID string) error {
 	steps := []func() error{d.hide, d.maskSecrets, d.makeDirectories, d.copyImage, d.linkPrograms,
 		func() error { return packages.Seed(d.upper()) },
 		func() error { _, err := unit.Enable(d.upper(), "ssh.service"); return err },
-		func() error { return d.writeMachineID(instanceID) }}
+		func() error { return d.writeMachineID(instanceID) },
+		d.giveAway}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -57,12 +63,52 @@ func (d *Disk) Mount() error {
 	if d.mounted {
 		return nil
 	}
-	options := fmt.Sprintf("lowerdir=/,upperdir=%s,workdir=%s", d.upper(), d.work())
+	lower, err := d.showLower()
+	if err != nil {
+		return err
+	}
+	options := fmt.Sprintf("lowerdir=%s,upperdir=%s,workdir=%s", lower, d.upper(), d.work())
 	if err := unix.Mount("overlay", d.Root(), "overlay", 0, options); err != nil {
 		return fmt.Errorf("mount the overlay on %s: %w", d.Root(), err)
 	}
 	d.mounted = true
+	return d.hideLower()
+}
+
+func (d *Disk) showLower() (string, error) {
+	if d.users.namespace == nil {
+		return "/", nil
+	}
+	tree, err := d.users.show("/")
+	if err != nil {
+		return "", err
+	}
+	defer unix.Close(tree)
+	if err := unix.MoveMount(tree, "", unix.AT_FDCWD, d.lower(), unix.MOVE_MOUNT_F_EMPTY_PATH); err != nil {
+		return "", fmt.Errorf("show the machine's root on %s: %w", d.lower(), err)
+	}
+	return d.lower(), nil
+}
+
+// hideLower ends what only the mounting of the overlay needed.
+func (d *Disk) hideLower() error {
+	if d.users.namespace == nil {
+		return nil
+	}
+	if err := unix.Unmount(d.lower(), unix.MNT_DETACH); err != nil {
+		return fmt.Errorf("unmount %s: %w", d.lower(), err)
+	}
 	return nil
+}
+
+// giveAway makes the layer the host's: its root owns what is in it.
+func (d *Disk) giveAway() error {
+	return filepath.WalkDir(d.upper(), func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return os.Lchown(path, d.users.first, d.users.first)
+	})
 }
 
 // Unmount keeps the layer, as stopping an instance keeps its volume.

@@ -123,7 +123,7 @@ func (h *Host) launch() error {
 
 func (h *Host) prepareDisk() (err error) {
 	if h.disk == nil {
-		if h.disk, err = NewDisk(h.settings.host(h.instance.ID), h.instance.ID); err != nil {
+		if h.disk, err = NewDisk(h.settings.host(h.instance.ID), h.instance.ID, h.settings.Users); err != nil {
 			return err
 		}
 	}
@@ -134,7 +134,7 @@ func (h *Host) prepareDisk() (err error) {
 }
 
 func (h *Host) connect(first *process) error {
-	if err := first.identify(); err != nil {
+	if err := first.identify(h.settings.Users); err != nil {
 		return err
 	}
 	if err := h.boot.network.Cut(h.boot.card.Name); err != nil { // what an earlier boot left
@@ -143,8 +143,12 @@ func (h *Host) connect(first *process) error {
 	if err := h.boot.network.Attach(first.Pid, h.boot.card); err != nil {
 		return err
 	}
+	root, shared, err := h.settings.inside(h.disk)
+	if err != nil {
+		return err
+	}
 	return first.order(hostinit.Boot{
-		Root: h.disk.Root(), Shared: h.settings.Shared(), BootSeconds: h.settings.BootSeconds, Fault: h.settings.Fault,
+		Root: root, Shared: shared, BootSeconds: h.settings.BootSeconds, Fault: h.settings.Fault,
 		Identity: guest.Identity{
 			InstanceID: h.instance.ID, Hostname: h.instance.hostname(), Region: h.instance.Region, Zone: h.instance.Zone,
 			PrivateIP: h.instance.PrivateIP, PublicKeys: h.instance.PublicKeys, VPC: h.boot.network.CIDR().String(), UserData: h.boot.userData,

@@ -20,14 +20,9 @@ type process struct {
 	events *os.File // read end
 }
 
-// firstOwner is the first of the user ids that own the hosts' user namespaces. Each host has its own, because the kernel
-// counts inotify instances per owner: 128 for one user would be used up by fourteen kubelets.
-const (
-	firstOwner = 100000
-	owners     = 50000
-)
-
 // launch starts the first process of a host, which waits for its orders with no identity in its new user namespace.
+// Each namespace has an owner of its own, because the kernel counts inotify instances per owner: 128 for one user would
+// be used up by fourteen kubelets.
 func launch(number int, console *os.File) (*process, error) {
 	ordersIn, ordersOut, err := os.Pipe()
 	if err != nil {
@@ -69,8 +64,8 @@ func startAs(owner int, files []*os.File) (*os.Process, error) {
 			return
 		}
 		first, err := os.StartProcess("/proc/self/exe", []string{"machines", hostinit.EnterStage}, &os.ProcAttr{
-			Dir: "/", Files: files,
-			Env: []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "GOGC=50"},
+			Files: files, // in our working directory: a host's root may pass no directory of the machine's users
+			Env:   []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "GOGC=50"},
 			Sys: &syscall.SysProcAttr{
 				Cloneflags: syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS | syscall.CLONE_NEWNET | syscall.CLONE_NEWPID |
 					syscall.CLONE_NEWUTS | syscall.CLONE_NEWIPC,
@@ -108,10 +103,10 @@ func changeOwner(owner int) error {
 	return nil
 }
 
-// identify maps the host's user ids: the same numbers, owned by nobody else's namespace.
-func (p *process) identify() error {
+// identify maps the host's user ids.
+func (p *process) identify(users *Users) error {
 	for _, name := range []string{"uid_map", "gid_map"} {
-		if err := os.WriteFile(fmt.Sprintf("/proc/%d/%s", p.Pid, name), []byte("0 0 65536\n"), 0o644); err != nil {
+		if err := os.WriteFile(fmt.Sprintf("/proc/%d/%s", p.Pid, name), users.mapping(), 0o644); err != nil {
 			return fmt.Errorf("map the host's users: %w", err)
 		}
 	}

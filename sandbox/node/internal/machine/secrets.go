@@ -16,7 +16,7 @@ const (
 )
 
 // secretsBelow finds what the machine keeps from its ordinary users in one of its directories: passwords and private
-// keys. A host's root has the machine's user id 0, so it would read them through the overlay. Paths are relative to root.
+// keys. In a host its root owns what the machine's root owns, so it would read them through the overlay. Paths are relative to root.
 func secretsBelow(root, directory string) (files, directories []string, err error) {
 	err = filepath.WalkDir(filepath.Join(root, directory), func(path string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {

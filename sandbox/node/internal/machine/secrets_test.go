@@ -45,7 +45,7 @@ func TestGivenAccountsWhenTheirShadowIsWrittenThenNobodyHasAPassword(t *testing.
 }
 
 func TestGivenAFreshDiskWhenItsLayerIsReadThenTheMachinesPasswordsAndKeysAreCovered(t *testing.T) {
-	disk, err := NewDisk(t.TempDir(), "i-1")
+	disk, err := NewDisk(t.TempDir(), "i-1", SameUsers())
 	if err != nil {
 		t.Skipf("only root can make a disk, on a file system with such attributes: %v", err)
 	}

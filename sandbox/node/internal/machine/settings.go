@@ -18,6 +18,7 @@ import (
 type Settings struct {
 	Directory   string // on the daemon's own tmpfs
 	BootSeconds float64
+	Users       *Users
 	Fault       hostinit.Fault // tests only
 	Log         *log.Logger
 }
@@ -26,6 +27,17 @@ type Settings struct {
 func (s Settings) Shared() string { return filepath.Join(s.Directory, "shared") }
 
 func (s Settings) host(id string) string { return filepath.Join(s.Directory, "hosts", id) }
+
+// inside names a disk and what is shared as a host's first process finds them: below the working directory that it has
+// from the daemon.
+func (s Settings) inside(disk *Disk) (root, shared string, err error) {
+	root, err = filepath.Rel(s.Directory, disk.Root())
+	if err != nil {
+		return "", "", err
+	}
+	shared, err = filepath.Rel(s.Directory, s.Shared())
+	return root, shared, err
+}
 
 // FaultsPath is the containers' faults, which all hosts read.
 func (s Settings) FaultsPath() string {
@@ -57,7 +69,11 @@ func (s Settings) Share(latencyPath string, offer packages.Offer) error {
 		}
 	}
 	for name, mode := range map[string]os.FileMode{"machines": 0o755, "sudo": os.ModeSetuid | 0o755} {
-		if _, err := CopySelf(filepath.Join(s.Shared(), "bin", name), mode); err != nil {
+		path, err := CopySelf(filepath.Join(s.Shared(), "bin", name), mode)
+		if err != nil {
+			return err
+		}
+		if err := s.Users.own(path, mode); err != nil {
 			return err
 		}
 	}

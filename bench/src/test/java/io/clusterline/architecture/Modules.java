@@ -60,6 +60,17 @@ final class Modules {
         && !location.contains("$$");
   }
 
+  /** The Java files of the product. */
+  static List<Path> sources() {
+    return names().stream()
+        .filter(module -> !module.equals(TEST_SUPPORT))
+        .map(module -> ROOT.resolve(module).resolve("src/main/java"))
+        .filter(Files::isDirectory)
+        .flatMap(Modules::walk)
+        .filter(file -> file.toString().endsWith(".java"))
+        .toList();
+  }
+
   /** Every folder of main code that holds Java files. */
   static List<Path> packages() {
     return names().stream()

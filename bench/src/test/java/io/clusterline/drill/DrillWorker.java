@@ -1,10 +1,5 @@
 package io.clusterline.drill;
 
-import io.clusterline.event.AddonsRemoved;
-import io.clusterline.event.CniRemoved;
-import io.clusterline.event.NetworkRemoved;
-import io.clusterline.event.NodesRemoved;
-import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.CrashInjector;
 import io.clusterline.execution.FailPoints;
@@ -86,11 +81,11 @@ final class DrillWorker {
     consume(
         StageName.ACCEPT,
         new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), handlers.metrics()));
-    layer(settings.realInfra() ? infra() : layers.infra(), StageName.INFRA, NodesRemoved.class);
-    layer(layers.bootstrap(), StageName.BOOTSTRAP, CniRemoved.class);
-    layer(layers.cni(), StageName.CNI, NetworkRemoved.class);
-    layer(layers.network(), StageName.NETWORK, AddonsRemoved.class);
-    layer(layers.addons(), StageName.ADDONS, RemovalAccepted.class);
+    layer(settings.realInfra() ? infra() : layers.infra());
+    layer(layers.bootstrap());
+    layer(layers.cni());
+    layer(layers.network());
+    layer(layers.addons());
   }
 
   private InfraStage infra() {
@@ -99,12 +94,10 @@ final class DrillWorker {
     return new InfraStage(new AwsClients(settings, Resilience.measuredBy(metrics), metrics));
   }
 
-  private <R extends io.clusterline.event.RemovalTrigger> void layer(
-      StageDefinition<?, ?> definition, StageName stage, Class<R> removal) {
-    consume(stage, handlers.of(definition));
-    StageName removes =
-        StageName.removal().stream().filter(s -> s.layer() == stage).findFirst().orElseThrow();
-    consume(removes, handlers.removing(definition, removal));
+  private void layer(StageDefinition<?, ?> definition) {
+    consume(definition.name(), handlers.of(definition));
+    var removing = handlers.removing(definition);
+    consume(removing.stage(), removing);
   }
 
   private void consume(StageName stage, Consumer<Message<byte[]>> consumer) {

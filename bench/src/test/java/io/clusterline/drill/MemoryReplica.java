@@ -1,11 +1,5 @@
 package io.clusterline.drill;
 
-import io.clusterline.event.AddonsRemoved;
-import io.clusterline.event.CniRemoved;
-import io.clusterline.event.NetworkRemoved;
-import io.clusterline.event.NodesRemoved;
-import io.clusterline.event.RemovalAccepted;
-import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageDispatcher;
@@ -22,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -45,9 +40,10 @@ final class MemoryReplica implements AutoCloseable {
   private final Map<StageName, Consumer<Message<byte[]>>> queues = new EnumMap<>(StageName.class);
 
   /**
+   * @param layers of a build, in any order
    * @param lease how long its leases live without a heartbeat
    */
-  MemoryReplica(MemoryBroker broker, StateStore store, FakeLayers layers, Duration lease) {
+  MemoryReplica(MemoryBroker broker, StateStore store, List<FakeLayer<?>> layers, Duration lease) {
     ConfirmedSender sender = new ConfirmedSender(mortality.of(broker));
     runtime =
         new StageRuntime(
@@ -58,16 +54,12 @@ final class MemoryReplica implements AutoCloseable {
     handlers = new StageHandlers(runtime, sender, dispatcher, metrics);
     queues.put(
         StageName.ACCEPT, new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), metrics));
-    layer(layers.infra(), NodesRemoved.class);
-    layer(layers.bootstrap(), CniRemoved.class);
-    layer(layers.cni(), NetworkRemoved.class);
-    layer(layers.network(), AddonsRemoved.class);
-    layer(layers.addons(), RemovalAccepted.class);
+    layers.forEach(this::layer);
   }
 
-  private <R extends RemovalTrigger> void layer(StageDefinition<?, ?> layer, Class<R> removal) {
+  private void layer(StageDefinition<?, ?> layer) {
     queues.put(layer.name(), handlers.of(layer));
-    var removing = handlers.removing(layer, removal);
+    var removing = handlers.removing(layer);
     queues.put(removing.stage(), removing);
   }
 

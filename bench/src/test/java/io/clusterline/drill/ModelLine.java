@@ -56,7 +56,7 @@ final class ModelLine implements AutoCloseable {
   }
 
   private MemoryReplica replica() {
-    return new MemoryReplica(broker, store, worlds.layers(), LEASE);
+    return new MemoryReplica(broker, store, worlds.layers().all(), LEASE);
   }
 
   /** The faults of the store and the broker. */

@@ -43,7 +43,7 @@ final class RandomLine {
   RandomLine(Path worlds, RandomGenerator random) {
     this.random = random;
     broker = new MemoryBroker(random);
-    replica = new MemoryReplica(broker, store, new FakeLayers(worlds), Duration.ofSeconds(8));
+    replica = new MemoryReplica(broker, store, new FakeLayers(worlds).all(), Duration.ofSeconds(8));
     runtime = replica.runtime();
   }
 

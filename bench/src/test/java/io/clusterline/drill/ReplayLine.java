@@ -56,10 +56,12 @@ final class ReplayLine implements AutoCloseable {
   private int deliveries;
 
   /**
-   * @param misbehaving the state store as the stages see it
-   * @param also further disturbance of the resources
+   * @param misbehaving what the line sees of the state store
+   * @param also what happens to things, beside their being broken
+   * @param added layers beside those of every line
    */
-  ReplayLine(Path worlds, UnaryOperator<StateStore> misbehaving, Disturbance also) {
+  ReplayLine(
+      Path worlds, UnaryOperator<StateStore> misbehaving, Disturbance also, FakeLayer<?>... added) {
     this.worlds = worlds;
     this.layers =
         new FakeLayers(
@@ -68,8 +70,8 @@ final class ReplayLine implements AutoCloseable {
               also.before(scope, key);
               faults.before(scope, key);
             });
-    this.replica =
-        new MemoryReplica(broker, misbehaving.apply(store), layers, Duration.ofSeconds(8));
+    List<FakeLayer<?>> all = Stream.concat(layers.all().stream(), Stream.of(added)).toList();
+    this.replica = new MemoryReplica(broker, misbehaving.apply(store), all, Duration.ofSeconds(8));
   }
 
   Faults faults() {
@@ -144,6 +146,13 @@ final class ReplayLine implements AutoCloseable {
     }
   }
 
+  /** Handles the next message on a thread of its own, as a consumer beside others does. */
+  Thread deliverNext() {
+    MemoryBroker.Delivery next = broker.next().orElseThrow();
+    deliveries++;
+    return Thread.startVirtualThread(() -> replica.handle(next));
+  }
+
   /** How many deliveries there were since this was asked last. */
   int takeDeliveries() {
     int all = deliveries;
@@ -175,11 +184,15 @@ final class ReplayLine implements AutoCloseable {
         .findFirst();
   }
 
+  /** Everything that was published, oldest first. */
+  List<Event<?>> events() {
+    return broker.journal().stream().<Event<?>>map(CloudEventCodec::decode).toList();
+  }
+
   /** The ids under which an event of that type was published in the present generation. */
   List<String> ids(Class<?> type) {
     long generation = record().generation();
-    return broker.journal().stream()
-        .<Event<?>>map(CloudEventCodec::decode)
+    return events().stream()
         .filter(event -> type.isInstance(event.data()))
         .filter(event -> Objects.equals(event.generation(), generation))
         .map(Event::id)

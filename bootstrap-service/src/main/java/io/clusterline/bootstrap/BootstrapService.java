@@ -1,7 +1,7 @@
 package io.clusterline.bootstrap;
 
-import io.clusterline.event.CniRemoved;
 import io.clusterline.event.InfraReady;
+import io.clusterline.event.RemovalTrigger;
 import io.clusterline.execution.ServiceConfiguration;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageMessageHandler;
@@ -25,7 +25,7 @@ public class BootstrapService {
   }
 
   @Bean
-  StageMessageHandler<CniRemoved> nodesRemoval(StageHandlers handlers, BootstrapStage stage) {
-    return handlers.removing(stage, CniRemoved.class);
+  StageMessageHandler<RemovalTrigger> nodesRemoval(StageHandlers handlers, BootstrapStage stage) {
+    return handlers.removing(stage);
   }
 }

@@ -13,6 +13,7 @@ import io.clusterline.cli.view.CriticalPath;
 import io.clusterline.cli.view.Text;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
+import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.process.PrivateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +65,9 @@ final class DemoSummary {
     ResultJson result = ResultJson.of(build, installation.setup(), plan.lowerBound());
     return plan.keepRunning()
         ? result.reachableAt(
-            kubeconfig().toString(),
-            pipeline.broker().addresses(),
+            kubeconfig(),
+            BrokerAddress.parse(pipeline.broker().addresses()),
+            LineState.rabbitmqUriFile(folder),
             sandbox.awsEndpoint().toString())
         : result;
   }

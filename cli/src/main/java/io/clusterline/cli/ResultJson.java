@@ -6,7 +6,9 @@ import io.clusterline.cli.view.StageView;
 import io.clusterline.event.AddonStatus;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.NodeStatus;
+import io.clusterline.messaging.BrokerAddress;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON form of a build's outcome.
  *
- * @param kubeconfig and the following: only while the cluster exists
+ * @param kubeconfig and what follows: only while something stands that they lead to
+ * @param rabbitmqUri without the account, which only the file has
  */
 record ResultJson(
     String outcome,
@@ -26,6 +29,7 @@ record ResultJson(
     @Nullable String error,
     @Nullable String kubeconfig,
     @Nullable String rabbitmqUri,
+    @Nullable String rabbitmqUriFile,
     @Nullable String awsEndpoint) {
 
   record Count(long ready, long total) {}
@@ -61,12 +65,23 @@ record ResultJson(
         build.failure().map(failure -> failure.code() + ": " + failure.message()).orElse(null),
         null,
         null,
+        null,
         null);
   }
 
-  ResultJson reachableAt(String kubeconfigFile, String amqpUri, String endpoint) {
+  ResultJson reachableAt(
+      Path kubeconfigFile, BrokerAddress broker, Path brokerUriFile, String endpoint) {
     return new ResultJson(
-        outcome, nodes, addons, seconds, stages, error, kubeconfigFile, amqpUri, endpoint);
+        outcome,
+        nodes,
+        addons,
+        seconds,
+        stages,
+        error,
+        kubeconfigFile.toString(),
+        broker.toString(),
+        brokerUriFile.toString(),
+        endpoint);
   }
 
   private static List<StageSeconds> stages(BuildView build) {

@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     for (LineState pipeline : running) {
       if (output.isJson()) {
-        OutputOption.print(out, pipeline);
+        OutputOption.print(out, LineJson.of(pipeline));
       } else {
         print(pipeline, out);
       }

@@ -42,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
     Process holder = startHolder(installation, folder);
     LineState state = awaitState(holder, folder);
     if (output.isJson()) {
-      OutputOption.print(out(), state);
+      OutputOption.print(out(), LineJson.of(state));
     } else {
       report(state);
     }

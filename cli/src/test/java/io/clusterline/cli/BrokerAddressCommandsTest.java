@@ -46,6 +46,16 @@ class BrokerAddressCommandsTest {
   }
 
   @Test
+  void givenALineWhenItIsShownAsJsonThenNoPasswordIsOnStandardOutput() throws Exception {
+    Answer status = on("amqp://line:hidden-word@127.0.0.1:5672/%2f").run("status", "-o", "json");
+
+    assertThat(status.out()).doesNotContain("hidden-word");
+    assertThat(status.values("rabbitmqUri")).containsExactly("amqp://127.0.0.1:5672");
+    Path file = Path.of(status.values("rabbitmqUriFile").getFirst());
+    assertThat(file).isEqualTo(LineState.rabbitmqUriFile(file.getParent()));
+  }
+
+  @Test
   void givenASelfSignedBrokerWhenCommandsRunThenEachRefusesIt() throws Exception {
     try (TlsRelay relay =
         new TlsRelay(BROKER, Files.createDirectories(cache.resolve("tls")), "ip:127.0.0.1")) {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record AddonsRemoved(
     Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept)
-    implements RemovalTrigger {
+    implements RemovalTrigger, LayerRemoved {
 
   public AddonsRemoved {
     removed = List.copyOf(removed);

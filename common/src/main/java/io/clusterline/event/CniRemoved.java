@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record CniRemoved(
     Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept)
-    implements RemovalTrigger {
+    implements RemovalTrigger, LayerRemoved {
 
   public CniRemoved {
     removed = List.copyOf(removed);

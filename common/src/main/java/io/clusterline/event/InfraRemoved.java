@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record InfraRemoved(
     Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept)
-    implements ClusterEvent {
+    implements ClusterEvent, LayerRemoved {
 
   public InfraRemoved {
     removed = List.copyOf(removed);

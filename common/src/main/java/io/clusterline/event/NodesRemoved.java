@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record NodesRemoved(
     Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> kept)
-    implements RemovalTrigger {
+    implements RemovalTrigger, LayerRemoved {
 
   public NodesRemoved {
     removed = List.copyOf(removed);

@@ -11,13 +11,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages, each declared once: its service, its trigger, its results, the stage that it undoes.
- * Stages of a build come first, in the order of a first build, then those of a removal in theirs.
- * Topology, removal order, watchdog, verification of events and views derive from here.
+ * The stages, each declared once. A stage of a build: its service, its share of a typical build,
+ * what triggers it, what it publishes. A stage of a removal: its service, the stage that it undoes,
+ * what it publishes; it starts when the removal before it has ended. Those of a build come first,
+ * in the order in which a first build passes them, then those of a removal in theirs. Topology,
+ * removal order, watchdog, verification of events, critical path and views derive from here.
  */
 public enum StageName {
   ACCEPT(
       "infra-service",
+      1,
       List.of(
           ClusterRequested.class,
           ClusterDeletionRequested.class,
@@ -26,19 +29,16 @@ public enum StageName {
           StageFailed.class,
           InfraRemoved.class),
       List.of(ClusterAccepted.class, RemovalAccepted.class)),
-  INFRA("infra-service", ClusterAccepted.class, InfraReady.class),
-  BOOTSTRAP("bootstrap-service", InfraReady.class, MasterInitialized.class, NodesJoined.class),
-  CNI("network-service", MasterInitialized.class, CniApplied.class),
-  NETWORK("network-service", NodesJoined.class, CniReady.class),
-  ADDONS("gitops-service", CniReady.class, AddonsReady.class),
-  ADDONS_REMOVAL(
-      "gitops-service", ADDONS, RemovalAccepted.class, AddonsRemoved.class, AddonsRemoved::new),
-  NETWORK_REMOVAL(
-      "network-service", NETWORK, AddonsRemoved.class, NetworkRemoved.class, NetworkRemoved::new),
-  CNI_REMOVAL("network-service", CNI, NetworkRemoved.class, CniRemoved.class, CniRemoved::new),
-  NODES_REMOVAL(
-      "bootstrap-service", BOOTSTRAP, CniRemoved.class, NodesRemoved.class, NodesRemoved::new),
-  INFRA_REMOVAL("infra-service", INFRA, NodesRemoved.class, InfraRemoved.class, InfraRemoved::new);
+  INFRA("infra-service", 25, ClusterAccepted.class, InfraReady.class),
+  BOOTSTRAP("bootstrap-service", 40, InfraReady.class, MasterInitialized.class, NodesJoined.class),
+  CNI("network-service", 5, MasterInitialized.class, CniApplied.class),
+  NETWORK("network-service", 9, NodesJoined.class, CniReady.class),
+  ADDONS("gitops-service", 25, CniReady.class, AddonsReady.class),
+  ADDONS_REMOVAL("gitops-service", ADDONS, AddonsRemoved.class, AddonsRemoved::new),
+  NETWORK_REMOVAL("network-service", NETWORK, NetworkRemoved.class, NetworkRemoved::new),
+  CNI_REMOVAL("network-service", CNI, CniRemoved.class, CniRemoved::new),
+  NODES_REMOVAL("bootstrap-service", BOOTSTRAP, NodesRemoved.class, NodesRemoved::new),
+  INFRA_REMOVAL("infra-service", INFRA, InfraRemoved.class, InfraRemoved::new);
 
   /** Creates the event that ends a removal. */
   @FunctionalInterface
@@ -48,47 +48,55 @@ public enum StageName {
   }
 
   private final String service;
+  private final int share;
   private final List<Class<? extends ClusterEvent>> triggers;
   private final List<Class<? extends ClusterEvent>> publishes;
   private final @Nullable StageName undoes;
   private final @Nullable RemovalResult removalResult;
 
   /**
+   * Of a build.
+   *
+   * @param share of {@link #share()}
    * @param publishes the last one ends the stage, those before it come on the way
    */
   @SafeVarargs
   StageName(
       String service,
+      int share,
       Class<? extends ClusterEvent> trigger,
       Class<? extends ClusterEvent>... publishes) {
-    this(service, List.of(trigger), List.of(publishes));
+    this(service, share, List.of(trigger), List.of(publishes));
   }
 
   StageName(
       String service,
+      int share,
       List<Class<? extends ClusterEvent>> triggers,
       List<Class<? extends ClusterEvent>> publishes) {
-    this(service, triggers, publishes, null, null);
+    this(service, share, triggers, publishes, null, null);
   }
 
+  /** Of a removal. */
   StageName(
       String service,
       StageName undoes,
-      Class<? extends RemovalTrigger> trigger,
       Class<? extends ClusterEvent> result,
       RemovalResult removalResult) {
-    this(service, List.of(trigger), List.of(result), undoes, removalResult);
+    this(service, 0, List.of(), List.of(result), undoes, removalResult);
   }
 
   StageName(
       String service,
+      int share,
       List<Class<? extends ClusterEvent>> triggers,
       List<Class<? extends ClusterEvent>> publishes,
       @Nullable StageName undoes,
       @Nullable RemovalResult removalResult) {
     this.service = service;
-    this.triggers = List.copyOf(triggers);
-    this.publishes = List.copyOf(publishes);
+    this.share = share;
+    this.triggers = triggers;
+    this.publishes = publishes;
     this.undoes = undoes;
     this.removalResult = removalResult;
   }
@@ -98,9 +106,22 @@ public enum StageName {
     return service;
   }
 
+  /**
+   * How much of a typical build it takes, as against the other stages. Along a chain of triggers
+   * the shares add up; of chains side by side the longest one is the build. 0 of a removal.
+   */
+  public int share() {
+    return share;
+  }
+
   /** The events that arrive in its queue. */
   public List<Class<? extends ClusterEvent>> triggers() {
-    return triggers;
+    return isRemoval() ? List.of(startsRemoval()) : triggers;
+  }
+
+  private Class<? extends ClusterEvent> startsRemoval() {
+    int position = removal().indexOf(this);
+    return position == 0 ? RemovalAccepted.class : removal().get(position - 1).result();
   }
 
   /** The event that ends the stage well. */
@@ -113,9 +134,14 @@ public enum StageName {
     return Arrays.stream(values()).filter(stage -> stage.publishes.contains(event)).findFirst();
   }
 
+  /** The stage that this event ends well. */
+  public static Optional<StageName> endedBy(ClusterEvent event) {
+    return publisherOf(event.getClass()).filter(stage -> stage.result() == event.getClass());
+  }
+
   /** The stage that publishes its trigger; ACCEPT for the first stage of a build or a removal. */
   public StageName triggeredBy() {
-    return publisherOf(triggers.getFirst()).orElse(ACCEPT);
+    return publisherOf(triggers().getFirst()).orElse(ACCEPT);
   }
 
   /** Whose ledger and lease it works with: a removal those of the stage that it undoes. */
@@ -143,7 +169,7 @@ public enum StageName {
     return Arrays.stream(values()).filter(stage -> !stage.isRemoval()).toList();
   }
 
-  /** The stages that a removal passes, in its order. */
+  /** The stages that a removal passes, in its order: the reverse of a build's. */
   public static List<StageName> removal() {
     return Arrays.stream(values()).filter(StageName::isRemoval).toList();
   }

@@ -111,12 +111,10 @@ final class AttemptEnding<E extends StageTrigger> {
     return delays[highest].delay().plus(RetryDelay.FIVE_SECONDS.delay());
   }
 
-  /** Whether the stage that this one failed for is no longer failed: then another attempt helps. */
-  boolean isForACauseThatIsGone(FailedAttempt failed) {
-    return failed.cause().code() == ErrorCode.PREVIOUS_STAGE_FAILED && !hasFailedBefore();
-  }
-
-  /** The failure is recorded, then the trigger is dead-lettered and the failure published. */
+  /**
+   * The failure is recorded, then the trigger is dead-lettered and the failure published, unless
+   * its cause is gone.
+   */
   String failed(FailedAttempt failed) {
     StageRecord record = failed.record();
     String deadLetterId = StageQueue.deadLetterId(stage(), body(record), record.replays());

@@ -1,5 +1,6 @@
 package io.clusterline.execution;
 
+import io.clusterline.messaging.Topology;
 import java.time.Duration;
 
 /**
@@ -20,6 +21,11 @@ record AttemptLimits(int attempts, int deaths, Duration margin) {
       throw new IllegalArgumentException(
           "clusterline.stage.attempts is %d and clusterline.stage.deaths is %d: give 1 or more"
               .formatted(attempts, deaths));
+    }
+    if (deaths > Topology.DELIVERY_LIMIT) { // the supervisor of the services lasts no longer
+      throw new IllegalArgumentException(
+          "clusterline.stage.deaths is %d: give %d or fewer"
+              .formatted(deaths, Topology.DELIVERY_LIMIT));
     }
   }
 }

@@ -9,8 +9,8 @@ import io.clusterline.state.Transition;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Resets the stages after one that is replayed. Those that have ended run again: when its trigger
@@ -41,22 +41,14 @@ final class DownstreamReset {
     return reset;
   }
 
+  /** A stage that runs sees the replayed stage's results. */
   private boolean reset(StageName stage, long generation, boolean triggerComesAgain) {
-    Optional<StageRecord> ended =
-        stages
-            .read(stage, generation)
-            .filter(record -> record.isTerminal() || record.status() == Status.FAILING);
-    ended.ifPresent(record -> {
-      Transition move = triggerComesAgain ? new Transition.Reset() : new Transition.Rerun();
-      var unused =
-          stages.update(
-              stage,
-              now ->
-                  now.generation() == generation && move.move().from(now.status()).isPresent()
-                      ? now.on(move, now.attemptId())
-                      : now);
-    });
-    return ended.isPresent(); // a running stage reads the replayed stage's results
+    Transition transition = triggerComesAgain ? new Transition.Reset() : new Transition.Rerun();
+    return move(
+        stage,
+        generation,
+        transition,
+        record -> record.isTerminal() || record.status() == Status.FAILING);
   }
 
   /**
@@ -65,18 +57,29 @@ final class DownstreamReset {
    */
   void rerunWhatFailedForIt(StageName replayed, long generation) {
     for (StageName later : replayed.later()) {
-      boolean forAnother =
-          stages.read(later, generation).filter(DownstreamReset::hasFailedForAnother).isPresent();
-      if (forAnother) {
-        var unused =
-            stages.update(
-                later,
-                now ->
-                    now.generation() == generation && hasFailedForAnother(now)
-                        ? now.on(new Transition.Rerun(), now.attemptId())
-                        : now);
-      }
+      var unused =
+          move(later, generation, new Transition.Rerun(), DownstreamReset::hasFailedForAnother);
     }
+  }
+
+  /**
+   * @return whether it was such a record; one that has gone on since stays as it is
+   */
+  private boolean move(
+      StageName stage, long generation, Transition transition, Predicate<StageRecord> which) {
+    boolean found = stages.read(stage, generation).filter(which).isPresent();
+    if (found) {
+      var unused =
+          stages.update(
+              stage,
+              now ->
+                  now.generation() == generation
+                          && which.test(now)
+                          && transition.move().from(now.status()).isPresent()
+                      ? now.on(transition, now.attemptId())
+                      : now);
+    }
+    return found;
   }
 
   private static boolean hasFailedForAnother(StageRecord record) {

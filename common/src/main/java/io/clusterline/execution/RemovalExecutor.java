@@ -31,11 +31,9 @@ import java.util.Optional;
  *
  * @param definition of the stage that built it
  * @param stage the removal's own name
- * @param trigger the removal before it in the chain
  */
-record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends RemovalTrigger>(
-    StageDefinition<E, C> definition, StageName stage, Class<R> trigger)
-    implements StageExecutor<R> {
+record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
+    StageDefinition<E, C> definition, StageName stage) implements StageExecutor<RemovalTrigger> {
 
   /** A blocked removal is reported within a minute. */
   private static final Duration LONGEST_CHECK = Duration.ofSeconds(45);
@@ -43,7 +41,12 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
   @Override
-  public AttemptOutcome execute(AttemptContext<R> attempt) {
+  public Class<? extends RemovalTrigger> trigger() {
+    return stage.triggers().getFirst().asSubclass(RemovalTrigger.class);
+  }
+
+  @Override
+  public AttemptOutcome execute(AttemptContext<RemovalTrigger> attempt) {
     attempt.expectSilence(LONGEST_SILENCE);
     Optional<Event<E>> builtBy = attempt.stages().read(stage.layer()).map(this::triggerOf);
     if (builtBy.isEmpty()) { // the build never got so far
@@ -60,7 +63,7 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends
   }
 
   private StageReport remove(
-      AttemptContext<R> attempt, Event<E> builtBy, StageScope scope, C context) {
+      AttemptContext<RemovalTrigger> attempt, Event<E> builtBy, StageScope scope, C context) {
     RemovalRequest order = attempt.trigger().data().order();
     var removal = new Removal<>(context, scope, attempt.listener(), definition.kinds());
     if (order.everything()) {
@@ -94,13 +97,13 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext, R extends
   }
 
   private ClusterEvent result(
-      AttemptContext<R> attempt, Map<Address, Outcome> outcomes, List<Retained> retained) {
-    R trigger = attempt.trigger().data();
+      AttemptContext<RemovalTrigger> attempt, Map<Address, Outcome> outcomes, List<Retained> kept) {
+    RemovalTrigger trigger = attempt.trigger().data();
     List<String> removed =
         outcomes.entrySet().stream()
             .filter(entry -> entry.getValue() == Outcome.REMOVED)
             .map(entry -> entry.getKey().toString())
             .toList();
-    return stage.removed(trigger.cluster(), trigger.order(), removed, retained);
+    return stage.removed(trigger.cluster(), trigger.order(), removed, kept);
   }
 }

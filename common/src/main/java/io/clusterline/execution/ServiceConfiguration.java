@@ -13,6 +13,7 @@ import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.OutputBinding;
 import io.clusterline.messaging.Redeclaring;
+import io.clusterline.messaging.SpringBrokerSettings;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.stage.StageDefinition;
@@ -40,6 +41,7 @@ import org.springframework.cloud.stream.binding.BindingsLifecycleController;
 import org.springframework.cloud.stream.function.StreamBridge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.messaging.Message;
 
 /**
@@ -60,9 +62,11 @@ public class ServiceConfiguration {
 
   @Bean
   BrokerConnections brokerConnections(
+      Environment environment,
       @Value("${clusterline.rabbitmq.addresses}") String addresses,
       @Value("${clusterline.rabbitmq.trust-store:}") String trustStore,
       @Value("${clusterline.rabbitmq.trust-store-password:}") String password) {
+    SpringBrokerSettings.refuse(environment);
     return new BrokerConnections(
         BrokerAddress.parse(addresses), BrokerTrust.of(trustStore, password));
   }
@@ -211,20 +215,15 @@ public class ServiceConfiguration {
       return handler(new BuildExecutor<>(definition));
     }
 
-    /**
-     * Of the removal of what that stage builds.
-     *
-     * @param trigger the link before it in the reverse chain
-     */
-    public <R extends RemovalTrigger> StageMessageHandler<R> removing(
-        StageDefinition<?, ?> definition, Class<R> trigger) {
+    /** Of the removal of what that stage builds. */
+    public StageMessageHandler<RemovalTrigger> removing(StageDefinition<?, ?> definition) {
       StageName removal =
           StageName.removal().stream()
               .filter(stage -> stage.layer() == definition.name())
               .findFirst()
               .orElseThrow(
                   () -> new IllegalArgumentException("nothing removes " + definition.name()));
-      return handler(new RemovalExecutor<>(definition, removal, trigger));
+      return handler(new RemovalExecutor<>(definition, removal));
     }
 
     private <E extends StageTrigger> StageMessageHandler<E> handler(StageExecutor<E> executor) {

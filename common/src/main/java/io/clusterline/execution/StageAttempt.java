@@ -183,7 +183,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
 
   private String failed(StageRecord record, Failed failed) {
     FailedAttempt attempt = new FailedAttempt(record, failed.failures());
-    return attempt.isRetryable(limits.attempts()) || ending.isForACauseThatIsGone(attempt)
+    return attempt.isRetryable(limits.attempts())
         ? ending.retried(attempt, limits.attempts())
         : ending.failed(attempt);
   }

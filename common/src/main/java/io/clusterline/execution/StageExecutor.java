@@ -15,8 +15,8 @@ sealed interface StageExecutor<E extends StageTrigger> permits BuildExecutor, Re
   /** Whose record and queue it is. */
   StageName stage();
 
-  /** The trigger. */
-  Class<E> trigger();
+  /** What it starts from. */
+  Class<? extends E> trigger();
 
   /** Executes one attempt. */
   AttemptOutcome execute(AttemptContext<E> context);

@@ -5,6 +5,7 @@ import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
 import io.clusterline.event.Ids;
+import io.clusterline.event.RefusedSubject;
 import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
@@ -16,7 +17,6 @@ import io.clusterline.stage.ClusterRef;
 import io.clusterline.telemetry.StageMetrics;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +30,6 @@ final class UndeliverableMessages {
 
   private static final Logger LOG = LoggerFactory.getLogger(UndeliverableMessages.class);
   private static final int LAST_ATTEMPT = 12;
-
-  /** Only such a name may become part of a routing key. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final StageName stage;
   private final StageRuntime runtime;
@@ -130,8 +127,7 @@ final class UndeliverableMessages {
   }
 
   private Event<?> refused(Optional<Event<?>> event, ClusterlineException failure, String id) {
-    String subject =
-        event.map(Event::subject).filter(name -> NAME.matcher(name).matches()).orElse("invalid");
+    String subject = RefusedSubject.of(event.<String>map(Event::subject).orElse(""));
     String kind = event.map(Event::type).map(EventType::eventName).orElse("unknown");
     ClusterEvent data =
         new RequestRefused(

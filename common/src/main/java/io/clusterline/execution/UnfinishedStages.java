@@ -95,9 +95,7 @@ final class UnfinishedStages {
   private static Optional<StageName> endedStage(Event<?> event) {
     return event.data() instanceof StageFailed failed
         ? Optional.of(failed.stage())
-        : Arrays.stream(StageName.values())
-            .filter(stage -> stage.result() == event.data().getClass())
-            .findFirst();
+        : StageName.endedBy(event.data());
   }
 
   private void close(Key key, long generation) {

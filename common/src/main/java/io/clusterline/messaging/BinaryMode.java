@@ -2,7 +2,9 @@ package io.clusterline.messaging;
 
 import io.clusterline.Json;
 import io.clusterline.event.CloudEventCodec;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.amqp.support.AmqpHeaders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,11 +25,7 @@ final class BinaryMode {
 
   /** The message in structured mode; the body as it is when it is no event in binary mode. */
   static byte[] structured(Map<String, Object> headers, byte[] body) {
-    String contentType = String.valueOf(headers.get(AmqpHeaders.CONTENT_TYPE));
-    boolean structured = contentType.startsWith(CloudEventCodec.CONTENT_TYPE);
-    if (structured
-        || body.length > BrokerLimits.LARGEST_MESSAGE
-        || headers.keySet().stream().noneMatch(BinaryMode::isAttribute)) {
+    if (body.length > BrokerLimits.LARGEST_MESSAGE || !isBinary(headers)) {
       return body;
     }
     ObjectNode event = Json.MAPPER.createObjectNode();
@@ -38,6 +36,26 @@ final class BinaryMode {
     });
     putData(event, body);
     return Json.MAPPER.writeValueAsBytes(event);
+  }
+
+  private static boolean isBinary(Map<String, Object> headers) {
+    String contentType = String.valueOf(headers.get(AmqpHeaders.CONTENT_TYPE));
+    return !contentType.startsWith(CloudEventCodec.CONTENT_TYPE)
+        && headers.keySet().stream().anyMatch(BinaryMode::isAttribute);
+  }
+
+  /** The attributes alone, of a message in binary mode whose body is too large to be read. */
+  static Optional<Envelope> envelope(Map<String, Object> headers, byte[] body) {
+    if (body.length <= BrokerLimits.LARGEST_MESSAGE || !isBinary(headers)) {
+      return Optional.empty();
+    }
+    Map<String, String> texts = new HashMap<>();
+    headers.forEach((name, value) -> {
+      if (isAttribute(name)) {
+        texts.put(name.substring(PREFIX_LENGTH), value.toString());
+      }
+    });
+    return Optional.of(new Envelope(texts, Optional.empty()));
   }
 
   private static boolean isAttribute(String header) {

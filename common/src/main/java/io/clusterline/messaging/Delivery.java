@@ -61,7 +61,7 @@ public record Delivery(Message<byte[]> message, byte[] body) {
    * The attributes of the event, as far as they can be read. Never fails, and needs little memory.
    */
   public Envelope envelope() {
-    return Envelope.of(body());
+    return BinaryMode.envelope(message.getHeaders(), body()).orElseGet(() -> Envelope.of(body()));
   }
 
   private void checkSize(int limit) {

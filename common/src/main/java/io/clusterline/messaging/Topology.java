@@ -23,8 +23,11 @@ public final class Topology {
   /** Fanout exchange and stream of everything that was ever said. */
   public static final String JOURNAL = "clusterline.journal";
 
-  /** Crash guard only: attempts are counted by the stage records. */
-  private static final int DELIVERY_LIMIT = 20;
+  /**
+   * How often a message is delivered again after its consumer died, before the broker dead-letters
+   * it. Attempts are counted by the stage records. Whoever starts services again outlasts it.
+   */
+  public static final int DELIVERY_LIMIT = 20;
 
   /** The rungs of the retry ladder: one wait queue each, shared by all stages. */
   public enum RetryDelay {

@@ -111,8 +111,8 @@ public final class ImmutableFields {
    * The same for a cluster whose build may have failed early: a field can change until a resource
    * was created from it, so that the mistake that ended the build can be corrected.
    *
-   * @param made the addresses that the ledgers of its infra and bootstrap stage hold, such as
-   *     {@code subnet/public-a}; a begun create counts
+   * @param made the addresses that the ledgers of its stages hold, such as {@code subnet/public-a};
+   *     what was begun counts as made
    */
   public static List<Finding> changed(Cluster before, Cluster after, Collection<String> made) {
     return changed(

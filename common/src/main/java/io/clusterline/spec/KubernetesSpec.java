@@ -6,10 +6,13 @@ package io.clusterline.spec;
  * @param version a full version without a leading v, such as 1.36.3
  * @param controlPlaneEndpoint the name by which the API server is known inside the VPC; {@code
  *     api.<cluster>.internal} unless another is given
+ * @param allowSchedulingOnControlPlane lets pods run on the control plane too, as in a cluster of
+ *     one machine: its node does not get kubeadm's taint
  */
 public record KubernetesSpec(
     @Constraint(form = TextFormat.KUBERNETES_VERSION) String version,
-    @Constraint(form = TextFormat.DNS_NAME, derived = true) String controlPlaneEndpoint) {
+    @Constraint(form = TextFormat.DNS_NAME, derived = true) String controlPlaneEndpoint,
+    @Constraint(defaultsTo = "false") boolean allowSchedulingOnControlPlane) {
 
   /** The minor version, such as 1.36: the name of the package repository. */
   public String minor() {

@@ -2,6 +2,7 @@ package io.clusterline.spec;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One machine of the cluster.
@@ -29,5 +30,17 @@ public record NodeSpec(
     labels = Immutable.map(labels);
     taints = Immutable.list(taints);
     tags = Immutable.map(tags);
+  }
+
+  /**
+   * All that the node carries of ours: its own taints, and on a control plane kubeadm's before them
+   * unless pods may be scheduled there.
+   *
+   * @param allowSchedulingOnControlPlane {@link KubernetesSpec#allowSchedulingOnControlPlane}
+   */
+  public List<TaintSpec> taints(boolean allowSchedulingOnControlPlane) {
+    boolean isolated = role == NodeRole.CONTROL_PLANE && !allowSchedulingOnControlPlane;
+    Stream<TaintSpec> kubeadms = isolated ? Stream.of(TaintSpec.CONTROL_PLANE) : Stream.of();
+    return Stream.concat(kubeadms, taints.stream()).distinct().toList();
   }
 }

@@ -16,6 +16,10 @@ public record TaintSpec(
     @Constraint(form = TextFormat.LABEL_VALUE) @Nullable String value,
     TaintEffect effect) {
 
+  /** What kubeadm sets on a control plane, to keep the pods of others off it. */
+  public static final TaintSpec CONTROL_PLANE =
+      new TaintSpec("node-role.kubernetes.io/control-plane", null, TaintEffect.NoSchedule);
+
   /** As kubectl prints it: {@code key=value:effect}. */
   @Override
   public String toString() {

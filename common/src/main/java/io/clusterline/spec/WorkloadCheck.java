@@ -1,16 +1,25 @@
 package io.clusterline.spec;
 
-import java.util.stream.Stream;
-
 /** Add-ons whose pods no node would take: they would fail at their health deadline. */
 final class WorkloadCheck implements Check {
 
   @Override
   public void check(Field root, Findings findings) {
     Field nodes = root.get("spec").get("nodes");
-    if (nodes.items().findAny().isEmpty() || workers(nodes).anyMatch(WorkloadCheck::acceptsPods)) {
+    boolean onAll =
+        root.get("spec")
+            .get("kubernetes")
+            .get("allowSchedulingOnControlPlane")
+            .node()
+            .asBoolean(false);
+    if (nodes.items().findAny().isEmpty()
+        || nodes
+            .items()
+            .filter(node -> onAll || isWorker(node))
+            .anyMatch(WorkloadCheck::acceptsPods)) {
       return;
     }
+    boolean withoutWorkers = nodes.items().noneMatch(WorkloadCheck::isWorker);
     root.get("spec")
         .get("addons")
         .items()
@@ -20,15 +29,18 @@ final class WorkloadCheck implements Check {
         .forEach(addon ->
             findings.add(
                 addon.get("name"),
-                workers(nodes).findAny().isEmpty()
+                withoutWorkers
                     ? "no node takes its pods: the cluster has no worker"
                     : "no node takes its pods: every worker has a taint",
-                "add a worker without taints or with the label workload: monitoring, or set"
-                    + " tolerations in its values"));
+                withoutWorkers
+                    ? "add a worker, or let pods run on the control plane:"
+                        + " spec.kubernetes.allowSchedulingOnControlPlane: true"
+                    : "add a worker without taints or with the label workload: monitoring, or set"
+                        + " tolerations in its values"));
   }
 
-  private static Stream<Field> workers(Field nodes) {
-    return nodes.items().filter(node -> !node.get("role").hasText("control-plane"));
+  private static boolean isWorker(Field node) {
+    return !node.get("role").hasText("control-plane");
   }
 
   /** The catalogue's monitoring workloads tolerate the taints of nodes for monitoring. */

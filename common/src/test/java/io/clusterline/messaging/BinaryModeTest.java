@@ -55,6 +55,16 @@ class BinaryModeTest {
   }
 
   @Test
+  void givenOneThatIsTooLargeWhenItIsRefusedThenItIsUnderItsOwnClustersName() {
+    byte[] large = new byte[BrokerLimits.LARGEST_MESSAGE + 1];
+    Delivery delivery = new Delivery(new GenericMessage<>(large, headers("cloudEvents:")));
+
+    assertThat(delivery.envelope().text("subject")).hasValue("c12");
+    assertThat(delivery.envelope().text("id")).hasValue("c12-1");
+    assertThatThrownBy(delivery::event).hasMessageContaining("it may have");
+  }
+
+  @Test
   void givenItWhenSentOnWithoutItsHeadersThenItIsStillTheEvent() throws IOException {
     Delivery delivery = new Delivery(new GenericMessage<>(body(), headers("cloudEvents:")));
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Cases of public reports that the specification alone can tell. */
 class CasesTest {
@@ -115,6 +116,41 @@ class CasesTest {
           assertThat(finding.reason()).contains("a private repository");
           assertThat(finding.toString()).doesNotContain("secret@");
         });
+  }
+
+  @Test
+  void givenOneMachineWhenPodsMayRunOnTheControlPlaneThenItIsAccepted() {
+    Cluster single =
+        read(
+            Cases.text("a11-single-node.yaml")
+                .replace(
+                    "version: \"1.36.3\"",
+                    "version: \"1.36.3\"\n    allowSchedulingOnControlPlane: true"));
+
+    assertThat(single.spec().kubernetes().allowSchedulingOnControlPlane()).isTrue();
+    assertThat(single.spec().controlPlane().taints(true)).isEmpty();
+    assertThat(single.spec().controlPlane().taints(false))
+        .containsExactly(TaintSpec.CONTROL_PLANE);
+  }
+
+  @Test
+  void givenOneMachineWhenItIsRefusedThenTheFieldThatHelpsIsNamed() {
+    assertThat(findings(Cases.text("a11-single-node.yaml")))
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.fix())
+                .contains("spec.kubernetes.allowSchedulingOnControlPlane: true"));
+  }
+
+  @Test
+  void givenAStoredSpecificationOfBeforeWhenBoundThenTheControlPlaneStaysAsItWas() {
+    ObjectNode stored =
+        (ObjectNode) SpecificationWriter.toTree(read(Specifications.small()));
+    ((ObjectNode) stored.at("/spec/kubernetes")).remove("allowSchedulingOnControlPlane");
+
+    assertThat(
+            SpecificationReader.bind(stored).spec().kubernetes().allowSchedulingOnControlPlane())
+        .isFalse();
   }
 
   @Test

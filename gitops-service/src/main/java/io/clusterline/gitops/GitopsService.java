@@ -1,7 +1,7 @@
 package io.clusterline.gitops;
 
 import io.clusterline.event.CniReady;
-import io.clusterline.event.RemovalAccepted;
+import io.clusterline.event.RemovalTrigger;
 import io.clusterline.execution.ServiceConfiguration;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageMessageHandler;
@@ -25,7 +25,7 @@ public class GitopsService {
   }
 
   @Bean
-  StageMessageHandler<RemovalAccepted> addonsRemoval(StageHandlers handlers, AddonsStage stage) {
-    return handlers.removing(stage, RemovalAccepted.class);
+  StageMessageHandler<RemovalTrigger> addonsRemoval(StageHandlers handlers, AddonsStage stage) {
+    return handlers.removing(stage);
   }
 }

@@ -1,7 +1,7 @@
 package io.clusterline.infra;
 
 import io.clusterline.event.ClusterAccepted;
-import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.ServiceConfiguration;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
@@ -43,7 +43,7 @@ public class InfraService {
   }
 
   @Bean
-  StageMessageHandler<NodesRemoved> infraRemoval(StageHandlers handlers, InfraStage stage) {
-    return handlers.removing(stage, NodesRemoved.class);
+  StageMessageHandler<RemovalTrigger> infraRemoval(StageHandlers handlers, InfraStage stage) {
+    return handlers.removing(stage);
   }
 }

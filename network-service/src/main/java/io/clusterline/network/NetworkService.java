@@ -1,9 +1,8 @@
 package io.clusterline.network;
 
-import io.clusterline.event.AddonsRemoved;
 import io.clusterline.event.MasterInitialized;
-import io.clusterline.event.NetworkRemoved;
 import io.clusterline.event.NodesJoined;
+import io.clusterline.event.RemovalTrigger;
 import io.clusterline.execution.ServiceConfiguration;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageMessageHandler;
@@ -32,12 +31,12 @@ public class NetworkService {
   }
 
   @Bean
-  StageMessageHandler<AddonsRemoved> networkRemoval(StageHandlers handlers, NetworkStage stage) {
-    return handlers.removing(stage, AddonsRemoved.class);
+  StageMessageHandler<RemovalTrigger> networkRemoval(StageHandlers handlers, NetworkStage stage) {
+    return handlers.removing(stage);
   }
 
   @Bean
-  StageMessageHandler<NetworkRemoved> cniRemoval(StageHandlers handlers, CniStage stage) {
-    return handlers.removing(stage, NetworkRemoved.class);
+  StageMessageHandler<RemovalTrigger> cniRemoval(StageHandlers handlers, CniStage stage) {
+    return handlers.removing(stage);
   }
 }

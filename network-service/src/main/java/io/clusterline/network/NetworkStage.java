@@ -61,7 +61,7 @@ public final class NetworkStage implements StageDefinition<NodesJoined, ClusterN
 
     var ids = graph.add(new ProviderIds(machines));
     var labels = spec.nodes().stream().map(node -> labels(graph, ids, node)).toList();
-    spec.nodes().forEach(node -> graph.after(ids).add(new NodeTaints(node)));
+    spec.nodes().forEach(node -> graph.after(ids).add(NodeTaints.of(node, spec.kubernetes())));
 
     var pool = graph.add(new AddressPool(spec.network().podCidr().toString(), cni, limits.ready()));
     var calico = graph.add(new CalicoReady(names.size(), cni, limits.ready()));

@@ -20,6 +20,8 @@ import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.cluster.ClusterNetwork.Limits;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.SpecificationReader;
+import io.clusterline.spec.SpecificationWriter;
 import io.clusterline.stage.Address;
 import io.clusterline.testkit.StageRun;
 import java.time.Duration;
@@ -29,9 +31,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Against a real API server, whose nodes the test registers. */
 class NetworkStageTest {
+
+  /** As kubeadm sets it on every control plane. */
+  private static final String KUBEADMS = "node-role.kubernetes.io/control-plane=:NoSchedule";
 
   private World world;
 
@@ -140,6 +146,30 @@ class NetworkStageTest {
         .contains("foreign=kept:NoSchedule", "domain=other:NoSchedule")
         .doesNotContain("domain=auth:NoSchedule");
     assertThat(outcome(run, "node-taints/" + OTHER)).isEqualTo(Outcome.UNCHANGED);
+  }
+
+  @Test
+  void givenKubeadmsTaint_whenPodsMayRunOnTheControlPlane_thenItGoesAndComesBackWithTheField() {
+    applied();
+    assertThat(taints(MASTER))
+        .contains(KUBEADMS, "role=control-plane:NoSchedule", "foreign=kept:NoSchedule");
+    Cluster open =
+        SpecificationReader.bind(allowing(SpecificationWriter.toTree(world.cluster())));
+
+    StageRun run = world.applyNetwork(open);
+
+    assertThat(outcome(run, "node-taints/" + MASTER)).isEqualTo(Outcome.CHANGED);
+    assertThat(taints(MASTER))
+        .contains("role=control-plane:NoSchedule", "foreign=kept:NoSchedule")
+        .doesNotContain(KUBEADMS);
+    assertThat(outcome(run, "node-taints/" + WORKER)).isEqualTo(Outcome.UNCHANGED);
+    applied();
+    assertThat(taints(MASTER)).contains(KUBEADMS);
+  }
+
+  private static JsonNode allowing(JsonNode specification) {
+    ((ObjectNode) specification.at("/spec/kubernetes")).put("allowSchedulingOnControlPlane", true);
+    return specification;
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.clusterline.testkit;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.Event;
-import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.RemovalTrigger;
@@ -71,7 +70,7 @@ public final class RecordedEvents {
   private static StageRecord stage(Event<?> event) {
     StageName publisher = StageName.publisherOf(event.data().getClass()).orElseThrow();
     String text = CloudEventCodec.text(event);
-    boolean onTheWay = event.data() instanceof MasterInitialized;
+    boolean onTheWay = StageName.endedBy(event.data()).isEmpty();
     return new StageRecord(
         publisher,
         Objects.requireNonNull(event.generation()),

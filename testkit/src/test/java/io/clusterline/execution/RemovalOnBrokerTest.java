@@ -108,10 +108,7 @@ class RemovalOnBrokerTest {
   }
 
   private InfraRemoved remove(TestStage stage, RemovalRequest order, long generation) {
-    test.replica(
-        new RemovalExecutor<>(stage, StageName.INFRA_REMOVAL, NodesRemoved.class),
-        1,
-        StallDetector.MARGIN);
+    test.replica(new RemovalExecutor<>(stage, StageName.INFRA_REMOVAL), 1, StallDetector.MARGIN);
     test.publish(nodesRemoved(order, generation));
     return (InfraRemoved) test.nextEvent(StageName.ACCEPT).data();
   }

@@ -2,26 +2,27 @@ package io.clusterline.bootstrap.kubeadm;
 
 import io.clusterline.event.Machine;
 import io.clusterline.spec.ClusterSpec;
-import io.clusterline.spec.NodeRole;
 import io.clusterline.spec.NodeSpec;
-import io.clusterline.spec.TaintEffect;
 import io.clusterline.spec.TaintSpec;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Registration of a machine as a node. Its taints are set from the first moment, so that no pod
- * without a toleration is scheduled on it.
+ * How a machine presents itself when it becomes a node. Its taints are there from the first moment,
+ * so that nothing is scheduled on it which it does not want.
+ *
+ * @param taints all of them: naming any replaces kubeadm's own
  */
-public record NodeRegistration(Machine machine, NodeSpec node, String region) {
+public record NodeRegistration(
+    Machine machine, NodeSpec node, List<TaintSpec> taints, String region) {
 
   public static final String CRI_SOCKET = "unix:///run/containerd/containerd.sock";
 
-  private static final TaintSpec CONTROL_PLANE =
-      new TaintSpec("node-role.kubernetes.io/control-plane", null, TaintEffect.NoSchedule);
+  public NodeRegistration {
+    taints = List.copyOf(taints);
+  }
 
   /** The machine as specified. */
   public static NodeRegistration of(Machine machine, ClusterSpec spec) {
@@ -32,21 +33,12 @@ public record NodeRegistration(Machine machine, NodeSpec node, String region) {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "machine " + machine.name() + " is not a node of the specification"));
-    return new NodeRegistration(machine, node, spec.aws().region());
+    List<TaintSpec> taints = node.taints(spec.kubernetes().allowSchedulingOnControlPlane());
+    return new NodeRegistration(machine, node, taints, spec.aws().region());
   }
 
   String name() {
     return machine.name();
-  }
-
-  /** The specification's, and on the control plane kubeadm's own, which naming any replaces. */
-  List<TaintSpec> taints() {
-    List<TaintSpec> taints = new ArrayList<>();
-    if (machine.role() == NodeRole.CONTROL_PLANE) {
-      taints.add(CONTROL_PLANE);
-    }
-    node.taints().stream().filter(taint -> !taints.contains(taint)).forEach(taints::add);
-    return taints;
   }
 
   List<ExtraArg> kubeletArgs() {

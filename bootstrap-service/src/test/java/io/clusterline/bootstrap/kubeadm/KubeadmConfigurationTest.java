@@ -6,12 +6,17 @@ import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Machine;
 import io.clusterline.secret.Secret;
+import io.clusterline.spec.SpecificationReader;
+import io.clusterline.spec.SpecificationWriter;
+import io.clusterline.spec.TaintSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class KubeadmConfigurationTest {
 
@@ -41,6 +46,19 @@ class KubeadmConfigurationTest {
     KubeadmJoin join = new KubeadmJoin("api:6443", "sha256:00ff", TOKEN, registration("worker-2"));
 
     assertThat(join.yaml().reveal()).contains("  taints: []\n");
+  }
+
+  @Test
+  void givenPodsOnTheControlPlaneWhenItIsConfiguredThenKubeadmsTaintIsNotSet() {
+    JsonNode specification = SpecificationWriter.toTree(trigger.cluster());
+    ((ObjectNode) specification.at("/spec/kubernetes")).put("allowSchedulingOnControlPlane", true);
+    Machine master = trigger.infrastructure().machines().getFirst();
+
+    NodeRegistration open =
+        NodeRegistration.of(master, SpecificationReader.bind(specification).spec());
+
+    assertThat(registration(master.name()).taints()).contains(TaintSpec.CONTROL_PLANE);
+    assertThat(open.taints()).doesNotContain(TaintSpec.CONTROL_PLANE);
   }
 
   @Test

@@ -30,13 +30,20 @@ public record LineState(
     List<ServiceState> services) {
 
   static final String FILE = "line.json";
+  private static final String RABBITMQ_URI_FILE = "rabbitmq-uri";
   private static final Duration CLOCK_TICK = Duration.ofSeconds(1);
 
   public LineState {
     services = List.copyOf(services);
   }
 
+  /** Where scripts find the broker's address with its account: the file is the owner's alone. */
+  public static Path rabbitmqUriFile(Path folder) {
+    return folder.resolve(RABBITMQ_URI_FILE);
+  }
+
   void write() {
+    PrivateFiles.write(rabbitmqUriFile(folder), rabbitmqUri);
     PrivateFiles.write(folder.resolve(FILE), Json.MAPPER.writeValueAsString(this));
   }
 

@@ -22,6 +22,7 @@ final class ServiceProcess {
   private final Map<String, String> environment;
   private final Path folder;
   private final LineListener listener;
+  private final Backoff backoff;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread supervisor;
 
@@ -38,11 +39,22 @@ final class ServiceProcess {
       Map<String, String> environment,
       Path folder,
       LineListener listener) {
+    this(name, installation, environment, folder, listener, new Backoff());
+  }
+
+  ServiceProcess(
+      String name,
+      Installation installation,
+      Map<String, String> environment,
+      Path folder,
+      LineListener listener,
+      Backoff backoff) {
     this.name = name;
     this.installation = installation;
     this.environment = environment;
     this.folder = folder;
     this.listener = listener;
+    this.backoff = backoff;
     this.supervisor = Thread.ofVirtual().name("supervise " + name).unstarted(this::supervise);
   }
 
@@ -69,27 +81,26 @@ final class ServiceProcess {
   }
 
   private void supervise() {
-    Backoff backoff = new Backoff();
     if (isStopping()) {
       return;
     }
     try {
       do {
         long begin = System.nanoTime();
-        String ending = run();
-        backoff.recordEnd(Duration.ofNanos(System.nanoTime() - begin));
+        Child ended = run();
+        backoff.ended(Duration.ofNanos(System.nanoTime() - begin), ended.awaitExit());
         if (isStopping()) {
           return;
         }
-        report(ending, backoff);
-      } while (!backoff.isExhausted()
+        report(ended);
+      } while (!backoff.isHopeless()
           && !stop.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private String run() throws InterruptedException {
+  private Child run() throws InterruptedException {
     port = FreePort.unique();
     Child started = Spawner.start(launch());
     child = started;
@@ -98,15 +109,14 @@ final class ServiceProcess {
       started.kill();
     }
     started.awaitExit();
-    return started.describeExit();
+    return started;
   }
 
-  private void report(String ending, Backoff backoff) {
-    Child ended = child;
-    if (backoff.isExhausted() && ended != null) {
-      listener.onGivenUp(name, ending, ended.logTail(15));
+  private void report(Child ended) {
+    if (backoff.isHopeless()) {
+      listener.onGivenUp(name, ended.describeExit(), ended.logTail(15));
     } else {
-      listener.onEnded(name, ending);
+      listener.onEnded(name, ended.describeExit());
     }
   }
 

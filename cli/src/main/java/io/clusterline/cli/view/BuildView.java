@@ -4,6 +4,7 @@ import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
+import io.clusterline.event.EventType;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import java.time.Duration;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt time of this build's request
  * @param lastRequestAt time of the cluster's last request, accepted or not
  * @param buildId null until the request was accepted
- * @param masterAt when the API server first answered
- * @param state location of the cluster's state and secrets
- * @param stopped why it was stopped, when another request stopped it
- * @param supersededBy the newer generation, where that is shown
+ * @param published when each kind of event first came
+ * @param state where the state of the cluster is stored, its secrets included
+ * @param stopped why it goes no further, when somebody asked for something else
+ * @param supersededBy the newer generation that took its place, where that is shown
  */
 public record BuildView(
     String cluster,
@@ -35,7 +36,7 @@ public record BuildView(
     @Nullable String buildId,
     boolean unchanged,
     Map<StageName, StageView> stages,
-    @Nullable Instant masterAt,
+    Map<EventType, Instant> published,
     @Nullable ClusterLocation state,
     @Nullable ControlPlane controlPlane,
     @Nullable AddonsReady result,
@@ -45,13 +46,14 @@ public record BuildView(
 
   public BuildView {
     stages = Collections.unmodifiableMap(new EnumMap<>(stages));
+    published = Map.copyOf(published);
   }
 
   /** The view before the first event. */
   public static BuildView of(String cluster) {
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.build());
     return new BuildView(
-        cluster, null, null, 0, null, false, stages, null, null, null, null, null, null);
+        cluster, null, null, 0, null, false, stages, Map.of(), null, null, null, null, null);
   }
 
   @Override
@@ -106,7 +108,7 @@ public record BuildView(
         buildId,
         unchanged,
         stages,
-        masterAt,
+        published,
         state,
         controlPlane,
         result,

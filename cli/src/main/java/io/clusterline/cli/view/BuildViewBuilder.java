@@ -6,21 +6,21 @@ import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
-import io.clusterline.event.CniApplied;
-import io.clusterline.event.CniReady;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
+import io.clusterline.event.EventType;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.MasterInitialized;
-import io.clusterline.event.NodesJoined;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageStarted;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ final class BuildViewBuilder {
   private @Nullable String buildId;
   private boolean unchanged;
   private final StagesViewBuilder stages;
-  private @Nullable Instant masterAt;
+  private final Map<EventType, Instant> published;
   private @Nullable ClusterLocation state;
   private @Nullable ControlPlane controlPlane;
   private @Nullable AddonsReady result;
@@ -49,7 +49,8 @@ final class BuildViewBuilder {
     buildId = from.buildId();
     unchanged = from.unchanged();
     stages = new StagesViewBuilder(from.stages());
-    masterAt = from.masterAt();
+    published = new EnumMap<>(EventType.class);
+    published.putAll(from.published());
     state = from.state();
     controlPlane = from.controlPlane();
     result = from.result();
@@ -66,7 +67,7 @@ final class BuildViewBuilder {
         buildId,
         unchanged,
         stages.stages(),
-        masterAt,
+        published,
         state,
         controlPlane,
         result,
@@ -133,22 +134,12 @@ final class BuildViewBuilder {
   }
 
   private void take(ClusterEvent data, Instant at) {
+    published.putIfAbsent(EventType.of(data), at);
+    StageName.endedBy(data).ifPresent(stage -> stages.end(stage, at));
     switch (data) {
-      case InfraReady e -> {
-        stages.end(StageName.INFRA, at);
-        state = stateOf(e);
-      }
-      case MasterInitialized e -> {
-        masterAt = masterAt == null ? at : masterAt;
-        controlPlane = e.controlPlane();
-      }
-      case NodesJoined _ -> stages.end(StageName.BOOTSTRAP, at);
-      case CniApplied _ -> stages.end(StageName.CNI, at);
-      case CniReady _ -> stages.end(StageName.NETWORK, at);
-      case AddonsReady e -> {
-        stages.end(StageName.ADDONS, at);
-        result = e;
-      }
+      case InfraReady e -> state = stateOf(e);
+      case MasterInitialized e -> controlPlane = e.controlPlane();
+      case AddonsReady e -> result = e;
       default -> {}
     }
   }

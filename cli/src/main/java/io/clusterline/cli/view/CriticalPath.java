@@ -1,5 +1,6 @@
 package io.clusterline.cli.view;
 
+import io.clusterline.event.EventType;
 import io.clusterline.event.StageName;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,15 +82,14 @@ public final class CriticalPath {
   }
 
   private @Nullable Chain beforeStage(StageName name) {
-    return switch (name) {
-      case ACCEPT -> null;
-      case INFRA -> longestOf(StageName.ACCEPT, Instant.MAX);
-      case BOOTSTRAP -> longestOf(StageName.INFRA, Instant.MAX);
-      case CNI -> longestOf(StageName.BOOTSTRAP, build.masterAt());
-      case NETWORK -> longestOf(StageName.BOOTSTRAP, Instant.MAX);
-      case ADDONS -> longestOf(StageName.NETWORK, Instant.MAX);
-      default -> null; // removals are no part of a build's makespan
-    };
+    StageName before = name.triggeredBy();
+    return before == name ? null : longestOf(before, triggeredAt(name, before));
+  }
+
+  /** After all steps of the stage before it, unless its trigger comes on that stage's way. */
+  private @Nullable Instant triggeredAt(StageName name, StageName before) {
+    var trigger = name.triggers().getFirst();
+    return trigger == before.result() ? Instant.MAX : build.published().get(EventType.of(trigger));
   }
 
   /** Over the stage's steps that had ended by then. */

@@ -3,8 +3,6 @@ package io.clusterline.cli.view;
 import io.clusterline.event.StageName;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,32 +11,31 @@ import java.util.Optional;
  */
 final class Eta {
 
-  /** Shares of a typical build; cni runs beside bootstrap and costs nothing of its own. */
-  private static final Map<StageName, Integer> SHARES =
-      new EnumMap<>(
-          Map.of(
-              StageName.ACCEPT, 1,
-              StageName.INFRA, 25,
-              StageName.BOOTSTRAP, 40,
-              StageName.CNI, 0,
-              StageName.NETWORK, 9,
-              StageName.ADDONS, 25));
-
   private static final double ENOUGH = 0.15;
 
   private Eta() {}
 
   static Optional<Duration> of(BuildView build, Instant now) {
-    double done =
-        build.stages().values().stream()
-                .mapToDouble(
-                    stage -> SHARES.getOrDefault(stage.name(), 0) * stage.percent() / 100.0)
-                .sum()
-            / 100;
+    double done = 1 - longest(build) / longest(BuildView.of(build.cluster()));
     if (build.isEnded() || done < ENOUGH) {
       return Optional.empty();
     }
     double left = build.elapsed(now).toMillis() * (1 - done) / done;
     return Optional.of(Duration.ofMillis((long) left));
+  }
+
+  /** The share of the longest chain of stages, so far as it is not done. */
+  private static double longest(BuildView build) {
+    return build.stages().keySet().stream()
+        .mapToDouble(stage -> left(build, stage))
+        .max()
+        .orElse(0);
+  }
+
+  /** Of a stage and those that have to end before it. */
+  private static double left(BuildView build, StageName stage) {
+    double own = stage.share() * (100 - build.stage(stage).percent()) / 100.0;
+    StageName before = stage.triggeredBy();
+    return before == stage ? own : own + left(build, before);
   }
 }

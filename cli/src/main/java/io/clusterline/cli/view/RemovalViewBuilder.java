@@ -1,15 +1,11 @@
 package io.clusterline.cli.view;
 
-import io.clusterline.event.AddonsRemoved;
 import io.clusterline.event.BuildCancelled;
 import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterEvent;
-import io.clusterline.event.CniRemoved;
 import io.clusterline.event.Event;
-import io.clusterline.event.InfraRemoved;
-import io.clusterline.event.NetworkRemoved;
-import io.clusterline.event.NodesRemoved;
+import io.clusterline.event.LayerRemoved;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.Retained;
@@ -64,7 +60,7 @@ final class RemovalViewBuilder {
       case CancellationRequested _ -> requested(event.time());
       case BuildCancelled e when !e.rollback() -> accepted(event, null).ended(event.time());
       case RemovalAccepted e -> accepted(event, e.order());
-      case InfraRemoved e when correlationId == null ->
+      case LayerRemoved e when correlationId == null && isLast(event) ->
           accepted(event, e.order()).ended(event.time()); // it was gone before
       default -> ofThis(event);
     };
@@ -104,23 +100,26 @@ final class RemovalViewBuilder {
   }
 
   private void take(ClusterEvent data, Instant at) {
-    switch (data) {
-      case AddonsRemoved e -> done(StageName.ADDONS_REMOVAL, e.removed(), e.kept(), at);
-      case NetworkRemoved e -> done(StageName.NETWORK_REMOVAL, e.removed(), e.kept(), at);
-      case CniRemoved e -> done(StageName.CNI_REMOVAL, e.removed(), e.kept(), at);
-      case NodesRemoved e -> done(StageName.NODES_REMOVAL, e.removed(), e.kept(), at);
-      case InfraRemoved e -> {
-        done(StageName.INFRA_REMOVAL, e.removed(), e.kept(), at);
-        ended(at);
-      }
-      default -> {}
+    if (data instanceof LayerRemoved layer) {
+      StageName.endedBy(data).ifPresent(stage -> done(stage, layer, at));
     }
   }
 
-  private void done(StageName name, List<String> deleted, List<Retained> left, Instant at) {
-    if (stages.end(name, at)) {
-      removed.addAll(deleted);
-      retained.addAll(left);
+  private void done(StageName stage, LayerRemoved layer, Instant at) {
+    if (stages.end(stage, at)) {
+      removed.addAll(layer.removed());
+      retained.addAll(layer.kept());
     }
+    if (isLast(stage)) {
+      ended(at);
+    }
+  }
+
+  private static boolean isLast(Event<?> event) {
+    return StageName.endedBy(event.data()).filter(RemovalViewBuilder::isLast).isPresent();
+  }
+
+  private static boolean isLast(StageName stage) {
+    return stage.later().isEmpty();
   }
 }

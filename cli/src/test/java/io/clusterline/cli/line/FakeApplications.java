@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -51,6 +52,7 @@ final class FakeApplications {
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
     public static void main(String[] arguments) throws Exception {
+      dieOfMessage(System.getenv("DELIVERIES"), System.getenv("LIMIT"));
       Files.createTempFile("healthy", null);
       int port = Integer.parseInt(System.getenv("CLUSTERLINE_PORT"));
       try (ServerSocket server = new ServerSocket(port, 10, InetAddress.getLoopbackAddress())) {
@@ -62,13 +64,25 @@ final class FakeApplications {
         }
       }
     }
+
+    /** Out of memory, as often as the broker delivers it; only when the test says how often. */
+    private static void dieOfMessage(String deliveries, String limit) throws IOException {
+      if (deliveries == null) {
+        return;
+      }
+      Path counted = Path.of(deliveries);
+      Files.writeString(counted, "x", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      if (Files.size(counted) <= Integer.parseInt(limit)) {
+        Runtime.getRuntime().halt(3);
+      }
+    }
   }
 
   /** Ends at once. */
   static final class Broken {
     public static void main(String[] arguments) {
       System.out.println("cannot work: no such thing");
-      System.exit(3);
+      System.exit(1); // as Spring Boot does when an application does not start
     }
   }
 }

@@ -48,10 +48,12 @@ class RunsTest {
     Path folder = runs().create();
     state(folder, 1, Instant.EPOCH).write();
 
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(folder.resolve("line.json"))))
-        .isEqualTo("rw-------");
+    Path uri = LineState.rabbitmqUriFile(folder);
+    assertThat(uri).hasContent("amqp://u:p@127.0.0.1:1/%2f");
+    for (Path file : List.of(folder.resolve("line.json"), uri)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
         .isEqualTo("rwx------");
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.cli.line.FakeApplications.Broken;
 import io.clusterline.cli.line.FakeApplications.Healthy;
+import io.clusterline.messaging.Topology;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,8 +90,39 @@ class ServiceProcessTest {
 
     await("it was given up", service::isSupervisorEnded);
 
-    assertThat(told).contains("ended: ended with exit code 3");
+    assertThat(told).contains("ended: ended with exit code 1");
     assertThat(told.getLast()).isEqualTo("gave up: cannot work: no such thing");
+  }
+
+  @Test
+  void givenMessageThatKillsItsServiceWhenTheBrokerHasGivenItUpThenTheServiceIsUp()
+      throws Exception {
+    Path deliveries = folder.resolve("deliveries");
+    Map<String, String> environment =
+        Map.of(
+            "PATH",
+            System.getenv("PATH"),
+            "DELIVERIES",
+            deliveries.toString(),
+            "LIMIT",
+            Integer.toString(Backoff.DEATHS_BY_ONE_MESSAGE));
+    ServiceProcess service =
+        new ServiceProcess(
+            "test-service",
+            FakeApplications.install(folder, Healthy.class, "test-service"),
+            environment,
+            folder,
+            listener,
+            new Backoff(Duration.ofMillis(1)));
+    service.start();
+    try {
+      await("the service is up", () -> service.state().pid() > 0 && service.state().isUp());
+
+      assertThat(deliveries).hasSize(Topology.DELIVERY_LIMIT + 2);
+      assertThat(told).noneMatch(line -> line.startsWith("gave up"));
+    } finally {
+      service.stop();
+    }
   }
 
   @Test

@@ -16,7 +16,6 @@ import io.clusterline.state.ClusterState;
 import io.clusterline.state.StageStore;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +128,7 @@ final class Acceptance {
 
   /** Resources that an unfinished build has begun to create. */
   private static List<String> createdSoFar(StageStore stages) {
-    return Stream.of(StageName.INFRA, StageName.BOOTSTRAP)
+    return StageName.build().stream()
         .flatMap(stage -> stages.ledger(stage).entries().keySet().stream())
         .map(Address::toString)
         .toList();

@@ -6,6 +6,7 @@ import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
 import io.clusterline.event.Ids;
+import io.clusterline.event.RefusedSubject;
 import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.StageRuntime;
@@ -19,7 +20,6 @@ import io.clusterline.messaging.StageQueue;
 import io.clusterline.spec.Finding;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Refuses a message: publishes {@code RequestRefused} with the reason, and leaves the cluster as it
@@ -28,9 +28,6 @@ import java.util.regex.Pattern;
  * store.
  */
 final class Refusal {
-
-  /** Only such a name may become part of a routing key; anything else is called {@code invalid}. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final StageRuntime runtime;
   private final StageQueue queue;
@@ -85,7 +82,7 @@ final class Refusal {
     return new Event<>(
         Ids.derived("refused", id),
         "/clusterline/" + StageName.ACCEPT.service(),
-        envelope.text("subject").filter(name -> NAME.matcher(name).matches()).orElse("invalid"),
+        RefusedSubject.of(envelope.text("subject").orElse("")),
         runtime.clock().instant(),
         null,
         null,

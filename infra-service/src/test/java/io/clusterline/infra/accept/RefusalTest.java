@@ -12,6 +12,7 @@ import static io.clusterline.testkit.StoreCall.any;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.Json;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterRequested;
@@ -26,12 +27,15 @@ import io.clusterline.stage.Address;
 import io.clusterline.stage.LedgerEntry;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.support.AmqpHeaders;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A refused request leaves an answer, the cluster as it was, and no dead letter. */
@@ -113,6 +117,55 @@ class RefusalTest {
 
     assertThat(accept.refusal().code()).isEqualTo("CLUSTER_BUSY");
     assertThat(accept.hasDeadLetter()).isFalse();
+  }
+
+  @Test
+  void givenADottedNameWhenRequestedThenItIsRefusedUnderAReadableNameThatNoClusterHas()
+      throws Exception {
+    ObjectNode specification = specification();
+    ((ObjectNode) specification.at("/metadata")).put("name", "prod.eu");
+    Event<ClusterRequested> dotted =
+        new Event<>(
+            "c08-1",
+            "/tests",
+            "prod.eu",
+            Instant.now(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            ClusterRequested.of(specification));
+
+    accept.consume(dotted);
+
+    Event<?> refused = accept.publishedEvent(RequestRefused.class);
+    assertThat(refused.subject()).isEqualTo("invalid.prod-eu");
+    assertThat(((RequestRefused) refused.data()).code()).isEqualTo("INVALID_SPECIFICATION");
+  }
+
+  @Test
+  void givenARequestInBinaryModeWhenItsDeadLetterComesBackThenItIsReadAgain() throws Exception {
+    accept.store.on(any()).fails(ErrorCode.AWS_DENIED);
+    accept.consume(
+        Json.MAPPER.writeValueAsBytes(ClusterRequested.of(specification())),
+        Map.of(
+            AmqpHeaders.CONTENT_TYPE, "application/json",
+            "cloudEvents:specversion", "1.0",
+            "cloudEvents:type", "io.clusterline.ClusterRequested.v1",
+            "cloudEvents:id", "c12-1",
+            "cloudEvents:source", "/tests",
+            "cloudEvents:subject", "small",
+            "x-clusterline-retry", 5));
+    assertThat(accept.refusal().code()).isEqualTo("AWS_DENIED");
+    accept.store.clearRules();
+
+    Message letter = accept.deadLetter();
+    accept.consume(letter.getBody(), letter.getMessageProperties().getHeaders());
+
+    Event<?> accepted = accept.publishedEvent(ClusterAccepted.class);
+    assertThat(accepted.subject()).isEqualTo("small");
+    assertThat(accepted.causationId()).isEqualTo("c12-1");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.clusterline.infra.line;
 
-import io.clusterline.event.NodesRemoved;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.execution.StageDispatcher;
@@ -60,7 +59,7 @@ final class Replica implements AutoCloseable {
     listen(
         StageName.ACCEPT, new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), metrics));
     listen(StageName.INFRA, handlers.of(stage));
-    listen(StageName.INFRA_REMOVAL, handlers.removing(stage, NodesRemoved.class));
+    listen(StageName.INFRA_REMOVAL, handlers.removing(stage));
   }
 
   static CachingConnectionFactory connections() {

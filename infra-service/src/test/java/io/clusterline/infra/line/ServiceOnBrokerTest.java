@@ -99,6 +99,20 @@ class ServiceOnBrokerTest {
   }
 
   @Test
+  void givenSpringsOwnBrokerSettingWhenAServiceStartsThenItIsRefusedAndNotIgnored() {
+    SpringApplicationBuilder application = new SpringApplicationBuilder(InfraService.class);
+
+    assertThatThrownBy(() ->
+            application.run(
+                "--clusterline.rabbitmq.addresses=" + TestBroker.uri(),
+                "--server.port=0",
+                "--spring.rabbitmq.addresses=elsewhere:5672"))
+        .rootCause()
+        .hasMessageContaining("spring.rabbitmq.addresses")
+        .hasMessageContaining("CLUSTERLINE_RABBITMQ_URI");
+  }
+
+  @Test
   void givenItsQueuesDeletedWhenRequestedThenTheyAreConsumedAgain() {
     for (StageName stage : OWN) {
       admin.deleteQueue(stage.queue());

@@ -4,19 +4,35 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.cluster.ClusterNetwork;
+import io.clusterline.spec.KubernetesSpec;
+import io.clusterline.spec.NodeRole;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.TaintSpec;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A node carries the taints of its specification, beside those of others. */
-public record NodeTaints(NodeSpec node) implements Step<ClusterNetwork, NodeTaints.Taints> {
+/**
+ * A node carries the taints of its specification, beside those of others. Kubeadm's on a control
+ * plane is one of ours: whether it is there is a field of the specification.
+ */
+public record NodeTaints(NodeSpec node, List<TaintSpec> wanted)
+    implements Step<ClusterNetwork, NodeTaints.Taints> {
+
+  public NodeTaints {
+    wanted = List.copyOf(wanted);
+  }
+
+  /** Those that the node has in a cluster of that kind. */
+  public static NodeTaints of(NodeSpec node, KubernetesSpec kubernetes) {
+    return new NodeTaints(node, node.taints(kubernetes.allowSchedulingOnControlPlane()));
+  }
 
   /** The taints that we have set. */
   public record Taints(List<TaintSpec> taints) {
@@ -41,10 +57,10 @@ public record NodeTaints(NodeSpec node) implements Step<ClusterNetwork, NodeTain
   @Override
   public Found<Taints> find(ClusterNetwork network) {
     TaintDifference difference = difference(network, NodeObjects.get(network, node.name()));
-    Taints wanted = new Taints(node.taints());
+    Taints ours = new Taints(wanted);
     return difference.isEmpty()
-        ? Found.inSync(wanted)
-        : Found.drifted(wanted, new Change("spec.taints", difference.before(), difference.after()));
+        ? Found.inSync(ours)
+        : Found.drifted(ours, new Change("spec.taints", difference.before(), difference.after()));
   }
 
   @Override
@@ -60,7 +76,7 @@ public record NodeTaints(NodeSpec node) implements Step<ClusterNetwork, NodeTain
           ErrorCode.KUBERNETES_REJECTED,
           "node " + node.name() + " has taints " + left.before() + ", should " + left.after());
     }
-    return new Taints(node.taints());
+    return new Taints(wanted);
   }
 
   private static Optional<ObjectNode> patch(TaintDifference difference) {
@@ -68,7 +84,11 @@ public record NodeTaints(NodeSpec node) implements Step<ClusterNetwork, NodeTain
   }
 
   private TaintDifference difference(ClusterNetwork network, JsonNode object) {
-    List<TaintSpec> former = network.recorded(KIND).map(Taints::taints).orElse(List.of());
-    return TaintDifference.of(object, node.taints(), former);
+    List<TaintSpec> former = new ArrayList<>();
+    if (node.role() == NodeRole.CONTROL_PLANE) {
+      former.add(TaintSpec.CONTROL_PLANE); // kubeadm set it for us
+    }
+    network.recorded(KIND).map(Taints::taints).ifPresent(former::addAll);
+    return TaintDifference.of(object, wanted, former);
   }
 }
