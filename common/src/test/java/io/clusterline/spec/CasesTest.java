@@ -129,8 +129,7 @@ class CasesTest {
 
     assertThat(single.spec().kubernetes().allowSchedulingOnControlPlane()).isTrue();
     assertThat(single.spec().controlPlane().taints(true)).isEmpty();
-    assertThat(single.spec().controlPlane().taints(false))
-        .containsExactly(TaintSpec.CONTROL_PLANE);
+    assertThat(single.spec().controlPlane().taints(false)).containsExactly(TaintSpec.CONTROL_PLANE);
   }
 
   @Test
@@ -144,12 +143,10 @@ class CasesTest {
 
   @Test
   void givenAStoredSpecificationOfBeforeWhenBoundThenTheControlPlaneStaysAsItWas() {
-    ObjectNode stored =
-        (ObjectNode) SpecificationWriter.toTree(read(Specifications.small()));
+    ObjectNode stored = (ObjectNode) SpecificationWriter.toTree(read(Specifications.small()));
     ((ObjectNode) stored.at("/spec/kubernetes")).remove("allowSchedulingOnControlPlane");
 
-    assertThat(
-            SpecificationReader.bind(stored).spec().kubernetes().allowSchedulingOnControlPlane())
+    assertThat(SpecificationReader.bind(stored).spec().kubernetes().allowSchedulingOnControlPlane())
         .isFalse();
   }
 
