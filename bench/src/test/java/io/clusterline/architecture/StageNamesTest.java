@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class StageNamesTest {
 
-  /** Readers of what an event says; none of them lists or orders stages. */
+  /** Readers of events' data; none of them lists or orders stages. */
   private static final Set<String> READERS =
       Set.of(
           "BuildViewBuilder names InfraReady", // where the state of the cluster is stored

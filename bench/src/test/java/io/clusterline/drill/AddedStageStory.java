@@ -28,8 +28,8 @@ import org.springframework.amqp.core.Declarable;
 import org.springframework.amqp.core.Queue;
 
 /**
- * A cluster is built and deleted on a line with one stage more, which starts beside the add-ons. It
- * knows of that stage no more than the line does.
+ * A cluster is built and deleted with an additional stage, which starts beside the add-ons. The
+ * story knows no more of that stage than the product.
  */
 final class AddedStageStory {
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Adds a stage, and its removal, to the line: its line in {@link StageName}, its events, its
- * service. Every other class stays as it was compiled, so nothing else can have been touched.
+ * Adds a stage, and its removal: its constant in {@link StageName}, its events, its service. Every
+ * other class stays as it was compiled, so nothing else is changed.
  */
 @Timeout(120)
 class AddedStageTest {

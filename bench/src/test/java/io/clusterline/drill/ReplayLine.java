@@ -56,9 +56,9 @@ final class ReplayLine implements AutoCloseable {
   private int deliveries;
 
   /**
-   * @param misbehaving what the line sees of the state store
-   * @param also what happens to things, beside their being broken
-   * @param added layers beside those of every line
+   * @param misbehaving the state store as the stages see it
+   * @param also further disturbance of the resources
+   * @param added layers beside those of every drill
    */
   ReplayLine(
       Path worlds, UnaryOperator<StateStore> misbehaving, Disturbance also, FakeLayer<?>... added) {

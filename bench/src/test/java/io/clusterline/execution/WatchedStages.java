@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** What the watchdog of a service takes for unfinished. */
+/** The stages that a service's watchdog takes for unfinished. */
 public final class WatchedStages {
 
   private WatchedStages() {}

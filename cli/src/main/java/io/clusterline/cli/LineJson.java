@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs, for machines. Standard output ends in logs and in the memory of terminals: no
- * credentials are in it.
+ * JSON form of a running pipeline. Standard output ends up in logs and terminals, so it contains no
+ * credentials.
  *
  * @param rabbitmqUri without the account
  * @param rabbitmqUriFile with the account: a file of its owner alone

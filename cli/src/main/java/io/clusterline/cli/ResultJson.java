@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON form of a build's outcome.
  *
- * @param kubeconfig and what follows: only while something stands that they lead to
- * @param rabbitmqUri without the account, which only the file has
+ * @param kubeconfig and the following: only while the cluster exists
+ * @param rabbitmqUri without the account, which only the file contains
  */
 record ResultJson(
     String outcome,

@@ -5,12 +5,12 @@ import java.util.List;
 /** An event that ends the removal of a layer. */
 public interface LayerRemoved {
 
-  /** What was to be taken away. */
+  /** The removal request. */
   RemovalRequest order();
 
   /** The ledger's addresses that are gone, in the order of going. */
   List<String> removed();
 
-  /** What was left alone although it belongs to the cluster, and why. */
+  /** Resources that were retained although they belong to the cluster, and why. */
   List<Retained> kept();
 }

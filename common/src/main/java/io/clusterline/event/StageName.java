@@ -11,11 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages, each declared once. A stage of a build: its service, its share of a typical build,
- * what triggers it, what it publishes. A stage of a removal: its service, the stage that it undoes,
- * what it publishes; it starts when the removal before it has ended. Those of a build come first,
- * in the order in which a first build passes them, then those of a removal in theirs. Topology,
- * removal order, watchdog, verification of events, critical path and views derive from here.
+ * The stages, each declared once. A build stage has a service, a share of a typical build, triggers
+ * and the events that it publishes. A removal stage has a service, the stage that it undoes and its
+ * result; it starts when the removal before it has ended. Build stages come first, in the order of
+ * a first build, then removal stages in theirs. Topology, removal order, watchdog, verification of
+ * events, critical path and views derive from here.
  */
 public enum StageName {
   ACCEPT(

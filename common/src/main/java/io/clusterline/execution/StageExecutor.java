@@ -15,7 +15,7 @@ sealed interface StageExecutor<E extends StageTrigger> permits BuildExecutor, Re
   /** Whose record and queue it is. */
   StageName stage();
 
-  /** What it starts from. */
+  /** The trigger. */
   Class<? extends E> trigger();
 
   /** Executes one attempt. */

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The JSON Schema (2020-12) of a specification. It is generated from the records of this package by
- * a test, which also fails when the two have grown apart.
+ * a test, which also fails when the two differ.
  */
 public final class ClusterSchema {
 

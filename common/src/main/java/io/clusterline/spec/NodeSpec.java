@@ -33,7 +33,7 @@ public record NodeSpec(
   }
 
   /**
-   * All that the node carries of ours: its own taints, and on a control plane kubeadm's before them
+   * All taints that we set on the node: its own, and on a control plane kubeadm's before them
    * unless pods may be scheduled there.
    *
    * @param allowSchedulingOnControlPlane {@link KubernetesSpec#allowSchedulingOnControlPlane}

@@ -16,7 +16,7 @@ public record TaintSpec(
     @Constraint(form = TextFormat.LABEL_VALUE) @Nullable String value,
     TaintEffect effect) {
 
-  /** What kubeadm sets on a control plane, to keep the pods of others off it. */
+  /** kubeadm's taint of a control plane, which keeps other pods off it. */
   public static final TaintSpec CONTROL_PLANE =
       new TaintSpec("node-role.kubernetes.io/control-plane", null, TaintEffect.NoSchedule);
 

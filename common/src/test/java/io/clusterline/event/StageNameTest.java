@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** What every declaration of a stage keeps to. */
+/** Rules for the declarations of stages. */
 class StageNameTest {
 
   @Test

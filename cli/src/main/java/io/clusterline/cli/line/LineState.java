@@ -37,7 +37,10 @@ public record LineState(
     services = List.copyOf(services);
   }
 
-  /** Where scripts find the broker's address with its account: the file is the owner's alone. */
+  /**
+   * The file from which scripts read the broker's address with its account; only its owner may read
+   * it.
+   */
   public static Path rabbitmqUriFile(Path folder) {
     return folder.resolve(RABBITMQ_URI_FILE);
   }

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt time of this build's request
  * @param lastRequestAt time of the cluster's last request, accepted or not
  * @param buildId null until the request was accepted
- * @param published when each kind of event first came
- * @param state where the state of the cluster is stored, its secrets included
- * @param stopped why it goes no further, when somebody asked for something else
- * @param supersededBy the newer generation that took its place, where that is shown
+ * @param published first time of each kind of event
+ * @param state location of the cluster's state and secrets
+ * @param stopped why it was stopped, when another request stopped it
+ * @param supersededBy the newer generation, where that is shown
  */
 public record BuildView(
     String cluster,

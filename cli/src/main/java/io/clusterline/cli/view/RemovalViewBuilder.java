@@ -71,7 +71,7 @@ final class RemovalViewBuilder {
     return this;
   }
 
-  /** Said again it is the same one; a newer one begins from nothing. */
+  /** A repeated event is the same removal; a newer one starts an empty view. */
   private RemovalViewBuilder accepted(Event<?> event, @Nullable RemovalRequest accepted) {
     long newer = event.generation() == null ? 0 : event.generation();
     if (newer < generation || (newer == generation && Objects.equals(order, accepted))) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * The stages of a view that is being changed. It keeps to the stages that it began with: a pruning
- * belongs to a build, and its stages are told in the removal's view.
+ * The stages of a view that is being changed. It keeps the stages that it began with: a pruning
+ * belongs to a build, and its stages are shown in the removal's view.
  */
 final class StagesViewBuilder {
 
@@ -36,7 +36,7 @@ final class StagesViewBuilder {
     return stages;
   }
 
-  /** What a stage and its steps say of themselves; other events leave all as it is. */
+  /** Applies the events of a stage and its steps; other events change nothing. */
   void take(ClusterEvent event, Instant at) {
     switch (event) {
       case StageStarted e -> change(e.stage(), stage -> stage.started(e, at));

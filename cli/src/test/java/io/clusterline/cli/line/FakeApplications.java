@@ -65,7 +65,10 @@ final class FakeApplications {
       }
     }
 
-    /** Out of memory, as often as the broker delivers it; only when the test says how often. */
+    /**
+     * Exhausts its memory whenever the broker delivers the message; only when the test sets how
+     * often.
+     */
     private static void dieOfMessage(String deliveries, String limit) throws IOException {
       if (deliveries == null) {
         return;

@@ -29,7 +29,7 @@ public record NodeTaints(NodeSpec node, List<TaintSpec> wanted)
     wanted = List.copyOf(wanted);
   }
 
-  /** Those that the node has in a cluster of that kind. */
+  /** The node's taints in a cluster of that kind. */
   public static NodeTaints of(NodeSpec node, KubernetesSpec kubernetes) {
     return new NodeTaints(node, node.taints(kubernetes.allowSchedulingOnControlPlane()));
   }
