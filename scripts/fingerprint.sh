@@ -13,7 +13,7 @@ fingerprint() {
     sha256sum | cut -c1-16
 }
 
-# keep_newest DIRECTORY COUNT: forgets older results that nobody has used for a week.
+# keep_newest DIRECTORY COUNT: deletes older results that were not used for a week.
 keep_newest() {
   local old
   while read -r old; do

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# What this script tells a person goes to stderr: stdout belongs to results.
+# Messages for the user go to stderr: stdout belongs to results.
 
 say() { printf '%s\n' "$*" >&2; }
 
-# fail CODE TEXT…: says what is wrong and what to do, and ends.
+# fail CODE TEXT…: prints the problem and its fix, and exits.
 fail() {
   local code=$1
   shift

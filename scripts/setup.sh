@@ -10,7 +10,7 @@ setup() {
   require_jdk
   [[ $1 != sandbox ]] || require_root
   mkdir -p "$cache"/{line,aws,node}
-  # One setup at a time; the lock goes with this process, however it ends.
+  # One setup at a time; the lock is released with this process, however it ends.
   exec {lock}>"$cache/lock"
   flock --nonblock "$lock" || { say "waiting for another setup to end" && flock "$lock"; }
   case $1 in
