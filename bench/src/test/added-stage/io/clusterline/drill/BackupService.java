@@ -11,7 +11,7 @@ public final class BackupService implements Consumer<Path> {
 
   @Override
   public void accept(Path worlds) {
-    new AddedStageStory(worlds, backup(worlds)).tell();
+    new AddedStageStory(worlds, backup(worlds)).run();
   }
 
   private static FakeLayer<CniReady> backup(Path worlds) {

@@ -48,7 +48,7 @@ final class AddedStageStory {
         StageName.removal().stream().filter(one -> one.layer() == added).findFirst().orElseThrow();
   }
 
-  void tell() {
+  void run() {
     assertThat(StageName.build()).endsWith(added);
     assertQueues();
     try (var line = new ReplayLine(worlds, UnaryOperator.identity(), Disturbance.NONE, layer)) {
@@ -81,7 +81,7 @@ final class AddedStageStory {
     List<Event<?>> withoutEnd =
         events.stream().filter(event -> event.data().getClass() != added.result()).toList();
 
-    assertThat(line.things(added)).isNotEmpty().isEqualTo(line.expected(layer));
+    assertThat(line.resources(added)).isNotEmpty().isEqualTo(line.expected(layer));
     assertThat(WatchedStages.unfinished(Set.of(added), events)).isEmpty();
     assertThat(WatchedStages.unfinished(Set.of(added), withoutEnd)).containsExactly(added);
   }
@@ -153,7 +153,7 @@ final class AddedStageStory {
 
   private void assertRemoved(ReplayLine line) {
     List<Event<?>> events = line.events();
-    assertThat(line.things(added)).isEmpty();
+    assertThat(line.resources(added)).isEmpty();
     assertThat(events)
         .filteredOn(event -> event.data() instanceof LayerRemoved)
         .extracting(event -> StageName.endedBy(event.data()).orElseThrow())

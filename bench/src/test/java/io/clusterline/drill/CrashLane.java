@@ -58,14 +58,14 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
     assertThat(inventory.counts()).as("one of each").isEqualTo(reference.counts());
     String ledger = DrillLine.json(ledger(drill, StageName.INFRA).values());
     assertThat(inventory.unknownTo(ledger)).as("leaks").isEmpty();
-    assertThat(FakeWorld.keys(things())).as("one of each").isEqualTo(reference.things());
+    assertThat(FakeWorld.keys(resources())).as("one of each").isEqualTo(reference.things());
   }
 
   private void delete(DrillLine drill) {
     drill.delete(cluster.name());
     ClusterRecord removed = drill.await(cluster.name(), Phase.REMOVED, limit());
     assertThat(Inventory.of(cluster.name(), removed.uid()).size()).as("left behind").isZero();
-    assertThat(things()).as("left behind").isEmpty();
+    assertThat(resources()).as("left behind").isEmpty();
     StageName.build().forEach(stage -> assertThat(ledger(drill, stage)).as("ledger").isEmpty());
   }
 
@@ -84,7 +84,7 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
     return drill.stages(cluster.name()).ledger(layer).entries();
   }
 
-  private List<String> things() {
+  private List<String> resources() {
     return FakeLayer.all(worlds(), cluster.name());
   }
 

@@ -18,7 +18,7 @@ final class Faults implements Disturbance {
    * @param key of the resource, such as {@code bootstrap-last}
    * @param code of the failure; one that is not retryable ends the stage
    */
-  void breakThing(String key, ErrorCode code) {
+  void breakResource(String key, ErrorCode code) {
     broken.put(key, code);
   }
 

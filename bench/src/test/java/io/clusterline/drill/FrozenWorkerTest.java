@@ -39,7 +39,7 @@ class FrozenWorkerTest {
           drill.settings(folder.resolve("worlds"), false).withStepDuration(Duration.ofSeconds(1));
       try (Worker frozen = new Worker(slow, folder.resolve("frozen.log"))) {
         drill.request(SampleClusters.small(name));
-        awaitThing(name, StageName.BOOTSTRAP);
+        awaitResource(name, StageName.BOOTSTRAP);
         frozen.freeze();
         try (Worker other = new Worker(slow, folder.resolve("other.log"))) {
           drill.await(name, Phase.READY, LIMIT);
@@ -97,7 +97,7 @@ class FrozenWorkerTest {
     assertThat(endings).allSatisfy((ending, ids) -> assertThat(ids).as(ending).hasSize(1));
   }
 
-  private void awaitThing(String cluster, StageName layer) {
+  private void awaitResource(String cluster, StageName layer) {
     FakeWorld world = FakeLayer.world(folder.resolve("worlds"), cluster, layer);
     Wait.until("something of " + layer + " is there")
         .within(LIMIT)

@@ -44,7 +44,7 @@ class ModelBasedTest {
       ModelUsers users = new ModelUsers(drill, oracle, worlds, places, random.split());
       ModelChecks checks = new ModelChecks(drill, oracle, worlds, places);
       System.out.println("drill: model, " + size);
-      chaos(drill, oracle, users, least, random.split());
+      disrupt(drill, oracle, users, least, random.split());
 
       drill.stopFaults();
       worlds.repairAll();
@@ -70,7 +70,7 @@ class ModelBasedTest {
         .toList();
   }
 
-  private static void chaos(
+  private static void disrupt(
       ModelLine drill, ModelOracle oracle, ModelUsers users, int least, SplittableRandom random) {
     drill.startFaults();
     Wait.until("there were " + least + " deliveries")

@@ -106,7 +106,7 @@ final class ModelChecks {
 
   private List<String> duplicates(Place place) {
     Set<String> seen = new HashSet<>();
-    return worlds.things(place).stream().filter(key -> !seen.add(key)).toList();
+    return worlds.resources(place).stream().filter(key -> !seen.add(key)).toList();
   }
 
   private void diverges(String what) {
@@ -121,7 +121,7 @@ final class ModelChecks {
           .filter(document -> !document.key().endsWith("/cluster.json"))
           .forEach(document -> oracle.diverges(place, "left in the store: " + document.key()));
     }
-    worlds.strangers().forEach(this::diverges);
+    worlds.misplaced().forEach(this::diverges);
   }
 
   /** Every request has an answer; no stage ended twice under two ids. */

@@ -85,7 +85,7 @@ record ModelCluster(
     return new ModelCluster(generation + 1, as, specification, what, previous, changed);
   }
 
-  private ModelCluster reached(Phase end, @Nullable Order what, boolean stillChanged) {
+  private ModelCluster withEnd(Phase end, @Nullable Order what, boolean stillChanged) {
     return new ModelCluster(generation, end, specification, what, previous, stillChanged);
   }
 
@@ -93,7 +93,7 @@ record ModelCluster(
   Optional<ModelCluster> built() {
     Order prune = changed ? new Order(Mode.PRUNE, generation, 0) : null;
     return isOpen() || phase == Phase.READY
-        ? Optional.of(reached(Phase.READY, prune, changed))
+        ? Optional.of(withEnd(Phase.READY, prune, changed))
         : Optional.empty();
   }
 
@@ -106,7 +106,7 @@ record ModelCluster(
     return Optional.of(
         specification.isRolledBack() && !nowhereToGo
             ? removing(rollback())
-            : reached(Phase.FAILED, order, changed));
+            : withEnd(Phase.FAILED, order, changed));
   }
 
   /** Once all stages of a removal are complete. */
@@ -115,18 +115,18 @@ record ModelCluster(
       return Optional.empty();
     }
     if (phase == Phase.READY && order.mode() == Mode.PRUNE) {
-      return Optional.of(reached(Phase.READY, null, false));
+      return Optional.of(withEnd(Phase.READY, null, false));
     }
     if (phase != Phase.REMOVING) {
       return Optional.empty();
     }
-    return Optional.of(order.isEverything() ? reached(Phase.REMOVED, order, changed) : restored());
+    return Optional.of(order.isEverything() ? withEnd(Phase.REMOVED, order, changed) : restored());
   }
 
   private ModelCluster restored() {
     return previous != null && previous.ready()
         ? new ModelCluster(
             generation + 1, Phase.BUILDING, previous.specification(), null, previous, changed)
-        : reached(Phase.HELD, order, changed);
+        : withEnd(Phase.HELD, order, changed);
   }
 }

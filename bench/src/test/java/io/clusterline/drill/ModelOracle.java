@@ -213,8 +213,8 @@ final class ModelOracle {
   private Optional<ModelCluster> removed(Place place, ModelCluster model) {
     Optional<ModelCluster> after = model.removed();
     after
-        .filter(next -> next.phase() == Phase.REMOVED && !worlds.things(place).isEmpty())
-        .ifPresent(next -> diverges(place, "it is removed, but for " + worlds.things(place)));
+        .filter(next -> next.phase() == Phase.REMOVED && !worlds.resources(place).isEmpty())
+        .ifPresent(next -> diverges(place, "it is removed, but for " + worlds.resources(place)));
     after.filter(next -> next.phase() == Phase.READY).ifPresent(next -> diverges(place, next));
     return after;
   }

@@ -113,7 +113,7 @@ final class ModelUsers {
     String key = layer + "-" + PARTS.get(random.nextInt(PARTS.size()));
     ErrorCode code = CODES.get(random.nextInt(CODES.size()));
     oracle.trace(place, "broken: " + key + ", " + code);
-    worlds.breakThing(place, key, code);
+    worlds.breakResource(place, key, code);
     count("BREAK");
   }
 

@@ -21,7 +21,7 @@ final class ModelWorlds implements Disturbance {
   private final FakeLayers layers;
   private final Map<Broken, ErrorCode> broken = new ConcurrentHashMap<>();
   private final Map<String, Place> owners = new ConcurrentHashMap<>();
-  private final List<String> strangers = new CopyOnWriteArrayList<>();
+  private final List<String> misplaced = new CopyOnWriteArrayList<>();
 
   ModelWorlds(Path folder) {
     this.folder = folder;
@@ -32,7 +32,7 @@ final class ModelWorlds implements Disturbance {
     return layers;
   }
 
-  void breakThing(Place place, String key, ErrorCode code) {
+  void breakResource(Place place, String key, ErrorCode code) {
     broken.put(new Broken(place, key), code);
   }
 
@@ -45,8 +45,8 @@ final class ModelWorlds implements Disturbance {
   }
 
   /** Runs of one uid in two places. */
-  List<String> strangers() {
-    return List.copyOf(strangers);
+  List<String> misplaced() {
+    return List.copyOf(misplaced);
   }
 
   @Override
@@ -54,7 +54,7 @@ final class ModelWorlds implements Disturbance {
     Place place = new Place(scope.region(), scope.cluster().name());
     Place owner = owners.putIfAbsent(scope.cluster().uid(), place);
     if (owner != null && !owner.equals(place)) {
-      strangers.add("a run of " + owner + " works on " + key + " of " + place);
+      misplaced.add("a run of " + owner + " works on " + key + " of " + place);
     }
     ErrorCode code = broken.get(new Broken(place, key));
     if (code != null) {
@@ -68,21 +68,21 @@ final class ModelWorlds implements Disturbance {
   }
 
   /** The keys of all things of a cluster, one for each thing. */
-  List<String> things(Place place) {
+  List<String> resources(Place place) {
     return FakeWorld.keys(FakeLayer.all(folder.resolve(place.region()), place.name()));
   }
 
   /** Resources that a cluster of that specification should have and has not. */
   List<String> missing(Place place, @Nullable ModelSpecification specification) {
     List<String> missing = new ArrayList<>(expected(place, specification));
-    missing.removeAll(things(place));
+    missing.removeAll(resources(place));
     return missing;
   }
 
   /** Missing, duplicate and superfluous resources. */
   List<String> wrong(Place place, @Nullable ModelSpecification specification) {
     List<String> wanted = expected(place, specification);
-    List<String> things = new ArrayList<>(things(place));
+    List<String> things = new ArrayList<>(resources(place));
     List<String> wrong = new ArrayList<>();
     wanted.stream().filter(key -> !things.remove(key)).map("no "::concat).forEach(wrong::add);
     things.stream().map("one too many: "::concat).forEach(wrong::add);

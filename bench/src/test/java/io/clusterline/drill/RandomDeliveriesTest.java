@@ -32,11 +32,11 @@ class RandomDeliveriesTest {
     List<String> clusters = drill.request(CLUSTERS);
 
     drill.deliver(least / 2, () -> drill.all(clusters, Phase.READY));
-    assertThings(clusters, 1);
+    assertResources(clusters, 1);
     clusters.forEach(drill::delete);
     drill.deliver(least, () -> drill.all(clusters, Phase.REMOVED));
 
-    assertThings(clusters, 0);
+    assertResources(clusters, 0);
     assertThat(drill.store().regressions()).as("older over newer").isEmpty();
     assertThat(drill.broker().deadLetters()).as("dead letters").isEmpty();
     History history = history(drill);
@@ -51,7 +51,7 @@ class RandomDeliveriesTest {
             .formatted(drill.deliveries(), CLUSTERS, drill.repeated(), size));
   }
 
-  private void assertThings(List<String> clusters, int each) {
+  private void assertResources(List<String> clusters, int each) {
     FakeLayers layers = new FakeLayers(folder);
     for (String cluster : clusters) {
       for (StageName layer : StageName.build()) {

@@ -63,7 +63,7 @@ class ReplayEverywhereTest {
           new Broken(Store.UNSTEADY, stage, "last"));
     }
 
-    String thing() {
+    String resource() {
       return stage.layer() + "-" + which;
     }
   }
@@ -136,7 +136,7 @@ class ReplayEverywhereTest {
     try (ReplayLine drill = line(store)) {
       fail(drill, new Broken(store, StageName.BOOTSTRAP, "last"));
       drill.await("cni is complete", () -> drill.is(StageName.CNI, Status.COMPLETE));
-      drill.faults().breakThing("bootstrap-first", ErrorCode.KUBEADM_INIT_FAILED);
+      drill.faults().breakResource("bootstrap-first", ErrorCode.KUBEADM_INIT_FAILED);
       drill.replay(StageName.BOOTSTRAP);
       drill.await("it has failed again", () -> drill.deadLetter(StageName.BOOTSTRAP).isPresent());
       drill.await("that is recorded", () -> drill.is(StageName.BOOTSTRAP, Status.FAILED));
@@ -182,7 +182,7 @@ class ReplayEverywhereTest {
       drill.await("cni is complete again", () -> drill.is(StageName.CNI, Status.COMPLETE));
 
       drill.broker().repeat(deadLetter);
-      drill.await("the copy was handled", drill.broker()::isQuiet);
+      drill.await("the copy was handled", drill.broker()::isIdle);
       hold.open();
 
       assertReady(drill, store);
@@ -193,7 +193,7 @@ class ReplayEverywhereTest {
   @EnumSource
   void givenBothSidesFailedWhenOneIsReplayedAfterTheOtherThenTheClusterGetsReady(Store store) {
     try (ReplayLine drill = line(store)) {
-      drill.faults().breakThing("cni-0", ErrorCode.KUBERNETES_REJECTED);
+      drill.faults().breakResource("cni-0", ErrorCode.KUBERNETES_REJECTED);
       fail(drill, new Broken(store, StageName.BOOTSTRAP, "last"));
       drill.await("cni has failed", () -> drill.is(StageName.CNI, Status.FAILED));
 
@@ -210,7 +210,7 @@ class ReplayEverywhereTest {
     try (ReplayLine drill = line(broken.store())) {
       drill.request("first");
       drill.await("it is ready", () -> drill.is(Phase.READY));
-      drill.faults().breakThing(broken.thing(), ErrorCode.TERMINATION_PROTECTED);
+      drill.faults().breakResource(broken.resource(), ErrorCode.TERMINATION_PROTECTED);
       drill.delete();
       drill.await("a letter rests", () -> drill.deadLetter(broken.stage()).isPresent());
       drill.await("that is recorded", () -> drill.is(broken.stage(), Status.FAILED));
@@ -221,7 +221,7 @@ class ReplayEverywhereTest {
       drill.await("it is gone", () -> drill.is(Phase.REMOVED));
 
       assertBounded(drill, broken.store());
-      assertThat(layers().flatMap(layer -> drill.things(layer).stream())).isEmpty();
+      assertThat(layers().flatMap(layer -> drill.resources(layer).stream())).isEmpty();
       assertThat(Set.copyOf(drill.ids(InfraRemoved.class))).hasSize(1);
       assertThat(drill.broker().deadLetters()).isEmpty();
     }
@@ -233,7 +233,7 @@ class ReplayEverywhereTest {
 
   /** A first build comes to that stage, which fails for good. */
   private static void fail(ReplayLine drill, Broken broken) {
-    drill.faults().breakThing(broken.thing(), ErrorCode.INSUFFICIENT_VCPU_QUOTA);
+    drill.faults().breakResource(broken.resource(), ErrorCode.INSUFFICIENT_VCPU_QUOTA);
     drill.request("first");
     drill.await("a letter rests", () -> drill.deadLetter(broken.stage()).isPresent());
     awaitFailed(drill, broken.stage());
@@ -259,7 +259,7 @@ class ReplayEverywhereTest {
         .layers()
         .all()
         .forEach(layer ->
-            assertThat(drill.things(layer.name()))
+            assertThat(drill.resources(layer.name()))
                 .as("things of %s", layer.name())
                 .isEqualTo(drill.expected(layer)));
     assertThat(drill.broker().deadLetters()).isEmpty();
@@ -270,7 +270,7 @@ class ReplayEverywhereTest {
     drill.await(
         "all stages are complete", () -> layers().allMatch(one -> drill.is(one, Status.COMPLETE)));
     drill.broker().deadLetters().forEach(drill.broker()::replay);
-    drill.await("it was handled", () -> drill.broker().isQuiet());
+    drill.await("it was handled", () -> drill.broker().isIdle());
     assertThat(layers()).allMatch(stage -> drill.is(stage, Status.COMPLETE));
   }
 

@@ -200,7 +200,7 @@ final class ReplayLine implements AutoCloseable {
   }
 
   /** The keys of the things of a layer, one for each thing. */
-  List<String> things(StageName layer) {
+  List<String> resources(StageName layer) {
     return FakeWorld.keys(FakeLayer.world(worlds, NAME, layer).all());
   }
 

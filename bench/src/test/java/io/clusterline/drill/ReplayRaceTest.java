@@ -65,7 +65,7 @@ class ReplayRaceTest {
 
   /** Network waits for cni, and has given up with it; nothing is on its way any more. */
   private static void failAtCni(ReplayLine line) {
-    line.faults().breakThing("cni-first", ErrorCode.INSUFFICIENT_VCPU_QUOTA);
+    line.faults().breakResource("cni-first", ErrorCode.INSUFFICIENT_VCPU_QUOTA);
     line.request("first");
     line.await("cni has failed", () -> line.is(StageName.CNI, Status.FAILED));
     line.await("network gives up", () -> line.is(StageName.NETWORK, Status.FAILED));

@@ -70,9 +70,9 @@ final class AttemptEnding<E extends StageTrigger> {
       if (e.code().retryable()) {
         throw e;
       }
-      return failed(new FailedAttempt(record, Map.of(self(), e)));
+      return failed(new FailedAttempt(record, Map.of(stageAddress(), e)));
     }
-    runtime.onReached(FailPoint.PUBLISHED, stage(), self());
+    runtime.onReached(FailPoint.PUBLISHED, stage(), stageAddress());
     return move(record.attemptId(), new Transition.Published()).isPresent()
         ? "complete"
         : SUPERSEDED;
@@ -141,7 +141,7 @@ final class AttemptEnding<E extends StageTrigger> {
             record.attempt(),
             Objects.requireNonNull(record.deadLetterId()));
     publish(record);
-    runtime.onReached(FailPoint.PUBLISHED, stage(), self());
+    runtime.onReached(FailPoint.PUBLISHED, stage(), stageAddress());
     return move(record.attemptId(), new Transition.DeadLettered()).isPresent()
         ? "failed"
         : SUPERSEDED;
@@ -188,7 +188,7 @@ final class AttemptEnding<E extends StageTrigger> {
     return assignment.cluster();
   }
 
-  Address self() {
+  Address stageAddress() {
     return new Address("stage", stage().toString());
   }
 }

@@ -94,7 +94,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
   }
 
   private void attempt(StageRecord record) {
-    runtime.onReached(FailPoint.ACKED, stage(), ending.self());
+    runtime.onReached(FailPoint.ACKED, stage(), ending.stageAddress());
     switch (record.status()) {
       case PUBLISHING -> ending.publishResult(record);
       case FAILING -> ending.publishFailure(record);
@@ -120,7 +120,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
     try {
       return assignment.executor().execute(context(record));
     } catch (RuntimeException | Error e) {
-      return new Failed(Map.of(ending.self(), ClusterlineException.of(e)));
+      return new Failed(Map.of(ending.stageAddress(), ClusterlineException.of(e)));
     } finally {
       unregisterThread();
     }
@@ -189,6 +189,6 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
   }
 
   private Failed failed(ErrorCode code, String message) {
-    return new Failed(Map.of(ending.self(), new ClusterlineException(code, message)));
+    return new Failed(Map.of(ending.stageAddress(), new ClusterlineException(code, message)));
   }
 }

@@ -28,7 +28,7 @@ class FittingEventsTest {
   void givenLongLogsWhenFittedThenOnlyTheyAreCutAndTheirEndIsKept() {
     StageFailed failed = failed(40, 1_000, 100, "short");
 
-    StageFailed fitted = fit(failed);
+    StageFailed fitted = shortened(failed);
 
     assertThat(fitted.failures()).hasSize(40);
     assertThat(fitted.failures().getFirst().logTail()).endsWith("line 999 " + "x".repeat(100));
@@ -39,7 +39,7 @@ class FittingEventsTest {
 
   @Test
   void givenManyFailuresWhenFittedThenTheLogsGoFirstAndTheFirstFailuresStay() {
-    StageFailed fitted = fit(failed(3_000, 3, 1_000, "short"));
+    StageFailed fitted = shortened(failed(3_000, 3, 1_000, "short"));
 
     assertThat(fitted.failures()).hasSizeBetween(5, 50);
     assertThat(fitted.failures().getFirst().step()).isEqualTo("instance/node-0");
@@ -48,7 +48,7 @@ class FittingEventsTest {
 
   @Test
   void givenALongMessageWhenFittedThenItIsCutLast() {
-    StageFailed fitted = fit(failed(1, 1, 10, "é🚀".repeat(1_000_000)));
+    StageFailed fitted = shortened(failed(1, 1, 10, "é🚀".repeat(1_000_000)));
 
     assertThat(fitted.failures()).hasSize(1);
     assertThat(fitted.message())
@@ -96,7 +96,7 @@ class FittingEventsTest {
         .isEqualTo(ErrorCode.MESSAGE_TOO_LARGE);
   }
 
-  private static StageFailed fit(StageFailed failed) {
+  private static StageFailed shortened(StageFailed failed) {
     Event<ClusterEvent> fitted = FittingEvents.shortenToFit(event(failed), LIMIT);
     assertThat(CloudEventCodec.encode(fitted)).hasSizeLessThanOrEqualTo(LIMIT);
     assertThat(fitted.id()).isEqualTo(event(failed).id());

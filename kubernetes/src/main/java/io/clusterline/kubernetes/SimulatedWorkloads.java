@@ -19,7 +19,7 @@ public final class SimulatedWorkloads {
   /**
    * Kind of evidence about containers: simulated as soon as one node uses the simulated runtime.
    */
-  public Evidence.How how() {
+  public Evidence.How kindOfEvidence() {
     boolean pretended =
         api.list(Selection.all("v1", "Node")).stream()
             .map(node -> node.path("status").path("nodeInfo").path("containerRuntimeVersion"))

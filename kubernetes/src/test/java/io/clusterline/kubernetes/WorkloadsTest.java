@@ -106,7 +106,7 @@ class WorkloadsTest {
   @Test
   void givenTheSandboxesRuntimeOnANode_whenAsked_thenWorkloadsAreSimulated() {
     SimulatedWorkloads simulated = new SimulatedWorkloads(api);
-    assertThat(simulated.how()).isEqualTo(Evidence.How.EXECUTED);
+    assertThat(simulated.kindOfEvidence()).isEqualTo(Evidence.How.EXECUTED);
     apply("{apiVersion: v1, kind: Node, metadata: {name: " + name + "}}");
     status(
         "{apiVersion: v1, kind: Node, metadata: {name: "
@@ -116,7 +116,7 @@ class WorkloadsTest {
             + "kernelVersion: '', kubeProxyVersion: '', kubeletVersion: '', machineID: '', operatingSystem: '', "
             + "osImage: '', systemUUID: ''}}}");
 
-    assertThat(simulated.how()).isEqualTo(Evidence.How.SIMULATED);
+    assertThat(simulated.kindOfEvidence()).isEqualTo(Evidence.How.SIMULATED);
     api.delete(ObjectRef.node(name));
   }
 

@@ -201,7 +201,7 @@ public final class MemoryBroker extends RabbitTemplate {
   }
 
   /** Whether no message waits in any queue that is due. */
-  public synchronized boolean isQuiet() {
+  public synchronized boolean isIdle() {
     return waiting.stream().noneMatch(Delivery::isDue);
   }
 

@@ -78,7 +78,7 @@ class RandomGraphsTest {
     Thing broken = things.get(random.nextInt(things.size()));
     MemoryLedger ledger = new MemoryLedger();
     World world = World.withLedger(ledger);
-    world.breakThing(broken.name());
+    world.breakResource(broken.name());
 
     StageReport report = apply(world, graph(things));
 
@@ -102,7 +102,7 @@ class RandomGraphsTest {
     List<Thing> things = randomResources(random);
     MemoryLedger ledger = new MemoryLedger();
     World world = World.withLedger(ledger);
-    world.breakThing(things.get(random.nextInt(things.size())).name());
+    world.breakResource(things.get(random.nextInt(things.size())).name());
     apply(world, graph(things));
     World later = world.laterRun(ledger, 1);
     things.forEach(thing -> later.repair(thing.name()));

@@ -29,7 +29,7 @@ class RemovalTest {
     assertThat(report.succeeded()).isTrue();
     assertThat(world.history()).removedInOrder("machine", "subnet", "vpc");
     assertThat(ledger.entries()).isEmpty();
-    assertThat(later.things()).isEmpty();
+    assertThat(later.resources()).isEmpty();
   }
 
   @Test
@@ -39,7 +39,7 @@ class RemovalTest {
 
     removal(later).prune(graph(vpc, subnet));
 
-    assertThat(later.things()).containsOnlyKeys("vpc", "subnet");
+    assertThat(later.resources()).containsOnlyKeys("vpc", "subnet");
     assertThat(ledger.entries()).containsOnlyKeys(vpc.address(), subnet.address());
   }
 
@@ -47,26 +47,26 @@ class RemovalTest {
   void givenAResourceThatCannotBeDeletedWhenRemovedThenItsDependenciesStayAndIsStillInTheLedger() {
     apply(world, graph(vpc, subnet, machine));
     World later = world.laterRun(ledger, 1);
-    later.breakThing("subnet");
+    later.breakResource("subnet");
 
     StageReport report = removal(later).removeAll();
 
     assertThat(report.failures()).containsOnlyKeys(subnet.address());
-    assertThat(later.things()).containsOnlyKeys("vpc", "subnet");
+    assertThat(later.resources()).containsOnlyKeys("vpc", "subnet");
     assertThat(ledger.entries()).containsOnlyKeys(vpc.address(), subnet.address());
   }
 
   @Test
   void givenAnIntentWhoseResourceWasMadeButNeverRecordedWhenRemovedThenItIsFoundAndRemoved() {
-    world.breakThing("vpc");
+    world.breakResource("vpc");
     apply(world, graph(vpc));
     World later = world.laterRun(ledger, 1);
     later.repair("vpc");
-    later.things().put("vpc", "v1");
+    later.resources().put("vpc", "v1");
 
     removal(later).removeAll();
 
-    assertThat(later.things()).isEmpty();
+    assertThat(later.resources()).isEmpty();
     assertThat(ledger.entries()).isEmpty();
   }
 

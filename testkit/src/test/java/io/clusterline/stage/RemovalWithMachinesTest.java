@@ -32,7 +32,7 @@ class RemovalWithMachinesTest {
     StageReport report = remove(Thing.KIND.with(Trait.IN_CLUSTER));
 
     assertThat(report.failures()).isEmpty();
-    assertThat(world.things()).containsKey("release");
+    assertThat(world.resources()).containsKey("release");
     assertThat(ledger.entries()).isEmpty();
   }
 
@@ -41,7 +41,7 @@ class RemovalWithMachinesTest {
     remove(Thing.KIND.inClusterBut((context, value) -> remainders.add(value)));
 
     assertThat(remainders).containsExactly("release=v1");
-    assertThat(world.things()).containsKey("release");
+    assertThat(world.resources()).containsKey("release");
     assertThat(ledger.entries()).isEmpty();
   }
 
@@ -52,7 +52,7 @@ class RemovalWithMachinesTest {
     removal(kind).removeAll();
 
     assertThat(remainders).isEmpty();
-    assertThat(world.things()).isEmpty();
+    assertThat(world.resources()).isEmpty();
   }
 
   @Test

@@ -49,7 +49,7 @@ class StageRunnerTest {
 
   @Test
   void givenAFailureWhenAppliedThenOnlyItsDependantsAreStopped() {
-    world.breakThing("left");
+    world.breakResource("left");
 
     StageReport report = apply(world, graph(vpc, left, right, top));
 
@@ -87,7 +87,7 @@ class StageRunnerTest {
 
   @Test
   void givenAnUnfulfilledIntentWhenAppliedAgainThenItsNonceIsUsedAgain() {
-    world.breakThing("vpc");
+    world.breakResource("vpc");
     apply(world, graph(vpc));
     LedgerEntry intent = ledger.entries().get(vpc.address());
     World later = world.laterRun(ledger, 1);
@@ -105,7 +105,7 @@ class StageRunnerTest {
     apply(world, graph(vpc));
     String first = ledger.entries().get(vpc.address()).clientToken();
     World later = world.laterRun(ledger, 1);
-    later.things().remove("vpc");
+    later.resources().remove("vpc");
 
     apply(later, graph(vpc));
 
@@ -204,7 +204,7 @@ class StageRunnerTest {
 
     assertThat(plan).extracting(PlannedChange::action).containsOnly(Action.CREATE);
     assertThat(ledger.writes()).isZero();
-    assertThat(world.things()).isEmpty();
+    assertThat(world.resources()).isEmpty();
   }
 
   @Test

@@ -15,7 +15,7 @@ record Thing(String name, String expected, List<Thing> dependencies)
           String.class,
           (world, value) -> world.remove(value.substring(0, value.indexOf('='))),
           (world, intent) ->
-              Optional.ofNullable(world.things().get(intent.address().key()))
+              Optional.ofNullable(world.resources().get(intent.address().key()))
                   .map(wanted -> intent.address().key() + "=" + wanted));
 
   static Thing of(String name, Thing... upon) {
@@ -38,7 +38,7 @@ record Thing(String name, String expected, List<Thing> dependencies)
 
   @Override
   public Found<String> find(World world) {
-    String is = world.things().get(name);
+    String is = world.resources().get(name);
     if (is == null) {
       return Found.missing();
     }

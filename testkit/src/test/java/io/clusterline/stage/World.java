@@ -13,14 +13,14 @@ import java.util.concurrent.CountDownLatch;
  */
 final class World extends StageContext {
 
-  private final Map<String, String> things = new ConcurrentHashMap<>();
+  private final Map<String, String> resources = new ConcurrentHashMap<>();
   private final Set<String> broken = ConcurrentHashMap.newKeySet();
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
   private final History history;
 
   World(StageScope scope, World before) {
     super(scope);
-    this.things.putAll(before.things);
+    this.resources.putAll(before.resources);
     this.history = before.history;
     this.broken.addAll(before.broken);
     this.gates.putAll(before.gates);
@@ -53,11 +53,11 @@ final class World extends StageContext {
     return history;
   }
 
-  Map<String, String> things() {
-    return things;
+  Map<String, String> resources() {
+    return resources;
   }
 
-  void breakThing(String name) {
+  void breakResource(String name) {
     broken.add(name);
   }
 
@@ -85,7 +85,7 @@ final class World extends StageContext {
     if (broken.contains(name)) {
       throw new ClusterlineException(ErrorCode.AWS_NO_CAPACITY, name + " is broken");
     }
-    things.put(name, value);
+    resources.put(name, value);
     history.recordCreated(name);
     return value;
   }
@@ -95,6 +95,6 @@ final class World extends StageContext {
     if (broken.contains(name)) {
       throw new ClusterlineException(ErrorCode.AWS_UNAVAILABLE, name + " cannot be removed");
     }
-    things.remove(name);
+    resources.remove(name);
   }
 }

@@ -45,12 +45,12 @@ final class Backoff {
     this.longest = longest;
   }
 
-  void ended(Duration lifetime, int exitCode) {
+  void recordEnd(Duration lifetime, int exitCode) {
     quickEndings = lifetime.compareTo(LIVED_WELL) >= 0 ? 1 : quickEndings + 1;
     failedStarts = exitCode == START_FAILED ? failedStarts + 1 : 0;
   }
 
-  boolean isHopeless() {
+  boolean isExhausted() {
     return quickEndings > DEATHS_BY_ONE_MESSAGE || failedStarts > PAUSES.size();
   }
 

@@ -88,12 +88,12 @@ final class ServiceProcess {
       do {
         long begin = System.nanoTime();
         Child ended = run();
-        backoff.ended(Duration.ofNanos(System.nanoTime() - begin), ended.awaitExit());
+        backoff.recordEnd(Duration.ofNanos(System.nanoTime() - begin), ended.awaitExit());
         if (isStopping()) {
           return;
         }
         report(ended);
-      } while (!backoff.isHopeless()
+      } while (!backoff.isExhausted()
           && !stop.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -113,7 +113,7 @@ final class ServiceProcess {
   }
 
   private void report(Child ended) {
-    if (backoff.isHopeless()) {
+    if (backoff.isExhausted()) {
       listener.onGivenUp(name, ended.describeExit(), ended.logTail(15));
     } else {
       listener.onEnded(name, ended.describeExit());

@@ -111,8 +111,8 @@ final class BuildViewBuilder {
     begun.generation = generation(event);
     begun.buildId = event.correlationId();
     begun.unchanged = accepted.unchanged();
-    begun.stages.take(new StageStarted(StageName.ACCEPT, 1, List.of()), since);
-    begun.stages.end(StageName.ACCEPT, event.time());
+    begun.stages.apply(new StageStarted(StageName.ACCEPT, 1, List.of()), since);
+    begun.stages.completeStage(StageName.ACCEPT, event.time());
     return begun;
   }
 
@@ -128,14 +128,14 @@ final class BuildViewBuilder {
   /** A refused request has no build. */
   private void ofThisBuild(Event<?> event) {
     if (buildId != null && buildId.equals(event.correlationId())) {
-      stages.take(event.data(), event.time());
-      take(event.data(), event.time());
+      stages.apply(event.data(), event.time());
+      apply(event.data(), event.time());
     }
   }
 
-  private void take(ClusterEvent data, Instant at) {
+  private void apply(ClusterEvent data, Instant at) {
     published.putIfAbsent(EventType.of(data), at);
-    StageName.endedBy(data).ifPresent(stage -> stages.end(stage, at));
+    StageName.endedBy(data).ifPresent(stage -> stages.completeStage(stage, at));
     switch (data) {
       case InfraReady e -> state = stateOf(e);
       case MasterInitialized e -> controlPlane = e.controlPlane();

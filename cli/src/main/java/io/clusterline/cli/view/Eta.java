@@ -27,15 +27,15 @@ final class Eta {
   /** The share of the longest chain of stages, so far as it is not done. */
   private static double longest(BuildView build) {
     return build.stages().keySet().stream()
-        .mapToDouble(stage -> left(build, stage))
+        .mapToDouble(stage -> remaining(build, stage))
         .max()
         .orElse(0);
   }
 
   /** Of a stage and those that have to end before it. */
-  private static double left(BuildView build, StageName stage) {
+  private static double remaining(BuildView build, StageName stage) {
     double own = stage.share() * (100 - build.stage(stage).percent()) / 100.0;
     StageName before = stage.triggeredBy();
-    return before == stage ? own : own + left(build, before);
+    return before == stage ? own : own + remaining(build, before);
   }
 }

@@ -93,20 +93,20 @@ final class RemovalViewBuilder {
 
   private RemovalViewBuilder ofThis(Event<?> event) {
     if (correlationId != null && correlationId.equals(event.correlationId())) {
-      stages.take(event.data(), event.time());
-      take(event.data(), event.time());
+      stages.apply(event.data(), event.time());
+      apply(event.data(), event.time());
     }
     return this;
   }
 
-  private void take(ClusterEvent data, Instant at) {
+  private void apply(ClusterEvent data, Instant at) {
     if (data instanceof LayerRemoved layer) {
-      StageName.endedBy(data).ifPresent(stage -> done(stage, layer, at));
+      StageName.endedBy(data).ifPresent(stage -> completeStage(stage, layer, at));
     }
   }
 
-  private void done(StageName stage, LayerRemoved layer, Instant at) {
-    if (stages.end(stage, at)) {
+  private void completeStage(StageName stage, LayerRemoved layer, Instant at) {
+    if (stages.completeStage(stage, at)) {
       removed.addAll(layer.removed());
       retained.addAll(layer.kept());
     }

@@ -37,7 +37,7 @@ final class StagesViewBuilder {
   }
 
   /** Applies the events of a stage and its steps; other events change nothing. */
-  void take(ClusterEvent event, Instant at) {
+  void apply(ClusterEvent event, Instant at) {
     switch (event) {
       case StageStarted e -> change(e.stage(), stage -> stage.started(e, at));
       case StageWaiting e -> change(e.stage(), stage -> stage.waits(e, at));
@@ -54,7 +54,7 @@ final class StagesViewBuilder {
    *
    * @return whether this was the first time
    */
-  boolean end(StageName name, Instant at) {
+  boolean completeStage(StageName name, Instant at) {
     StageView stage = stages.get(name);
     boolean first = stage != null && !stage.isComplete();
     if (first) {

@@ -20,42 +20,42 @@ class BackoffTest {
   void givenServiceThatDiesOfAMessageWhenTheBrokerDeliversItForTheLastTimeThenItIsStartedAgain(
       int exitCode) {
     int deliveries = Topology.DELIVERY_LIMIT + 1;
-    ended(deliveries, SHORT, exitCode);
-    assertThat(backoff.isHopeless()).isFalse();
+    afterEnds(deliveries, SHORT, exitCode);
+    assertThat(backoff.isExhausted()).isFalse();
 
-    ended(1, SHORT, exitCode);
-    assertThat(backoff.isHopeless()).as("it was not the message").isTrue();
+    afterEnds(1, SHORT, exitCode);
+    assertThat(backoff.isExhausted()).as("it was not the message").isTrue();
   }
 
   @Test
   void givenServiceThatDoesNotStartWhenThatWasTriedAFewTimesThenItIsHopeless() {
-    ended(5, SHORT, Backoff.START_FAILED);
-    assertThat(backoff.isHopeless()).isFalse();
+    afterEnds(5, SHORT, Backoff.START_FAILED);
+    assertThat(backoff.isExhausted()).isFalse();
 
-    ended(1, SHORT, Backoff.START_FAILED);
-    assertThat(backoff.isHopeless()).isTrue();
+    afterEnds(1, SHORT, Backoff.START_FAILED);
+    assertThat(backoff.isExhausted()).isTrue();
   }
 
   @Test
   void givenServiceThatLivedWellWhenItEndsThenCountingBeginsAnew() {
-    ended(Topology.DELIVERY_LIMIT, SHORT, OUT_OF_MEMORY);
-    ended(1, Duration.ofMinutes(1), OUT_OF_MEMORY);
+    afterEnds(Topology.DELIVERY_LIMIT, SHORT, OUT_OF_MEMORY);
+    afterEnds(1, Duration.ofMinutes(1), OUT_OF_MEMORY);
 
     assertThat(backoff.pause()).isEqualTo(Duration.ofMillis(200));
-    ended(Topology.DELIVERY_LIMIT, SHORT, OUT_OF_MEMORY);
-    assertThat(backoff.isHopeless()).isFalse();
+    afterEnds(Topology.DELIVERY_LIMIT, SHORT, OUT_OF_MEMORY);
+    assertThat(backoff.isExhausted()).isFalse();
   }
 
   @Test
   void givenManyEndingsWhenItWaitsThenNoPauseIsLongerThanTenSeconds() {
-    ended(Topology.DELIVERY_LIMIT, SHORT, OUT_OF_MEMORY);
+    afterEnds(Topology.DELIVERY_LIMIT, SHORT, OUT_OF_MEMORY);
 
     assertThat(backoff.pause()).isEqualTo(Duration.ofSeconds(10));
   }
 
-  private void ended(int times, Duration lifetime, int exitCode) {
+  private void afterEnds(int times, Duration lifetime, int exitCode) {
     for (int i = 0; i < times; i++) {
-      backoff.ended(lifetime, exitCode);
+      backoff.recordEnd(lifetime, exitCode);
     }
   }
 }

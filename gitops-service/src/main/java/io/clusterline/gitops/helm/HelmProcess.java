@@ -87,11 +87,11 @@ final class HelmProcess implements AutoCloseable {
         if (line.startsWith(HelmWorker.MARK)) {
           complete(line.substring(HelmWorker.MARK.length()));
         } else {
-          keepInTail(line);
+          addToTail(line);
         }
       }
     } catch (IOException e) {
-      keepInTail(String.valueOf(e.getMessage()));
+      addToTail(String.valueOf(e.getMessage()));
     }
     ClusterlineException ended = processEnded();
     waiting.values().forEach(response -> response.completeExceptionally(ended));
@@ -105,7 +105,7 @@ final class HelmProcess implements AutoCloseable {
     }
   }
 
-  private synchronized void keepInTail(String line) {
+  private synchronized void addToTail(String line) {
     tail.addLast(line);
     if (tail.size() > TAIL) {
       tail.removeFirst();
@@ -123,7 +123,7 @@ final class HelmProcess implements AutoCloseable {
       requests.close();
       process.waitFor(4, TimeUnit.MINUTES);
     } catch (IOException e) {
-      keepInTail(String.valueOf(e.getMessage()));
+      addToTail(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -90,7 +90,7 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
         SYNCED,
         status.path("health").path("status").asString("Unknown"),
         status.path("sync").path("revision").asString(""),
-        platform.simulated().how());
+        platform.simulated().kindOfEvidence());
   }
 
   private static String describeStatus(JsonNode status) {

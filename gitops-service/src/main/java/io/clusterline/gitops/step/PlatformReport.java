@@ -47,7 +47,8 @@ public record PlatformReport(
   public Found<Report> find(Platform platform) {
     List<NodeStatus> nodes =
         new Nodes(platform.kubernetes()).list().stream().map(Nodes.Readiness::node).toList();
-    return Found.inSync(new Report(nodes, workloads(platform), platform.simulated().how()));
+    return Found.inSync(
+        new Report(nodes, workloads(platform), platform.simulated().kindOfEvidence()));
   }
 
   /** Never called: the report is read, not created. */

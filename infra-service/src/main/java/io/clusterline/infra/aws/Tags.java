@@ -37,7 +37,7 @@ public final class Tags {
   }
 
   /** Whether Clusterline sets that tag itself, whatever the specification contains. */
-  public static boolean isOurs(String key) {
+  public static boolean isReserved(String key) {
     return key.equals(NAME)
         || key.equals(MANAGED_BY)
         || key.startsWith("clusterline.io/")

@@ -70,7 +70,7 @@ record LaunchRequest(Instance step, Aws aws, String privateIp) {
     step.node()
         .tags()
         .forEach((key, value) -> {
-          if (!Tags.isOurs(key)) { // a node's own tag overrides its cluster's label
+          if (!Tags.isReserved(key)) { // a node's own tag overrides its cluster's label
             instance.put(key, value);
           }
         });

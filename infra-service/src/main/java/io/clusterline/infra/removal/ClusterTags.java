@@ -56,7 +56,7 @@ record ClusterTags(String name) {
     return Tags.value(tags, Tags.CLUSTER_UID).filter(aws.cluster().uid()::equals).isPresent();
   }
 
-  static boolean isKept(List<Tag> tags) {
+  static boolean isTaggedKeep(List<Tag> tags) {
     return Tags.value(tags, Tags.KEEP).filter("true"::equals).isPresent();
   }
 }

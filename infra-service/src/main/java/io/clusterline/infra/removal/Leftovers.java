@@ -45,7 +45,7 @@ public final class Leftovers {
     Stream<Retained> volumes =
         vpcs().stream().flatMap(vpcId -> new Volumes(aws, vpcId).retained().stream());
     Stream<Retained> bucket =
-        MediaBucket.findOwned(aws).filter(name -> MediaBucket.isKept(aws, name)).stream()
+        MediaBucket.findOwned(aws).filter(name -> MediaBucket.isTaggedKeep(aws, name)).stream()
             .map(name ->
                 new Retained("bucket " + name, "its owner tagged it " + Tags.KEEP + "=true"));
     return Stream.concat(volumes, bucket).toList();
@@ -109,7 +109,7 @@ public final class Leftovers {
     NodeRole.findOwned(aws).ifPresent(name -> left.add("role " + name));
     InstanceProfile.findOwned(aws).ifPresent(name -> left.add("instance profile " + name));
     MediaBucket.findOwned(aws)
-        .filter(name -> !MediaBucket.isKept(aws, name))
+        .filter(name -> !MediaBucket.isTaggedKeep(aws, name))
         .ifPresent(name -> left.add("bucket " + name));
     SecretNames.all(aws.cluster()).stream()
         .filter(ref -> aws.secrets().get(ref).isPresent())

@@ -28,12 +28,14 @@ final class Volumes {
   }
 
   void remove() {
-    owned().stream().filter(volume -> !ClusterTags.isKept(volume.tags())).forEach(this::remove);
+    owned().stream()
+        .filter(volume -> !ClusterTags.isTaggedKeep(volume.tags()))
+        .forEach(this::remove);
   }
 
   List<String> remaining() {
     return owned().stream()
-        .filter(volume -> !ClusterTags.isKept(volume.tags()))
+        .filter(volume -> !ClusterTags.isTaggedKeep(volume.tags()))
         .map(volume -> describe(volume) + users(volume))
         .toList();
   }
@@ -41,7 +43,7 @@ final class Volumes {
   /** Volumes that are retained although they relate to the cluster. */
   List<Retained> retained() {
     return candidates().stream()
-        .filter(volume -> !isOwned(volume) || ClusterTags.isKept(volume.tags()))
+        .filter(volume -> !isOwned(volume) || ClusterTags.isTaggedKeep(volume.tags()))
         .map(volume -> new Retained(describe(volume), reasonRetained(volume)))
         .toList();
   }

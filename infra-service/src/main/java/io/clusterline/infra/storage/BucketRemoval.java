@@ -25,7 +25,7 @@ final class BucketRemoval {
   private BucketRemoval() {}
 
   static void delete(Aws aws, String bucket) {
-    if (MediaBucket.isKept(aws, bucket)) {
+    if (MediaBucket.isTaggedKeep(aws, bucket)) {
       aws.report("bucket " + bucket + " is kept");
       return;
     }

@@ -106,7 +106,7 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
 
   private void tag(Aws aws, String name) {
     Map<String, String> all = Tags.common(aws, address(), name);
-    if (isKept(aws, name)) { // all tags are set at once: the owner's wish is one of them
+    if (isTaggedKeep(aws, name)) { // all tags are set at once: the owner's wish is one of them
       all.put(Tags.KEEP, "true");
     }
     List<Tag> tags =
@@ -117,7 +117,7 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
   }
 
   /** Whether its owner tagged it to outlive the cluster. */
-  public static boolean isKept(Aws aws, String name) {
+  public static boolean isTaggedKeep(Aws aws, String name) {
     try {
       return aws.s3(c -> c.getBucketTagging(r -> r.bucket(name))).tagSet().stream()
           .anyMatch(tag -> tag.key().equals(Tags.KEEP) && tag.value().equals("true"));

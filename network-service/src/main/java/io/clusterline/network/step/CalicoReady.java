@@ -76,7 +76,10 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
     WorkloadHealth controllers = network.workloads().health(CONTROLLERS);
     return controllers.healthy()
         ? Seen.yes(
-            new Status(available + "/" + nodes, controllers.detail(), network.simulated().how()))
+            new Status(
+                available + "/" + nodes,
+                controllers.detail(),
+                network.simulated().kindOfEvidence()))
         : Seen.notYet(controllers.toString());
   }
 

@@ -71,12 +71,12 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
   @Override
   public Made apply(ClusterNetwork network, Found<Made> found) {
     NamespaceRemoval.of(network, spec.name()).awaitIfUnderWay();
-    boolean ours = found instanceof Found.Missing || isOurs(network);
+    boolean ours = found instanceof Found.Missing || isCreatedByUs(network);
     network.kubernetes().apply(ours ? ownedBy(network.cluster().uid()) : manifest());
     return createdValue();
   }
 
-  private boolean isOurs(ClusterNetwork network) {
+  private boolean isCreatedByUs(ClusterNetwork network) {
     return network
         .kubernetes()
         .get(ref(spec.name()))

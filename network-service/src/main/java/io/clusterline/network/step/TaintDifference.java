@@ -47,7 +47,7 @@ record TaintDifference(JsonNode now, List<TaintSpec> wanted, List<TaintSpec> for
   }
 
   private Stream<JsonNode> retained() {
-    return now.valueStream().filter(taint -> isWanted(taint) || !isOurs(taint));
+    return now.valueStream().filter(taint -> isWanted(taint) || !isManaged(taint));
   }
 
   private boolean isWanted(JsonNode taint) {
@@ -55,7 +55,7 @@ record TaintDifference(JsonNode now, List<TaintSpec> wanted, List<TaintSpec> for
   }
 
   /** Key and effect are a taint's identity. */
-  private boolean isOurs(JsonNode taint) {
+  private boolean isManaged(JsonNode taint) {
     return Stream.concat(wanted.stream(), former.stream()).anyMatch(one -> isAt(taint, one));
   }
 
