@@ -147,7 +147,7 @@ class RefusalTest {
 
   @Test
   void givenARequestInBinaryModeWhenItsDeadLetterComesBackThenItIsReadAgain() throws Exception {
-    accept.store.on(any()).fails(ErrorCode.AWS_DENIED);
+    accept.store.on(any()).fails(ErrorCode.AWS_UNAVAILABLE);
     accept.consume(
         Json.MAPPER.writeValueAsBytes(ClusterRequested.of(specification())),
         Map.of(
@@ -158,7 +158,7 @@ class RefusalTest {
             "cloudEvents:source", "/tests",
             "cloudEvents:subject", "small",
             "x-clusterline-retry", 5));
-    assertThat(accept.refusal().code()).isEqualTo("AWS_DENIED");
+    assertThat(accept.refusal().code()).isEqualTo("AWS_UNAVAILABLE");
     accept.store.behave();
 
     Message letter = accept.deadLetter();
