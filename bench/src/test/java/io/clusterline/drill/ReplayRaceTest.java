@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class ReplayRaceTest {
 
-  private static final Predicate<StoreCall> OWN_RECORD =
-      writes().and(key("/cni/record.json"));
+  private static final Predicate<StoreCall> OWN_RECORD = writes().and(key("/cni/record.json"));
 
   @TempDir Path folder;
 

@@ -31,7 +31,8 @@ public final class SpringBrokerSettings {
    * @throws IllegalStateException when one is set
    */
   public static void refuse(Environment environment) {
-    List<String> set = NAMES.stream().map(PREFIX::concat).filter(environment::containsProperty).toList();
+    List<String> set =
+        NAMES.stream().map(PREFIX::concat).filter(environment::containsProperty).toList();
     if (!set.isEmpty()) {
       throw new IllegalStateException(
           "%s has no effect: name the broker in %s (amqp://user:password@host:5672/vhost), its certificates in %s"

@@ -130,8 +130,7 @@ class CasesTest {
 
     assertThat(single.spec().kubernetes().allowSchedulingOnControlPlane()).isTrue();
     assertThat(single.spec().controlPlane().taints(true)).isEmpty();
-    assertThat(single.spec().controlPlane().taints(false))
-        .containsExactly(TaintSpec.CONTROL_PLANE);
+    assertThat(single.spec().controlPlane().taints(false)).containsExactly(TaintSpec.CONTROL_PLANE);
   }
 
   @Test
@@ -145,15 +144,13 @@ class CasesTest {
 
   @Test
   void givenWhatWasWrittenBeforeTheFieldWhenReadThenTheControlPlaneStaysAsItWas() {
-    ObjectNode stored =
-        (ObjectNode) SpecificationWriter.toTree(read(Specifications.small()));
+    ObjectNode stored = (ObjectNode) SpecificationWriter.toTree(read(Specifications.small()));
     ((ObjectNode) stored.at("/spec/kubernetes")).remove("allowSchedulingOnControlPlane");
 
     Cluster ofAnEvent = Json.MAPPER.treeToValue(stored, Cluster.class);
 
     assertThat(ofAnEvent.spec().kubernetes().allowSchedulingOnControlPlane()).isFalse();
-    assertThat(
-            SpecificationReader.bind(stored).spec().kubernetes().allowSchedulingOnControlPlane())
+    assertThat(SpecificationReader.bind(stored).spec().kubernetes().allowSchedulingOnControlPlane())
         .isFalse();
   }
 

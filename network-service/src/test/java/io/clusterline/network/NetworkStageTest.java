@@ -153,8 +153,7 @@ class NetworkStageTest {
     applied();
     assertThat(taints(MASTER))
         .contains(KUBEADMS, "role=control-plane:NoSchedule", "foreign=kept:NoSchedule");
-    Cluster open =
-        SpecificationReader.bind(allowing(SpecificationWriter.toTree(world.cluster())));
+    Cluster open = SpecificationReader.bind(allowing(SpecificationWriter.toTree(world.cluster())));
 
     StageRun run = world.applyNetwork(open);
 

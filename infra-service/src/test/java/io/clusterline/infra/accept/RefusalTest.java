@@ -151,13 +151,20 @@ class RefusalTest {
     accept.consume(
         Json.MAPPER.writeValueAsBytes(ClusterRequested.of(specification())),
         Map.of(
-            AmqpHeaders.CONTENT_TYPE, "application/json",
-            "cloudEvents:specversion", "1.0",
-            "cloudEvents:type", "io.clusterline.ClusterRequested.v1",
-            "cloudEvents:id", "c12-1",
-            "cloudEvents:source", "/tests",
-            "cloudEvents:subject", "small",
-            "x-clusterline-retry", 5));
+            AmqpHeaders.CONTENT_TYPE,
+            "application/json",
+            "cloudEvents:specversion",
+            "1.0",
+            "cloudEvents:type",
+            "io.clusterline.ClusterRequested.v1",
+            "cloudEvents:id",
+            "c12-1",
+            "cloudEvents:source",
+            "/tests",
+            "cloudEvents:subject",
+            "small",
+            "x-clusterline-retry",
+            5));
     assertThat(accept.refusal().code()).isEqualTo("AWS_UNAVAILABLE");
     accept.store.behave();
 
