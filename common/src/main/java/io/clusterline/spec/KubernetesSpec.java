@@ -1,5 +1,8 @@
 package io.clusterline.spec;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * The control plane.
  *
@@ -12,7 +15,9 @@ package io.clusterline.spec;
 public record KubernetesSpec(
     @Constraint(form = TextFormat.KUBERNETES_VERSION) String version,
     @Constraint(form = TextFormat.DNS_NAME, derived = true) String controlPlaneEndpoint,
-    @Constraint(defaultsTo = "false") boolean allowSchedulingOnControlPlane) {
+    @Constraint(defaultsTo = "false")
+        @JsonSetter(nulls = Nulls.AS_EMPTY) // events of before it existed say nothing of it
+        boolean allowSchedulingOnControlPlane) {
 
   /** The minor version, such as 1.36: the name of the package repository. */
   public String minor() {

@@ -30,8 +30,8 @@ class SpringBrokerSettingsTest {
 
   @Test
   void givenOtherSettingsOfSpringWhenTheServiceStartsThenTheyAreNotRefused() {
-    assertThatCode(() ->
-            SpringBrokerSettings.refuse(with("spring.rabbitmq.listener.simple.prefetch")))
+    assertThatCode(
+            () -> SpringBrokerSettings.refuse(with("spring.rabbitmq.listener.simple.prefetch")))
         .doesNotThrowAnyException();
   }
 

@@ -4,6 +4,7 @@ import static io.clusterline.spec.Specifications.findings;
 import static io.clusterline.spec.Specifications.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,10 +143,13 @@ class CasesTest {
   }
 
   @Test
-  void givenAStoredSpecificationOfBeforeWhenBoundThenTheControlPlaneStaysAsItWas() {
+  void givenWhatWasWrittenBeforeTheFieldWhenReadThenTheControlPlaneStaysAsItWas() {
     ObjectNode stored = (ObjectNode) SpecificationWriter.toTree(read(Specifications.small()));
     ((ObjectNode) stored.at("/spec/kubernetes")).remove("allowSchedulingOnControlPlane");
 
+    Cluster ofAnEvent = Json.MAPPER.treeToValue(stored, Cluster.class);
+
+    assertThat(ofAnEvent.spec().kubernetes().allowSchedulingOnControlPlane()).isFalse();
     assertThat(SpecificationReader.bind(stored).spec().kubernetes().allowSchedulingOnControlPlane())
         .isFalse();
   }

@@ -146,7 +146,7 @@ class RefusalTest {
 
   @Test
   void givenARequestInBinaryModeWhenItsDeadLetterComesBackThenItIsReadAgain() throws Exception {
-    accept.store.on(any()).fails(ErrorCode.AWS_DENIED);
+    accept.store.on(any()).fails(ErrorCode.AWS_UNAVAILABLE);
     accept.consume(
         Json.MAPPER.writeValueAsBytes(ClusterRequested.of(specification())),
         Map.of(
@@ -164,7 +164,7 @@ class RefusalTest {
             "small",
             "x-clusterline-retry",
             5));
-    assertThat(accept.refusal().code()).isEqualTo("AWS_DENIED");
+    assertThat(accept.refusal().code()).isEqualTo("AWS_UNAVAILABLE");
     accept.store.clearRules();
 
     Message letter = accept.deadLetter();
