@@ -132,7 +132,7 @@ class TerminalTest {
   private static void assertInterrupted(Shown shown, String what) {
     assertThat(shown.exitCode()).as(shown.text()).isEqualTo(130);
     assertClean(shown);
-    assertThat(shown.text()).contains(what + " goes on");
+    assertThat(shown.text()).contains(what + " continues");
     assertThat(shown.lastLine()).contains("./clusterline");
   }
 

@@ -76,7 +76,7 @@ class PublishingExampleTest {
   void givenNoQueueForRequestsWhenTheExampleIsRunThenItReportsItAndFails() throws Exception {
     admin.deleteQueue(QUEUE);
 
-    assertThat(run("small")).isEqualTo("nobody listens: is the line up?\n1");
+    assertThat(run("small")).isEqualTo("no queue receives it: is Clusterline running?\n1");
   }
 
   private String run(String cluster) throws IOException, InterruptedException {
