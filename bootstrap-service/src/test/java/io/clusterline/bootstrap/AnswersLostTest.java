@@ -46,8 +46,8 @@ class AnswersLostTest {
     assertThat(report.failures()).isEmpty();
     assertThat(build.result.nodes()).extracting(JoinedNode::name).isEqualTo(MACHINES);
     assertThat(made("master")).containsOnlyOnce("kubeadm-init");
-    assertThat(made("worker-1")).containsOnlyOnce("kubeadm-join").doesNotContain("reset");
-    assertThat(made("worker-2")).containsOnlyOnce("kubeadm-join").doesNotContain("reset");
+    assertThat(made("worker-1")).containsOnlyOnce("kubeadm-join").doesNotContain("reset-node");
+    assertThat(made("worker-2")).containsOnlyOnce("kubeadm-join").doesNotContain("reset-node");
     long lost = MACHINES.stream().mapToLong(name -> build.cluster.machine(name).lost()).sum();
     System.out.printf("answers lost over SSH: %d, attempts of the stage: %d%n", lost, attempts);
     assertThat(lost).isGreaterThan(20);

@@ -56,6 +56,15 @@ public enum ErrorCode {
   CLOUD_INIT_FAILED(Fault.PROVIDER, false, "Read /var/log/cloud-init-output.log on the node."),
   PACKAGES_FAILED(
       Fault.PROVIDER, true, "Check the node's way to the package repositories or mirrors."),
+  PACKAGE_VERSION_NOT_FOUND(
+      Fault.USER,
+      false,
+      "Write a version that the repository has in spec.kubernetes.version, then apply again."),
+  HOST_NAME_MISMATCH(
+      Fault.USER,
+      false,
+      "The image must let cloud-init set the host name (preserve_hostname: false); use another"
+          + " image."),
   KUBEADM_INIT_FAILED(
       Fault.INTERNAL, false, "Read the log tail; replay the stage once the cause is gone."),
   KUBEADM_JOIN_FAILED(

@@ -50,6 +50,9 @@ final class Join {
         return;
       }
       context.report("kubeadm join failed (attempt %d): %s".formatted(attempt, last.lastLine()));
+      if (last.logTail().stream().anyMatch(line -> line.contains(StaleNodeObject.TAKEN))) {
+        step.staleObject(context).delete();
+      }
     }
     throw new ClusterlineException(
         ErrorCode.KUBEADM_JOIN_FAILED,
@@ -60,9 +63,7 @@ final class Join {
 
   private RunResult once(JoinState before) {
     if (before == JoinState.PARTIAL) {
-      context.report("an earlier kubeadm join did not finish: resetting");
-      context.beforeMutation();
-      node.run("reset", NodeScript.of("reset-node.sh"));
+      new NodeReset(node, context).after("kubeadm join");
     }
     awaitRouteToMaster();
     context.beforeMutation();

@@ -68,7 +68,7 @@ public final class FakeMachine implements AutoCloseable {
     return losing ? answered.size() : 0;
   }
 
-  /** What was done to it, in order: run names and "reset". */
+  /** What was done to it, in order: the names of its runs. */
   public List<String> done() {
     return new ArrayList<>(done);
   }
@@ -90,11 +90,6 @@ public final class FakeMachine implements AutoCloseable {
       Ending ending = ended.get(runName(command));
       return Answer.ok(
           ending == null ? "absent\n" : "ended %d\n%s\n".formatted(ending.status(), ending.log()));
-    }
-    if (knows(command, "Takes back what an init or a join")) {
-      done.add("reset");
-      state = "clean";
-      return Answer.ok("");
     }
     return look(command);
   }
@@ -140,6 +135,7 @@ public final class FakeMachine implements AutoCloseable {
       case "activate-host-key" -> server.use(fresh);
       case "prepare-node" -> prepared = good ? digestIn(script) : "";
       case "kubeadm-init" -> state = good ? "healthy" : "partial";
+      case "reset-node" -> state = good ? "clean" : state;
       case "kubeadm-join" -> state = good ? "joined" : "partial";
       default -> throw new IllegalArgumentException(run);
     }
