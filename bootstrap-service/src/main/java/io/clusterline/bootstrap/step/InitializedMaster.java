@@ -2,6 +2,7 @@ package io.clusterline.bootstrap.step;
 
 import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
 import io.clusterline.bootstrap.kubeadm.KubeadmInit;
+import io.clusterline.bootstrap.kubeadm.KubeadmLog;
 import io.clusterline.bootstrap.kubeadm.NodeRegistration;
 import io.clusterline.bootstrap.node.DetachedRun;
 import io.clusterline.bootstrap.node.Node;
@@ -112,7 +113,8 @@ public record InitializedMaster(
     if (!result.succeeded()) {
       throw new ClusterlineException(
           ErrorCode.KUBEADM_INIT_FAILED,
-          "kubeadm init failed on %s: %s".formatted(machine().name(), result.lastLine()),
+          "kubeadm init failed on %s: %s"
+              .formatted(machine().name(), KubeadmLog.reason(result.logTail())),
           result.logTail(),
           null);
     }
