@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -41,7 +40,7 @@ class HeldDemo:
         return self
 
     def __exit__(self, *_) -> None:
-        self._demo.send_signal(signal.SIGINT)
+        self._demo.terminate()  # not by SIGINT: what runs in the background of a shell may ignore it
         self._demo.wait(LIMIT_SECONDS)
 
     def result(self) -> dict:
