@@ -139,6 +139,23 @@ class BootstrapStageTest {
   }
 
   @Test
+  void givenAJoinThatKubeadmRefusesWhenAttemptsAreUsedUpThenTheErrorSaysWhatStandsInItsWay() {
+    Ending refused =
+        new Ending(
+            1,
+            """
+            [preflight] Some fatal errors occurred:
+            \t[ERROR Port-10250]: Port 10250 is in use
+            error: error execution phase preflight: preflight checks failed
+            To see the stack trace of this error execute with --v=5 or higher\
+            """);
+    cluster.machine("worker-1").plan("kubeadm-join", refused, refused, refused);
+
+    assertThat(failure(build.apply(), "joined-node/worker-1"))
+        .hasMessage("kubeadm join failed 3 times on worker-1: Port 10250 is in use");
+  }
+
+  @Test
   void givenARegistryHiccupDuringInitWhenTheStageRunsThenTheMachineIsResetAndInitialisedAgain() {
     cluster.machine("master").plan("kubeadm-init", new Ending(1, "failed to pull image"));
 

@@ -40,6 +40,7 @@ final class Demo {
   private final Clock clock = Clock.systemUTC();
   private final long begin = System.nanoTime();
   private volatile boolean ending;
+  private volatile boolean over;
 
   Demo(
       Installation installation,
@@ -56,21 +57,25 @@ final class Demo {
 
   int run() throws IOException, InterruptedException {
     Path folder = new Runs(installation.cache(), clock).create();
-    say("Starting the sandbox, the broker and the services. Their logs are in " + folder);
     StatusMessages notes = new StatusMessages(this::say);
     SandboxProcess sandbox = SandboxProcess.start(installation, folder, plan.profileFile());
     AwsAccess aws = sandbox.aws();
     LocalPipeline line =
         LocalPipeline.start(
             installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
-    Thread end = new Thread(() -> end(line, sandbox), "end the demo");
+    Thread end = new Thread(() -> end(line, sandbox, folder), "end the demo");
     Runtime.getRuntime().addShutdownHook(end);
+    say("Starting the sandbox, the broker and the services. Their logs are in");
+    say("  " + folder);
     try {
-      return build(sandbox, line, notes, folder);
+      int exitCode = build(sandbox, line, notes, folder);
+      over = true;
+      return exitCode;
     } catch (IOException | RuntimeException e) {
       if (ending) { // the shutdown took away what we waited for
         return Interruption.BY_CTRL_C;
       }
+      over = true;
       throw e;
     }
   }
@@ -79,8 +84,12 @@ final class Demo {
    * Both at once: neither needs the other to end. What the services work on ends with the sandbox,
    * so nothing is put in order before.
    */
-  private void end(LocalPipeline line, SandboxProcess sandbox) {
+  private void end(LocalPipeline line, SandboxProcess sandbox, Path folder) {
     ending = true;
+    if (!over) { // a signal came where nothing listens for it: at the start, or while all is kept
+      say("");
+      sayRemoved(folder);
+    }
     Thread first = Thread.startVirtualThread(sandbox::close);
     if (installation.recording()) {
       line.close();
@@ -104,9 +113,7 @@ final class Demo {
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
     Waiting.Result result = applyAndWatch(sandbox, line, notes, cluster);
     if (result.end() == Waiting.End.INTERRUPTED) {
-      say(
-          "Interrupted. The sandbox is removed, and the cluster with it; the logs stay in "
-              + folder);
+      sayRemoved(folder);
       return result.exitCode();
     }
     Refusal refusal = result.view().refusal();
@@ -198,6 +205,11 @@ final class Demo {
       summary.lines(build).forEach(out::println);
       out.flush();
     }
+  }
+
+  private void sayRemoved(Path folder) {
+    say("Interrupted. The sandbox is removed, and the cluster with it; the logs stay in");
+    say("  " + folder);
   }
 
   private void say(String line) {

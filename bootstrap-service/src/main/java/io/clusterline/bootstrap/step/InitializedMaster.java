@@ -2,6 +2,7 @@ package io.clusterline.bootstrap.step;
 
 import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
 import io.clusterline.bootstrap.kubeadm.KubeadmInit;
+import io.clusterline.bootstrap.kubeadm.KubeadmLog;
 import io.clusterline.bootstrap.kubeadm.NodeRegistration;
 import io.clusterline.bootstrap.node.DetachedRun;
 import io.clusterline.bootstrap.node.Node;
@@ -111,7 +112,9 @@ public record InitializedMaster(
       if (last.succeeded()) {
         return;
       }
-      context.report("kubeadm init failed (attempt %d): %s".formatted(attempt, last.lastLine()));
+      context.report(
+          "kubeadm init failed (attempt %d): %s"
+              .formatted(attempt, KubeadmLog.reason(last.logTail())));
     }
     if (!state(node).stood()) {
       throw failed(last);
@@ -122,7 +125,7 @@ public record InitializedMaster(
     return new ClusterlineException(
         ErrorCode.KUBEADM_INIT_FAILED,
         "kubeadm init failed %d times on %s: %s"
-            .formatted(ATTEMPTS, machine().name(), last.lastLine()),
+            .formatted(ATTEMPTS, machine().name(), KubeadmLog.reason(last.logTail())),
         last.logTail(),
         null);
   }
