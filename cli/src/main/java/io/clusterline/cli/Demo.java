@@ -63,7 +63,7 @@ final class Demo {
     Path folder = new Runs(installation.cache(), clock).create();
     say("Starting the sandbox, the broker and the services. Their logs are in " + folder);
     StatusMessages notes = new StatusMessages(this::say);
-    SandboxProcess sandbox = 
+    SandboxProcess sandbox =
         SandboxProcess.start(installation, folder, plan.profileFile(), plan.realCharts());
     AwsAccess aws = sandbox.aws();
     LocalPipeline line =

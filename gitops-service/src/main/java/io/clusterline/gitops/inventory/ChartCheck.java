@@ -12,6 +12,7 @@ import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.AddonNames;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationReader;
+import io.clusterline.spec.ValueKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
 
 /**
  * Renders the real charts of a directory with the catalogue's values and writes an inventory of
@@ -33,11 +35,13 @@ public final class ChartCheck {
 
   private final Path charts;
   private final Cluster cluster;
+  private final Path valueKeys;
   private final Catalogue catalogue = Catalogue.bundled();
 
-  private ChartCheck(Path charts, Cluster cluster) {
+  private ChartCheck(Path charts, Cluster cluster, Path valueKeys) {
     this.charts = charts;
     this.cluster = cluster;
+    this.valueKeys = valueKeys;
   }
 
   /**
@@ -45,26 +49,27 @@ public final class ChartCheck {
    *     of each chart, the specification, the folder for the inventories
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 3) {
-      System.err.println("usage: chart-check CHARTS SPECIFICATION INVENTORIES");
+    if (arguments.length != 4) {
+      System.err.println("usage: chart-check CHARTS SPECIFICATION INVENTORIES KEYS");
       System.exit(64);
     }
     Path specification = Path.of(arguments[1]);
     Cluster cluster =
         SpecificationReader.read(
             Files.readString(specification), String.valueOf(specification.getFileName()));
-    new ChartCheck(Path.of(arguments[0]), cluster).run(Path.of(arguments[2]));
+    new ChartCheck(Path.of(arguments[0]), cluster, Path.of(arguments[3]))
+        .run(Path.of(arguments[2]));
   }
 
   private void run(Path inventories) throws IOException {
     Files.createDirectories(inventories);
+    Files.createDirectories(valueKeys);
     for (String name : AddonNames.ALL) {
       CatalogueEntry entry = catalogue.entry(name);
       try (UnpackedChart chart = UnpackedChart.of(charts, entry)) {
         ChartInventory inventory = inventory(entry, chart);
         Files.writeString(inventories.resolve(inventory.fileName()), json(inventory));
         System.out.println(entry + ": " + inventory.objects().size() + " objects");
-        ValueKeys.of(inventory.keys()).unknown(plan(entry).values()).forEach(System.out::println);
       }
     }
   }
@@ -73,7 +78,9 @@ public final class ChartCheck {
     PlannedAddon addon = plan(entry);
     ChartFiles files = new ChartFiles(chart.directory());
     String content = files.digest();
-    List<String> keys = ValueKeys.of(files).paths();
+    ValueKeys keys = ChartValueKeys.of(files);
+    Files.writeString(valueKeys.resolve(entry.name() + ".txt"), keys.text());
+    ChartValueKeys.unknown(keys, addon.values()).forEach(System.out::println);
     List<JsonNode> objects = new ArrayList<>(files.definitions());
     objects.addAll(render(addon, chart.directory()));
     RenderedChart rendered = new RenderedChart(objects, addon.namespace());
@@ -94,8 +101,7 @@ public final class ChartCheck {
         rendered.scrapes(),
         rendered.ingresses(),
         rendered.images(),
-        files.hasSchema(),
-        keys);
+        files.hasSchema());
   }
 
   private PlannedAddon plan(CatalogueEntry entry) {
@@ -147,12 +153,10 @@ public final class ChartCheck {
     }
   }
 
+  /** A line for each element: a changed chart shows as changed lines. */
   private static String json(ChartInventory inventory) {
-    return Json.MAPPER
-            .rebuild()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build()
-            .writeValueAsString(inventory)
-        + "\n";
+    DefaultPrettyPrinter lines =
+        new DefaultPrettyPrinter().withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+    return Json.MAPPER.writer().with(lines).writeValueAsString(inventory) + "\n";
   }
 }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +23,6 @@ import tools.jackson.databind.JsonNode;
  * @param definitions the kinds that it defines, by their size in bytes
  * @param images that its pods name
  * @param schema whether the chart has a schema of its values
- * @param keys paths of the values that the chart knows; {@code path{}} takes any keys below
  */
 public record ChartInventory(
     String chart,
@@ -43,8 +41,7 @@ public record ChartInventory(
     List<Scrape> scrapes,
     List<JsonNode> ingresses,
     List<String> images,
-    boolean schema,
-    List<String> keys) {
+    boolean schema) {
 
   /**
    * An object that Helm makes before or after the others.
@@ -166,11 +163,5 @@ public record ChartInventory(
   /** The chart's own workloads, without those of hooks. */
   public List<Workload> standing() {
     return workloads.stream().filter(workload -> !workload.hook()).toList();
-  }
-
-  /** What the file leaves out is empty. */
-  public ChartInventory {
-    objects = Objects.requireNonNullElse(objects, List.of());
-    keys = Objects.requireNonNullElse(keys, List.of());
   }
 }

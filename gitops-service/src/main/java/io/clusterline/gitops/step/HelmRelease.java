@@ -133,12 +133,13 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
   private ChartStore.Source source(Platform platform) {
     URI mirror = platform.mirrors().charts();
     CatalogueEntry entry = addon.entry();
+    String own = platform.mirrors().digests().get(entry.name());
     return new ChartStore.Source(
         mirror == null ? entry.repository() : mirror,
         mirror,
         entry.name(),
         addon.version(),
-        platform.mirrors().digest(entry.name()).orElse(addon.pinnedDigest()));
+        own == null ? addon.pinnedDigest() : own);
   }
 
   private ReleaseHistory history(Platform platform) {

@@ -46,8 +46,7 @@ record ReleaseRemnants(PlannedAddon addon) {
         .flatMap(selection ->
             platform.kubernetes().listMetadata(selection).stream()
                 .filter(this::isOfRelease)
-                .map(object ->
-                    selection.kind() + " " + object.at("/metadata/name").asString()))
+                .map(object -> selection.kind() + " " + object.at("/metadata/name").asString()))
         .toList();
   }
 

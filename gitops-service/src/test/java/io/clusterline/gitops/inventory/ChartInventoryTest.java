@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.Json;
 import io.clusterline.gitops.catalogue.CatalogueEntry;
 import io.clusterline.gitops.inventory.ChartInventory.Webhook;
+import io.clusterline.spec.ValueKeys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,22 +37,22 @@ class ChartInventoryTest {
   @MethodSource("entries")
   void givenTheValuesOfTheCatalogueAndOfEco2WhenComparedThenTheChartKnowsEachOfThem(
       CatalogueEntry entry) {
-    ValueKeys keys = ValueKeys.of(Inventories.of(entry).keys());
+    ValueKeys keys = ValueKeys.bundled(entry.name()).orElseThrow();
 
-    assertThat(keys.unknown(Inventories.eco2(entry).values())).isEmpty();
+    assertThat(keys.version()).isEqualTo(entry.version());
+    assertThat(ChartValueKeys.unknown(keys, Inventories.eco2(entry).values())).isEmpty();
   }
 
   @Test
   void givenAMisspeltValueWhenComparedThenTheRightNameIsProposed() {
-    ValueKeys keys =
-        ValueKeys.of(Inventories.of(Inventories.CATALOGUE.entry("aws-ebs-csi-driver")).keys());
+    ValueKeys keys = ValueKeys.bundled("aws-ebs-csi-driver").orElseThrow();
 
-    assertThat(keys.unknown(Json.MAPPER.readTree("{\"controller\":{\"k8sTagClusterID2\":\"x\"}}")))
+    assertThat(ChartValueKeys.unknown(keys, Json.MAPPER.readTree("{\"controller\":{\"k8sTagClusterID2\":\"x\"}}")))
         .containsExactly(
             "controller.k8sTagClusterID2: the chart does not know it; did you mean"
                 + " k8sTagClusterId?");
     assertThat(
-            keys.unknown(
+            ChartValueKeys.unknown(keys, 
                 Json.MAPPER.readTree("{\"controller\":{\"extraVolumeTags\":{\"any\":\"x\"}}}")))
         .isEmpty();
   }

@@ -109,6 +109,25 @@ class StandInChartsAgainstInventoryTest {
     }
   }
 
+  /** They shut out what they do not expect, in the sandbox's cluster as in any other. */
+  @ParameterizedTest
+  @MethodSource("entries")
+  void givenAStandInWhenRenderedThenItHasTheNetworkPoliciesOfTheRealChart(CatalogueEntry entry)
+      throws IOException {
+    try (UnpackedChart chart = UnpackedChart.of(STAND_INS, entry)) {
+      RenderedChart standIn =
+          new RenderedChart(
+              ChartCheck.render(Inventories.eco2(entry), chart.directory()), entry.namespace());
+
+      assertThat(policies(standIn.standing()))
+          .isEqualTo(policies(Inventories.of(entry).objects()));
+    }
+  }
+
+  private static List<String> policies(List<String> objects) {
+    return objects.stream().filter(object -> object.startsWith("NetworkPolicy ")).toList();
+  }
+
   private static <T> void compare(CatalogueEntry entry, Function<Workload, T> fact)
       throws IOException {
     assertThat(facts(standIn(entry), fact)).isEqualTo(facts(real(entry), fact));

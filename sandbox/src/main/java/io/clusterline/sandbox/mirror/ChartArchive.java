@@ -38,14 +38,18 @@ record ChartArchive(String name, String version, String metadata, byte[] content
 
   private static ChartArchive of(Path archive, byte[] content) throws IOException {
     String metadata = metadataIn(archive);
-    return new ChartArchive(
-        field(metadata, "name"), field(metadata, "version"), metadata, content);
+    return new ChartArchive(field(metadata, "name"), field(metadata, "version"), metadata, content);
   }
 
   private static String metadataIn(Path archive) throws IOException {
     Process tar =
         new ProcessBuilder(
-                "tar", "-xzOf", archive.toString(), "--wildcards", "--no-wildcards-match-slash", "*/Chart.yaml")
+                "tar",
+                "-xzOf",
+                archive.toString(),
+                "--wildcards",
+                "--no-wildcards-match-slash",
+                "*/Chart.yaml")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     return new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -89,7 +93,9 @@ record ChartArchive(String name, String version, String metadata, byte[] content
     }
   }
 
-  /** What a published archive has not, by the chart's .helmignore; Helm would keep it in Secrets. */
+  /**
+   * What a published archive has not, by the chart's .helmignore; Helm would keep it in Secrets.
+   */
   private static boolean isDevelopers(String file) {
     return file.matches("(charts/[^/]+/)?(ci|tests|unittests|hack)/.*");
   }

@@ -14,7 +14,8 @@ final class Tar {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   void add(String name, byte[] content) {
-    int cut = name.length() <= NAME_LENGTH ? -1 : name.indexOf('/', name.length() - NAME_LENGTH - 1);
+    int cut =
+        name.length() <= NAME_LENGTH ? -1 : name.indexOf('/', name.length() - NAME_LENGTH - 1);
     String prefix = cut < 0 ? "" : name.substring(0, cut);
     String rest = name.substring(cut + 1);
     if (rest.getBytes(StandardCharsets.UTF_8).length > NAME_LENGTH
