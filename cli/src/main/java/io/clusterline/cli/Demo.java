@@ -1,5 +1,6 @@
 package io.clusterline.cli;
 
+import io.clusterline.Json;
 import io.clusterline.cli.demo.MirroredSpecification;
 import io.clusterline.cli.demo.SandboxProcess;
 import io.clusterline.cli.line.AwsAccess;
@@ -25,12 +26,16 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /** Sandbox, line, init, apply, watch, summary, down: each as the commands of those names do it. */
 final class Demo {
+
+  private static final TypeReference<Map<String, String>> DIGESTS = new TypeReference<>() {};
 
   private final Installation installation;
   private final DemoPlan plan;
@@ -58,7 +63,8 @@ final class Demo {
   int run() throws IOException, InterruptedException {
     Path folder = new Runs(installation.cache(), clock).create();
     StatusMessages notes = new StatusMessages(this::say);
-    SandboxProcess sandbox = SandboxProcess.start(installation, folder, plan.profileFile());
+    SandboxProcess sandbox =
+        SandboxProcess.start(installation, folder, plan.profileFile(), plan.realCharts());
     AwsAccess aws = sandbox.aws();
     LocalPipeline line =
         LocalPipeline.start(
@@ -145,7 +151,8 @@ final class Demo {
     Mirrors mirrors =
         new Mirrors(
             URI.create(addresses.path("charts").stringValue()),
-            URI.create(addresses.path("manifests").stringValue()));
+            URI.create(addresses.path("manifests").stringValue()),
+            Json.MAPPER.convertValue(addresses.path("digests"), DIGESTS));
     line.use(mirrors);
     return MirroredSpecification.of(plan.cluster(), mirrors);
   }

@@ -5,11 +5,13 @@ import io.clusterline.cli.demo.LatencyProfile;
 import io.clusterline.spec.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a demo shall do.
  *
  * @param upstreamCharts take the charts from their real repositories
+ * @param realCharts a folder of real charts that the sandbox serves; null: its stand-ins
  * @param keep hold the cluster once it stands
  */
 record DemoPlan(
@@ -17,6 +19,7 @@ record DemoPlan(
     Path profileFile,
     LatencyProfile profile,
     boolean upstreamCharts,
+    @Nullable Path realCharts,
     boolean keep) {
 
   /** What the build cannot be faster than. */

@@ -78,6 +78,11 @@ public enum ErrorCode {
       "The connection ended before the command did; the next try looks at what exists."),
   KUBERNETES_UNREACHABLE(Fault.PROVIDER, true, "Check access.apiCidrs and the control plane."),
   KUBERNETES_REJECTED(Fault.INTERNAL, false, "See the API server's message."),
+  WEBHOOK_UNAVAILABLE(
+      Fault.PROVIDER,
+      true,
+      "The cluster asks the named webhook before it accepts objects, and nobody answers: start its"
+          + " pods, or delete its webhook configuration. It is tried again."),
   NODES_NOT_READY(
       Fault.PROVIDER, true, "See which nodes are named and what their Ready condition says."),
   PROVIDER_ID_MISMATCH(
@@ -85,11 +90,15 @@ public enum ErrorCode {
       false,
       "Delete the named node object and join the machine again; the field cannot be changed."),
   CNI_NOT_READY(Fault.PROVIDER, true, "See the named pods of calico-node."),
-  CHART_NOT_FOUND(Fault.USER, false, "Check the add-on's version and spec.mirrors.charts."),
+  CHART_NOT_FOUND(
+      Fault.USER, false, "Use a version that the message names, or check spec.mirrors.charts."),
   ADDON_UNHEALTHY(Fault.PROVIDER, true, "See the named workloads and their last events."),
   DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
   CHECKSUM_MISMATCH(
-      Fault.USER, false, "The download is not the one that was pinned; do not use it."),
+      Fault.USER,
+      false,
+      "The download is not the one that was pinned; do not use it. A mirror that packages charts"
+          + " itself needs its digests in spec.mirrors.digests."),
   PREVIOUS_STAGE_FAILED(
       Fault.INTERNAL,
       false,

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name of the add-on and of its chart
  * @param repository the chart's public home
- * @param digest SHA-256 of the packaged chart, where it is known
+ * @param digest SHA-256 of the packaged chart
  * @param release what Helm calls the installation
  * @param needs add-ons without which this one never gets healthy
  * @param provides what the cluster gets with it, besides its own workloads
