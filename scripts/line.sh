@@ -93,3 +93,12 @@ java_flags() {
     flags+=("-XX:AOTCache=$cached")
   fi
 }
+
+# chart_check CHARTS: renders the real charts of a folder with the catalogue's values and writes their inventories.
+chart_check() {
+  [[ -d ${1:-} ]] || fail 64 "usage: ./clusterline chart-check CHARTS (a folder with NAME/ or NAME-VERSION.tgz of each chart)"
+  local app=$cache/line/$line_key/gitops-service inventories=$root/gitops-service/src/main/resources/inventory
+  local keys=$root/common/src/main/resources/chart-values
+  "$jdk/bin/java" -Xmx512m -Xss4m --enable-native-access=ALL-UNNAMED -cp "$app/gitops-service.jar" \
+    io.clusterline.gitops.inventory.ChartCheck "$1" "$root/deploy/clusters/eco2.yaml" "$inventories" "$keys"
+}

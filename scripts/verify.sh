@@ -26,6 +26,7 @@ verify() {
   run_suite python test_python || failed=1
   local cluster
   for cluster in "${clusters[@]}"; do run_suite "e2e-$cluster" test_end_to_end "$cluster" || failed=1; done
+  run_suite e2e-terminal test_terminal || failed=1
   python3 "$root/scripts/count_tests.py" "$root" "$reports" || failed=1
   return "$failed"
 }
@@ -93,4 +94,13 @@ test_end_to_end() {
     "$self" demo -f "$root/deploy/clusters/$1.yaml" --latency=none -o json >"$result.all" || true
   tail -n 1 "$result.all" | tee "$result"
   python3 "$root/scripts/check_build.py" "$root/deploy/clusters/$1.yaml" "$result" "$result.ip"
+}
+
+# test_terminal: a demo on a terminal, kept; Ctrl-C then ends all of it with exit code 130 and a line of its own.
+test_terminal() {
+  local shown=$reports/terminal.txt code=0
+  python3 "$root/cli/src/test/resources/on_terminal.py" 24 80 300 'runs until Ctrl-C' -- \
+    "$self" demo --keep -f "$root/deploy/clusters/small.yaml" --latency=none >"$shown" || code=$?
+  [[ $code -eq 130 ]] || { tail -c 2000 "$shown" && echo "exit code $code, not 130" && return 1; }
+  python3 "$root/scripts/check_terminal.py" "$shown"
 }

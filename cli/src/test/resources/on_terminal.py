@@ -21,6 +21,7 @@ def main() -> int:
     key_at = sys.argv[4].encode() if split > 4 else None
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has it ignored in what it runs in the background
         os.execvp(sys.argv[split + 1], sys.argv[split + 1 :])
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     shown = b""

@@ -18,10 +18,11 @@ const adminKubeconfig = "/etc/kubernetes/admin.conf"
 func runControllers(ctx context.Context, arguments []string) error {
 	flags := flag.NewFlagSet("controllers", flag.ContinueOnError)
 	kubeconfig := flags.String("kubeconfig", adminKubeconfig, "`file` with the cluster's address and credentials")
+	services := flags.String("services", "", "`file` to write where Services lead; empty: none is written")
 	if err := program.Parse(flags, arguments); err != nil {
 		return err
 	}
-	return controllers.Run(ctx, *kubeconfig)
+	return controllers.Run(ctx, *kubeconfig, *services)
 }
 
 func writeKubeletDropIn(_ context.Context, arguments []string) error {

@@ -14,7 +14,7 @@ import (
 // Controller is the work of one kind of container.
 type Controller struct {
 	Name      string
-	StandsFor Program                     // whose work it is
+	StandsFor Program                     // whose work it is; none: the objects themselves say whether it is done
 	Watches   schema.GroupVersionResource // the objects that it works on; watched once the API serves them
 	Labels    string                      // label selector; empty: all
 	Fields    string                      // field selector; empty: all
@@ -26,8 +26,11 @@ type Controller struct {
 type Cluster struct{ dynamic.Interface }
 
 // All are the controllers of the sandbox.
-func All() []Controller {
-	controllers := []Controller{ippool(), networkCondition(), volumeProvisioner(), volumeDeleter(), ingress(), argocd()}
+func All(servicesFile string) []Controller {
+	controllers := []Controller{ippool(), networkCondition(), volumeProvisioner(), volumeDeleter(), ingress(), argocd(), secretJobs()}
+	if servicesFile != "" {
+		controllers = append(controllers, serviceProxy(servicesFile))
+	}
 	return append(controllers, operator()...)
 }
 
@@ -38,6 +41,9 @@ var (
 	nodes           = schema.GroupVersionResource{Version: "v1", Resource: "nodes"}
 	pods            = schema.GroupVersionResource{Version: "v1", Resource: "pods"}
 	configMaps      = schema.GroupVersionResource{Version: "v1", Resource: "configmaps"}
+	secrets         = schema.GroupVersionResource{Version: "v1", Resource: "secrets"}
+	jobs            = schema.GroupVersionResource{Group: "batch", Version: "v1", Resource: "jobs"}
+	endpointSlices  = schema.GroupVersionResource{Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices"}
 	claims          = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumeclaims"}
 	volumes         = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumes"}
 	storageClasses  = schema.GroupVersionResource{Group: "storage.k8s.io", Version: "v1", Resource: "storageclasses"}

@@ -18,7 +18,7 @@ const patience = 30 * time.Second // this machine may be busy with everything el
 
 var listKinds = map[schema.GroupVersionResource]string{
 	daemonSets: "DaemonSetList", statefulSets: "StatefulSetList", services: "ServiceList", nodes: "NodeList", pods: "PodList",
-	configMaps: "ConfigMapList", claims: "PersistentVolumeClaimList", volumes: "PersistentVolumeList",
+	secrets: "SecretList", jobs: "JobList", endpointSlices: "EndpointSliceList", configMaps: "ConfigMapList", claims: "PersistentVolumeClaimList", volumes: "PersistentVolumeList",
 	storageClasses: "StorageClassList", ingresses: "IngressList", ingressClasses: "IngressClassList", ipPools: "IPPoolList",
 	applications: "ApplicationList", prometheuses: "PrometheusList", alertmanagers: "AlertmanagerList",
 }

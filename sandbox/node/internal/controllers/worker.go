@@ -32,7 +32,11 @@ type worker struct {
 
 func newWorker(controller Controller, cluster Cluster) *worker {
 	limiter := workqueue.NewTypedItemExponentialFailureRateLimiter[string](firstRetry, lastRetry)
-	return &worker{Controller: controller, cluster: cluster, running: map[string]bool{}, stop: func() {},
+	running := map[string]bool{}
+	if controller.StandsFor == (Program{}) {
+		running[""] = true
+	}
+	return &worker{Controller: controller, cluster: cluster, running: running, stop: func() {},
 		queue: workqueue.NewTypedRateLimitingQueue(limiter)}
 }
 

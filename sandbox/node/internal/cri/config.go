@@ -47,6 +47,12 @@ func Defaults() Config {
 	}
 }
 
+// Files of the state directory that others read too.
+const (
+	podRangeFile = "pod-cidr"
+	servicesFile = "services.json" // where Services lead, from the stand-in of kube-proxy to the egress proxy
+)
+
 func (c Config) state(name string) string { return filepath.Join(c.StateDir, name) }
 
 // latency is the part of a latency profile that containers know; a missing key is 0.

@@ -40,7 +40,7 @@ func (s *Server) standInControllers() [][]string {
 	if s.config.Kubeconfig == "" {
 		return nil
 	}
-	return [][]string{{"kube", "controllers", "--kubeconfig", s.config.Kubeconfig}}
+	return [][]string{{"kube", "controllers", "--kubeconfig", s.config.Kubeconfig, "--services", s.config.state(servicesFile)}}
 }
 
 // egressArguments make the API server dial kubelets, webhooks and aggregated APIs through the proxy, which is started
@@ -60,6 +60,7 @@ func (s *Server) startEgress() error {
 	if err != nil {
 		return err
 	}
-	go egress.Proxy{Allow: s.config.EgressAllow}.Serve(listener) // ends with this process
+	services := egress.ServiceTable{File: s.config.state(servicesFile), Pods: s.config.state(podRangeFile)}
+	go egress.Proxy{Allow: s.config.EgressAllow, Services: services}.Serve(listener) // ends with this process
 	return os.WriteFile(s.config.state(egress.SelectorFile), egress.Selector(s.config.EgressSocket), 0o644)
 }

@@ -16,7 +16,10 @@ import (
 	v1 "k8s.io/cri-api/pkg/apis/runtime/v1"
 )
 
-const imageSize = 1 << 20 // every image's, made up
+const (
+	imageSize = 1 << 20 // every image's, made up
+	imageUser = 65532   // every image's, as distroless ones have it: the kubelet refuses root where a pod says runAsNonRoot
+)
 
 // imageStore remembers which images were pulled, over restarts too, as a real one does on its disk.
 type imageStore struct {
@@ -86,7 +89,7 @@ func (i *imageStore) list() (all []*v1.Image) {
 }
 
 func image(id, ref string) *v1.Image {
-	image := &v1.Image{Id: id, Size: imageSize, Spec: &v1.ImageSpec{Image: ref}}
+	image := &v1.Image{Id: id, Size: imageSize, Spec: &v1.ImageSpec{Image: ref}, Uid: &v1.Int64Value{Value: imageUser}}
 	if strings.Contains(ref, "@") {
 		image.RepoDigests = []string{ref}
 	} else {

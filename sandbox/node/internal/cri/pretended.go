@@ -35,9 +35,16 @@ func (s *Server) startPretence(ctx context.Context, c *container) error {
 	if err != nil {
 		return status.Errorf(codes.Unavailable, "container %s: %v", c.name(), err)
 	}
+	if why := refusal(c.image, c.config); why != "" {
+		return s.startCrash(c, why)
+	}
 	spec, ends := specOf(pod, c.name())
 	work := s.pretend(c)
 	if work.probes, err = s.openProbes(c, spec); err != nil {
+		return status.Errorf(codes.Unknown, "container %s: %v", c.name(), err)
+	}
+	if err := s.serveProgram(c, work.probes); err != nil {
+		work.probes.close()
 		return status.Errorf(codes.Unknown, "container %s: %v", c.name(), err)
 	}
 	if err := s.running(c, work); err != nil {
@@ -54,13 +61,13 @@ func (s *Server) startPretence(ctx context.Context, c *container) error {
 	return nil
 }
 
-// startCrash starts a container that exits with 1 at once.
-func (s *Server) startCrash(c *container) error {
+// startCrash starts a container that says why and exits with 1 at once.
+func (s *Server) startCrash(c *container, why string) error {
 	work := s.pretend(c)
 	if err := s.running(c, work); err != nil {
 		return err
 	}
-	c.log.write("stderr", "sandbox: this container was told to crash")
+	c.log.write("stderr", why)
 	time.AfterFunc(shortLife, func() { work.finish(1) })
 	return nil
 }

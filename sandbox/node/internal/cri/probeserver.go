@@ -22,13 +22,14 @@ import (
 // probeServer answers the probes of one pretended container: well, unless it was ordered never to become ready.
 // That is asked at each probe, so that a withdrawn fault heals.
 type probeServer struct {
+	image      string
 	neverReady func() bool
 	readyExec  []string // the readiness probe's command
 	servers    []io.Closer
 }
 
 func (s *Server) openProbes(c *container, spec *corev1.Container) (*probeServer, error) {
-	p := &probeServer{neverReady: func() bool {
+	p := &probeServer{image: c.image, neverReady: func() bool {
 		rules, err := faults.Load(s.config.FaultsFile)
 		return err == nil && rules.Has(faults.NeverReady, c.target()) // a broken file is told at starts and pulls
 	}}
@@ -98,7 +99,9 @@ func (p *probeServer) serveHTTP(listener net.Listener, port *probePort) error {
 			http.Error(w, "sandbox: this container was told never to become ready", http.StatusInternalServerError)
 			return
 		}
-		io.WriteString(w, "ok\n")
+		if !aggregated(p.image, w, r) {
+			io.WriteString(w, "ok\n")
+		}
 	})}
 	p.servers = append(p.servers, server)
 	go server.Serve(listener)

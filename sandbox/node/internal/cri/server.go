@@ -43,7 +43,7 @@ func newServer(config Config, plumbing plumbing, pods podSource) (*Server, error
 	if err := os.MkdirAll(config.StateDir, 0o755); err != nil {
 		return nil, err
 	}
-	network, err := newPodNetwork(config.state("pod-cidr"), plumbing)
+	network, err := newPodNetwork(config.state(podRangeFile), plumbing)
 	if err != nil {
 		return nil, err
 	}

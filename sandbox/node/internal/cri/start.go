@@ -32,7 +32,7 @@ func (s *Server) StartContainer(ctx context.Context, r *v1.StartContainerRequest
 
 func (s *Server) start(ctx context.Context, c *container, rules faults.Rules) error {
 	if rules.Has(faults.CrashLoop, c.target()) {
-		return s.startCrash(c)
+		return s.startCrash(c, "sandbox: this container was told to crash")
 	}
 	if isControlPlane(c.image) {
 		return s.startProcesses(c)

@@ -24,7 +24,8 @@ const (
 
 // Proxy connects a client with the allowed addresses.
 type Proxy struct {
-	Allow []netip.Prefix
+	Allow    []netip.Prefix
+	Services ServiceTable // where the Services of the cluster lead to
 }
 
 // Listen replaces the socket that a killed predecessor left.
@@ -62,6 +63,10 @@ func (p Proxy) serve(client net.Conn) {
 	}
 	client.SetReadDeadline(time.Time{})
 	target, err := p.target(request)
+	if errors.Is(err, errNoEndpoint) {
+		answer(client, http.StatusBadGateway)
+		return
+	}
 	if err != nil {
 		log.Printf("egress: refused %s %s: %v", request.Method, request.Host, err)
 		answer(client, http.StatusForbidden)
@@ -87,10 +92,14 @@ func (p Proxy) target(request *http.Request) (netip.AddrPort, error) {
 		return target, fmt.Errorf("target must be address:port: %w", err)
 	}
 	address := target.Addr().Unmap()
-	if !slices.ContainsFunc(p.Allow, func(prefix netip.Prefix) bool { return prefix.Contains(address) }) {
+	if slices.ContainsFunc(p.Allow, func(prefix netip.Prefix) bool { return prefix.Contains(address) }) {
+		return target, nil
+	}
+	endpoint, known, err := p.Services.endpoint(target)
+	if !known {
 		return target, fmt.Errorf("target is outside of %v", p.Allow)
 	}
-	return target, nil
+	return endpoint, err
 }
 
 func answer(client net.Conn, code int) {

@@ -97,6 +97,20 @@ func TestGivenAMissingKeyOrAMalformedListWhenUpdatingThenAptsErrorComes(t *testi
 	}
 }
 
+func TestGivenAKeyThatOthersCannotReadWhenUpdatingThenTheRepositoryIsNotSigned(t *testing.T) {
+	for _, closed := range []string{"etc/apt/keyrings/k.asc", "etc/apt/keyrings", "etc"} {
+		a := rooted(t)
+		put(t, a, "etc/apt/keyrings/k.asc", "key")
+		put(t, a, "etc/apt/sources.list.d/k.list", kubernetesList)
+		if err := os.Chmod(filepath.Join(a.root, closed), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := a.update(); err == nil || !strings.Contains(err.Error(), "is not signed") {
+			t.Errorf("%s closed: %v", closed, err)
+		}
+	}
+}
+
 func TestGivenPackagesWhenUnpackedThenTheirFilesAreThereAndChangedOnesStay(t *testing.T) {
 	a := rooted(t)
 	put(t, a, "etc/containerd/config.toml", "mine")

@@ -102,14 +102,26 @@ func (s source) origin() (Origin, string) {
 	}
 }
 
-// unsigned is apt's complaint about a repository whose key is missing.
+// unsigned is apt's complaint about a repository whose key is missing, or is not readable for apt's own user.
 func (s source) unsigned(root string) string {
-	if s.signedBy == "" || !filepath.IsAbs(s.signedBy) {
-		return ""
-	}
-	if info, err := os.Stat(filepath.Join(root, s.signedBy)); err == nil && info.Size() > 0 {
+	if s.signedBy == "" || !filepath.IsAbs(s.signedBy) || readableByOthers(root, s.signedBy) {
 		return ""
 	}
 	return fmt.Sprintf("W: GPG error: %s %s InRelease: The key(s) in the keyring %s are ignored as the file is not readable by user '_apt' executing apt-key.\n"+
 		"E: The repository '%s %s InRelease' is not signed.", s.uri, s.suite, s.signedBy, s.uri, s.suite)
+}
+
+// readableByOthers tells whether a user who owns nothing can read the file: it has content and the mode o+r, and all folders
+// above it o+x.
+func readableByOthers(root, path string) bool {
+	info, err := os.Stat(filepath.Join(root, path))
+	if err != nil || info.Size() == 0 || info.Mode()&0o004 == 0 {
+		return false
+	}
+	for folder := filepath.Dir(path); folder != "/"; folder = filepath.Dir(folder) {
+		if info, err := os.Stat(filepath.Join(root, folder)); err != nil || info.Mode()&0o001 == 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -46,8 +46,12 @@ class AnswersLostTest {
     assertThat(report.failures()).isEmpty();
     assertThat(build.result.nodes()).extracting(JoinedNode::name).isEqualTo(MACHINES);
     assertThat(commandsOf("master")).containsOnlyOnce("kubeadm-init");
-    assertThat(commandsOf("worker-1")).containsOnlyOnce("kubeadm-join").doesNotContain("reset");
-    assertThat(commandsOf("worker-2")).containsOnlyOnce("kubeadm-join").doesNotContain("reset");
+    assertThat(commandsOf("worker-1"))
+        .containsOnlyOnce("kubeadm-join")
+        .doesNotContain("reset-node");
+    assertThat(commandsOf("worker-2"))
+        .containsOnlyOnce("kubeadm-join")
+        .doesNotContain("reset-node");
     long lost =
         MACHINES.stream().mapToLong(name -> build.cluster.machine(name).lostAnswers()).sum();
     System.out.printf("answers lost over SSH: %d, attempts of the stage: %d%n", lost, attempts);

@@ -122,7 +122,7 @@ class BootstrapStageTest {
 
     assertThat(build.apply().failures()).isEmpty();
     assertThat(cluster.machine("worker-1").executed())
-        .endsWith("kubeadm-join", "reset", "kubeadm-join");
+        .endsWith("kubeadm-join", "reset-node", "kubeadm-join");
   }
 
   @Test
@@ -139,8 +139,67 @@ class BootstrapStageTest {
   }
 
   @Test
-  void givenAnInitThatFailsWhenTheStageRunsAgainThenTheMachineIsResetFirst() {
-    cluster.machine("master").plan("kubeadm-init", new Ending(1, "etcd is not healthy"));
+  void givenAJoinThatKubeadmRefusesWhenAttemptsAreUsedUpThenTheErrorSaysWhatStandsInItsWay() {
+    Ending refused =
+        new Ending(
+            1,
+            """
+            [preflight] Some fatal errors occurred:
+            \t[ERROR Port-10250]: Port 10250 is in use
+            error: error execution phase preflight: preflight checks failed
+            To see the stack trace of this error execute with --v=5 or higher\
+            """);
+    cluster.machine("worker-1").plan("kubeadm-join", refused, refused, refused);
+
+    assertThat(failure(build.apply(), "joined-node/worker-1"))
+        .hasMessage("kubeadm join failed 3 times on worker-1: Port 10250 is in use");
+  }
+
+  @Test
+  void givenARegistryHiccupDuringInitWhenTheStageRunsThenTheMachineIsResetAndInitialisedAgain() {
+    cluster.machine("master").plan("kubeadm-init", new Ending(1, "failed to pull image"));
+
+    assertThat(build.apply().failures()).isEmpty();
+    assertThat(cluster.machine("master").executed())
+        .endsWith("kubeadm-init", "reset-node", "kubeadm-init");
+  }
+
+  @Test
+  void givenAResetThatFailsWhenTheStageRunsThenItsLogIsInTheError() {
+    cluster.machine("master").plan("kubeadm-init", new Ending(1, "failed to pull image"));
+    cluster.machine("master").plan("reset-node", new Ending(1, "device or resource busy"));
+
+    ClusterlineException failure = failure(build.apply(), "control-plane/master");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.REMOTE_COMMAND_FAILED);
+    assertThat(failure.logTail()).containsExactly("device or resource busy");
+  }
+
+  @Test
+  void givenAnImageThatKeepsItsHostNameWhenItIsPreparedThenTheImageIsBlamed() {
+    cluster.machine("worker-1").plan("prepare-node", new Ending(81, "the host name is golden"));
+
+    ClusterlineException failure = failure(build.apply(), "prepared-node/worker-1");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.HOST_NAME_MISMATCH);
+    assertThat(failure).hasMessageContaining("the host name is golden");
+  }
+
+  @Test
+  void givenAPatchReleaseWithoutAPackageWhenItIsPreparedThenTheVersionIsNamed() {
+    String printed = "E: Version '1.36.99-*' for 'kubelet' was not found";
+    cluster.machine("worker-1").plan("prepare-node", new Ending(100, printed));
+
+    ClusterlineException failure = failure(build.apply(), "prepared-node/worker-1");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.PACKAGE_VERSION_NOT_FOUND);
+    assertThat(failure).hasMessageContaining("no kubelet 1.36.99");
+  }
+
+  @Test
+  void givenAnInitThatKeepsFailingWhenTheStageRunsAgainThenTheMachineIsResetFirst() {
+    Ending sick = new Ending(1, "etcd is not healthy");
+    cluster.machine("master").plan("kubeadm-init", sick, sick, sick);
 
     ClusterlineException failure = failure(build.apply(), "control-plane/master");
     StageReport second = build.apply();
@@ -149,7 +208,7 @@ class BootstrapStageTest {
     assertThat(failure.logTail()).containsExactly("etcd is not healthy");
     assertThat(second.failures()).isEmpty();
     assertThat(cluster.machine("master").executed())
-        .endsWith("kubeadm-init", "reset", "kubeadm-init");
+        .endsWith("kubeadm-init", "reset-node", "kubeadm-init");
   }
 
   @Test
@@ -170,11 +229,28 @@ class BootstrapStageTest {
   }
 
   @Test
-  void givenANodeWithAnotherMachinesProviderIdWhenItIsReadThenTheBuildReportsIt() {
+  void givenTheNodeObjectOfAMachineThatIsGoneWhenItsSuccessorJoinsThenTheObjectIsReplaced() {
     cluster.providerIds().put("worker-1", "aws:///eu-west-1a/i-0ld");
 
-    assertThat(failure(build.apply(), "joined-node/worker-1").code())
-        .isEqualTo(ErrorCode.PROVIDER_ID_MISMATCH);
+    assertThat(build.apply().failures()).isEmpty();
+
+    assertThat(cluster.machine("worker-1").server().commands())
+        .anyMatch(command -> command.contains("systemctl restart kubelet"));
+  }
+
+  @Test
+  void givenAnOldNodeObjectThatStillSaysReadyWhenItsSuccessorJoinsThenTheObjectIsDeletedFirst() {
+    cluster.providerIds().put("worker-1", "aws:///eu-west-1a/i-0ld");
+    cluster
+        .machine("worker-1")
+        .plan(
+            "kubeadm-join",
+            new Ending(1, "a Node with name \"worker-1\" already exists in the cluster"));
+
+    assertThat(build.apply().failures()).isEmpty();
+
+    assertThat(cluster.machine("worker-1").server().commands())
+        .noneMatch(command -> command.contains("systemctl restart kubelet"));
   }
 
   @Test

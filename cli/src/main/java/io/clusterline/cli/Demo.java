@@ -1,5 +1,6 @@
 package io.clusterline.cli;
 
+import io.clusterline.Json;
 import io.clusterline.cli.demo.MirroredSpecification;
 import io.clusterline.cli.demo.SandboxProcess;
 import io.clusterline.cli.line.AwsAccess;
@@ -25,12 +26,16 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /** Sandbox, line, init, apply, watch, summary, down: each as the commands of those names do it. */
 final class Demo {
+
+  private static final TypeReference<Map<String, String>> DIGESTS = new TypeReference<>() {};
 
   private final Installation installation;
   private final DemoPlan plan;
@@ -40,6 +45,7 @@ final class Demo {
   private final Clock clock = Clock.systemUTC();
   private final long begin = System.nanoTime();
   private volatile boolean ending;
+  private volatile boolean over;
 
   Demo(
       Installation installation,
@@ -56,36 +62,45 @@ final class Demo {
 
   int run() throws IOException, InterruptedException {
     Path folder = new Runs(installation.cache(), clock).create();
-    print("Starting the sandbox, the broker and the services. Their logs are in " + folder);
     StatusMessages notes = new StatusMessages(this::print);
-    SandboxProcess sandbox = SandboxProcess.start(installation, folder, plan.profileFile());
+    SandboxProcess sandbox =
+        SandboxProcess.start(installation, folder, plan.profileFile(), plan.realCharts());
     AwsAccess aws = sandbox.aws();
-    LocalPipeline pipeline =
+    LocalPipeline line =
         LocalPipeline.start(
             installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
-    Thread end = new Thread(() -> stopAll(pipeline, sandbox), "end the demo");
+    Thread end = new Thread(() -> stopAll(line, sandbox, folder), "end the demo");
     Runtime.getRuntime().addShutdownHook(end);
+    print("Starting the sandbox, the broker and the services. Their logs are in");
+    print("  " + folder);
     try {
-      return build(sandbox, pipeline, notes, folder);
+      int exitCode = build(sandbox, line, notes, folder);
+      over = true;
+      return exitCode;
     } catch (IOException | RuntimeException e) {
-      if (ending) { // the shutdown ended the process that was awaited
+      if (ending) { // the shutdown took away what we waited for
         return Interruption.BY_CTRL_C;
       }
+      over = true;
       throw e;
     }
   }
 
   /**
-   * Stops both at once: neither needs the other to end. The services' resources end with the
-   * sandbox, so nothing is cleaned up before.
+   * Both at once: neither needs the other to end. What the services work on ends with the sandbox,
+   * so nothing is put in order before.
    */
-  private void stopAll(LocalPipeline pipeline, SandboxProcess sandbox) {
+  private void stopAll(LocalPipeline line, SandboxProcess sandbox, Path folder) {
     ending = true;
+    if (!over) { // a signal came where nothing listens for it: at the start, or while all is kept
+      print("");
+      sayRemoved(folder);
+    }
     Thread first = Thread.startVirtualThread(sandbox::close);
     if (installation.recording()) {
-      pipeline.close();
+      line.close();
     } else {
-      pipeline.kill();
+      line.kill();
     }
     try {
       first.join();
@@ -94,20 +109,17 @@ final class Demo {
     }
   }
 
-  private int build(
-      SandboxProcess sandbox, LocalPipeline pipeline, StatusMessages notes, Path folder)
+  private int build(SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Path folder)
       throws IOException, InterruptedException {
     JsonNode addresses = sandbox.awaitReady();
     LocalLine.useStandIn(sandbox.awsEndpoint().toString(), sandbox.credentials());
-    Cluster cluster = withMirrors(addresses, pipeline);
+    Cluster cluster = withMirrors(addresses, line);
     initialise(cluster);
-    pipeline.awaitFirst();
+    line.awaitFirst();
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
-    Waiting.Result result = applyAndWatch(sandbox, pipeline, notes, cluster);
+    Waiting.Result result = applyAndWatch(sandbox, line, notes, cluster);
     if (result.end() == Waiting.End.INTERRUPTED) {
-      print(
-          "Interrupted. The sandbox is removed, and the cluster with it; the logs stay in "
-              + folder);
+      sayRemoved(folder);
       return result.exitCode();
     }
     Refusal refusal = result.view().refusal();
@@ -115,13 +127,13 @@ final class Demo {
       refusal.lines().forEach(this::print);
       return WaitPrinter.exitCode(refusal);
     }
-    return printSummary(result.view().build(), sandbox, pipeline, folder, start);
+    return finish(result.view().build(), sandbox, line, folder, start);
   }
 
-  private int printSummary(
-      BuildView build, SandboxProcess sandbox, LocalPipeline pipeline, Path folder, Duration start)
+  private int finish(
+      BuildView build, SandboxProcess sandbox, LocalPipeline line, Path folder, Duration start)
       throws InterruptedException {
-    DemoSummary summary = new DemoSummary(installation, plan, sandbox, pipeline, folder, start);
+    DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
     if (build.outcome() == BuildView.Outcome.READY) {
       summary.writeKubeconfig(build);
     }
@@ -132,15 +144,16 @@ final class Demo {
     return BuildPrinter.code(build);
   }
 
-  private Cluster withMirrors(JsonNode addresses, LocalPipeline pipeline) {
+  private Cluster withMirrors(JsonNode addresses, LocalPipeline line) {
     if (plan.upstreamCharts()) {
       return plan.cluster();
     }
     Mirrors mirrors =
         new Mirrors(
             URI.create(addresses.path("charts").stringValue()),
-            URI.create(addresses.path("manifests").stringValue()));
-    pipeline.use(mirrors);
+            URI.create(addresses.path("manifests").stringValue()),
+            Json.MAPPER.convertValue(addresses.path("digests"), DIGESTS));
+    line.use(mirrors);
     return MirroredSpecification.of(plan.cluster(), mirrors);
   }
 
@@ -151,9 +164,9 @@ final class Demo {
   }
 
   private Waiting.Result applyAndWatch(
-      SandboxProcess sandbox, LocalPipeline pipeline, StatusMessages notes, Cluster cluster)
+      SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Cluster cluster)
       throws IOException {
-    String uri = pipeline.broker().addresses();
+    String uri = line.broker().addresses();
     try (Requests requests = new Requests(uri, clock);
         JournalReader journal = JournalReader.open(uri, "next");
         Interruption interruption = Interruption.listen();
@@ -167,7 +180,7 @@ final class Demo {
               .follow(
                   ClusterView.of(cluster.name()),
                   new BuildGoal(request.id(), Optional.empty()),
-                  () -> !interruption.isInterrupted() && isAlive(sandbox, pipeline));
+                  () -> !interruption.isInterrupted() && isAlive(sandbox, line));
       notes.showOn(Screen.NONE);
       Waiting.End end =
           interruption.isInterrupted() ? Waiting.End.INTERRUPTED : Waiting.End.REACHED;
@@ -176,7 +189,7 @@ final class Demo {
   }
 
   /** Without a service or the sandbox the build would never end. */
-  private boolean isAlive(SandboxProcess sandbox, LocalPipeline pipeline) {
+  private boolean isAlive(SandboxProcess sandbox, LocalPipeline line) {
     if (ending) {
       return false;
     }
@@ -187,7 +200,7 @@ final class Demo {
           sandbox.logTail(),
           null);
     }
-    pipeline.failIfDead();
+    line.failIfDead();
     return true;
   }
 
@@ -200,6 +213,11 @@ final class Demo {
       summary.lines(build).forEach(out::println);
       out.flush();
     }
+  }
+
+  private void sayRemoved(Path folder) {
+    print("Interrupted. The sandbox is removed, and the cluster with it; the logs stay in");
+    print("  " + folder);
   }
 
   private void print(String line) {

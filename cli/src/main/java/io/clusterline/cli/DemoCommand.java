@@ -6,6 +6,7 @@ import io.clusterline.spec.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,6 @@ final class DemoCommand implements Callable<Integer> {
     AWS
   }
 
-  /** Sources of Helm charts. */
-  enum Charts {
-    /** The specification's mirrors, else the stand-in charts. */
-    AUTO,
-    UPSTREAM,
-    STANDIN
-  }
-
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
@@ -53,13 +46,13 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--charts",
       defaultValue = "auto",
-      paramLabel = "auto|upstream|standin",
+      paramLabel = "auto|upstream|DIR",
       description = {
+        "DIR: a folder with the real charts (NAME or NAME-VERSION.tgz of each) and calico.yaml;",
         "upstream: the real chart repositories, over the internet;",
-        "standin: small charts of ours, same names and workloads;",
-        "auto: what the specification's mirrors say, else standin (default)"
+        "auto: what the specification's mirrors say, else small charts of ours (default)"
       })
-  private Charts charts = Charts.AUTO;
+  private String charts = "auto";
 
   @Option(names = "--keep", description = "keep the cluster until Ctrl-C or ./clusterline down")
   private boolean keep;
@@ -76,10 +69,29 @@ final class DemoCommand implements Callable<Integer> {
     Path profile = profile(installation);
     DemoPlan plan =
         new DemoPlan(
-            cluster, profile, LatencyProfile.read(profile), charts == Charts.UPSTREAM, keep);
+            cluster,
+            profile,
+            LatencyProfile.read(profile),
+            charts.equals("upstream"),
+            realCharts(),
+            keep);
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     return new Demo(installation, plan, output, out, err).run();
+  }
+
+  private @Nullable Path realCharts() {
+    if (List.of("auto", "upstream", "standin").contains(charts)) {
+      return null;
+    }
+    Path folder = Path.of(charts);
+    if (!Files.isDirectory(folder)) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "--charts=" + charts + " is no folder",
+          "Name a folder with the real charts, or leave the option out.");
+    }
+    return folder;
   }
 
   private Path profile(Installation installation) {

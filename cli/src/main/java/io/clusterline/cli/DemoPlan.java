@@ -5,21 +5,24 @@ import io.clusterline.cli.demo.LatencyProfile;
 import io.clusterline.spec.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a demo.
+ * What a demo shall do.
  *
  * @param upstreamCharts take the charts from their real repositories
- * @param keepRunning keep the cluster running once it is ready
+ * @param realCharts a folder of real charts that the sandbox serves; null: its stand-ins
+ * @param keepRunning hold the cluster once it stands
  */
 record DemoPlan(
     Cluster cluster,
     Path profileFile,
     LatencyProfile profile,
     boolean upstreamCharts,
+    @Nullable Path realCharts,
     boolean keepRunning) {
 
-  /** The shortest possible time of the build. */
+  /** What the build cannot be faster than. */
   Duration lowerBound() {
     return LatencyLowerBound.of(profile, cluster.spec());
   }

@@ -23,13 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The summary at the end of a demo. */
+/** What a demo says at its end. */
 final class DemoSummary {
 
   private final Installation installation;
   private final DemoPlan plan;
   private final SandboxProcess sandbox;
-  private final LocalPipeline pipeline;
+  private final LocalPipeline line;
   private final Path folder;
   private final Duration start;
 
@@ -37,13 +37,13 @@ final class DemoSummary {
       Installation installation,
       DemoPlan plan,
       SandboxProcess sandbox,
-      LocalPipeline pipeline,
+      LocalPipeline line,
       Path folder,
       Duration start) {
     this.installation = installation;
     this.plan = plan;
     this.sandbox = sandbox;
-    this.pipeline = pipeline;
+    this.line = line;
     this.folder = folder;
     this.start = start;
   }
@@ -66,7 +66,7 @@ final class DemoSummary {
     return plan.keepRunning()
         ? result.reachableAt(
             kubeconfig(),
-            BrokerAddress.parse(pipeline.broker().addresses()),
+            BrokerAddress.parse(line.broker().addresses()),
             LineState.rabbitmqUriFile(folder),
             sandbox.awsEndpoint().toString())
         : result;
@@ -91,29 +91,32 @@ final class DemoSummary {
   }
 
   private List<String> times(BuildView build) {
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "Setup took %s, starting sandbox and services %s, the build %s."
             .formatted(
                 Text.seconds(installation.setup()),
                 Text.seconds(start),
-                Text.seconds(build.elapsed(Instant.now()))),
-        bounds(build));
+                Text.seconds(build.elapsed(Instant.now()))));
+    lines.addAll(bounds(build));
+    return lines;
   }
 
-  /** Lower bounds of the build's time: with these steps, and with any. */
-  private String bounds(BuildView build) {
+  /** What the build could not have been faster than, with these steps, and with any. */
+  private List<String> bounds(BuildView build) {
     Duration makespan = build.elapsed(Instant.now());
     Duration critical = CriticalPath.length(CriticalPath.of(build));
-    return "That is %s times the critical path of its measured steps (%s), and %s times the floor (%s): the waits that profile '%s' forces."
-        .formatted(
-            ratio(makespan, critical),
-            Text.seconds(critical),
-            ratio(makespan, plan.lowerBound()),
-            Text.seconds(plan.lowerBound()),
-            plan.profile().name());
+    return List.of(
+        "That is %s times the critical path of its measured steps (%s),"
+            .formatted(ratio(makespan, critical), Text.seconds(critical)),
+        "and %s times the floor (%s): the waits that profile '%s' forces."
+            .formatted(
+                ratio(makespan, plan.lowerBound()),
+                Text.seconds(plan.lowerBound()),
+                plan.profile().name()));
   }
 
-  /** A dash when there is no value to compare with. */
+  /** A dash when there is nothing to compare with. */
   private static String ratio(Duration whole, Duration part) {
     return part.isZero()
         ? "–"
@@ -121,7 +124,7 @@ final class DemoSummary {
   }
 
   private List<String> memory() {
-    LineState state = pipeline.state();
+    LineState state = line.state();
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("PROCESS", "MEMORY"));
     long services = 0;
@@ -138,21 +141,23 @@ final class DemoSummary {
   private List<String> nextCommands(BuildView build) {
     if (!plan.keepRunning()) {
       return List.of(
-          "Everything is removed now; the logs stay in " + folder + ".",
+          "Everything is removed now; the logs stay in",
+          "  " + folder,
           "To look around in the cluster: ./clusterline demo --keep");
     }
-    return List.of(
-        "The cluster runs until Ctrl-C here, or './clusterline down' elsewhere. To look around:",
-        "  ./clusterline kubectl get pods -A          or your own kubectl with --kubeconfig "
-            + kubeconfig(),
-        "  ./clusterline events " + build.cluster() + "                 what happened",
-        "  ./clusterline apply -f FILE                change it, or build a second cluster beside it",
-        "  ./clusterline status                       processes, logs, addresses",
-        "  AWS_SHARED_CREDENTIALS_FILE="
-            + folder.resolve(StandInCredentials.FILE)
-            + " aws --endpoint-url "
-            + sandbox.awsEndpoint()
-            + " ec2 describe-instances",
-        "  logs: " + folder);
+    List<String> lines = new ArrayList<>();
+    lines.add("All of it runs until Ctrl-C here or './clusterline down'. To look around:");
+    lines.add("  ./clusterline kubectl get pods -A   what runs in it");
+    lines.add("  ./clusterline events %-14s what happened".formatted(build.cluster()));
+    lines.add("  ./clusterline apply -f FILE         change it, or build another one beside it");
+    lines.add("  ./clusterline status                processes, logs, addresses");
+    if (Files.exists(kubeconfig())) {
+      lines.add("  kubectl --kubeconfig " + kubeconfig() + " get nodes");
+    }
+    lines.add(
+        "  AWS_SHARED_CREDENTIALS_FILE=%s aws --endpoint-url %s ec2 describe-instances"
+            .formatted(folder.resolve(StandInCredentials.FILE), sandbox.awsEndpoint()));
+    lines.add("  logs: " + folder);
+    return lines;
   }
 }

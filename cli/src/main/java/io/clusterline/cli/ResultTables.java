@@ -12,6 +12,9 @@ import java.util.function.Predicate;
 /** The result of a build, as tables: machines, add-ons, and the evidence for "ready". */
 final class ResultTables {
 
+  /** Of the usual terminal. */
+  private static final int WIDTH = 80;
+
   private ResultTables() {}
 
   /**
@@ -29,7 +32,7 @@ final class ResultTables {
 
   private static List<String> nodes(List<NodeStatus> nodes) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("NAME", "STATUS", "ROLES", "VERSION", "INTERNAL-IP", "PROVIDER-ID"));
+    rows.add(List.of("NAME", "STATUS", "ROLES", "VERSION", "INTERNAL-IP", "INSTANCE"));
     nodes.forEach(node ->
         rows.add(
             List.of(
@@ -38,13 +41,18 @@ final class ResultTables {
                 node.roles().isEmpty() ? "<none>" : node.roles(),
                 node.version(),
                 node.internalIp(),
-                node.providerId())));
+                instance(node))));
     return Text.table(rows);
+  }
+
+  /** The last part of {@code aws:///ap-northeast-2a/i-0abc}. */
+  private static String instance(NodeStatus node) {
+    return node.providerId().substring(node.providerId().lastIndexOf('/') + 1);
   }
 
   private static List<String> addons(AddonsReady result) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("ADD-ON", "CHART", "VERSION", "HEALTH", "EVIDENCE", "KIND"));
+    rows.add(List.of("ADD-ON", "CHART", "VERSION", "HEALTH", "KIND", "EVIDENCE"));
     for (AddonStatus addon : result.addons()) {
       rows.add(
           List.of(
@@ -52,10 +60,10 @@ final class ResultTables {
               addon.chartVersion(),
               addon.appVersion(),
               addon.healthy() ? "Healthy" : "Unhealthy",
-              addon.detail(),
-              addon.how().toString()));
+              addon.how().toString(),
+              addon.detail()));
     }
-    List<String> lines = new ArrayList<>(Text.table(rows));
+    List<String> lines = new ArrayList<>(Text.table(rows, WIDTH));
     if (result.root() != null) {
       lines.add(
           "root application %s: %s, %s (%s) from %s"
@@ -71,8 +79,8 @@ final class ResultTables {
 
   private static List<String> evidence(List<Evidence> evidence) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("CHECK", "RESULT", "KIND"));
-    evidence.forEach(each -> rows.add(List.of(each.check(), each.result(), each.how().toString())));
-    return rows.size() == 1 ? List.of() : Text.table(rows);
+    rows.add(List.of("CHECK", "KIND", "RESULT"));
+    evidence.forEach(each -> rows.add(List.of(each.check(), each.how().toString(), each.result())));
+    return rows.size() == 1 ? List.of() : Text.table(rows, WIDTH);
   }
 }

@@ -8,18 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * Runs commands in a process of their own, on a pseudo-terminal of a given size.
  *
  * @param cache the folder in which a pipeline seems to run
+ * @param properties of the process, as the script {@code clusterline} sets them
+ * @param environment of the process, beside ours
  */
-record PseudoTerminal(Path cache, int rows, int columns) {
+record PseudoTerminal(
+    Path cache,
+    int rows,
+    int columns,
+    Map<String, String> properties,
+    Map<String, String> environment) {
 
   private static final int SECONDS = 90;
 
-  /** Screen of the terminal, and exit code of the command. */
+  PseudoTerminal(Path cache, int rows, int columns) {
+    this(cache, rows, columns, Map.of(), Map.of());
+  }
+
+  /** What the terminal showed, and how the command ended. */
   record Shown(int exitCode, String raw) {
 
     /** Without what moves the cursor. */
@@ -56,6 +68,7 @@ record PseudoTerminal(Path cache, int rows, int columns) {
       command.addAll(java(arguments));
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("TERM", "xterm");
+      builder.environment().putAll(environment);
       Process process = builder.start();
       String shown = read(process, trigger, reaction);
       return new Shown(process.waitFor(), shown);
@@ -88,6 +101,7 @@ record PseudoTerminal(Path cache, int rows, int columns) {
     command.addAll(List.of("--", Path.of(System.getProperty("java.home"), "bin/java").toString()));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
     command.add("-Dclusterline.cache=" + cache);
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.add("-Dlogback.configurationFile=logback.xml"); // not that of the tests
     command.add("-Dstdout.encoding=UTF-8");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -56,6 +56,15 @@ public enum ErrorCode {
   CLOUD_INIT_FAILED(Fault.PROVIDER, false, "Read /var/log/cloud-init-output.log on the node."),
   PACKAGES_FAILED(
       Fault.PROVIDER, true, "Check the node's path to the package repositories or mirrors."),
+  PACKAGE_VERSION_NOT_FOUND(
+      Fault.USER,
+      false,
+      "Set spec.kubernetes.version to a version that the repository has, then apply again."),
+  HOST_NAME_MISMATCH(
+      Fault.USER,
+      false,
+      "The image must let cloud-init set the host name (preserve_hostname: false); use another"
+          + " image."),
   KUBEADM_INIT_FAILED(
       Fault.INTERNAL, false, "Read the log tail; replay the stage after fixing the cause."),
   KUBEADM_JOIN_FAILED(
@@ -69,17 +78,26 @@ public enum ErrorCode {
       "The connection ended before the command did; the next attempt checks what exists."),
   KUBERNETES_UNREACHABLE(Fault.PROVIDER, true, "Check access.apiCidrs and the control plane."),
   KUBERNETES_REJECTED(Fault.INTERNAL, false, "See the API server's message."),
+  WEBHOOK_UNAVAILABLE(
+      Fault.PROVIDER,
+      true,
+      "The API server must call the named webhook before it accepts objects, and gets no answer:"
+          + " start its pods, or delete its webhook configuration. The call is retried."),
   NODES_NOT_READY(Fault.PROVIDER, true, "See the named nodes and their Ready conditions."),
   PROVIDER_ID_MISMATCH(
       Fault.INTERNAL,
       false,
       "Delete the named node object and join the machine again; the field cannot be changed."),
   CNI_NOT_READY(Fault.PROVIDER, true, "See the named pods of calico-node."),
-  CHART_NOT_FOUND(Fault.USER, false, "Check the add-on's version and spec.mirrors.charts."),
+  CHART_NOT_FOUND(
+      Fault.USER, false, "Use a version that the message names, or check spec.mirrors.charts."),
   ADDON_UNHEALTHY(Fault.PROVIDER, true, "See the named workloads and their last events."),
   DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
   CHECKSUM_MISMATCH(
-      Fault.USER, false, "The download is not the one that was pinned; do not use it."),
+      Fault.USER,
+      false,
+      "The download is not the one that was pinned; do not use it. A mirror that packages charts"
+          + " itself needs its digests in spec.mirrors.digests."),
   PREVIOUS_STAGE_FAILED(
       Fault.INTERNAL, false, "Fix the cause that the named stage reports, then replay that stage."),
   DEADLINE_EXCEEDED(

@@ -13,12 +13,17 @@ import java.util.Properties;
  * one applies it, another has its images pulled before.
  *
  * @param version {@code v3.32.2}
- * @param home URL of its published manifest
+ * @param home where its manifest is published
+ * @param sha256 of the published manifest
  * @param nodeImages that every node runs
  * @param controllerImages that one node runs
  */
 public record CalicoRelease(
-    String version, URI home, List<String> nodeImages, List<String> controllerImages) {
+    String version,
+    URI home,
+    String sha256,
+    List<String> nodeImages,
+    List<String> controllerImages) {
 
   public CalicoRelease {
     nodeImages = List.copyOf(nodeImages);
@@ -36,6 +41,7 @@ public record CalicoRelease(
     return new CalicoRelease(
         properties.getProperty("version"),
         URI.create(filledIn(properties, "manifest")),
+        properties.getProperty("sha256"),
         List.of(filledIn(properties, "images.node").split(" ")),
         List.of(filledIn(properties, "images.controllers").split(" ")));
   }
@@ -50,6 +56,11 @@ public record CalicoRelease(
     return mirror == null
         ? home
         : URI.create(withSlash(mirror) + "calico/" + version + "/calico.yaml");
+  }
+
+  /** What the manifest has to be, wherever it comes from. */
+  public String digest(MirrorsSpec mirrors) {
+    return mirrors.digest(MirrorsSpec.CALICO).orElse(sha256);
   }
 
   private static String withSlash(URI base) {

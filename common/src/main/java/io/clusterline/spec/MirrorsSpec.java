@@ -2,6 +2,8 @@ package io.clusterline.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +11,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param charts base URL of a Helm chart mirror
  * @param manifests base URL of a mirror of plain manifests
- * @param images registry host and path that prefix every image name
+ * @param images registry host and path that stand before every image name of kubeadm and Calico;
+ *     the images of add-ons are set by their values
+ * @param digests SHA-256 of what a mirror has in the place of a pinned artefact, by the add-on's
+ *     name or {@code calico}: for a mirror that packages charts itself
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MirrorsSpec(
     @Constraint(form = TextFormat.URL) @Nullable URI charts,
     @Constraint(form = TextFormat.URL) @Nullable URI manifests,
-    @Constraint(form = TextFormat.IMAGE_PREFIX) @Nullable String images) {
+    @Constraint(form = TextFormat.IMAGE_PREFIX) @Nullable String images,
+    @Constraint(form = TextFormat.SHA256, defaultsTo = "{}") Map<String, String> digests) {
 
   /** Everything from its public home. */
-  public static final MirrorsSpec NONE = new MirrorsSpec(null, null, null);
+  public static final MirrorsSpec NONE = new MirrorsSpec(null, null, null, Map.of());
+
+  /** What {@link #digests} calls Calico's manifest. */
+  public static final String CALICO = "calico";
+
+  public MirrorsSpec {
+    digests = Immutable.map(digests);
+  }
+
+  /** What the named artefact has to be instead of the one that is pinned. */
+  public Optional<String> digest(String name) {
+    return Optional.ofNullable(digests.get(name));
+  }
 }

@@ -103,6 +103,7 @@ public final class SpecificationReader {
         new NamespaceCheck(),
         new AddonCheck(),
         new WorkloadCheck(),
+        new ChartValuesCheck(),
         new EndpointCheck(),
         new ValuesCheck(sources));
   }

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 public final class Suggestion {
 
   private static final int LONGEST = 64;
+  private static final int SHORTEST = 6;
+  private static final int MISTAKES = 2;
   private static final int MOST_LISTED = 12;
 
   private Suggestion() {}
@@ -26,6 +28,12 @@ public final class Suggestion {
     return known.stream()
         .min(Comparator.comparingInt(name -> distance(word, name)))
         .filter(name -> distance(word, name) <= Math.max(1, name.length() / 3));
+  }
+
+  /** The known name that somebody meant without any doubt: at most two letters are wrong. */
+  static Optional<String> misspelt(String wrong, Collection<String> known) {
+    return nearest(wrong, known)
+        .filter(name -> name.length() >= SHORTEST && distance(wrong, name) <= MISTAKES);
   }
 
   private static String listed(Collection<String> known) {

@@ -20,7 +20,7 @@ class CasesTest {
       textBlock =
           """
           a02-label-name.yaml   | metadata.labels.name       | becomes a tag, and IAM takes its key for the same as Name
-          a03-office-cidrs.yaml | spec.access                | 25 ranges for SSH, 25 for the API and 23 rules of the cluster's own are 73 rules of one security group; AWS allows 60
+          a03-office-cidrs.yaml | spec.access                | 25 ranges for SSH, 25 for the API and 17 rules of the cluster's own are 67 rules of one security group; AWS allows 60
           a07-too-many-tags.yaml | spec.nodes[2].tags        | 30 tags, 25 labels and 7 tags of Clusterline's own are 62 tags; EC2 allows 50
           a08-tag-override.yaml | spec.nodes[2].tags.ManagedBy | this tag is written by AWS, Kubernetes or Clusterline
           a10-t4g.yaml          | spec.nodes[2].type         | an arm64 machine, and Clusterline builds x86-64 clusters only

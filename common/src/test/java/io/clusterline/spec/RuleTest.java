@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One mistake in small.yaml each, and the one finding that it gives. */
 class RuleTest {
@@ -14,6 +15,19 @@ class RuleTest {
   @Test
   void givenSmallWhenReadThenNothingIsWrong() {
     assertThat(findings(Specifications.small())).isEmpty();
+  }
+
+  /** What a chart does not list may be right all the same; of another version nothing is known. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: metrics-server, values: {quiteSomethingElse: 1}}",
+        "{name: metrics-server, version: 3.12.0, values: {replcas: 2}}",
+        "{name: argo-cd, values: {configs: {params: {server.insecur: true}}}}",
+        "{name: aws-ebs-csi-driver, values: {controller: {extraVolumeTags: {regions: x}}}}"
+      })
+  void givenAValueThatIsLikeNoneOfTheChartWhenReadThenItIsNoFinding(String addon) {
+    assertThat(findings(smallWith("- name: metrics-server", "- " + addon))).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} -> {1}: {2}")
@@ -48,6 +62,8 @@ class RuleTest {
           sshCidrs: [203.0.113.0/24] | sshCidrs: [203.0.113.7] | spec.access.sshCidrs[0] | must be an IPv4 range: address, slash, prefix length
           sshCidrs: [203.0.113.0/24] | sshCidrs: [203.0.113.7/24] | spec.access.sshCidrs[0] | host bits are set; the range is 203.0.113.0/24
           name: metrics-server      | name: metric-server     | spec.addons[0].name | not in the catalogue
+          - name: metrics-server    | - {name: metrics-server, values: {replcas: 2}} | spec.addons[0].values.replcas | chart 3.13.1 knows no such value and Helm would ignore it
+          - name: metrics-server    | - {name: cert-manager, values: {webhook: {replicacount: 2}}} | spec.addons[0].values.webhook.replicacount | chart v1.21.2 knows no such value and Helm would ignore it
           - name: metrics-server    | [{name: metrics-server}, {name: metrics-server}] | spec.addons[1].name | already used at spec.addons[0].name
           kind: Cluster             | kind: Clustre           | kind | must be Cluster
           clusterline.io/v1alpha1   | clusterline.io/v2       | apiVersion | must be clusterline.io/v1alpha1

@@ -33,6 +33,7 @@ final class AddonSteps {
   private final Map<String, AddonNamespace> namespaces = new LinkedHashMap<>();
   private final Map<String, AddonHealthy> healthy = new LinkedHashMap<>();
   private final Map<String, Step<Platform, ?>> classes = new HashMap<>();
+  private Optional<Step<Platform, ?>> ingressClass = Optional.empty();
   private Optional<GitOpsSynced> synced = Optional.empty();
 
   AddonSteps(StepGraph<Platform> graph, Cluster cluster) {
@@ -50,13 +51,19 @@ final class AddonSteps {
   void add(PlannedAddon addon) {
     List<String> needs = addon.entry().needs();
     HelmRelease release =
-        graph.after(stepsNamed(needs, classes)).add(release(addon, namespace(addon.namespace())));
-    AddonHealthy health = graph.after(stepsNamed(needs, healthy)).add(new AddonHealthy(release));
+        graph.after(before(addon)).add(release(addon, namespace(addon.namespace())));
+    AddonHealthy health = graph.after(those(needs, healthy)).add(new AddonHealthy(release));
     healthy.put(addon.name(), health);
     addon.entry().provides().forEach(provided -> provide(provided, health));
   }
 
-  private static <T> List<T> stepsNamed(List<String> names, Map<String, T> steps) {
+  /** Every Ingress is refused until the controller's webhook answers. */
+  private List<Step<Platform, ?>> before(PlannedAddon addon) {
+    Stream<Step<Platform, ?>> ingress = addon.hasIngress() ? ingressClass.stream() : Stream.of();
+    return Stream.concat(those(addon.entry().needs(), classes).stream(), ingress).toList();
+  }
+
+  private static <T> List<T> those(List<String> names, Map<String, T> steps) {
     return names.stream().flatMap(name -> Stream.ofNullable(steps.get(name))).toList();
   }
 
@@ -78,7 +85,11 @@ final class AddonSteps {
     switch (provided) {
       case STORAGE_CLASS ->
           classes.put(addon, graph.add(new DefaultStorageClass(health.release())));
-      case INGRESS_CLASS -> classes.put(addon, graph.add(new DefaultIngressClass(health)));
+      case INGRESS_CLASS -> {
+        DefaultIngressClass added = graph.add(new DefaultIngressClass(health));
+        classes.put(addon, added);
+        ingressClass = Optional.of(added);
+      }
       case GITOPS -> synced = follow(health);
     }
   }

@@ -67,6 +67,29 @@ class AddonsFromCatalogueTest {
   }
 
   @Test
+  void givenAnAddonWithAnIngressWhenComposedThenItWaitsForTheControllerWhoseWebhookRefusesIt() {
+    String controller =
+        """
+          - {name: balancer, repository: 'https://charts.invalid', version: 1.0.0, appVersion: '1',
+             release: lb, namespace: kube-system, provides: [ingress-class], values: {}}
+          - {name: shown, repository: 'https://charts.invalid', version: 1.0.0, appVersion: '1',
+             release: shown, namespace: own, values: {server: {ingress: {enabled: true}}}}
+          - {name: hidden, repository: 'https://charts.invalid', version: 1.0.0, appVersion: '1',
+             release: hidden, namespace: own, values: {ingress: {enabled: false}}}
+        """;
+    Catalogue catalogue = Catalogue.parse(CATALOGUE + controller);
+
+    StepGraph<Platform> graph = compose(catalogue, List.of("balancer", "shown", "hidden"));
+
+    assertThat(graph.dependenciesOf(release(catalogue, "shown")))
+        .extracting(Address::toString)
+        .contains("ingress-class/alb");
+    assertThat(graph.dependenciesOf(release(catalogue, "hidden")))
+        .extracting(Address::toString)
+        .doesNotContain("ingress-class/alb");
+  }
+
+  @Test
   void givenSomethingProvidedThatNoCodeSetsUpWhenReadThenTheCatalogueIsRefused() {
     assertThatThrownBy(() -> Catalogue.parse(CATALOGUE.replace("storage-class", "mesh")))
         .hasMessageContaining("mesh");

@@ -47,7 +47,7 @@ final class TestRun implements AutoCloseable {
 
   /** For {@code spec.mirrors}. */
   MirrorsSpec mirrors() {
-    return new MirrorsSpec(mirror.charts(), mirror.manifests(), null);
+    return new MirrorsSpec(mirror.charts(), mirror.manifests(), null, mirror.digests());
   }
 
   StageRun apply(Cluster cluster) {

@@ -11,6 +11,9 @@ import java.util.Objects;
 /** Turns exceptions of the library into a typed error that names the call. */
 final class Failures {
 
+  /** The API server's own words, also inside what Helm says. */
+  private static final String WEBHOOK = "failed calling webhook";
+
   private Failures() {}
 
   /** The library wraps a broken connection in exceptions of several kinds. */
@@ -38,7 +41,7 @@ final class Failures {
 
   static KubernetesException refused(String call, int code, V1Status status) {
     return new KubernetesException(
-        code(code),
+        code(code, Objects.requireNonNullElse(status.getMessage(), "")),
         code,
         Objects.requireNonNullElse(status.getReason(), ""),
         call + " was answered with " + code + ": " + status.getMessage());
@@ -54,8 +57,14 @@ final class Failures {
         e);
   }
 
-  /** Answers of an overloaded, starting or stopping API server are worth another try. */
-  private static ErrorCode code(int status) {
+  /**
+   * What an overloaded, starting or stopping API server says is worth another try; so is a webhook
+   * whose pods have not started yet.
+   */
+  private static ErrorCode code(int status, String message) {
+    if (message.contains(WEBHOOK)) {
+      return ErrorCode.WEBHOOK_UNAVAILABLE;
+    }
     return switch (status) {
       case 429, 500, 502, 503, 504 -> ErrorCode.KUBERNETES_UNREACHABLE;
       default -> ErrorCode.KUBERNETES_REJECTED;

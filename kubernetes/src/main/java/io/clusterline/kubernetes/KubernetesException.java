@@ -42,6 +42,6 @@ public final class KubernetesException extends ClusterlineException {
   }
 
   public boolean isUnreachable() {
-    return code() == ErrorCode.KUBERNETES_UNREACHABLE;
+    return code() == ErrorCode.KUBERNETES_UNREACHABLE || code() == ErrorCode.WEBHOOK_UNAVAILABLE;
   }
 }

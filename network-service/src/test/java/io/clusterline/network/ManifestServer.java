@@ -1,6 +1,7 @@
 package io.clusterline.network;
 
 import com.sun.net.httpserver.HttpServer;
+import io.clusterline.spec.CalicoRelease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,8 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -49,6 +53,18 @@ public final class ManifestServer implements AutoCloseable {
 
   public URI base() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** For {@code spec.mirrors.digests}. */
+  public String calicoDigest() {
+    String version = CalicoRelease.bundled().version();
+    Path manifest = MANIFESTS.resolve("calico").resolve(version).resolve("calico.yaml");
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(manifest)));
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The next answers, before it serves again. */

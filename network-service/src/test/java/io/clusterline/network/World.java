@@ -143,7 +143,9 @@ final class World implements AutoCloseable {
             + nodes.replace("MASTER", MASTER).replace("WORKER", WORKER).replace("OTHER", OTHER)
             + "\n  mirrors: {manifests: \""
             + mirror.base()
-            + "\"}\n"
+            + "\", digests: {calico: \""
+            + mirror.calicoDigest()
+            + "\"}}\n"
             + more.replace("NAMESPACE", namespace);
     return SpecificationReader.read(all, "test.yaml", DAY);
   }

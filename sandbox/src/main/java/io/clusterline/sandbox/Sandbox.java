@@ -16,11 +16,18 @@ public final class Sandbox implements AutoCloseable {
   /**
    * The endpoints of a running sandbox.
    *
-   * @param accessKey required by the AWS endpoint for every call
+   * @param accessKey without which the AWS endpoint refuses everything
+   * @param digests SHA-256 of the mirror's charts by their names, and of its {@code calico}
    * @param control unix socket of the machines' control interface
    */
   public record Addresses(
-      boolean ready, URI awsEndpoint, String accessKey, URI charts, URI manifests, Path control) {}
+      boolean ready,
+      URI awsEndpoint,
+      String accessKey,
+      URI charts,
+      URI manifests,
+      Map<String, String> digests,
+      Path control) {}
 
   /** Held as long as this process lives: one process holds one sandbox. */
   private static final PublicAddresses PUBLIC = PublicAddresses.reserve();
@@ -44,7 +51,7 @@ public final class Sandbox implements AutoCloseable {
   /** Starts all and returns when all are ready. */
   static Sandbox start(SandboxOptions options) {
     StandIn aws = startAws(options);
-    ChartMirror mirror = ChartMirror.start(options.sources().resolve("mirror"));
+    ChartMirror mirror = mirror(options);
     try {
       aws.awaitReady();
       StandIn machines = startMachines(options);
@@ -100,6 +107,12 @@ public final class Sandbox implements AutoCloseable {
             control(options).toString()));
   }
 
+  private static ChartMirror mirror(SandboxOptions options) {
+    Path standIns = options.sources().resolve("mirror");
+    Path charts = options.charts();
+    return charts == null ? ChartMirror.start(standIns) : ChartMirror.start(standIns, charts);
+  }
+
   private static Path control(SandboxOptions options) {
     return options.folder().resolve("control.sock");
   }
@@ -119,6 +132,7 @@ public final class Sandbox implements AutoCloseable {
         options.accessKey(),
         mirror.charts(),
         mirror.manifests(),
+        mirror.digests(),
         control(options));
   }
 

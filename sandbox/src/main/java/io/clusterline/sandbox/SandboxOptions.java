@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options of a sandbox.
@@ -15,7 +16,8 @@ import java.util.Map;
  * @param python the interpreter that has the AWS emulator
  * @param node the folder of the binaries {@code kube} and {@code machines}
  * @param awsPort on 127.0.0.1
- * @param accessKey of the AWS, from the environment: arguments are public
+ * @param charts a folder of real charts in the place of the stand-ins; null: the stand-ins
+ * @param accessKey of the AWS, from the environment: arguments are seen by everybody
  */
 record SandboxOptions(
     Path sources,
@@ -24,6 +26,7 @@ record SandboxOptions(
     Path python,
     Path node,
     int awsPort,
+    @Nullable Path charts,
     String accessKey) {
 
   /** Reads {@code --name=value} arguments, and the key from the environment. */
@@ -47,6 +50,7 @@ record SandboxOptions(
         path(given, "python"),
         path(given, "node"),
         Integer.parseInt(text(given, "aws-port")),
+        given.containsKey("charts") ? path(given, "charts") : null,
         SandboxKey.of(environment));
   }
 

@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,13 @@ class SandboxFaultsTest {
     faults =
         new SandboxFaults(
             new Addresses(
-                true, endpoint, "AKIAKEY", endpoint, endpoint, folder.resolve("control")));
+                true,
+                endpoint,
+                "AKIAKEY",
+                endpoint,
+                endpoint,
+                Map.of(),
+                folder.resolve("control")));
   }
 
   @AfterEach

@@ -17,10 +17,23 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
       serializeImagePulls: false
       """;
 
+  /** On every node. By default only the machine itself may read the proxy's metrics. */
+  private static final String PROXY_CONFIGURATION =
+      """
+      apiVersion: kubeproxy.config.k8s.io/v1alpha1
+      kind: KubeProxyConfiguration
+      metricsBindAddress: 0.0.0.0:10249
+      """;
+
   /** Secret because of the token in it. */
   public Secret yaml() {
     return Secret.of(
-        String.join("---\n", initConfiguration(), clusterConfiguration(), KUBELET_CONFIGURATION));
+        String.join(
+            "---\n",
+            initConfiguration(),
+            clusterConfiguration(),
+            KUBELET_CONFIGURATION,
+            PROXY_CONFIGURATION));
   }
 
   private String initConfiguration() {
@@ -68,6 +81,13 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
       serviceSubnet: %s
     apiServer:
       certSANs: %s
+    controllerManager:
+      extraArgs: %s
+    scheduler:
+      extraArgs: %s
+    etcd:
+      local:
+        extraArgs: %s
     """
         .formatted(
             Yaml.value(cluster.name()),
@@ -77,7 +97,24 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
             Yaml.value(images.coreDns()),
             Yaml.value(spec.network().podCidr()),
             Yaml.value(spec.network().serviceCidr()),
-            Yaml.value(certificateNames()));
+            Yaml.value(certificateNames()),
+            Yaml.value(bindAddress()),
+            Yaml.value(bindAddress()),
+            Yaml.value(etcdMetrics()));
+  }
+
+  /**
+   * By default they answer the machine itself only, and Prometheus finds them down for ever. Who
+   * may call is decided by the security group and by Kubernetes' own authorisation.
+   */
+  private List<ExtraArg> bindAddress() {
+    return List.of(new ExtraArg("bind-address", registration.machine().privateIp()));
+  }
+
+  /** Without authorisation: the security group alone decides. The first one is for the kubelet. */
+  private List<ExtraArg> etcdMetrics() {
+    String urls = "http://127.0.0.1:2381,http://" + registration.machine().privateIp() + ":2381";
+    return List.of(new ExtraArg("listen-metrics-urls", urls));
   }
 
   /** All names and addresses of the API server: inside the VPC, and from outside. */

@@ -2,6 +2,7 @@ package io.clusterline.bootstrap.ssh;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A command to run as root on a machine. Secrets are passed by standard input: the script is
@@ -15,6 +16,9 @@ public record RemoteCommand(String title, String script, byte[] input, Duration 
 
   /** Exit code of {@code timeout} when it had to end the command. */
   static final int TIMED_OUT = 124;
+
+  /** Printed before the script's own output: a login shell's start files may print, too. */
+  public static final String OUTPUT_BEGINS = "--- clusterline: output begins ---";
 
   private static final int SECONDS_TO_DIE = 5;
 
@@ -44,7 +48,15 @@ public record RemoteCommand(String title, String script, byte[] input, Duration 
     return "exec "
         + prefix
         + "timeout -k %d %d /bin/bash -c ".formatted(SECONDS_TO_DIE, limit.toSeconds())
-        + Shell.quote(script);
+        + Shell.quote("echo '" + OUTPUT_BEGINS + "'\n" + script);
+  }
+
+  /** Cuts off what the login shell printed before the script began; empty when it never began. */
+  static Optional<String> outputIn(String printed) {
+    int begin = printed.indexOf(OUTPUT_BEGINS + "\n");
+    return begin < 0
+        ? Optional.empty()
+        : Optional.of(printed.substring(begin + OUTPUT_BEGINS.length() + 1));
   }
 
   /** Longer than the machine takes to end it. */

@@ -8,6 +8,7 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.resilience.Bulkhead;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** One authenticated connection to one machine; many commands, one after another or at once. */
@@ -116,9 +117,13 @@ public final class SshConnection implements AutoCloseable {
     if (status == NO_EXIT_STATUS) {
       throw SshErrors.unknownOutcome(target, command, "no exit status", null);
     }
-    CommandResult result = new CommandResult(status, output.text(), errors.text());
+    Optional<String> printed = RemoteCommand.outputIn(output.text());
+    CommandResult result = new CommandResult(status, printed.orElse(""), errors.text());
     if (status == RemoteCommand.TIMED_OUT) {
       throw SshErrors.timedOut(target, command, result);
+    }
+    if (printed.isEmpty() && result.succeeded()) {
+      throw SshErrors.shellEnded(target, command);
     }
     return result;
   }

@@ -64,6 +64,13 @@ final class SshErrors {
         null);
   }
 
+  static ClusterlineException shellEnded(SshTarget target, RemoteCommand command) {
+    return new ClusterlineException(
+        ErrorCode.REMOTE_COMMAND_FAILED,
+        "%s: the login shell ended before the command to %s began; see its start files (~/.bashrc)"
+            .formatted(target, command));
+  }
+
   static ClusterlineException cancelled(SshTarget target, String what) {
     Thread.currentThread().interrupt();
     return new ClusterlineException(ErrorCode.CANCELLED, target + ": stopped while " + what);

@@ -9,6 +9,11 @@ enum ControlPlaneState {
   INITIALISED,
   HEALTHY;
 
+  /** Whether {@code kubeadm init} has ended well at some time: etcd's data are the cluster's. */
+  boolean stood() {
+    return this == INITIALISED || this == HEALTHY;
+  }
+
   static ControlPlaneState parse(String printed) {
     return valueOf(printed.strip().toUpperCase(Locale.ROOT));
   }

@@ -2,6 +2,7 @@ package io.clusterline.bootstrap.step;
 
 import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
 import io.clusterline.bootstrap.kubeadm.KubeadmInit;
+import io.clusterline.bootstrap.kubeadm.KubeadmLog;
 import io.clusterline.bootstrap.kubeadm.NodeRegistration;
 import io.clusterline.bootstrap.node.DetachedRun;
 import io.clusterline.bootstrap.node.Node;
@@ -17,6 +18,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The control plane: {@code kubeadm init} has finished and the API server is healthy. */
@@ -39,6 +41,7 @@ public record InitializedMaster(
               (context, intent) -> Optional.of(unfinished(intent.address().key())))
           .inClusterBut((context, value) -> context.joinTokens().deleteSecret());
 
+  private static final int ATTEMPTS = 3;
   private static final Duration INIT = Duration.ofMinutes(10);
   private static final Duration HEALTHY = Duration.ofMinutes(4);
 
@@ -69,7 +72,7 @@ public record InitializedMaster(
 
   @Override
   public Duration deadline() {
-    return INIT.plus(HEALTHY).plusMinutes(2);
+    return INIT.multipliedBy(ATTEMPTS).plus(HEALTHY).plusMinutes(2);
   }
 
   @Override
@@ -80,42 +83,60 @@ public record InitializedMaster(
         : Found.missing();
   }
 
-  /** An existing control plane is awaited; only one that never existed is created. */
   @Override
   public Value apply(Ssh context, Found<Value> found) {
     Node node = context.node(machine());
     DetachedRun run = node.detached("kubeadm-init");
     run.awaitEnd(INIT, context::report); // another worker's, if it is under way
-    switch (state(node)) {
-      case CLEAN -> initialise(node, run, context);
-      case PARTIAL -> {
-        reset(node, context);
-        initialise(node, run, context);
-      }
-      case INITIALISED, HEALTHY -> context.report("kubeadm init was done before");
-    }
+    initialise(node, run, context);
     awaitHealthy(node, context);
     return new ApiReading(node, cluster).of(machine());
   }
 
-  private static void reset(Node node, Ssh context) {
-    context.report("an earlier kubeadm init did not finish: resetting");
-    context.beforeMutation();
-    node.run("reset", NodeScript.of("reset-node.sh"));
+  /**
+   * A registry's or an API server's bad moment must not end a build. A control plane that once
+   * stood is never made again: only one that never did is reset.
+   */
+  private void initialise(Node node, DetachedRun run, Ssh context) {
+    RunResult last = new RunResult(0, List.of());
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      ControlPlaneState state = state(node);
+      if (state.stood()) {
+        context.report("kubeadm init was done before");
+        return;
+      }
+      if (state == ControlPlaneState.PARTIAL) {
+        new NodeReset(node, context).after("kubeadm init");
+      }
+      last = initialiseOnce(node, run, context);
+      if (last.succeeded()) {
+        return;
+      }
+      context.report(
+          "kubeadm init failed (attempt %d): %s"
+              .formatted(attempt, KubeadmLog.reason(last.logTail())));
+    }
+    if (!state(node).stood()) {
+      throw failed(last);
+    }
   }
 
-  private void initialise(Node node, DetachedRun run, Ssh context) {
+  private ClusterlineException failed(RunResult last) {
+    return new ClusterlineException(
+        ErrorCode.KUBEADM_INIT_FAILED,
+        "kubeadm init failed %d times on %s: %s"
+            .formatted(ATTEMPTS, machine().name(), KubeadmLog.reason(last.logTail())),
+        last.logTail(),
+        null);
+  }
+
+  private RunResult initialiseOnce(Node node, DetachedRun run, Ssh context) {
     context.beforeMutation();
     KubeadmInit init = new KubeadmInit(cluster, registration, context.joinTokens().forInit());
     node.write(NodePaths.INIT, init.yaml());
-    RunResult result = run.runToEnd(NodeScript.of("kubeadm-init.sh"), INIT, context::report);
-    if (!result.succeeded()) {
-      throw new ClusterlineException(
-          ErrorCode.KUBEADM_INIT_FAILED,
-          "kubeadm init failed on %s: %s".formatted(machine().name(), result.lastLine()),
-          result.logTail(),
-          null);
-    }
+    NodeScript script =
+        NodeScript.of("kubeadm-init.sh").with("ENDPOINT", ApiEndpoint.inside(cluster));
+    return run.runToEnd(script, INIT, context::report);
   }
 
   private void awaitHealthy(Node node, Ssh context) {

@@ -3,6 +3,7 @@ package io.clusterline.bootstrap.step;
 import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
 import io.clusterline.bootstrap.kubeadm.BootstrapToken;
 import io.clusterline.bootstrap.kubeadm.KubeadmJoin;
+import io.clusterline.bootstrap.kubeadm.KubeadmLog;
 import io.clusterline.bootstrap.node.DetachedRun;
 import io.clusterline.bootstrap.node.Node;
 import io.clusterline.bootstrap.node.NodeScript;
@@ -49,20 +50,24 @@ final class Join {
       if (last.succeeded()) {
         return;
       }
-      context.report("kubeadm join failed (attempt %d): %s".formatted(attempt, last.lastLine()));
+      context.report(
+          "kubeadm join failed (attempt %d): %s"
+              .formatted(attempt, KubeadmLog.reason(last.logTail())));
+      if (last.logTail().stream().anyMatch(line -> line.contains(StaleNodeObject.TAKEN))) {
+        step.staleObject(context).delete();
+      }
     }
     throw new ClusterlineException(
         ErrorCode.KUBEADM_JOIN_FAILED,
-        "kubeadm join failed %d times on %s: %s".formatted(ATTEMPTS, node.name(), last.lastLine()),
+        "kubeadm join failed %d times on %s: %s"
+            .formatted(ATTEMPTS, node.name(), KubeadmLog.reason(last.logTail())),
         last.logTail(),
         null);
   }
 
   private RunResult joinOnce(JoinState before) {
     if (before == JoinState.PARTIAL) {
-      context.report("an earlier kubeadm join did not finish: resetting");
-      context.beforeMutation();
-      node.run("reset", NodeScript.of("reset-node.sh"));
+      new NodeReset(node, context).after("kubeadm join");
     }
     awaitRouteToMaster();
     context.beforeMutation();

@@ -16,6 +16,7 @@ import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The machine has become a node: the API server shows it, under its own provider id. */
 public record JoinNode(
@@ -62,16 +63,44 @@ public record JoinNode(
     if (state(node) != JoinState.JOINED) {
       return Found.missing();
     }
-    return checkJoined(node)
-        .value()
-        .<Found<JoinedNode>>map(Found::inSync)
-        .orElseGet(Found::missing);
+    try {
+      return checkJoined(node)
+          .value()
+          .<Found<JoinedNode>>map(Found::inSync)
+          .orElseGet(Found::missing);
+    } catch (ClusterlineException e) {
+      return throwUnlessStale(e, Found::missing);
+    }
   }
 
   @Override
   public JoinedNode apply(Ssh context, Found<JoinedNode> found) {
     Node node = context.node(machine());
     new Join(this, node, context).untilJoined();
+    try {
+      return awaitShown(node, context);
+    } catch (ClusterlineException e) {
+      return throwUnlessStale(
+          e,
+          () -> {
+            staleObject(context).replace();
+            return awaitShown(node, context);
+          });
+    }
+  }
+
+  private static <T> T throwUnlessStale(ClusterlineException failure, Supplier<T> otherwise) {
+    if (failure.code() != ErrorCode.PROVIDER_ID_MISMATCH) {
+      throw failure;
+    }
+    return otherwise.get();
+  }
+
+  StaleNodeObject staleObject(Ssh context) {
+    return new StaleNodeObject(machine(), context.node(master.machine()), context);
+  }
+
+  private JoinedNode awaitShown(Node node, Ssh context) {
     return Wait.until("the API server shows node " + machine().name())
         .within(REGISTERED)
         .atMostEvery(Duration.ofSeconds(1))

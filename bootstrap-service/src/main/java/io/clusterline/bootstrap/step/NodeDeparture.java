@@ -25,7 +25,7 @@ record NodeDeparture(String name, Ssh context) {
     context.beforeMutation();
     drain(master);
     context.beforeMutation();
-    delete(master);
+    delete(master, name);
   }
 
   private void drain(Node master) {
@@ -46,7 +46,12 @@ record NodeDeparture(String name, Ssh context) {
     }
   }
 
-  private void delete(Node master) {
+  /**
+   * Deletes the node object; one that is gone is as good.
+   *
+   * @throws ClusterlineException {@code KUBERNETES_UNREACHABLE} when the API server does not answer
+   */
+  static void delete(Node master, String name) {
     NodeScript script =
         NodeScript.of("delete-node.sh").with("KUBECONFIG", NodePaths.ADMIN).with("NODE", name);
     String answer = master.query("delete node " + name, script).strip();

@@ -3,8 +3,6 @@ package io.clusterline.bootstrap.step;
 import io.clusterline.bootstrap.node.NodeScript;
 import io.clusterline.bootstrap.node.RunResult;
 import io.clusterline.event.Machine;
-import io.clusterline.failure.ClusterlineException;
-import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
@@ -53,11 +51,7 @@ public record PreparedNode(CloudInitDone cloudInit, Preparation preparation)
             .detached("prepare-node")
             .runToEnd(preparation.script(machine()), LIMIT, context::report);
     if (!result.succeeded()) {
-      throw new ClusterlineException(
-          ErrorCode.PACKAGES_FAILED,
-          "could not prepare %s: %s".formatted(machine().name(), result.lastLine()),
-          result.logTail(),
-          null);
+      throw PreparationFailure.of(machine(), result);
     }
     return preparation.digest(machine());
   }

@@ -3,14 +3,17 @@
 # Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.1-*), IMAGE_REPOSITORY,
 # PAUSE_VERSION (empty: kubeadm is asked), REGISTRIES (an array), IMAGE_MIRROR (empty: each registry itself)
 set -euo pipefail
-export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a
+umask 022 # apt reads repository keys as its own user
+export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a LC_ALL=C
+WRONG_HOST_NAME=81 # exit status, known to PreparationFailure
 
 PACKAGES=("kubelet=$KUBERNETES_VERSION-*" "kubeadm=$KUBERNETES_VERSION-*" "kubectl=$KUBERNETES_VERSION-*"
   "containerd.io=$CONTAINERD_VERSION" cri-tools conntrack socat ipset nfs-common curl ca-certificates)
 HELD=(kubelet kubeadm kubectl containerd.io)
 
 say() { echo "[prepare] $*"; }
-fail() { say "$*"; exit 1; }
+fail() { fail_with 1 "$@"; }
+fail_with() { say "${*:2}"; exit "$1"; }
 joined() { [ -e /etc/kubernetes/kubelet.conf ]; }
 
 # Succeeds when the file had to be changed.
@@ -34,7 +37,8 @@ check_values() {
 }
 
 check_host_name() {
-  [ "$(hostname)" = "$NODE" ] || fail "the host name is $(hostname), not $NODE: user data did not do its work"
+  [ "$(hostname)" = "$NODE" ] ||
+    fail_with "$WRONG_HOST_NAME" "the host name is $(hostname), not $NODE: the image keeps a name of its own"
 }
 
 turn_swap_off() {
@@ -61,17 +65,21 @@ END
   sysctl -q -p /etc/sysctl.d/99-kubernetes.conf
 }
 
-# What an earlier network left would break the next one; on a node that has joined it is the network.
+# What an earlier network left would break the next one; on a node that has joined it is the network. The folder stays:
+# containerd watches it and ends when it is deleted.
 remove_stale_cni() {
-  joined || rm -rf /etc/cni/net.d /var/lib/cni
+  joined && return
+  [ ! -d /etc/cni/net.d ] || find /etc/cni/net.d -mindepth 1 -delete
+  rm -rf /var/lib/cni
 }
 
 # repository NAME URL SUITE_AND_COMPONENT KEY_URL
 repository() {
   local key=/etc/apt/keyrings/$1.asc
   if ! [ -s "$key" ]; then
-    mkdir -p /etc/apt/keyrings
+    install -d -m 0755 /etc/apt/keyrings
     curl -fsSL --retry 5 --retry-connrefused --max-time 60 -o "$key.new" "$4"
+    chmod 0644 "$key.new"
     mv -f "$key.new" "$key"
   fi
   echo "deb [arch=$(dpkg --print-architecture) signed-by=$key] $2 $3" | put "/etc/apt/sources.list.d/$1.list" || true

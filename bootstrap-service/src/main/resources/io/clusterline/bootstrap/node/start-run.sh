@@ -2,7 +2,7 @@
 # as it lives; so two starts cannot both win, and whether it lives is never guessed from a process id.
 # Given: RUN (its name), LIMIT (seconds), SIZE (of the command's script, in bytes); the script on standard input
 set -euo pipefail
-umask 077
+umask 077 # for what this script writes: a run's log may hold more than others should read
 runs=${CLUSTERLINE_STATE:-/var/lib/clusterline}/runs
 mkdir -p "$runs/$RUN"
 cd "$runs/$RUN"
@@ -26,7 +26,7 @@ rm -f status pid
 
 setsid bash -c '
   echo $$ >pid
-  timeout -k 10 "$1" bash ./script >>log 2>&1 9>&- </dev/null
+  (umask 022 && exec timeout -k 10 "$1" bash ./script) >>log 2>&1 9>&- </dev/null
   echo $? >status.new
   mv -f status.new status
 ' "clusterline-run-$RUN" "$LIMIT" </dev/null >/dev/null 2>&1 &

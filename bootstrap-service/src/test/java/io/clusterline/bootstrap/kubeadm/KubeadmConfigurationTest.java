@@ -66,7 +66,7 @@ class KubeadmConfigurationTest {
     KubeadmInit init = new KubeadmInit(trigger.cluster(), registration("master"), TOKEN);
     Load load = new Load(LoadSettings.builder().build());
 
-    assertThat(load.loadAllFromString(init.yaml().reveal())).hasSize(3);
+    assertThat(load.loadAllFromString(init.yaml().reveal())).hasSize(4);
     assertThat(load.loadAllFromString(TOKEN.yaml().reveal())).hasSize(1);
   }
 

@@ -15,6 +15,7 @@ class NodeImagesTest {
       new CalicoRelease(
           "v1",
           URI.create("https://example.test/calico.yaml"),
+          "0".repeat(64),
           List.of("q/node"),
           List.of("q/ctl"));
   private final NodeImages images = NodeImages.of(Builds.cluster().spec(), calico);

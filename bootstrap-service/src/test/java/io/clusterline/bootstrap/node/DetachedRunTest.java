@@ -75,6 +75,17 @@ class DetachedRunTest {
     assertThat(result.lastLine()).isEqualTo("two");
   }
 
+  /** Others must be able to read what a run installs: apt reads repository keys as its own user. */
+  @Test
+  void givenARunWhenItWritesThenOthersMayReadThatButNotItsLog() throws IOException {
+    RunResult result = run("demo", "umask");
+
+    Path log = state.resolve("runs/demo/log");
+    assertThat(result.logTail()).containsExactly("0022");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+        .isEqualTo("rw-------");
+  }
+
   @Test
   void givenALogWithATokenWhenTheResultComesBackThenTheTokenIsNotInIt() {
     RunResult result = run("demo", "echo kubeadm join --token abcdef.0123456789abcdef; exit 1");

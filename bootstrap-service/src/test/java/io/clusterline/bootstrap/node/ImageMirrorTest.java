@@ -7,6 +7,7 @@ import io.clusterline.spec.MirrorsSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class ImageMirrorTest {
   }
 
   private static MirrorsSpec mirror(String images) {
-    return new MirrorsSpec(null, null, images);
+    return new MirrorsSpec(null, null, images, Map.of());
   }
 
   private void configure(ImageSource images) throws Exception {

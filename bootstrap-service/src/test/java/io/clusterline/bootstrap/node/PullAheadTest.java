@@ -2,18 +2,17 @@ package io.clusterline.bootstrap.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.bootstrap.testing.ScriptFolder;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,10 +22,13 @@ class PullAheadTest {
 
   @TempDir Path folder;
 
+  private ScriptFolder machine;
+
   @BeforeEach
   void programs() throws IOException {
-    program("kubeadm", "printf '%s\\n' k/etcd:1 k/coredns:2 k/pause:3");
-    program("crictl", "echo \"$*\" >>pulled; exit 1");
+    machine = new ScriptFolder(folder);
+    machine.program("kubeadm", "printf '%s\\n' k/etcd:1 k/coredns:2 k/pause:3");
+    machine.program("crictl", "echo \"$*\" >>pulled; exit 1");
   }
 
   @Test
@@ -45,8 +47,8 @@ class PullAheadTest {
   }
 
   @Test
-  void givenPullsThatTakeLongWhenRunThenItReturnsAtOnce() throws Exception {
-    program(
+  void givenPullsThatTakeLongWhenRunThenNobodyWaits() throws Exception {
+    machine.program(
         "crictl",
         "until [ -e release ] || ! [ -d '%s' ]; do sleep 0.05; done; echo \"$*\" >>pulled"
             .formatted(folder));
@@ -65,12 +67,7 @@ class PullAheadTest {
                 .with("IMAGES", List.of("a/one:1", "b/two:2"))
                 .with("CONTROL_PLANE", controlPlane)
                 .text();
-    ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).directory(folder.toFile());
-    builder.environment().put("CLUSTERLINE_STATE", folder.toString());
-    builder.environment().merge("PATH", folder.toString(), (path, ours) -> ours + ":" + path);
-    Process process = builder.inheritIO().start();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended by itself").isTrue();
-    assertThat(process.exitValue()).isZero();
+    assertThat(machine.run(script)).isZero();
   }
 
   /** Each pull is a process of its own, which may outlive the script. */
@@ -90,11 +87,5 @@ class PullAheadTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void program(String name, String body) throws IOException {
-    Path file = folder.resolve(name);
-    Files.writeString(file, "#!/bin/bash\n" + body + "\n");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

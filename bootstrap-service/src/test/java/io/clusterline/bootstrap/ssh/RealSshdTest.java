@@ -98,7 +98,36 @@ class RealSshdTest {
   }
 
   @Test
-  void givenOpenSshWhenACommandHangsThenTheMachineEndsItAndTheConnectionStaysOpen() {
+  void givenStartFilesThatPrintWhenACommandRunsThenItsOutputIsItsOwn() throws IOException {
+    Files.writeString(startFile(), "echo Welcome to this image; echo 'status: done'\n");
+
+    CommandResult result =
+        fleet.connect(target(HOST)).run(new RemoteCommand("look", "echo clean", ofSeconds(5)));
+
+    assertThat(result.output()).isEqualTo("clean\n");
+  }
+
+  @Test
+  void givenAStartFileThatEndsTheShellWhenACommandRunsThenThatIsNoAnswer() throws IOException {
+    Files.writeString(startFile(), "exit 0\n");
+    SshConnection connection = fleet.connect(target(HOST));
+
+    ClusterlineException failure =
+        catchThrowableOfType(
+            ClusterlineException.class,
+            () -> connection.run(new RemoteCommand("look", "echo clean", ofSeconds(5))));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.REMOTE_COMMAND_FAILED);
+    assertThat(failure).hasMessageContaining("start files");
+  }
+
+  /** Bash reads it before each command when sshd started it. */
+  private Path startFile() {
+    return folder.resolve(".bashrc");
+  }
+
+  @Test
+  void givenOpenSshWhenACommandHangsThenTheMachineEndsItAndTheConnectionLives() {
     SshConnection connection = fleet.connect(target(HOST));
 
     ClusterlineException late =
@@ -150,6 +179,7 @@ class RealSshdTest {
     StrictModes no
     PasswordAuthentication no
     PermitRootLogin prohibit-password
+    SetEnv HOME=%2$s
     """
         .formatted(port, folder);
   }

@@ -14,7 +14,8 @@ class RemoteCommandTest {
     assertThat(command.line("sudo -n "))
         .isEqualTo(
             "exec sudo -n timeout -k 5 30 /bin/bash -c "
-                + "'echo '\\''it'\\'''\\''s'\\'' \"$HOME\"'");
+                + "'echo '\\''%s'\\''\n".formatted(RemoteCommand.OUTPUT_BEGINS)
+                + "echo '\\''it'\\'''\\''s'\\'' \"$HOME\"'");
   }
 
   @Test

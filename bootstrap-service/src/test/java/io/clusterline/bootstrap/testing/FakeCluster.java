@@ -74,6 +74,11 @@ public final class FakeCluster implements AutoCloseable {
       return Answer.ok("signed\n");
     } else if (command.contains("Prints when the cluster forgets")) {
       return Answer.ok(tokenExpiry);
+    } else if (command.contains("Deletes a node object")) {
+      providerIds
+          .keySet()
+          .removeIf(name -> FakeMachine.isCommand(command, "NODE=''%s''".formatted(name)));
+      return Answer.ok("gone\n");
     }
     return Answer.ok("");
   }

@@ -68,7 +68,7 @@ public final class FakeMachine implements AutoCloseable {
     return losing ? answered.size() : 0;
   }
 
-  /** Commands that were executed, in order: run names and "reset". */
+  /** What was done to it, in order: the names of its runs. */
   public List<String> executed() {
     return new ArrayList<>(executed);
   }
@@ -90,11 +90,6 @@ public final class FakeMachine implements AutoCloseable {
       Ending ending = ended.get(runName(command));
       return Answer.ok(
           ending == null ? "absent\n" : "ended %d\n%s\n".formatted(ending.status(), ending.log()));
-    }
-    if (isCommand(command, "Takes back what an init or a join")) {
-      executed.add("reset");
-      state = "clean";
-      return Answer.ok("");
     }
     return answer(command);
   }
@@ -140,6 +135,7 @@ public final class FakeMachine implements AutoCloseable {
       case "activate-host-key" -> server.use(fresh);
       case "prepare-node" -> prepared = good ? digestIn(script) : "";
       case "kubeadm-init" -> state = good ? "healthy" : "partial";
+      case "reset-node" -> state = good ? "clean" : state;
       case "kubeadm-join" -> state = good ? "joined" : "partial";
       default -> throw new IllegalArgumentException(run);
     }

@@ -1,5 +1,6 @@
 package io.clusterline.bootstrap.testing;
 
+import io.clusterline.bootstrap.ssh.RemoteCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -115,7 +116,7 @@ public final class FaultyServer implements AutoCloseable {
         String input = new String(getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         switch (behaviour.to(getCommand(), input)) {
           case Answer.Exit(int status, String output, String errors) -> {
-            print(getOutputStream(), output);
+            print(getOutputStream(), begun(output));
             print(getErrorStream(), errors);
             onExit(status);
           }
@@ -125,6 +126,14 @@ public final class FaultyServer implements AutoCloseable {
       } catch (IOException | InterruptedException e) {
         channel.close(true);
       }
+    }
+
+    /** A script that is only played prints what a real one prints first. */
+    private String begun(String output) {
+      String begin = RemoteCommand.OUTPUT_BEGINS + "\n";
+      return output.contains(begin) || !getCommand().contains(RemoteCommand.OUTPUT_BEGINS)
+          ? output
+          : begin + output;
     }
 
     private static void print(OutputStream stream, String text) throws IOException {

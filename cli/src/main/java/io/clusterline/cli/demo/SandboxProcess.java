@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The sandbox, as the process that holds all of it. */
@@ -41,8 +42,13 @@ public final class SandboxProcess implements AutoCloseable {
     this.credentials = credentials;
   }
 
-  /** Starts it; its AWS has its address at once, and answers when it is ready. */
-  public static SandboxProcess start(Installation installation, Path folder, Path latency) {
+  /**
+   * Starts it; its AWS has its address at once, and answers when it is ready.
+   *
+   * @param charts a folder of real charts; null: the stand-ins
+   */
+  public static SandboxProcess start(
+      Installation installation, Path folder, Path latency, @Nullable Path charts) {
     int port = FreePort.unique();
     URI endpoint = URI.create("http://127.0.0.1:" + port);
     List<String> command = new ArrayList<>(installation.java("sandbox", List.of()));
@@ -52,6 +58,9 @@ public final class SandboxProcess implements AutoCloseable {
     command.add("--python=" + installation.awsPython());
     command.add("--node=" + installation.node());
     command.add("--aws-port=" + port);
+    if (charts != null) {
+      command.add("--charts=" + charts.toAbsolutePath());
+    }
     StandInCredentials credentials = StandInCredentials.generate();
     credentials.write(folder);
     Map<String, String> environment =

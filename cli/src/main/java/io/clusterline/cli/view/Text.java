@@ -1,14 +1,20 @@
 package io.clusterline.cli.view;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Small pieces of text that every view uses. */
 public final class Text {
+
+  private static final String GAP = "   ";
+  private static final int LEAST_ROOM = 20;
 
   /** As {@link io.clusterline.stage.Wait} reports. */
   private static final Pattern WAIT = Pattern.compile("waiting until (.*); seen: (.*)");
@@ -64,10 +70,51 @@ public final class Text {
     return rows.stream().map(row -> line(row, widths)).toList();
   }
 
+  /**
+   * As {@link #table(List)}; the texts of the last column are wrapped at blanks, so that a terminal
+   * of that width need not cut them. They get {@value #LEAST_ROOM} columns at least.
+   */
+  public static List<String> table(List<List<String>> rows, int width) {
+    int last = rows.getFirst().size() - 1;
+    int others =
+        IntStream.range(0, last)
+            .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
+            .map(widest -> widest + GAP.length())
+            .sum();
+    int room = Math.max(width - others, LEAST_ROOM);
+    return table(rows.stream().flatMap(row -> wrapped(row, last, room)).toList());
+  }
+
+  private static Stream<List<String>> wrapped(List<String> row, int last, int room) {
+    List<List<String>> lines = new ArrayList<>();
+    for (String piece : wrap(row.get(last), room)) {
+      List<String> line =
+          new ArrayList<>(lines.isEmpty() ? row.subList(0, last) : Collections.nCopies(last, ""));
+      line.add(piece);
+      lines.add(line);
+    }
+    return lines.stream();
+  }
+
+  /** Pieces of at most that width, cut at blanks; a longer word is a piece of its own. */
+  static List<String> wrap(String text, int width) {
+    List<String> pieces = new ArrayList<>();
+    StringBuilder piece = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (!piece.isEmpty() && piece.length() + 1 + word.length() > width) {
+        pieces.add(piece.toString());
+        piece.setLength(0);
+      }
+      piece.append(piece.isEmpty() ? "" : " ").append(word);
+    }
+    pieces.add(piece.toString());
+    return pieces;
+  }
+
   private static String line(List<String> row, int[] widths) {
     return IntStream.range(0, row.size())
         .mapToObj(column -> row.get(column) + " ".repeat(widths[column] - row.get(column).length()))
-        .collect(Collectors.joining("   "))
+        .collect(Collectors.joining(GAP))
         .stripTrailing();
   }
 }

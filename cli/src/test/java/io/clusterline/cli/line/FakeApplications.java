@@ -10,17 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Applications laid out as setup does it, that do nothing but say that they are up. */
-final class FakeApplications {
+public final class FakeApplications {
 
   private FakeApplications() {}
 
-  static Installation install(Path folder, Class<?> main, String... names) throws IOException {
+  public static Installation install(Path folder, Class<?> main, String... names)
+      throws IOException {
     Path applications = Files.createDirectories(folder.resolve("applications"));
     Files.writeString(applications.resolve("flags"), "-XX:TieredStopAtLevel=1\n-Xmx32m\n");
     for (String name : names) {
@@ -47,7 +49,7 @@ final class FakeApplications {
    * Reports that it is up, and creates a temporary file. Alone in its jar, so without lambdas and
    * inner classes.
    */
-  static final class Healthy {
+  public static final class Healthy {
     private static final String ANSWER =
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
@@ -78,6 +80,13 @@ final class FakeApplications {
       if (Files.size(counted) <= Integer.parseInt(limit)) {
         Runtime.getRuntime().halt(3);
       }
+    }
+  }
+
+  /** Never says anything. */
+  public static final class Silent {
+    public static void main(String[] arguments) throws Exception {
+      new CountDownLatch(1).await();
     }
   }
 

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
  * One add-on of the catalogue.
  *
  * @param name of the add-on and of its chart
- * @param repository the chart's public repository
- * @param digest SHA-256 of the packaged chart, where it is known
- * @param release name of the Helm release
+ * @param repository the chart's public home
+ * @param digest SHA-256 of the packaged chart
+ * @param release what Helm calls the installation
  * @param needs add-ons without which this one never gets healthy
  * @param provides features of the cluster, besides its own workloads
  */

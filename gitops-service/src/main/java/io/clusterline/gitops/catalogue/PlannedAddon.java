@@ -1,10 +1,13 @@
 package io.clusterline.gitops.catalogue;
 
 import io.clusterline.Json;
+import io.clusterline.gitops.helm.ChartVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,7 +32,32 @@ public record PlannedAddon(CatalogueEntry entry, String version, ObjectNode valu
 
   /** Unknown for a chart version that is not the catalogue's. */
   public String appVersion() {
-    return version.equals(entry.version()) ? entry.appVersion() : "";
+    return isPinned() ? entry.appVersion() : "";
+  }
+
+  /** SHA-256 of the packaged chart; of a version that is not the catalogue's nothing is known. */
+  public @Nullable String pinnedDigest() {
+    return isPinned() ? entry.digest() : null;
+  }
+
+  private boolean isPinned() {
+    return ChartVersion.same(version, entry.version());
+  }
+
+  /** Whether the chart would make an Ingress: a value such as {@code server.ingress.enabled}. */
+  public boolean hasIngress() {
+    return hasIngress(values);
+  }
+
+  private static boolean hasIngress(JsonNode values) {
+    return values.properties().stream()
+        .anyMatch(entry ->
+            entry.getKey().startsWith("ingress") && isEnabled(entry.getValue())
+                || entry.getValue().isObject() && hasIngress(entry.getValue()));
+  }
+
+  private static boolean isEnabled(JsonNode value) {
+    return value.path("enabled").asBoolean(false);
   }
 
   /** Digest of all inputs of the installation. */

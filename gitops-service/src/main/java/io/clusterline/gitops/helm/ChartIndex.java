@@ -2,6 +2,7 @@ package io.clusterline.gitops.helm;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /**
- * Finds one chart in the index of a repository. Read event by event: the index of a large public
- * repository has more than ten megabytes, of which one entry is needed.
+ * Reads one chart from the index of a repository. Read event by event: the index of a large public
+ * repository has more than ten megabytes, of which one entry is wanted.
  */
 final class ChartIndex {
 
@@ -30,10 +31,18 @@ final class ChartIndex {
     this.events = new Parse(settings).parseInputStream(in).iterator();
   }
 
-  static Optional<Entry> find(InputStream index, String chart, String version) {
+  /** All versions of the chart, in the index's order. */
+  static List<Entry> entries(InputStream index, String chart) {
     ChartIndex reader = new ChartIndex(index);
     reader.read(chart);
-    return reader.found.stream().filter(entry -> entry.version().equals(version)).findFirst();
+    return List.copyOf(reader.found);
+  }
+
+  /** The one of that version; one that is written alike goes before one that means the same. */
+  static Optional<Entry> find(List<Entry> entries, String version) {
+    return entries.stream()
+        .filter(entry -> ChartVersion.same(entry.version(), version))
+        .max(Comparator.comparing(entry -> entry.version().equals(version)));
   }
 
   private void read(String chart) {

@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChartStore implements AutoCloseable {
 
+  private static final int NAMED = 8;
   private static final int LARGEST = 32 * 1024 * 1024;
 
   /**
    * A chart and its source.
    *
-   * @param mirror the specification's, which may be a private address; null for a public repository
-   * @param digest SHA-256 that the archive must have, beside the one in the repository's index
+   * @param mirror the specification's, which may be a private address; null for a public home
+   * @param digest SHA-256 that the archive must have, wherever it comes from, beside the one in the
+   *     repository's index
    */
   public record Source(
       URI repository,
@@ -73,12 +76,26 @@ public final class ChartStore implements AutoCloseable {
   }
 
   private ChartIndex.Entry find(Source source, URI index) {
-    return read(source, index, in -> ChartIndex.find(in, source.chart(), source.version()))
-        .filter(entry -> !entry.urls().isEmpty())
+    List<ChartIndex.Entry> entries =
+        read(source, index, in -> ChartIndex.entries(in, source.chart())).stream()
+            .filter(entry -> !entry.urls().isEmpty())
+            .toList();
+    return ChartIndex.find(entries, source.version())
         .orElseThrow(() ->
             new ClusterlineException(
                 ErrorCode.CHART_NOT_FOUND,
-                index + " has no chart " + source.chart() + " " + source.version()));
+                "%s has no chart %s %s; %s"
+                    .formatted(index, source.chart(), source.version(), present(entries))));
+  }
+
+  private static String present(List<ChartIndex.Entry> entries) {
+    List<String> versions =
+        entries.stream().map(ChartIndex.Entry::version).sorted(ChartVersion.newestFirst()).toList();
+    if (versions.isEmpty()) {
+      return "no version of it is there";
+    }
+    String newest = String.join(", ", versions.stream().limit(NAMED).toList());
+    return "it has " + newest + (versions.size() > NAMED ? ", … (" + versions.size() + ")" : "");
   }
 
   private <T> T read(Source source, URI uri, Function<InputStream, T> reader) {

@@ -30,8 +30,12 @@ final class HelmFailures {
     return new ClusterlineException(code(message), "helm " + request + ": " + text);
   }
 
-  private static ErrorCode code(String message) {
-    String text = message.toLowerCase(Locale.ROOT);
+  /** A webhook first: why nobody answers it may sound as if the cluster did not. */
+  private static ErrorCode code(String said) {
+    String text = said.toLowerCase(Locale.ROOT);
+    if (text.contains("failed calling webhook")) {
+      return ErrorCode.WEBHOOK_UNAVAILABLE;
+    }
     return UNREACHABLE.stream().anyMatch(text::contains)
         ? ErrorCode.KUBERNETES_UNREACHABLE
         : ErrorCode.KUBERNETES_REJECTED;

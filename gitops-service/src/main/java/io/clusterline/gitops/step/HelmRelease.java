@@ -114,6 +114,7 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
     if (remains) {
       platform.report("removing what an interrupted install of " + addon + " left");
       platform.helm().uninstall(addon.release(), addon.namespace());
+      new ReleaseRemnants(addon).awaitGone(platform);
       platform.beforeMutation();
     }
     platform.report("installing " + addon);
@@ -133,14 +134,13 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
   private ChartStore.Source source(Platform platform) {
     URI mirror = platform.mirrors().charts();
     CatalogueEntry entry = addon.entry();
-    String digest =
-        mirror == null && addon.version().equals(entry.version()) ? entry.digest() : null;
+    String own = platform.mirrors().digests().get(entry.name());
     return new ChartStore.Source(
         mirror == null ? entry.repository() : mirror,
         mirror,
         entry.name(),
         addon.version(),
-        digest);
+        own == null ? addon.pinnedDigest() : own);
   }
 
   private ReleaseHistory history(Platform platform) {

@@ -12,6 +12,7 @@ import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.SampleInfrastructure;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -101,7 +102,7 @@ class CatalogueTest {
     JsonNode values = plan(SampleClusters.eco2(), "atlantis");
 
     assertThat(values.path("orgAllowlist").asString()).isEqualTo("github.com/SeSACTHON/*");
-    assertThat(values.path("volumeClaim").path("dataStorage").asString()).isEqualTo("20Gi");
+    assertThat(values.path("dataStorage").asString()).isEqualTo("20Gi");
   }
 
   @Test
@@ -117,6 +118,41 @@ class CatalogueTest {
     assertThat(values.path("clusterName").asString()).isEqualTo("eco2");
     assertThat(values.path("vpcId").asString()).isEqualTo("vpc-1");
     assertThat(values.path("region").asString()).isEqualTo("ap-northeast-2");
+  }
+
+  @Test
+  void givenTheCatalogue_whenRead_thenEveryChartIsPinnedByItsDigest() {
+    assertThat(catalogue.entries())
+        .allSatisfy(entry -> assertThat(entry.digest()).as(entry.name()).matches("[0-9a-f]{64}"));
+  }
+
+  @Test
+  void givenAnotherSpellingOfTheCataloguesVersion_whenPlanned_thenItIsStillThePinnedChart() {
+    PlannedAddon pinned = addon(SampleClusters.eco2(), "cert-manager");
+
+    assertThat(new PlannedAddon(pinned.entry(), "1.21.2", pinned.values()).pinnedDigest())
+        .isEqualTo(pinned.entry().digest());
+    assertThat(new PlannedAddon(pinned.entry(), "1.20.0", pinned.values()).pinnedDigest()).isNull();
+  }
+
+  @Test
+  void givenTheEbsDriver_whenPlanned_thenItGetsNoTagThatItRefuses() {
+    JsonNode controller = plan(SampleClusters.eco2(), "aws-ebs-csi-driver").path("controller");
+
+    assertThat(controller.path("k8sTagClusterId").asString()).isEqualTo("eco2");
+    assertThat(controller.path("extraVolumeTags").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("clusterline.io/cluster", "clusterline.io/vpc");
+  }
+
+  @Test
+  void givenAtlantis_whenPlanned_thenItsCredentialsComeFromTheSecretAndItAsksForNoLoadBalancer() {
+    PlannedAddon atlantis = addon(SampleClusters.eco2(), "atlantis");
+
+    assertThat(atlantis.values().path("environmentSecrets"))
+        .extracting(secret -> secret.path("name").asString())
+        .contains("ATLANTIS_GH_USER", "ATLANTIS_GH_TOKEN", "ATLANTIS_GH_WEBHOOK_SECRET");
+    assertThat(atlantis.hasIngress()).isFalse();
   }
 
   private JsonNode plan(Cluster cluster, String addon) {

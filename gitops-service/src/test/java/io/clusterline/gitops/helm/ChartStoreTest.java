@@ -59,7 +59,35 @@ class ChartStoreTest {
       assertFails(
           () -> store.chart(source(mirror.charts(), "argo-cd", "0.0.1", null)),
           ErrorCode.CHART_NOT_FOUND,
-          "/charts/index.yaml has no chart argo-cd 0.0.1");
+          "/charts/index.yaml has no chart argo-cd 0.0.1; it has 10.1.1");
+    }
+  }
+
+  @Test
+  void givenAVersionThatIsNotThere_whenAsked_thenTheNewestThatAreThereAreNamed()
+      throws IOException {
+    try (Repository repository = new Repository(index(SHA256_OF_X))) {
+      assertFails(
+          () -> store.chart(source(repository.uri(), "a", "1.2.0", null)),
+          ErrorCode.CHART_NOT_FOUND,
+          "has no chart a 1.2.0; it has 1.1.0, 1.0.0");
+    }
+  }
+
+  @Test
+  void givenAChartThatIsNotThere_whenAsked_thenThatIsSaid() throws IOException {
+    try (Repository repository = new Repository(index(SHA256_OF_X))) {
+      assertFails(
+          () -> store.chart(source(repository.uri(), "c", "1.0.0", null)),
+          ErrorCode.CHART_NOT_FOUND,
+          "has no chart c 1.0.0; no version of it is there");
+    }
+  }
+
+  @Test
+  void givenAVersionWithAnotherSpelling_whenAsked_thenItIsTheSame() throws IOException {
+    try (Repository repository = new Repository(index(SHA256_OF_X))) {
+      assertThat(store.chart(source(repository.uri(), "a", "v1.0.0", null))).exists();
     }
   }
 

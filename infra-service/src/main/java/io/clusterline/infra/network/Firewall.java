@@ -11,6 +11,7 @@ import io.clusterline.spec.Cidr;
 import io.clusterline.spec.ClusterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The complete table of allowed traffic. */
 public final class Firewall {
@@ -19,6 +20,7 @@ public final class Firewall {
 
   private final AccessSpec access;
   private final boolean isPublicSite;
+  private final Set<GroupName> monitoring;
 
   /**
    * @param spec with a domain, the load balancer's group admits everybody; without one no group
@@ -27,6 +29,7 @@ public final class Firewall {
   public Firewall(ClusterSpec spec) {
     access = spec.access();
     isPublicSite = spec.domain() != null;
+    monitoring = MonitoringGroups.of(spec);
   }
 
   public List<Rule> rulesOf(GroupName group) {
@@ -44,8 +47,11 @@ public final class Firewall {
     access.apiCidrs().forEach(cidr -> rules.add(Rule.tcp(6443, new Range(cidr), "Kubernetes API")));
     NODES.forEach(node -> rules.add(Rule.tcp(6443, new Group(node), "Kubernetes API")));
     rules.add(Rule.tcp(2379, 2380, new Group(MASTER), "etcd"));
-    rules.add(Rule.tcp(10257, new Group(MASTER), "controller manager"));
-    rules.add(Rule.tcp(10259, new Group(MASTER), "scheduler"));
+    for (GroupName from : monitoring) {
+      rules.add(Rule.tcp(2381, new Group(from), "metrics of etcd"));
+      rules.add(Rule.tcp(10257, new Group(from), "metrics of the controller manager"));
+      rules.add(Rule.tcp(10259, new Group(from), "metrics of the scheduler"));
+    }
     return rules;
   }
 
@@ -62,8 +68,11 @@ public final class Firewall {
     for (GroupName node : NODES) {
       rules.add(Rule.tcp(10250, new Group(node), "kubelet"));
       rules.add(Rule.tcp(10256, new Group(node), "health of kube-proxy"));
-      rules.add(Rule.tcp(9100, new Group(node), "metrics of the machine"));
       rules.add(Rule.udp(4789, new Group(node), "VXLAN"));
+    }
+    for (GroupName from : monitoring) {
+      rules.add(Rule.tcp(9100, new Group(from), "metrics of the machine"));
+      rules.add(Rule.tcp(10249, new Group(from), "metrics of kube-proxy"));
     }
     return rules;
   }

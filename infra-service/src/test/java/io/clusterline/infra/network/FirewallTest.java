@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirewallTest {
 
@@ -50,13 +51,13 @@ class FirewallTest {
   /** The specification's check counts the rules beforehand: both must say the same. */
   @Test
   void givenAsManyRangesAsASpecificationMayHave_whenAsked_thenNoGroupHasMoreThanSixtyRules() {
-    ClusterSpec most = SampleClusters.parse(withSshRanges(36)).spec(); // and one for the API
+    ClusterSpec most = SampleClusters.parse(withSshRanges(42)).spec(); // and one for the API
 
     assertThat(GroupName.values())
         .extracting(group -> new Firewall(most).rulesOf(group).size())
         .allSatisfy(rules -> assertThat(rules).isLessThanOrEqualTo(60))
         .contains(60);
-    assertThatThrownBy(() -> SampleClusters.parse(withSshRanges(37)))
+    assertThatThrownBy(() -> SampleClusters.parse(withSshRanges(43)))
         .isInstanceOf(InvalidSpecificationException.class)
         .hasMessageContaining("61 rules of one security group; AWS allows 60");
   }
@@ -70,6 +71,35 @@ class FirewallTest {
         .replace("sshCidrs: [203.0.113.0/24]", "sshCidrs: [" + ranges + "]");
   }
 
+  /** Both count the rules for Prometheus by the same nodes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "labels: {workload: monitoring}",
+        "labels: {workload: monitoring, role: api}",
+        "labels: {role: infrastructure}"
+      })
+  void givenAClusterWithPrometheus_whenCounted_thenTheSpecificationsCheckSaysTheSame(String more) {
+    String specification =
+        withSshRanges(43)
+                .replace("{name: worker-1,", "{name: worker-1, " + more + ",")
+                .replace("{name: worker-2,", "{name: worker-2, labels: {workload: x},")
+            + "    - name: kube-prometheus-stack\n";
+    int own =
+        new Firewall(
+                    SampleClusters.parse(
+                            specification.replaceFirst(
+                                "sshCidrs: .*", "sshCidrs: [198.51.100.1/32]"))
+                        .spec())
+                .rulesOf(GroupName.MASTER)
+                .size()
+            - 2;
+
+    assertThatThrownBy(() -> SampleClusters.parse(specification))
+        .isInstanceOf(InvalidSpecificationException.class)
+        .hasMessageContaining(own + " rules of the cluster's own");
+  }
+
   @Test
   void givenTheMaster_whenAsked_thenApiFromSpecifiedRangesAndNodesAndEtcdFromItself() {
     assertThat(sources(GroupName.MASTER, "tcp", 6443))
@@ -81,6 +111,29 @@ class FirewallTest {
                 .toList());
     assertThat(sources(GroupName.MASTER, "tcp", 2379)).containsExactly(new Group(GroupName.MASTER));
     assertThat(sources(GroupName.MASTER, "tcp", 30000)).isEmpty();
+  }
+
+  /**
+   * Finding 7: closed to Prometheus they are four alerts for ever, open to all they tell too much.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2381, 10257, 10259, 9100, 10249})
+  void givenAMonitoringNode_whenAsked_thenMetricsOfTheControlPlaneComeToItsGroupOnly(int port) {
+    assertThat(sources(GroupName.MASTER, "tcp", port)).containsExactly(new Group(GroupName.INFRA));
+  }
+
+  @Test
+  void givenNoMonitoringNode_whenAsked_thenMetricsAreOpenWherePrometheusRunsAndNowhereWithoutIt() {
+    String small = SampleClusters.smallText("small", "ap-northeast-2");
+    Firewall with =
+        new Firewall(SampleClusters.parse(small + "    - name: kube-prometheus-stack\n").spec());
+    Firewall without = new Firewall(SampleClusters.small().spec());
+
+    assertThat(with.rulesOf(GroupName.MASTER))
+        .filteredOn(rule -> rule.from() == 10257)
+        .extracting(Rule::source)
+        .containsExactly(new Group(GroupName.WORKER));
+    assertThat(without.rulesOf(GroupName.MASTER)).noneMatch(rule -> rule.from() == 10257);
   }
 
   @ParameterizedTest

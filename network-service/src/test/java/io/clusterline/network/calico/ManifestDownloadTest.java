@@ -3,6 +3,7 @@ package io.clusterline.network.calico;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.Json;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.network.ManifestServer;
@@ -10,13 +11,19 @@ import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.spec.CalicoRelease;
+import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.spec.SpecificationReader;
+import io.clusterline.spec.SpecificationWriter;
+import io.clusterline.testkit.SampleClusters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class ManifestDownloadTest {
 
@@ -27,7 +34,8 @@ class ManifestDownloadTest {
           Resilience.measuredBy(new SimpleMeterRegistry()));
   private final ManifestDownload download = new ManifestDownload(downloads);
   private final CalicoRelease release = CalicoRelease.bundled();
-  private final URI manifest = release.manifest(new MirrorsSpec(null, server.base(), null));
+  private final URI manifest =
+      release.manifest(new MirrorsSpec(null, server.base(), null, Map.of()));
 
   @AfterEach
   void close() {
@@ -42,6 +50,32 @@ class ManifestDownloadTest {
             "https://raw.githubusercontent.com/projectcalico/calico/"
                 + release.version()
                 + "/manifests/calico.yaml");
+  }
+
+  @Test
+  void givenAManifestThatIsNotThePinnedOne_whenRead_thenItIsRefused() {
+    Cluster cluster = cluster(new MirrorsSpec(null, server.base(), null, Map.of()));
+
+    assertThatThrownBy(() -> CalicoManifest.read(release, cluster.spec(), download))
+        .isInstanceOfSatisfying(
+            ClusterlineException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.CHECKSUM_MISMATCH))
+        .hasMessageContaining("not " + release.sha256());
+  }
+
+  @Test
+  void givenAMirrorWhoseManifestTheSpecificationPins_whenRead_thenItIsThatOne() {
+    Map<String, String> digests = Map.of(MirrorsSpec.CALICO, server.calicoDigest());
+    Cluster cluster = cluster(new MirrorsSpec(null, server.base(), null, digests));
+
+    assertThat(CalicoManifest.read(release, cluster.spec(), download).sha256())
+        .isEqualTo(server.calicoDigest());
+  }
+
+  private static Cluster cluster(MirrorsSpec mirrors) {
+    ObjectNode tree = (ObjectNode) SpecificationWriter.toTree(SampleClusters.small());
+    tree.withObject("/spec").set("mirrors", Json.MAPPER.valueToTree(mirrors));
+    return SpecificationReader.of(tree);
   }
 
   @Test

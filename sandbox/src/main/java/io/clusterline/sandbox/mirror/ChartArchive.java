@@ -3,6 +3,7 @@ package io.clusterline.sandbox.mirror;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,8 +22,12 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 record ChartArchive(String name, String version, String metadata, byte[] content) {
 
+  /** A packaged chart as it is, or a folder, packaged. */
   static ChartArchive of(Path chart) {
     try {
+      if (Files.isRegularFile(chart)) {
+        return of(chart, Files.readAllBytes(chart));
+      }
       String metadata = Files.readString(chart.resolve("Chart.yaml"));
       String name = field(metadata, "name");
       return new ChartArchive(name, field(metadata, "version"), metadata, packed(chart, name));
@@ -31,11 +36,34 @@ record ChartArchive(String name, String version, String metadata, byte[] content
     }
   }
 
+  private static ChartArchive of(Path archive, byte[] content) throws IOException {
+    String metadata = metadataIn(archive);
+    return new ChartArchive(field(metadata, "name"), field(metadata, "version"), metadata, content);
+  }
+
+  private static String metadataIn(Path archive) throws IOException {
+    Process tar =
+        new ProcessBuilder(
+                "tar",
+                "-xzOf",
+                archive.toString(),
+                "--wildcards",
+                "--no-wildcards-match-slash",
+                "*/Chart.yaml")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    return new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   String fileName() {
     return name + "-" + version + ".tgz";
   }
 
   String digest() {
+    return digest(content);
+  }
+
+  static String digest(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
@@ -57,8 +85,19 @@ record ChartArchive(String name, String version, String metadata, byte[] content
 
   private static List<Path> filesOf(Path chart) throws IOException {
     try (Stream<Path> files = Files.walk(chart)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !isDevelopers(chart.relativize(file).toString()))
+          .sorted()
+          .toList();
     }
+  }
+
+  /**
+   * What a published archive has not, by the chart's .helmignore; Helm would keep it in Secrets.
+   */
+  private static boolean isDevelopers(String file) {
+    return file.matches("(charts/[^/]+/)?(ci|tests|unittests|hack)/.*");
   }
 
   private static String field(String metadata, String name) {

@@ -26,9 +26,11 @@ public final class ChartMirror implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, byte[]> files;
+  private final Map<String, String> digests;
 
-  private ChartMirror(Map<String, byte[]> files) throws IOException {
+  private ChartMirror(Map<String, byte[]> files, Map<String, String> digests) throws IOException {
     this.files = Map.copyOf(files);
+    this.digests = Map.copyOf(digests);
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     server.createContext("/", this::answer);
@@ -42,10 +44,31 @@ public final class ChartMirror implements AutoCloseable {
    * @param directory {@code sandbox/mirror} of this repository
    */
   public static ChartMirror start(Path directory) {
+    return start(directory, directory.resolve("charts"));
+  }
+
+  /**
+   * As {@link #start(Path)}, with real charts: a folder or an archive of each, and Calico's {@code
+   * calico.yaml} if it is there.
+   */
+  public static ChartMirror start(Path directory, Path realCharts) {
     try {
+      List<ChartArchive> charts = archives(realCharts);
       Map<String, byte[]> files = new TreeMap<>(manifests(directory.resolve("manifests")));
-      files.putAll(charts(directory.resolve("charts")));
-      return new ChartMirror(files);
+      Path calico = realCharts.resolve("calico.yaml");
+      if (Files.exists(calico)) {
+        byte[] real = Files.readAllBytes(calico);
+        files.replaceAll((path, content) -> path.endsWith("/calico.yaml") ? real : content);
+      }
+      Map<String, String> digests = new TreeMap<>();
+      files.forEach((path, content) -> {
+        if (path.endsWith("/calico.yaml")) {
+          digests.put("calico", ChartArchive.digest(content));
+        }
+      });
+      charts.forEach(chart -> digests.put(chart.name(), chart.digest()));
+      files.putAll(served(charts));
+      return new ChartMirror(files, digests);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot mirror " + directory, e);
     }
@@ -61,15 +84,26 @@ public final class ChartMirror implements AutoCloseable {
     return base("/manifests");
   }
 
+  /** For {@code spec.mirrors.digests}: stand-ins are not what the product has pinned. */
+  public Map<String, String> digests() {
+    return digests;
+  }
+
   private URI base(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  private static Map<String, byte[]> charts(Path directory) throws IOException {
-    List<ChartArchive> archives;
+  private static List<ChartArchive> archives(Path directory) throws IOException {
     try (Stream<Path> charts = Files.list(directory)) {
-      archives = charts.filter(Files::isDirectory).sorted().map(ChartArchive::of).toList();
+      return charts
+          .filter(path -> Files.isDirectory(path) || path.toString().endsWith(".tgz"))
+          .sorted()
+          .map(ChartArchive::of)
+          .toList();
     }
+  }
+
+  private static Map<String, byte[]> served(List<ChartArchive> archives) {
     Map<String, byte[]> files = new TreeMap<>();
     archives.forEach(chart -> files.put("/charts/" + chart.fileName(), chart.content()));
     files.put("/charts/index.yaml", ChartIndex.of(archives).getBytes(StandardCharsets.UTF_8));

@@ -9,14 +9,20 @@ final class Tar {
 
   private static final int BLOCK = 512;
   private static final int NAME_LENGTH = 100;
+  private static final int PREFIX_LENGTH = 155;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   void add(String name, byte[] content) {
-    if (name.getBytes(StandardCharsets.UTF_8).length > NAME_LENGTH) {
-      throw new IllegalArgumentException("name longer than " + NAME_LENGTH + " bytes: " + name);
+    int cut =
+        name.length() <= NAME_LENGTH ? -1 : name.indexOf('/', name.length() - NAME_LENGTH - 1);
+    String prefix = cut < 0 ? "" : name.substring(0, cut);
+    String rest = name.substring(cut + 1);
+    if (rest.getBytes(StandardCharsets.UTF_8).length > NAME_LENGTH
+        || prefix.getBytes(StandardCharsets.UTF_8).length > PREFIX_LENGTH) {
+      throw new IllegalArgumentException("name too long for a tar archive: " + name);
     }
-    out.writeBytes(header(name, content.length));
+    out.writeBytes(header(prefix, rest, content.length));
     out.writeBytes(content);
     pad();
   }
@@ -31,7 +37,7 @@ final class Tar {
     out.writeBytes(new byte[(BLOCK - out.size() % BLOCK) % BLOCK]);
   }
 
-  private static byte[] header(String name, int size) {
+  private static byte[] header(String prefix, String name, int size) {
     byte[] header = new byte[BLOCK];
     put(header, 0, name);
     put(header, 100, "0000644\0");
@@ -42,6 +48,7 @@ final class Tar {
     Arrays.fill(header, 148, 156, (byte) ' '); // the checksum counts as blanks
     put(header, 156, "0");
     put(header, 257, "ustar\00000");
+    put(header, 345, prefix);
     put(header, 148, "%06o\0 ".formatted(sum(header)));
     return header;
   }

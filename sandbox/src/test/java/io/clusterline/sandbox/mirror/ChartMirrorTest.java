@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -37,6 +38,33 @@ class ChartMirrorTest {
 
     assertThat(tar.waitFor()).isZero();
     assertThat(files(directory.resolve("argo-cd"))).isEqualTo(files(chart));
+  }
+
+  /** A published archive is served as it is; a folder without what its developers alone need. */
+  @Test
+  void givenAFolderOfRealCharts_whenServed_thenArchivesKeepTheirDigestAndCalicoIsThere(
+      @TempDir Path charts) throws Exception {
+    ChartArchive packed = ChartArchive.of(DIRECTORY.resolve("charts/atlantis"));
+    Files.write(charts.resolve(packed.fileName()), packed.content());
+    String folder = "deep/templates/" + "a-long-name-of-a-folder/".repeat(5);
+    Files.createDirectories(charts.resolve(folder));
+    Files.createDirectories(charts.resolve("deep/unittests"));
+    Files.writeString(charts.resolve("deep/Chart.yaml"), "{name: deep, version: 1.0.0}");
+    Files.writeString(charts.resolve(folder + "a.yaml"), "{}");
+    Files.writeString(charts.resolve("deep/unittests/a_test.yaml"), "{}");
+    Files.writeString(charts.resolve("calico.yaml"), "real");
+
+    try (ChartMirror mirror = ChartMirror.start(DIRECTORY, charts)) {
+      assertThat(mirror.digests())
+          .containsEntry("atlantis", packed.digest())
+          .containsEntry("calico", ChartArchive.digest("real".getBytes(StandardCharsets.UTF_8)));
+      Path archive = charts.resolve("unpacked.tgz");
+      Files.write(archive, ChartArchive.of(charts.resolve("deep")).content());
+      Process tar =
+          new ProcessBuilder("tar", "-tzf", archive.toString()).redirectErrorStream(true).start();
+      assertThat(new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+          .containsExactlyInAnyOrder("deep/Chart.yaml", folder + "a.yaml");
+    }
   }
 
   @Test
