@@ -79,7 +79,7 @@ class FieldOwnersTest {
           entry("spec.gitops.repository", GitOpsRoot.class),
           entry("spec.gitops.revision", GitOpsRoot.class),
           entry("spec.gitops.path", GitOpsRoot.class),
-          entry("spec.mirrors.manifests", CalicoApplied.class), // compares with what lies there
+          entry("spec.mirrors.manifests", CalicoApplied.class), // compares with the stored value
           entry("spec.mirrors.digests", HelmRelease.class), // likewise
           entry("spec.mirrors.charts", HelmRelease.class)); // the next install or upgrade reads it
 

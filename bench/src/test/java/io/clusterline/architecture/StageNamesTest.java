@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A stage is declared once. Beside its declaration and its service nobody names it or what it
- * publishes: such a place would have to be known and changed whenever a stage is added.
+ * A stage is declared once. Only its declaration and its service name it or its events: such a
+ * place would have to be known and changed whenever a stage is added.
  *
  * <p>The accept stage may be named everywhere. It is the entrance of the line: every build and
  * every removal begins with what it publishes.

@@ -53,7 +53,7 @@ class FirewallMatrixTest {
     assertThat(flow.isOpen(FIREWALL)).as(flow.toString()).isTrue();
   }
 
-  /** What was shut once: the matrix has to know it, or it proves nothing. */
+  /** A port that was closed once: the matrix has to find it, or it proves nothing. */
   @ParameterizedTest
   @ValueSource(ints = {2381, 4789, 6443, 9100, 10249, 10250, 10257, 10259})
   void givenTheChartsAndKubeadmWhenTheirFlowsAreListedThenThisPortIsAmongThem(int port) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /** Where the parts of a control plane listen, by the configuration that kubeadm is given. */
 final class KubeadmBinding {
 
-  private static final String LOOPBACK = "127.0.0.1"; // what kubeadm says where nobody says more
+  private static final String LOOPBACK = "127.0.0.1"; // kubeadm's default
 
   private final List<JsonNode> documents = new ArrayList<>();
 

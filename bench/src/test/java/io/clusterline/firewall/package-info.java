@@ -1,4 +1,7 @@
-/** Who has to reach whom, from the rendered charts and kubeadm's configuration, and who may. */
+/**
+ * Compares required connections, from the rendered charts and kubeadm's configuration, with allowed
+ * ones.
+ */
 @NullMarked
 package io.clusterline.firewall;
 

@@ -87,8 +87,8 @@ final class Demo {
   }
 
   /**
-   * Both at once: neither needs the other to end. What the services work on ends with the sandbox,
-   * so nothing is put in order before.
+   * Stops both at once: neither needs the other to end. The services' resources end with the
+   * sandbox, so nothing is cleaned up before.
    */
   private void stopAll(LocalPipeline line, SandboxProcess sandbox, Path folder) {
     ending = true;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a demo shall do.
+ * Options of a demo.
  *
  * @param upstreamCharts take the charts from their real repositories
  * @param realCharts a folder of real charts that the sandbox serves; null: its stand-ins
@@ -22,7 +22,7 @@ record DemoPlan(
     @Nullable Path realCharts,
     boolean keepRunning) {
 
-  /** What the build cannot be faster than. */
+  /** The shortest possible time of the build. */
   Duration lowerBound() {
     return LatencyLowerBound.of(profile, cluster.spec());
   }

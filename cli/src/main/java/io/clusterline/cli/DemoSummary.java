@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a demo says at its end. */
+/** The summary at the end of a demo. */
 final class DemoSummary {
 
   private final Installation installation;
@@ -102,7 +102,7 @@ final class DemoSummary {
     return lines;
   }
 
-  /** What the build could not have been faster than, with these steps, and with any. */
+  /** Lower bounds of the build's time: with these steps, and with any. */
   private List<String> bounds(BuildView build) {
     Duration makespan = build.elapsed(Instant.now());
     Duration critical = CriticalPath.length(CriticalPath.of(build));

@@ -31,7 +31,7 @@ record PseudoTerminal(
     this(cache, rows, columns, Map.of(), Map.of());
   }
 
-  /** What the terminal showed, and how the command ended. */
+  /** Screen of the terminal, and exit code of the command. */
   record Shown(int exitCode, String raw) {
 
     /** Without what moves the cursor. */

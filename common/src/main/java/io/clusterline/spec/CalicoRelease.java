@@ -58,7 +58,7 @@ public record CalicoRelease(
         : URI.create(withSlash(mirror) + "calico/" + version + "/calico.yaml");
   }
 
-  /** What the manifest has to be, wherever it comes from. */
+  /** The digest of the manifest, whatever its source. */
   public String digest(MirrorsSpec mirrors) {
     return mirrors.digest(MirrorsSpec.CALICO).orElse(sha256);
   }

@@ -3,9 +3,9 @@ package io.clusterline.spec;
 import java.util.Map;
 
 /**
- * Values of add-ons under a name that the chart does not know, while it knows one that is nearly
- * the same: Helm would ignore them without a word. What is like nothing may be right: charts know
- * more than they list.
+ * Finds misspelt values of add-ons, whose name is unknown to the chart but close to a known one:
+ * Helm would ignore them without a warning. What is like nothing may be right: charts know more
+ * than they list.
  */
 final class ChartValuesCheck implements Check {
 

@@ -26,14 +26,14 @@ public record MirrorsSpec(
   /** Everything from its public home. */
   public static final MirrorsSpec NONE = new MirrorsSpec(null, null, null, Map.of());
 
-  /** What {@link #digests} calls Calico's manifest. */
+  /** Key of Calico's manifest in {@link #digests}. */
   public static final String CALICO = "calico";
 
   public MirrorsSpec {
     digests = Immutable.map(digests);
   }
 
-  /** What the named artefact has to be instead of the one that is pinned. */
+  /** The digest of the named artefact in place of the pinned one. */
   public Optional<String> digest(String name) {
     return Optional.ofNullable(digests.get(name));
   }

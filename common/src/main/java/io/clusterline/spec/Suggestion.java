@@ -30,7 +30,7 @@ public final class Suggestion {
         .filter(name -> distance(word, name) <= Math.max(1, name.length() / 3));
   }
 
-  /** The known name that somebody meant without any doubt: at most two letters are wrong. */
+  /** The known name that was clearly meant: at most two letters are wrong. */
   static Optional<String> misspelt(String wrong, Collection<String> known) {
     return nearest(wrong, known)
         .filter(name -> name.length() >= SHORTEST && distance(wrong, name) <= MISTAKES);

@@ -17,7 +17,7 @@ class RuleTest {
     assertThat(findings(Specifications.small())).isEmpty();
   }
 
-  /** What a chart does not list may be right all the same; of another version nothing is known. */
+  /** A value that a chart does not list may still be valid; other versions are not checked. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -11,7 +11,7 @@ import java.util.Objects;
 /** Turns exceptions of the library into a typed error that names the call. */
 final class Failures {
 
-  /** The API server's own words, also inside what Helm says. */
+  /** The API server's own message, also inside Helm's. */
   private static final String WEBHOOK = "failed calling webhook";
 
   private Failures() {}
@@ -58,8 +58,8 @@ final class Failures {
   }
 
   /**
-   * What an overloaded, starting or stopping API server says is worth another try; so is a webhook
-   * whose pods have not started yet.
+   * Answers of an overloaded, starting or stopping API server are worth another try; so is a
+   * webhook whose pods have not started yet.
    */
   private static ErrorCode code(int status, String message) {
     if (message.contains(WEBHOOK)) {

@@ -104,8 +104,8 @@ public record KubeadmInit(Cluster cluster, NodeRegistration registration, Bootst
   }
 
   /**
-   * By default they answer the machine itself only, and Prometheus finds them down for ever. Who
-   * may call is decided by the security group and by Kubernetes' own authorisation.
+   * By default they listen on loopback only, and Prometheus finds them down for ever. Access is
+   * decided by the security group and by Kubernetes' own authorisation.
    */
   private List<ExtraArg> bindAddress() {
     return List.of(new ExtraArg("bind-address", registration.machine().privateIp()));

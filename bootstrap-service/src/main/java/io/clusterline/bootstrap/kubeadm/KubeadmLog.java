@@ -18,8 +18,8 @@ public final class KubeadmLog {
   private KubeadmLog() {}
 
   /**
-   * Returns why it failed, in one line: the checks that failed before anything was done, else its
-   * error. Its last line only says how to get a stack trace.
+   * Returns why it failed, in one line: the failed preflight checks, else its error. Its last line
+   * only explains how to get a stack trace.
    */
   public static String reason(List<String> log) {
     String checks =

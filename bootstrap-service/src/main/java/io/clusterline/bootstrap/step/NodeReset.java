@@ -8,8 +8,8 @@ import io.clusterline.failure.ErrorCode;
 import java.time.Duration;
 
 /**
- * {@code kubeadm reset} on one machine. It stops every container first, which takes longer than one
- * connection should be relied upon.
+ * {@code kubeadm reset} on one machine. It stops every container first, which may outlast one
+ * connection.
  */
 record NodeReset(Node node, Ssh context) {
 

@@ -7,7 +7,7 @@ import io.clusterline.failure.ErrorCode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says why prepare-node.sh failed: by its exit status and by what apt printed. */
+/** Explains why prepare-node.sh failed, from its exit status and apt's output. */
 final class PreparationFailure {
 
   /** Exit status of prepare-node.sh. */

@@ -12,7 +12,7 @@ import io.clusterline.failure.ClusterlineException;
  */
 record StaleNodeObject(Machine machine, Node controlPlane, Ssh context) {
 
-  /** What {@code kubeadm join} prints while the old object still says Ready. */
+  /** Output of {@code kubeadm join} while the old object is still Ready. */
   static final String TAKEN = "already exists in the cluster";
 
   /**

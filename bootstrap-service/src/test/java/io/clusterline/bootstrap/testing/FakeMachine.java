@@ -68,7 +68,7 @@ public final class FakeMachine implements AutoCloseable {
     return losing ? answered.size() : 0;
   }
 
-  /** What was done to it, in order: the names of its runs. */
+  /** Commands that were executed, in order: the names of its runs. */
   public List<String> executed() {
     return new ArrayList<>(executed);
   }

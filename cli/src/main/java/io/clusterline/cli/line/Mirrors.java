@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Where a sandbox serves charts and manifests.
+ * URLs of a sandbox's charts and manifests.
  *
- * @param digests SHA-256 of what it serves, by the add-on's name or {@code calico}
+ * @param digests SHA-256 of the served files, by the add-on's name or {@code calico}
  */
 public record Mirrors(URI charts, URI manifests, Map<String, String> digests) {
 

@@ -83,7 +83,7 @@ public final class FakeApplications {
     }
   }
 
-  /** Never says anything. */
+  /** Never prints anything. */
   public static final class Silent {
     public static void main(String[] arguments) throws Exception {
       new CountDownLatch(1).await();

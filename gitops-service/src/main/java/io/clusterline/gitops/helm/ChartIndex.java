@@ -38,7 +38,7 @@ final class ChartIndex {
     return List.copyOf(reader.found);
   }
 
-  /** The one of that version; one that is written alike goes before one that means the same. */
+  /** The entry of that version; an identical spelling is preferred to an equal version. */
   static Optional<Entry> find(List<Entry> entries, String version) {
     return entries.stream()
         .filter(entry -> ChartVersion.same(entry.version(), version))

@@ -30,7 +30,7 @@ final class HelmFailures {
     return new ClusterlineException(code(message), "helm " + request + ": " + text);
   }
 
-  /** A webhook first: why nobody answers it may sound as if the cluster did not. */
+  /** A webhook first: its message may sound as if the cluster did not answer. */
   private static ErrorCode code(String said) {
     String text = said.toLowerCase(Locale.ROOT);
     if (text.contains("failed calling webhook")) {

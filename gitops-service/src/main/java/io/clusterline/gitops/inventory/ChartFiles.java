@@ -63,7 +63,10 @@ record ChartFiles(Path directory) {
     }
   }
 
-  /** What Helm installs from the folders {@code crds}, this chart's and those of the inner ones. */
+  /**
+   * Objects that Helm installs from the folders {@code crds}, this chart's and those of the inner
+   * ones.
+   */
   List<JsonNode> definitions() {
     return files(directory).stream()
         .filter(file -> file.toString().matches(".*/crds/[^/]+\\.ya?ml"))

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one real chart of one version holds, rendered with the catalogue's values for the Eco²
+ * The content of one real chart of one version, rendered with the catalogue's values for the Eco²
  * cluster.
  *
  * @param digest SHA-256 of the packaged chart, as the catalogue pins it
@@ -71,7 +71,7 @@ public record ChartInventory(
   }
 
   /**
-   * What makes pods.
+   * A workload that creates pods.
    *
    * @param object {@code Kind namespace/name}
    * @param hook whether Helm makes it as a hook
@@ -130,7 +130,7 @@ public record ChartInventory(
       String service, Map<String, String> selector, boolean headless, List<String> ports) {}
 
   /**
-   * What Prometheus asks for metrics.
+   * A target of Prometheus.
    *
    * @param monitor {@code Kind namespace/name}
    * @param selector labels of the Services or pods

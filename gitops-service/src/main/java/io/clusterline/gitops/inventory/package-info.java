@@ -1,5 +1,5 @@
 /**
- * What the real charts hold, rendered with the catalogue's values: written by a tool, read by
+ * The content of the real charts, rendered with the catalogue's values: written by a tool, read by
  * tests.
  */
 @NullMarked

@@ -11,8 +11,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an uninstalled release leaves for a while: Helm does not wait for what takes its time to go.
- * An install that finds a claim or a kind still going would adopt it, and lose it a moment later.
+ * Objects that an uninstalled release leaves for a while: Helm does not wait for slow deletions. An
+ * install that finds a claim or a kind still going would adopt it, and lose it a moment later.
  */
 record ReleaseRemnants(PlannedAddon addon) {
 

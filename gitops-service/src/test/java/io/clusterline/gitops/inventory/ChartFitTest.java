@@ -17,7 +17,7 @@ class ChartFitTest {
 
   private static final Cluster ECO2 = SampleClusters.eco2();
 
-  /** All that Helm makes; a chart's own test is run by nobody here. */
+  /** All that Helm makes; a chart's own test is not run here. */
   static Stream<Workload> workloads() {
     return Inventories.all().stream()
         .flatMap(inventory ->
@@ -42,7 +42,7 @@ class ChartFitTest {
     }
   }
 
-  /** What the largest cluster of ours is meant for: the most demanding pods are placed first. */
+  /** The purpose of our largest cluster: the most demanding pods are placed first. */
   @Test
   void givenAllRealChartsWhenTheirRequestsAreSummedPerNodeThenEveryNodeHasRoom() {
     ClusterRoom room = new ClusterRoom(ECO2);

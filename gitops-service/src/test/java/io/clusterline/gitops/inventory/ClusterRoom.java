@@ -12,7 +12,7 @@ import java.util.List;
 /** The nodes of a specification, filled with pods as the scheduler would. */
 final class ClusterRoom {
 
-  /** What the kubelet keeps free by default. */
+  /** The kubelet's default reservation. */
   private static final int EVICTION_MIB = 100;
 
   private static final int MOST_PODS = 110;

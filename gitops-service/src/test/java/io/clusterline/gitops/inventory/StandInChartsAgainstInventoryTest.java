@@ -88,7 +88,7 @@ class StandInChartsAgainstInventoryTest {
         });
   }
 
-  /** Those that refuse objects of others; what only their own kinds meet is left out. */
+  /** Webhooks that refuse objects of others; those for their own kinds only are left out. */
   @Test
   void givenTheLoadBalancerControllerWhenInstalledThenItsStandInRefusesIngressesAsTheRealOneDoes()
       throws IOException {

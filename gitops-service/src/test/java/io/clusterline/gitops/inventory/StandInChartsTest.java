@@ -78,7 +78,9 @@ class StandInChartsTest {
     assertThat(objects.toString()).doesNotContain("\"workload\":\"monitoring\"");
   }
 
-  /** An aggregated API or a Job is somebody's work; webhooks are compared with the real charts'. */
+  /**
+   * An aggregated API or a Job needs a real process; webhooks are compared with the real charts'.
+   */
   @ParameterizedTest
   @MethodSource("entries")
   void givenAStandIn_whenRendered_thenItHoldsNothingThatOnlyARunningContainerCouldAnswer(

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** What a transformation has changed: a line for each value, by the object and the path in it. */
+/** Lists a transformation's changes: a line for each value, by the object and the path in it. */
 final class Differences {
 
   private final List<String> lines = new ArrayList<>();

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the transformation changes in Calico's published manifest. The golden lines were written
- * from the real one; the sandbox's stand-in has to be changed in just these places. With the real
- * manifest at hand: {@code -Dclusterline.calico=FILE}.
+ * Tests the changes to Calico's published manifest. The golden lines were written from the real
+ * one; the sandbox's stand-in has to be changed in just these places. With the real manifest at
+ * hand: {@code -Dclusterline.calico=FILE}.
  */
 class RealManifestTest {
 

@@ -94,7 +94,8 @@ record ChartArchive(String name, String version, String metadata, byte[] content
   }
 
   /**
-   * What a published archive has not, by the chart's .helmignore; Helm would keep it in Secrets.
+   * Files that a published archive lacks, by the chart's .helmignore; Helm would keep it in
+   * Secrets.
    */
   private static boolean isDevelopers(String file) {
     return file.matches("(charts/[^/]+/)?(ci|tests|unittests|hack)/.*");
