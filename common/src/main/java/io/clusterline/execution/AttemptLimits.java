@@ -22,10 +22,17 @@ record AttemptLimits(int attempts, int deaths, Duration margin) {
           "clusterline.stage.attempts is %d and clusterline.stage.deaths is %d: give 1 or more"
               .formatted(attempts, deaths));
     }
-    if (deaths > Topology.DELIVERY_LIMIT) { // the supervisor of the services lasts no longer
+  }
+
+  /**
+   * The deaths that a service is set to allow: no more than the supervisor of the services lasts.
+   */
+  static int deaths(int setting) {
+    if (setting > Topology.DELIVERY_LIMIT) {
       throw new IllegalArgumentException(
           "clusterline.stage.deaths is %d: give %d or fewer"
-              .formatted(deaths, Topology.DELIVERY_LIMIT));
+              .formatted(setting, Topology.DELIVERY_LIMIT));
     }
+    return setting;
   }
 }

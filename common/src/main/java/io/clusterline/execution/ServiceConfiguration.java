@@ -182,7 +182,8 @@ public class ServiceConfiguration {
       @Value("${clusterline.stage.attempts}") int attempts,
       @Value("${clusterline.stage.deaths}") int deaths,
       @Value("${clusterline.stage.at-once}") int atOnce) {
-    return new StageDispatcher(runtime, leases, metrics, attempts, deaths, atOnce);
+    return new StageDispatcher(
+        runtime, leases, metrics, attempts, AttemptLimits.deaths(deaths), atOnce);
   }
 
   @Bean
