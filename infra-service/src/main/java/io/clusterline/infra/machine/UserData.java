@@ -18,7 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param hostKey what its sshd shows at first contact
  * @param authorizedKey who may log in
  */
-record UserData(
+public record UserData(
     String node,
     String domain,
     String controlPlaneName,
@@ -45,7 +45,7 @@ record UserData(
     }
   }
 
-  String cloudConfig() {
+  public String cloudConfig() {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("hostname", node);
     config.put("fqdn", node + "." + domain);
