@@ -18,8 +18,8 @@ in_own_namespaces() {
   exec unshare --mount --propagation private "${options[@]}" -- "$@"
 }
 
-# enclose DIRECTORY…: in this mount namespace every mount is read-only, except those directories and new memory on /run and
-# /tmp. Ends the program unless the kernel says that it is so.
+# enclose DIRECTORY…: in this mount namespace every mount is read-only, except those directories and new memory on /run. Ends
+# the program unless the kernel says that it is so.
 enclose() {
   local directory target kind
   [[ -n ${machine_namespace:-} && $(readlink /proc/self/ns/mnt) != "$machine_namespace" ]] ||
@@ -34,8 +34,13 @@ enclose() {
   done < <(findmnt --raw --noheadings --output TARGET,FSTYPE)
   prove_read_only / /etc /usr /var /home /root
   mount -t tmpfs -o mode=755 tmpfs /run || give_up "no memory on /run"
-  mount -t tmpfs -o mode=1777 tmpfs /tmp || give_up "no memory on /tmp"
 }
+
+# keep DIRECTORY PLACE: shows it at another place, where it stays when /tmp, below which it may lie, is covered.
+keep() { { mkdir "$2" && mount --bind "$1" "$2"; } || give_up "could not bind $1"; }
+
+# cover_tmp: new memory on /tmp, for programs that know no other place.
+cover_tmp() { mount -t tmpfs -o mode=1777 tmpfs /tmp || give_up "no memory on /tmp"; }
 
 # prove_read_only DIRECTORY…: asks the kernel, and tries it.
 prove_read_only() {

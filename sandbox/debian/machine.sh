@@ -15,24 +15,25 @@ disk=${CLUSTERLINE_DEBIAN_DISK:-2g}
 [[ $# -eq 4 || ${5:-} == enclosed ]] || { echo "usage: ${0##*/} HOME NAME ADDRESS USER_DATA" >&2 && exit 64; }
 home=$1 name=$2 address=$3 user_data=$4 group=clusterline-debian-$2-$(stat --dereference --format %i /proc/self/ns/net)
 
-# A cgroup in each hierarchy, which the machine's own root may divide. The kernel's second version has only one.
+# A control group in each hierarchy, which the machine's own root may divide. It lies beside that of another machine, if this
+# script was started from one.
 join_cgroups() {
-  local controllers line path hierarchy
+  local controllers path hierarchy mine
   while IFS=: read -r _ controllers path; do
     hierarchy=/sys/fs/cgroup/${controllers#name=}
-    [[ -n $controllers ]] || hierarchy=/sys/fs/cgroup/unified
+    [[ -n $controllers || ! -d ${hierarchy}unified ]] || hierarchy+=unified
     [[ -d $hierarchy ]] || continue
-    [[ $controllers == memory ]] || path=/
-    line=${path%/}
-    line=${line%/clusterline-debian-*}/$group
-    mkdir -p "$hierarchy$line"
+    path=${path%/}
+    mine=$hierarchy${path%/clusterline-debian-*}/$group
+    mkdir -p "$mine"
     if [[ $controllers == cpuset ]]; then
-      cat "$hierarchy/cpuset.cpus" >"$hierarchy$line/cpuset.cpus"
-      cat "$hierarchy/cpuset.mems" >"$hierarchy$line/cpuset.mems"
-      echo 1 >"$hierarchy$line/cgroup.clone_children"
+      cat "$hierarchy/cpuset.cpus" >"$mine/cpuset.cpus"
+      cat "$hierarchy/cpuset.mems" >"$mine/cpuset.mems"
+      echo 1 >"$mine/cgroup.clone_children"
     fi
-    echo $$ >"$hierarchy$line/cgroup.procs"
-    [[ -z $controllers ]] || chown "$first_id:$first_id" "$hierarchy$line" "$hierarchy$line"/{cgroup.procs,tasks}
+    echo $$ >"$mine/cgroup.procs"
+    chown "$first_id:$first_id" "$mine" "$mine/cgroup.procs"
+    [[ ! -e $mine/tasks ]] || chown "$first_id:$first_id" "$mine/tasks"
   done </proc/self/cgroup
 }
 
@@ -99,6 +100,11 @@ END
   done
   printf 'kernel/%s.ko\n' fs/overlayfs/overlay net/bridge/br_netfilter | file "usr/lib/modules/$(uname -r)/modules.builtin"
   file "usr/lib/modules/$(uname -r)/modules.order" </dev/null
+  ln -s /dev/null /run/machine/layer/etc/systemd/system/sys-kernel-debug.mount # the kernel lets no user namespace mount them
+  ln -s /dev/null /run/machine/layer/etc/systemd/system/sys-kernel-tracing.mount
+  printf '%s\n' '[Unit]' 'DefaultDependencies=no' 'Before=sysinit.target' '[Service]' 'Type=oneshot' 'ExecStart=/usr/sbin/depmod' |
+    file etc/systemd/system/sandbox-modules.service
+  enabled sandbox-modules.service sysinit.target
 }
 
 # What kubelet and containerd need to be told in a user namespace; the product's own configuration of them stays as it is.
@@ -128,6 +134,10 @@ END
 }
 
 enclose
+cp "$user_data" /run/user-data
+keep "$home" /run/home
+cover_tmp
+home=/run/home user_data=/run/user-data
 mkdir /run/machine
 mount -t tmpfs -o "mode=755,size=$disk" tmpfs /run/machine
 mkdir -p /run/machine/{layer,upper,work,root,containerd}

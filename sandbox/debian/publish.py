@@ -83,7 +83,7 @@ def flat(root: Path, debs: list[Path], name: str, signer: Signer) -> None:
 
 
 def authority(folder: Path) -> None:
-    """Certificates that are good for a month; setup makes them anew with everything else."""
+    """One certificate for all hosts. The authority's key goes at once: nobody can make another."""
 
     def openssl(*arguments: str) -> None:
         subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)

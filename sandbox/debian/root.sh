@@ -20,13 +20,18 @@ tools=$1 output=$2
 
 mkdir -p "$output/scratch" "$output/debs"
 enclose "$output"
+keep "$output" /run/output
+keep "$tools" /run/tools
+cover_tmp
+tools=/run/tools output=/run/output
 export PATH=$tools/root/usr/bin:$PATH TMPDIR=$output/scratch
 
 # mmdebstrap gives the root this machine's resolv.conf, host name and hosts; a new machine has its own keys and identity.
 # shellcheck disable=SC2016 # $1 is the root, in the hooks
 mmdebstrap --mode=root --variant=apt --format=directory --include="$(IFS=, && echo "${image[*]}")" \
-  --customize-hook='chroot "$1" apt-get -q -y --no-install-recommends -o Dir::Cache::archives=/srv/later install --download-only '"${later[*]}" \
-  --customize-hook="mv \"\$1\"/srv/later/*.deb '$output/debs/' && rm -rf \"\$1/srv/later\"" \
+  --customize-hook='chroot "$1" apt-get -q clean' \
+  --customize-hook='chroot "$1" apt-get -q -y --no-install-recommends install --download-only '"${later[*]}" \
+  --customize-hook="mv \"\$1\"/var/cache/apt/archives/*.deb '$output/debs/'" \
   --customize-hook='cd "$1" && rm -f etc/ssh/ssh_host_* etc/resolv.conf etc/hostname etc/hosts var/lib/dbus/machine-id' \
   --customize-hook='cd "$1" && : >etc/machine-id && : >etc/resolv.conf && echo localhost >etc/hostname' \
   "$suite" "$output/root" "deb $mirror $suite main"

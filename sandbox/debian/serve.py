@@ -8,6 +8,7 @@ usage: serve.py HOME ADDRESS
 import shutil
 import ssl
 import sys
+import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(body=False)
 
     def answer(self, body: bool) -> None:
-        path = self.path.split("?")[0]
+        path = urllib.parse.unquote(self.path.split("?")[0])
         if path == "/v2/":
             self.send(200, {}, 0)
         elif path.startswith("/v2/"):

@@ -22,7 +22,10 @@ given_an_enclosed_script_then_it_can_write_only_where_it_may() {
     expect "$directory cannot be written" cannot_write "$directory"
   done
   : >"$scratch/mine"
+  keep "$scratch" /run/kept
+  cover_tmp
   : >/tmp/mine
+  expect "what was kept is there" [ -e /run/kept/mine ]
 }
 
 given_a_mount_that_fails_in_an_enclosed_script_then_the_machine_is_untouched() {
@@ -50,7 +53,7 @@ given_a_mount_that_stays_writable_then_it_refuses() {
 main() {
   [[ $EUID -eq 0 ]] || { echo "run as root: each case has a mount namespace of its own" >&2 && exit 1; }
   local case
-  scratch=$(mktemp -d "$root/.enclose-test.XXXXXX")
+  scratch=$(mktemp -d)
   export scratch
   trap 'rm -rf "$scratch"' EXIT
   for case in $(compgen -A function given_); do

@@ -6,6 +6,7 @@ import io.clusterline.bootstrap.BootstrapProperties;
 import io.clusterline.bootstrap.BootstrapStage;
 import io.clusterline.bootstrap.ssh.SshCalls;
 import io.clusterline.bootstrap.ssh.SshLimits;
+import io.clusterline.bootstrap.step.JoinNode;
 import io.clusterline.bootstrap.step.Ssh;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
@@ -18,6 +19,7 @@ import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.SpecificationReader;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testkit.FakeSupport;
@@ -86,15 +88,23 @@ final class DebianCluster implements AutoCloseable {
 
   /** One attempt at the whole stage. */
   StageReport build() {
+    return harness().apply(infraReady()).report();
+  }
+
+  /** The worker leaves the cluster; its machine stays. */
+  StageReport leave(String worker) {
+    Address left = new Address(JoinNode.KIND.name(), worker);
+    return harness().remove(infraReady(), entry -> entry.address().equals(left)).report();
+  }
+
+  private StageHarness<InfraReady, Ssh> harness() {
     var ssh = new BootstrapProperties.Ssh(22, Duration.ofSeconds(5), Duration.ofSeconds(5), 3, 10);
     var properties = new BootstrapProperties("2.2.1-*", Duration.ofMinutes(2), ssh, SshLimits.DEFAULTS);
     var calls = new SshCalls(SshLimits.DEFAULTS, Resilience.measuredBy(new SimpleMeterRegistry()));
     ClusterRef ref = new ClusterRef("tiny", "uid-1", 1, "build-1");
-    StageHarness<InfraReady, Ssh> harness =
-        new StageHarness<>(
-            new BootstrapStage(properties, calls, Clock.systemUTC()),
-            new Surroundings(ref, "eu-west-1", ledger, new FakeSupport(secrets)));
-    return harness.apply(infraReady()).report();
+    return new StageHarness<>(
+        new BootstrapStage(properties, calls, Clock.systemUTC()),
+        new Surroundings(ref, "eu-west-1", ledger, new FakeSupport(secrets)));
   }
 
   private InfraReady infraReady() {
@@ -133,6 +143,11 @@ final class DebianCluster implements AutoCloseable {
       String cidr = kubectl("get node " + node.name() + " -o jsonpath={.spec.podCIDR}");
       machines.shell(node.name(), CNI.formatted(cidr));
     }
+  }
+
+  /** Fails unless all nodes become Ready. */
+  void awaitReadyNodes() {
+    kubectl("wait --for=condition=Ready node --all --timeout=60s");
   }
 
   String kubectl(String arguments) {

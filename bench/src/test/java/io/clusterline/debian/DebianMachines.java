@@ -110,6 +110,17 @@ final class DebianMachines implements AutoCloseable {
         });
   }
 
+  /** Returns when the machine is up again. */
+  void reboot(String name) {
+    shell(name, "touch /run/before-the-reboot; systemctl reboot");
+    Wait.until(name + " is up again")
+        .within(BOOT)
+        .poll(() -> {
+          Answer answer = ask(name, "[ ! -e /run/before-the-reboot ]");
+          return answer.status() == 0 ? Wait.Seen.yes("yes") : Wait.Seen.notYet(answer.output());
+        });
+  }
+
   private record Answer(int status, String output) {}
 
   private Answer ask(String name, String script) {

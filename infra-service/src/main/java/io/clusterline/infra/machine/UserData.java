@@ -37,7 +37,7 @@ public record UserData(
           .build();
 
   /** A line break in a name would be a second line of {@code /etc/hosts}. */
-  UserData {
+  public UserData {
     for (String text : List.of(node, domain, controlPlaneName, controlPlaneAddress)) {
       if (text.chars().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))) {
         throw new IllegalArgumentException("a name of the user data has white space in it");
