@@ -3,12 +3,12 @@
 
 setup_millis=0
 
-# setup line|sandbox: what `up` needs, or what `demo` needs as well.
+# setup line|sandbox|all: what `up` needs, what `demo` needs as well, and what the tests need beside that.
 setup() {
   local begin=$EPOCHREALTIME lock
   require_platform
   require_jdk
-  [[ $1 != sandbox ]] || require_root
+  [[ $1 == line ]] || require_root
   mkdir -p "$cache"/{line,aws,node}
   # One setup at a time; the lock is released with this process, however it ends.
   exec {lock}>"$cache/lock"
@@ -16,7 +16,8 @@ setup() {
   case $1 in
     line) needs_sshd=no provide line packages ;;
     sandbox) provide line packages aws node ;;
-    *) fail 64 "setup takes 'line' or 'sandbox' (the default), not '$1'" ;;
+    all) provide line packages aws node && setup_debian ;;
+    *) fail 64 "setup takes 'line', 'sandbox' or 'all' (the default), not '$1'" ;;
   esac
   provide training
   exec {lock}>&-

@@ -15,9 +15,10 @@ verify() {
       ;;
     *) fail 64 "verify takes --complete, --full or nothing, not '$1'" ;;
   esac
-  setup sandbox
+  setup all
   find_node && find_aws
   export CLUSTERLINE_NODE_BINARY=$node_home/kube CLUSTERLINE_AWS_PYTHON=$aws_python
+  if find_debian; then export CLUSTERLINE_DEBIAN=$debian_home; fi
   reports=$(mktemp -d "${TMPDIR:-/tmp}/clusterline-verify.XXXXXX")
   local failed=0
   run_suite scripts test_scripts || failed=1
@@ -54,9 +55,9 @@ run_suite() {
 
 test_scripts() {
   local script
-  for script in "$self" "$root"/scripts/*.sh "$root"/scripts/test/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
-  ! has shellcheck || (cd "$root" && shellcheck clusterline .ci/run scripts/test/*.sh) || return 1
-  "$root/scripts/test/packages_test.sh"
+  for script in "$self" "$root"/scripts/*.sh "$root"/scripts/test/*.sh "$root"/sandbox/debian/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
+  ! has shellcheck || (cd "$root" && shellcheck clusterline .ci/run scripts/test/*.sh sandbox/debian/*.sh) || return 1
+  "$root/scripts/test/packages_test.sh" && "$root/scripts/test/enclose_test.sh"
 }
 
 test_java() {

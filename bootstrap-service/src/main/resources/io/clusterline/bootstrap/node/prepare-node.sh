@@ -1,5 +1,5 @@
-# Makes an Ubuntu machine ready for kubeadm: kernel, container runtime, Kubernetes packages. Safe to run again; what a
-# live node's pods rest on is left alone once it has joined.
+# Makes a machine with Ubuntu or Debian ready for kubeadm: kernel, container runtime, Kubernetes packages. Safe to run
+# again; what a live node's pods rest on is left alone once it has joined.
 # Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.1-*), IMAGE_REPOSITORY,
 # PAUSE_VERSION (empty: kubeadm is asked), REGISTRIES (an array), IMAGE_MIRROR (empty: each registry itself)
 set -euo pipefail
@@ -99,9 +99,11 @@ packages_are_there() {
 install_packages() {
   packages_are_there && return
   joined && fail "has joined with kubelet $(version_of kubelet); upgrading a live node is another procedure"
-  local k8s="https://pkgs.k8s.io/core:/stable:/v$KUBERNETES_MINOR/deb/" docker=https://download.docker.com/linux/ubuntu
+  local k8s="https://pkgs.k8s.io/core:/stable:/v$KUBERNETES_MINOR/deb/" system docker
+  system=$(. /etc/os-release && echo "$ID $VERSION_CODENAME") # debian trixie
+  docker=https://download.docker.com/linux/${system% *}
   repository kubernetes "$k8s" / "${k8s}Release.key"
-  repository docker "$docker" "$(. /etc/os-release && echo "$VERSION_CODENAME") stable" "$docker/gpg"
+  repository docker "$docker" "${system#* } stable" "$docker/gpg"
   local apt=(apt-get -q -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
   say "reading the package lists"
   "${apt[@]}" update

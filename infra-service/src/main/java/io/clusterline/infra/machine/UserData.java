@@ -18,7 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param hostKey the host key of its sshd at first contact
  * @param authorizedKey the public key that may log in
  */
-record UserData(
+public record UserData(
     String node,
     String domain,
     String controlPlaneName,
@@ -37,7 +37,7 @@ record UserData(
           .build();
 
   /** A line break in a name would be a second line of {@code /etc/hosts}. */
-  UserData {
+  public UserData {
     for (String text : List.of(node, domain, controlPlaneName, controlPlaneAddress)) {
       if (text.chars().anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c))) {
         throw new IllegalArgumentException("a name of the user data has white space in it");
@@ -45,7 +45,7 @@ record UserData(
     }
   }
 
-  String cloudConfig() {
+  public String cloudConfig() {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("hostname", node);
     config.put("fqdn", node + "." + domain);

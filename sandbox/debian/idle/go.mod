@@ -1,0 +1,3 @@
+module clusterline.io/sandbox/debian/idle
+
+go 1.21
