@@ -176,6 +176,18 @@ class AddonsStageTest {
   }
 
   @Test
+  @Order(6)
+  void givenAnObjectOfAChartThatSomebodyTookAway_whenApplied_thenItIsMadeAgain() {
+    ObjectRef taken = ObjectRef.namespaced("v1", "Service", "kube-system", "metrics-server");
+    api.delete(taken);
+
+    StageReport report = run.apply(eco2(List.of("metrics-server"))).report();
+
+    assertThat(outcome(report, "helm-release/metrics-server")).isEqualTo(Outcome.CHANGED);
+    assertThat(api.get(taken)).isPresent();
+  }
+
+  @Test
   @Order(7)
   void givenANamespaceThatTheSpecificationLists_whenItsAddonIsPruned_thenItStays() {
     StageRun removed = run.prune(eco2(without("kube-prometheus-stack")));
@@ -224,6 +236,42 @@ class AddonsStageTest {
             new Retained(
                 "namespace cert-manager",
                 "it is not empty: PersistentVolumeClaim cert-manager/mine"));
+  }
+
+  /** Case B10: a policy engine whose pods are gone refuses what nobody can look at. */
+  @Test
+  @Order(10)
+  void givenAWebhookThatNobodyAnswers_whenAnAddonIsInstalled_thenItIsNamedAndTriedAgainLater() {
+    JsonNode webhook =
+        Manifests.parse(
+                """
+                apiVersion: admissionregistration.k8s.io/v1
+                kind: ValidatingWebhookConfiguration
+                metadata: {name: gone-policy-engine}
+                webhooks:
+                  - name: check.policy.example.org
+                    admissionReviewVersions: [v1]
+                    sideEffects: None
+                    failurePolicy: Fail
+                    timeoutSeconds: 2
+                    clientConfig: {service: {namespace: policy-system, name: webhook, port: 443}}
+                    rules:
+                      - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [secrets]}
+                """)
+            .getFirst();
+    api.apply(webhook);
+    try {
+      StageReport report = run.apply(eco2(List.of("argo-cd", "cert-manager"))).report();
+
+      assertThat(report.failures().get(Address.parse("helm-release/cert-manager")))
+          .satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo(ErrorCode.WEBHOOK_UNAVAILABLE);
+            assertThat(failure.code().retryable()).isTrue();
+            assertThat(failure).hasMessageContaining("check.policy.example.org");
+          });
+    } finally {
+      api.delete(ObjectRef.of(webhook));
+    }
   }
 
   private static List<String> without(String... addons) {

@@ -7,6 +7,7 @@ import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.ReleaseHistory;
 import io.clusterline.gitops.helm.ReleaseHistory.Revision;
+import io.clusterline.gitops.helm.ReleaseManifest;
 import io.clusterline.gitops.platform.Platform;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
@@ -33,6 +34,8 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
               (platform, release) -> platform.helm().uninstall(release.name(), release.namespace()),
               (platform, intent) -> Optional.of(unfinished(platform, intent.address().key())))
           .with(Trait.IN_CLUSTER);
+
+  private static final int NAMED = 5;
 
   /** An interrupted install: its namespace is that of the catalogue. */
   private static Release unfinished(Platform platform, String addon) {
@@ -62,6 +65,9 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
     }
     Release now = platform.recorded(KIND).orElseGet(() -> release(latest.get(), "", ""));
     List<Change> changes = changes(now, latest.get());
+    if (changes.isEmpty()) {
+      changes = missing(platform, latest.get());
+    }
     return changes.isEmpty() ? Found.inSync(now) : new Found.Drifted<>(now, changes, false);
   }
 
@@ -79,6 +85,15 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
     return now.digest().equals(addon.digest())
         ? List.of()
         : List.of(new Change("values", "as installed before", "as specified"));
+  }
+
+  /** Helm itself compares nothing with the cluster until it upgrades, which makes it again. */
+  private List<Change> missing(Platform platform, Revision latest) {
+    return new ReleaseManifest(platform.kubernetes(), addon.namespace())
+        .missing(latest).stream()
+            .limit(NAMED)
+            .map(object -> new Change(object, "absent", "as in the chart"))
+            .toList();
   }
 
   private static Change change(String field, int from, int to) {
