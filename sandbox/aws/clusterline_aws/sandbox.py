@@ -11,6 +11,7 @@ from . import (
     images,
     instances,
     launch,
+    offerings,
     quotas,
     route53,
     security_rules,
@@ -45,6 +46,7 @@ class Sandbox:
         images.install()
         instances.install(self.latency)
         launch.install()
+        offerings.install()
         volumes.install()
         quotas.install(self.quotas)
         idempotency.install()

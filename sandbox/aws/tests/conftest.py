@@ -108,9 +108,9 @@ def network(ec2):
 class Network:
     """A VPC with one public subnet, as infra-service makes it."""
 
-    def __init__(self, ec2, cidr: str = "10.0.0.0/16", subnet: str = "10.0.1.0/24"):
+    def __init__(self, ec2, cidr: str = "10.0.0.0/16", subnet: str = "10.0.1.0/24", zone: str | None = None):
         self.ec2 = ec2
-        zone = ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
+        zone = zone or ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
         self.vpc = ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"]
         self.subnet = ec2.create_subnet(VpcId=self.vpc, CidrBlock=subnet, AvailabilityZone=zone)["Subnet"]["SubnetId"]
         self.gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
