@@ -7,6 +7,7 @@ from . import (
     addresses,
     cloudfront,
     dependencies,
+    eventual,
     idempotency,
     images,
     instances,
@@ -16,14 +17,20 @@ from . import (
     route53,
     security_rules,
     speed,
+    tag_limits,
     volumes,
 )
 from .accounts import Accounts
 from .addresses import PublicAddresses
 from .calls import Calls
+from .contract import Contract
+from .credentials import Clock, Sessions
+from .eventual import StaleAddresses
 from .faults import Faults
 from .latency import Latency
 from .machines import Machines
+from .policies import Policies
+from .profiles import Profile
 from .quotas import Quotas
 from .throttle import Throttle
 
@@ -33,6 +40,9 @@ class Sandbox:
         self.latency = latency
         self.accounts = Accounts(account)
         self.faults, self.calls, self.throttle, self.quotas = Faults(), Calls(), Throttle(), Quotas()
+        self.profile, self.stale_addresses = Profile(self.quotas), StaleAddresses()
+        self.policies, self.contract = Policies(), Contract()
+        self.clock, self.sessions = Clock(), Sessions()
         self._locks: dict[str, threading.RLock] = {}
         self.machines = Machines(self.lock("ec2"))
         self._install(PublicAddresses(pool))
@@ -53,5 +63,7 @@ class Sandbox:
         addresses.install(pool)
         dependencies.install()
         security_rules.install()
+        tag_limits.install()
+        eventual.install(self.profile, self.stale_addresses)
         route53.install()
         cloudfront.install()
