@@ -16,7 +16,7 @@ def attempts_to_leave(snmp: str) -> int:
 
 
 def main(specification: str, result: str, snmp: str) -> int:
-    wanted = len(re.findall(r"\btype: [a-z0-9-]+\.[a-z0-9]+\b", Path(specification).read_text()))
+    wanted = len(re.findall(r"\btypes?: \[?[a-z0-9-]+\.[a-z0-9]+\b", Path(specification).read_text()))
     text = Path(result).read_text().strip()
     if not text.startswith("{"):
         print(f"no result: {text!r}")

@@ -6,7 +6,7 @@ import traceback
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import instances, pricing
+from . import credentials, eventual, failed_launches, instances, pricing
 from .control import HEALTH, PREFIX, Control
 from .errors import ConnectionDropped
 from .faults import Rule
@@ -23,9 +23,7 @@ class App:
     def __init__(self, sandbox: Sandbox, key: str):
         self._sandbox = sandbox
         self._gate = Gate(key, sandbox.accounts)
-        self._control = Control(
-            sandbox.machines, sandbox.faults, sandbox.latency, sandbox.calls, sandbox.throttle, sandbox.quotas
-        )
+        self._control = Control(sandbox)
         self._visibility = Visibility()
         self._moto = DomainDispatcherApplication(_production_app)
 
@@ -51,11 +49,25 @@ class App:
         request = AwsRequest(environ, body)
         if refusal := self._gate.refuses(request):
             return refusal
+        if refusal := self._refuses_credentials(request):
+            return refusal
+        if unknown := self._sandbox.contract.check(request):
+            return unknown
         self._sandbox.calls.count(request)
         if not self._sandbox.throttle.admits(request, self._sandbox.accounts.of(request.access_key)):
             self._sandbox.calls.note("throttled")
             return error_reply("ec2", "RequestLimitExceeded", "Request limit exceeded.", 503)
         return self._with_fault(request, self._sandbox.faults.pick(request))
+
+    def _refuses_credentials(self, request: AwsRequest) -> Reply | None:
+        sandbox = self._sandbox
+        account = sandbox.accounts.of(request.access_key)
+        if refusal := credentials.refuses(
+            request, sandbox.clock, sandbox.sessions, account, opted_in=sandbox.profile.opted_in
+        ):
+            return refusal
+        is_root = not sandbox.accounts.issued(request.access_key)
+        return None if is_root else sandbox.policies.refuses(request, account)
 
     def _with_fault(self, request: AwsRequest, rule: Rule | None) -> Reply:
         if not rule:
@@ -69,6 +81,8 @@ class App:
         reply = self._apply(request)
         if reply.ok and (rule.hideMillis or rule.hideDescribes):
             self._visibility.hide(request, reply, rule.hideMillis, rule.hideDescribes)
+        if reply.ok and rule.stateReason and request.action == "RunInstances":
+            failed_launches.give_up(reply.body, rule.stateReason, self._sandbox.latency.seconds("pendingSeconds"))
         if rule.applyThenDrop:
             self._drop()
         return reply
@@ -79,11 +93,21 @@ class App:
 
     def _apply(self, request: AwsRequest) -> Reply:
         self._sandbox.latency.delay_call()
+        if unknown := self._visibility.refuses(request):
+            return unknown
         reply = self._own_answer(request) or self._ask_moto(request)
         if reply.status == INTERNAL_ERROR:
             self._sandbox.calls.note("internalErrors")
             warn(f"moto failed with HTTP 500 on {request}: {reply.body[-2000:].decode('utf-8', 'replace')}")
-        return self._visibility.filter(request, reply)
+        return self._as_seen(request, reply)
+
+    def _as_seen(self, request: AwsRequest, reply: Reply) -> Reply:
+        if reply.ok and request.action == "DescribeInstances":
+            reply = Reply(reply.status, self._sandbox.stale_addresses.as_seen(reply.body), reply.headers)
+        seen = self._visibility.filter(request, reply)
+        if reply.ok and self._sandbox.profile.eventual:
+            self._visibility.hide(request, reply, 0, eventual.UNSEEN_DESCRIBES, changes=1)
+        return seen
 
     def _own_answer(self, request: AwsRequest) -> Reply | None:
         if request.service == "servicequotas":
@@ -97,6 +121,7 @@ class App:
         with self._sandbox.lock(request.service):
             if request.service == "ec2":
                 instances.settle()
+                eventual.settle()
             reply = _call_wsgi(self._moto, request)
         if request.service == "ec2" and not request.reads_only:
             self._sandbox.machines.touch()

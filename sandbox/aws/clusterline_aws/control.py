@@ -13,18 +13,28 @@ MAX_WAIT_SECONDS = 60
 
 
 class Control:
-    def __init__(self, machines, faults, latency, calls, throttle, quotas):
-        self._machines = machines
+    def __init__(self, sandbox):
+        self._machines = sandbox.machines
+        calls = sandbox.calls
         self._routes: dict[tuple[str, str], Callable[[dict, bytes], object]] = {
             ("GET", "health"): lambda query, body: {"status": "ready"},
             ("GET", "machines"): lambda query, body: self._poll(query),
             ("GET", "calls"): lambda query, body: calls.view(),
             ("DELETE", "calls"): lambda query, body: (calls.reset(), calls.view())[1],
         }
-        self._add_setting("faults", faults.view, faults.replace)
-        self._add_setting("latency", latency.view, latency.replace)
-        self._add_setting("throttle", throttle.view, throttle.replace)
-        self._add_setting("quota", quotas.view, quotas.update)
+        self._add_setting("quota", sandbox.quotas.view, sandbox.quotas.update)
+        settings = {
+            "faults": sandbox.faults,
+            "latency": sandbox.latency,
+            "throttle": sandbox.throttle,
+            "profile": sandbox.profile,
+            "iam": sandbox.policies,
+            "contract": sandbox.contract,
+            "clock": sandbox.clock,
+            "sessions": sandbox.sessions,
+        }
+        for name, setting in settings.items():
+            self._add_setting(name, setting.view, setting.replace)
 
     def _add_setting(self, name: str, view: Callable, change: Callable) -> None:
         def put(query: dict, body: bytes) -> object:

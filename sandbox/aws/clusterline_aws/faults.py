@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import asdict, dataclass, fields
 
+from . import failed_launches
 from .errors import InvalidControl
 from .request import AwsRequest
 
@@ -27,6 +28,7 @@ class Rule:
     applyThenDrop: bool = False
     hideMillis: int = 0
     hideDescribes: int = 0
+    stateReason: str | None = None
     seen: int = 0
     hits: int = 0
 
@@ -39,6 +41,9 @@ class Rule:
             _check_count("times", self.times)
         if not isinstance(self.probability, (int, float)) or not 0 <= self.probability <= 1:
             raise InvalidControl("probability", self.probability, "give a number from 0 to 1")
+
+        if self.stateReason is not None:
+            failed_launches.check(self.stateReason)
 
     def fires(self, request: AwsRequest) -> bool:
         """Counts the request; the caller holds the lock."""

@@ -59,7 +59,9 @@ def settle() -> None:
 def release(instance: Instance) -> None:
     instance.released = True
     timed = instance._state
+    reason = getattr(instance, "failed_with", None)
     _original_terminate(_with_plain_state(instance))
+    instance.state_reason = reason or instance.state_reason
     instance._state = timed
     for address in list(instance._private_ips):
         with contextlib.suppress(EC2ClientError):  # the subnet may be gone, and the address with it

@@ -35,6 +35,11 @@ class Quotas:
     def value(self, code: str) -> float:
         return self.view()[code]
 
+    def reset(self, of_new_account: bool) -> None:
+        """AWS's defaults, or room for many clusters."""
+        with self._lock:
+            self._values = {code: float(row[2 if of_new_account else 3]) for code, row in TABLE.items()}
+
     def update(self, values: object) -> None:
         if not isinstance(values, dict):
             raise InvalidControl("quota", values, 'give an object like {"L-1216C47A": 32}')

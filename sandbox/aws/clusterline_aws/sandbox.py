@@ -7,22 +7,30 @@ from . import (
     addresses,
     cloudfront,
     dependencies,
+    eventual,
     idempotency,
     images,
     instances,
     launch,
+    offerings,
     quotas,
     route53,
     security_rules,
     speed,
+    tag_limits,
     volumes,
 )
 from .accounts import Accounts
 from .addresses import PublicAddresses
 from .calls import Calls
+from .contract import Contract
+from .credentials import Clock, Sessions
+from .eventual import StaleAddresses
 from .faults import Faults
 from .latency import Latency
 from .machines import Machines
+from .policies import Policies
+from .profiles import Profile
 from .quotas import Quotas
 from .throttle import Throttle
 
@@ -32,6 +40,9 @@ class Sandbox:
         self.latency = latency
         self.accounts = Accounts(account)
         self.faults, self.calls, self.throttle, self.quotas = Faults(), Calls(), Throttle(), Quotas()
+        self.profile, self.stale_addresses = Profile(self.quotas), StaleAddresses()
+        self.policies, self.contract = Policies(), Contract()
+        self.clock, self.sessions = Clock(), Sessions()
         self._locks: dict[str, threading.RLock] = {}
         self.machines = Machines(self.lock("ec2"))
         self._install(PublicAddresses(pool))
@@ -45,11 +56,14 @@ class Sandbox:
         images.install()
         instances.install(self.latency)
         launch.install()
+        offerings.install()
         volumes.install()
         quotas.install(self.quotas)
         idempotency.install()
         addresses.install(pool)
         dependencies.install()
         security_rules.install()
+        tag_limits.install()
+        eventual.install(self.profile, self.stale_addresses)
         route53.install()
         cloudfront.install()

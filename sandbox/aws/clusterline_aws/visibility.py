@@ -21,6 +21,7 @@ NOT_FOUND = {
     "eipalloc": "InvalidAllocationID",
     "vol": "InvalidVolume",
 }
+REMOVES = ("Delete", "Detach", "Disassociate", "Release", "Revoke", "Terminate")
 MAKES = {
     "RunInstances": "i",
     "CreateVpc": "vpc",
@@ -38,6 +39,7 @@ MAKES = {
 class Hidden:
     until: float
     describes: int
+    changes: int = 0
 
     def use_up(self) -> bool:
         """Whether it is still hidden from this describe."""
@@ -52,15 +54,26 @@ class Visibility:
         self._lock = threading.Lock()
         self._hidden: dict[str, Hidden] = {}
 
-    def hide(self, request: AwsRequest, reply: Reply, millis: int, describes: int) -> None:
-        """Hide what this create returned."""
-        if request.service != "ec2":
-            return
+    def hide(self, request: AwsRequest, reply: Reply, millis: int, describes: int, changes: int = 0) -> None:
+        """Hide what this create returned, from so many describes and from so many changes that name it."""
         prefix = MAKES.get(request.action)
+        if request.service != "ec2" or not prefix:
+            return
         created = {name for name in _ids(reply.body.decode()) if name.split("-")[0] == prefix}
         with self._lock:
             until = time.monotonic() + millis / 1000
-            self._hidden.update({identifier: Hidden(until, describes) for identifier in created})
+            self._hidden.update({identifier: Hidden(until, describes, changes) for identifier in created})
+
+    def refuses(self, request: AwsRequest) -> Reply | None:
+        """A change that names what not all of EC2 knows yet; a removal finds everything, as it looks twice on AWS."""
+        if not self._hidden or request.service != "ec2" or request.reads_only or request.action.startswith(REMOVES):
+            return None
+        with self._lock:
+            for name in set(request.parameters.values()) & self._hidden.keys():
+                if self._hidden[name].changes > 0:
+                    self._hidden[name].changes -= 1
+                    return _not_found(name)
+        return None
 
     def filter(self, request: AwsRequest, reply: Reply) -> Reply:
         if not self._hidden or request.service != "ec2" or not request.reads_only or not reply.ok:

@@ -32,6 +32,18 @@ class StandIn:
         self.key = self.ready.get("accessKey")
 
     def client(self, service: str, region: str = REGION, retries: int = 0, **options):
+        return self.client_of(service, self.key, "sandbox", region=region, retries=retries, **options)
+
+    def client_of(
+        self,
+        service: str,
+        key: str,
+        secret: str,
+        token: str | None = None,
+        region: str = REGION,
+        retries: int = 0,
+        **options,
+    ):
         config = Config(
             retries={"total_max_attempts": retries + 1},
             connect_timeout=5,
@@ -42,8 +54,9 @@ class StandIn:
             service,
             region_name=region,
             endpoint_url=self.endpoint,
-            aws_access_key_id=self.key,
-            aws_secret_access_key="sandbox",
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
             config=config,
             **options,
         )
@@ -91,6 +104,7 @@ def aws(shared):
     yield shared
     shared.put("faults", [])
     shared.put("latency", latency)
+    shared.put("profile", {"name": "default"})
     shared.put("quota", quota)
     shared.put("throttle", {"enabled": False})
 
@@ -108,9 +122,9 @@ def network(ec2):
 class Network:
     """A VPC with one public subnet, as infra-service makes it."""
 
-    def __init__(self, ec2, cidr: str = "10.0.0.0/16", subnet: str = "10.0.1.0/24"):
+    def __init__(self, ec2, cidr: str = "10.0.0.0/16", subnet: str = "10.0.1.0/24", zone: str | None = None):
         self.ec2 = ec2
-        zone = ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
+        zone = zone or ec2.describe_availability_zones()["AvailabilityZones"][0]["ZoneName"]
         self.vpc = ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"]
         self.subnet = ec2.create_subnet(VpcId=self.vpc, CidrBlock=subnet, AvailabilityZone=zone)["Subnet"]["SubnetId"]
         self.gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]

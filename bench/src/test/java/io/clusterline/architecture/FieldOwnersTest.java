@@ -65,6 +65,7 @@ class FieldOwnersTest {
           entry("spec.access.apiCidrs", SecurityGroupRules.class),
           entry("spec.nodes[].name", Instance.class),
           entry("spec.nodes[].type", Instance.class),
+          entry("spec.nodes[].types", Instance.class),
           entry("spec.nodes[].diskGiB", Instance.class),
           entry("spec.nodes[].subnet", Instance.class),
           entry("spec.nodes[].labels", NodeLabels.class),

@@ -22,7 +22,9 @@ public enum ErrorCode {
       "Check who owns the bucket. If it is yours, allow s3:ListBucket"
           + " to these credentials; otherwise use another region or account."),
   INSUFFICIENT_VCPU_QUOTA(
-      Fault.USER, false, "Request a higher EC2 quota (L-1216C47A) or use smaller instance types."),
+      Fault.USER,
+      false,
+      "Request a higher EC2 quota (the message names it) or use smaller instance types."),
   AWS_DENIED(
       Fault.USER, false, "Give Clusterline's credentials the actions of docs/iam-policy.json."),
   AWS_CREDENTIALS_EXPIRED(
@@ -30,6 +32,12 @@ public enum ErrorCode {
       true,
       "Renew the credentials of the services (or set the machine's clock); the call is retried."),
   AWS_LIMIT_EXCEEDED(Fault.USER, false, "Raise the named service quota."),
+  VOLUME_KEY_UNUSABLE(
+      Fault.USER,
+      false,
+      "Let these credentials use the KMS key that the account encrypts volumes with (kms:CreateGrant,"
+          + " kms:Decrypt, kms:DescribeKey, kms:GenerateDataKeyWithoutPlaintext), or make"
+          + " alias/aws/ebs the account's default key."),
   AWS_NO_CAPACITY(
       Fault.PROVIDER, true, "Try again later, or choose another zone or instance type."),
   AWS_THROTTLED(Fault.PROVIDER, true, "The call is retried; fewer builds at once help."),

@@ -1,6 +1,9 @@
 package io.clusterline.spec;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Checks that machines are large enough and of the right architecture. AWS checks families that
@@ -14,12 +17,31 @@ final class MachineCheck implements Check {
   private static final double LEAST_MEMORY_GIB = 4;
 
   @Override
-  public void check(Field root, Findings findings) {
-    root.get("spec")
-        .get("nodes")
-        .items()
-        .map(node -> node.get("type"))
-        .forEach(type -> type.text().ifPresent(name -> checkType(type, name, findings)));
+  public void examine(Field root, Findings findings) {
+    root.get("spec").get("nodes").items().forEach(node -> examineNode(node, findings));
+  }
+
+  private static void examineNode(Field node, Findings findings) {
+    Field type = node.get("type");
+    Field types = node.get("types");
+    boolean several = types.items().findAny().isPresent();
+    if (type.isPresent() && several) {
+      findings.add(types, "type is given too", "write one of the two");
+    } else if (!type.isPresent() && !several) {
+      findings.add(
+          type, "missing", "write a type such as t3a.medium, or types in order of preference");
+    }
+    Set<String> before = new HashSet<>();
+    Stream.concat(Stream.of(type), types.items())
+        .forEach(one -> one.text().ifPresent(name -> examine(one, name, before, findings)));
+  }
+
+  private static void examine(Field type, String name, Set<String> before, Findings findings) {
+    if (before.add(name)) {
+      examine(type, name, findings);
+    } else {
+      findings.add(type, "is named twice", "remove one");
+    }
   }
 
   private static void checkType(Field type, String name, Findings findings) {

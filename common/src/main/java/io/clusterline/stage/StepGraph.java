@@ -67,6 +67,11 @@ public final class StepGraph<C extends StageContext> {
     public <S extends Step<C, ?>> S add(S step) {
       return StepGraph.this.add(step, others);
     }
+
+    /** Adds a list of steps that do not wait for one another. */
+    public <S extends Step<C, ?>> List<S> addAll(Collection<S> steps) {
+      return steps.stream().map(this::add).toList();
+    }
   }
 
   private <S extends Step<C, ?>> S add(S step, List<Step<C, ?>> after) {

@@ -51,7 +51,8 @@ class CasesTest {
   void givenATypeOfAwsOwnProcessorWhenReadThenItIsRefusedAsArm64(String type) {
     assertThat(
             findings(
-                Specifications.smallWith("worker-2, type: t3a.medium", "worker-2, type: " + type)))
+                Specifications.smallWith(
+                    "worker-2, types: [t3a.medium, t3.medium]", "worker-2, type: " + type)))
         .singleElement()
         .satisfies(finding -> assertThat(finding.reason()).contains("arm64"));
   }
@@ -62,7 +63,8 @@ class CasesTest {
   void givenATypeOfAFamilyThatIsNotBundledWhenReadThenAwsIsAskedLater(String type) {
     assertThat(
             findings(
-                Specifications.smallWith("worker-2, type: t3a.medium", "worker-2, type: " + type)))
+                Specifications.smallWith(
+                    "worker-2, types: [t3a.medium, t3.medium]", "worker-2, type: " + type)))
         .isEmpty();
   }
 

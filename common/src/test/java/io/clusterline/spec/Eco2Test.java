@@ -79,6 +79,6 @@ class Eco2Test {
   }
 
   private static InstanceType type(NodeSpec node) {
-    return InstanceTypes.find(node.type()).orElseThrow();
+    return InstanceTypes.find(node.preferredType()).orElseThrow();
   }
 }

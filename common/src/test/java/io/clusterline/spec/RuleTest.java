@@ -40,7 +40,7 @@ class RuleTest {
           name: worker-1,           | name: worker-1, role: control-plane, | spec.nodes[1].role | a second control-plane node, and only one is supported yet
           name: worker-1, type: t3a.medium | name: worker-1, type: t3a.huge | spec.nodes[1].type | unknown instance type
           name: worker-1, type: t3a.medium | name: worker-1, type: t3.micro | spec.nodes[1].type | has less than 4 GiB of memory: kubelet, Calico, the CSI driver and one application do not fit, pods are killed and image pulls stall
-          worker-2, type: t3a.medium, subnet: public-b | worker-2, type: t3a.medium, subnet: public-c | spec.nodes[2].subnet | no such subnet
+          subnet: public-b} | subnet: public-c} | spec.nodes[2].subnet | no such subnet
           zone: ap-northeast-2b, public: true | zone: ap-northeast-2b, public: false | spec.nodes[2].subnet | a private subnet: a node there has no way out to download packages and images, and no way in for SSH
           name: worker-2            | name: worker-2, diskGiB: 7 | spec.nodes[2].diskGiB | must be at least 8
           cidr: 10.0.2.0/24         | cidr: 10.1.2.0/24       | spec.network.subnets[1].cidr | outside the VPC (10.0.0.0/16)

@@ -24,7 +24,8 @@ class SpecificationReaderTest {
   void givenManyMistakesWhenReadThenAllAreFoundAtOnce() {
     String text =
         small()
-            .replace("name: worker-2, type: t3a.medium", "name: worker-1, typ: t3a.medium")
+            .replace(
+                "name: worker-2, types: [t3a.medium, t3.medium]", "name: worker-1, typ: t3a.medium")
             .replace("10.0.2.0/24", "10.9.2.0/24")
             .replace("\"1.36.3\"", "\"1.28.4\"")
             .replace("role: control-plane, ", "")
@@ -47,7 +48,7 @@ class SpecificationReaderTest {
   @CsvSource({
     "vpcCidr,   vpcCird,     did you mean vpcCidr?",
     "diskGiB,   discGib,     did you mean diskGiB?",
-    "subnet,    whatever,    'use one of name, role, type, diskGiB, subnet, labels, taints, tags'"
+    "subnet,    whatever,    'use one of name, role, type, types, diskGiB, subnet, labels, taints, tags'"
   })
   void givenAnUnknownFieldWhenReadThenTheNearestKnownOneIsNamed(
       String known, String wrong, String fix) {

@@ -34,7 +34,9 @@ class StoredSpecificationTest {
         stored(
             small()
                 .replace("region: ap-northeast-2", "region: xx-gone-1")
-                .replace("name: worker-2, type: t3a.medium", "name: Worker_2, type: q9.tiny")
+                .replace(
+                    "name: worker-2, types: [t3a.medium, t3.medium]",
+                    "name: Worker_2, type: q9.tiny")
                 .replace("name: metrics-server", "name: dropped-from-the-catalogue"));
 
     Cluster cluster = SpecificationReader.bind(stored);

@@ -9,8 +9,7 @@ import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.machine.MachineSteps;
 import io.clusterline.infra.network.NetworkSteps;
-import io.clusterline.infra.preflight.CallerIdentity;
-import io.clusterline.infra.preflight.VcpuQuota;
+import io.clusterline.infra.preflight.Preflight;
 import io.clusterline.infra.removal.ControllerResources;
 import io.clusterline.infra.removal.Leftovers;
 import io.clusterline.spec.Cluster;
@@ -49,16 +48,24 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
   public Result compose(StepGraph<Aws> graph, ClusterAccepted trigger) {
     Cluster cluster = trigger.cluster();
 
-    var account = graph.add(new CallerIdentity(cluster.spec().aws().accountId()));
-    var quota = graph.add(VcpuQuota.of(cluster.spec()));
-    var checked = graph.after(account, quota);
+    var preflight = Preflight.add(graph, cluster.spec());
+    var checked = preflight.checked();
 
-    var network = NetworkSteps.add(graph, checked, cluster.spec());
+    var network = NetworkSteps.add(graph, checked, preflight.existing(), cluster.spec());
     var access = AccessSteps.add(graph, checked, cluster.spec());
     var controllers = graph.after(graph.add(ControllerResources.above(network)));
-    var machines = MachineSteps.add(graph, checked, controllers, cluster, network, access);
+    var machines =
+        MachineSteps.add(
+            graph,
+            checked,
+            controllers,
+            cluster,
+            preflight.image(),
+            preflight.offerings(),
+            network,
+            access);
 
-    var parts = new BuiltInfrastructure(cluster, account, network, access, machines);
+    var parts = new BuiltInfrastructure(cluster, preflight.account(), network, access, machines);
     return outputs -> new InfraReady(cluster, parts.from(outputs));
   }
 
@@ -75,7 +82,8 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
   @Override
   public List<Kind<Aws, ?>> kinds() {
     return Stream.of(
-            List.<Kind<Aws, ?>>of(CallerIdentity.KIND, VcpuQuota.KIND, ControllerResources.KIND),
+            Preflight.KINDS,
+            List.<Kind<Aws, ?>>of(ControllerResources.KIND),
             NetworkSteps.KINDS,
             AccessSteps.KINDS,
             MachineSteps.KINDS)

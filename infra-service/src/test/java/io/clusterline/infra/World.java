@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Address;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -33,8 +34,22 @@ final class World {
   private World() {}
 
   static Ec2Client ec2(Build build) {
+    return ec2(build.region());
+  }
+
+  /** A VPC of somebody else's, with these ranges; its id. */
+  static String vpcOf(String region, String first, String second) {
+    Ec2Client ec2 = ec2(region);
+    String id = ec2.createVpc(r -> r.cidrBlock(first)).vpc().vpcId();
+    ec2.associateVpcCidrBlock(r -> r.vpcId(id).cidrBlock(second));
+    String gateway = ec2.createInternetGateway().internetGateway().internetGatewayId();
+    ec2.attachInternetGateway(r -> r.vpcId(id).internetGatewayId(gateway));
+    return id;
+  }
+
+  private static Ec2Client ec2(String wanted) {
     return CLIENTS.computeIfAbsent(
-        build.region(),
+        wanted,
         region ->
             Ec2Client.builder()
                 .endpointOverride(AwsStandIn.shared().endpoint())
@@ -50,6 +65,10 @@ final class World {
         .stream()
         .flatMap(reservation -> reservation.instances().stream())
         .toList();
+  }
+
+  static List<Address> elasticIps(Build build) {
+    return ec2(build).describeAddresses(r -> r.filters(ours(build))).addresses();
   }
 
   static List<Volume> rootDisks(Build build) {

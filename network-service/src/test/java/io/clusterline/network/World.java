@@ -175,7 +175,7 @@ final class World implements AutoCloseable {
         "10.0.1.10",
         "127.1.0.10",
         "ap-northeast-2a",
-        node.type(),
+        node.preferredType(),
         "ssh-ed25519 AAAA");
   }
 

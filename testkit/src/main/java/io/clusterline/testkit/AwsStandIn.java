@@ -85,6 +85,36 @@ public final class AwsStandIn {
     put("quota", Map.of(code, value));
   }
 
+  /**
+   * How forgiving it is: {@code default}, {@code new-account}, or {@code eventual}, in which
+   * nothing is known at once.
+   *
+   * @param scale by which the times of AWS are multiplied, above 0 and at most 1
+   */
+  public void profile(String name, double scale) {
+    put("profile", Map.of("name", name, "scale", scale));
+  }
+
+  /** Whether policies are enforced for keys that IAM has issued; forgets what was denied before. */
+  public void enforceIam(boolean enforced) {
+    put("iam", Map.of("enforced", enforced));
+  }
+
+  /** The actions that were denied since then. */
+  public List<String> denied() {
+    return send("GET", "iam", "").get("denied").valueStream().map(JsonNode::asString).toList();
+  }
+
+  /** Whether each request is compared with the models of AWS; forgets what was found before. */
+  public void checkRequests(boolean checking) {
+    put("contract", Map.of("checking", checking));
+  }
+
+  /** How many were {@code checked} since then, and the {@code violations}. */
+  public JsonNode contract() {
+    return send("GET", "contract", "");
+  }
+
   /** Whether EC2's request token buckets are enforced. */
   public void throttle(boolean enabled) {
     put("throttle", Map.of("enabled", enabled));

@@ -97,7 +97,7 @@ public final class Builds {
         "10.0.1." + (10 + number(node.name())),
         publicIp.apply(node.name()),
         cluster.spec().network().subnet(node.subnet()).zone(),
-        node.type(),
+        node.preferredType(),
         firstContactKey.apply(node.name()));
   }
 

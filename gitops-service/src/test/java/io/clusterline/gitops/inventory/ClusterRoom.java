@@ -27,7 +27,7 @@ final class ClusterRoom {
     private int pods;
 
     private Node(NodeSpec spec) {
-      InstanceType type = InstanceTypes.find(spec.type()).orElseThrow();
+      InstanceType type = InstanceTypes.find(spec.preferredType()).orElseThrow();
       this.spec = spec;
       this.milli = type.vcpus() * 1000;
       // Firmware and kernel keep some: a t3a.medium of 4 GiB reports 3.8.

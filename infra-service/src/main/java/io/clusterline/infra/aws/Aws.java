@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -68,7 +69,12 @@ public final class Aws extends StageContext {
     return Optional.ofNullable(specification.spec().network().existingVpcId());
   }
 
-  /** The cluster's resources that exist in EC2 now. */
+  /** Whether this is AWS itself, and not a stand-in. */
+  public boolean isAmazons() {
+    return clients.areAmazons();
+  }
+
+  /** What of this cluster exists in EC2 now. */
   public Inventory inventory() {
     return inventory;
   }
@@ -99,6 +105,24 @@ public final class Aws extends StageContext {
 
   public <T> T quotas(Function<ServiceQuotasClient, T> call) {
     return run("ServiceQuotas", clients -> call.apply(clients.quotas()));
+  }
+
+  /**
+   * Asks what a check before the build needs to know. A check that the policy of the credentials
+   * forbids is skipped, and that is reported: the build may well succeed without it.
+   *
+   * @param check what cannot be checked, as in "… was not checked"
+   */
+  public <T> Optional<T> askIfPermitted(String check, Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (AwsCallException e) {
+      if (e.code() != ErrorCode.AWS_DENIED) {
+        throw e;
+      }
+      report(check + " was not checked: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private <T> T run(String service, Function<AwsClients.Regional, T> call) {

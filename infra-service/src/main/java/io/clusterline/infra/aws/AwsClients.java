@@ -83,6 +83,11 @@ public final class AwsClients implements AutoCloseable {
     calls = new Calls(settings, resilience);
   }
 
+  /** Whether they call AWS itself, and not an endpoint that stands for it. */
+  boolean areAmazons() {
+    return endpoint.isEmpty();
+  }
+
   Calls calls() {
     return calls;
   }

@@ -30,8 +30,7 @@ final class ErrorCodes {
           "InsufficientInstanceCapacity",
           "InsufficientHostCapacity",
           "InsufficientAddressCapacity",
-          "InsufficientCapacity",
-          "Unsupported");
+          "InsufficientCapacity");
   private static final Pattern DENIED =
       Pattern.compile("UnauthorizedOperation|AccessDenied.*|AuthFailure");
   private static final Pattern LIMIT = Pattern.compile("\\w*LimitExceeded(Exception)?|MaxIOPS.*");
@@ -80,6 +79,10 @@ final class ErrorCodes {
     }
     if (NO_CAPACITY.contains(awsCode)) {
       return ErrorCode.AWS_NO_CAPACITY;
+    }
+    if (awsCode.equals("Unsupported")) {
+      return ErrorCode
+          .INVALID_SPECIFICATION; // the zone or region does not offer what was asked for
     }
     if (awsCode.equals("VcpuLimitExceeded")) {
       return ErrorCode.INSUFFICIENT_VCPU_QUOTA;

@@ -31,8 +31,9 @@ public interface TaggedStep<R> extends Step<Aws, String> {
 
   @Override
   default Found<String> find(Aws aws) {
-    List<R> all = type().taggedWith(aws, address());
-    Optional<R> kept = type().preferred(all, aws.recorded(kind()));
+    Optional<String> recorded = aws.recorded(kind());
+    List<R> all = RecentlyMade.look(recorded, () -> type().taggedWith(aws, address()));
+    Optional<R> kept = type().preferred(all, recorded);
     if (kept.isEmpty()) {
       return Found.missing();
     }

@@ -29,6 +29,17 @@ public record ElasticIp(String node) implements TaggedStep<Address> {
     return TYPE.taggedWith(aws, address).stream().findFirst();
   }
 
+  /**
+   * The public address itself, which is known when the machine's own attributes still lag; empty
+   * while the allocation is not seen.
+   */
+  static Optional<String> publicAddress(Aws aws, String allocation) {
+    return aws.inventory().addresses().stream()
+        .filter(address -> address.allocationId().equals(allocation))
+        .findFirst()
+        .map(Address::publicIp);
+  }
+
   @Override
   public TaggedType<Address> type() {
     return TYPE;

@@ -21,6 +21,7 @@ final class Inspection {
   }
 
   Found<Launched> found() {
+    LiveInstances.awaitSeen(aws, aws.recorded(Instance.KIND).map(Launched::instanceId));
     var live = LiveInstances.of(aws, step.address());
     var kept = preferred(live);
     if (kept.isEmpty()) {
@@ -61,7 +62,10 @@ final class Inspection {
   /** Settings that only a new machine can have. */
   private List<Change> replacing(Launched present) {
     List<Change> changes = new ArrayList<>();
-    compare(changes, "type", present.type(), step.node().type());
+    List<String> types = MachineTypes.of(step.node());
+    if (!types.contains(present.type())) {
+      changes.add(new Change("type", present.type(), types.getFirst()));
+    }
     compare(changes, "imageId", present.imageId(), aws.output(step.image()).id());
     compare(changes, "subnet", present.subnetId(), aws.output(step.subnet()));
     String wantedDisk = Integer.toString(step.node().diskGiB());

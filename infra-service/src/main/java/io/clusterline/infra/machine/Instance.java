@@ -10,6 +10,7 @@ import io.clusterline.infra.iam.InstanceProfile;
 import io.clusterline.infra.network.SecurityGroup;
 import io.clusterline.infra.network.Subnet;
 import io.clusterline.spec.NodeSpec;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Kind.Trait;
@@ -24,6 +25,7 @@ import java.util.List;
  */
 public record Instance(
     NodeSpec node,
+    Offerings offerings,
     Placement placement,
     Image image,
     Subnet subnet,
@@ -84,6 +86,11 @@ public record Instance(
     all.remove(recorded);
     all.add(recorded);
     Termination.of(aws, all);
+  }
+
+  /** Of the machine of that name. */
+  public static Address addressOf(String node) {
+    return new Address(KIND.name(), node);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.clusterline.infra.machine;
 
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsCallException;
 import io.clusterline.infra.machine.Instance.Launched;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,11 +18,16 @@ final class Launch {
 
   private final Instance step;
   private final Aws aws;
+
+  /** Those still to be tried, the preferred one first. */
+  private final List<String> types;
+
   private String privateIp;
 
   Launch(Instance step, Aws aws) {
     this.step = step;
     this.aws = aws;
+    this.types = new ArrayList<>(aws.output(step.offerings()).of(step.node().name()));
     this.privateIp = step.placement().privateIp();
   }
 
@@ -32,7 +39,7 @@ final class Launch {
   }
 
   private Seen<Launched> tryRun() {
-    LaunchRequest request = new LaunchRequest(step, aws, privateIp);
+    LaunchRequest request = new LaunchRequest(step, aws, types.getFirst(), privateIp);
     try {
       var instance = aws.ec2(c -> c.runInstances(request::fill)).instances().getFirst();
       if (!MachineStates.isLive(instance)) {
@@ -51,11 +58,19 @@ final class Launch {
     if (e.is("IdempotentParameterMismatch")) {
       aws.freshClientToken(); // the specification changed since the intent was written
     } else if (e.is("InvalidIPAddress.InUse") && !isControlPlane()) {
-      privateIp = alternativeAddress();
+      privateIp = anotherAddress();
+    } else if (isForAnotherType(e)) {
+      aws.report("no " + types.removeFirst() + ", trying " + types.getFirst());
+      aws.freshClientToken(); // the token belongs to the request with the other type
     } else if (!isProfileTooNew(e)) {
       throw e;
     }
     return Seen.notYet(String.valueOf(e.getMessage()));
+  }
+
+  /** The zone has no room for this type, or does not offer it, and another one may do. */
+  private boolean isForAnotherType(AwsCallException e) {
+    return types.size() > 1 && (e.code() == ErrorCode.AWS_NO_CAPACITY || e.is("Unsupported"));
   }
 
   /** The others know the control plane by its address: that one cannot be another. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.ec2.model.VolumeType;
  * Request to launch one machine. The same step, client token and address always give the same
  * request: EC2 refuses a client token with different parameters.
  */
-record LaunchRequest(Instance step, Aws aws, String privateIp) {
+record LaunchRequest(Instance step, Aws aws, String type, String privateIp) {
 
   /** A pod on the host's network is one hop away from the metadata, one in its own network two. */
   private static final int METADATA_HOPS = 2;
@@ -29,17 +30,26 @@ record LaunchRequest(Instance step, Aws aws, String privateIp) {
         .minCount(1)
         .maxCount(1)
         .imageId(aws.output(step.image()).id())
-        .instanceType(step.node().type())
+        .instanceType(type)
         .keyName(aws.output(step.keyPair()))
-        .subnetId(aws.output(step.subnet()))
-        .securityGroupIds(aws.output(step.group()))
-        .privateIpAddress(privateIp)
+        .networkInterfaces(this::network)
         .iamInstanceProfile(profile -> profile.name(aws.output(step.profile())))
         .metadataOptions(metadata ->
             metadata.httpTokens(HttpTokensState.REQUIRED).httpPutResponseHopLimit(METADATA_HOPS))
         .blockDeviceMappings(rootDisk())
         .userData(base64(userData().cloudConfig()))
         .tagSpecifications(tags());
+  }
+
+  /** The public address is asked for: that the subnet gives one may not be known yet. */
+  private void network(InstanceNetworkInterfaceSpecification.Builder primary) {
+    primary
+        .deviceIndex(0)
+        .subnetId(aws.output(step.subnet()))
+        .groups(aws.output(step.group()))
+        .privateIpAddress(privateIp)
+        .associatePublicIpAddress(step.subnet().spec().isPublic())
+        .deleteOnTermination(true);
   }
 
   private BlockDeviceMapping rootDisk() {

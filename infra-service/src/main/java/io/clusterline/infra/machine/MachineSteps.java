@@ -20,36 +20,46 @@ public record MachineSteps(MachinesRunning running) {
   public static final List<Kind<Aws, ?>> KINDS =
       List.of(
           Image.KIND,
+          Offerings.KIND,
           Instance.KIND,
           ElasticIp.KIND,
           ElasticIpAssociation.KIND,
           MachinesRunning.KIND);
 
   /**
-   * @param below steps whose removal waits until no machine exists
+   * @param below what goes only when no machine is there any more
+   * @param image what all of them start from
+   * @param offerings which types they may have
    */
   public static MachineSteps add(
       StepGraph<Aws> graph,
       StepGraph<Aws>.After checked,
       StepGraph<Aws>.After below,
       Cluster cluster,
+      Image image,
+      Offerings offerings,
       NetworkSteps network,
       AccessSteps access) {
     ClusterSpec spec = cluster.spec();
-    var image = checked.add(new Image(spec.aws().ami()));
     var elasticIp = checked.add(new ElasticIp(spec.controlPlane().name()));
     List<Instance> instances = new ArrayList<>();
     for (NodeSpec node : spec.nodes()) {
-      instances.add(below.add(instance(cluster, node, image, network, access)));
+      instances.add(below.add(instance(cluster, node, offerings, image, network, access)));
     }
     var address = graph.add(new ElasticIpAssociation(elasticIp, controlPlane(instances)));
-    return new MachineSteps(graph.add(new MachinesRunning(instances, address)));
+    return new MachineSteps(graph.add(new MachinesRunning(instances, elasticIp, address)));
   }
 
   private static Instance instance(
-      Cluster cluster, NodeSpec node, Image image, NetworkSteps network, AccessSteps access) {
+      Cluster cluster,
+      NodeSpec node,
+      Offerings offerings,
+      Image image,
+      NetworkSteps network,
+      AccessSteps access) {
     return new Instance(
         node,
+        offerings,
         placement(cluster, node),
         image,
         network.subnet(node.subnet()),

@@ -6,6 +6,8 @@ import io.clusterline.infra.machine.Instance.Launched;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,8 @@ import java.util.Optional;
  * Waits until all machines run, and returns the node table. One step and not one per machine: they
  * are polled with one call.
  */
-public record MachinesRunning(List<Instance> instances, ElasticIpAssociation masterAddress)
+public record MachinesRunning(
+    List<Instance> instances, ElasticIp masterAddress, ElasticIpAssociation association)
     implements Step<Aws, MachinesRunning.NodeTable> {
 
   /** The machines in the order of the specification. */
@@ -48,7 +51,7 @@ public record MachinesRunning(List<Instance> instances, ElasticIpAssociation mas
     }
     return Running.checkRunning(aws, ids(aws))
         .value()
-        .map(seen -> table(aws, seen))
+        .flatMap(seen -> masterIp(aws).map(ip -> table(aws, seen, ip)))
         .filter(recorded.get()::equals)
         .map(Found::inSync)
         .orElseGet(Found::missing);
@@ -56,35 +59,52 @@ public record MachinesRunning(List<Instance> instances, ElasticIpAssociation mas
 
   @Override
   public NodeTable apply(Aws aws, Found<NodeTable> found) {
-    return table(aws, Running.await(aws, ids(aws)));
+    var seen = Running.await(aws, ids(aws));
+    String masterIp =
+        Wait.until("the Elastic IP is known")
+            .poll(() -> masterIp(aws).map(Seen::yes).orElseGet(() -> Seen.notYet("nothing")));
+    return table(aws, seen, masterIp);
+  }
+
+  /** The machine shows the address that it had before for a while: another's, soon. */
+  private Optional<String> masterIp(Aws aws) {
+    return ElasticIp.publicAddress(aws, aws.output(masterAddress));
   }
 
   private List<String> ids(Aws aws) {
     return instances.stream().map(instance -> aws.output(instance).instanceId()).toList();
   }
 
-  private NodeTable table(Aws aws, List<software.amazon.awssdk.services.ec2.model.Instance> seen) {
+  private NodeTable table(
+      Aws aws, List<software.amazon.awssdk.services.ec2.model.Instance> seen, String masterIp) {
     return new NodeTable(
-        instances.stream().map(instance -> machine(instance, aws.output(instance), seen)).toList());
+        instances.stream()
+            .map(instance -> machine(instance, aws.output(instance), seen, masterIp))
+            .toList());
   }
 
-  private static Machine machine(
+  private Machine machine(
       Instance step,
       Launched launched,
-      List<software.amazon.awssdk.services.ec2.model.Instance> seen) {
-    var now =
-        seen.stream()
-            .filter(candidate -> candidate.instanceId().equals(launched.instanceId()))
-            .findFirst()
-            .orElseThrow();
+      List<software.amazon.awssdk.services.ec2.model.Instance> seen,
+      String masterIp) {
     return new Machine(
         step.node().name(),
         step.node().role(),
         launched.instanceId(),
         launched.privateIp(),
-        now.publicIpAddress(),
+        step.equals(association.instance()) ? masterIp : publicIp(launched, seen),
         launched.zone(),
         launched.type(),
         launched.firstContactHostKey());
+  }
+
+  private static String publicIp(
+      Launched launched, List<software.amazon.awssdk.services.ec2.model.Instance> seen) {
+    return seen.stream()
+        .filter(candidate -> candidate.instanceId().equals(launched.instanceId()))
+        .findFirst()
+        .orElseThrow()
+        .publicIpAddress();
   }
 }

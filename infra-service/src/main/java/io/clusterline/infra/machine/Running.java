@@ -1,7 +1,5 @@
 package io.clusterline.infra.machine;
 
-import io.clusterline.failure.ClusterlineException;
-import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
@@ -34,7 +32,12 @@ final class Running {
         aws.inventory().instances().stream()
             .collect(Collectors.toMap(Instance::instanceId, Function.identity()));
     List<Instance> known = ids.stream().filter(byId::containsKey).map(byId::get).toList();
-    known.stream().filter(MachineStates::isTerminated).findFirst().ifPresent(Running::fail);
+    known.stream()
+        .filter(MachineStates::isTerminated)
+        .findFirst()
+        .ifPresent(ended -> {
+          throw FailedLaunch.of(ended);
+        });
     long ready = known.stream().filter(Running::isReady).count();
     return ready == ids.size()
         ? Seen.yes(known)
@@ -43,12 +46,5 @@ final class Running {
 
   private static boolean isReady(Instance instance) {
     return MachineStates.isRunning(instance) && instance.publicIpAddress() != null;
-  }
-
-  private static void fail(Instance instance) {
-    String reason = MachineStates.reason(instance);
-    throw new ClusterlineException(
-        reason.contains("Capacity") ? ErrorCode.AWS_NO_CAPACITY : ErrorCode.AWS_REJECTED,
-        "machine " + instance.instanceId() + " ended while it started: " + reason);
   }
 }

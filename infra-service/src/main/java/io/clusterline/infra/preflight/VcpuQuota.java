@@ -7,49 +7,42 @@ import io.clusterline.infra.aws.AwsCallException;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.infra.machine.Instance;
 import io.clusterline.infra.machine.MachineStates;
+import io.clusterline.infra.machine.Offerings;
 import io.clusterline.spec.ClusterSpec;
-import io.clusterline.stage.Address;
+import io.clusterline.spec.NodeSpec;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
 /**
- * Checks that the missing machines fit into the account's vCPU quota, before anything is created,
- * because a quota takes days to raise.
+ * Whether the machines that are still missing fit into the account's quotas of vCPUs, beside what
+ * runs already. Asked before anything is made, because a quota takes days to raise.
+ *
+ * @param nodes the machines of the specification, by name
  */
-public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.Fits> {
-
-  /** A machine of the specification. */
-  public record Planned(Address address, String type) {}
+public record VcpuQuota(Offerings offerings, List<String> nodes)
+    implements Step<Aws, VcpuQuota.Fits> {
 
   /** The vCPUs of all machines of the cluster. */
   public record Fits(int vcpus) {}
 
-  private static final String QUOTA = "L-1216C47A";
+  public static final Kind<Aws, Fits> KIND = Kind.leavingNothing("quota", Fits.class);
 
-  /** The families that this quota counts: A, C, D, H, I, M, R, T, Z. */
-  private static final Pattern STANDARD = Pattern.compile("(a|c|d|h|i|im|is|m|r|t|z)\\d.*");
-
-  public static final Kind<Aws, Fits> KIND = Kind.withoutResource("quota", Fits.class);
-
-  /** All machines of the specification, under the addresses of their steps. */
-  public static VcpuQuota of(ClusterSpec spec) {
-    return new VcpuQuota(
-        spec.nodes().stream()
-            .map(node -> new Planned(new Address(Instance.KIND.name(), node.name()), node.type()))
-            .toList());
+  public static VcpuQuota of(Offerings offerings, ClusterSpec spec) {
+    return new VcpuQuota(offerings, spec.nodes().stream().map(NodeSpec::name).toList());
   }
 
   public VcpuQuota {
-    machines = List.copyOf(machines);
+    nodes = List.copyOf(nodes);
   }
 
   @Override
@@ -64,22 +57,8 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
 
   @Override
   public Found<Fits> find(Aws aws) {
-    List<software.amazon.awssdk.services.ec2.model.Instance> running = countedInstances(aws);
-    Set<String> present = ofThisCluster(aws, running);
-    List<String> missing =
-        machines.stream()
-            .filter(machine -> !present.contains(machine.address().toString()))
-            .map(Planned::type)
-            .filter(VcpuQuota::counts)
-            .toList();
-    List<String> used =
-        running.stream()
-            .map(instance -> instance.instanceTypeAsString())
-            .filter(VcpuQuota::counts)
-            .toList();
-    Map<String, Integer> vcpus = vcpusOf(aws, used);
-    check(aws, sum(used, vcpus), sum(missing, vcpus), missing.size());
-    return Found.inSync(new Fits(sum(machines.stream().map(Planned::type).toList(), vcpus)));
+    return Found.inSync(
+        aws.askIfPermitted("the quota of vCPUs", () -> fits(aws)).orElseGet(() -> new Fits(0)));
   }
 
   @Override
@@ -87,27 +66,67 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
     throw new IllegalStateException("there is nothing to make: find() answers or fails");
   }
 
-  private static void check(Aws aws, int used, int wanted, int machines) {
-    int quota = wanted == 0 ? Integer.MAX_VALUE : quota(aws);
-    if (used + wanted > quota) {
+  private Fits fits(Aws aws) {
+    List<software.amazon.awssdk.services.ec2.model.Instance> running = running(aws);
+    Set<String> present = ofThisCluster(aws, running);
+    List<String> missing =
+        nodes.stream()
+            .filter(node -> !present.contains(Instance.addressOf(node).toString()))
+            .map(node -> wanted(aws, node))
+            .toList();
+    List<String> used = running.stream().map(instance -> instance.instanceTypeAsString()).toList();
+    Map<String, Integer> vcpus = vcpusOf(aws, missing, used);
+    check(aws, missing, used, vcpus);
+    return new Fits(sum(nodes.stream().map(node -> wanted(aws, node)).toList(), vcpus));
+  }
+
+  /** The type that is tried first. */
+  private String wanted(Aws aws, String node) {
+    return aws.output(offerings).of(node).getFirst();
+  }
+
+  private static void check(
+      Aws aws, List<String> missing, List<String> used, Map<String, Integer> vcpus) {
+    List<String> findings = new ArrayList<>();
+    for (VcpuFamily family : VcpuFamily.values()) {
+      List<String> wanted = of(family, missing);
+      if (!wanted.isEmpty()) {
+        finding(aws, family, wanted.size(), sum(wanted, vcpus), sum(of(family, used), vcpus))
+            .ifPresent(findings::add);
+      }
+    }
+    if (!findings.isEmpty()) {
       throw new ClusterlineException(
-          ErrorCode.INSUFFICIENT_VCPU_QUOTA,
-          "%d machines need %d vCPUs; of the %d that quota %s allows in %s, %d are in use: %d too few"
-              .formatted(
-                  machines, wanted, quota, QUOTA, aws.region(), used, used + wanted - quota));
+          ErrorCode.INSUFFICIENT_VCPU_QUOTA, String.join("; ", findings));
     }
   }
 
-  private static int quota(Aws aws) {
-    return aws.quotas(c -> c.getServiceQuota(r -> r.serviceCode("ec2").quotaCode(QUOTA)))
+  private static Optional<String> finding(
+      Aws aws, VcpuFamily family, int machines, int wanted, int used) {
+    return family
         .quota()
-        .value()
-        .intValue();
+        .allows(aws, "the quota of vCPUs")
+        .filter(quota -> used + wanted > quota)
+        .map(quota ->
+            "%d machines need %d vCPUs; of the %d that quota %s allows in %s, %d are in use: %d too few"
+                .formatted(
+                    machines,
+                    wanted,
+                    quota,
+                    family.quota().code(),
+                    aws.region(),
+                    used,
+                    used + wanted - quota));
   }
 
-  /** Spot instances have a quota of their own. */
-  private static List<software.amazon.awssdk.services.ec2.model.Instance> countedInstances(
-      Aws aws) {
+  private static List<String> of(VcpuFamily family, List<String> types) {
+    return types.stream()
+        .filter(type -> VcpuFamily.of(type).filter(family::equals).isPresent())
+        .toList();
+  }
+
+  /** Spot instances have quotas of their own. */
+  private static List<software.amazon.awssdk.services.ec2.model.Instance> running(Aws aws) {
     Filter states =
         Filter.builder().name("instance-state-name").values(MachineStates.COUNTED).build();
     return aws.ec2(c ->
@@ -128,15 +147,12 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
         .collect(Collectors.toSet());
   }
 
-  private static boolean counts(String type) {
-    return STANDARD.matcher(type).matches();
-  }
-
-  private Map<String, Integer> vcpusOf(Aws aws, List<String> used) {
-    List<String> types =
-        Stream.concat(used.stream(), machines.stream().map(Planned::type)).distinct().toList();
-    List<InstanceTypeInfo> known = describe(aws, types);
-    refuseOthersThanX86(known);
+  private Map<String, Integer> vcpusOf(Aws aws, List<String> missing, List<String> used) {
+    List<String> wanted =
+        Stream.concat(missing.stream(), nodes.stream().map(node -> wanted(aws, node))).toList();
+    List<InstanceTypeInfo> known =
+        describe(aws, Stream.concat(used.stream(), wanted.stream()).distinct().toList());
+    refuseOthersThanX86(known, Set.copyOf(wanted));
     return known.stream()
         .collect(
             Collectors.toMap(
@@ -159,8 +175,7 @@ public record VcpuQuota(List<Planned> machines) implements Step<Aws, VcpuQuota.F
     }
   }
 
-  private void refuseOthersThanX86(List<InstanceTypeInfo> known) {
-    Set<String> wanted = machines.stream().map(Planned::type).collect(Collectors.toSet());
+  private static void refuseOthersThanX86(List<InstanceTypeInfo> known, Set<String> wanted) {
     known.stream()
         .filter(type -> wanted.contains(type.instanceTypeAsString()))
         .filter(type -> !type.processorInfo().supportedArchitecturesAsStrings().contains("x86_64"))

@@ -45,6 +45,12 @@ final class Errors {
             String.valueOf(details.errorCode()), String.valueOf(details.errorMessage()));
   }
 
+  /** Secrets Manager denies with status 400. */
+  private static boolean isDenied(AwsServiceException answer) {
+    AwsErrorDetails details = answer.awsErrorDetails();
+    return details != null && String.valueOf(details.errorCode()).startsWith("AccessDenied");
+  }
+
   private static ErrorCode codeOf(AwsServiceException answer) {
     if (answer.isThrottlingException()) {
       return ErrorCode.AWS_THROTTLED;
@@ -53,7 +59,7 @@ final class Errors {
       return ErrorCode.AWS_CREDENTIALS_EXPIRED;
     }
     int status = answer.statusCode();
-    if (status == UNAUTHORISED || status == FORBIDDEN) {
+    if (status == UNAUTHORISED || status == FORBIDDEN || isDenied(answer)) {
       return ErrorCode.AWS_DENIED;
     }
     return status >= SERVER_ERROR ? ErrorCode.AWS_UNAVAILABLE : ErrorCode.AWS_REJECTED;
