@@ -17,11 +17,11 @@ final class MachineCheck implements Check {
   private static final double LEAST_MEMORY_GIB = 4;
 
   @Override
-  public void examine(Field root, Findings findings) {
-    root.get("spec").get("nodes").items().forEach(node -> examineNode(node, findings));
+  public void check(Field root, Findings findings) {
+    root.get("spec").get("nodes").items().forEach(node -> checkNode(node, findings));
   }
 
-  private static void examineNode(Field node, Findings findings) {
+  private static void checkNode(Field node, Findings findings) {
     Field type = node.get("type");
     Field types = node.get("types");
     boolean several = types.items().findAny().isPresent();
@@ -33,12 +33,12 @@ final class MachineCheck implements Check {
     }
     Set<String> before = new HashSet<>();
     Stream.concat(Stream.of(type), types.items())
-        .forEach(one -> one.text().ifPresent(name -> examine(one, name, before, findings)));
+        .forEach(one -> one.text().ifPresent(name -> checkType(one, name, before, findings)));
   }
 
-  private static void examine(Field type, String name, Set<String> before, Findings findings) {
+  private static void checkType(Field type, String name, Set<String> before, Findings findings) {
     if (before.add(name)) {
-      examine(type, name, findings);
+      checkType(type, name, findings);
     } else {
       findings.add(type, "is named twice", "remove one");
     }

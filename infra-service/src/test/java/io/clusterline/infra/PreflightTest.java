@@ -76,7 +76,7 @@ class PreflightTest {
     String another =
         SampleClusters.smallText("preferred", "ap-northeast-2")
             .replace("[t3a.medium, t3.medium]", "[t3.large, t3.medium]");
-    assertThat(build.want(SampleClusters.parse(another)).apply().changedNothing()).isTrue();
+    assertThat(build.withCluster(SampleClusters.parse(another)).apply().changedNothing()).isTrue();
   }
 
   @Test

@@ -68,7 +68,7 @@ final class World {
   }
 
   static List<Address> elasticIps(Build build) {
-    return ec2(build).describeAddresses(r -> r.filters(ours(build))).addresses();
+    return ec2(build).describeAddresses(r -> r.filters(clusterFilter(build))).addresses();
   }
 
   static List<Volume> rootDisks(Build build) {

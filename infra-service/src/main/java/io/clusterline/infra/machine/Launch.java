@@ -58,7 +58,7 @@ final class Launch {
     if (e.is("IdempotentParameterMismatch")) {
       aws.freshClientToken(); // the specification changed since the intent was written
     } else if (e.is("InvalidIPAddress.InUse") && !isControlPlane()) {
-      privateIp = anotherAddress();
+      privateIp = alternativeAddress();
     } else if (isForAnotherType(e)) {
       aws.report("no " + types.removeFirst() + ", trying " + types.getFirst());
       aws.freshClientToken(); // the token belongs to the request with the other type

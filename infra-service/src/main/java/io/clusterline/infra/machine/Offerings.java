@@ -49,7 +49,7 @@ public record Offerings(List<Wanted> machines) implements Step<Aws, Offered> {
     }
   }
 
-  public static final Kind<Aws, Offered> KIND = Kind.leavingNothing("offerings", Offered.class);
+  public static final Kind<Aws, Offered> KIND = Kind.withoutResource("offerings", Offered.class);
 
   public Offerings {
     machines = List.copyOf(machines);

@@ -66,7 +66,7 @@ public record ExistingVpc(String id, Cidr cidr, List<Cidr> others) implements St
           .map(association -> Cidr.parse(association.cidrBlock()))
           .toList();
     } catch (AwsCallException e) {
-      if (!e.isGone()) {
+      if (!e.isNotFound()) {
         throw e;
       }
       throw new ClusterlineException(

@@ -24,7 +24,7 @@ public record AccessRanges(AccessSpec access) implements Step<Aws, Checked> {
   private static final List<Cidr> PLACEHOLDERS =
       Stream.of("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24").map(Cidr::parse).toList();
 
-  public static final Kind<Aws, Checked> KIND = Kind.leavingNothing("access-ranges", Checked.class);
+  public static final Kind<Aws, Checked> KIND = Kind.withoutResource("access-ranges", Checked.class);
 
   @Override
   public Kind<Aws, Checked> kind() {

@@ -39,7 +39,7 @@ public record CountQuota(Counted counted) implements Step<Aws, Checked> {
     }
   }
 
-  public static final Kind<Aws, Checked> KIND = Kind.leavingNothing("count-quota", Checked.class);
+  public static final Kind<Aws, Checked> KIND = Kind.withoutResource("count-quota", Checked.class);
 
   @Override
   public Kind<Aws, Checked> kind() {

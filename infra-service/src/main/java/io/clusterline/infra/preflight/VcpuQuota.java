@@ -35,7 +35,7 @@ public record VcpuQuota(Offerings offerings, List<String> nodes)
   /** The vCPUs of all machines of the cluster. */
   public record Fits(int vcpus) {}
 
-  public static final Kind<Aws, Fits> KIND = Kind.leavingNothing("quota", Fits.class);
+  public static final Kind<Aws, Fits> KIND = Kind.withoutResource("quota", Fits.class);
 
   public static VcpuQuota of(Offerings offerings, ClusterSpec spec) {
     return new VcpuQuota(offerings, spec.nodes().stream().map(NodeSpec::name).toList());

@@ -25,13 +25,13 @@ class BlockedDeletionTest {
   @Test
   void givenInterfacesOfADeletedBalancer_whenTheyStayForThreeMinutes_thenTheyAreWaitedFor() {
     BlockedDeletion blocked = new BlockedDeletion("subnet", () -> List.of(BALANCER), () -> now);
-    blocked.seen(REFUSAL);
+    blocked.describeBlockers(REFUSAL);
     now = Duration.ofMinutes(3).toNanos();
 
-    assertThat(blocked.seen(REFUSAL)).isEqualTo("held by " + BALANCER);
+    assertThat(blocked.describeBlockers(REFUSAL)).isEqualTo("held by " + BALANCER);
 
     now = Duration.ofMinutes(7).toNanos();
-    assertThatThrownBy(() -> blocked.seen(REFUSAL))
+    assertThatThrownBy(() -> blocked.describeBlockers(REFUSAL))
         .isInstanceOfSatisfying(
             ClusterlineException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.LEFTOVERS));
@@ -40,9 +40,9 @@ class BlockedDeletionTest {
   @Test
   void givenAnythingElse_whenItHasNotMovedForAMinute_thenItIsStuck() {
     BlockedDeletion blocked = new BlockedDeletion("subnet", () -> List.of("eni-2"), () -> now);
-    blocked.seen(REFUSAL);
+    blocked.describeBlockers(REFUSAL);
     now = Duration.ofSeconds(41).toNanos();
 
-    assertThatThrownBy(() -> blocked.seen(REFUSAL)).hasMessageContaining("held by eni-2");
+    assertThatThrownBy(() -> blocked.describeBlockers(REFUSAL)).hasMessageContaining("held by eni-2");
   }
 }
