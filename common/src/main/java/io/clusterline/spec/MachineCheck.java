@@ -33,10 +33,10 @@ final class MachineCheck implements Check {
     }
     Set<String> before = new HashSet<>();
     Stream.concat(Stream.of(type), types.items())
-        .forEach(one -> one.text().ifPresent(name -> checkOnce(one, name, before, findings)));
+        .forEach(one -> one.text().ifPresent(name -> checkType(one, name, before, findings)));
   }
 
-  private static void checkOnce(Field type, String name, Set<String> before, Findings findings) {
+  private static void checkType(Field type, String name, Set<String> before, Findings findings) {
     if (before.add(name)) {
       checkType(type, name, findings);
     } else {
