@@ -116,7 +116,7 @@ containerd() {
   local name
   for name in containerd containerd-shim-runc-v2 ctr; do program containerd.io "$binaries/$name" "usr/bin/$name"; done
   taken_from runc
-  program containerd.io "$(find "$scratch/taken/usr" -name runc -type f | head -n 1)" usr/bin/runc
+  program containerd.io "$(find "$scratch/taken/usr" -path '*bin/runc' -type f)" usr/bin/runc
   echo 'disabled_plugins = ["cri"]' | file containerd.io etc/containerd/config.toml
   echo /etc/containerd/config.toml | file containerd.io DEBIAN/conffiles
   file containerd.io usr/lib/systemd/system/containerd.service <<'END'
