@@ -8,13 +8,8 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import tools.jackson.databind.node.ObjectNode;
 
-<<<<<<< HEAD
 /** The Argo CD Application that creates all others. */
-public record GitOpsRoot(GitOpsProject project) implements Step<Platform, String> {
-=======
-/** The one Argo CD Application that all others come from. */
 public record GitOpsRoot(String cluster, GitOpsProject project) implements Step<Platform, String> {
->>>>>>> aeeb9de (gitops: projects of the repository's own names; a child that Argo CD refuses ends the wait, the others are counted while it waits)
 
   public static final Kind<Platform, String> KIND =
       Applied.kind(
