@@ -94,8 +94,8 @@ public record InitializedMaster(
   }
 
   /**
-   * A registry's or an API server's bad moment must not end a build. A control plane that once stood
-   * is never made again: only one that never did is reset.
+   * A registry's or an API server's bad moment must not end a build. A control plane that once
+   * stood is never made again: only one that never did is reset.
    */
   private void initialise(Node node, DetachedRun run, Ssh context) {
     RunResult last = new RunResult(0, List.of());

@@ -53,8 +53,7 @@ final class ChartValueKeys {
     return findings;
   }
 
-  private static void examine(
-      ValueKeys keys, String prefix, JsonNode map, List<String> findings) {
+  private static void examine(ValueKeys keys, String prefix, JsonNode map, List<String> findings) {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String path = prefix + ValueKeys.escaped(entry.getKey());
       if (keys.paths().contains(path)) {

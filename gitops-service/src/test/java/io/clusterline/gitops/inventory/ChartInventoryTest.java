@@ -47,12 +47,15 @@ class ChartInventoryTest {
   void givenAMisspeltValueWhenComparedThenTheRightNameIsProposed() {
     ValueKeys keys = ValueKeys.bundled("aws-ebs-csi-driver").orElseThrow();
 
-    assertThat(ChartValueKeys.unknown(keys, Json.MAPPER.readTree("{\"controller\":{\"k8sTagClusterID2\":\"x\"}}")))
+    assertThat(
+            ChartValueKeys.unknown(
+                keys, Json.MAPPER.readTree("{\"controller\":{\"k8sTagClusterID2\":\"x\"}}")))
         .containsExactly(
             "controller.k8sTagClusterID2: the chart does not know it; did you mean"
                 + " k8sTagClusterId?");
     assertThat(
-            ChartValueKeys.unknown(keys, 
+            ChartValueKeys.unknown(
+                keys,
                 Json.MAPPER.readTree("{\"controller\":{\"extraVolumeTags\":{\"any\":\"x\"}}}")))
         .isEmpty();
   }

@@ -119,8 +119,7 @@ class StandInChartsAgainstInventoryTest {
           new RenderedChart(
               ChartCheck.render(Inventories.eco2(entry), chart.directory()), entry.namespace());
 
-      assertThat(policies(standIn.standing()))
-          .isEqualTo(policies(Inventories.of(entry).objects()));
+      assertThat(policies(standIn.standing())).isEqualTo(policies(Inventories.of(entry).objects()));
     }
   }
 
