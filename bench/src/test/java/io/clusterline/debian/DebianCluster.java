@@ -35,7 +35,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A control plane's machine and a worker's, and the bootstrap stage that makes a cluster of them. */
+/**
+ * A control plane's machine and a worker's, and the bootstrap stage that makes a cluster of them.
+ */
 final class DebianCluster implements AutoCloseable {
 
   private static final String SSH_KEY = "clusterline/tiny/uid-1/ssh-key";
@@ -72,9 +74,12 @@ final class DebianCluster implements AutoCloseable {
 
   DebianCluster(Path home, Path directory) throws IOException {
     secrets.put(SSH_KEY, Secret.of(login.privateKey()));
-    firstContact = cluster.spec().nodes().stream().collect(toMap(NodeSpec::name, node -> Ed25519.random(node.name())));
+    firstContact =
+        cluster.spec().nodes().stream()
+            .collect(toMap(NodeSpec::name, node -> Ed25519.random(node.name())));
     Map<String, String> userData =
-        firstContact.entrySet().stream().collect(toMap(Map.Entry::getKey, node -> userData(node.getKey(), node.getValue())));
+        firstContact.entrySet().stream()
+            .collect(toMap(Map.Entry::getKey, node -> userData(node.getKey(), node.getValue())));
     machines = new DebianMachines(home, directory, userData, login.privateKey());
   }
 
@@ -82,7 +87,12 @@ final class DebianCluster implements AutoCloseable {
   private String userData(String node, Ed25519 hostKey) {
     String endpoint = cluster.spec().kubernetes().controlPlaneEndpoint();
     return new UserData(
-            node, "tiny.internal", endpoint, DebianMachines.privateIp("master"), hostKey, login.publicKey())
+            node,
+            "tiny.internal",
+            endpoint,
+            DebianMachines.privateIp("master"),
+            hostKey,
+            login.publicKey())
         .cloudConfig();
   }
 
@@ -99,7 +109,8 @@ final class DebianCluster implements AutoCloseable {
 
   private StageHarness<InfraReady, Ssh> harness() {
     var ssh = new BootstrapProperties.Ssh(22, Duration.ofSeconds(5), Duration.ofSeconds(5), 3, 10);
-    var properties = new BootstrapProperties("2.2.1-*", Duration.ofMinutes(2), ssh, SshLimits.DEFAULTS);
+    var properties =
+        new BootstrapProperties("2.2.1-*", Duration.ofMinutes(2), ssh, SshLimits.DEFAULTS);
     var calls = new SshCalls(SshLimits.DEFAULTS, Resilience.measuredBy(new SimpleMeterRegistry()));
     ClusterRef ref = new ClusterRef("tiny", "uid-1", 1, "build-1");
     return new StageHarness<>(

@@ -112,7 +112,8 @@ final class DebianMachines implements AutoCloseable {
 
   /** Returns when the machine is up again. */
   void reboot(String name) {
-    shell(name, "touch /run/before-the-reboot; systemctl reboot");
+    shell(name, "touch /run/before-the-reboot");
+    ask(name, "systemctl reboot"); // which may end the connection before it says how it went
     Wait.until(name + " is up again")
         .within(BOOT)
         .poll(() -> {
@@ -124,9 +125,14 @@ final class DebianMachines implements AutoCloseable {
   private record Answer(int status, String output) {}
 
   private Answer ask(String name, String script) {
-    List<String> command = new ArrayList<>(List.of("ssh", "-i", directory.resolve("login-key") + ""));
+    List<String> command =
+        new ArrayList<>(List.of("ssh", "-i", directory.resolve("login-key") + ""));
     for (String option :
-        List.of("StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "BatchMode=yes")) {
+        List.of(
+            "StrictHostKeyChecking=no",
+            "UserKnownHostsFile=/dev/null",
+            "LogLevel=ERROR",
+            "BatchMode=yes")) {
       command.addAll(List.of("-o", option));
     }
     command.addAll(List.of(USER + "@" + publicIp(name), "sudo -n bash -s"));

@@ -1,6 +1,8 @@
 package io.clusterline.debian;
 
-/** What images of companies, and the hours before us, leave on machines: scripts that make it so. */
+/**
+ * What images of companies, and the hours before us, leave on machines: scripts that make it so.
+ */
 final class Oddities {
 
   /** As while another program reads the package lists; it lets go after a while. */

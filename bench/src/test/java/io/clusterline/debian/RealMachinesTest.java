@@ -64,7 +64,9 @@ class RealMachinesTest {
     cluster.machines.awaitLogin("master");
     cluster.machines.shell("master", Oddities.LISTS_ARE_BEING_READ);
     cluster.machines.awaitLogin("worker-1");
-    cluster.machines.shell("worker-1", Oddities.CHATTY_SHELL + Oddities.NO_PROGRAMS_IN_TMP + Oddities.INTERRUPTED_DPKG);
+    cluster.machines.shell(
+        "worker-1",
+        Oddities.CHATTY_SHELL + Oddities.NO_PROGRAMS_IN_TMP + Oddities.INTERRUPTED_DPKG);
 
     assertThat(cluster.build().failures()).isEmpty();
     assertThat(cluster.kubectl("get nodes -o name")).contains("node/master", "node/worker-1");

@@ -96,6 +96,27 @@ packages_are_there() {
   [[ $(version_of containerd.io) == $CONTAINERD_VERSION ]]
 }
 
+# apt-get waits for dpkg's lock, but not for that of the package lists: another program that reads them is waited for here.
+read_package_lists() {
+  local attempt output
+  for attempt in {1..120}; do
+    if output=$("$@" update 2>&1); then
+      echo "$output"
+      return
+    fi
+    [[ $output == *"Could not get lock /var/lib/apt/lists/lock"* ]] || break
+    [ "$attempt" -gt 1 ] || say "another program reads the package lists: waiting for it"
+    sleep 5
+  done
+  echo "$output"
+  return 100
+}
+
+# An installation that was cut off, as by a reboot, stands in the way of every other until it is finished.
+finish_interrupted_installation() {
+  [ -z "$(ls -A /var/lib/dpkg/updates 2>/dev/null)" ] || dpkg --configure -a --force-confdef --force-confold
+}
+
 install_packages() {
   packages_are_there && return
   joined && fail "has joined with kubelet $(version_of kubelet); upgrading a live node is another procedure"
@@ -106,7 +127,8 @@ install_packages() {
   repository docker "$docker" "${system#* } stable" "$docker/gpg"
   local apt=(apt-get -q -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
   say "reading the package lists"
-  "${apt[@]}" update
+  read_package_lists "${apt[@]}"
+  finish_interrupted_installation
   say "installing ${PACKAGES[*]}"
   "${apt[@]}" install -y --no-install-recommends --allow-change-held-packages --allow-downgrades \
     -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "${PACKAGES[@]}"
