@@ -30,7 +30,14 @@ final class KubeadmBinding {
             .orElseThrow();
     Machine machine =
         new Machine(
-            node.name(), node.role(), "i-0", "10.0.1.10", "203.0.113.10", "zone", node.preferredType(), "");
+            node.name(),
+            node.role(),
+            "i-0",
+            "10.0.1.10",
+            "203.0.113.10",
+            "zone",
+            node.preferredType(),
+            "");
     String yaml =
         new KubeadmInit(
                 cluster, NodeRegistration.of(machine, cluster.spec()), BootstrapToken.generate())
