@@ -3,11 +3,14 @@ package controllers
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"reflect"
 	"regexp"
 	"strings"
 	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
@@ -34,20 +37,50 @@ func reportApplication(ctx context.Context, cluster Cluster, application *unstru
 	if sources := value(application, "spec", "sources"); sources != nil {
 		comparedTo["sources"] = sources
 	}
+	if known, err := hasProject(ctx, cluster, application); err != nil || !known {
+		return errors.Join(err, refuse(ctx, cluster, application, known))
+	}
 	status, revision, err := syncResult(application)
 	if err != nil || upToDate(application, status, comparedTo) {
 		return err
 	}
 	now := time.Now().UTC().Format(time.RFC3339)
 	report := object{
-		"sync":   object{"status": status, "revision": revision, "comparedTo": comparedTo},
-		"health": object{"status": "Missing"}, "reconciledAt": now,
+		"conditions": []any{},
+		"sync":       object{"status": status, "revision": revision, "comparedTo": comparedTo},
+		"health":     object{"status": "Missing"}, "reconciledAt": now,
 	}
 	if status == "Synced" {
 		report["health"] = object{"status": "Healthy"}
 		report["operationState"] = operationState(application, revision, now)
 	}
 	return cluster.patchStatus(ctx, applications, application, report)
+}
+
+// hasProject: the project default is always there.
+func hasProject(ctx context.Context, cluster Cluster, application *unstructured.Unstructured) (bool, error) {
+	name := text(application, "spec", "project")
+	if name == "" || name == "default" {
+		return true, nil
+	}
+	_, err := cluster.Resource(projects).Namespace(application.GetNamespace()).Get(ctx, name, metav1.GetOptions{})
+	if apierrors.IsNotFound(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// refuse says it in the words of the original, which compares nothing then.
+func refuse(ctx context.Context, cluster Cluster, application *unstructured.Unstructured, known bool) error {
+	conditions, _, _ := unstructured.NestedSlice(application.Object, "status", "conditions")
+	if known || len(conditions) > 0 {
+		return nil
+	}
+	message := fmt.Sprintf("application references project %s which does not exist", text(application, "spec", "project"))
+	return cluster.patchStatus(ctx, applications, application, object{
+		"sync": object{"status": "Unknown"}, "health": object{"status": "Unknown"},
+		"conditions": []any{object{"type": "InvalidSpecError", "message": message, "lastTransitionTime": time.Now().UTC().Format(time.RFC3339)}},
+	})
 }
 
 func syncResult(application *unstructured.Unstructured) (status, revision string, err error) {

@@ -2,6 +2,7 @@ package controllers
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -94,6 +95,25 @@ func TestGivenAnApplicationThatDoesNotSyncItselfWhenReconciledThenOutOfSync(t *t
 	root := cluster.get(t, applications, "argocd", "root")
 	want(t, root, "OutOfSync", "status", "sync", "status")
 	want(t, root, "", "status", "operationState", "phase")
+}
+
+func TestGivenAnApplicationOfAProjectThatDoesNotExistWhenReconciledThenItIsRefusedUntilThereIsOne(t *testing.T) {
+	const project = `
+apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: prod, namespace: argocd}
+`
+	refused := replaced(rootApplication, "POLICY", "{automated: {}}\n  project: prod")
+	cluster := newCluster(t, refused)
+	cluster.reconciled(t, argocd(), "argocd", "root")
+	root := cluster.get(t, applications, "argocd", "root")
+	want(t, root, "Unknown", "status", "sync", "status")
+	if conditions := fmt.Sprint(value(root, "status", "conditions")); !strings.Contains(conditions, "project prod which does not exist") {
+		t.Errorf("conditions: %s", conditions)
+	}
+	cluster = newCluster(t, refused+"\n---\n"+project)
+	cluster.reconciled(t, argocd(), "argocd", "root")
+	want(t, cluster.get(t, applications, "argocd", "root"), "Synced", "status", "sync", "status")
 }
 
 func TestGivenADeletedApplicationWhenReconciledThenOnlyArgosFinalizerGoes(t *testing.T) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.clusterline.bootstrap.step.InitializedMaster;
+import io.clusterline.gitops.step.GitOpsProject;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.infra.access.AccessSteps;
@@ -80,6 +81,7 @@ class FieldOwnersTest {
           entry("spec.gitops.repository", GitOpsRoot.class),
           entry("spec.gitops.revision", GitOpsRoot.class),
           entry("spec.gitops.path", GitOpsRoot.class),
+          entry("spec.gitops.projects", GitOpsProject.class), // one step each
           entry("spec.mirrors.manifests", CalicoApplied.class), // compares with the stored value
           entry("spec.mirrors.digests", HelmRelease.class), // likewise
           entry("spec.mirrors.charts", HelmRelease.class)); // the next install or upgrade reads it

@@ -99,6 +99,10 @@ public enum ErrorCode {
   CNI_NOT_READY(Fault.PROVIDER, true, "See the named pods of calico-node."),
   CHART_NOT_FOUND(
       Fault.USER, false, "Use a version that the message names, or check spec.mirrors.charts."),
+  GITOPS_REFUSED(
+      Fault.USER,
+      false,
+      "Name the project in spec.gitops.projects, or correct the application in the repository."),
   ADDON_UNHEALTHY(Fault.PROVIDER, true, "See the named workloads and their last events."),
   DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
   CHECKSUM_MISMATCH(

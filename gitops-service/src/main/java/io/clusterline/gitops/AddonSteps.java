@@ -13,6 +13,7 @@ import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.GitOpsSynced;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.GitOpsSpec;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.StepGraph;
 import java.util.HashMap;
@@ -96,9 +97,20 @@ final class AddonSteps {
 
   private Optional<GitOpsSynced> follow(AddonHealthy controller) {
     return Optional.ofNullable(cluster.spec().gitops())
-        .map(gitops -> graph.add(new GitOpsProject(cluster.name(), gitops, controller)))
-        .map(project -> graph.add(new GitOpsRoot(project)))
+        .map(gitops -> root(gitops, controller))
         .map(root -> graph.add(new GitOpsSynced(root)));
+  }
+
+  /** An application whose project does not exist is refused: all of them come first. */
+  private GitOpsRoot root(GitOpsSpec gitops, AddonHealthy controller) {
+    List<String> names =
+        gitops.projects().isEmpty() ? List.of(cluster.name()) : gitops.projects();
+    List<GitOpsProject> projects =
+        names.stream()
+            .distinct()
+            .map(name -> graph.add(new GitOpsProject(name, cluster.name(), gitops, controller)))
+            .toList();
+    return graph.after(projects).add(new GitOpsRoot(cluster.name(), projects.getFirst()));
   }
 
   /** In the order of the table of contents. */

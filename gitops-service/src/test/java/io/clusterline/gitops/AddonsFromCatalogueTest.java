@@ -10,8 +10,11 @@ import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.gitops.platform.Platform;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
+import io.clusterline.gitops.step.GitOpsProject;
+import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.GitOpsSpec;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.StepGraph;
@@ -87,6 +90,25 @@ class AddonsFromCatalogueTest {
     assertThat(graph.dependenciesOf(release(catalogue, "hidden")))
         .extracting(Address::toString)
         .doesNotContain("ingress-class/alb");
+  }
+
+  @Test
+  void givenProjectsOfTheRepositoryWhenComposedThenAllAreThereBeforeTheRoot() {
+    GitOpsSpec gitops =
+        new GitOpsSpec("https://git.example.org/a", "main", "apps", List.of("prod", "tools"));
+    Cluster cluster =
+        Clusters.with(SampleClusters.small(), List.of("argo-cd"), gitops, MirrorsSpec.NONE);
+    StepGraph<Platform> graph = new StepGraph<>();
+
+    new AddonsStage(
+            Catalogue.bundled(), new Platform.Tools(null, null, null, Duration.ofMinutes(1)))
+        .compose(graph, Clusters.ready(cluster));
+
+    AddonHealthy argo = new AddonHealthy(release(Catalogue.bundled(), "argo-cd"));
+    GitOpsProject own = new GitOpsProject("prod", "small", gitops, argo);
+    assertThat(graph.dependenciesOf(new GitOpsRoot("small", own)))
+        .extracting(Address::toString)
+        .contains("gitops-project/prod", "gitops-project/tools");
   }
 
   @Test

@@ -8,8 +8,11 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Argo CD project of the cluster's own repository: it may change this cluster, no other. */
-public record GitOpsProject(String name, GitOpsSpec gitops, AddonHealthy argo)
+/**
+ * An Argo CD project that applications of the cluster's own repository name: it may change this
+ * cluster, no other.
+ */
+public record GitOpsProject(String name, String cluster, GitOpsSpec gitops, AddonHealthy argo)
     implements Step<Platform, String> {
 
   static final String API_VERSION = "argoproj.io/v1alpha1";
@@ -44,7 +47,7 @@ public record GitOpsProject(String name, GitOpsSpec gitops, AddonHealthy argo)
     manifest.put("apiVersion", API_VERSION).put("kind", "AppProject");
     manifest.putObject("metadata").put("name", name).put("namespace", NAMESPACE);
     ObjectNode spec = manifest.putObject("spec");
-    spec.put("description", "The workloads of cluster " + name);
+    spec.put("description", "The workloads of cluster " + cluster);
     spec.putArray("sourceRepos").add("*"); // child applications may bring charts of their own
     spec.putArray("destinations").addObject().put("server", THIS_CLUSTER).put("namespace", "*");
     spec.putArray("clusterResourceWhitelist").addObject().put("group", "*").put("kind", "*");

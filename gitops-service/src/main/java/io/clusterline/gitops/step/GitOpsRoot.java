@@ -9,7 +9,7 @@ import io.clusterline.stage.Step;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The Argo CD Application that creates all others. */
-public record GitOpsRoot(GitOpsProject project) implements Step<Platform, String> {
+public record GitOpsRoot(String cluster, GitOpsProject project) implements Step<Platform, String> {
 
   public static final Kind<Platform, String> KIND =
       Applied.kind(
@@ -22,7 +22,7 @@ public record GitOpsRoot(GitOpsProject project) implements Step<Platform, String
 
   @Override
   public String key() {
-    return project.name() + "-root";
+    return cluster + "-root";
   }
 
   @Override

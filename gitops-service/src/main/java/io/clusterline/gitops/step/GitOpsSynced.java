@@ -62,9 +62,11 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
       return Seen.notYet(ref + " does not exist");
     }
     JsonNode status = application.get().path("status");
+    Children children = Children.of(platform.kubernetes(), status);
+    children.refuseUnknownProject();
     return status.path("sync").path("status").asString("").equals(SYNCED) && isCurrent(status)
         ? Seen.yes(read(platform, status))
-        : Seen.notYet(describeStatus(status));
+        : Seen.notYet(describeStatus(status) + children.describe());
   }
 
   private ObjectRef application() {
