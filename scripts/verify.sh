@@ -15,7 +15,7 @@ verify() {
       ;;
     *) fail 64 "verify takes --complete, --full or nothing, not '$1'" ;;
   esac
-  setup all
+  setup sandbox
   find_node && find_aws
   export CLUSTERLINE_NODE_BINARY=$node_home/kube CLUSTERLINE_AWS_PYTHON=$aws_python
   if find_debian; then export CLUSTERLINE_DEBIAN=$debian_home; fi
