@@ -32,14 +32,13 @@ final class ResultTables {
 
   private static List<String> nodes(List<NodeStatus> nodes) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("NAME", "STATUS", "ROLES", "VERSION", "INTERNAL-IP", "INSTANCE"));
+    rows.add(List.of("NAME", "STATUS", "ROLES", "INTERNAL-IP", "INSTANCE"));
     nodes.forEach(node ->
         rows.add(
             List.of(
                 node.name(),
                 node.ready() ? "Ready" : "NotReady",
                 node.roles().isEmpty() ? "<none>" : node.roles(),
-                node.version(),
                 node.internalIp(),
                 instance(node))));
     return Text.table(rows);
@@ -52,13 +51,12 @@ final class ResultTables {
 
   private static List<String> addons(AddonsReady result) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("ADD-ON", "CHART", "VERSION", "HEALTH", "KIND", "EVIDENCE"));
+    rows.add(List.of("ADD-ON", "CHART", "HEALTH", "KIND", "EVIDENCE"));
     for (AddonStatus addon : result.addons()) {
       rows.add(
           List.of(
               addon.name(),
               addon.chartVersion(),
-              addon.appVersion(),
               addon.healthy() ? "Healthy" : "Unhealthy",
               addon.how().toString(),
               addon.detail()));

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Text {
 
   private static final String GAP = "   ";
-  private static final int LEAST_ROOM = 20;
+  private static final int LEAST_ROOM = 12;
 
   /** As {@link io.clusterline.stage.Wait} reports. */
   private static final Pattern WAIT = Pattern.compile("waiting until (.*); seen: (.*)");
