@@ -103,8 +103,7 @@ final class AddonSteps {
 
   /** An application whose project does not exist is refused: all of them come first. */
   private GitOpsRoot root(GitOpsSpec gitops, AddonHealthy controller) {
-    List<String> names =
-        gitops.projects().isEmpty() ? List.of(cluster.name()) : gitops.projects();
+    List<String> names = gitops.projects().isEmpty() ? List.of(cluster.name()) : gitops.projects();
     List<GitOpsProject> projects =
         names.stream()
             .distinct()

@@ -37,8 +37,7 @@ public record ReleaseManifest(KubernetesApi api, String namespace) {
             .collect(
                 Collectors.groupingBy(object ->
                     new Type(
-                        object.path("apiVersion").asString(""),
-                        object.path("kind").asString(""))));
+                        object.path("apiVersion").asString(""), object.path("kind").asString(""))));
     return byType.entrySet().stream()
         .flatMap(entry -> missing(entry.getKey(), entry.getValue()))
         .sorted()
