@@ -2,6 +2,7 @@ package io.clusterline.debian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.bootstrap.node.NodeScript;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,11 +50,14 @@ class RealMachinesTest {
   }
 
   @Test
-  void givenAWorkerThatHasLeftWhenTheStageRunsAgainThenItIsANodeAgain() {
+  void givenAWorkerThatHasLeftAndWasResetWhenTheStageRunsAgainThenItIsANodeAgain() {
     assertThat(cluster.build().failures()).isEmpty();
-
     assertThat(cluster.leave("worker-1").failures()).isEmpty();
 
+    cluster.machines.shell("worker-1", NodeScript.of("reset-node.sh").text());
+
+    assertThat(cluster.machines.shell("worker-1", "systemctl is-active containerd"))
+        .startsWith("active");
     assertThat(cluster.build().failures()).isEmpty();
     assertThat(cluster.kubectl("get nodes -o name")).contains("node/worker-1");
   }

@@ -49,7 +49,7 @@ final class HostileShell {
     }
     Files.createDirectories(root.resolve("var/lib/clusterline/host-key"));
     Files.createDirectories(root.resolve("var/log"));
-    Files.writeString(root.resolve("etc/os-release"), "VERSION_CODENAME=jammy\n");
+    Files.writeString(root.resolve("etc/os-release"), "ID=ubuntu\nVERSION_CODENAME=jammy\n");
     Files.writeString(root.resolve("etc/fstab"), "");
     for (String program : PRETENDED) {
       program(program, "exit 0");
