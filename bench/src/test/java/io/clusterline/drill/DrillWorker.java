@@ -17,19 +17,15 @@ import io.clusterline.stage.StageDefinition;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
 import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.testkit.BinderConsumers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
-import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.support.GenericMessage;
 
 /**
  * All stages in one light process: the real handlers, workers, leases and state store, without
@@ -44,6 +40,7 @@ final class DrillWorker {
   private static final int AT_ONCE = 8;
 
   private final CachingConnectionFactory connections;
+  private final BinderConsumers consumers;
   private final StageHandlers handlers;
   private final StageRuntime runtime;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -53,6 +50,7 @@ final class DrillWorker {
     connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
     connections.setPublisherReturns(true);
     connections.setRequestedHeartBeat(10);
+    consumers = new BinderConsumers(connections);
     ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
     FailPoints failPoints =
         settings.plan().isEmpty() ? FailPoints.NONE : CrashInjector.of(Path.of(settings.plan()));
@@ -78,7 +76,7 @@ final class DrillWorker {
 
   private void listen(WorkerSettings settings) {
     FakeLayers layers = new FakeLayers(Path.of(settings.worlds()));
-    consume(
+    consumers.consume(
         StageName.ACCEPT,
         new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), handlers.metrics()));
     layer(settings.realInfra() ? infra() : layers.infra());
@@ -95,23 +93,8 @@ final class DrillWorker {
   }
 
   private void layer(StageDefinition<?, ?> definition) {
-    consume(definition.name(), handlers.of(definition));
+    consumers.consume(definition.name(), handlers.of(definition));
     var removing = handlers.removing(definition);
-    consume(removing.stage(), removing);
-  }
-
-  private void consume(StageName stage, Consumer<Message<byte[]>> consumer) {
-    SimpleAmqpHeaderMapper headers = new SimpleAmqpHeaderMapper();
-    SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-    container.setQueueNames(stage.queue());
-    container.setPrefetchCount(1);
-    container.setRecoveryInterval(500);
-    container.setMissingQueuesFatal(false);
-    container.setMessageListener(message ->
-        consumer.accept(
-            new GenericMessage<>(
-                message.getBody(), headers.toHeaders(message.getMessageProperties()))));
-    container.afterPropertiesSet();
-    container.start();
+    consumers.consume(removing.stage(), removing);
   }
 }

@@ -29,6 +29,7 @@ import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StageStore;
 import io.clusterline.state.StateStore;
 import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.testkit.BinderConsumers;
 import io.clusterline.testkit.MemoryStateStore;
 import io.clusterline.testkit.RecordedEvents;
 import io.clusterline.testkit.TestBroker;
@@ -48,18 +49,12 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
-import org.springframework.amqp.support.SimpleAmqpHeaderMapper;
-import org.springframework.messaging.support.GenericMessage;
 
 /** The execution package on a real broker, with a state store in memory. */
 public final class TestLine implements AutoCloseable {
 
   static final Duration TIME_TO_LIVE = ofSeconds(2);
   static final int AT_ONCE = 4;
-
-  /** As the binder maps them. */
-  private static final SimpleAmqpHeaderMapper HEADERS = new SimpleAmqpHeaderMapper();
 
   private final CachingConnectionFactory connections;
   private final RabbitAdmin admin;
@@ -153,15 +148,9 @@ public final class TestLine implements AutoCloseable {
     StageDispatcher workers = new StageDispatcher(line, leases, metrics, limits, atOnce);
     StageMessageHandler<?> consumer =
         new StageMessageHandler<>(executor, line, queue(executor.stage()), workers, metrics);
-    SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connections);
-    container.setQueueNames(executor.stage().queue());
-    container.setPrefetchCount(1);
-    container.setMessageListener(message ->
-        consumer.accept(
-            new GenericMessage<>(
-                message.getBody(), HEADERS.toHeaders(message.getMessageProperties()))));
-    container.start();
-    Replica replica = new Replica(container, consumer, workers, leases);
+    BinderConsumers consumers = new BinderConsumers(connections);
+    consumers.consume(executor.stage(), consumer);
+    Replica replica = new Replica(consumers, consumer, workers, leases);
     open.add(replica);
     return replica;
   }
@@ -188,7 +177,7 @@ public final class TestLine implements AutoCloseable {
 
   /** One process, as far as its consumers, workers and heartbeats go. */
   record Replica(
-      SimpleMessageListenerContainer container,
+      BinderConsumers consumers,
       StageMessageHandler<?> handler,
       StageDispatcher workers,
       Leases leases)
@@ -200,12 +189,12 @@ public final class TestLine implements AutoCloseable {
      */
     void kill() {
       leases.close();
-      container.stop();
+      consumers.stop();
     }
 
     @Override
     public void close() {
-      container.stop();
+      consumers.close();
       workers.close();
       leases.close();
     }

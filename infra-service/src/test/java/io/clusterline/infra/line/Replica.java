@@ -16,19 +16,14 @@ import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testkit.AwsStandIn;
+import io.clusterline.testkit.BinderConsumers;
 import io.clusterline.testkit.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.support.GenericMessage;
 
 /** One process of infra-service, with its own connection, leases, workers and token buckets. */
 final class Replica implements AutoCloseable {
@@ -46,7 +41,7 @@ final class Replica implements AutoCloseable {
           Resilience.measuredBy(registry),
           registry);
   private final Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
-  private final List<SimpleMessageListenerContainer> containers = new ArrayList<>();
+  private final BinderConsumers consumers = new BinderConsumers(connections);
   private final StageDispatcher workers;
 
   Replica(StateStore store) {
@@ -56,10 +51,10 @@ final class Replica implements AutoCloseable {
     workers = new StageDispatcher(runtime, leases, metrics, ATTEMPTS, DEATHS, AT_ONCE);
     StageHandlers handlers = new StageHandlers(runtime, sender, workers, metrics);
     InfraStage stage = new InfraStage(clients);
-    listen(
+    consumers.consume(
         StageName.ACCEPT, new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), metrics));
-    listen(StageName.INFRA, handlers.of(stage));
-    listen(StageName.INFRA_REMOVAL, handlers.removing(stage));
+    consumers.consume(StageName.INFRA, handlers.of(stage));
+    consumers.consume(StageName.INFRA_REMOVAL, handlers.removing(stage));
   }
 
   static CachingConnectionFactory connections() {
@@ -69,35 +64,19 @@ final class Replica implements AutoCloseable {
     return connections;
   }
 
-  private void listen(StageName stage, Consumer<Message<byte[]>> consumer) {
-    containers.add(listen(connections, stage, consumer));
-  }
-
-  static SimpleMessageListenerContainer listen(
-      CachingConnectionFactory connections, StageName stage, Consumer<Message<byte[]>> consumer) {
-    var container = new SimpleMessageListenerContainer(connections);
-    container.setQueueNames(stage.queue());
-    container.setPrefetchCount(1);
-    container.setMessageListener(message ->
-        consumer.accept(
-            new GenericMessage<>(message.getBody(), message.getMessageProperties().getHeaders())));
-    container.start();
-    return container;
-  }
-
   /**
    * Ends it as kill -9 does: it releases no lease, sends no heartbeat, takes no message; its
    * workers stop.
    */
   void kill() {
     leases.close();
-    containers.forEach(SimpleMessageListenerContainer::stop);
+    consumers.stop();
     workers.close();
   }
 
   @Override
   public void close() {
-    containers.forEach(SimpleMessageListenerContainer::stop);
+    consumers.close();
     workers.close();
     leases.close();
     Connections.close(connections);

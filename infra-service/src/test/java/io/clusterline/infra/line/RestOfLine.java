@@ -15,11 +15,11 @@ import io.clusterline.execution.StageRuntime;
 import io.clusterline.messaging.Connections;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.ClusterRef;
+import io.clusterline.testkit.BinderConsumers;
 import io.clusterline.testkit.RecordedEvents;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
-import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.messaging.Message;
 
 /** Takes the place of the other services: what they are asked for is done at once. */
@@ -27,14 +27,12 @@ final class RestOfLine implements AutoCloseable {
 
   private final StageRuntime runtime;
   private final CachingConnectionFactory connections = Replica.connections();
-  private final List<SimpleMessageListenerContainer> containers;
+  private final BinderConsumers consumers = new BinderConsumers(connections);
 
   RestOfLine(StageRuntime runtime) {
     this.runtime = runtime;
-    this.containers =
-        List.of(
-            Replica.listen(connections, StageName.BOOTSTRAP, this::build),
-            Replica.listen(connections, StageName.ADDONS_REMOVAL, this::remove));
+    consumers.consume(StageName.BOOTSTRAP, this::build);
+    consumers.consume(StageName.ADDONS_REMOVAL, this::remove);
   }
 
   private void build(Message<byte[]> message) {
@@ -81,7 +79,7 @@ final class RestOfLine implements AutoCloseable {
 
   @Override
   public void close() {
-    containers.forEach(SimpleMessageListenerContainer::stop);
+    consumers.close();
     Connections.close(connections);
   }
 }
