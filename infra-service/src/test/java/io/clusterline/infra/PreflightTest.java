@@ -150,6 +150,16 @@ class PreflightTest {
   }
 
   @Test
+  void givenQuotasThatWereNeverChanged_whenBuilt_thenAwssDefaultsCount() {
+    AWS.faultRules(fault("quota-never-changed.json"));
+
+    StageReport report = new Build(SampleClusters.small("default-quota", "us-west-1")).apply();
+
+    assertThat(report.failures().get(new Address("quota", "vcpu")))
+        .hasMessageContaining("of the 5 that quota L-1216C47A allows");
+  }
+
+  @Test
   void givenThatPolicyForbidsToReadQuotas_whenBuilt_thenTheChecksAreSkippedAndThatIsRecorded() {
     AWS.faultRules(fault("b09-quota-read-denied.json"));
     Build build = new Build(SampleClusters.small("forbidden", "eu-central-1"));

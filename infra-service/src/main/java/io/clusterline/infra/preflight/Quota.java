@@ -1,6 +1,7 @@
 package io.clusterline.infra.preflight;
 
 import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.AwsCallException;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,23 @@ record Quota(String service, String code) {
 
   /** How much it allows; empty when policy forbids to ask, which is reported. */
   Optional<Integer> allows(Aws aws, String what) {
-    return aws.askIfPermitted(
-        what,
-        () ->
-            aws.quotas(c -> c.getServiceQuota(r -> r.serviceCode(service).quotaCode(code)))
-                .quota()
-                .value()
-                .intValue());
+    return aws.askIfPermitted(what, () -> applied(aws).intValue());
+  }
+
+  /** Service Quotas knows no applied value of a quota that was never changed. */
+  private Double applied(Aws aws) {
+    try {
+      return aws.quotas(c -> c.getServiceQuota(r -> r.serviceCode(service).quotaCode(code)))
+          .quota()
+          .value();
+    } catch (AwsCallException e) {
+      if (!e.is("NoSuchResourceException")) {
+        throw e;
+      }
+      return aws.quotas(c ->
+              c.getAWSDefaultServiceQuota(r -> r.serviceCode(service).quotaCode(code)))
+          .quota()
+          .value();
+    }
   }
 }
