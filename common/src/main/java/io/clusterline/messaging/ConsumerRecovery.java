@@ -37,6 +37,9 @@ public final class ConsumerRecovery
     if (container instanceof SimpleMessageListenerContainer simple) {
       // A password that is changed there and here must not end the consumer in between.
       simple.setPossibleAuthenticationFailureFatal(false);
+      // The binder would unpack what says it is packed; if it is not, nobody could say why it
+      // failed.
+      simple.setAfterReceivePostProcessors();
       containers.add(simple);
     }
   }

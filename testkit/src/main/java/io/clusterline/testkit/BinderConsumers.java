@@ -1,13 +1,16 @@
 package io.clusterline.testkit;
 
 import io.clusterline.event.StageName;
+import io.clusterline.messaging.ConsumerRecovery;
 import io.clusterline.messaging.Topology;
+import io.clusterline.messaging.TopologyDeclarer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.boot.amqp.autoconfigure.RabbitProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -36,7 +39,7 @@ public final class BinderConsumers implements AutoCloseable {
   private static final Binder SETTINGS = settings();
 
   private final AnnotationConfigApplicationContext context =
-      new AnnotationConfigApplicationContext(Integration.class);
+      new AnnotationConfigApplicationContext();
   private final RabbitMessageChannelBinder binder;
   private final List<Binding<MessageChannel>> bindings = new ArrayList<>();
 
@@ -44,9 +47,17 @@ public final class BinderConsumers implements AutoCloseable {
    * @param connections stays open when this is closed
    */
   public BinderConsumers(CachingConnectionFactory connections) {
+    ConsumerRecovery recovery =
+        new ConsumerRecovery(new TopologyDeclarer(new RabbitAdmin(connections)));
+    context.register(Integration.class);
+    context.registerBean(ConsumerRecovery.class, () -> recovery);
+    context.refresh();
     binder =
         new RabbitMessageChannelBinder(
-            connections, new RabbitProperties(), new RabbitExchangeQueueProvisioner(connections));
+            connections,
+            new RabbitProperties(),
+            new RabbitExchangeQueueProvisioner(connections),
+            recovery);
     binder.setApplicationContext(context);
     try {
       binder.afterPropertiesSet();

@@ -27,8 +27,8 @@ record Quota(String service, String code) {
       if (!e.is("NoSuchResourceException")) {
         throw e;
       }
-      return aws.quotas(c ->
-              c.getAWSDefaultServiceQuota(r -> r.serviceCode(service).quotaCode(code)))
+      return aws.quotas(
+              c -> c.getAWSDefaultServiceQuota(r -> r.serviceCode(service).quotaCode(code)))
           .quota()
           .value();
     }

@@ -16,6 +16,7 @@ import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.ConfirmedSender.UndeliveredException;
 import io.clusterline.messaging.Connections;
+import io.clusterline.messaging.DeadLetter;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.OutputBinding;
 import io.clusterline.messaging.Topology;
@@ -179,6 +180,22 @@ class ServiceOnBrokerTest {
               ? Seen.yes(true)
               : Seen.notYet(health.toString());
         });
+  }
+
+  @Test
+  void givenABodyThatIsSaidToBePackedAndIsNotWhenItArrivesThenItIsDeadLetteredWithItsReason() {
+    MessageProperties packed = new MessageProperties();
+    packed.setContentEncoding("gzip");
+
+    service
+        .getBean(ConfirmedSender.class)
+        .sendRouted("", StageName.INFRA.queue(), new Message(new byte[] {1}, packed));
+
+    Message dead =
+        new RabbitTemplate(connections).receive(StageName.INFRA.deadLetterQueue(), 10_000);
+    assertThat(dead).isNotNull();
+    assertThat(dead.getMessageProperties().getHeaders())
+        .containsEntry(DeadLetter.ERROR_CODE, ErrorCode.MALFORMED_EVENT.name());
   }
 
   @Test
