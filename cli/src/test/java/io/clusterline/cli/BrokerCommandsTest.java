@@ -120,7 +120,7 @@ class BrokerCommandsTest {
     assertThat(out.toString())
         .contains("vpc/main created in 2.0 s")
         .contains("k8s-master   Ready    control-plane")
-        .contains("cert-manager   1.20.0   v1.20.0   Healthy")
+        .contains("cert-manager   1.20.0   Healthy")
         .contains("simulated")
         .contains("12.0 s from request to result");
   }
