@@ -87,7 +87,7 @@ final class AttemptEnding<E extends StageTrigger> {
     }
     runtime
         .publisher()
-        .tell(
+        .publishProgress(
             runtime.progress(
                 stage(), cluster(), trigger.id(), waiting(failed, record, attempts, due)));
     return "retried";

@@ -77,7 +77,7 @@ public class ServiceConfiguration {
     return broker.caching();
   }
 
-  /** The topology stands before anything is consumed or said. */
+  /** Declares the topology before anything is consumed or published. */
   @Bean
   TopologyDeclarer topology(ConnectionFactory connections, BrokerConnections broker) {
     AmqpAdmin admin = new RabbitAdmin(connections);
@@ -89,7 +89,7 @@ public class ServiceConfiguration {
     return declarer;
   }
 
-  /** Looks for stages that nobody looks after: in the journal, beside their own ticks. */
+  /** Finds in the journal stages that no process is driving. */
   @Bean(destroyMethod = "close")
   Watchdog watchdog(
       List<StageMessageHandler<?>> handlers,

@@ -98,7 +98,7 @@ public final class StageMessageHandler<E extends StageTrigger>
     Tick tick = Tick.of(cluster, location, record);
     switch (record.status()) {
       case RUNNING, PUBLISHING, FAILING -> start(assignment(tick, state, stages, record));
-      case WAITING -> queue.now(stage(), tick.encode());
+      case WAITING -> queue.send(stage(), tick.encode());
       case COMPLETE -> publishAgain(record);
       case FAILED, RESET -> metrics.message(stage(), "already-failed");
     }
@@ -112,7 +112,7 @@ public final class StageMessageHandler<E extends StageTrigger>
   private void tickLaterStages(StageStore stages, ClusterRef cluster, ClusterLocation location) {
     new DownstreamReset(stages)
         .toTick(stage(), cluster.generation())
-        .forEach(one -> queue.now(one.stage(), Tick.of(cluster, location, one).encode()));
+        .forEach(one -> queue.send(one.stage(), Tick.of(cluster, location, one).encode()));
   }
 
   private Assignment<E> assignment(
@@ -122,7 +122,7 @@ public final class StageMessageHandler<E extends StageTrigger>
 
   /** First the tick that outlives us, then the work: it need not wait for a tick to come round. */
   private void start(Assignment<E> assignment) {
-    queue.later(assignment.tick().encode(), RetryDelay.FIVE_SECONDS);
+    queue.sendAfter(assignment.tick().encode(), RetryDelay.FIVE_SECONDS);
     recordTick(assignment.tick());
     var unused = dispatcher.ensureRunning(assignment);
   }
@@ -153,9 +153,9 @@ public final class StageMessageHandler<E extends StageTrigger>
     Tick tick = assignment.tick();
     int failures = assignment.record().errors().size();
     if (assignment.record().status() == Status.WAITING && tick.failures() < failures) {
-      queue.whenDue(tick.after(failures).encode(), failures);
+      queue.sendWhenDue(tick.after(failures).encode(), failures);
     } else {
-      queue.later(tick.encode(), dispatcher.ensureRunning(assignment));
+      queue.sendAfter(tick.encode(), dispatcher.ensureRunning(assignment));
     }
     recordTick(tick);
   }
@@ -168,7 +168,7 @@ public final class StageMessageHandler<E extends StageTrigger>
         .isPresent();
   }
 
-  /** It may have been sent on before its delivery ended: only one of the two copies goes on. */
+  /** It may have been sent on before its delivery ended: only one of the two copies is handled. */
   private Tick renewed(Tick tick, StageStore stages, StageRecord record) {
     StageRecord ticking =
         stages

@@ -107,7 +107,7 @@ final class StageProgress implements StageListener {
 
   private void publish(ClusterEvent event) {
     try {
-      runtime.publisher().tell(runtime.progress(stage, cluster, causationId, event));
+      runtime.publisher().publishProgress(runtime.progress(stage, cluster, causationId, event));
     } catch (AmqpException e) {
       LOG.warn("the journal missed {}: {}", event, e.toString());
     }

@@ -186,7 +186,7 @@ public final class Watchdog implements AutoCloseable {
         .filter(now -> isUnfinished(now, open))
         .ifPresent(now -> {
           Tick tick = Tick.of(open.cluster(), open.location(), now);
-          queue.now(open.stage(), tick.encode());
+          queue.send(open.stage(), tick.encode());
           metrics.message(open.stage(), "tick-was-lost");
           LOG.warn("the tick of {} was lost: it has a new one", open.key());
         });
@@ -198,7 +198,7 @@ public final class Watchdog implements AutoCloseable {
 
   private void sendTriggerAgain(Open open) {
     if (open.trigger() != null) {
-      queue.now(open.stage(), CloudEventCodec.encode(open.trigger()));
+      queue.send(open.stage(), CloudEventCodec.encode(open.trigger()));
       metrics.message(open.stage(), "trigger-was-lost");
       LOG.warn("{} was asked for and never taken: its trigger is sent again", open.key());
     }

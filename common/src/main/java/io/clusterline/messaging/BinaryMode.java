@@ -11,12 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * CloudEvents in the binary mode of the AMQP binding: the attributes are headers, the body is the
- * data. They are written anew in structured mode, the one that everything behind works with: the
- * retry ladder, dead letters and records keep bodies, not headers.
+ * data. They are rewritten in structured mode, on which everything behind relies: the retry ladder,
+ * dead letters and records keep bodies, not headers.
  */
 final class BinaryMode {
 
-  /** Of the binding for AMQP; the underscore is for clients that allow no colon. */
+  /** Of headers in the AMQP binding; the underscore is for clients that allow no colon. */
   private static final String PREFIX = "cloudevents";
 
   private static final int PREFIX_LENGTH = PREFIX.length() + 1;
@@ -64,7 +64,7 @@ final class BinaryMode {
         && ":_".indexOf(header.charAt(PREFIX.length())) >= 0;
   }
 
-  /** A client may write the one attribute that is a number as a text. */
+  /** Clients may send the numeric attribute as a text. */
   private static void put(ObjectNode event, String attribute, Object value) {
     if (attribute.equals("generation") && value.toString().matches("\\d{1,18}")) {
       event.put(attribute, Long.parseLong(value.toString()));

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link BrokerAddress}es. No exception of its repeats what it read. */
+/** Reads {@link BrokerAddress}es. No exception repeats the text: it may hold a password. */
 final class BrokerAddressParser {
 
   private static final String DEFAULT_ACCOUNT = "guest"; // RabbitMQ's, good on loopback alone
@@ -19,7 +19,7 @@ final class BrokerAddressParser {
   private static final int AMQPS_PORT = 5671;
   private static final int LAST_PORT = 65_535;
 
-  /** One address as it stands there; null: it does not say. */
+  /** The parts of one address; null where it names none. */
   private record One(
       @Nullable Boolean tls,
       @Nullable String user,

@@ -33,11 +33,11 @@ public final class BrokerLimits {
    * Tries on a connection of its own: the refusal that is hoped for closes a channel, which the
    * shared connection would log as an error.
    *
-   * @throws TopologyException when the broker takes less
+   * @throws TopologyException when the broker accepts less
    */
   public static void verify(BrokerConnections broker) {
     try (Connection connection = broker.open("clusterline limits")) {
-      if (!takes(connection, LARGEST_MESSAGE)) {
+      if (!accepts(connection, LARGEST_MESSAGE)) {
         throw weaker("refuses a message of " + LARGEST_MESSAGE + " bytes");
       }
     } catch (IOException | TimeoutException e) {
@@ -46,7 +46,7 @@ public final class BrokerLimits {
   }
 
   /** Sends to a queue that does not exist: the broker checks the size before the route. */
-  private static boolean takes(Connection connection, int bytes)
+  private static boolean accepts(Connection connection, int bytes)
       throws IOException, TimeoutException {
     Channel channel = connection.createChannel();
     channel.confirmSelect();

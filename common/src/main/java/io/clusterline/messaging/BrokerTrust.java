@@ -40,7 +40,7 @@ public record BrokerTrust(@Nullable Path store, @Nullable Secret password) {
         password == null || password.isEmpty() ? null : Secret.of(password));
   }
 
-  /** As the environment of a process says. */
+  /** From the environment variables of this process. */
   public static BrokerTrust of(Map<String, String> environment) {
     return of(environment.get(VARIABLE), environment.get(PASSWORD_VARIABLE));
   }

@@ -93,7 +93,7 @@ public final class ConfirmedSender {
     }
   }
 
-  /** Sends without waiting: for what may be lost without harm. */
+  /** Sends without waiting for a confirm: for messages that may be lost without harm. */
   public void sendUnconfirmed(String exchange, String routingKey, Message message) {
     transmission.send(
         exchange, routingKey, message, new CorrelationData(UUID.randomUUID().toString()));

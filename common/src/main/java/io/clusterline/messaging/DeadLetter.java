@@ -20,19 +20,19 @@ public final class DeadLetter {
   /** On a message on the retry ladder: how often it was tried. No dead letter carries it. */
   public static final String RETRY = "x-clusterline-retry";
 
-  /** The cluster, where the message says one. */
+  /** The cluster, if the message names one. */
   public static final String CLUSTER = "x-clusterline-cluster";
 
-  /** The generation, where the message says one. */
+  /** The generation, if the message names one. */
   public static final String GENERATION = "x-clusterline-generation";
 
   /** When it was dead-lettered, RFC 3339. */
   public static final String DEAD_LETTERED_AT = "x-clusterline-dead-lettered-at";
 
-  /** Set by who replays it: why. */
+  /** Why it is replayed; set by the replay. */
   public static final String REPLAY_REASON = "x-clusterline-replay-reason";
 
-  /** Set by who replays it: who. */
+  /** The user who replays it; set by the replay. */
   public static final String REPLAYED_BY = "x-clusterline-replayed-by";
 
   /** On a request that was put aside: when it first arrived, RFC 3339. */
@@ -44,10 +44,10 @@ public final class DeadLetter {
   /** On a request that was put aside: its cluster's generation when it first arrived. */
   public static final String SEEN_GENERATION = "x-clusterline-seen-generation";
 
-  /** What a request that was put aside keeps, on the retry ladder, at rest and when replayed. */
+  /** Headers that a request keeps on the retry ladder, as a dead letter and when it is replayed. */
   public static final List<String> ARRIVAL = List.of(FIRST_SEEN, SEEN_UID, SEEN_GENERATION);
 
-  /** What makes a message a replay, and says who wanted it. */
+  /** Headers that mark a message as a replay, and name its user. */
   public static final List<String> REPLAY = List.of(ID, REPLAY_REASON, REPLAYED_BY);
 
   private DeadLetter() {}

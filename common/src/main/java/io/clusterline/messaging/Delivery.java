@@ -10,7 +10,7 @@ import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.messaging.Message;
 
 /**
- * A message as a queue delivered it: what it says, and what its headers say of it.
+ * A message as a queue delivered it: its body and its headers.
  *
  * @param body an event in structured mode, whatever its publisher used
  */
@@ -31,7 +31,7 @@ public record Delivery(Message<byte[]> message, byte[] body) {
         : 0;
   }
 
-  /** Whether an earlier delivery broke off, whatever had been done about it. */
+  /** Whether an earlier delivery of it was not acknowledged; parts of it may have been handled. */
   public boolean isRedelivered() {
     return Boolean.TRUE.equals(message.getHeaders().get(AmqpHeaders.REDELIVERED));
   }

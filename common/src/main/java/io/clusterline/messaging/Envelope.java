@@ -21,7 +21,7 @@ public record Envelope(Map<String, String> texts, Optional<Long> generation) {
     texts = Map.copyOf(texts);
   }
 
-  /** Never fails: what cannot be read is absent. */
+  /** Never fails: attributes that cannot be read are absent. */
   public static Envelope of(byte[] body) {
     Map<String, String> texts = new HashMap<>();
     Long[] generation = new Long[1];

@@ -81,7 +81,7 @@ public final class EventPublisher {
    * To the journal alone and without waiting: progress, which nobody's work depends on. What is too
    * large even when cut is left out.
    */
-  public <T extends ClusterEvent> void tell(Event<T> event) {
+  public <T extends ClusterEvent> void publishProgress(Event<T> event) {
     try {
       journal.sendUnconfirmed(Topology.JOURNAL, event.routingKey(), message(event));
     } catch (ClusterlineException tooLarge) {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Reads the journal: the whole history, then what happens. Every watcher reads for itself; nothing
- * is taken away.
+ * Reads the journal: the whole history, then new events. Every watcher reads for itself; nothing is
+ * taken away.
  *
  * <p>An offset is what RabbitMQ's {@code x-stream-offset} takes: {@code "first"}, {@code "last"},
  * {@code "next"}, a number, a timestamp, or an interval such as {@code "5m"}.
@@ -29,7 +29,7 @@ public final class JournalReader implements AutoCloseable {
   private static final int PREFETCH = 200;
   private static final int BUFFER = 10_000;
 
-  /** An event and where it stands in the journal. */
+  /** An event and its offset in the journal. */
   public record Entry(long offset, Event<?> event) {}
 
   private final Connection connection;

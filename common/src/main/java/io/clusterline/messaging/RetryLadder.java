@@ -4,8 +4,8 @@ import io.clusterline.messaging.Topology.RetryDelay;
 import java.util.random.RandomGenerator;
 
 /**
- * Which rung a message waits on. The delay grows with the attempts; who failed together is spread
- * over two neighbouring rungs, so that not all come back at once.
+ * Chooses the delay before a message is tried again. It grows with the attempts; messages that
+ * failed together are spread over two neighbouring delays, so that not all return at once.
  */
 public final class RetryLadder {
 
@@ -19,8 +19,8 @@ public final class RetryLadder {
    * @param failures how often it failed so far, at least 1
    */
   public RetryDelay after(int failures) {
-    RetryDelay[] rungs = RetryDelay.values();
-    int highest = Math.min(Math.max(failures, 1), rungs.length) - 1;
-    return rungs[highest == 0 || random.nextInt(3) > 0 ? highest : highest - 1];
+    RetryDelay[] delays = RetryDelay.values();
+    int highest = Math.min(Math.max(failures, 1), delays.length) - 1;
+    return delays[highest == 0 || random.nextInt(3) > 0 ? highest : highest - 1];
   }
 }

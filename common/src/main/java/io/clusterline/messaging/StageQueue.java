@@ -12,8 +12,8 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageProperties;
 
 /**
- * What a stage may do with its own queue: send to itself now or later, and put a message to rest.
- * Each is confirmed by the broker when it returns; only then may the delivery be acked.
+ * Sends messages to stage queues: at once, after a delay, or to the dead-letter queue. Each is
+ * confirmed by the broker when it returns; only then may the delivery be acked.
  */
 public final class StageQueue {
 
@@ -30,24 +30,24 @@ public final class StageQueue {
     this.clock = clock;
   }
 
-  /** Into the queue of any stage, at once. */
-  public void now(StageName to, byte[] body) {
+  /** Sends to the queue of any stage. */
+  public void send(StageName to, byte[] body) {
     sender.sendRouted("", to.queue(), EventPublisher.message(body));
   }
 
-  /** Back into the queue after the rung's delay. */
-  public void later(byte[] body, RetryDelay delay) {
+  /** Sends to the stage's own queue after the delay. */
+  public void sendAfter(byte[] body, RetryDelay delay) {
     sender.sendRouted(delay.exchange(), stage.queue(), EventPublisher.message(body));
   }
 
-  /** Back into the queue when the next attempt is due. */
-  public void whenDue(byte[] body, int failures) {
-    later(body, ladder.after(failures));
+  /** Sends to the stage's own queue when the next attempt is due. */
+  public void sendWhenDue(byte[] body, int failures) {
+    sendAfter(body, ladder.after(failures));
   }
 
   /**
-   * A message whose handling failed for a reason that may pass: once more, after a delay that
-   * grows. A replay stays one: without its headers it would be a copy, and dropped.
+   * Sends a message again whose handling failed for a transient reason, after a delay that grows
+   * with the attempts. Keeps the headers of a replay: without them it would be dropped as a copy.
    */
   public void retry(Delivery delivery) {
     retry(delivery, Map.of());
@@ -76,10 +76,10 @@ public final class StageQueue {
   }
 
   /**
-   * The id under which a message is dead-lettered.
+   * Returns the id under which a message is dead-lettered.
    *
-   * @param distinction tells this time from another in which the same message was dead-lettered; a
-   *     crash right after it must not, so that the same failure has one id
+   * @param distinction differs between two failures of the same message, and is equal when a crash
+   *     repeats one of them: the same failure has one id
    */
   public static String deadLetterId(StageName stage, byte[] body, Object... distinction) {
     String text = new String(body, StandardCharsets.UTF_8);
@@ -87,7 +87,7 @@ public final class StageQueue {
   }
 
   /**
-   * Into the stage's dead-letter queue, with the reason.
+   * Sends to the stage's dead-letter queue, with the reason.
    *
    * @param id of {@link #deadLetterId}
    */

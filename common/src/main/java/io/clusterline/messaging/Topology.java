@@ -14,13 +14,13 @@ import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.core.QueueBuilder;
 import org.springframework.amqp.core.TopicExchange;
 
-/** Every exchange, queue and binding of the line: the one place where they are declared. */
+/** Declares every exchange, queue and binding, in one place. */
 public final class Topology {
 
   /** Topic exchange of all events; routing key {@code <event>.<cluster>}. */
   public static final String EVENTS = "clusterline.events";
 
-  /** Fanout exchange and stream of everything that was ever said. */
+  /** Exchange and stream of all events. */
   public static final String JOURNAL = "clusterline.journal";
 
   /**
@@ -72,7 +72,7 @@ public final class Topology {
     TopicExchange events = new TopicExchange(EVENTS);
     all.add(events);
     journal(all);
-    Arrays.stream(RetryDelay.values()).forEach(delay -> rung(all, delay));
+    Arrays.stream(RetryDelay.values()).forEach(delay -> addRetryDelay(all, delay));
     Arrays.stream(StageName.values()).forEach(stage -> stage(all, stage, events));
     return new Declarables(all);
   }
@@ -91,8 +91,8 @@ public final class Topology {
     all.add(BindingBuilder.bind(stream).to(exchange));
   }
 
-  /** After its delay a message goes back to the queue that its routing key names. */
-  private static void rung(List<Declarable> all, RetryDelay delay) {
+  /** After its delay a message returns to the queue that its routing key names. */
+  private static void addRetryDelay(List<Declarable> all, RetryDelay delay) {
     FanoutExchange exchange = new FanoutExchange(delay.exchange());
     Queue queue =
         QueueBuilder.durable(delay.exchange())

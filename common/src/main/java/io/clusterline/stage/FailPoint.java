@@ -13,6 +13,6 @@ public enum FailPoint {
   AFTER_EFFECT,
   /** The ledger holds what was created, or no longer what was deleted. */
   RECORDED,
-  /** The stage's result was published, its record does not say so yet. */
+  /** The stage's result was published, its record is not updated yet. */
   PUBLISHED
 }

@@ -135,7 +135,7 @@ class ServiceOnBrokerTest {
     admin.deleteQueue(RetryDelay.ONE_SECOND.exchange());
 
     queue.deadLetter(new byte[] {1}, reason, 1, "letter-1");
-    queue.later(new byte[] {2}, RetryDelay.ONE_SECOND);
+    queue.sendAfter(new byte[] {2}, RetryDelay.ONE_SECOND);
 
     assertThat(admin.getQueueInfo(StageName.ACCEPT.deadLetterQueue()).getMessageCount())
         .isEqualTo(1);
