@@ -6,6 +6,8 @@ import io.clusterline.event.StageName;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.LedgerEntry;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import java.net.URI;
@@ -43,12 +45,23 @@ record CrashLane(Cluster cluster, HaltPlan plan, CrashReference reference, Path 
       try (Worker worker = new Worker(settings, folder.resolve("log"))) {
         build(drill);
         delete(drill);
-        List<String> struck = HaltPlan.crashed(file);
+        List<String> struck = awaitDeaths(worker, file);
         assertThat(worker.unexpected()).as("ends that nobody planned").isEmpty();
-        assertThat(worker.deaths()).isEqualTo(struck.size());
         return new Outcome(struck, repetitions(drill));
       }
     }
+  }
+
+  /** The last process may still be ending when its cluster is gone already. */
+  private static List<String> awaitDeaths(Worker worker, Path file) {
+    return Wait.until("each point in the log is one death")
+        .within(PER_DEATH)
+        .poll(() -> {
+          List<String> struck = HaltPlan.crashed(file);
+          return worker.deaths() == struck.size()
+              ? Seen.yes(struck)
+              : Seen.notYet("%d points, %d deaths".formatted(struck.size(), worker.deaths()));
+        });
   }
 
   private void build(DrillLine drill) {
