@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
@@ -67,9 +68,8 @@ class ConvergenceTest {
     assertThat(World.leftovers(next)).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static List<String> creates() {
+    return List.of(
         "CreateVpc",
         "CreateSubnet",
         "CreateInternetGateway",
@@ -86,8 +86,24 @@ class ConvergenceTest {
         "CreateRole",
         "CreateInstanceProfile",
         "AddRoleToInstanceProfile",
-        "CreateBucket"
-      })
+        "CreateBucket");
+  }
+
+  @ParameterizedTest
+  @MethodSource("creates")
+  void givenACallThatNeverArrived_whenBuilt_thenEachResourceExistsOnce(String action) {
+    Build build =
+        new Build(SampleClusters.small("cut-" + action.toLowerCase(Locale.ROOT), region()));
+    AWS.faults(Map.of("action", action, "times", 1, "drop", true));
+
+    InfraStageTest.succeed(build.apply());
+
+    assertThat(AWS.faultHits()).isEqualTo(1);
+    assertEachThingOnce(build);
+  }
+
+  @ParameterizedTest
+  @MethodSource("creates")
   void givenACallThatRanButWhoseAnswerWasLost_whenBuilt_thenEachResourceExistsOnce(String action) {
     Build build =
         new Build(SampleClusters.small("lost-" + action.toLowerCase(Locale.ROOT), region()));

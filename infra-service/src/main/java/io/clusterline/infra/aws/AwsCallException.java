@@ -13,7 +13,7 @@ public final class AwsCallException extends ClusterlineException {
   private static final Pattern GONE =
       Pattern.compile(".*NotFound|NoSuch.*|404|Gateway\\.NotAttached|InvalidGroupId\\.Malformed");
   private static final Pattern EXISTS =
-      Pattern.compile(".*(AlreadyExists|Duplicate|AlreadyAssociated|Conflict).*");
+      Pattern.compile(".*(AlreadyExists|AlreadyOwned|Duplicate|AlreadyAssociated|Conflict).*");
   private static final Pattern IN_USE =
       Pattern.compile("DependencyViolation|DeleteConflict|.*InUse.*|CannotDelete");
 

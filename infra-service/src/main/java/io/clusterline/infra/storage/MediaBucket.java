@@ -4,6 +4,7 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsCallException;
+import io.clusterline.infra.aws.IdempotentCreate;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
@@ -88,14 +89,13 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
     return aws.cluster().name() + "-images-" + hash;
   }
 
-  private void create(Aws aws, String name) {
-    try {
-      aws.s3(c -> c.createBucket(r -> inRegion(r.bucket(name), aws.region())));
-    } catch (AwsCallException e) {
-      if (!e.is("BucketAlreadyOwnedByYou") && !e.outcomeIsUnknown()) {
-        throw e;
-      }
-    }
+  private static void create(Aws aws, String name) {
+    IdempotentCreate.createOnce(
+        () -> {
+          aws.s3(c -> c.createBucket(r -> inRegion(r.bucket(name), aws.region())));
+          return name;
+        },
+        () -> findOwned(aws));
   }
 
   private static void inRegion(CreateBucketRequest.Builder request, String region) {
