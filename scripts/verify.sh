@@ -18,7 +18,11 @@ verify() {
   setup sandbox
   find_node && find_aws
   export CLUSTERLINE_NODE_BINARY=$node_home/kube CLUSTERLINE_AWS_PYTHON=$aws_python
-  if find_debian; then export CLUSTERLINE_DEBIAN=$debian_home; fi
+  if find_debian; then
+    export CLUSTERLINE_DEBIAN=$debian_home
+  else
+    say 'verify: the tests on real Debian machines are skipped: ./clusterline setup all makes them'
+  fi
   reports=$(mktemp -d "${TMPDIR:-/tmp}/clusterline-verify.XXXXXX")
   local failed=0
   run_suite scripts test_scripts || failed=1

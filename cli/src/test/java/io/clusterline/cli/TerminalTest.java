@@ -180,13 +180,7 @@ class TerminalTest {
 
   @Test
   void givenABuildThatIsWatchedWhenInterruptedThenItReportsThatItContinues() {
-    publish(
-        new Story(1)
-            .requested(0)
-            .accepted(1)
-            .started(1, INFRA, step("vpc/main"))
-            .running(INFRA, "vpc/main", 1, "creating")
-            .events());
+    publishBegun();
 
     Shown shown =
         new PseudoTerminal(cache, 24, 80).runAndInterruptAt("vpc/main", "watch", Story.name());
