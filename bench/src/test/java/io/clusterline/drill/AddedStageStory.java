@@ -2,11 +2,6 @@ package io.clusterline.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.cli.view.ClusterView;
-import io.clusterline.cli.view.CriticalPath;
-import io.clusterline.cli.view.CriticalPath.Segment;
-import io.clusterline.cli.view.RemovalView;
-import io.clusterline.cli.view.StageView;
 import io.clusterline.cli.view.Tree;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterEvent;
@@ -16,6 +11,11 @@ import io.clusterline.event.StageName;
 import io.clusterline.event.StepFinished;
 import io.clusterline.execution.WatchedStages;
 import io.clusterline.messaging.Topology;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.CriticalPath;
+import io.clusterline.projection.CriticalPath.Segment;
+import io.clusterline.projection.RemovalView;
+import io.clusterline.projection.StageView;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.StageRecord.Status;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
-import io.clusterline.cli.view.BuildView.Outcome;
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.Event;
+import io.clusterline.projection.BuildView;
+import io.clusterline.projection.BuildView.Outcome;
+import io.clusterline.projection.ClusterView;
 import io.clusterline.state.ClusterRecord;
 import java.time.Duration;
 import java.util.Objects;

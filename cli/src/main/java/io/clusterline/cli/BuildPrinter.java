@@ -1,9 +1,9 @@
 package io.clusterline.cli;
 
 import io.clusterline.Json;
-import io.clusterline.cli.view.BuildView;
-import io.clusterline.cli.view.BuildView.Outcome;
-import io.clusterline.cli.view.ClusterView;
+import io.clusterline.projection.BuildView;
+import io.clusterline.projection.BuildView.Outcome;
+import io.clusterline.projection.ClusterView;
 import java.io.PrintWriter;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,11 +1,11 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.cli.view.FailureReport;
-import io.clusterline.cli.view.RemovalView;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.NodeStatus;
+import io.clusterline.projection.BuildView;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.RemovalView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.clusterline.cli;
 
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.JournalReader.Entry;
+import io.clusterline.projection.ClusterViews;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,12 +1,13 @@
 package io.clusterline.cli;
 
 import io.clusterline.Json;
-import io.clusterline.cli.view.ClusterView;
-import io.clusterline.cli.view.LineView;
-import io.clusterline.cli.view.Refusal;
+import io.clusterline.cli.view.RefusalLines;
 import io.clusterline.cli.view.Text;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageFailed;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.LineView;
+import io.clusterline.projection.Refusal;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class ClusterPrinter {
     lines.add("");
     Refusal refusal = journal.refusal();
     if (refusal != null) {
-      lines.addAll(refusal.history());
+      lines.addAll(RefusalLines.history(refusal));
       lines.add("");
     }
     if (!cluster.isInJournal()) {

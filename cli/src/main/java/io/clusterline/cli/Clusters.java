@@ -1,7 +1,8 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.ClusterLocation;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.ClusterViews;
 import io.clusterline.spec.Suggestion;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,9 +1,9 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.Refusal;
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.projection.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;

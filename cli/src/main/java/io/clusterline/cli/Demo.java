@@ -8,15 +8,16 @@ import io.clusterline.cli.line.Installation;
 import io.clusterline.cli.line.LocalPipeline;
 import io.clusterline.cli.line.Mirrors;
 import io.clusterline.cli.line.Runs;
-import io.clusterline.cli.view.BuildView;
-import io.clusterline.cli.view.ClusterView;
-import io.clusterline.cli.view.Refusal;
+import io.clusterline.cli.view.RefusalLines;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.JournalReader;
+import io.clusterline.projection.BuildView;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.Refusal;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationWriter;
 import io.clusterline.state.StateStore;
@@ -124,7 +125,7 @@ final class Demo {
     }
     Refusal refusal = result.view().refusal();
     if (refusal != null) {
-      refusal.lines().forEach(this::print);
+      RefusalLines.of(refusal).forEach(this::print);
       return WaitPrinter.exitCode(refusal);
     }
     return finish(result.view().build(), sandbox, line, folder, start);

@@ -1,7 +1,7 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.Event;
+import io.clusterline.projection.ClusterView;
 
 /** The goal of a waiting command: the events that it follows, and when it ends. */
 interface Goal {

@@ -1,8 +1,9 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
-import io.clusterline.cli.view.ClusterView.Phase;
 import io.clusterline.event.ClusterLocation;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.ClusterView.Phase;
+import io.clusterline.projection.ClusterViews;
 import io.clusterline.state.ClusterRecord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

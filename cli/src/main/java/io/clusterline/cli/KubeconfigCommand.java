@@ -1,8 +1,8 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
+import io.clusterline.projection.BuildView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;

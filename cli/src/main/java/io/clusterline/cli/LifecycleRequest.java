@@ -1,10 +1,10 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
-import io.clusterline.cli.view.Refusal;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.Refusal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.LineView;
 import io.clusterline.cli.view.TerminalText;
 import io.clusterline.cli.view.Tree;
 import io.clusterline.event.Event;
+import io.clusterline.projection.LineView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

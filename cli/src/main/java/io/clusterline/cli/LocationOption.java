@@ -43,7 +43,6 @@ final class LocationOption {
 
   /** Whether the option includes that location; unknown parts match. */
   boolean covers(@Nullable ClusterLocation location) {
-    return location == null
-        || location().map(meant -> Locations.mayBeSame(meant, location)).orElse(true);
+    return location == null || location().map(meant -> meant.mayBe(location)).orElse(true);
   }
 }

@@ -16,15 +16,6 @@ final class Locations {
 
   private Locations() {}
 
-  /** An account that is not named is the account of the credentials, so it may be any. */
-  static boolean mayBeSame(ClusterLocation one, ClusterLocation other) {
-    boolean account =
-        one.accountId() == null
-            || other.accountId() == null
-            || one.accountId().equals(other.accountId());
-    return account && one.region().equals(other.region());
-  }
-
   /** The region of the environment or of AWS's configuration file, where there is one. */
   static Optional<ClusterLocation> configured(Map<String, String> environment) {
     return Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")

@@ -1,9 +1,9 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.LineView;
 import io.clusterline.cli.view.PlainLines;
 import io.clusterline.cli.view.TerminalText;
 import io.clusterline.event.Event;
+import io.clusterline.projection.LineView;
 import java.io.PrintWriter;
 import java.time.Instant;
 

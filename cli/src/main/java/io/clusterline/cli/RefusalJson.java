@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.Refusal;
+import io.clusterline.projection.Refusal;
 import io.clusterline.spec.Finding;
 import java.util.List;
 

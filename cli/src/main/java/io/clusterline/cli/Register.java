@@ -1,10 +1,10 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.line.LineState;
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.projection.ClusterView;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRegister;
 import io.clusterline.state.StateStore;
@@ -69,7 +69,7 @@ final class Register {
   }
 
   private static void add(List<ClusterLocation> known, @Nullable ClusterLocation location) {
-    if (location != null && known.stream().noneMatch(each -> Locations.mayBeSame(each, location))) {
+    if (location != null && known.stream().noneMatch(each -> each.mayBe(location))) {
       known.add(location);
     }
   }
@@ -95,7 +95,7 @@ final class Register {
     ClusterView journaled =
         journal.stream()
             .filter(view -> view.name().equals(record.name()))
-            .filter(view -> view.location() == null || Locations.mayBeSame(view.location(), at))
+            .filter(view -> view.location() == null || view.location().mayBe(at))
             .findFirst()
             .orElseGet(() -> ClusterView.of(record.name()));
     return new KnownCluster(record.name(), record, journaled, at);

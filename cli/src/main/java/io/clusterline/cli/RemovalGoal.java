@@ -1,7 +1,7 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.Event;
+import io.clusterline.projection.ClusterView;
 
 /**
  * The end of a request's removal or cancellation. A newer request for the same cluster supersedes

@@ -1,10 +1,10 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.view.FailureReport;
-import io.clusterline.cli.view.RemovalView;
-import io.clusterline.cli.view.StageView;
 import io.clusterline.cli.view.Text;
 import io.clusterline.event.RemovalRequest;
+import io.clusterline.projection.RemovalView;
+import io.clusterline.projection.StageView;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Instant;

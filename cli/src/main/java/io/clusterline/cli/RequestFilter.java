@@ -1,7 +1,7 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.Event;
+import io.clusterline.projection.ClusterView;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;

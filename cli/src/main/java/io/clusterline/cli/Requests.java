@@ -1,7 +1,6 @@
 package io.clusterline.cli;
 
 import com.rabbitmq.client.AMQP;
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
@@ -11,6 +10,7 @@ import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.projection.ClusterView;
 import java.time.Clock;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;

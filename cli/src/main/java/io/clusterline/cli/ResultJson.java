@@ -1,12 +1,12 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
-import io.clusterline.cli.view.CriticalPath;
-import io.clusterline.cli.view.StageView;
 import io.clusterline.event.AddonStatus;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.NodeStatus;
 import io.clusterline.messaging.BrokerAddress;
+import io.clusterline.projection.BuildView;
+import io.clusterline.projection.CriticalPath;
+import io.clusterline.projection.StageView;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.LineView;
 import io.clusterline.event.Event;
+import io.clusterline.projection.LineView;
 import java.time.Instant;
 
 /** Shows a build or a removal while it runs. */

@@ -1,6 +1,6 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
+import io.clusterline.projection.ClusterView;
 import java.util.List;
 
 /** Words for the operation that a command waits for. */

@@ -1,10 +1,10 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.BuildView;
-import io.clusterline.cli.view.CriticalPath;
-import io.clusterline.cli.view.StageView;
 import io.clusterline.cli.view.Text;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.projection.BuildView;
+import io.clusterline.projection.CriticalPath;
+import io.clusterline.projection.StageView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
-import io.clusterline.cli.view.Refusal;
+import io.clusterline.cli.view.RefusalLines;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.Refusal;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class WaitPrinter {
     if (output.isJson()) {
       OutputOption.print(out, RefusalJson.of(view.name(), refusal));
     } else {
-      refusal.lines().forEach(out::println);
+      RefusalLines.of(refusal).forEach(out::println);
       out.flush();
     }
     return exitCode(refusal);

@@ -1,7 +1,7 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.messaging.JournalReader;
+import io.clusterline.projection.ClusterView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.JournalReader.Entry;
+import io.clusterline.projection.ClusterView;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,18 +1,18 @@
 package io.clusterline.cli;
 
-import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
 import io.clusterline.broker.BrokerNode;
 import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.Runs;
-import io.clusterline.cli.view.Story;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
+import io.clusterline.testkit.Story;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,18 +1,18 @@
 package io.clusterline.cli;
 
-import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
 import io.clusterline.cli.Commands.Answer;
-import io.clusterline.cli.view.Story;
 import io.clusterline.cli.view.TerminalText;
 import io.clusterline.cli.view.Tree;
 import io.clusterline.execution.TestLine;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Finding;
+import io.clusterline.testkit.Story;
 import io.clusterline.testkit.TestBroker;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -1,12 +1,11 @@
 package io.clusterline.cli;
 
-import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.ACCEPT;
 import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.cli.Commands.Answer;
-import io.clusterline.cli.view.Story;
 import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterLocation;
@@ -16,6 +15,7 @@ import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.SpecificationWriter;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
+import io.clusterline.testkit.Story;
 import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Clock;

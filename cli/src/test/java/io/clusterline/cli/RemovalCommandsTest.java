@@ -1,14 +1,12 @@
 package io.clusterline.cli;
 
-import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.ACCEPT;
 import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.event.StageName.INFRA_REMOVAL;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.cli.Commands.Answer;
-import io.clusterline.cli.view.RemovalStory;
-import io.clusterline.cli.view.Story;
 import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterLocation;
@@ -18,6 +16,8 @@ import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.execution.TestLine;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.testkit.RemovalStory;
+import io.clusterline.testkit.Story;
 import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.clusterline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.cli.view.Story;
 import io.clusterline.event.AddonStatus;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.Evidence;
 import io.clusterline.event.NodeStatus;
+import io.clusterline.testkit.Story;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

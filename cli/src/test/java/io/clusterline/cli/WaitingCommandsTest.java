@@ -1,14 +1,12 @@
 package io.clusterline.cli;
 
-import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.ACCEPT;
 import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.event.StageName.INFRA_REMOVAL;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.cli.Commands.Answer;
-import io.clusterline.cli.view.RemovalStory;
-import io.clusterline.cli.view.Story;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.RemovalRequest.Mode;
@@ -16,6 +14,8 @@ import io.clusterline.execution.TestLine;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.Finding;
+import io.clusterline.testkit.RemovalStory;
+import io.clusterline.testkit.Story;
 import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Clock;

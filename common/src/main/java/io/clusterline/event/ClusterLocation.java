@@ -21,4 +21,14 @@ public record ClusterLocation(@Nullable String accountId, String region, @Nullab
   public static ClusterLocation of(AwsSpec aws) {
     return new ClusterLocation(aws.accountId(), aws.region(), aws.roleArn());
   }
+
+  /**
+   * Whether both may be one place. An account that is not named is the account of the credentials,
+   * so it may be any.
+   */
+  public boolean mayBe(ClusterLocation other) {
+    boolean account =
+        accountId == null || other.accountId == null || accountId.equals(other.accountId);
+    return account && region.equals(other.region);
+  }
 }

@@ -2,6 +2,11 @@ package io.clusterline.cli.view;
 
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageWaiting;
+import io.clusterline.projection.BuildView;
+import io.clusterline.projection.Eta;
+import io.clusterline.projection.LineView;
+import io.clusterline.projection.StageView;
+import io.clusterline.projection.StepView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

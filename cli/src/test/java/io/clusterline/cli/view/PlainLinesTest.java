@@ -1,11 +1,12 @@
 package io.clusterline.cli.view;
 
-import static io.clusterline.cli.view.Story.BEGIN;
-import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.BOOTSTRAP;
 import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.testkit.Story.BEGIN;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.testkit.Story;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
 import io.clusterline.event.StageName;
 import java.time.Duration;
@@ -6,16 +6,26 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A rough guess of what is left: by how much of a typical build each stage takes. Shown only once
- * enough has been seen to mean something.
+ * How long a build will still take: by finished builds of its shape, or, while there are none, by
+ * how much of a typical build each stage takes. The latter is shown only once enough has been seen
+ * to mean something.
  */
-final class Eta {
+public final class Eta {
 
   private static final double ENOUGH = 0.15;
 
   private Eta() {}
 
-  static Optional<Duration> of(BuildView build, Instant now) {
+  /** Empty for a build that has ended, or of which too little is known. */
+  public static Optional<Duration> of(BuildView build, BuildHistory history, Instant now) {
+    if (history.isEmpty() || build.isEnded()) {
+      return of(build, now);
+    }
+    return Optional.of(new Forecast(build, history, now).left());
+  }
+
+  /** Without finished builds. */
+  public static Optional<Duration> of(BuildView build, Instant now) {
     double done = 1 - longest(build) / longest(BuildView.of(build.cluster()));
     if (build.isEnded() || done < ENOUGH) {
       return Optional.empty();

@@ -1,13 +1,14 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
-import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.BOOTSTRAP;
 import static io.clusterline.event.StageName.CNI;
 import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.event.StageName.NETWORK;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.cli.view.CriticalPath.Segment;
+import io.clusterline.projection.CriticalPath.Segment;
+import io.clusterline.testkit.Story;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

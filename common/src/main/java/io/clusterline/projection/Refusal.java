@@ -1,4 +1,4 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
 import io.clusterline.event.Event;
 import io.clusterline.event.RequestRefused;
@@ -7,7 +7,6 @@ import io.clusterline.event.StageName;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.Finding;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,25 +51,6 @@ public record Refusal(
 
   public boolean hasCode(ErrorCode error) {
     return error.name().equals(code);
-  }
-
-  /** For the user: the reason, all findings in the specification, and the fix. */
-  public List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        hasCode(ErrorCode.NOTHING_TO_CANCEL) ? reason() : "The request was refused: " + reason());
-    lines.addAll(FailureReport.findings(findings));
-    lines.add("What to do: " + fix);
-    return lines;
-  }
-
-  /** For a user who reads the cluster's state later. */
-  public List<String> history() {
-    List<String> lines = new ArrayList<>();
-    lines.add("Last request refused (" + at + "): " + reason());
-    lines.addAll(FailureReport.findings(findings));
-    lines.add("What to do: " + fix);
-    return lines;
   }
 
   /** {@code NOTHING_TO_CANCEL} reads as a sentence; the others with their code and message. */

@@ -1,4 +1,4 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.BuildCancelled;
@@ -6,17 +6,23 @@ import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.CniReady;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
+import io.clusterline.event.Evidence;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
+import io.clusterline.event.Machine;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageName;
+import io.clusterline.event.StageReplayed;
 import io.clusterline.event.StageStarted;
+import io.clusterline.spec.Cluster;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +41,11 @@ final class BuildViewBuilder {
   private boolean unchanged;
   private final StagesViewBuilder stages;
   private final Map<EventType, Instant> published;
+  private @Nullable Cluster specification;
   private @Nullable ClusterLocation state;
+  private List<Machine> machines;
+  private final List<Evidence> evidence;
+  private int replays;
   private @Nullable ControlPlane controlPlane;
   private @Nullable AddonsReady result;
   private @Nullable String stopped;
@@ -51,7 +61,11 @@ final class BuildViewBuilder {
     stages = new StagesViewBuilder(from.stages());
     published = new EnumMap<>(EventType.class);
     published.putAll(from.published());
+    specification = from.specification();
     state = from.state();
+    machines = from.machines();
+    evidence = new ArrayList<>(from.evidence());
+    replays = from.replays();
     controlPlane = from.controlPlane();
     result = from.result();
     stopped = from.stopped();
@@ -68,7 +82,11 @@ final class BuildViewBuilder {
         unchanged,
         stages.stages(),
         published,
+        specification,
         state,
+        machines,
+        evidence,
+        replays,
         controlPlane,
         result,
         stopped,
@@ -111,6 +129,7 @@ final class BuildViewBuilder {
     begun.generation = generation(event);
     begun.buildId = event.correlationId();
     begun.unchanged = accepted.unchanged();
+    begun.specification = accepted.cluster();
     begun.stages.apply(new StageStarted(StageName.ACCEPT, 1, List.of()), since);
     begun.stages.completeStage(StageName.ACCEPT, event.time());
     return begun;
@@ -134,14 +153,35 @@ final class BuildViewBuilder {
   }
 
   private void apply(ClusterEvent data, Instant at) {
-    published.putIfAbsent(EventType.of(data), at);
+    StageName.publisherOf(data.getClass())
+        .ifPresent(stage -> published.putIfAbsent(EventType.of(data), at));
     StageName.endedBy(data).ifPresent(stage -> stages.completeStage(stage, at));
     switch (data) {
-      case InfraReady e -> state = stateOf(e);
+      case InfraReady e -> infraReady(e);
       case MasterInitialized e -> controlPlane = e.controlPlane();
-      case AddonsReady e -> result = e;
+      case CniReady e -> proven(e.evidence());
+      case AddonsReady e -> {
+        proven(e.evidence());
+        result = e;
+      }
+      case StageReplayed e -> replayed(e);
       default -> {}
     }
+  }
+
+  private void infraReady(InfraReady event) {
+    state = stateOf(event);
+    machines = event.infrastructure().machines();
+  }
+
+  private void proven(List<Evidence> more) {
+    more.stream().filter(each -> !evidence.contains(each)).forEach(evidence::add);
+  }
+
+  /** What the last stage found may not be so any more. */
+  private void replayed(StageReplayed event) {
+    replays = Math.max(replays + 1, event.replay());
+    result = null;
   }
 
   private static ClusterLocation stateOf(InfraReady ready) {

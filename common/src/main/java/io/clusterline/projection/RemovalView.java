@@ -1,4 +1,4 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
 import io.clusterline.event.Event;
 import io.clusterline.event.RemovalRequest;

@@ -1,4 +1,4 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
 import io.clusterline.event.BuildCancelled;
 import io.clusterline.event.CancellationRequested;

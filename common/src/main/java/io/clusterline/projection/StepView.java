@@ -1,4 +1,4 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
 import io.clusterline.event.StepFinished;
 import java.time.Duration;
@@ -46,6 +46,24 @@ public record StepView(
 
   public boolean hasFailed() {
     return finished != null && finished.outcome() == StepFinished.Outcome.FAILED;
+  }
+
+  /** Its resource is there, and as it should be. */
+  public boolean isComplete() {
+    return finished != null
+        && switch (finished.outcome()) {
+          case CREATED, CHANGED, UNCHANGED -> true;
+          case REMOVED, FAILED, SKIPPED -> false;
+        };
+  }
+
+  public boolean isRemoved() {
+    return finished != null && finished.outcome() == StepFinished.Outcome.REMOVED;
+  }
+
+  /** When it ended; null while it has not, or never began. */
+  public @Nullable Instant endedAt() {
+    return startedAt == null || finished == null ? null : startedAt.plus(duration());
   }
 
   /** How long it ran; zero while it has not ended. */

@@ -1,13 +1,15 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
-import static io.clusterline.cli.view.Story.BEGIN;
-import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.event.StageName.INFRA_REMOVAL;
+import static io.clusterline.testkit.Story.BEGIN;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.cli.view.ClusterView.Phase;
 import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.projection.ClusterView.Phase;
+import io.clusterline.testkit.RemovalStory;
+import io.clusterline.testkit.Story;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

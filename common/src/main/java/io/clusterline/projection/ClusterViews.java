@@ -1,6 +1,5 @@
-package io.clusterline.cli;
+package io.clusterline.projection;
 
-import io.clusterline.cli.view.ClusterView;
 import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterDeletionRequested;
@@ -21,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * All clusters in the journal. A name may be used once in each account and region; events without a
  * specification belong to the cluster whose uid, or whose request, they name.
  */
-final class ClusterViews {
+public final class ClusterViews {
 
   /**
    * @param location null: no event has named it
@@ -33,7 +32,7 @@ final class ClusterViews {
   private final Map<String, Key> byRequest = new HashMap<>();
 
   /** The next event of the journal. */
-  void add(Event<?> event) {
+  public void add(Event<?> event) {
     Key key = key(event);
     if (event.clusterUid() != null) {
       byUid.put(event.clusterUid(), key);
@@ -43,6 +42,11 @@ final class ClusterViews {
     }
     views.compute(
         key, (each, view) -> (view == null ? ClusterView.of(each.name()) : view).with(event));
+  }
+
+  /** The cluster that an event belongs to. */
+  Optional<ClusterView> find(Event<?> event) {
+    return Optional.ofNullable(views.get(key(event)));
   }
 
   private Key key(Event<?> event) {
@@ -60,7 +64,7 @@ final class ClusterViews {
   private Key keyOf(String name, ClusterLocation location) {
     return views.keySet().stream()
         .filter(key -> key.name().equals(name))
-        .filter(key -> key.location() != null && Locations.mayBeSame(key.location(), location))
+        .filter(key -> key.location() != null && key.location().mayBe(location))
         .findFirst()
         .orElseGet(() -> keyWithLocation(new Key(name, location)));
   }
@@ -93,7 +97,7 @@ final class ClusterViews {
   }
 
   /** Read without validation: from a stored specification, or one that may still be refused. */
-  static Optional<ClusterLocation> inSpecification(@Nullable JsonNode specification) {
+  public static Optional<ClusterLocation> inSpecification(@Nullable JsonNode specification) {
     if (specification == null || !specification.at("/spec/aws/region").isString()) {
       return Optional.empty();
     }
@@ -106,7 +110,7 @@ final class ClusterViews {
   }
 
   /** Clusters that exist, existed, or were requested; by name. */
-  List<ClusterView> all() {
+  public List<ClusterView> all() {
     List<ClusterView> all = new ArrayList<>(views.values());
     all.removeIf(view -> !view.isKnown());
     all.sort(Comparator.comparing(ClusterView::name));

@@ -1,14 +1,15 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
-import static io.clusterline.cli.view.Story.BEGIN;
-import static io.clusterline.cli.view.Story.step;
 import static io.clusterline.event.StageName.ACCEPT;
 import static io.clusterline.event.StageName.ADDONS;
 import static io.clusterline.event.StageName.BOOTSTRAP;
 import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.testkit.Story.BEGIN;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.cli.view.BuildView.Outcome;
+import io.clusterline.projection.BuildView.Outcome;
+import io.clusterline.testkit.Story;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

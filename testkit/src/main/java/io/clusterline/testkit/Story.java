@@ -1,4 +1,4 @@
-package io.clusterline.cli.view;
+package io.clusterline.testkit;
 
 import io.clusterline.Json;
 import io.clusterline.event.AddonStatus;
@@ -27,10 +27,9 @@ import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
+import io.clusterline.projection.BuildView;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.Finding;
-import io.clusterline.testkit.SampleClusters;
-import io.clusterline.testkit.SampleInfrastructure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,8 +118,13 @@ public final class Story {
     return add(at, new StepFinished(stage, step, Outcome.UNCHANGED, 50, 10, ""));
   }
 
+  /** A step failed, and its stage says later what follows. */
+  public Story failedStep(double at, StageName stage, String step, String code, String message) {
+    return add(at, new StepFinished(stage, step, Outcome.FAILED, 50, 100, code + ": " + message));
+  }
+
   public Story failed(double at, StageName stage, String step, String code, String message) {
-    add(at, new StepFinished(stage, step, Outcome.FAILED, 50, 100, code + ": " + message));
+    failedStep(at, stage, step, code, message);
     StepFailure failure = new StepFailure(step, code, message, List.of("last line"));
     return add(
         at,

@@ -1,16 +1,21 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
+import io.clusterline.event.Evidence;
+import io.clusterline.event.Machine;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.spec.Cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +28,12 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt time of this build's request
  * @param lastRequestAt time of the cluster's last request, accepted or not
  * @param buildId null until the request was accepted
- * @param published first time of each kind of event
+ * @param published first time of each event that a stage publishes
+ * @param specification null until the request was accepted
  * @param state location of the cluster's state and secrets
+ * @param machines as launched; empty until all were
+ * @param evidence of what is ready so far
+ * @param replays how often one of its stages was replayed
  * @param stopped why it was stopped, when another request stopped it
  * @param supersededBy the newer generation, where that is shown
  */
@@ -37,7 +46,11 @@ public record BuildView(
     boolean unchanged,
     Map<StageName, StageView> stages,
     Map<EventType, Instant> published,
+    @Nullable Cluster specification,
     @Nullable ClusterLocation state,
+    List<Machine> machines,
+    List<Evidence> evidence,
+    int replays,
     @Nullable ControlPlane controlPlane,
     @Nullable AddonsReady result,
     @Nullable String stopped,
@@ -47,13 +60,16 @@ public record BuildView(
   public BuildView {
     stages = Collections.unmodifiableMap(new EnumMap<>(stages));
     published = Map.copyOf(published);
+    machines = List.copyOf(machines);
+    evidence = List.copyOf(evidence);
   }
 
   /** The view before the first event. */
   public static BuildView of(String cluster) {
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.build());
     return new BuildView(
-        cluster, null, null, 0, null, false, stages, Map.of(), null, null, null, null, null);
+        cluster, null, null, 0, null, false, stages, Map.of(), null, null, List.of(), List.of(), 0,
+        null, null, null, null);
   }
 
   @Override
@@ -109,11 +125,25 @@ public record BuildView(
         unchanged,
         stages,
         published,
+        specification,
         state,
+        machines,
+        evidence,
+        replays,
         controlPlane,
         result,
         stopped,
         newer);
+  }
+
+  /** The machines' types by name: as launched, or as the specification prefers. */
+  public Map<String, String> machineTypes() {
+    Map<String, String> types = new LinkedHashMap<>();
+    if (specification != null) {
+      specification.spec().nodes().forEach(node -> types.put(node.name(), node.preferredType()));
+    }
+    machines.forEach(machine -> types.put(machine.name(), machine.type()));
+    return types;
   }
 
   public Optional<StageFailed> failure() {

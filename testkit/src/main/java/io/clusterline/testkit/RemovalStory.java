@@ -1,4 +1,4 @@
-package io.clusterline.cli.view;
+package io.clusterline.testkit;
 
 import io.clusterline.event.AddonsRemoved;
 import io.clusterline.event.BuildCancelled;
@@ -15,6 +15,7 @@ import io.clusterline.event.RequestRefused;
 import io.clusterline.event.Retained;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.projection.ClusterView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,9 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.event.StageReplayed;
 import io.clusterline.event.StageStarted;
 import io.clusterline.event.StageWaiting;
 import io.clusterline.event.StepFinished;
@@ -45,6 +46,7 @@ final class StagesViewBuilder {
       case StepProgressed e -> step(e.stage(), e.step(), step -> step.progressed(e.message()));
       case StepFinished e -> step(e.stage(), e.step(), step -> step.finished(e));
       case StageFailed e -> change(e.stage(), stage -> stage.failed(e, at));
+      case StageReplayed e -> replayed(e);
       default -> {}
     }
   }
@@ -61,6 +63,12 @@ final class StagesViewBuilder {
       change(name, before -> before.ended(at));
     }
     return first;
+  }
+
+  /** Its later stages that had begun run again too. */
+  private void replayed(StageReplayed event) {
+    change(event.stage(), StageView::reset);
+    event.reset().forEach(stage -> stages.computeIfPresent(stage, (n, v) -> StageView.waiting(n)));
   }
 
   private void step(StageName stage, String address, UnaryOperator<StepView> change) {

@@ -1,4 +1,4 @@
-package io.clusterline.cli.view;
+package io.clusterline.projection;
 
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
@@ -54,6 +54,11 @@ public record StageView(
 
   StageView failed(StageFailed event, Instant at) {
     return new StageView(name, attempt, startedAt == null ? at : startedAt, at, event, null, steps);
+  }
+
+  /** It runs again after a replay, in this attempt's place. */
+  StageView reset() {
+    return new StageView(name, attempt, startedAt, null, null, null, Map.of());
   }
 
   /** An attempt failed, and another one follows. */

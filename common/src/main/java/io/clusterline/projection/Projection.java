@@ -1,0 +1,113 @@
+package io.clusterline.projection;
+
+import io.clusterline.event.AddonsReady;
+import io.clusterline.event.Event;
+import io.clusterline.event.StageName;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The journal as a set of events, and the clusters that it tells of. An event is known by its
+ * offset, so the order of additions and repeated additions make no difference. Not thread-safe.
+ */
+public final class Projection {
+
+  private static final int FIRST_COMPACTION = 20_000;
+
+  private final NavigableMap<Long, Event<?>> journal = new TreeMap<>();
+  private final Map<String, FinishedBuild> finished = new LinkedHashMap<>();
+  private final int compactionSize;
+  private Fold fold = new Fold();
+  private int compactAt;
+
+  public Projection() {
+    this(FIRST_COMPACTION);
+  }
+
+  /**
+   * @param compactionSize number of events after which those that change no view are dropped
+   */
+  Projection(int compactionSize) {
+    this.compactionSize = compactionSize;
+    this.compactAt = compactionSize;
+  }
+
+  /**
+   * Adds an event of the journal.
+   *
+   * @return whether it was not known yet
+   */
+  public boolean add(long offset, Event<?> event) {
+    if (journal.putIfAbsent(offset, event) != null) {
+      return false;
+    }
+    if (journal.lastKey() == offset) {
+      fold.add(event);
+      remember(event);
+    } else {
+      refold();
+    }
+    if (journal.size() >= compactAt) {
+      compact();
+    }
+    return true;
+  }
+
+  /** Clusters that exist, existed, or were requested; by name. */
+  public List<ClusterView> clusters() {
+    return fold.views.all();
+  }
+
+  /** What finished builds tell about one of this shape. */
+  public BuildHistory history(BuildView build) {
+    return BuildHistory.like(build, finished.values());
+  }
+
+  /** How many events are held. */
+  public int size() {
+    return journal.size();
+  }
+
+  private void refold() {
+    fold = new Fold();
+    for (Event<?> event : journal.values()) {
+      fold.add(event);
+      remember(event);
+    }
+  }
+
+  /** The times of a build outlive its events. */
+  private void remember(Event<?> event) {
+    if (event.data() instanceof AddonsReady && event.correlationId() != null) {
+      fold.views
+          .find(event)
+          .map(ClusterView::build)
+          .map(FinishedBuild::of)
+          .ifPresent(build -> finished.putIfAbsent(event.correlationId(), build));
+    }
+  }
+
+  private void compact() {
+    Compaction compaction = new Compaction(clusters(), journal.descendingMap().values());
+    journal.values().removeIf(compaction::isIrrelevant);
+    compactAt = Math.max(compactionSize, 2 * journal.size());
+  }
+
+  /** In the order of offsets. */
+  private static final class Fold {
+    private final ClusterViews views = new ClusterViews();
+    private final Map<String, Boolean> ids = new HashMap<>();
+
+    /** A result is published again under its id after a replay; other events are repetitions. */
+    void add(Event<?> event) {
+      boolean isNew = ids.putIfAbsent(event.id(), true) == null;
+      if (isNew || StageName.publisherOf(event.data().getClass()).isPresent()) {
+        views.add(event);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.clusterline.projection;
+
+import static io.clusterline.event.StageName.BOOTSTRAP;
+import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.testkit.Story.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.event.Event;
+import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.testkit.RemovalStory;
+import io.clusterline.testkit.Story;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProjectionTest {
+
+  private record Entry(long offset, Event<?> event) {}
+
+  /** Three generations of one cluster: a failure that is tried again, a removal, a new build. */
+  private static List<Entry> journal() {
+    List<Event<?>> events = new ArrayList<>();
+    events.addAll(build(1, 0).events());
+    events.addAll(new Story(2, "event-2-0").requested(40).refused(41, "X").events());
+    events.addAll(new RemovalStory(Mode.DELETE, 3, 1, null).accepted(50).events());
+    events.addAll(build(4, 100).waiting(130, BOOTSTRAP, "SSH_TIMEOUT", 140).events());
+    List<Entry> journal = new ArrayList<>();
+    events.forEach(event -> journal.add(new Entry(journal.size(), event)));
+    return journal;
+  }
+
+  private static Story build(long generation, double at) {
+    Story story =
+        new Story(generation)
+            .requested(at)
+            .accepted(at + 1)
+            .started(at + 1, INFRA, step("vpc/main"), step("instance/k8s-master", "vpc/main"))
+            .ran(INFRA, "vpc/main", at + 1, at + 3)
+            .running(INFRA, "instance/k8s-master", at + 3, "pending")
+            .running(INFRA, "instance/k8s-master", at + 4, "running");
+    return story
+        .ran(INFRA, "instance/k8s-master", at + 3, at + 6)
+        .infraReady(at + 6)
+        .started(at + 7, BOOTSTRAP, step("prepared-node/k8s-master"));
+  }
+
+  private static List<ClusterView> clusters(List<Entry> journal, int compactionSize) {
+    Projection projection = new Projection(compactionSize);
+    journal.forEach(entry -> projection.add(entry.offset(), entry.event()));
+    return projection.clusters();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 20, 1_000})
+  void givenEventsInAnyOrderAndRepeatedWhenFoldedThenTheClustersAreTheSame(int compactionSize) {
+    List<ClusterView> inOrder = clusters(journal(), 1_000);
+    assertThat(inOrder)
+        .singleElement()
+        .satisfies(view -> assertThat(view.build().generation()).isEqualTo(4));
+
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      List<Entry> shuffled = new ArrayList<>(journal());
+      journal().stream().filter(each -> random.nextBoolean()).forEach(shuffled::add);
+      Collections.shuffle(shuffled, random);
+      assertThat(clusters(shuffled, compactionSize)).as("seed %d", seed).isEqualTo(inOrder);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 1_000})
+  void givenGapsWhenTheMissingEventsComeLaterThenTheClustersAreTheSame(int compactionSize) {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      List<Entry> first = journal().stream().filter(each -> random.nextInt(3) > 0).toList();
+      List<Entry> all = new ArrayList<>(first);
+      all.addAll(journal());
+      assertThat(clusters(all, compactionSize)).isEqualTo(clusters(journal(), 1_000));
+    }
+  }
+}
