@@ -75,6 +75,20 @@ public record StageView(
     return new StageView(name, attempt, startedAt, endedAt, failure, waiting, changed);
   }
 
+  /** Its state in words and numbers. */
+  public NodePhase.State state() {
+    if (hasFailed()) {
+      return NodePhase.State.FAILED;
+    }
+    if (isComplete()) {
+      return NodePhase.State.DONE;
+    }
+    if (waiting != null) {
+      return NodePhase.State.WAITING;
+    }
+    return isRunning() ? NodePhase.State.RUNNING : NodePhase.State.NOT_BEGUN;
+  }
+
   public boolean isRunning() {
     return startedAt != null && endedAt == null;
   }

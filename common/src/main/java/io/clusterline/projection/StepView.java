@@ -36,6 +36,14 @@ public record StepView(
     return new StepView(address, dependsOn, startedAt, how, how.message());
   }
 
+  /** {@code not-begun}, {@code running}, or how it ended. */
+  public String stateName() {
+    if (finished != null) {
+      return finished.outcome().toString();
+    }
+    return startedAt == null ? "not-begun" : "running";
+  }
+
   public boolean isRunning() {
     return startedAt != null && finished == null;
   }

@@ -1,0 +1,180 @@
+package io.clusterline.projection;
+
+import io.clusterline.event.ClusterLocation;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageWaiting;
+import io.clusterline.projection.ClusterDocument.Failure;
+import io.clusterline.projection.ClusterDocument.Node;
+import io.clusterline.projection.ClusterDocument.NodePhaseTimes;
+import io.clusterline.projection.ClusterDocument.RefusalText;
+import io.clusterline.projection.ClusterDocument.Retry;
+import io.clusterline.projection.ClusterDocument.Stage;
+import io.clusterline.projection.ClusterDocument.Step;
+import io.clusterline.projection.ClusterDocument.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes clusters of a {@link Projection} as {@link ClusterDocument}s. */
+public final class ClusterDocuments {
+
+  private final Projection projection;
+
+  public ClusterDocuments(Projection projection) {
+    this.projection = projection;
+  }
+
+  /** Every cluster, by name. */
+  public List<ClusterDocument> all(Instant now) {
+    return projection.clusters().stream().map(view -> document(view, now)).toList();
+  }
+
+  /** One cluster of the projection. */
+  public ClusterDocument document(ClusterView view, Instant now) {
+    LineView<?> work = view.current();
+    BuildView build = view.build();
+    ClusterLocation location = view.location();
+    return new ClusterDocument(
+        key(view),
+        view.name(),
+        location == null ? null : location.region(),
+        location == null ? null : location.accountId(),
+        view.uid(),
+        work.generation(),
+        work instanceof RemovalView ? "removal" : "build",
+        view.phase().toString(),
+        build.buildId(),
+        work.requestedAt(),
+        endedAt(work),
+        eta(work, now),
+        Progress.of(work),
+        build.replays(),
+        work.stages().values().stream().map(ClusterDocuments::stage).toList(),
+        NodeView.of(build).stream().map(ClusterDocuments::node).toList(),
+        CriticalPath.of(build).stream().map(each -> each.stage() + "/" + each.step()).toList(),
+        waitsFor(work),
+        build.evidence(),
+        CostView.of(view, now).orElse(null),
+        refusal(view.refusal()));
+  }
+
+  /** The same for a cluster in each of its events. */
+  public static String key(ClusterView view) {
+    ClusterLocation location = view.location();
+    return location == null
+        ? view.name()
+        : view.name()
+            + "@"
+            + location.region()
+            + (location.accountId() == null ? "" : ":" + location.accountId());
+  }
+
+  private @Nullable Double eta(LineView<?> work, Instant now) {
+    return work instanceof BuildView build
+        ? Eta.of(build, projection.history(build), now).map(ClusterDocuments::seconds).orElse(null)
+        : null;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  private static @Nullable Instant endedAt(LineView<?> work) {
+    if (work instanceof RemovalView removal && removal.endedAt() != null) {
+      return removal.endedAt();
+    }
+    return work.isEnded()
+        ? work.stages().values().stream()
+            .map(StageView::endedAt)
+            .filter(Objects::nonNull)
+            .max(Instant::compareTo)
+            .orElse(null)
+        : null;
+  }
+
+  private static Stage stage(StageView stage) {
+    Map<String, Step> steps = new LinkedHashMap<>();
+    stage.steps().forEach((address, step) -> steps.put(address, step(step)));
+    return new Stage(
+        stage.name().toString(),
+        stage.name().service(),
+        stage.state().toString(),
+        stage.attempt(),
+        stage.startedAt(),
+        stage.endedAt(),
+        stage.percent(),
+        retry(stage.waiting()),
+        failure(stage.failure()),
+        steps);
+  }
+
+  private static Step step(StepView step) {
+    return new Step(
+        step.stateName(),
+        step.dependsOn(),
+        step.startedAt(),
+        step.endedAt(),
+        step.message().isEmpty() ? null : step.message());
+  }
+
+  private static @Nullable Retry retry(@Nullable StageWaiting waiting) {
+    return waiting == null
+        ? null
+        : new Retry(
+            waiting.attempt(),
+            waiting.attempts(),
+            waiting.code(),
+            waiting.message(),
+            waiting.until());
+  }
+
+  private static @Nullable Failure failure(@Nullable StageFailed failed) {
+    if (failed == null) {
+      return null;
+    }
+    String letter = failed.deadLetterId();
+    String command =
+        letter == null ? null : "./clusterline dead-letters replay " + letter + " --reason 'why'";
+    return new Failure(
+        failed.code(),
+        failed.message(),
+        failed.fix(),
+        command,
+        failed.failures(),
+        failed.findings());
+  }
+
+  private static Node node(NodeView node) {
+    List<NodePhaseTimes> phases = new ArrayList<>();
+    node.phases()
+        .forEach((phase, how) ->
+            phases.add(
+                new NodePhaseTimes(
+                    phase.toString(), how.state().toString(), how.startedAt(), how.endedAt())));
+    return new Node(node.name(), node.type(), phases);
+  }
+
+  private static List<Waiting> waitsFor(LineView<?> work) {
+    List<Waiting> waits = new ArrayList<>();
+    for (StageView stage : work.stages().values()) {
+      for (StepView step : stage.runningSteps()) {
+        Instant since = step.startedAt();
+        if (since != null && !step.message().isEmpty()) {
+          waits.add(new Waiting(stage.name().toString(), step.address(), since, step.message()));
+        }
+      }
+    }
+    waits.sort(Comparator.comparing(Waiting::since));
+    return waits;
+  }
+
+  private static @Nullable RefusalText refusal(@Nullable Refusal refusal) {
+    return refusal == null ? null : new RefusalText(refusal.at(), refusal.reason(), refusal.fix());
+  }
+}

@@ -1,0 +1,67 @@
+import type { Cluster } from "../model.ts";
+import { clock } from "../store.ts";
+import { at, clockTime } from "../time.ts";
+import { Bar } from "./Bar.tsx";
+
+export function ClusterList({ clusters }: { clusters: Cluster[] }) {
+  if (clusters.length === 0) {
+    return (
+      <p class="empty">
+        No cluster was requested yet. <code>./clusterline apply -f FILE</code> requests one.
+      </p>
+    );
+  }
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="Clusters">
+      <table>
+        <caption>Clusters</caption>
+        <thead>
+          <tr>
+            {["Cluster", "Region", "Generation", "Phase", "Progress", "Elapsed", "Left", "Cost per hour"].map((title) => (
+              <th scope="col" key={title}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {clusters.map((cluster) => (
+            <Line key={cluster.key} cluster={cluster} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Line({ cluster }: { cluster: Cluster }) {
+  return (
+    <tr>
+      <th scope="row">
+        <a href={`#/${encodeURIComponent(cluster.key)}`}>{cluster.name}</a>
+      </th>
+      <td>{cluster.region ?? "–"}</td>
+      <td class="number">{cluster.generation}</td>
+      <td>
+        <span class={`badge ${cluster.phase}`}>{cluster.phase}</span>
+      </td>
+      <td>
+        <Bar share={cluster.progress} label={`${cluster.name}: progress`} />
+      </td>
+      <td class="number">{elapsed(cluster)}</td>
+      <td class="number">{left(cluster)}</td>
+      <td class="number">{cluster.cost === undefined ? "–" : `$${cluster.cost.perHour.toFixed(2)}`}</td>
+    </tr>
+  );
+}
+
+export function elapsed(cluster: Cluster): string {
+  const begin = at(cluster.requestedAt);
+  return begin === undefined ? "–" : clockTime((at(cluster.endedAt) ?? clock.value) - begin);
+}
+
+export function left(cluster: Cluster): string {
+  return cluster.endedAt !== undefined || cluster.etaSeconds === undefined
+    ? "–"
+    : `about ${clockTime(cluster.etaSeconds * 1000)}`;
+}

@@ -1,0 +1,65 @@
+import type { Cluster, Stage } from "../model.ts";
+import { clock } from "../store.ts";
+import { at, clockTime } from "../time.ts";
+import { Bar } from "./Bar.tsx";
+import { elapsed, left } from "./ClusterList.tsx";
+
+export function Summary({ cluster }: { cluster: Cluster }) {
+  return (
+    <section aria-label="Summary">
+      <h2>
+        {cluster.name} <span class={`badge ${cluster.phase}`}>{cluster.phase}</span>
+      </h2>
+      <dl class="facts">
+        <Fact name={cluster.kind === "removal" ? "Removal" : "Build"} value={`generation ${cluster.generation}`} />
+        <Fact name="Region" value={cluster.region ?? "–"} />
+        <Fact name="Elapsed" value={elapsed(cluster)} />
+        <Fact name="Left" value={left(cluster)} />
+        <Fact name="Replays" value={String(cluster.replays)} />
+        {cluster.cost !== undefined && <Cost cost={cluster.cost} />}
+      </dl>
+      <ol class="stages">
+        {cluster.stages.map((stage) => (
+          <StageCard key={stage.name} stage={stage} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Fact({ name, value, title }: { name: string; value: string; title?: string }) {
+  return (
+    <div title={title}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Cost({ cost }: { cost: NonNullable<Cluster["cost"]> }) {
+  const about = cost.isOfRegion ? "" : "≈ ";
+  const title = cost.isOfRegion ? "List prices of the region" : "List prices of us-east-1; other regions differ";
+  return (
+    <>
+      <Fact name="Cost per hour" value={`${about}$${cost.perHour.toFixed(2)}`} title={title} />
+      <Fact name="Cost so far" value={`${about}$${cost.soFar.toFixed(3)}`} title={title} />
+      {cost.unknownTypes.length > 0 && <Fact name="No price known" value={cost.unknownTypes.join(", ")} />}
+    </>
+  );
+}
+
+function StageCard({ stage }: { stage: Stage }) {
+  const begin = at(stage.startedAt);
+  const time = begin === undefined ? "" : clockTime((at(stage.endedAt) ?? clock.value) - begin);
+  return (
+    <li class={stage.state}>
+      <span class="name">{stage.name}</span>
+      <span class="state">
+        {stage.state.replace("-", " ")}
+        {stage.attempt > 1 && `, attempt ${stage.attempt}`}
+      </span>
+      <Bar share={stage.percent / 100} label={`${stage.name}: progress`} />
+      <span class="number">{time}</span>
+    </li>
+  );
+}

@@ -1,0 +1,28 @@
+import { render } from "preact";
+import { App } from "./components/App.tsx";
+import { rememberTheme } from "./theme.ts";
+import { applySnapshot, clock, connection, selectedKey } from "./store.ts";
+import { listen } from "./stream.ts";
+
+function selectFromAddress(): void {
+  const hash = decodeURIComponent(location.hash.replace(/^#\/?/, ""));
+  selectedKey.value = hash === "" ? undefined : hash;
+}
+
+rememberTheme();
+const embedded = document.getElementById("document");
+if (embedded === null) {
+  window.addEventListener("hashchange", selectFromAddress);
+  selectFromAddress();
+  listen();
+  setInterval(() => (clock.value = Date.now()), 1000);
+} else {
+  const cluster = JSON.parse(embedded.textContent ?? "null");
+  applySnapshot([cluster]);
+  selectedKey.value = cluster.key;
+  connection.value = "report";
+}
+const page = document.getElementById("page");
+if (page !== null) {
+  render(<App />, page);
+}

@@ -1,0 +1,35 @@
+// Listens to the console. Messages of one moment are applied together; a hidden tab has no animation frames.
+
+import type { Cluster, ClusterPatch } from "./model.ts";
+import { applyPatches, applySnapshot, connection } from "./store.ts";
+
+type Message = { kind: "snapshot"; clusters: Cluster[] } | { kind: "patch"; clusters: ClusterPatch[] };
+
+let waiting: Message[] = [];
+
+export function listen(): void {
+  const source = new EventSource("api/stream");
+  source.addEventListener("snapshot", (event) => receive("snapshot", event.data));
+  source.addEventListener("patch", (event) => receive("patch", event.data));
+  source.onopen = () => (connection.value = "live");
+  source.onerror = () => (connection.value = "lost");
+}
+
+function receive(kind: Message["kind"], text: string): void {
+  if (waiting.length === 0) {
+    setTimeout(flush);
+  }
+  waiting.push({ kind, clusters: JSON.parse(text).clusters } as Message);
+}
+
+function flush(): void {
+  const messages = waiting;
+  waiting = [];
+  for (const message of messages) {
+    if (message.kind === "snapshot") {
+      applySnapshot(message.clusters);
+    } else {
+      applyPatches(message.clusters);
+    }
+  }
+}

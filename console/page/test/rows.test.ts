@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { rows } from "../src/rows.ts";
+
+const step = (state: string, from?: number, to?: number) => ({
+  state, dependsOn: [],
+  ...(from === undefined ? {} : { startedAt: new Date(from * 1000).toISOString() }),
+  ...(to === undefined ? {} : { endedAt: new Date(to * 1000).toISOString() }),
+});
+const cluster = {
+  criticalPath: ["bootstrap/joined-node/b"],
+  stages: [{ name: "bootstrap", steps: {
+    "joined-node/a": step("created", 1, 3),
+    "joined-node/b": step("created", 2, 6),
+    "joined-node/c": step("failed", 2, 4),
+    "report/all": step("not-begun"),
+  } }],
+} as never;
+const shown = (time: number, failedOnly = false, mergeTwins = false) =>
+  rows(cluster, { time: time * 1000, failedOnly, mergeTwins });
+
+test("given an earlier moment, when asked, then steps stand as they stood", () => {
+  assert.deepEqual(shown(2.5).map((row) => row.state), ["running", "running", "running", "not-begun"]);
+  assert.deepEqual(shown(9).map((row) => row.state), ["created", "created", "failed", "not-begun"]);
+});
+
+test("given failed only, when asked, then nothing else is shown", () => {
+  assert.deepEqual(shown(9, true).map((row) => row.label), ["joined-node/c"]);
+});
+
+test("given like twins, when merged, then they are one row from first to last", () => {
+  const merged = shown(9, false, true);
+  assert.deepEqual(merged.map((row) => [row.label, row.count]), [["joined-node", 2], ["joined-node/c", 1], ["report/all", 1]]);
+  assert.deepEqual([merged[0]?.begin, merged[0]?.end, merged[0]?.isCritical], [1000, 6000, true]);
+});

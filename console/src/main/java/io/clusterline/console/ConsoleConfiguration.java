@@ -1,0 +1,54 @@
+package io.clusterline.console;
+
+import io.clusterline.console.feed.Board;
+import io.clusterline.console.feed.Feed;
+import io.clusterline.console.feed.JournalFollower;
+import io.clusterline.console.metrics.ProgressMetrics;
+import io.clusterline.messaging.BrokerAddress;
+import io.clusterline.messaging.BrokerConnections;
+import io.clusterline.messaging.BrokerTrust;
+import io.clusterline.messaging.JournalReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the console is made of. */
+@Configuration(proxyBeanMethods = false)
+class ConsoleConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  Board board(Clock clock) {
+    return new Board(clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  Feed feed(Board board, ConsoleProperties properties) {
+    return new Feed(board, properties.flush()).start();
+  }
+
+  @Bean(destroyMethod = "close")
+  JournalFollower journalFollower(
+      Board board,
+      @Value("${clusterline.rabbitmq.addresses}") String addresses,
+      @Value("${clusterline.rabbitmq.trust-store:}") String trustStore,
+      @Value("${clusterline.rabbitmq.trust-store-password:}") String password) {
+    BrokerConnections broker =
+        new BrokerConnections(
+            BrokerAddress.parse(addresses), BrokerTrust.of(trustStore, password));
+    return new JournalFollower(
+            offset -> JournalReader.open(broker, offset, routingKey -> true), board)
+        .start();
+  }
+
+  @Bean
+  ProgressMetrics progressMetrics(Board board, MeterRegistry registry, ConsoleProperties settings) {
+    return new ProgressMetrics(board, registry, settings.retention());
+  }
+}

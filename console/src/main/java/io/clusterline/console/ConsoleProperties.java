@@ -1,0 +1,34 @@
+package io.clusterline.console;
+
+import io.clusterline.secret.Secret;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the console, under {@code clusterline.console}.
+ *
+ * @param token what a browser must send; empty: no token is asked for, which only a loopback
+ *     address allows
+ * @param retention how long the metrics of a finished build stay
+ * @param flush pause between two messages to the browsers, which hold all events in between
+ * @param heartbeat pause after which a silent stream sends a comment
+ */
+@ConfigurationProperties("clusterline.console")
+public record ConsoleProperties(
+    @DefaultValue("") String token,
+    @DefaultValue("30m") Duration retention,
+    @DefaultValue("50ms") Duration flush,
+    @DefaultValue("15s") Duration heartbeat) {
+
+  /** The token, safe to hand on. */
+  public Secret secret() {
+    return Secret.of(token);
+  }
+
+  /** Does not show the token. */
+  @Override
+  public String toString() {
+    return "ConsoleProperties[retention=" + retention + "]";
+  }
+}

@@ -1,0 +1,94 @@
+package io.clusterline.console.feed;
+
+import io.clusterline.messaging.JournalReader.Entry;
+import io.clusterline.projection.ClusterDocument;
+import io.clusterline.projection.ClusterDocuments;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.Projection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The state of every cluster, by the journal as far as it was read. Thread-safe. */
+public final class Board {
+
+  private final Clock clock;
+  private final Projection projection = new Projection();
+  private final ClusterDocuments documents = new ClusterDocuments(projection);
+  private final Map<String, Written> written = new HashMap<>();
+  private long offset = -1;
+  private @Nullable Instant newestEventAt;
+  private volatile boolean connected;
+
+  /** A document and the view that it was written from. */
+  private record Written(ClusterView view, ClusterDocument document) {}
+
+  /**
+   * Every cluster at one moment.
+   *
+   * @param offset of the newest event in it; -1 before the first
+   */
+  public record Snapshot(long offset, List<ClusterDocument> clusters) {}
+
+  public Board(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The next event of the journal, or one that was seen before. */
+  synchronized void add(Entry entry) {
+    projection.add(entry.offset(), entry.event());
+    offset = Math.max(offset, entry.offset());
+    newestEventAt = entry.event().time();
+  }
+
+  /** The offset after the newest event. */
+  synchronized long nextOffset() {
+    return offset + 1;
+  }
+
+  /** A cluster that has not changed since keeps its document; its estimate is as of then. */
+  public synchronized Snapshot snapshot() {
+    Instant now = clock.instant();
+    return new Snapshot(
+        offset, projection.clusters().stream().map(view -> document(view, now)).toList());
+  }
+
+  private ClusterDocument document(ClusterView view, Instant now) {
+    String key = ClusterDocuments.key(view);
+    Written before = written.get(key);
+    if (before == null || before.view() != view) {
+      before = new Written(view, documents.document(view, now));
+      written.put(key, before);
+    }
+    return before.document();
+  }
+
+  /** The same with estimates and costs as of now. */
+  public synchronized List<ClusterDocument> clusters() {
+    return documents.all(clock.instant());
+  }
+
+  void connected(boolean now) {
+    connected = now;
+  }
+
+  /** Whether the journal is being read. */
+  public boolean isConnected() {
+    return connected;
+  }
+
+  /** Since when the newest event is known; zero before the first. */
+  public synchronized Duration age() {
+    return newestEventAt == null
+        ? Duration.ZERO
+        : Duration.between(newestEventAt, clock.instant());
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+}

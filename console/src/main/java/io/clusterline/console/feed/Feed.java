@@ -1,0 +1,137 @@
+package io.clusterline.console.feed;
+
+import io.clusterline.Json;
+import io.clusterline.console.feed.Board.Snapshot;
+import io.clusterline.projection.ClusterDocument;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What changed, for every browser the same: one message for all events of a short while, numbered
+ * by the journal's offset.
+ */
+public final class Feed implements AutoCloseable {
+
+  /** A browser that was away for longer starts anew. */
+  private static final int KEPT = 600;
+
+  /**
+   * One message of the stream.
+   *
+   * @param event {@code snapshot}: everything; {@code patch}: what changed since the message before
+   */
+  public record Message(long offset, String event, String json) {}
+
+  private final Board board;
+  private final Duration pause;
+  private final Map<String, ClusterDocument> sent = new HashMap<>();
+  private final Deque<Message> recent = new ArrayDeque<>();
+  private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("feed").factory());
+  private long offset = -1;
+
+  public Feed(Board board, Duration pause) {
+    this.board = board;
+    this.pause = pause;
+  }
+
+  public Feed start() {
+    long millis = pause.toMillis();
+    timer.scheduleWithFixedDelay(this::flush, millis, millis, TimeUnit.MILLISECONDS);
+    return this;
+  }
+
+  /** Sends what has changed; nothing when nothing has. */
+  synchronized void flush() {
+    Snapshot now = board.snapshot();
+    if (now.offset() == offset) {
+      return;
+    }
+    ArrayNode changes = Json.MAPPER.createArrayNode();
+    for (ClusterDocument cluster : now.clusters()) {
+      ClusterDocument before = sent.put(cluster.key(), cluster);
+      if (before != cluster) {
+        changes.add(DocumentPatch.of(before, cluster));
+      }
+    }
+    removed(now).forEach(key -> changes.addObject().put("key", key).put("gone", true));
+    offset = now.offset();
+    publish(new Message(offset, "patch", wrap(changes)));
+  }
+
+  /** A cluster's place may become known later, which changes its key. */
+  private List<String> removed(Snapshot now) {
+    Set<String> keys = ConcurrentHashMap.newKeySet();
+    now.clusters().forEach(cluster -> keys.add(cluster.key()));
+    List<String> gone = sent.keySet().stream().filter(key -> !keys.contains(key)).toList();
+    gone.forEach(sent::remove);
+    return gone;
+  }
+
+  private void publish(Message message) {
+    recent.addLast(message);
+    if (recent.size() > KEPT) {
+      recent.removeFirst();
+    }
+    subscribers.forEach(subscriber -> subscriber.offer(message));
+  }
+
+  private static String wrap(ArrayNode clusters) {
+    ObjectNode root = Json.MAPPER.createObjectNode();
+    root.set("clusters", clusters);
+    return root.toString();
+  }
+
+  /**
+   * Begins a stream.
+   *
+   * @param after the number of the last message that the browser has; anything that is not known
+   *     here starts with a snapshot
+   */
+  public synchronized Subscriber subscribe(Optional<Long> after) {
+    Subscriber subscriber = new Subscriber(this);
+    boolean known = after.isPresent() && recent.stream().anyMatch(each -> each.offset() == after.get());
+    if (known) {
+      recent.stream().filter(each -> each.offset() > after.get()).forEach(subscriber::offer);
+    } else {
+      subscriber.offer(snapshot());
+    }
+    subscribers.add(subscriber);
+    return subscriber;
+  }
+
+  /** Everything that was sent so far. */
+  synchronized Message snapshot() {
+    ArrayNode clusters = Json.MAPPER.createArrayNode();
+    sent.values().forEach(cluster -> clusters.add(Json.MAPPER.<ObjectNode>valueToTree(cluster)));
+    return new Message(offset, "snapshot", wrap(clusters));
+  }
+
+  void unsubscribe(Subscriber subscriber) {
+    subscribers.remove(subscriber);
+  }
+
+  /** How many browsers listen. */
+  public int subscribers() {
+    return subscribers.size();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    subscribers.forEach(Subscriber::end);
+  }
+}

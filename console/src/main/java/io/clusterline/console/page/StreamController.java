@@ -1,0 +1,77 @@
+package io.clusterline.console.page;
+
+import io.clusterline.console.ConsoleProperties;
+import io.clusterline.console.feed.Feed;
+import io.clusterline.console.feed.Feed.Message;
+import io.clusterline.console.feed.Subscriber;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The stream of changes as server-sent events. Each browser has a virtual thread, which waits most
+ * of the time; a comment now and then finds browsers that are gone.
+ */
+@RestController
+class StreamController {
+
+  private final Feed feed;
+  private final Duration heartbeat;
+
+  StreamController(Feed feed, ConsoleProperties properties) {
+    this.feed = feed;
+    this.heartbeat = properties.heartbeat();
+  }
+
+  /**
+   * @param lastEventId the offset of the last message that the browser has; anything else starts
+   *     anew
+   */
+  @GetMapping("/api/stream")
+  void stream(
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+      HttpServletResponse response)
+      throws IOException, InterruptedException {
+    response.setContentType("text/event-stream");
+    response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Accel-Buffering", "no");
+    try (Subscriber subscriber = feed.subscribe(offset(lastEventId))) {
+      write(subscriber, response);
+    } catch (IOException gone) {
+      // The browser has left.
+    }
+  }
+
+  private void write(Subscriber subscriber, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    Writer out = response.getWriter();
+    out.write("retry: 1000\n\n");
+    while (!subscriber.isEnded()) {
+      Optional<Message> message = subscriber.next(heartbeat);
+      out.write(message.map(StreamController::format).orElse(": nothing new\n\n"));
+      response.flushBuffer();
+    }
+  }
+
+  /** JSON holds no line break outside of its escapes. */
+  private static String format(Message message) {
+    return "id: %d\nevent: %s\ndata: %s\n\n"
+        .formatted(message.offset(), message.event(), message.json());
+  }
+
+  private static Optional<Long> offset(@Nullable String lastEventId) {
+    try {
+      return Optional.ofNullable(lastEventId).map(Long::valueOf);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+}

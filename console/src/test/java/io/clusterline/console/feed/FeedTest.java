@@ -1,0 +1,103 @@
+package io.clusterline.console.feed;
+
+import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.testkit.Story.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.Json;
+import io.clusterline.console.feed.Feed.Message;
+import io.clusterline.event.Event;
+import io.clusterline.messaging.JournalReader.Entry;
+import io.clusterline.testkit.Story;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class FeedTest {
+
+  private static final Duration NOW = Duration.ZERO;
+
+  private final Board board = new Board(Clock.systemUTC());
+  private final Feed feed = new Feed(board, Duration.ofHours(1));
+  private long offset;
+
+  private void add(List<Event<?>> events) {
+    events.forEach(event -> board.add(new Entry(offset++, event)));
+    feed.flush();
+  }
+
+  private static Story begun() {
+    return new Story(1)
+        .requested(0)
+        .accepted(1)
+        .started(1, INFRA, step("vpc/main"), step("subnet/a", "vpc/main"));
+  }
+
+  private static List<Event<?>> vpcDone() {
+    Story story = new Story(1).ran(INFRA, "vpc/main", 1, 3);
+    return story.events();
+  }
+
+  private static JsonNode infra(Message message) {
+    JsonNode cluster = Json.MAPPER.readTree(message.json()).at("/clusters/0");
+    return cluster.get("stages").valueStream().filter(stage -> stage.get("name").stringValue().equals("infra")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void givenABrowserWithoutAnIdWhenItListensThenItGetsEverythingAndThenWhatChanges()
+      throws InterruptedException {
+    add(begun().events());
+    try (Subscriber browser = feed.subscribe(Optional.empty())) {
+      Message first = browser.next(NOW).orElseThrow();
+      assertThat(first.event()).isEqualTo("snapshot");
+      assertThat(infra(first).get("steps").propertyNames()).containsExactlyInAnyOrder("vpc/main", "subnet/a");
+
+      add(vpcDone());
+      Message then = browser.next(NOW).orElseThrow();
+      assertThat(then.event()).isEqualTo("patch");
+      assertThat(infra(then).get("steps").propertyNames()).containsExactly("vpc/main");
+      assertThat(infra(then).at("/steps/vpc~1main/state").stringValue()).isEqualTo("created");
+    }
+  }
+
+  @Test
+  void givenABrowserThatWasAwayWhenItComesBackThenItGetsWhatItMissed() throws InterruptedException {
+    add(begun().events());
+    long seen = feed.snapshot().offset();
+    add(vpcDone());
+
+    try (Subscriber browser = feed.subscribe(Optional.of(seen))) {
+      Message missed = browser.next(NOW).orElseThrow();
+      assertThat(missed.event()).isEqualTo("patch");
+      assertThat(missed.offset()).isGreaterThan(seen);
+      assertThat(browser.next(NOW)).isEmpty();
+    }
+  }
+
+  @Test
+  void givenAnIdThatWasNeverSentWhenABrowserListensThenItStartsAnew() throws InterruptedException {
+    add(begun().events());
+
+    try (Subscriber browser = feed.subscribe(Optional.of(123_456L))) {
+      assertThat(browser.next(NOW)).map(Message::event).contains("snapshot");
+    }
+  }
+
+  @Test
+  void givenABrowserThatReadsTooSlowlyWhenMessagesAreLostForItThenItGetsASnapshot()
+      throws InterruptedException {
+    add(begun().events());
+    try (Subscriber slow = feed.subscribe(Optional.empty())) {
+      for (int at = 0; at < 100; at++) {
+        add(new Story(1).running(INFRA, "vpc/main", at, "try " + at).events());
+      }
+      Message now = slow.next(NOW).orElseThrow();
+      assertThat(now.event()).isEqualTo("snapshot");
+      assertThat(infra(now).at("/steps/vpc~1main/message").stringValue()).isEqualTo("try 99");
+      assertThat(slow.next(NOW)).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.clusterline.console.metrics;
+
+import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.testkit.Story.BEGIN;
+import static io.clusterline.testkit.Story.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.console.feed.BoardSamples;
+import io.clusterline.testkit.Story;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgressMetricsTest {
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  private static Story running() {
+    return new Story(1)
+        .requested(0)
+        .accepted(1)
+        .started(1, INFRA, step("vpc/main"), step("instance/worker-1", "vpc/main"))
+        .ran(INFRA, "vpc/main", 1, 3)
+        .running(INFRA, "instance/worker-1", 3, "pending");
+  }
+
+  private List<String> scrape(Story story, Instant at) {
+    Clock clock = Clock.fixed(at, ZoneOffset.UTC);
+    ProgressMetrics metrics =
+        new ProgressMetrics(
+            BoardSamples.of(clock, story.events()), registry, Duration.ofMinutes(30));
+    metrics.refresh();
+    return registry.scrape().lines().filter(line -> line.startsWith("clusterline_")).toList();
+  }
+
+  @Test
+  void givenARunningBuildWhenScrapedThenItsStagesAndNodesHaveNumericStates() {
+    List<String> lines = scrape(running(), BEGIN.plusSeconds(5));
+
+    assertThat(lines)
+        .contains(
+            "clusterline_build_stage_state{cluster=\"small\",region=\"ap-northeast-2\",stage=\"infra\"} 1.0",
+            "clusterline_build_stage_state{cluster=\"small\",region=\"ap-northeast-2\",stage=\"addons\"} 0.0",
+            "clusterline_build_node_phase{cluster=\"small\",node=\"worker-1\",phase=\"machine\",region=\"ap-northeast-2\"} 1.0",
+            "clusterline_build_node_phase{cluster=\"small\",node=\"worker-2\",phase=\"joined\",region=\"ap-northeast-2\"} 0.0");
+    assertThat(lines).anyMatch(line -> line.startsWith("clusterline_build_started_timestamp_seconds{"));
+    assertThat(lines).anyMatch(line -> line.startsWith("clusterline_build_cost_hourly_usd{"));
+  }
+
+  @Test
+  void givenARunningBuildWhenScrapedThenItHasAtMostFortySeriesBesideThoseOfItsNodes() {
+    List<String> lines = scrape(running(), BEGIN.plusSeconds(5));
+
+    assertThat(lines.stream().filter(line -> line.contains("cluster=\"")).filter(line -> !line.contains("node=")))
+        .hasSizeLessThanOrEqualTo(40);
+    assertThat(lines.stream().filter(line -> line.contains("node=\""))).hasSize(3 * 6);
+  }
+
+  @Test
+  void givenAFinishedBuildWhenTheRetentionIsOverThenItsSeriesAreGone() {
+    Story ready = running().infraReady(9).nodesJoined(10).cniReady(11).addonsReady(12);
+
+    assertThat(scrape(ready, BEGIN.plusSeconds(60))).anyMatch(line -> line.contains("cluster="));
+    assertThat(scrape(ready, BEGIN.plus(Duration.ofMinutes(31))))
+        .noneMatch(line -> line.contains("cluster="));
+  }
+}
