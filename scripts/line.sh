@@ -3,7 +3,7 @@
 # Sets: line_key, flags
 
 services=(infra-service bootstrap-service network-service gitops-service)
-applications=(cli sandbox "${services[@]}")
+applications=(cli sandbox "${services[@]}" console)
 # An AOT cache fits only the flags it was made with; the command line starts the services with the same ones.
 # Xmn: a small young generation, so that four services stay below a gigabyte. ArchiveRelocationMode=0: the cache is mapped where
 # it was made for; else each start patches all of it, and so has a copy of its own in memory. ReservedCodeCacheSize: at a share
@@ -17,7 +17,8 @@ line_key=''
 
 find_line() {
   line_key=$(fingerprint pom.xml scripts/line.sh common state-aws kubernetes "${applications[@]}" -- \
-    \( -name pom.xml -o -name line.sh -o -path '*/src/main/*' \) -not -path '*/target/*')
+    \( -name pom.xml -o -name line.sh -o -path '*/src/main/*' -o -path '*/page/src/*' -o -name package-lock.json \) \
+    -not -path '*/target/*' -not -path '*/node_modules/*')
   [[ -e $cache/line/$line_key/complete ]]
 }
 

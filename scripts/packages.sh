@@ -12,9 +12,16 @@ find_rabbitmq() { [[ -n ${CLUSTERLINE_RABBITMQ_URI:-} || -x $rabbitmq_server ]];
 
 find_sshd() { [[ -x /usr/sbin/sshd ]]; }
 
-find_packages() { find_rabbitmq && { [[ ${needs_sshd:-yes} == no ]] || find_sshd; }; }
+# shellcheck disable=SC2016
+npm_remedy='run `apt-get install -y --no-install-recommends nodejs npm` as root, or install Node.js 20 or newer'
+
+# The console's page is built with the machine's npm.
+has_npm() { has node && has npm; }
+
+find_packages() { has_npm && find_rabbitmq && { [[ ${needs_sshd:-yes} == no ]] || find_sshd; }; }
 
 part_packages() {
+  has_npm || { install_package nodejs "$npm_remedy" && install_package npm "$npm_remedy"; }
   find_rabbitmq || install_package rabbitmq-server "$rabbitmq_remedy" rabbitmq-server.service
   [[ ${needs_sshd:-yes} == no ]] || find_sshd || install_package openssh-server "$sshd_remedy" ssh.service ssh.socket
 }

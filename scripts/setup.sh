@@ -13,6 +13,7 @@ setup() {
   # One setup at a time; the lock is released with this process, however it ends.
   exec {lock}>"$cache/lock"
   flock --nonblock "$lock" || { say "waiting for another setup to end" && flock "$lock"; }
+  has_npm || provide packages # the line's page is built with it
   case $1 in
     line) needs_sshd=no provide line packages ;;
     sandbox) provide line packages aws node ;;

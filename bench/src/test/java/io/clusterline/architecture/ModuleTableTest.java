@@ -31,6 +31,7 @@ class ModuleTableTest {
           entry("bootstrap-service", Set.of("common")),
           entry("network-service", Set.of("common", "kubernetes")),
           entry("gitops-service", Set.of("common", "kubernetes")),
+          entry("console", Set.of("common")),
           entry("cli", Set.of("common")),
           entry("sandbox", Set.of("common")),
           entry("bench", Set.of("common")));

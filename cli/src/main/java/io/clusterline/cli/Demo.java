@@ -20,6 +20,8 @@ import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.Refusal;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationWriter;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StateStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,7 +71,12 @@ final class Demo {
     AwsAccess aws = sandbox.aws();
     LocalPipeline line =
         LocalPipeline.start(
-            installation, folder, HoldCommand.givenBroker(), aws, new NotesListener(notes));
+            installation,
+            folder,
+            HoldCommand.givenBroker(),
+            aws,
+            new NotesListener(notes),
+            plan.withConsole());
     Thread end = new Thread(() -> stopAll(line, sandbox, folder), "end the demo");
     Runtime.getRuntime().addShutdownHook(end);
     print("Starting the sandbox, the broker and the services. Their logs are in");
@@ -117,6 +124,9 @@ final class Demo {
     Cluster cluster = withMirrors(addresses, line);
     initialise(cluster);
     line.awaitFirst();
+    if (plan.withConsole()) {
+      Thread.startVirtualThread(() -> sayWhereThePageIs(line, notes));
+    }
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
     Waiting.Result result = applyAndWatch(sandbox, line, notes, cluster);
     if (result.end() == Waiting.End.INTERRUPTED) {
@@ -129,6 +139,17 @@ final class Demo {
       return WaitPrinter.exitCode(refusal);
     }
     return finish(result.view().build(), sandbox, line, folder, start);
+  }
+
+  /** It starts last. */
+  private static void sayWhereThePageIs(LocalPipeline line, StatusMessages notes) {
+    URI page =
+        Wait.until("the console has started")
+            .within(Duration.ofSeconds(60))
+            .atMostEvery(Duration.ofMillis(250))
+            .poll(() ->
+                line.state().console().map(Seen::yes).orElseGet(() -> Seen.notYet("it has not")));
+    notes.accept("The page is at " + page);
   }
 
   private int finish(

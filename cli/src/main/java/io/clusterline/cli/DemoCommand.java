@@ -54,6 +54,11 @@ final class DemoCommand implements Callable<Integer> {
       })
   private String charts = "auto";
 
+  @Option(
+      names = "--console",
+      description = "run the console as well and print the address of its page")
+  private boolean console;
+
   @Option(names = "--keep", description = "keep the cluster until Ctrl-C or ./clusterline down")
   private boolean keep;
 
@@ -74,7 +79,8 @@ final class DemoCommand implements Callable<Integer> {
             LatencyProfile.read(profile),
             charts.equals("upstream"),
             realCharts(),
-            keep);
+            keep,
+            console);
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     return new Demo(installation, plan, output, out, err).run();

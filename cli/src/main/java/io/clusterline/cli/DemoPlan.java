@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamCharts take the charts from their real repositories
  * @param realCharts a folder of real charts that the sandbox serves; null: its stand-ins
  * @param keepRunning hold the cluster once it stands
+ * @param withConsole run the console as well
  */
 record DemoPlan(
     Cluster cluster,
@@ -20,7 +21,8 @@ record DemoPlan(
     LatencyProfile profile,
     boolean upstreamCharts,
     @Nullable Path realCharts,
-    boolean keepRunning) {
+    boolean keepRunning,
+    boolean withConsole) {
 
   /** The shortest possible time of the build. */
   Duration lowerBound() {

@@ -26,6 +26,11 @@ final class History {
 
   /** Every event up to now, the oldest first. */
   static void read(String amqpUri, Consumer<Event<?>> consumer) throws IOException {
+    readEntries(amqpUri, entry -> consumer.accept(entry.event()));
+  }
+
+  /** The same with their offsets. */
+  static void readEntries(String amqpUri, Consumer<Entry> consumer) throws IOException {
     long end = newestOffset(amqpUri);
     long seen = EMPTY;
     try (JournalReader journal = JournalReader.open(amqpUri, "first")) {
@@ -34,7 +39,7 @@ final class History {
             journal
                 .next(ANSWER)
                 .orElseThrow(() -> new IOException("the journal does not answer any more"));
-        consumer.accept(entry.event());
+        consumer.accept(entry);
         seen = entry.offset();
       }
     }

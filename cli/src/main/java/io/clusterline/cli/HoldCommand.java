@@ -26,7 +26,8 @@ final class HoldCommand implements Callable<Integer> {
             folder,
             givenBroker(),
             AwsAccess.ofCaller(System.getenv()),
-            new NotesListener(System.out::println));
+            new NotesListener(System.out::println),
+            true);
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "close the line"));
     pipeline.awaitReady();
     ended.await();

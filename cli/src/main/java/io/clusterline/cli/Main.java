@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
       CancelCommand.class,
       DeadLettersCommand.class,
       KubeconfigCommand.class,
+      ReportCommand.class,
       InitCommand.class,
       DemoCommand.class,
       UpCommand.class,

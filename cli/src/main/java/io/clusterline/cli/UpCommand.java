@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-      "Runs Clusterline (a broker and four services) on this machine, in the background.",
+      "Runs Clusterline (a broker, four services and the console) on this machine, in the background.",
       "It works in the AWS account of your credentials; CLUSTERLINE_AWS_ENDPOINT names another AWS,",
       "CLUSTERLINE_RABBITMQ_URI a broker to use instead of an own one."
     },
@@ -92,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void report(LineState state) {
-    out().println("Clusterline is up: a broker and " + state.services().size() + " services.");
+    out().println("Clusterline is up: a broker, four services and the console.");
     out()
         .println(
             "  AWS      "
@@ -100,6 +100,7 @@ final class UpCommand implements Callable<Integer> {
                     ? "the account of your credentials"
                     : state.awsEndpoint()));
     out().println("  logs     " + state.folder());
+    state.console().ifPresent(page -> out().println("  page     " + page));
     out().println("  next     ./clusterline init -f FILE   once per account and region");
     out().println("           ./clusterline apply -f FILE");
     out().println("  status   ./clusterline status");

@@ -47,6 +47,11 @@ public final class BuildHistory {
     return builds.isEmpty();
   }
 
+  /** From request to end. */
+  Optional<Duration> total() {
+    return median(builds, build -> Optional.of(build.total()));
+  }
+
   Optional<Duration> duration(StageName stage) {
     return median(builds, build -> time(build, stage).map(StageTime::duration));
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code build} or {@code removal}
  * @param phase as {@code get} shows it
  * @param etaSeconds how long it will still take; null while that is not known
+ * @param expectedSeconds how long finished builds of this shape took; null while there are none
  * @param progress share of the typical work that is done, from 0 to 1
  * @param stages in their order
  * @param nodes in the specification's order
@@ -40,6 +41,7 @@ public record ClusterDocument(
     @Nullable Instant requestedAt,
     @Nullable Instant endedAt,
     @Nullable Double etaSeconds,
+    @Nullable Double expectedSeconds,
     double progress,
     int replays,
     List<Stage> stages,

@@ -53,6 +53,7 @@ public final class ClusterDocuments {
         work.requestedAt(),
         endedAt(work),
         eta(work, now),
+        expected(work),
         Progress.of(work),
         build.replays(),
         work.stages().values().stream().map(ClusterDocuments::stage).toList(),
@@ -78,6 +79,12 @@ public final class ClusterDocuments {
   private @Nullable Double eta(LineView<?> work, Instant now) {
     return work instanceof BuildView build
         ? Eta.of(build, projection.history(build), now).map(ClusterDocuments::seconds).orElse(null)
+        : null;
+  }
+
+  private @Nullable Double expected(LineView<?> work) {
+    return work instanceof BuildView build
+        ? projection.history(build).total().map(ClusterDocuments::seconds).orElse(null)
         : null;
   }
 

@@ -38,13 +38,18 @@ public final class CostView {
   /**
    * In USD.
    *
-   * @param perHour of all planned machines
+   * @param planned per hour, if every machine has the type that the specification prefers
+   * @param perHour of all machines with the types that they have, or will have
    * @param soFar of the machines since they were launched
    * @param isOfRegion false: the prices are those of us-east-1, and the cluster is elsewhere
    * @param unknownTypes instance types without a known price, which are not counted
    */
   public record Cost(
-      double perHour, double soFar, boolean isOfRegion, List<String> unknownTypes) {}
+      double planned,
+      double perHour,
+      double soFar,
+      boolean isOfRegion,
+      List<String> unknownTypes) {}
 
   /** Empty while the specification is not known. */
   public static Optional<Cost> of(ClusterView cluster, Instant now) {
@@ -52,15 +57,19 @@ public final class CostView {
     if (build.specification() == null) {
       return Optional.empty();
     }
-    Instant end = cluster.isRemoval() && cluster.removal().isEnded() ? removedAt(cluster, now) : now;
+    Instant end =
+        cluster.isRemoval() && cluster.removal().isEnded() ? removedAt(cluster, now) : now;
+    double planned = 0;
     double perHour = 0;
     double soFar = 0;
     for (NodeSpec node : build.specification().spec().nodes()) {
       double price = price(node, build.machineTypes().getOrDefault(node.name(), ""));
+      planned += price(node, node.preferredType());
       perHour += price;
       soFar += price * hours(launchedAt(build, node.name()), end);
     }
-    return Optional.of(new Cost(perHour, soFar, isOfRegion(cluster.location()), unknown(build)));
+    return Optional.of(
+        new Cost(planned, perHour, soFar, isOfRegion(cluster.location()), unknown(build)));
   }
 
   private static Instant removedAt(ClusterView cluster, Instant now) {

@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shape builds of one shape take about as long
  * @param readyAt its end
+ * @param total from request to end
  * @param stages by name
  * @param steps duration by address
  */
 public record FinishedBuild(
-    Shape shape, Instant readyAt, Map<StageName, StageTime> stages, Map<String, Duration> steps) {
+    Shape shape,
+    Instant readyAt,
+    Duration total,
+    Map<StageName, StageTime> stages,
+    Map<String, Duration> steps) {
 
   /**
    * What a build's duration depends on.
@@ -68,7 +73,7 @@ public record FinishedBuild(
         || stages.isEmpty()) {
       return null;
     }
-    return new FinishedBuild(shape, end, stages, stepTimes(build));
+    return new FinishedBuild(shape, end, build.elapsed(end), stages, stepTimes(build));
   }
 
   private static Map<StageName, StageTime> stageTimes(BuildView build) {

@@ -19,7 +19,8 @@ public final class Progress {
     if (removal.endedAt() != null) {
       return 1;
     }
-    return removal.stages().values().stream().mapToInt(StageView::percent).average().orElse(0) / 100;
+    return removal.stages().values().stream().mapToInt(StageView::percent).average().orElse(0)
+        / 100;
   }
 
   /** The share of the longest chain of stages, so far as it is not done. */

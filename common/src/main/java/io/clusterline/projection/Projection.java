@@ -3,6 +3,7 @@ package io.clusterline.projection;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,17 @@ public final class Projection {
   /** What finished builds tell about one of this shape. */
   public BuildHistory history(BuildView build) {
     return BuildHistory.like(build, finished.values());
+  }
+
+  /** The events of a build, in the journal's order. */
+  public List<Event<?>> events(String buildId) {
+    List<Event<?>> events = new ArrayList<>();
+    for (Event<?> event : journal.values()) {
+      if (buildId.equals(event.correlationId())) {
+        events.add(event);
+      }
+    }
+    return events;
   }
 
   /** How many events are held. */

@@ -3,12 +3,16 @@ package io.clusterline.console;
 import io.clusterline.console.feed.Board;
 import io.clusterline.console.feed.Feed;
 import io.clusterline.console.feed.JournalFollower;
+import io.clusterline.console.metrics.DeadLetterMetrics;
 import io.clusterline.console.metrics.ProgressMetrics;
+import io.clusterline.console.trace.TraceExport;
 import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.BrokerTrust;
 import io.clusterline.messaging.JournalReader;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -33,18 +37,38 @@ class ConsoleConfiguration {
     return new Feed(board, properties.flush()).start();
   }
 
-  @Bean(destroyMethod = "close")
-  JournalFollower journalFollower(
-      Board board,
+  @Bean
+  BrokerConnections broker(
       @Value("${clusterline.rabbitmq.addresses}") String addresses,
       @Value("${clusterline.rabbitmq.trust-store:}") String trustStore,
       @Value("${clusterline.rabbitmq.trust-store-password:}") String password) {
-    BrokerConnections broker =
-        new BrokerConnections(
-            BrokerAddress.parse(addresses), BrokerTrust.of(trustStore, password));
+    return new BrokerConnections(
+        BrokerAddress.parse(addresses), BrokerTrust.of(trustStore, password));
+  }
+
+  @Bean(destroyMethod = "close")
+  JournalFollower journalFollower(Board board, BrokerConnections broker) {
     return new JournalFollower(
             offset -> JournalReader.open(broker, offset, routingKey -> true), board)
         .start();
+  }
+
+  @Bean(destroyMethod = "close")
+  DeadLetterMetrics deadLetterMetrics(BrokerConnections broker, MeterRegistry registry) {
+    return new DeadLetterMetrics(broker, registry).start();
+  }
+
+  /** One bean either way: which beans there are is decided when the jar is built. */
+  @Bean(destroyMethod = "close")
+  TraceExport traceExport(Board board, ConsoleProperties properties) {
+    String endpoint = properties.otlpEndpoint();
+    return endpoint.isEmpty()
+        ? new TraceExport(board, SpanExporter.composite(), properties.retention())
+        : new TraceExport(
+                board,
+                OtlpHttpSpanExporter.builder().setEndpoint(endpoint).build(),
+                properties.retention())
+            .start();
   }
 
   @Bean

@@ -13,13 +13,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retention how long the metrics of a finished build stay
  * @param flush pause between two messages to the browsers, which hold all events in between
  * @param heartbeat pause after which a silent stream sends a comment
+ * @param otlpEndpoint where traces go, such as {@code http://127.0.0.1:4318/v1/traces}; empty:
+ *     nowhere
  */
 @ConfigurationProperties("clusterline.console")
 public record ConsoleProperties(
     @DefaultValue("") String token,
     @DefaultValue("30m") Duration retention,
     @DefaultValue("50ms") Duration flush,
-    @DefaultValue("15s") Duration heartbeat) {
+    @DefaultValue("15s") Duration heartbeat,
+    @DefaultValue("") String otlpEndpoint) {
 
   /** The token, safe to hand on. */
   public Secret secret() {

@@ -20,6 +20,7 @@ import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageFailed.StepFailure;
 import io.clusterline.event.StageName;
+import io.clusterline.event.StageReplayed;
 import io.clusterline.event.StageStarted;
 import io.clusterline.event.StageStarted.PlannedStep;
 import io.clusterline.event.StageWaiting;
@@ -95,6 +96,16 @@ public final class Story {
 
   public Story started(double at, StageName stage, PlannedStep... steps) {
     return add(at, new StageStarted(stage, 1, List.of(steps)));
+  }
+
+  /** A later attempt at the stage begins. */
+  public Story startedAgain(double at, int attempt, StageName stage, PlannedStep... steps) {
+    return add(at, new StageStarted(stage, attempt, List.of(steps)));
+  }
+
+  public Story replayed(double at, StageName stage) {
+    return add(
+        at, new StageReplayed(stage, null, "letter-1", 1, List.of(), "mended", "an engineer"));
   }
 
   public static PlannedStep step(String address, String... dependsOn) {

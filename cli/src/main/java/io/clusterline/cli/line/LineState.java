@@ -4,6 +4,7 @@ import io.clusterline.Json;
 import io.clusterline.process.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,14 @@ public record LineState(
    */
   public static Path rabbitmqUriFile(Path folder) {
     return folder.resolve(RABBITMQ_URI_FILE);
+  }
+
+  /** The address of the page, where the console runs. */
+  public Optional<URI> console() {
+    return services.stream()
+        .filter(service -> service.name().equals(LocalPipeline.CONSOLE) && service.port() > 0)
+        .map(service -> URI.create("http://127.0.0.1:" + service.port() + "/"))
+        .findFirst();
   }
 
   void write() {

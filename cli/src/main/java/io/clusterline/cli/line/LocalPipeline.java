@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Broker and services on this machine. */
@@ -20,6 +22,9 @@ public final class LocalPipeline implements AutoCloseable {
   public static final List<String> SERVICES =
       Arrays.stream(StageName.values()).map(StageName::service).distinct().toList();
 
+  /** Shows what the services do. */
+  public static final String CONSOLE = "console";
+
   private final Path folder;
   private final Broker broker;
   private final AwsAccess aws;
@@ -28,7 +33,12 @@ public final class LocalPipeline implements AutoCloseable {
   private volatile @Nullable Mirrors mirrors;
 
   private LocalPipeline(
-      Installation installation, Path folder, Broker broker, AwsAccess aws, LineListener listener) {
+      Installation installation,
+      Path folder,
+      Broker broker,
+      AwsAccess aws,
+      LineListener listener,
+      boolean withConsole) {
     this.folder = folder;
     this.broker = broker;
     this.aws = aws;
@@ -36,12 +46,12 @@ public final class LocalPipeline implements AutoCloseable {
     environment.put("CLUSTERLINE_RABBITMQ_URI", broker.addresses());
     environment.put("MALLOC_ARENA_MAX", "2"); // glibc would keep an arena per thread
     LineListener announcing = announcing(listener);
+    Function<String, ServiceProcess> process =
+        name -> new ServiceProcess(name, installation, environment, folder, announcing);
     services =
         new Services(
-            SERVICES.stream()
-                .map(
-                    name -> new ServiceProcess(name, installation, environment, folder, announcing))
-                .toList());
+            SERVICES.stream().map(process).toList(),
+            withConsole ? Optional.of(process.apply(CONSOLE)) : Optional.empty());
   }
 
   /** A service that was started again has another process and port: others must find it. */
@@ -71,19 +81,22 @@ public final class LocalPipeline implements AutoCloseable {
    * Begins to start everything; {@link #awaitReady} waits for it.
    *
    * @param given a broker to use instead of an own one
+   * @param withConsole whether the console runs too
    */
   public static LocalPipeline start(
       Installation installation,
       Path folder,
       @Nullable String given,
       AwsAccess aws,
-      LineListener listener) {
+      LineListener listener,
+      boolean withConsole) {
     Broker broker =
         given == null
             ? BrokerNode.start(
                 PrivateFiles.folder(folder.resolve("rabbitmq")), installation.rabbitmqServer())
             : Broker.given(given);
-    LocalPipeline pipeline = new LocalPipeline(installation, folder, broker, aws, listener);
+    LocalPipeline pipeline =
+        new LocalPipeline(installation, folder, broker, aws, listener, withConsole);
     pipeline.services.start(); // they wait for the broker themselves
     return pipeline;
   }

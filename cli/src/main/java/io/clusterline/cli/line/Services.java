@@ -9,8 +9,10 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The services of the pipeline, in the order of their stages.
@@ -24,9 +26,15 @@ final class Services implements AutoCloseable {
   private static final Duration LONGEST_BEHIND = ofSeconds(10);
 
   private final List<ServiceProcess> all;
+  private final Optional<ServiceProcess> console;
 
-  Services(List<ServiceProcess> all) {
+  /**
+   * @param all those that have stages
+   * @param console only shows what they do: nothing waits for it, and nothing ends with it
+   */
+  Services(List<ServiceProcess> all, Optional<ServiceProcess> console) {
     this.all = List.copyOf(all);
+    this.console = console;
   }
 
   void start() {
@@ -41,6 +49,7 @@ final class Services implements AutoCloseable {
         service.startBehind();
         awaitUpBehind(service);
       }
+      console.ifPresent(ServiceProcess::startBehind);
     } catch (ClusterlineException e) {
       all.forEach(ServiceProcess::start); // the failing service reports it to its waiters
     }
@@ -100,7 +109,11 @@ final class Services implements AutoCloseable {
   }
 
   List<ServiceState> states() {
-    return all.stream().map(ServiceProcess::state).toList();
+    return everything().map(ServiceProcess::state).toList();
+  }
+
+  private Stream<ServiceProcess> everything() {
+    return Stream.concat(all.stream(), console.stream());
   }
 
   @Override
@@ -115,7 +128,7 @@ final class Services implements AutoCloseable {
   /** None of them needs another to end. */
   private void atOnce(Consumer<ServiceProcess> end) {
     List<Thread> ends =
-        all.stream().map(each -> Thread.startVirtualThread(() -> end.accept(each))).toList();
+        everything().map(each -> Thread.startVirtualThread(() -> end.accept(each))).toList();
     for (Thread each : ends) {
       try {
         each.join();

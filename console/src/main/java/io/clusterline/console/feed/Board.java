@@ -1,5 +1,6 @@
 package io.clusterline.console.feed;
 
+import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader.Entry;
 import io.clusterline.projection.ClusterDocument;
 import io.clusterline.projection.ClusterDocuments;
@@ -72,6 +73,11 @@ public final class Board {
     return documents.all(clock.instant());
   }
 
+  /** The events of a build, in the journal's order. */
+  public synchronized List<Event<?>> events(String buildId) {
+    return projection.events(buildId);
+  }
+
   void connected(boolean now) {
     connected = now;
   }
@@ -83,9 +89,7 @@ public final class Board {
 
   /** Since when the newest event is known; zero before the first. */
   public synchronized Duration age() {
-    return newestEventAt == null
-        ? Duration.ZERO
-        : Duration.between(newestEventAt, clock.instant());
+    return newestEventAt == null ? Duration.ZERO : Duration.between(newestEventAt, clock.instant());
   }
 
   public Instant now() {

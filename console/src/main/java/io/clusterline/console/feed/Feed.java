@@ -103,7 +103,8 @@ public final class Feed implements AutoCloseable {
    */
   public synchronized Subscriber subscribe(Optional<Long> after) {
     Subscriber subscriber = new Subscriber(this);
-    boolean known = after.isPresent() && recent.stream().anyMatch(each -> each.offset() == after.get());
+    boolean known =
+        after.isPresent() && recent.stream().anyMatch(each -> each.offset() == after.get());
     if (known) {
       recent.stream().filter(each -> each.offset() > after.get()).forEach(subscriber::offer);
     } else {

@@ -7,7 +7,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One browser's part of the feed. One that reads too slowly gets a snapshot in place of what it missed. */
+/**
+ * One browser's part of the feed. One that reads too slowly gets a snapshot in place of what it
+ * missed.
+ */
 public final class Subscriber implements AutoCloseable {
 
   private static final int MOST_WAITING = 64;

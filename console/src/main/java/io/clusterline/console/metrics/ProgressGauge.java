@@ -12,13 +12,27 @@ public enum ProgressGauge {
   STARTED("clusterline.build.started.timestamp", "seconds", "When the build was requested"),
   ENDED("clusterline.build.ended.timestamp", "seconds", "When the build ended"),
   ETA("clusterline.build.eta", "seconds", "How long the build will still take"),
+  EXPECTED(
+      "clusterline.build.expected.duration",
+      "seconds",
+      "How long finished builds of this shape took: the median"),
+  COST_PLANNED(
+      "clusterline.build.cost.planned.hourly",
+      "usd",
+      "Price per hour with the preferred instance types"),
   COST("clusterline.build.cost.hourly", "usd", "Price of the planned machines, per hour"),
   COST_SO_FAR("clusterline.build.cost", "usd", "Price of the machines since their launch"),
   STEPS("clusterline.build.steps", null, "Steps by outcome, or not-begun, or running"),
-  STAGE_STATE("clusterline.build.stage.state", null, "0 not begun, 1 running, 2 waiting, 3 done, 4 failed, 5 removed"),
+  STAGE_STATE(
+      "clusterline.build.stage.state",
+      null,
+      "0 not begun, 1 running, 2 waiting, 3 done, 4 failed, 5 removed"),
   STAGE_STARTED("clusterline.build.stage.started.timestamp", "seconds", "When the stage began"),
   STAGE_ENDED("clusterline.build.stage.ended.timestamp", "seconds", "When the stage ended"),
-  NODE_PHASE("clusterline.build.node.phase", null, "0 not begun, 1 running, 2 waiting, 3 done, 4 failed, 5 removed");
+  NODE_PHASE(
+      "clusterline.build.node.phase",
+      null,
+      "0 not begun, 1 running, 2 waiting, 3 done, 4 failed, 5 removed");
 
   private final String meter;
   private final @Nullable String unit;

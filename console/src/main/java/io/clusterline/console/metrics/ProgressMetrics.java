@@ -74,13 +74,17 @@ public final class ProgressMetrics {
     rows.add(ProgressGauge.STARTED, tags, cluster.requestedAt());
     rows.add(ProgressGauge.ENDED, tags, cluster.endedAt());
     rows.add(ProgressGauge.ETA, tags, cluster.etaSeconds());
+    rows.add(ProgressGauge.EXPECTED, tags, cluster.expectedSeconds());
     if (cluster.cost() != null) {
+      rows.add(ProgressGauge.COST_PLANNED, tags, cluster.cost().planned());
       rows.add(ProgressGauge.COST, tags, cluster.cost().perHour());
       rows.add(ProgressGauge.COST_SO_FAR, tags, cluster.cost().soFar());
     }
     cluster.stages().forEach(stage -> add(rows, tags, stage));
     cluster.nodes().forEach(node -> add(rows, tags, node));
-    steps(cluster).forEach((outcome, count) -> rows.add(ProgressGauge.STEPS, tags.and("outcome", outcome), count));
+    steps(cluster)
+        .forEach(
+            (outcome, count) -> rows.add(ProgressGauge.STEPS, tags.and("outcome", outcome), count));
   }
 
   private static void add(Rows rows, Tags cluster, Stage stage) {

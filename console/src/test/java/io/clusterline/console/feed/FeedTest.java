@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
 import io.clusterline.console.feed.Feed.Message;
-import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader.Entry;
 import io.clusterline.testkit.Story;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,40 +20,51 @@ class FeedTest {
 
   private final Board board = new Board(Clock.systemUTC());
   private final Feed feed = new Feed(board, Duration.ofHours(1));
-  private long offset;
+  private final Story story = new Story(1);
+  private int added;
 
-  private void add(List<Event<?>> events) {
-    events.forEach(event -> board.add(new Entry(offset++, event)));
+  /** What was told since the last time. */
+  private void publish() {
+    for (; added < story.events().size(); added++) {
+      board.add(new Entry(added, story.events().get(added)));
+    }
     feed.flush();
   }
 
-  private static Story begun() {
-    return new Story(1)
+  private void begin() {
+    story
         .requested(0)
         .accepted(1)
         .started(1, INFRA, step("vpc/main"), step("subnet/a", "vpc/main"));
+    publish();
   }
 
-  private static List<Event<?>> vpcDone() {
-    Story story = new Story(1).ran(INFRA, "vpc/main", 1, 3);
-    return story.events();
+  private void finishVpc() {
+    story.ran(INFRA, "vpc/main", 1, 3);
+    publish();
   }
 
   private static JsonNode infra(Message message) {
     JsonNode cluster = Json.MAPPER.readTree(message.json()).at("/clusters/0");
-    return cluster.get("stages").valueStream().filter(stage -> stage.get("name").stringValue().equals("infra")).findFirst().orElseThrow();
+    return cluster
+        .get("stages")
+        .valueStream()
+        .filter(stage -> stage.get("name").stringValue().equals("infra"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
   void givenABrowserWithoutAnIdWhenItListensThenItGetsEverythingAndThenWhatChanges()
       throws InterruptedException {
-    add(begun().events());
+    begin();
     try (Subscriber browser = feed.subscribe(Optional.empty())) {
       Message first = browser.next(NOW).orElseThrow();
       assertThat(first.event()).isEqualTo("snapshot");
-      assertThat(infra(first).get("steps").propertyNames()).containsExactlyInAnyOrder("vpc/main", "subnet/a");
+      assertThat(infra(first).get("steps").propertyNames())
+          .containsExactlyInAnyOrder("vpc/main", "subnet/a");
 
-      add(vpcDone());
+      finishVpc();
       Message then = browser.next(NOW).orElseThrow();
       assertThat(then.event()).isEqualTo("patch");
       assertThat(infra(then).get("steps").propertyNames()).containsExactly("vpc/main");
@@ -65,9 +74,9 @@ class FeedTest {
 
   @Test
   void givenABrowserThatWasAwayWhenItComesBackThenItGetsWhatItMissed() throws InterruptedException {
-    add(begun().events());
+    begin();
     long seen = feed.snapshot().offset();
-    add(vpcDone());
+    finishVpc();
 
     try (Subscriber browser = feed.subscribe(Optional.of(seen))) {
       Message missed = browser.next(NOW).orElseThrow();
@@ -79,7 +88,7 @@ class FeedTest {
 
   @Test
   void givenAnIdThatWasNeverSentWhenABrowserListensThenItStartsAnew() throws InterruptedException {
-    add(begun().events());
+    begin();
 
     try (Subscriber browser = feed.subscribe(Optional.of(123_456L))) {
       assertThat(browser.next(NOW)).map(Message::event).contains("snapshot");
@@ -89,10 +98,11 @@ class FeedTest {
   @Test
   void givenABrowserThatReadsTooSlowlyWhenMessagesAreLostForItThenItGetsASnapshot()
       throws InterruptedException {
-    add(begun().events());
+    begin();
     try (Subscriber slow = feed.subscribe(Optional.empty())) {
       for (int at = 0; at < 100; at++) {
-        add(new Story(1).running(INFRA, "vpc/main", at, "try " + at).events());
+        story.running(INFRA, "vpc/main", at, "try " + at);
+        publish();
       }
       Message now = slow.next(NOW).orElseThrow();
       assertThat(now.event()).isEqualTo("snapshot");

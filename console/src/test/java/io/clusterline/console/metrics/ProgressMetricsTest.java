@@ -5,6 +5,7 @@ import static io.clusterline.testkit.Story.BEGIN;
 import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.console.feed.Board;
 import io.clusterline.console.feed.BoardSamples;
 import io.clusterline.testkit.Story;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -12,14 +13,49 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressMetricsTest {
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private static final class Scraped {
+    private final PrometheusMeterRegistry registry =
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ManualClock clock = new ManualClock();
+    private final ProgressMetrics metrics;
+
+    Scraped(Story story) {
+      Board board = BoardSamples.of(clock, story.events());
+      metrics = new ProgressMetrics(board, registry, Duration.ofMinutes(30));
+    }
+
+    List<String> at(Duration sinceRequest) {
+      clock.now = BEGIN.plus(sinceRequest);
+      metrics.refresh();
+      return registry.scrape().lines().filter(line -> line.startsWith("clusterline_")).toList();
+    }
+  }
+
+  private static final class ManualClock extends Clock {
+    private Instant now = BEGIN;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
 
   private static Story running() {
     return new Story(1)
@@ -30,18 +66,9 @@ class ProgressMetricsTest {
         .running(INFRA, "instance/worker-1", 3, "pending");
   }
 
-  private List<String> scrape(Story story, Instant at) {
-    Clock clock = Clock.fixed(at, ZoneOffset.UTC);
-    ProgressMetrics metrics =
-        new ProgressMetrics(
-            BoardSamples.of(clock, story.events()), registry, Duration.ofMinutes(30));
-    metrics.refresh();
-    return registry.scrape().lines().filter(line -> line.startsWith("clusterline_")).toList();
-  }
-
   @Test
   void givenARunningBuildWhenScrapedThenItsStagesAndNodesHaveNumericStates() {
-    List<String> lines = scrape(running(), BEGIN.plusSeconds(5));
+    List<String> lines = new Scraped(running()).at(Duration.ofSeconds(5));
 
     assertThat(lines)
         .contains(
@@ -49,15 +76,19 @@ class ProgressMetricsTest {
             "clusterline_build_stage_state{cluster=\"small\",region=\"ap-northeast-2\",stage=\"addons\"} 0.0",
             "clusterline_build_node_phase{cluster=\"small\",node=\"worker-1\",phase=\"machine\",region=\"ap-northeast-2\"} 1.0",
             "clusterline_build_node_phase{cluster=\"small\",node=\"worker-2\",phase=\"joined\",region=\"ap-northeast-2\"} 0.0");
-    assertThat(lines).anyMatch(line -> line.startsWith("clusterline_build_started_timestamp_seconds{"));
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("clusterline_build_started_timestamp_seconds{"));
     assertThat(lines).anyMatch(line -> line.startsWith("clusterline_build_cost_hourly_usd{"));
   }
 
   @Test
   void givenARunningBuildWhenScrapedThenItHasAtMostFortySeriesBesideThoseOfItsNodes() {
-    List<String> lines = scrape(running(), BEGIN.plusSeconds(5));
+    List<String> lines = new Scraped(running()).at(Duration.ofSeconds(5));
 
-    assertThat(lines.stream().filter(line -> line.contains("cluster=\"")).filter(line -> !line.contains("node=")))
+    assertThat(
+            lines.stream()
+                .filter(line -> line.contains("cluster=\""))
+                .filter(line -> !line.contains("node=")))
         .hasSizeLessThanOrEqualTo(40);
     assertThat(lines.stream().filter(line -> line.contains("node=\""))).hasSize(3 * 6);
   }
@@ -66,8 +97,8 @@ class ProgressMetricsTest {
   void givenAFinishedBuildWhenTheRetentionIsOverThenItsSeriesAreGone() {
     Story ready = running().infraReady(9).nodesJoined(10).cniReady(11).addonsReady(12);
 
-    assertThat(scrape(ready, BEGIN.plusSeconds(60))).anyMatch(line -> line.contains("cluster="));
-    assertThat(scrape(ready, BEGIN.plus(Duration.ofMinutes(31))))
-        .noneMatch(line -> line.contains("cluster="));
+    Scraped scraped = new Scraped(ready);
+    assertThat(scraped.at(Duration.ofMinutes(1))).anyMatch(line -> line.contains("cluster="));
+    assertThat(scraped.at(Duration.ofMinutes(31))).noneMatch(line -> line.contains("cluster="));
   }
 }

@@ -1,0 +1,76 @@
+package io.clusterline.cli;
+
+import io.clusterline.cli.line.Installation;
+import io.clusterline.projection.ClusterDocument;
+import io.clusterline.projection.ClusterDocuments;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.Projection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "report",
+    description = {
+      "Writes the page of a cluster's newest build, or removal, as one HTML file that needs nothing",
+      "else: for an issue, a mail, or the archive."
+    },
+    mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "NAME", description = "the cluster")
+  private String name = "";
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "where to write it (default: NAME.html)")
+  private @Nullable Path file;
+
+  @Mixin private LocationOption where = new LocationOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    Projection projection = new Projection();
+    History.readEntries(
+        LocalLine.rabbitmqUri(), entry -> projection.add(entry.offset(), entry.event()));
+    ClusterDocument cluster =
+        new ClusterDocuments(projection).document(find(projection), Instant.now());
+    Path target = file == null ? Path.of(name + ".html") : file;
+    Files.writeString(target, ReportPage.of(Installation.fromSystemProperties(), cluster));
+    spec.commandLine().getOut().println("Written: " + target);
+    return ExitCode.DONE;
+  }
+
+  private ClusterView find(Projection projection) {
+    List<ClusterView> found =
+        projection.clusters().stream()
+            .filter(cluster -> cluster.name().equals(name) && where.covers(cluster.location()))
+            .toList();
+    if (found.isEmpty()) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "The journal knows no cluster \"" + name + "\".",
+          "See ./clusterline get. The journal holds what happened in the last 30 days.");
+    }
+    if (found.size() > 1) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "several clusters are named \"" + name + "\"",
+          "Name one with --region and --account.");
+    }
+    return found.getFirst();
+  }
+}
