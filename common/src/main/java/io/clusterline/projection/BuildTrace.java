@@ -107,7 +107,9 @@ public final class BuildTrace {
 
   private void stepStarted(StepStarted event, Instant at) {
     Attempt attempt = attempt(event.stage(), event.attempt(), at);
-    attempt.steps.putIfAbsent(event.step(), step(attempt, event.stage(), event.step(), at));
+    if (!attempt.ended.contains(event.step())) { // the broker may turn two events around
+      attempt.steps.putIfAbsent(event.step(), step(attempt, event.stage(), event.step(), at));
+    }
   }
 
   private void stepFinished(StepFinished event, Instant at) {

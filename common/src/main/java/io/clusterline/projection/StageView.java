@@ -3,6 +3,7 @@ package io.clusterline.projection;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageStarted;
+import io.clusterline.event.StageStarted.PlannedStep;
 import io.clusterline.event.StageWaiting;
 import io.clusterline.event.StepFinished.Outcome;
 import java.time.Duration;
@@ -41,11 +42,18 @@ public record StageView(
   /** A take-over keeps the stage's first start; its steps are published again. */
   StageView started(StageStarted event, Instant at) {
     Map<String, StepView> planned = new LinkedHashMap<>();
-    event
-        .steps()
-        .forEach(step -> planned.put(step.step(), StepView.planned(step.step(), step.dependsOn())));
+    event.steps().forEach(step -> planned.put(step.step(), planned(step, at)));
     return new StageView(
         name, event.attempt(), startedAt == null ? at : startedAt, null, null, null, planned);
+  }
+
+  /** A step of this attempt may have been heard of before its plan. */
+  private StepView planned(PlannedStep step, Instant at) {
+    StepView known = steps.get(step.step());
+    Instant begun = known == null ? null : known.startedAt();
+    return known == null || begun == null || begun.isBefore(at)
+        ? StepView.planned(step.step(), step.dependsOn())
+        : known.in(step.dependsOn());
   }
 
   StageView ended(Instant at) {

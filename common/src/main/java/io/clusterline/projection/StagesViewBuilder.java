@@ -43,8 +43,8 @@ final class StagesViewBuilder {
       case StageStarted e -> change(e.stage(), stage -> stage.started(e, at));
       case StageWaiting e -> change(e.stage(), stage -> stage.waits(e, at));
       case StepStarted e -> step(e.stage(), e.step(), step -> step.started(at));
-      case StepProgressed e -> step(e.stage(), e.step(), step -> step.progressed(e.message()));
-      case StepFinished e -> step(e.stage(), e.step(), step -> step.finished(e));
+      case StepProgressed e -> step(e.stage(), e.step(), step -> step.progressed(e.message(), at));
+      case StepFinished e -> step(e.stage(), e.step(), step -> step.finished(e, at));
       case StageFailed e -> change(e.stage(), stage -> stage.failed(e, at));
       case StageReplayed e -> replayed(e);
       default -> {}

@@ -12,28 +12,45 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt null while it waits for others
  * @param finished null while it runs
  * @param message what it is doing, or why it failed
+ * @param toldAt time of the newest word about it
  */
 public record StepView(
     String address,
     List<String> dependsOn,
     @Nullable Instant startedAt,
     @Nullable StepFinished finished,
-    String message) {
+    String message,
+    @Nullable Instant toldAt) {
 
   static StepView planned(String address, List<String> dependsOn) {
-    return new StepView(address, List.copyOf(dependsOn), null, null, "");
+    return new StepView(address, List.copyOf(dependsOn), null, null, "", null);
   }
 
+  /** The broker may turn two events around that were published at almost the same time. */
   StepView started(Instant at) {
-    return new StepView(address, dependsOn, at, null, "");
+    return isNews(at)
+        ? new StepView(address, dependsOn, at, null, "", at)
+        : new StepView(address, dependsOn, at, finished, message, toldAt);
   }
 
-  StepView progressed(String doing) {
-    return new StepView(address, dependsOn, startedAt, finished, doing);
+  StepView progressed(String doing, Instant at) {
+    return isNews(at) || finished == null && message.isEmpty()
+        ? new StepView(address, dependsOn, startedAt, finished, doing, at)
+        : this;
   }
 
-  StepView finished(StepFinished how) {
-    return new StepView(address, dependsOn, startedAt, how, how.message());
+  StepView finished(StepFinished how, Instant at) {
+    return new StepView(address, dependsOn, startedAt, how, how.message(), at);
+  }
+
+  private boolean isNews(Instant at) {
+    return toldAt == null || at.isAfter(toldAt);
+  }
+
+  /** The same step in a plan that came after its first events. */
+  StepView in(List<String> plannedDependencies) {
+    return new StepView(
+        address, List.copyOf(plannedDependencies), startedAt, finished, message, toldAt);
   }
 
   /** {@code not-begun}, {@code running}, or how it ended. */

@@ -8,10 +8,12 @@ import static io.clusterline.testkit.Story.BEGIN;
 import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.event.Event;
 import io.clusterline.projection.BuildView.Outcome;
 import io.clusterline.testkit.Story;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +77,7 @@ class BuildViewTest {
     Story story = complete(1, 0);
     BuildView once = story.view();
     BuildView twice = once;
-    List<io.clusterline.event.Event<?>> results = new ArrayList<>(story.events());
+    List<Event<?>> results = new ArrayList<>(story.events());
     results.removeIf(event -> event.type().isProgress());
     for (var event : results) {
       twice = twice.with(event);
@@ -157,5 +159,25 @@ class BuildViewTest {
             .view();
 
     assertThat(build.stage(INFRA).changedNothing()).isTrue();
+  }
+
+  @Test
+  void givenEventsOfAStepThatTheBrokerTurnedAroundWhenFoldedThenTheViewIsTheSame() {
+    Story story =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"), step("subnet/a", "vpc/main"))
+            .ran(INFRA, "vpc/main", 2, 3)
+            .running(INFRA, "subnet/a", 3, "pending");
+    List<Event<?>> events = new ArrayList<>(story.events());
+    Collections.swap(events, 3, 4); // it finishes, and then it starts
+    Collections.swap(events, 5, 6); // it says what it waits for, and then it starts
+
+    BuildView turned = BuildView.of(Story.name());
+    for (Event<?> event : events) {
+      turned = turned.with(event);
+    }
+    assertThat(turned.stage(INFRA).steps()).isEqualTo(story.view().stage(INFRA).steps());
   }
 }

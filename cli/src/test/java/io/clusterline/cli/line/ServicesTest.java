@@ -9,6 +9,7 @@ import io.clusterline.failure.ClusterlineException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class ServicesTest {
           new ServiceProcess(
               name, installation, Map.of("PATH", System.getenv("PATH")), folder, listener));
     }
-    return new Services(processes);
+    return new Services(processes, Optional.empty());
   }
 
   @Test
