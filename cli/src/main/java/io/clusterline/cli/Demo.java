@@ -117,7 +117,8 @@ final class Demo {
     initialise(cluster);
     line.awaitFirst();
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
-    Waiting.Result result = applyAndWatch(sandbox, line, notes, cluster);
+    DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
+    Waiting.Result result = applyAndWatch(sandbox, line, notes, cluster, summary);
     if (result.end() == Waiting.End.INTERRUPTED) {
       sayRemoved(folder);
       return result.exitCode();
@@ -127,15 +128,14 @@ final class Demo {
       refusal.lines().forEach(this::print);
       return WaitPrinter.exitCode(refusal);
     }
-    return finish(result.view().build(), sandbox, line, folder, start);
+    return finish(result.view().build(), summary);
   }
 
-  private int finish(
-      BuildView build, SandboxProcess sandbox, LocalPipeline line, Path folder, Duration start)
-      throws InterruptedException {
-    DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
-    if (build.outcome() == BuildView.Outcome.READY) {
+  private int finish(BuildView build, DemoSummary summary) throws InterruptedException {
+    try {
       summary.writeKubeconfig(build);
+    } catch (RuntimeException e) { // what became of the build is said in any case
+      print("The kubeconfig could not be written: " + e.getMessage());
     }
     print(summary, build);
     if (plan.keepRunning()) {
@@ -164,13 +164,18 @@ final class Demo {
   }
 
   private Waiting.Result applyAndWatch(
-      SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Cluster cluster)
+      SandboxProcess sandbox,
+      LocalPipeline line,
+      StatusMessages notes,
+      Cluster cluster,
+      DemoSummary summary)
       throws IOException {
     String uri = line.broker().addresses();
     try (Requests requests = new Requests(uri, clock);
         JournalReader journal = JournalReader.open(uri, "next");
         Interruption interruption = Interruption.listen();
-        Screen screen = Screens.choose(output, out, err)) {
+        Screen screen =
+            new KubeconfigOnTime(Screens.choose(output, out, err), summary::writeKubeconfig)) {
       notes.showOn(screen);
       Event<?> request =
           requests.event(cluster.name(), ClusterRequested.of(SpecificationWriter.toTree(cluster)));

@@ -5,12 +5,14 @@ import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
+import io.clusterline.event.NodeStatus;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param buildId null until the request was accepted
  * @param published first time of each kind of event
  * @param state location of the cluster's state and secrets
+ * @param nodes as the last event showed them that did; empty before the first one
  * @param stopped why it was stopped, when another request stopped it
  * @param supersededBy the newer generation, where that is shown
  */
@@ -39,6 +42,7 @@ public record BuildView(
     Map<EventType, Instant> published,
     @Nullable ClusterLocation state,
     @Nullable ControlPlane controlPlane,
+    List<NodeStatus> nodes,
     @Nullable AddonsReady result,
     @Nullable String stopped,
     @Nullable Long supersededBy)
@@ -47,13 +51,15 @@ public record BuildView(
   public BuildView {
     stages = Collections.unmodifiableMap(new EnumMap<>(stages));
     published = Map.copyOf(published);
+    nodes = List.copyOf(nodes);
   }
 
   /** The view before the first event. */
   public static BuildView of(String cluster) {
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.build());
     return new BuildView(
-        cluster, null, null, 0, null, false, stages, Map.of(), null, null, null, null, null);
+        cluster, null, null, 0, null, false, stages, Map.of(), null, null, List.of(), null, null,
+        null);
   }
 
   @Override
@@ -111,6 +117,7 @@ public record BuildView(
         published,
         state,
         controlPlane,
+        nodes,
         result,
         stopped,
         newer);

@@ -6,12 +6,14 @@ import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
+import io.clusterline.event.CniReady;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.MasterInitialized;
+import io.clusterline.event.NodeStatus;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageName;
@@ -37,6 +39,7 @@ final class BuildViewBuilder {
   private final Map<EventType, Instant> published;
   private @Nullable ClusterLocation state;
   private @Nullable ControlPlane controlPlane;
+  private List<NodeStatus> nodes;
   private @Nullable AddonsReady result;
   private @Nullable String stopped;
   private final @Nullable Long supersededBy;
@@ -53,6 +56,7 @@ final class BuildViewBuilder {
     published.putAll(from.published());
     state = from.state();
     controlPlane = from.controlPlane();
+    nodes = from.nodes();
     result = from.result();
     stopped = from.stopped();
     supersededBy = from.supersededBy();
@@ -70,6 +74,7 @@ final class BuildViewBuilder {
         published,
         state,
         controlPlane,
+        nodes,
         result,
         stopped,
         supersededBy);
@@ -139,7 +144,11 @@ final class BuildViewBuilder {
     switch (data) {
       case InfraReady e -> state = stateOf(e);
       case MasterInitialized e -> controlPlane = e.controlPlane();
-      case AddonsReady e -> result = e;
+      case CniReady e -> nodes = e.nodes();
+      case AddonsReady e -> {
+        result = e;
+        nodes = e.nodes();
+      }
       default -> {}
     }
   }
