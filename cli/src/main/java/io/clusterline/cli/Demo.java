@@ -96,6 +96,7 @@ final class Demo {
       print("");
       sayRemoved(folder);
     }
+    DemoSummary.removeKubeconfig(folder);
     Thread first = Thread.startVirtualThread(sandbox::close);
     if (installation.recording()) {
       line.close();

@@ -16,6 +16,7 @@ import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.process.PrivateFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import java.util.Optional;
 
 /** The summary at the end of a demo. */
 final class DemoSummary {
+
+  private static final String KUBECONFIG = "kubeconfig";
 
   private final Installation installation;
   private final DemoPlan plan;
@@ -60,7 +63,16 @@ final class DemoSummary {
   }
 
   private Path kubeconfig() {
-    return folder.resolve("kubeconfig");
+    return folder.resolve(KUBECONFIG);
+  }
+
+  /** Its cluster ends: nobody should take it for one that a demo holds. */
+  static void removeKubeconfig(Path folder) {
+    try {
+      Files.deleteIfExists(folder.resolve(KUBECONFIG));
+    } catch (IOException e) {
+      // It stays among the logs, for the owner alone, and leads nowhere.
+    }
   }
 
   private boolean hasKubeconfig() {
