@@ -127,22 +127,6 @@ public final class Wait {
     }
   }
 
-  /** The last observation of one wait, and when it was told. */
-  private final class Observed {
-    private String last = "";
-    private long toldAt;
-
-    void see(String description) {
-      long now = System.nanoTime();
-      if (!description.equals(last) || now - toldAt > repeat.toNanos()) {
-        last = description;
-        toldAt = now;
-        report.accept(
-            "waiting until %s, at most %d s; seen: %s".formatted(what, limit.toSeconds(), last));
-      }
-    }
-  }
-
   private void pause(Duration usual, Duration remaining) {
     try {
       if (told == null) {
@@ -164,5 +148,21 @@ public final class Wait {
 
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
+  }
+
+  /** The last observation of one wait, and when it was told. */
+  private final class Observed {
+    private String last = "";
+    private long toldAt;
+
+    void see(String description) {
+      long now = System.nanoTime();
+      if (!description.equals(last) || now - toldAt > repeat.toNanos()) {
+        last = description;
+        toldAt = now;
+        report.accept(
+            "waiting until %s, at most %d s; seen: %s".formatted(what, limit.toSeconds(), last));
+      }
+    }
   }
 }
