@@ -11,6 +11,7 @@ from . import (
     idempotency,
     images,
     instances,
+    inventory,
     launch,
     offerings,
     quotas,
@@ -46,6 +47,12 @@ class Sandbox:
         self._locks: dict[str, threading.RLock] = {}
         self.machines = Machines(self.lock("ec2"))
         self._install(PublicAddresses(pool))
+
+    def inventory(self) -> list[str]:
+        """What the account holds, while nothing changes it."""
+        with self.lock("ec2"):
+            eventual.settle()
+            return inventory.view()
 
     def lock(self, service: str) -> threading.RLock:
         return self._locks.setdefault(service, threading.RLock())

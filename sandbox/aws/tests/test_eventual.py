@@ -76,8 +76,8 @@ def described(network: Network, instance: dict) -> dict:
 def test_given_a_new_instance_profile_when_launched_with_it_then_ec2_does_not_know_it_for_a_while(aws, network):
     iam = aws.client("iam")
     aws.put("profile", {"name": "eventual", "scale": 0.05})
-    iam.create_instance_profile(InstanceProfileName="young")
     started = time.monotonic()
+    iam.create_instance_profile(InstanceProfileName="young")
     with pytest.raises(Exception, match=r"\(InvalidParameterValue\).*Invalid IAM Instance Profile name"):
         network.run(IamInstanceProfile={"Name": "young"})
     while time.monotonic() - started < 3:
