@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,22 @@ class SandboxOptionsTest {
   @Test
   void givenBareWordWhenParsedThenItIsRefused() {
     assertThatThrownBy(() -> SandboxOptions.parse("fast")).hasMessageContaining("'fast'");
+  }
+
+  @Test
+  void givenProfilesOfAwsWhenParsedThenTheStandInIsToldEachInItsWay() {
+    SandboxOptions strict = SandboxOptions.parse(with("--aws-profiles=enforced-iam,eventual"));
+    SandboxOptions policy = SandboxOptions.parse(with("--aws-profiles=enforced-iam"));
+
+    assertThat(strict.strictness()).startsWith("--profile", "eventual", "--iam-policy");
+    assertThat(strict.strictness().getLast()).endsWith("docs/iam-policy.json");
+    assertThat(policy.strictness()).first().isEqualTo("--iam-policy");
+    assertThat(SandboxOptions.parse(arguments()).strictness())
+        .containsExactly("--profile", "default");
+  }
+
+  private String[] with(String more) {
+    return Stream.concat(Stream.of(arguments()), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test
