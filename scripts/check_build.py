@@ -22,7 +22,8 @@ def problems_of_removal(build: dict) -> list[str]:
     if removal["outcome"] != "removed":
         problems.append(f"removal is {removal['outcome']}: {removal.get('error')}")
     problems += [f"left in AWS: {line}" for line in build.get("left", [])]
-    return problems + [f"denied: {action}" for action in build.get("denied", [])]
+    problems += [f"denied: {action}" for action in build.get("denied", [])]
+    return problems + [f"no model of AWS allows {request}" for request in build.get("violations", [])]
 
 
 def main(specification: str, result: str, snmp: str, removed: str = "") -> int:

@@ -30,6 +30,9 @@ def main() -> None:
     if of_pipeline:
         pipeline.add(arguments.account, arguments.iam_policy.read_text(), of_pipeline)
         sandbox.policies.replace({"enforced": True})
+    sandbox.contract.replace({"checking": arguments.check_requests})
+    if arguments.iam_boundary:
+        pipeline.add_boundary(arguments.account, arguments.iam_boundary.read_text())
     server = Server(arguments.port, App(sandbox, own))
     ready = {"ready": True, "endpoint": server.endpoint}
     print(json.dumps(ready if given else ready | {"accessKey": own}), flush=True)
@@ -59,6 +62,10 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="how much of AWS's time the profile takes, up to 1")
     parser.add_argument(
         "--iam-policy", type=Path, help=f"enforce IAM: the user with the key in {key.OF_PIPELINE} has this policy"
+    )
+    parser.add_argument("--check-requests", action="store_true", help="compare each request with AWS's models")
+    parser.add_argument(
+        "--iam-boundary", type=Path, help="the account has this policy as clusterline/machines, to bound roles by"
     )
     return parser.parse_args()
 

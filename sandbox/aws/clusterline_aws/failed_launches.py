@@ -34,10 +34,11 @@ def give_up(body: bytes, reason: str, seconds: float) -> None:
     for backend in ec2_state.backends():
         for instance in ec2_state.instances(backend):
             if instance.id in launched:
-                _end(instance, reason, seconds)
+                end(instance, reason, seconds)
 
 
-def _end(instance: Instance, reason: str, seconds: float) -> None:
+def end(instance: Instance, reason: str, seconds: float) -> None:
+    """The instance ends so many seconds from now, for that reason."""
     instance._state = TimedState(PENDING, TERMINATED, seconds)
     instance.failed_with = StateReason(f"{reason}: {documented()[reason]}", reason)
     instance.state_reason = instance.failed_with

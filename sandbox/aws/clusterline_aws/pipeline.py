@@ -3,6 +3,7 @@
 from moto.iam.models import iam_backends
 
 USER = "clusterline"
+BOUNDARY_PATH, BOUNDARY = "/clusterline/", "machines"
 
 
 def add(account: str, document: str, key: str) -> None:
@@ -15,3 +16,8 @@ def add(account: str, document: str, key: str) -> None:
     del iam.access_keys[made.access_key_id]
     made.access_key_id = key
     iam.access_keys[key] = made
+
+
+def add_boundary(account: str, document: str) -> None:
+    """The policy that bounds the roles of machines, which that one policy asks for."""
+    iam_backends[account]["aws"].create_policy("", BOUNDARY_PATH, document, BOUNDARY, [])

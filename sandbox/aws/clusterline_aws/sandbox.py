@@ -12,6 +12,7 @@ from . import (
     images,
     instances,
     inventory,
+    kms,
     launch,
     offerings,
     quotas,
@@ -65,6 +66,7 @@ class Sandbox:
         launch.install()
         offerings.install()
         volumes.install()
+        kms.install(self.latency)
         quotas.install(self.quotas)
         idempotency.install()
         addresses.install(pool)

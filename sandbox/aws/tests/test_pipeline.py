@@ -24,7 +24,17 @@ def policy(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def started(policy):
-    options = ("--iam-policy", str(policy), "--profile", "eventual,new-account", "--scale", "0.01")
+    options = (
+        "--check-requests",
+        "--iam-policy",
+        str(policy),
+        "--iam-boundary",
+        str(policy),
+        "--profile",
+        "eventual,new-account",
+        "--scale",
+        "0.01",
+    )
     stand_in = StandIn(PROFILES / "none.json", *options, env={VARIABLE: KEY})
     yield stand_in
     stand_in.stop()
@@ -37,6 +47,19 @@ def test_given_a_policy_when_started_then_the_pipeline_may_do_that_and_nothing_e
         pipeline.describe_vpcs()
     assert started.get("iam") == {"enforced": True, "denied": ["ec2:DescribeVpcs"]}
     assert started.client("ec2").describe_vpcs(), "the key of the stand-in itself stays the root's"
+
+
+def test_given_a_boundary_when_started_then_roles_can_be_bounded_by_it(started):
+    arn = "arn:aws:iam::123456789012:policy/clusterline/machines"
+    iam = started.client("iam")
+    assert iam.get_policy(PolicyArn=arn)["Policy"]["Path"] == "/clusterline/"
+    role = iam.create_role(RoleName="bounded", AssumeRolePolicyDocument="{}", PermissionsBoundary=arn)["Role"]
+    assert role["PermissionsBoundary"]["PermissionsBoundaryArn"] == arn
+
+
+def test_given_requests_are_to_be_checked_when_started_then_they_are(started):
+    started.client("ec2").describe_subnets()
+    assert started.get("contract")["services"]["ec2"] > 0
 
 
 def test_given_two_profiles_when_started_then_both_hold(started):

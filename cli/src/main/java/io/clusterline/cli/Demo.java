@@ -1,6 +1,8 @@
 package io.clusterline.cli;
 
 import io.clusterline.Json;
+import io.clusterline.cli.demo.AwsProfile;
+import io.clusterline.cli.demo.BoundedSpecification;
 import io.clusterline.cli.demo.MirroredSpecification;
 import io.clusterline.cli.demo.SandboxProcess;
 import io.clusterline.cli.line.AwsAccess;
@@ -116,7 +118,7 @@ final class Demo {
       throws IOException, InterruptedException {
     JsonNode addresses = sandbox.awaitReady();
     LocalLine.useStandIn(sandbox.awsEndpoint().toString(), sandbox.credentials());
-    Cluster cluster = withMirrors(addresses, line);
+    Cluster cluster = withBoundary(withMirrors(addresses, line));
     initialise(cluster);
     line.awaitFirst();
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
@@ -171,6 +173,12 @@ final class Demo {
             Json.MAPPER.convertValue(addresses.path("digests"), DIGESTS));
     line.use(mirrors);
     return MirroredSpecification.of(plan.cluster(), mirrors);
+  }
+
+  private Cluster withBoundary(Cluster cluster) {
+    return plan.aws().contains(AwsProfile.ENFORCED_IAM)
+        ? BoundedSpecification.of(cluster, installation.home().resolve("docs/iam-boundary.json"))
+        : cluster;
   }
 
   private static void initialise(Cluster cluster) {

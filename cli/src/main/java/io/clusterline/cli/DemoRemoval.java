@@ -19,12 +19,15 @@ final class DemoRemoval {
    *
    * @param left what the account holds now and did not hold before the build
    * @param denied what the pipeline's policy did not allow, in build and removal
+   * @param violations requests of both that AWS's models do not allow
    */
-  record Result(Waiting.Result watched, List<String> left, List<String> denied) {
+  record Result(
+      Waiting.Result watched, List<String> left, List<String> denied, List<String> violations) {
 
     Result {
       left = List.copyOf(left);
       denied = List.copyOf(denied);
+      violations = List.copyOf(violations);
     }
 
     RemovalView removal() {
@@ -35,7 +38,8 @@ final class DemoRemoval {
       return removal().isEnded()
           && removal().failure().isEmpty()
           && left.isEmpty()
-          && denied.isEmpty();
+          && denied.isEmpty()
+          && violations.isEmpty();
     }
 
     List<String> lines() {
@@ -47,6 +51,7 @@ final class DemoRemoval {
       if (!denied.isEmpty()) {
         lines.add("The policy does not allow: " + String.join(", ", denied));
       }
+      violations.forEach(violation -> lines.add("AWS would refuse: " + violation));
       return lines;
     }
 
@@ -54,6 +59,7 @@ final class DemoRemoval {
       json.putPOJO("removal", RemovalPrinter.json(removal()));
       json.putPOJO("left", left);
       json.putPOJO("denied", denied);
+      json.putPOJO("violations", violations);
     }
   }
 
@@ -80,6 +86,6 @@ final class DemoRemoval {
     Waiting.Result watched = conversation.send(built.name(), request, RemovalGoal::new);
     List<String> left = new ArrayList<>(aws.inventory());
     left.removeAll(before);
-    return new Result(watched, left, aws.denied());
+    return new Result(watched, left, aws.denied(), aws.violations());
   }
 }

@@ -64,7 +64,9 @@ record SandboxOptions(
         path(given, "node"),
         Integer.parseInt(text(given, "aws-port")),
         given.containsKey("charts") ? path(given, "charts") : null,
-        List.of(given.getOrDefault("aws-profiles", "default").split(",")),
+        given.containsKey("aws-profiles")
+            ? List.of(text(given, "aws-profiles").split(","))
+            : List.of(),
         SandboxKey.of(environment));
   }
 
@@ -80,17 +82,27 @@ record SandboxOptions(
 
   /** Options of the AWS stand-in that make it as strict as asked for. */
   List<String> strictness() {
-    List<String> options = new ArrayList<>();
+    if (awsProfiles.isEmpty()) {
+      return List.of();
+    }
+    List<String> options = new ArrayList<>(List.of("--check-requests"));
     String profiles =
         awsProfiles.stream().filter(name -> !name.equals(ENFORCED_IAM)).collect(joining(","));
     if (!profiles.isEmpty()) {
       options.addAll(List.of("--profile", profiles));
     }
     if (awsProfiles.contains(ENFORCED_IAM)) {
-      options.addAll(
-          List.of("--iam-policy", sources.resolve("../docs/iam-policy.json").toString()));
+      options.addAll(List.of("--iam-policy", document("iam-policy.json").toString()));
+      Path boundary = document("iam-boundary.json");
+      if (Files.exists(boundary)) {
+        options.addAll(List.of("--iam-boundary", boundary.toString()));
+      }
     }
     return options;
+  }
+
+  private Path document(String name) {
+    return sources.resolveSibling("docs").resolve(name);
   }
 
   private static Path path(Map<String, String> given, String name) {

@@ -61,11 +61,13 @@ class SandboxOptionsTest {
     SandboxOptions strict = SandboxOptions.parse(with("--aws-profiles=enforced-iam,eventual"));
     SandboxOptions policy = SandboxOptions.parse(with("--aws-profiles=enforced-iam"));
 
-    assertThat(strict.strictness()).startsWith("--profile", "eventual", "--iam-policy");
-    assertThat(strict.strictness().getLast()).endsWith("docs/iam-policy.json");
-    assertThat(policy.strictness()).first().isEqualTo("--iam-policy");
-    assertThat(SandboxOptions.parse(arguments()).strictness())
-        .containsExactly("--profile", "default");
+    Path document = folder.resolveSibling("docs").resolve("iam-policy.json");
+    assertThat(strict.strictness())
+        .containsExactly(
+            "--check-requests", "--profile", "eventual", "--iam-policy", document.toString());
+    assertThat(policy.strictness())
+        .containsExactly("--check-requests", "--iam-policy", document.toString());
+    assertThat(SandboxOptions.parse(arguments()).strictness()).isEmpty();
   }
 
   private String[] with(String more) {

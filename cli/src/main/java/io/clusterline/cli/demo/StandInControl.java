@@ -37,6 +37,11 @@ public final class StandInControl {
     return texts(get("iam").path("denied"));
   }
 
+  /** Requests that do not fit AWS's models of its services; none is looked for without a profile. */
+  public List<String> violations() throws IOException {
+    return texts(get("contract").path("violations"));
+  }
+
   private static List<String> texts(JsonNode list) {
     return list.valueStream().map(JsonNode::stringValue).toList();
   }
