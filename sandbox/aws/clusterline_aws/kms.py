@@ -38,9 +38,19 @@ def refusal(account: str, region: str, key_id: str | None) -> tuple[str, str] | 
 
 
 def install(latency: Latency) -> None:
+    _install_arns()
     _install_launches(latency)
     _install_volumes()
     _install_objects()
+
+
+def _install_arns() -> None:
+    """A key is named by its id or by its ARN; moto takes the id only."""
+    for name in ("enable_key", "disable_key", "schedule_key_deletion", "cancel_key_deletion"):
+
+        @replaces(KmsBackend, name)
+        def by_arn(original, self, key_id, *arguments, **named):
+            return original(self, self.get_key_id(key_id), *arguments, **named)
 
 
 def _is_unusable(volume: Volume) -> bool:

@@ -46,8 +46,8 @@ def test_given_the_account_encrypts_volumes_with_a_key_when_launched_then_the_la
     try:
         instance = network.run(BlockDeviceMappings=disk)[0]
         network.wait(instance, "instance_running" if state == "enabled" else "instance_terminated")
-        reason = network.describe(instance).get("StateReason", {}).get("Code")
-        assert reason == (None if state == "enabled" else "Client.InternalError")
+        reason = network.describe(instance).get("StateReason", {}).get("Code", "")
+        assert reason == ("" if state == "enabled" else "Client.InternalError")
         plain = network.run()[0]
         network.wait(plain, "instance_running")
     finally:

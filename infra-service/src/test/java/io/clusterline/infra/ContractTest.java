@@ -32,12 +32,6 @@ class ContractTest {
     assertThat(contract.get("checked").asInt()).isGreaterThan(200);
     assertThat(contract.get("services").propertyNames())
         .contains(
-            "ec2",
-            "elasticloadbalancing",
-            "iam",
-            "s3",
-            "secretsmanager",
-            "servicequotas",
-            "sts");
+            "ec2", "elasticloadbalancing", "iam", "s3", "secretsmanager", "servicequotas", "sts");
   }
 }
