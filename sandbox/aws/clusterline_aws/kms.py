@@ -4,7 +4,6 @@ S3 asks KMS at once. EC2 asks in the background, so a launch is accepted and end
 accepted and turns out to be in error, as AWS's model of CreateVolume says of keys.
 """
 
-from moto.ec2.models import EC2Backend
 from moto.ec2.models.elastic_block_store import EBSBackend, Volume
 from moto.kms.models import KmsBackend, kms_backends
 from moto.s3.exceptions import S3ClientError
@@ -12,7 +11,6 @@ from moto.s3.models import S3Backend
 from moto.s3.responses import S3Response
 
 from . import failed_launches
-from .latency import Latency
 from .patching import replaces
 
 LAUNCH_ENDS_FOR = "Client.InternalError"
@@ -37,9 +35,8 @@ def refusal(account: str, region: str, key_id: str | None) -> tuple[str, str] | 
     return None
 
 
-def install(latency: Latency) -> None:
+def install() -> None:
     _install_arns()
-    _install_launches(latency)
     _install_volumes()
     _install_objects()
 
@@ -58,15 +55,17 @@ def _is_unusable(volume: Volume) -> bool:
     return refusal(backend.account_id, backend.region_name, volume.kms_key_id) is not None
 
 
-def _install_launches(latency: Latency) -> None:
-    @replaces(EC2Backend, "run_instances")
-    def given_up(original, self, *arguments, **named):
-        reservation = original(self, *arguments, **named)
-        for instance in reservation.instances:
-            devices = [device for _, device in instance.get_block_device_mapping]
-            if any(_is_unusable(self.get_volume(device.volume_id)) for device in devices):
-                failed_launches.end(instance, LAUNCH_ENDS_FOR, latency.seconds("pendingSeconds"))
-        return reservation
+def give_up_launches(body: bytes, seconds: float) -> None:
+    """Of the instances that RunInstances has just answered with, those whose volumes cannot be decrypted end."""
+    for instance in failed_launches.launched(body):
+        if any(_is_unusable(volume) for volume in _volumes(instance)):
+            failed_launches.end(instance, LAUNCH_ENDS_FOR, seconds)
+
+
+def _volumes(instance) -> list[Volume]:
+    """None of an instance that an earlier request with this token has launched and that has ended since."""
+    held = instance.ec2_backend.volumes
+    return [held[device.volume_id] for _, device in instance.get_block_device_mapping if device.volume_id in held]
 
 
 def _install_volumes() -> None:

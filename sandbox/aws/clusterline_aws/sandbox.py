@@ -66,7 +66,7 @@ class Sandbox:
         launch.install()
         offerings.install()
         volumes.install()
-        kms.install(self.latency)
+        kms.install()
         quotas.install(self.quotas)
         idempotency.install()
         addresses.install(pool)

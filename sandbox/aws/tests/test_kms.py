@@ -42,12 +42,17 @@ def test_given_the_account_encrypts_volumes_with_a_key_when_launched_then_the_la
     arn = key(kms)
     network.ec2.modify_ebs_default_kms_key_id(KmsKeyId=arn)
     bring(kms, arn, state)
+    token = f"unusable-{state}"
     disk = [{"DeviceName": "/dev/sda1", "Ebs": {"Encrypted": True, "VolumeSize": 8, "VolumeType": "gp3"}}]
     try:
-        instance = network.run(BlockDeviceMappings=disk)[0]
+        instance = network.run(BlockDeviceMappings=disk, ClientToken=token)[0]
+        assert instance["State"]["Name"] == "pending", "that it fails shows later only"
         network.wait(instance, "instance_running" if state == "enabled" else "instance_terminated")
         reason = network.describe(instance).get("StateReason", {}).get("Code", "")
         assert reason == ("" if state == "enabled" else "Client.InternalError")
+        if state != "enabled":
+            again = network.run(BlockDeviceMappings=disk, ClientToken=token)[0]
+            assert (again["InstanceId"], again["State"]["Name"]) == (instance["InstanceId"], "terminated")
         plain = network.run()[0]
         network.wait(plain, "instance_running")
     finally:
