@@ -1,5 +1,6 @@
 package io.clusterline.cli;
 
+import io.clusterline.cli.demo.AwsProfile;
 import io.clusterline.cli.demo.LatencyProfile;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.spec.Cluster;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +56,24 @@ final class DemoCommand implements Callable<Integer> {
       })
   private String charts = "auto";
 
+  @Option(
+      names = "--aws",
+      split = ",",
+      converter = AwsProfileConverter.class,
+      paramLabel = "eventual|enforced-iam|new-account",
+      description = {
+        "how strict the sandbox's AWS is; several with commas between them:",
+        "eventual: nothing is known at once;",
+        "enforced-iam: Clusterline has docs/iam-policy.json and nothing else;",
+        "new-account: the quotas and regions of a new account"
+      })
+  private List<AwsProfile> aws = List.of();
+
+  @Option(
+      names = "--delete",
+      description = "then delete the cluster as 'delete' does, and look for what is left in AWS")
+  private boolean delete;
+
   @Option(names = "--keep", description = "keep the cluster until Ctrl-C or ./clusterline down")
   private boolean keep;
 
@@ -63,6 +83,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (delete && keep) {
+      throw new CliException(
+          ExitCode.USAGE, "--delete and --keep exclude each other", "Leave out one of them.");
+    }
     Installation installation = Installation.fromSystemProperties();
     Path chosen = file == null ? installation.home().resolve("deploy/clusters/eco2.yaml") : file;
     Cluster cluster = SpecificationFile.read(chosen);
@@ -74,6 +98,8 @@ final class DemoCommand implements Callable<Integer> {
             LatencyProfile.read(profile),
             charts.equals("upstream"),
             realCharts(),
+            Set.copyOf(aws),
+            delete,
             keep);
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();

@@ -162,6 +162,9 @@ final class DemoSummary {
   }
 
   private List<String> nextCommands(BuildView build) {
+    if (plan.deletes() && build.outcome() == BuildView.Outcome.READY) {
+      return List.of("Now it is deleted again; the logs stay in", "  " + folder);
+    }
     if (!plan.keepRunning()) {
       return List.of(
           "Everything is removed now; the logs stay in",
