@@ -5,7 +5,6 @@
 docker_home=''
 
 find_docker() {
-  find_debian || return 1
   docker_home=$cache/docker/$(fingerprint sandbox/docker -- -name '*.sh')
   [[ -e $docker_home/complete ]]
 }
@@ -20,6 +19,7 @@ setup_docker() {
 
 part_docker() {
   find_docker && return 0
+  find_debian || return 1
   local fresh
   mkdir -p "$cache/docker"
   fresh=$(mktemp -d "$cache/docker/.new.XXXXXX")
