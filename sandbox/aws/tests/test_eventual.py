@@ -39,7 +39,8 @@ def test_given_a_new_vpc_when_looked_for_then_it_is_unknown_for_some_describes_a
 def test_given_a_new_role_when_looked_for_then_it_is_unknown_for_some_reads_and_for_one_change(eventual):
     iam = eventual.client("iam")
     iam.create_role(RoleName="unseen", AssumeRolePolicyDocument="{}")
-    document = '{"Version": "2012-10-17", "Statement": []}'
+    statement = '{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}'
+    document = f'{{"Version": "2012-10-17", "Statement": [{statement}]}}'
 
     for _ in range(2):
         with refused_with("NoSuchEntity"):

@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class BoundedSpecification {
 
   private static final String FIELD = "permissionsBoundary";
-  private static final String OF_SANDBOX =
-      "arn:aws:iam::123456789012:policy/clusterline/machines";
+  private static final String OF_SANDBOX = "arn:aws:iam::123456789012:policy/clusterline/machines";
 
   private BoundedSpecification() {}
 

@@ -37,7 +37,9 @@ public final class StandInControl {
     return texts(get("iam").path("denied"));
   }
 
-  /** Requests that do not fit AWS's models of its services; none is looked for without a profile. */
+  /**
+   * Requests that do not fit AWS's models of its services; none is looked for without a profile.
+   */
   public List<String> violations() throws IOException {
     return texts(get("contract").path("violations"));
   }
