@@ -1,4 +1,5 @@
-"""check_build.py SPECIFICATION RESULT SNMP: is this the result of a build with every node ready and every add-on healthy?
+"""check_build.py SPECIFICATION RESULT SNMP [--removed]: is this the result of a build with every node ready and every
+add-on healthy, and, with --removed, of a removal that left nothing and was denied nothing?
 
 SNMP: /proc/net/snmp's two lines on IP, read after the build in its network namespace, which had nothing but loopback.
 """
@@ -15,7 +16,17 @@ def attempts_to_leave(snmp: str) -> int:
     return int(values[names.index("OutNoRoutes")])
 
 
-def main(specification: str, result: str, snmp: str) -> int:
+def problems_of_removal(build: dict) -> list[str]:
+    removal = build.get("removal", {"outcome": "missing"})
+    problems = []
+    if removal["outcome"] != "removed":
+        problems.append(f"removal is {removal['outcome']}: {removal.get('error')}")
+    problems += [f"left in AWS: {line}" for line in build.get("left", [])]
+    problems += [f"denied: {action}" for action in build.get("denied", [])]
+    return problems + [f"no model of AWS allows {request}" for request in build.get("violations", [])]
+
+
+def main(specification: str, result: str, snmp: str, removed: str = "") -> int:
     wanted = len(re.findall(r"\btypes?: \[?[a-z0-9-]+\.[a-z0-9]+\b", Path(specification).read_text()))
     text = Path(result).read_text().strip()
     if not text.startswith("{"):
@@ -33,6 +44,8 @@ def main(specification: str, result: str, snmp: str) -> int:
         problems.append(f"add-ons: {build['addons']}")
     if attempts_to_leave(snmp):
         problems.append(f"{attempts_to_leave(snmp)} attempts to reach something beyond loopback")
+    if removed:
+        problems += problems_of_removal(build)
     print("\n".join(problems) or "as specified")
     return 1 if problems else 0
 

@@ -17,7 +17,7 @@ setup() {
   case $1 in
     line) needs_sshd=no provide line packages ;;
     sandbox) provide line packages aws node ;;
-    all) provide line packages aws node && setup_debian ;;
+    all) provide line packages aws node && setup_debian && setup_docker ;;
     *) fail 64 "setup takes 'line', 'sandbox' or 'all' (the default), not '$1'" ;;
   esac
   provide training

@@ -29,6 +29,11 @@ verify() {
   run_suite java test_java || failed=1
   run_suite go test_go || failed=1
   run_suite python test_python || failed=1
+  if find_docker; then
+    run_suite docker test_docker || failed=1
+  else
+    say 'verify: the tests in containers are skipped: ./clusterline setup all makes a Docker engine'
+  fi
   local cluster
   for cluster in "${clusters[@]}"; do run_suite "e2e-$cluster" test_end_to_end "$cluster" || failed=1; done
   run_suite e2e-terminal test_terminal || failed=1
@@ -59,8 +64,8 @@ run_suite() {
 
 test_scripts() {
   local script
-  for script in "$self" "$root"/scripts/*.sh "$root"/scripts/test/*.sh "$root"/sandbox/debian/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
-  ! has shellcheck || (cd "$root" && shellcheck clusterline .ci/run scripts/test/*.sh sandbox/debian/*.sh) || return 1
+  for script in "$self" "$root"/scripts/*.sh "$root"/scripts/test/*.sh "$root"/sandbox/debian/*.sh "$root"/sandbox/docker/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
+  ! has shellcheck || (cd "$root" && shellcheck clusterline .ci/run scripts/test/*.sh sandbox/debian/*.sh sandbox/docker/*.sh) || return 1
   "$root/scripts/test/packages_test.sh" && "$root/scripts/test/enclose_test.sh"
 }
 
@@ -72,6 +77,14 @@ test_java() {
   local red
   red=$(find "$root" -path '*/target/surefire-reports/TEST-*.xml' -exec grep -lE '<(failure|error)[ >]' {} + || true)
   [[ -z $red ]] || { echo "with failures: $red" && return 1; }
+}
+
+# The tests that need a broker once more, on one in a container: Testcontainers and a Docker engine of our own, in a network
+# that has nothing but loopback. test_java has compiled them.
+test_docker() {
+  cd "$root"
+  "$root/sandbox/docker/engine.sh" "$docker_home" mvn -B -ntp --offline -Dspotless.check.skip -Dsurefire.reportNameSuffix=docker \
+    -pl testkit -am test -Dtest=ContainerBrokerTest,RoutingTest,StageOnBrokerTest -Dsurefire.failIfNoSpecifiedTests=false
 }
 
 # Built with the flags of build.sh, whose compiled packages serve again. Vetting what imports Kubernetes would compile all
@@ -97,13 +110,15 @@ test_python() {
 }
 
 # test_end_to_end CLUSTER: a whole build ends with every node ready and every add-on healthy. It runs in a network namespace
-# that has nothing but loopback, and nothing in it may even have tried to reach anything else.
+# that has nothing but loopback, and nothing in it may even have tried to reach anything else. The small cluster is built on
+# an AWS that knows nothing at once and enforces docs/iam-policy.json; then it is deleted, and nothing may be left.
 test_end_to_end() {
-  local result=$reports/e2e-$1.json
+  local result=$reports/e2e-$1.json strict=()
+  [[ $1 != small ]] || strict=(--aws=enforced-iam,eventual --delete)
   unshare --net -- bash -c 'ip link set lo up && "$@"; code=$?; head -n 2 /proc/net/snmp >"$0"; exit $code' "$result.ip" \
-    "$self" demo -f "$root/deploy/clusters/$1.yaml" --latency=none -o json >"$result.all" || true
+    "$self" demo -f "$root/deploy/clusters/$1.yaml" --latency=none "${strict[@]}" -o json >"$result.all" || true
   tail -n 1 "$result.all" | tee "$result"
-  python3 "$root/scripts/check_build.py" "$root/deploy/clusters/$1.yaml" "$result" "$result.ip"
+  python3 "$root/scripts/check_build.py" "$root/deploy/clusters/$1.yaml" "$result" "$result.ip" "${strict[@]:+--removed}"
 }
 
 # test_terminal: a demo on a terminal, kept; Ctrl-C then ends all of it with exit code 130 and a line of its own.

@@ -6,7 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from . import key, lifetime, settings, speed
+from . import key, lifetime, profiles, settings, speed
+from .errors import InvalidControl
 
 
 def main() -> None:
@@ -14,19 +15,37 @@ def main() -> None:
     lifetime.end_with_parent()
     given = key.given_key()
     own = given or key.generate_key()
+    of_pipeline = _key_of_pipeline(arguments)
     settings.apply()
     # moto reads its settings while it is imported: only now
     with speed.shared_session():
+        from . import pipeline
         from .app import App
         from .latency import Latency
         from .sandbox import Sandbox
         from .server import Server
 
     sandbox = Sandbox(Latency.load(arguments.latency), arguments.account, str(arguments.addresses))
+    sandbox.profile.replace({"name": arguments.profile, "scale": arguments.scale})
+    if of_pipeline:
+        pipeline.add(arguments.account, arguments.iam_policy.read_text(), of_pipeline)
+        sandbox.policies.replace({"enforced": True})
+    sandbox.contract.replace({"checking": arguments.check_requests})
+    if arguments.iam_boundary:
+        pipeline.add_boundary(arguments.account, arguments.iam_boundary.read_text())
     server = Server(arguments.port, App(sandbox, own))
     ready = {"ready": True, "endpoint": server.endpoint}
     print(json.dumps(ready if given else ready | {"accessKey": own}), flush=True)
     server.serve_forever()
+
+
+def _key_of_pipeline(arguments: argparse.Namespace) -> str | None:
+    if not arguments.iam_policy:
+        return None
+    given = key.given_key(key.OF_PIPELINE)
+    if not given:
+        raise SystemExit(f"--iam-policy needs the access key of the pipeline in {key.OF_PIPELINE}")
+    return given
 
 
 def _parse() -> argparse.Namespace:
@@ -37,7 +56,26 @@ def _parse() -> argparse.Namespace:
     parser.add_argument(
         "--addresses", type=_pool, default="127.1.0.0/16", help="pool of public addresses, within 127.0.0.0/8"
     )
+    parser.add_argument(
+        "--profile", type=_profile, default="default", help=f"{', '.join(profiles.NAMES)}, or several with commas"
+    )
+    parser.add_argument("--scale", type=float, default=1.0, help="how much of AWS's time the profile takes, up to 1")
+    parser.add_argument(
+        "--iam-policy", type=Path, help=f"enforce IAM: the user with the key in {key.OF_PIPELINE} has this policy"
+    )
+    parser.add_argument("--check-requests", action="store_true", help="compare each request with AWS's models")
+    parser.add_argument(
+        "--iam-boundary", type=Path, help="the account has this policy as clusterline/machines, to bound roles by"
+    )
     return parser.parse_args()
+
+
+def _profile(text: str) -> str:
+    try:
+        profiles.parse(text)
+    except InvalidControl as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
 
 
 def _account(text: str) -> str:

@@ -9,6 +9,8 @@ from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.subnets import Subnet
+from moto.elbv2.exceptions import ELBClientError
+from moto.elbv2.models import ELBv2Backend
 
 from . import ec2_state
 from .instances import PENDING
@@ -16,6 +18,7 @@ from .patching import replaces
 
 FIRST_HOST = 10
 RESERVED_AT_START = 4
+FREE_FOR_BALANCER = 8
 
 
 class PublicAddresses:
@@ -97,6 +100,32 @@ def _install_association_rules() -> None:
 
 
 def _install_private_address_rules() -> None:
+    @replaces(Subnet, "get_available_subnet_ip")
+    def next_free(original, self, instance):
+        held = _held(self) | self._subnet_ips.keys()
+        free = (ip for ip in map(str, self.cidr.hosts()) if ip not in held and not _is_reserved(self, ip))
+        ip = next(free, None)
+        if ip is None:
+            raise EC2ClientError(
+                "InsufficientFreeAddressesInSubnet",
+                f"There are not enough free addresses in subnet '{self.id}' to satisfy the requested number of"
+                " instances.",
+            )
+        self._subnet_ips[ip] = instance
+        return ip
+
+    @replaces(ELBv2Backend, "create_load_balancer")
+    def room_for_balancer(original, self, name, security_groups, subnet_ids, subnet_mappings=None, **named):
+        wanted = [*(subnet_ids or []), *(mapping["SubnetId"] for mapping in subnet_mappings or [])]
+        for subnet in self.ec2_backend.describe_subnets(subnet_ids=wanted):
+            if subnet.available_ip_address_count < FREE_FOR_BALANCER:
+                raise ELBClientError(
+                    "InvalidSubnet",
+                    f"Not enough IP space available in {subnet.id}. ELB requires at least {FREE_FOR_BALANCER} free IP"
+                    " addresses in each subnet.",
+                )
+        return original(self, name, security_groups, subnet_ids, subnet_mappings, **named)
+
     @replaces(Subnet, "request_ip")
     def request(original, self, ip, instance):
         _require_free(self, ip, self._subnet_ips)
@@ -114,14 +143,22 @@ def _require_free(subnet: Subnet, ip: str, taken) -> None:
     address = ipaddress.ip_address(ip)
     if address not in subnet.cidr:
         raise EC2ClientError("InvalidParameterValue", f"Address {ip} does not fall within the subnet's address range")
-    position = int(address) - int(subnet.cidr.network_address)
-    if position < RESERVED_AT_START or address == subnet.cidr.broadcast_address:
+    if _is_reserved(subnet, ip):
         raise EC2ClientError("InvalidParameterValue", f"Address {ip} is in subnet's reserved address range")
-    held = {
+    if ip in taken or ip in _held(subnet):
+        raise EC2ClientError("InvalidIPAddress.InUse", f"Address {ip} is in use.")
+
+
+def _is_reserved(subnet: Subnet, ip: str) -> bool:
+    address = ipaddress.ip_address(ip)
+    position = int(address) - int(subnet.cidr.network_address)
+    return position < RESERVED_AT_START or address == subnet.cidr.broadcast_address
+
+
+def _held(subnet: Subnet) -> set[str]:
+    return {
         entry["PrivateIpAddress"]
         for interface in ec2_state.interfaces(subnet.ec2_backend)
         if interface.subnet.id == subnet.id
         for entry in interface.private_ip_addresses
     }
-    if ip in taken or ip in held:
-        raise EC2ClientError("InvalidIPAddress.InUse", f"Address {ip} is in use.")

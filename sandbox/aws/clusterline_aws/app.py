@@ -6,7 +6,7 @@ import traceback
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import credentials, eventual, failed_launches, instances, pricing
+from . import credentials, eventual, failed_launches, instances, kms, pricing
 from .control import HEALTH, PREFIX, Control
 from .errors import ConnectionDropped
 from .faults import Rule
@@ -125,6 +125,8 @@ class App:
             reply = _call_wsgi(self._moto, request)
         if request.service == "ec2" and not request.reads_only:
             self._sandbox.machines.touch()
+        if reply.ok and request.action == "RunInstances":
+            kms.give_up_launches(reply.body, self._sandbox.latency.seconds("pendingSeconds"))
         return reply
 
 

@@ -7,6 +7,7 @@ ParamValidator, and written again by botocore's serializer: what does not come o
 import functools
 import json
 import threading
+from collections import Counter
 
 from botocore.serialize import create_serializer
 from botocore.validate import ParamValidator
@@ -28,18 +29,25 @@ FORM_PROTOCOLS = ("ec2", "query")
 class Contract:
     def __init__(self):
         self._lock = threading.Lock()
-        self._checking, self._checked, self._violations = False, 0, []
+        self._checking, self._violations = False, []
+        self._services: Counter = Counter()
 
     def view(self) -> dict:
         with self._lock:
-            return {"checking": self._checking, "checked": self._checked, "violations": list(self._violations)}
+            return {
+                "checking": self._checking,
+                "checked": self._services.total(),
+                "services": dict(sorted(self._services.items())),
+                "violations": list(self._violations),
+            }
 
     def replace(self, wanted: object) -> None:
         """Sets it, and begins to count anew."""
         if not isinstance(wanted, dict) or not isinstance(wanted.get("checking"), bool) or len(wanted) > 1:
             raise InvalidControl("contract", wanted, 'give {"checking": true} or {"checking": false}')
         with self._lock:
-            self._checking, self._checked, self._violations = wanted["checking"], 0, []
+            self._checking, self._violations = wanted["checking"], []
+            self._services.clear()
 
     def check(self, request: AwsRequest) -> Reply | None:
         """Notes what is wrong with it; refuses only an operation that does not exist."""
@@ -50,7 +58,7 @@ class Contract:
         except Exception as failure:  # what cannot even be read is no request of AWS's
             found = [f"cannot be read: {failure!r}"]
         with self._lock:
-            self._checked += 1
+            self._services[request.service] += 1
             self._violations += [f"{request}: {violation}" for violation in found]
         if found != [NO_SUCH_OPERATION]:
             return None

@@ -19,6 +19,7 @@ class Control:
         self._routes: dict[tuple[str, str], Callable[[dict, bytes], object]] = {
             ("GET", "health"): lambda query, body: {"status": "ready"},
             ("GET", "machines"): lambda query, body: self._poll(query),
+            ("GET", "inventory"): lambda query, body: sandbox.inventory(),
             ("GET", "calls"): lambda query, body: calls.view(),
             ("DELETE", "calls"): lambda query, body: (calls.reset(), calls.view())[1],
         }

@@ -30,14 +30,18 @@ def check(reason: str) -> None:
 
 def give_up(body: bytes, reason: str, seconds: float) -> None:
     """The instances that RunInstances has just answered with end instead of running."""
-    launched = set(INSTANCE_ID.findall(body.decode()))
-    for backend in ec2_state.backends():
-        for instance in ec2_state.instances(backend):
-            if instance.id in launched:
-                _end(instance, reason, seconds)
+    for instance in launched(body):
+        end(instance, reason, seconds)
 
 
-def _end(instance: Instance, reason: str, seconds: float) -> None:
+def launched(body: bytes) -> list[Instance]:
+    """The instances of an answer of RunInstances, which shows them pending whatever becomes of them."""
+    ids = set(INSTANCE_ID.findall(body.decode()))
+    return [one for backend in ec2_state.backends() for one in ec2_state.instances(backend) if one.id in ids]
+
+
+def end(instance: Instance, reason: str, seconds: float) -> None:
+    """The instance ends so many seconds from now, for that reason."""
     instance._state = TimedState(PENDING, TERMINATED, seconds)
     instance.failed_with = StateReason(f"{reason}: {documented()[reason]}", reason)
     instance.state_reason = instance.failed_with

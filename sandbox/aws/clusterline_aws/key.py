@@ -1,4 +1,4 @@
-"""The access key of this stand-in, given or made. Must not import moto, whose settings are not applied yet when it is asked."""
+"""Access keys of this stand-in, given or made: its own, and the pipeline's. Must not import moto, whose settings are not applied yet when it is asked."""
 
 import os
 import re
@@ -6,6 +6,7 @@ import secrets
 import string
 
 VARIABLE = "CLUSTERLINE_SANDBOX_KEY"
+OF_PIPELINE = "CLUSTERLINE_SANDBOX_PIPELINE_KEY"
 FORM = re.compile(r"[A-Z0-9]{16,128}")
 
 
@@ -14,11 +15,11 @@ def generate_key() -> str:
     return "AKIA" + "".join(secrets.choice(string.ascii_uppercase + "234567") for _ in range(16))
 
 
-def given_key() -> str | None:
+def given_key(variable: str = VARIABLE) -> str | None:
     """Taken out of the environment: no child of ours needs it."""
-    key = os.environ.pop(VARIABLE, "")
+    key = os.environ.pop(variable, "")
     if key and not FORM.fullmatch(key):
         raise SystemExit(
-            f"{VARIABLE} is not an access key id; give 16 to 128 capital letters and digits, or leave it out"
+            f"{variable} is not an access key id; give 16 to 128 capital letters and digits, or leave it out"
         )
     return key or None

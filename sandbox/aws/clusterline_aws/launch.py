@@ -43,8 +43,9 @@ def _install_all_or_none() -> None:
             return original(self, *arguments, **named)
         except Exception:
             for reservation_id in set(self.reservations) - before:
-                for instance in self.reservations.pop(reservation_id).instances:
-                    instances.release(instance)
+                for instance in self.reservations[reservation_id].instances:
+                    instances.release(instance)  # moto looks for it among the reservations
+                del self.reservations[reservation_id]
             raise
 
 

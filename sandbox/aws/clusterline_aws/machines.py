@@ -5,6 +5,7 @@ import threading
 import time
 
 from moto.ec2.models import EC2Backend
+from moto.ec2.models.instance_types import INSTANCE_TYPES
 from moto.ec2.models.instances import Instance
 
 from . import ec2_state, instances
@@ -91,9 +92,19 @@ def _machine(backend: EC2Backend, instance: Instance) -> dict:
         "publicIp": None if gone else instance.public_ip,
         "userData": None if gone else _user_data(instance),
         "instanceType": instance.instance_type,
+        **_size(instance.instance_type),
         "imageId": instance.image_id,
         "name": name,
         "ingress": [] if gone else _ingress(backend, instance),
+    }
+
+
+def _size(instance_type: str) -> dict:
+    """What AWS says of the type, by moto's recorded data; 0 for a type that it does not know."""
+    described = INSTANCE_TYPES.get(instance_type, {})
+    return {
+        "vcpus": described.get("VCpuInfo", {}).get("DefaultVCpus", 0),
+        "memoryMib": described.get("MemoryInfo", {}).get("SizeInMiB", 0),
     }
 
 

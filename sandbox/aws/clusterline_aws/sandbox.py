@@ -11,6 +11,8 @@ from . import (
     idempotency,
     images,
     instances,
+    inventory,
+    kms,
     launch,
     offerings,
     quotas,
@@ -47,6 +49,12 @@ class Sandbox:
         self.machines = Machines(self.lock("ec2"))
         self._install(PublicAddresses(pool))
 
+    def inventory(self) -> list[str]:
+        """What the account holds, while nothing changes it."""
+        with self.lock("ec2"):
+            eventual.settle()
+            return inventory.view()
+
     def lock(self, service: str) -> threading.RLock:
         return self._locks.setdefault(service, threading.RLock())
 
@@ -58,6 +66,7 @@ class Sandbox:
         launch.install()
         offerings.install()
         volumes.install()
+        kms.install()
         quotas.install(self.quotas)
         idempotency.install()
         addresses.install(pool)

@@ -1,4 +1,4 @@
-"""Eventual consistency on demand: what EC2 just created is not found for a while, or by the next few describes."""
+"""Eventual consistency on demand: what EC2 or IAM just created is not found for a while, or by the next few describes."""
 
 import re
 import threading
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .reply import Reply, error_reply
 from .request import AwsRequest
 
-RESOURCE_ID = re.compile(r"\b(i|vpc|subnet|sg|igw|rtb|eni|eipalloc|vol)-[0-9a-f]{8,17}\b")
+RESOURCE_ID = re.compile(r"\b(i|vpc|subnet|sg|igw|rtb|eni|eipalloc|vol|key)-[0-9a-f]{8,17}\b")
 NOT_FOUND = {
     "i": "InvalidInstanceID",
     "vpc": "InvalidVpcID",
@@ -20,8 +20,11 @@ NOT_FOUND = {
     "eni": "InvalidNetworkInterfaceID",
     "eipalloc": "InvalidAllocationID",
     "vol": "InvalidVolume",
+    "key": "InvalidKeyPair",
 }
-REMOVES = ("Delete", "Detach", "Disassociate", "Release", "Revoke", "Terminate")
+IAM_NAMES = {"RoleName": "role", "InstanceProfileName": "instance profile"}
+MAKES_IN_IAM = {"CreateRole": "RoleName", "CreateInstanceProfile": "InstanceProfileName"}
+REMOVES = ("Delete", "Detach", "Disassociate", "Release", "Remove", "Revoke", "Terminate")
 MAKES = {
     "RunInstances": "i",
     "CreateVpc": "vpc",
@@ -32,6 +35,7 @@ MAKES = {
     "CreateNetworkInterface": "eni",
     "AllocateAddress": "eipalloc",
     "CreateVolume": "vol",
+    "ImportKeyPair": "key",
 }
 
 
@@ -56,34 +60,31 @@ class Visibility:
 
     def hide(self, request: AwsRequest, reply: Reply, millis: int, describes: int, changes: int = 0) -> None:
         """Hide what this create returned, from so many describes and from so many changes that name it."""
-        prefix = MAKES.get(request.action)
-        if request.service != "ec2" or not prefix:
-            return
-        created = {name for name in _ids(reply.body.decode()) if name.split("-")[0] == prefix}
+        created = _created(request, reply)
         with self._lock:
             until = time.monotonic() + millis / 1000
             self._hidden.update({identifier: Hidden(until, describes, changes) for identifier in created})
 
     def refuses(self, request: AwsRequest) -> Reply | None:
         """A change that names what not all of EC2 knows yet; a removal finds everything, as it looks twice on AWS."""
-        if not self._hidden or request.service != "ec2" or request.reads_only or request.action.startswith(REMOVES):
+        if not self._hidden or request.reads_only or request.action.startswith(REMOVES):
             return None
         with self._lock:
-            for name in set(request.parameters.values()) & self._hidden.keys():
+            for name in _named(request) & self._hidden.keys():
                 if self._hidden[name].changes > 0:
                     self._hidden[name].changes -= 1
                     return _not_found(name)
         return None
 
     def filter(self, request: AwsRequest, reply: Reply) -> Reply:
-        if not self._hidden or request.service != "ec2" or not request.reads_only or not reply.ok:
+        if not self._hidden or request.service not in ("ec2", "iam") or not request.reads_only or not reply.ok:
             return reply
-        concerned = _ids(reply.body.decode())
+        concerned = _ids(reply.body.decode()) if request.service == "ec2" else _named(request)
         with self._lock:
             hidden = {name for name in concerned & self._hidden.keys() if self._still(name)}
         if not hidden:
             return reply
-        named = hidden & {value for name, value in request.parameters.items() if not name.startswith("Filter.")}
+        named = hidden & _named(request)
         return _not_found(named.pop()) if named else _without(reply, hidden)
 
     def _still(self, identifier: str) -> bool:
@@ -93,11 +94,32 @@ class Visibility:
         return False
 
 
+def _created(request: AwsRequest, reply: Reply) -> set[str]:
+    if request.service == "iam" and request.action in MAKES_IN_IAM:
+        return _named(request)
+    prefix = MAKES.get(request.action) if request.service == "ec2" else None
+    return {name for name in _ids(reply.body.decode()) if name.split("-")[0] == prefix} if prefix else set()
+
+
+def _named(request: AwsRequest) -> set[str]:
+    """What a request names, apart from filters: ids in EC2, kinds and names in IAM."""
+    if request.service == "iam":
+        return {
+            f"{kind} {request.parameters[field]}" for field, kind in IAM_NAMES.items() if field in request.parameters
+        }
+    if request.service == "ec2":
+        return {value for name, value in request.parameters.items() if not name.startswith("Filter.")}
+    return set()
+
+
 def _ids(text: str) -> set[str]:
     return {match.group() for match in RESOURCE_ID.finditer(text)}
 
 
 def _not_found(identifier: str) -> Reply:
+    kind, _, name = identifier.rpartition(" ")
+    if kind:
+        return error_reply("iam", "NoSuchEntity", f"The {kind} with name {name} cannot be found.", 404)
     code = f"{NOT_FOUND[identifier.split('-')[0]]}.NotFound"
     return error_reply("ec2", code, f"The ID '{identifier}' does not exist", 400)
 

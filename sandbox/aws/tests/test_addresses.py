@@ -62,3 +62,53 @@ def test_given_a_pending_instance_when_an_elastic_ip_is_associated_then_it_is_re
     instance = network.run()[0]
     with refused_with("InvalidInstanceID"):
         network.ec2.associate_address(InstanceId=instance["InstanceId"], AllocationId=elastic["AllocationId"])
+
+
+@pytest.fixture
+def small(ec2):
+    """A subnet of sixteen addresses, eleven of which are free."""
+    return Network(ec2, cidr="10.8.0.0/16", subnet="10.8.1.0/28")
+
+
+def free(network: Network) -> int:
+    return network.ec2.describe_subnets(SubnetIds=[network.subnet])["Subnets"][0]["AvailableIpAddressCount"]
+
+
+def test_given_a_subnet_when_instances_come_and_go_then_its_free_addresses_are_counted(small):
+    assert free(small) == 11
+    instances = [small.run(ip="10.8.1.5")[0], *small.run(count=2)]
+    assert free(small) == 8
+    small.terminate(*instances)
+    for instance in instances:
+        small.wait(instance, "instance_terminated")
+    assert free(small) == 11
+
+
+def test_given_a_full_subnet_when_launched_into_then_it_is_refused_until_an_address_is_free(small):
+    instances = small.run(count=11)
+    assert len({instance["PrivateIpAddress"] for instance in instances}) == 11
+    with refused_with("InsufficientFreeAddressesInSubnet"):
+        small.run()
+    small.terminate(instances[3])
+    small.wait(instances[3], "instance_terminated")
+    assert small.run()[0]["PrivateIpAddress"] == instances[3]["PrivateIpAddress"]
+
+
+def test_given_more_instances_than_free_addresses_when_launched_then_none_is(small):
+    small.run(count=9)
+    with refused_with("InsufficientFreeAddressesInSubnet"):
+        small.run(count=3)
+    assert free(small) == 2
+
+
+def test_given_an_interface_at_an_address_when_launched_without_one_then_another_is_taken(small):
+    small.ec2.create_network_interface(SubnetId=small.subnet, PrivateIpAddress="10.8.1.4")
+    assert small.run()[0]["PrivateIpAddress"] == "10.8.1.5"
+
+
+def test_given_a_subnet_with_seven_free_addresses_when_a_balancer_is_made_then_it_is_refused(aws, small):
+    other = small.ec2.create_subnet(VpcId=small.vpc, CidrBlock="10.8.2.0/28", AvailabilityZone="ap-northeast-2c")
+    subnets = [small.subnet, other["Subnet"]["SubnetId"]]
+    small.run(count=4)
+    with refused_with("InvalidSubnet"):
+        aws.client("elbv2").create_load_balancer(Name="no-room", Subnets=subnets)

@@ -39,7 +39,8 @@ def test_given_what_boto_sends_when_checked_then_nothing_is_found(checking, netw
 
     view = checking.get("contract")
     assert view["violations"] == []
-    assert view["checked"] > 12
+    assert view["checked"] == sum(view["services"].values()) > 12
+    assert list(view["services"]) == ["ec2", "elasticloadbalancing", "iam", "s3", "secretsmanager", "servicequotas"]
 
 
 def test_given_a_parameter_that_no_model_has_when_checked_then_it_is_named(checking):

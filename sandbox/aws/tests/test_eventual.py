@@ -36,6 +36,31 @@ def test_given_a_new_vpc_when_looked_for_then_it_is_unknown_for_some_describes_a
     assert ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")
 
 
+def test_given_a_new_role_when_looked_for_then_it_is_unknown_for_some_reads_and_for_one_change(eventual):
+    iam = eventual.client("iam")
+    iam.create_role(RoleName="unseen", AssumeRolePolicyDocument="{}")
+    statement = '{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}'
+    document = f'{{"Version": "2012-10-17", "Statement": [{statement}]}}'
+
+    for _ in range(2):
+        with refused_with("NoSuchEntity"):
+            iam.get_role(RoleName="unseen")
+    with refused_with("NoSuchEntity"):
+        iam.put_role_policy(RoleName="unseen", PolicyName="p", PolicyDocument=document)
+    iam.put_role_policy(RoleName="unseen", PolicyName="p", PolicyDocument=document)
+    assert iam.get_role(RoleName="unseen")["Role"]["RoleName"] == "unseen"
+
+
+def test_given_a_new_key_pair_when_listed_then_it_is_not_there_for_some_describes(eventual):
+    ec2 = eventual.client("ec2")
+    public = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIn1E7Y9Nk2mCq2Y8m7qkqfF5JYw1i0h8y9w1K2c3d4e"
+    ec2.import_key_pair(KeyName="unseen", PublicKeyMaterial=public)
+    listed = [
+        len(ec2.describe_key_pairs(Filters=[{"Name": "key-name", "Values": ["unseen"]}])["KeyPairs"]) for _ in range(3)
+    ]
+    assert listed == [0, 0, 1]
+
+
 def test_given_an_elastic_ip_when_it_is_given_to_an_instance_then_the_old_address_is_shown_for_a_while(aws, network):
     instance = network.run()[0]
     network.wait(instance, "instance_running")
@@ -76,8 +101,8 @@ def described(network: Network, instance: dict) -> dict:
 def test_given_a_new_instance_profile_when_launched_with_it_then_ec2_does_not_know_it_for_a_while(aws, network):
     iam = aws.client("iam")
     aws.put("profile", {"name": "eventual", "scale": 0.05})
-    iam.create_instance_profile(InstanceProfileName="young")
     started = time.monotonic()
+    iam.create_instance_profile(InstanceProfileName="young")
     with pytest.raises(Exception, match=r"\(InvalidParameterValue\).*Invalid IAM Instance Profile name"):
         network.run(IamInstanceProfile={"Name": "young"})
     while time.monotonic() - started < 3:

@@ -33,6 +33,15 @@ def test_given_an_instance_when_listed_then_it_has_what_a_host_needs(aws, networ
     assert vpc["cidr"] == "10.0.0.0/16" and vpc["subnets"][0]["cidr"] == "10.0.1.0/24"
 
 
+def test_given_an_instance_when_listed_then_it_has_the_size_of_its_type(aws, network):
+    sizes = {kind: machine(aws, network.run(InstanceType=kind)[0]) for kind in ("t3a.medium", "t3a.large", "m5.2xlarge")}
+    assert {kind: (listed["vcpus"], listed["memoryMib"]) for kind, listed in sizes.items()} == {
+        "t3a.medium": (2, 4096),
+        "t3a.large": (2, 8192),
+        "m5.2xlarge": (8, 32768),
+    }
+
+
 def test_given_rules_for_inside_and_outside_when_listed_then_ingress_has_only_what_outside_reaches(aws, network):
     open_port(network, 22, WORLD)
     open_port(network, 6443, "203.0.113.0/24")

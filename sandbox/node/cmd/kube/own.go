@@ -19,10 +19,11 @@ func runControllers(ctx context.Context, arguments []string) error {
 	flags := flag.NewFlagSet("controllers", flag.ContinueOnError)
 	kubeconfig := flags.String("kubeconfig", adminKubeconfig, "`file` with the cluster's address and credentials")
 	services := flags.String("services", "", "`file` to write where Services lead; empty: none is written")
+	certificates := flags.String("certificates", "", "`directory` for the certificates that webhooks serve with; empty: none are written")
 	if err := program.Parse(flags, arguments); err != nil {
 		return err
 	}
-	return controllers.Run(ctx, *kubeconfig, *services)
+	return controllers.Run(ctx, *kubeconfig, controllers.Files{Services: *services, Certificates: *certificates})
 }
 
 func writeKubeletDropIn(_ context.Context, arguments []string) error {

@@ -113,6 +113,26 @@ func TestGivenAHostWhenStoppedStartedAndTerminatedThenItsDiskLivesAsLongAsTheIns
 	expect(t, client, "test ! -e /var/tmp/boots", "", 0)
 }
 
+// As the kubelet reads it; a size that is smaller than the machine, and one that is larger.
+func TestGivenInstanceTypesWhenTheirHostsBootThenEachHasTheMemoryAndProcessorsOfItsType(t *testing.T) {
+	host, user := newKeys(t), newKeys(t)
+	small := instance("i-1", "vpc-1", "a", "10.0.1.10", "127.1.209.10", userData("small", host, user, ""))
+	small.VCPUs, small.MemoryMiB = 1, 1024
+	large := instance("i-2", "vpc-1", "a", "10.0.1.11", "127.1.209.11", userData("large", host, user, ""))
+	large.VCPUs, large.MemoryMiB = 96, 1048576
+	sandbox := start(t, newAWS(t, world(small, large)).URL, noLatency)
+	sandbox.await("i-1", machine.Ready)
+	sandbox.await("i-2", machine.Ready)
+
+	const processors = "ls -d /sys/devices/system/node/node*/cpu*[0-9] | wc -l"
+	for address, wanted := range map[string][3]string{"127.1.209.10": {"985661 kB", "1", "0"}, "127.1.209.11": {"1009317314 kB", "96", "0-95"}} {
+		client := dial(t, address, host, user)
+		expect(t, client, "grep MemTotal /proc/meminfo", wanted[0], 0)
+		expect(t, client, processors, wanted[1], 0)
+		expect(t, client, "cat /sys/devices/system/cpu/online", wanted[2], 0)
+	}
+}
+
 func TestGivenADetachedCommandWhenItsSessionAndConnectionEndThenItRunsOn(t *testing.T) {
 	host, user := newKeys(t), newKeys(t)
 	sandbox := start(t, newAWS(t, world(instance("i-1", "vpc-1", "a", "10.0.1.10", "127.1.207.10", userData("alpha", host, user, "")))).URL, noLatency)

@@ -24,7 +24,7 @@ type Fault struct {
 	Seconds   float64 `json:"seconds,omitempty"`
 }
 
-var faultKinds = []string{"pullError", "crashLoop", "neverReady", "slow"}
+var faultKinds = []string{"pullError", "crashLoop", "neverReady", "slow", "slowStop"}
 
 func (f Fault) validate() error {
 	if !slices.Contains(faultKinds, f.Fault) {

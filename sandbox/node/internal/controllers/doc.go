@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -25,34 +26,46 @@ type Controller struct {
 // planes: nothing elects a leader.
 type Cluster struct{ dynamic.Interface }
 
+// Files are what controllers leave for the container runtime of their machine; an empty path: they do not.
+type Files struct {
+	Services     string // where Services lead
+	Certificates string // directory: what webhooks serve with
+}
+
 // All are the controllers of the sandbox.
-func All(servicesFile string) []Controller {
+func All(files Files) []Controller {
 	controllers := []Controller{ippool(), networkCondition(), volumeProvisioner(), volumeDeleter(), ingress(), argocd(), secretJobs()}
-	if servicesFile != "" {
-		controllers = append(controllers, serviceProxy(servicesFile))
+	if files.Services != "" {
+		controllers = append(controllers, serviceProxy(files.Services))
 	}
-	return append(controllers, operator()...)
+	if files.Certificates != "" {
+		controllers = append(controllers, webhookAuthority(files.Certificates))
+	}
+	return slices.Concat(controllers, injectors(), operator())
 }
 
 var (
-	daemonSets      = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "daemonsets"}
-	statefulSets    = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "statefulsets"}
-	services        = schema.GroupVersionResource{Version: "v1", Resource: "services"}
-	nodes           = schema.GroupVersionResource{Version: "v1", Resource: "nodes"}
-	pods            = schema.GroupVersionResource{Version: "v1", Resource: "pods"}
-	configMaps      = schema.GroupVersionResource{Version: "v1", Resource: "configmaps"}
-	secrets         = schema.GroupVersionResource{Version: "v1", Resource: "secrets"}
-	jobs            = schema.GroupVersionResource{Group: "batch", Version: "v1", Resource: "jobs"}
-	endpointSlices  = schema.GroupVersionResource{Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices"}
-	claims          = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumeclaims"}
-	volumes         = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumes"}
-	storageClasses  = schema.GroupVersionResource{Group: "storage.k8s.io", Version: "v1", Resource: "storageclasses"}
-	ingresses       = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"}
-	ingressClasses  = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses"}
-	ipPools         = schema.GroupVersionResource{Group: "crd.projectcalico.org", Version: "v1", Resource: "ippools"}
-	applications    = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "applications"}
-	projects        = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "appprojects"}
-	prometheuses    = schema.GroupVersionResource{Group: "monitoring.coreos.com", Version: "v1", Resource: "prometheuses"}
-	alertmanagers   = schema.GroupVersionResource{Group: "monitoring.coreos.com", Version: "v1", Resource: "alertmanagers"}
-	customResources = schema.GroupVersionResource{Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions"}
+	deployments        = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "deployments"}
+	daemonSets         = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "daemonsets"}
+	statefulSets       = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "statefulsets"}
+	services           = schema.GroupVersionResource{Version: "v1", Resource: "services"}
+	nodes              = schema.GroupVersionResource{Version: "v1", Resource: "nodes"}
+	pods               = schema.GroupVersionResource{Version: "v1", Resource: "pods"}
+	configMaps         = schema.GroupVersionResource{Version: "v1", Resource: "configmaps"}
+	secrets            = schema.GroupVersionResource{Version: "v1", Resource: "secrets"}
+	jobs               = schema.GroupVersionResource{Group: "batch", Version: "v1", Resource: "jobs"}
+	endpointSlices     = schema.GroupVersionResource{Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices"}
+	claims             = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumeclaims"}
+	volumes            = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumes"}
+	storageClasses     = schema.GroupVersionResource{Group: "storage.k8s.io", Version: "v1", Resource: "storageclasses"}
+	ingresses          = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"}
+	ingressClasses     = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses"}
+	ipPools            = schema.GroupVersionResource{Group: "crd.projectcalico.org", Version: "v1", Resource: "ippools"}
+	applications       = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "applications"}
+	projects           = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "appprojects"}
+	prometheuses       = schema.GroupVersionResource{Group: "monitoring.coreos.com", Version: "v1", Resource: "prometheuses"}
+	alertmanagers      = schema.GroupVersionResource{Group: "monitoring.coreos.com", Version: "v1", Resource: "alertmanagers"}
+	validatingWebhooks = schema.GroupVersionResource{Group: "admissionregistration.k8s.io", Version: "v1", Resource: "validatingwebhookconfigurations"}
+	mutatingWebhooks   = schema.GroupVersionResource{Group: "admissionregistration.k8s.io", Version: "v1", Resource: "mutatingwebhookconfigurations"}
+	customResources    = schema.GroupVersionResource{Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions"}
 )

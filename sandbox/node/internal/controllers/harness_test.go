@@ -17,6 +17,7 @@ import (
 const patience = 30 * time.Second // this machine may be busy with everything else
 
 var listKinds = map[schema.GroupVersionResource]string{
+	deployments: "DeploymentList", validatingWebhooks: "ValidatingWebhookConfigurationList", mutatingWebhooks: "MutatingWebhookConfigurationList",
 	daemonSets: "DaemonSetList", statefulSets: "StatefulSetList", services: "ServiceList", nodes: "NodeList", pods: "PodList",
 	secrets: "SecretList", jobs: "JobList", endpointSlices: "EndpointSliceList", configMaps: "ConfigMapList", claims: "PersistentVolumeClaimList", volumes: "PersistentVolumeList",
 	storageClasses: "StorageClassList", ingresses: "IngressList", ingressClasses: "IngressClassList", ipPools: "IPPoolList",

@@ -21,9 +21,8 @@ const (
 	accessReport   = 10 * time.Second       // between log lines that say why it cannot be used yet
 )
 
-// Run runs all controllers against the cluster of the kubeconfig until the context ends, and writes to the file where
-// Services lead.
-func Run(ctx context.Context, kubeconfig, services string) error {
+// Run runs all controllers against the cluster of the kubeconfig until the context ends.
+func Run(ctx context.Context, kubeconfig string, files Files) error {
 	if err := awaitFile(ctx, kubeconfig); err != nil {
 		return nil // asked to end before there was anything to do
 	}
@@ -39,7 +38,7 @@ func Run(ctx context.Context, kubeconfig, services string) error {
 	if err := awaitAccess(ctx, clients.typed); err != nil {
 		return nil
 	}
-	return newManager(clients, All(services)).run(ctx)
+	return newManager(clients, All(files)).run(ctx)
 }
 
 type clients struct {

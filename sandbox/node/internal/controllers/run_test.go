@@ -12,7 +12,7 @@ import (
 func TestGivenNoKubeconfigWhenRunThenItIsWaitedForAndThenRead(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "admin.conf")
 	ended := make(chan error, 1)
-	go func() { ended <- Run(context.Background(), file, "") }()
+	go func() { ended <- Run(context.Background(), file, Files{}) }()
 	select {
 	case err := <-ended:
 		t.Fatalf("did not wait: %v", err)
@@ -34,7 +34,7 @@ func TestGivenNoKubeconfigWhenRunThenItIsWaitedForAndThenRead(t *testing.T) {
 func TestGivenNoKubeconfigWhenAskedToEndThenItEndsWithoutAnError(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := Run(ctx, filepath.Join(t.TempDir(), "none"), ""); err != nil {
+	if err := Run(ctx, filepath.Join(t.TempDir(), "none"), Files{}); err != nil {
 		t.Error(err)
 	}
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
@@ -22,8 +24,8 @@ const (
 	certificateLife = 100 * 365 * 24 * time.Hour // as kube-webhook-certgen's
 )
 
-// secretJobs makes the Secrets that Jobs of the real charts make: Argo CD's password for Redis, and the certificate of
-// a webhook by kube-webhook-certgen. A Job that never ran makes none.
+// secretJobs does what Jobs of the real charts do: Argo CD's password for Redis, and the certificate of a webhook by
+// kube-webhook-certgen, which another of its Jobs lets the API server trust. A Job that never ran does nothing.
 func secretJobs() Controller {
 	return Controller{Name: "secret-jobs", Watches: jobs, Reconcile: makeSecret}
 }
@@ -43,6 +45,28 @@ func makeSecret(ctx context.Context, cluster Cluster, job *unstructured.Unstruct
 			return err
 		}
 		return cluster.create(ctx, secrets, job.GetNamespace(), secretOf(secret, content))
+	case contains(command, "patch") && secret != "":
+		return patchWebhooks(ctx, cluster, job, option(command, "--webhook-name"), secret, option(command, "--patch-failure-policy"))
+	}
+	return nil
+}
+
+func patchWebhooks(ctx context.Context, cluster Cluster, job *unstructured.Unstructured, name, secret, policy string) error {
+	made, err := cluster.Resource(secrets).Namespace(job.GetNamespace()).Get(ctx, secret, metav1.GetOptions{})
+	if err != nil {
+		return err
+	}
+	for _, kind := range webhookConfigurations {
+		configuration, err := cluster.Resource(kind).Get(ctx, name, metav1.GetOptions{})
+		if apierrors.IsNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := trust(ctx, cluster, kind, configuration, text(made, "data", "ca"), policy); err != nil {
+			return err
+		}
 	}
 	return nil
 }

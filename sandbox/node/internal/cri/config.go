@@ -51,6 +51,8 @@ func Defaults() Config {
 const (
 	podRangeFile = "pod-cidr"
 	servicesFile = "services.json" // where Services lead, from the stand-in of kube-proxy to the egress proxy
+
+	certificatesFolder = "certificates" // what webhooks serve with, from the stand-in of cert-manager's webhook
 )
 
 func (c Config) state(name string) string { return filepath.Join(c.StateDir, name) }

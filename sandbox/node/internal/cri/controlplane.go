@@ -40,7 +40,8 @@ func (s *Server) standInControllers() [][]string {
 	if s.config.Kubeconfig == "" {
 		return nil
 	}
-	return [][]string{{"kube", "controllers", "--kubeconfig", s.config.Kubeconfig, "--services", s.config.state(servicesFile)}}
+	return [][]string{{"kube", "controllers", "--kubeconfig", s.config.Kubeconfig, "--services", s.config.state(servicesFile),
+		"--certificates", s.config.state(certificatesFolder)}}
 }
 
 // egressArguments make the API server dial kubelets, webhooks and aggregated APIs through the proxy, which is started

@@ -43,6 +43,20 @@ func TestGivenASlowContainerWhenItsPodIsRemovedMeanwhileThenItIsNotStarted(t *te
 	}
 }
 
+func TestGivenAPodThatStopsSlowlyWhenItIsRemovedThenItTakesItsTimeOnce(t *testing.T) {
+	m := newMachine(t).networked("127.77.78.0/24")
+	m.write(m.config.FaultsFile, `[{"pod":"^slow$","fault":"slowStop","seconds":1}]`)
+	sandbox, _ := m.started(podOf("slow", "x"))
+	begin := time.Now()
+	_, err := m.runtime.StopPodSandbox(m.context(), &v1.StopPodSandboxRequest{PodSandboxId: sandbox})
+	m.check(err)
+	_, err = m.runtime.RemovePodSandbox(m.context(), &v1.RemovePodSandboxRequest{PodSandboxId: sandbox})
+	m.check(err)
+	if took := time.Since(begin); took < time.Second || took > 1900*time.Millisecond {
+		t.Errorf("took %s", took)
+	}
+}
+
 func TestGivenAnImpatientCallerWhenAContainerIsSlowThenTheCallEndsWithIt(t *testing.T) {
 	m := newMachine(t).networked("127.77.22.0/24")
 	m.write(m.config.LatencyFile, `{"containerStartSeconds":600}`)

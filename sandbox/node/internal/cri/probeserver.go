@@ -22,10 +22,11 @@ import (
 // probeServer answers the probes of one pretended container: well, unless it was ordered never to become ready.
 // That is asked at each probe, so that a withdrawn fault heals.
 type probeServer struct {
-	image      string
-	neverReady func() bool
-	readyExec  []string // the readiness probe's command
-	servers    []io.Closer
+	image       string
+	certificate *tls.Certificate // of a webhook behind the port that HTTPS probes ask; nil: any will do
+	neverReady  func() bool
+	readyExec   []string // the readiness probe's command
+	servers     []io.Closer
 }
 
 func (s *Server) openProbes(c *container, spec *corev1.Container) (*probeServer, error) {
@@ -38,6 +39,9 @@ func (s *Server) openProbes(c *container, spec *corev1.Container) (*probeServer,
 	}
 	ports, err := probePorts(spec, c.sandbox.ip())
 	if err != nil {
+		return nil, err
+	}
+	if p.certificate, err = mountedCertificate(c); err != nil {
 		return nil, err
 	}
 	for _, port := range ports {
@@ -88,7 +92,7 @@ func (p *probeServer) open(port *probePort, listen func(string) (net.Listener, e
 // serveHTTP also serves TCP probes, which only connect.
 func (p *probeServer) serveHTTP(listener net.Listener, port *probePort) error {
 	if port.protocol == httpsProtocol {
-		certificate, err := selfSigned()
+		certificate, err := p.serving()
 		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
@@ -99,13 +103,23 @@ func (p *probeServer) serveHTTP(listener net.Listener, port *probePort) error {
 			http.Error(w, "sandbox: this container was told never to become ready", http.StatusInternalServerError)
 			return
 		}
-		if !aggregated(p.image, w, r) {
+		switch {
+		case p.certificate != nil && r.Method == http.MethodPost:
+			allow(w, r)
+		case !aggregated(p.image, w, r):
 			io.WriteString(w, "ok\n")
 		}
 	})}
 	p.servers = append(p.servers, server)
 	go server.Serve(listener)
 	return nil
+}
+
+func (p *probeServer) serving() (tls.Certificate, error) {
+	if p.certificate != nil {
+		return *p.certificate, nil
+	}
+	return selfSigned()
 }
 
 func (p *probeServer) serveGRPC(listener net.Listener) error {

@@ -9,6 +9,8 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	v1 "k8s.io/cri-api/pkg/apis/runtime/v1"
+
+	"clusterline.io/sandbox/node/internal/faults"
 )
 
 // stopGrace is what containers get when their whole pod is stopped; the kubelet has stopped them before, as a rule.
@@ -72,7 +74,10 @@ func (s *Server) connect(sb *sandbox) (err error) {
 }
 
 // StopPodSandbox stops what is left of the pod and gives its address back; stopping twice is fine.
-func (s *Server) StopPodSandbox(_ context.Context, r *v1.StopPodSandboxRequest) (*v1.StopPodSandboxResponse, error) {
+func (s *Server) StopPodSandbox(ctx context.Context, r *v1.StopPodSandboxRequest) (*v1.StopPodSandboxResponse, error) {
+	if err := s.delayStop(ctx, r.PodSandboxId); err != nil {
+		return nil, err
+	}
 	for _, c := range s.containersOf(r.PodSandboxId) {
 		s.stop(c, stopGrace)
 	}
@@ -89,6 +94,24 @@ func (s *Server) StopPodSandbox(_ context.Context, r *v1.StopPodSandboxRequest) 
 	}
 	sb.ready = false
 	return &v1.StopPodSandboxResponse{}, nil
+}
+
+// delayStop waits as long as the faults ask, unless the pod is stopped already, and no longer than the caller.
+func (s *Server) delayStop(ctx context.Context, id string) error {
+	rules, err := faults.Load(s.config.FaultsFile)
+	if err != nil {
+		return status.Error(codes.FailedPrecondition, err.Error())
+	}
+	s.mu.Lock()
+	sb := s.sandboxes[id]
+	stopped := sb == nil || !sb.ready
+	s.mu.Unlock()
+	if stopped {
+		return nil
+	}
+	pod := sb.config.GetMetadata()
+	delay := rules.Delay(faults.SlowStop, faults.Target{Namespace: pod.GetNamespace(), Pod: pod.GetName()})
+	return pause(ctx, delay, "stop of pod "+pod.GetName())
 }
 
 // RemovePodSandbox forgets the pod and its containers.

@@ -12,31 +12,66 @@ import (
 )
 
 const (
-	webhookPort         = "9443"
-	webhookCertificates = "/tmp/k8s-webhook-server/serving-certs" // where the load balancer controller reads them
+	loadBalancerWebhook     = "aws-load-balancer-controller"
+	loadBalancerWebhookPort = "9443"
+	certManagerWebhook      = "cert-manager-webhook"
+	certManagerWebhookPort  = "10250"
 )
 
-// serveProgram answers on the ports that others than the kubelet ask: the API server asks webhooks, with the
-// certificate that the chart has made for them.
+// mountedCertificates are what the charts (or their Jobs) make for webhooks: by image name the folder in the container
+// and the files in it.
+var mountedCertificates = map[string][3]string{
+	loadBalancerWebhook:   {"/tmp/k8s-webhook-server/serving-certs", "tls.crt", "tls.key"},
+	"prometheus-operator": {"/cert", "cert", "key"},
+}
+
+// mountedCertificate is nil for a container that was given none.
+func mountedCertificate(c *container) (*tls.Certificate, error) {
+	place := mountedCertificates[imageName(c.image)]
+	folder := hostPath(c.config, place[0])
+	if folder == "" {
+		return nil, nil
+	}
+	certificate, err := tls.LoadX509KeyPair(filepath.Join(folder, place[1]), filepath.Join(folder, place[2]))
+	return &certificate, err
+}
+
+// serveProgram answers on the ports that others than the kubelet ask: the API server asks webhooks. Where their probes
+// ask the same port, that is answered already.
 func (s *Server) serveProgram(c *container, p *probeServer) error {
-	if imageName(c.image) != "aws-load-balancer-controller" || !c.sandbox.address.IsValid() {
+	if !c.sandbox.address.IsValid() {
 		return nil
 	}
-	folder := hostPath(c.config, webhookCertificates)
-	if folder == "" {
-		return nil // without the Secret the real one has no webhook to serve either
+	switch imageName(c.image) {
+	case loadBalancerWebhook:
+		certificate, err := mountedCertificate(c)
+		if err != nil || certificate == nil {
+			return err // without the Secret the real one has no webhook to serve either
+		}
+		return s.serveWebhook(c, p, loadBalancerWebhookPort, func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return certificate, nil })
+	case certManagerWebhook:
+		return s.serveWebhook(c, p, certManagerWebhookPort, s.authorityOf(c))
 	}
-	certificate, err := tls.LoadX509KeyPair(filepath.Join(folder, "tls.crt"), filepath.Join(folder, "tls.key"))
-	if err != nil {
-		return err
+	return nil
+}
+
+// authorityOf reads the certificate at each connection: it is made once the pod is Ready.
+func (s *Server) authorityOf(c *container) func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	place := filepath.Join(s.config.state(certificatesFolder), c.sandbox.config.GetMetadata().GetNamespace())
+	return func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+		certificate, err := tls.LoadX509KeyPair(place+".crt", place+".key")
+		return &certificate, err
 	}
-	listener, err := s.network.listen(net.JoinHostPort(c.sandbox.ip(), webhookPort))
+}
+
+func (s *Server) serveWebhook(c *container, p *probeServer, port string, certificate func(*tls.ClientHelloInfo) (*tls.Certificate, error)) error {
+	listener, err := s.network.listen(net.JoinHostPort(c.sandbox.ip(), port))
 	if err != nil {
 		return err
 	}
 	server := &http.Server{Handler: http.HandlerFunc(allow)}
 	p.servers = append(p.servers, server)
-	go server.Serve(tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{certificate}}))
+	go server.Serve(tls.NewListener(listener, &tls.Config{GetCertificate: certificate}))
 	return nil
 }
 

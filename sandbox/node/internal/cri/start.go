@@ -46,7 +46,7 @@ func (s *Server) delayStart(ctx context.Context, c *container, rules faults.Rule
 	if err != nil {
 		return status.Error(codes.FailedPrecondition, err.Error())
 	}
-	delay := rules.Delay(c.target())
+	delay := rules.Delay(faults.Slow, c.target())
 	if !isControlPlane(c.image) { // a real process takes its real time
 		delay += profile.containerStart()
 	}

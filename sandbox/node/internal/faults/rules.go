@@ -22,10 +22,11 @@ const (
 	CrashLoop  Kind = "crashLoop"  // it exits with 1 right after each start
 	NeverReady Kind = "neverReady" // it runs, and its readiness probe fails
 	Slow       Kind = "slow"       // it takes Seconds longer to start
+	SlowStop   Kind = "slowStop"   // its pod takes Seconds longer to stop, for the kubelet and for kubeadm reset
 )
 
 // Kinds lists every kind, in the order of the documentation.
-var Kinds = []Kind{PullError, CrashLoop, NeverReady, Slow}
+var Kinds = []Kind{PullError, CrashLoop, NeverReady, Slow, SlowStop}
 
 // Rule says which containers have which fault. An empty field matches everything.
 type Rule struct {
@@ -33,7 +34,7 @@ type Rule struct {
 	Pod       string  `json:"pod,omitempty"`       // regular expression, found anywhere in the name
 	Image     string  `json:"image,omitempty"`     // regular expression, found anywhere in the reference
 	Fault     Kind    `json:"fault"`
-	Seconds   float64 `json:"seconds,omitempty"` // Slow only
+	Seconds   float64 `json:"seconds,omitempty"` // Slow and SlowStop only
 
 	pod, image *regexp.Regexp
 }
@@ -81,8 +82,8 @@ func (r *Rule) check() (err error) {
 	if !slices.Contains(Kinds, r.Fault) {
 		return fmt.Errorf("fault: %q is unknown; use one of %v", r.Fault, Kinds)
 	}
-	if r.Seconds < 0 || r.Seconds > 0 && r.Fault != Slow {
-		return fmt.Errorf("seconds: %v; use a positive number, with fault %q only", r.Seconds, Slow)
+	if r.Seconds < 0 || r.Seconds > 0 && r.Fault != Slow && r.Fault != SlowStop {
+		return fmt.Errorf("seconds: %v; use a positive number, with fault %q or %q only", r.Seconds, Slow, SlowStop)
 	}
 	if r.pod, err = regexp.Compile(r.Pod); err != nil {
 		return fmt.Errorf("pod: %q is not a regular expression: %w", r.Pod, err)
@@ -98,10 +99,10 @@ func (rs Rules) Has(kind Kind, target Target) bool {
 	return slices.ContainsFunc(rs, func(r Rule) bool { return r.Fault == kind && r.matches(target) })
 }
 
-// Delay is how much longer the target takes to start.
-func (rs Rules) Delay(target Target) (total time.Duration) {
+// Delay is how much longer the target takes to start (Slow) or to stop (SlowStop).
+func (rs Rules) Delay(kind Kind, target Target) (total time.Duration) {
 	for _, r := range rs {
-		if r.Fault == Slow && r.matches(target) {
+		if r.Fault == kind && r.matches(target) {
 			total += time.Duration(r.Seconds * float64(time.Second))
 		}
 	}

@@ -36,8 +36,15 @@ func TestGivenRulesWhenAskedThenEveryNamedFieldMustMatch(t *testing.T) {
 
 func TestGivenSeveralSlowRulesWhenAskedThenDelaysAddUp(t *testing.T) {
 	rules := parsed(t, `[{"fault":"slow","seconds":1.5},{"pod":"a","fault":"slow","seconds":1},{"pod":"b","fault":"slow","seconds":9}]`)
-	if got := rules.Delay(Target{Pod: "a"}); got != 2500*time.Millisecond {
+	if got := rules.Delay(Slow, Target{Pod: "a"}); got != 2500*time.Millisecond {
 		t.Fatalf("got %s", got)
+	}
+}
+
+func TestGivenASlowStopWhenAskedThenItDelaysStopsOnly(t *testing.T) {
+	rules := parsed(t, `[{"fault":"slowStop","seconds":40}]`)
+	if start, stop := rules.Delay(Slow, Target{}), rules.Delay(SlowStop, Target{}); start != 0 || stop != 40*time.Second {
+		t.Fatalf("got %s, %s", start, stop)
 	}
 }
 

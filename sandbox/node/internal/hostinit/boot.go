@@ -32,6 +32,7 @@ type Boot struct {
 	Shared      string         `json:"shared"` // what is /opt/sandbox inside; likewise
 	Identity    guest.Identity `json:"identity"`
 	BootSeconds float64        `json:"bootSeconds"`
+	Size        Size           `json:"size"`
 	Fault       Fault          `json:"fault,omitempty"`
 }
 

@@ -92,9 +92,9 @@ func hideSetting(setting string) error {
 	return replaceWith(path, value)
 }
 
-// replaceWith covers a file of /proc by one of the host.
+// replaceWith covers a file of the kernel by one of the host.
 func replaceWith(path string, content []byte) error {
-	private := filepath.Join(privateDirectory, strings.ReplaceAll(strings.TrimPrefix(path, "/proc/"), "/", "."))
+	private := filepath.Join(privateDirectory, strings.ReplaceAll(strings.TrimPrefix(path, "/"), "/", "."))
 	if err := os.WriteFile(private, content, 0o644); err != nil {
 		return err
 	}

@@ -86,6 +86,9 @@ func prepare(boot Boot) error {
 	if err := hideMachine(); err != nil {
 		return err
 	}
+	if err := boot.Size.show(); err != nil {
+		return err
+	}
 	if err := unix.Sethostname([]byte(boot.Identity.Hostname)); err != nil {
 		return fmt.Errorf("name the host: %w", err)
 	}

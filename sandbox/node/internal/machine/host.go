@@ -149,6 +149,7 @@ func (h *Host) connect(first *process) error {
 	}
 	return first.order(hostinit.Boot{
 		Root: root, Shared: shared, BootSeconds: h.settings.BootSeconds, Fault: h.settings.Fault,
+		Size: hostinit.Size{VCPUs: h.instance.VCPUs, MemoryMiB: h.instance.MemoryMiB},
 		Identity: guest.Identity{
 			InstanceID: h.instance.ID, Hostname: h.instance.hostname(), Region: h.instance.Region, Zone: h.instance.Zone,
 			PrivateIP: h.instance.PrivateIP, PublicKeys: h.instance.PublicKeys, VPC: h.boot.network.CIDR().String(), UserData: h.boot.userData,

@@ -41,6 +41,8 @@ type Instance struct {
 	PublicIP     *string  `json:"publicIp"`
 	UserData     *string  `json:"userData"` // base64
 	InstanceType string   `json:"instanceType"`
+	VCPUs        int      `json:"vcpus"`     // of its type; 0: not known
+	MemoryMiB    int      `json:"memoryMib"` // of its type; 0: not known
 	PublicKeys   []string `json:"publicKeys"`
 	Ingress      []Rule   `json:"ingress"`
 }

@@ -27,7 +27,7 @@ class ModuleTableTest {
           entry("testkit", Set.of("common")),
           entry("state-aws", Set.of("common")),
           entry("kubernetes", Set.of("common")),
-          entry("infra-service", Set.of("common")),
+          entry("infra-service", Set.of("common", "kubernetes")),
           entry("bootstrap-service", Set.of("common")),
           entry("network-service", Set.of("common", "kubernetes")),
           entry("gitops-service", Set.of("common", "kubernetes")),
@@ -82,7 +82,7 @@ class ModuleTableTest {
   @ParameterizedTest
   @CsvSource({
     "software.amazon.awssdk,   infra-service state-aws",
-    "io.kubernetes,            kubernetes network-service gitops-service",
+    "io.kubernetes,            kubernetes infra-service network-service gitops-service",
     "com.github.mwiede,        bootstrap-service",
     "com.marcnuri.helm-java,   gitops-service"
   })

@@ -10,6 +10,10 @@ import io.clusterline.infra.InfraStage;
 import io.clusterline.infra.accept.RequestHandler;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.infra.cluster.LivingCluster;
+import io.clusterline.infra.cluster.ReplacementSettings;
+import io.clusterline.kubernetes.KubernetesCalls;
+import io.clusterline.kubernetes.KubernetesSettings;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.resilience.Resilience;
@@ -89,7 +93,11 @@ final class DrillWorker {
   private InfraStage infra() {
     String endpoint = System.getProperty("clusterline.aws.endpoint");
     var settings = AwsSettings.at(URI.create(endpoint));
-    return new InfraStage(new AwsClients(settings, Resilience.measuredBy(metrics), metrics));
+    Resilience resilience = Resilience.measuredBy(metrics);
+    KubernetesCalls calls = new KubernetesCalls(KubernetesSettings.DEFAULT, resilience);
+    return new InfraStage(
+        new AwsClients(settings, resilience, metrics),
+        new LivingCluster.Tools(calls, ReplacementSettings.DEFAULT));
   }
 
   private void layer(StageDefinition<?, ?> definition) {

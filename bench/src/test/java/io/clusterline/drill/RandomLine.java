@@ -31,6 +31,9 @@ final class RandomLine {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
+  /** On a machine that has other work a delivery takes up to 15 ms. */
+  private static final long MILLIS_PER_DELIVERY = 40;
+
   private final RandomGenerator random;
   private final MemoryBroker broker;
   private final WatchedStore store = new WatchedStore();
@@ -89,7 +92,7 @@ final class RandomLine {
   /** Delivers at random until there were that many and it is so. */
   void deliver(int least, BooleanSupplier end) {
     Wait.until("there were " + least + " deliveries and all is done")
-        .within(LIMIT)
+        .within(LIMIT.plusMillis(MILLIS_PER_DELIVERY * least))
         .atMostEvery(Duration.ofMillis(60))
         .poll(() -> {
           IntStream.range(0, 200).forEach(i -> deliverOne());

@@ -164,6 +164,19 @@ class BootstrapStageTest {
         .endsWith("kubeadm-init", "reset-node", "kubeadm-init");
   }
 
+  /** The real one stops pod by pod; the sandbox's does too under the fault slowStop. */
+  @Test
+  void givenAResetThatOutlastsManyLooksWhenTheStageRunsThenItIsWaitedForAndNotRepeated() {
+    cluster.machine("worker-1").plan("kubeadm-join", new Ending(1, "connection refused"));
+    cluster.machine("worker-1").prolong("reset-node", 20);
+
+    assertThat(build.apply().failures()).isEmpty();
+
+    assertThat(cluster.machine("worker-1").executed())
+        .endsWith("kubeadm-join", "reset-node", "kubeadm-join")
+        .containsOnlyOnce("reset-node");
+  }
+
   @Test
   void givenAResetThatFailsWhenTheStageRunsThenItsLogIsInTheError() {
     cluster.machine("master").plan("kubeadm-init", new Ending(1, "failed to pull image"));

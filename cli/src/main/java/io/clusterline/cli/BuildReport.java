@@ -35,6 +35,11 @@ final class BuildReport {
     AddonsReady result = build.result();
     if (result != null && build.outcome() == BuildView.Outcome.READY) {
       lines.addAll(ResultTables.of(result, node -> !removed.contains(node.name())));
+    } else if (!build.nodes().isEmpty()) {
+      lines.add(
+          "Nodes: %d of %d Ready when they were last looked at."
+              .formatted(
+                  build.nodes().stream().filter(NodeStatus::ready).count(), build.nodes().size()));
     }
     lines.addAll(describeOutcome(build));
     build.failure().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));

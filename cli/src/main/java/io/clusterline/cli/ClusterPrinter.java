@@ -2,7 +2,9 @@ package io.clusterline.cli;
 
 import io.clusterline.Json;
 import io.clusterline.cli.view.RefusalLines;
+import io.clusterline.cli.view.TerminalText;
 import io.clusterline.cli.view.Text;
+import io.clusterline.cli.view.WaitReport;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageFailed;
 import io.clusterline.projection.ClusterView;
@@ -17,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Prints how clusters stand. */
 final class ClusterPrinter {
+
+  private static final int WAITS_SHOWN = 10;
 
   private final OutputOption output;
   private final PrintWriter out;
@@ -76,6 +80,24 @@ final class ClusterPrinter {
     } else {
       lines.addAll(RemovalPrinter.lines(journal.removal()));
     }
+    lines.addAll(waits(journal));
+    return lines;
+  }
+
+  private static List<String> waits(ClusterView journal) {
+    List<WaitReport> waits = WaitReport.of(journal.current());
+    if (waits.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>(List.of("", "It waits for:"));
+    Instant now = Instant.now();
+    waits.stream()
+        .limit(WAITS_SHOWN)
+        .forEach(wait ->
+            lines.add("  " + TerminalText.line(wait.line(now) + " (since " + wait.since() + ")")));
+    if (waits.size() > WAITS_SHOWN) {
+      lines.add("  … and " + (waits.size() - WAITS_SHOWN) + " more");
+    }
     return lines;
   }
 
@@ -89,6 +111,7 @@ final class ClusterPrinter {
     ClusterLocation location = cluster.location();
     json.put("region", location == null ? null : location.region());
     json.put("accountId", location == null ? null : location.accountId());
+    json.set("waits", Json.MAPPER.valueToTree(WaitReport.of(journal.current())));
     json.put("deadLetterId", journal.failure().map(StageFailed::deadLetterId).orElse(null));
     if (journal.removal().correlationId() != null) {
       json.set("removal", Json.MAPPER.valueToTree(RemovalPrinter.json(journal.removal())));

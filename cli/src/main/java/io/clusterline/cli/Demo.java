@@ -1,6 +1,8 @@
 package io.clusterline.cli;
 
 import io.clusterline.Json;
+import io.clusterline.cli.demo.AwsProfile;
+import io.clusterline.cli.demo.BoundedSpecification;
 import io.clusterline.cli.demo.MirroredSpecification;
 import io.clusterline.cli.demo.SandboxProcess;
 import io.clusterline.cli.line.AwsAccess;
@@ -11,10 +13,6 @@ import io.clusterline.cli.line.Runs;
 import io.clusterline.cli.view.RefusalLines;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
-import io.clusterline.event.Event;
-import io.clusterline.failure.ClusterlineException;
-import io.clusterline.failure.ErrorCode;
-import io.clusterline.messaging.JournalReader;
 import io.clusterline.projection.BuildView;
 import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.Refusal;
@@ -29,13 +27,19 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Sandbox, line, init, apply, watch, summary, down: each as the commands of those names do it. */
+/**
+ * Sandbox, line, init, apply, watch, summary, delete, down: each as the commands of those names do
+ * it.
+ */
 final class Demo {
 
   private static final TypeReference<Map<String, String>> DIGESTS = new TypeReference<>() {};
@@ -67,7 +71,8 @@ final class Demo {
     Path folder = new Runs(installation.cache(), clock).create();
     StatusMessages notes = new StatusMessages(this::print);
     SandboxProcess sandbox =
-        SandboxProcess.start(installation, folder, plan.profileFile(), plan.realCharts());
+        SandboxProcess.start(
+            installation, folder, plan.profileFile(), plan.realCharts(), plan.aws());
     AwsAccess aws = sandbox.aws();
     LocalPipeline line =
         LocalPipeline.start(
@@ -104,6 +109,7 @@ final class Demo {
       print("");
       sayRemoved(folder);
     }
+    DemoSummary.removeKubeconfig(folder);
     Thread first = Thread.startVirtualThread(sandbox::close);
     if (installation.recording()) {
       line.close();
@@ -121,14 +127,23 @@ final class Demo {
       throws IOException, InterruptedException {
     JsonNode addresses = sandbox.awaitReady();
     LocalLine.useStandIn(sandbox.awsEndpoint().toString(), sandbox.credentials());
-    Cluster cluster = withMirrors(addresses, line);
+    Cluster cluster = withBoundary(withMirrors(addresses, line));
     initialise(cluster);
     line.awaitFirst();
     if (plan.withConsole()) {
       Thread.startVirtualThread(() -> sayWhereThePageIs(line, notes));
     }
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
-    Waiting.Result result = applyAndWatch(sandbox, line, notes, cluster);
+    DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
+    DemoConversation conversation =
+        new DemoConversation(sandbox, line, notes, output, out, err, () -> ending);
+    DemoRemoval removal = plan.deletes() ? new DemoRemoval(conversation, sandbox.control()) : null;
+    Waiting.Result result =
+        conversation.send(
+            cluster.name(),
+            ClusterRequested.of(SpecificationWriter.toTree(cluster)),
+            id -> new BuildGoal(id, Optional.empty()),
+            screen -> new KubeconfigOnTime(screen, summary::writeKubeconfig));
     if (result.end() == Waiting.End.INTERRUPTED) {
       sayRemoved(folder);
       return result.exitCode();
@@ -138,7 +153,7 @@ final class Demo {
       RefusalLines.of(refusal).forEach(this::print);
       return WaitPrinter.exitCode(refusal);
     }
-    return finish(result.view().build(), sandbox, line, folder, start);
+    return finish(result.view(), summary, removal);
   }
 
   /** It starts last. */
@@ -152,14 +167,21 @@ final class Demo {
     notes.accept("The page is at " + page);
   }
 
-  private int finish(
-      BuildView build, SandboxProcess sandbox, LocalPipeline line, Path folder, Duration start)
-      throws InterruptedException {
-    DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
-    if (build.outcome() == BuildView.Outcome.READY) {
+  private int finish(ClusterView view, DemoSummary summary, @Nullable DemoRemoval removal)
+      throws IOException, InterruptedException {
+    BuildView build = view.build();
+    boolean ready = build.outcome() == BuildView.Outcome.READY;
+    try {
       summary.writeKubeconfig(build);
+    } catch (RuntimeException e) { // what became of the build is said in any case
+      print("The kubeconfig could not be written: " + e.getMessage());
     }
-    print(summary, build);
+    print(summary.lines(build));
+    ObjectNode json = Json.MAPPER.valueToTree(summary.json(build));
+    if (ready && removal != null) {
+      return printRemoval(removal.run(view), json);
+    }
+    printJson(json);
     if (plan.keepRunning()) {
       new CountDownLatch(1).await(); // until a signal ends us, and the shutdown hook the rest
     }
@@ -179,61 +201,37 @@ final class Demo {
     return MirroredSpecification.of(plan.cluster(), mirrors);
   }
 
+  private Cluster withBoundary(Cluster cluster) {
+    return plan.aws().contains(AwsProfile.ENFORCED_IAM)
+        ? BoundedSpecification.of(cluster, installation.home().resolve("docs/iam-boundary.json"))
+        : cluster;
+  }
+
   private static void initialise(Cluster cluster) {
     try (StateStore store = StateStore.open()) {
       store.initialise(ClusterLocation.of(cluster.spec().aws()));
     }
   }
 
-  private Waiting.Result applyAndWatch(
-      SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Cluster cluster)
-      throws IOException {
-    String uri = line.broker().addresses();
-    try (Requests requests = new Requests(uri, clock);
-        JournalReader journal = JournalReader.open(uri, "next");
-        Interruption interruption = Interruption.listen();
-        Screen screen = Screens.choose(output, out, err)) {
-      notes.showOn(screen);
-      Event<?> request =
-          requests.event(cluster.name(), ClusterRequested.of(SpecificationWriter.toTree(cluster)));
-      requests.publish(request);
-      ClusterView view =
-          new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
-              .follow(
-                  ClusterView.of(cluster.name()),
-                  new BuildGoal(request.id(), Optional.empty()),
-                  () -> !interruption.isInterrupted() && isAlive(sandbox, line));
-      notes.showOn(Screen.NONE);
-      Waiting.End end =
-          interruption.isInterrupted() ? Waiting.End.INTERRUPTED : Waiting.End.REACHED;
-      return new Waiting.Result(view, end, interruption.exitCode());
+  private int printRemoval(DemoRemoval.Result result, ObjectNode json) {
+    if (result.watched().end() == Waiting.End.INTERRUPTED) {
+      return result.watched().exitCode();
     }
+    print(result.lines());
+    result.addTo(json);
+    printJson(json);
+    return result.isClean() ? ExitCode.DONE : ExitCode.BUILD_FAILED;
   }
 
-  /** Without a service or the sandbox the build would never end. */
-  private boolean isAlive(SandboxProcess sandbox, LocalPipeline line) {
-    if (ending) {
-      return false;
-    }
-    if (!sandbox.isAlive()) {
-      throw new ClusterlineException(
-          ErrorCode.UNEXPECTED,
-          "the sandbox ended while the cluster was being built",
-          sandbox.logTail(),
-          null);
-    }
-    line.failIfDead();
-    return true;
+  private void print(List<String> lines) {
+    PrintWriter to = output.isJson() ? err : out;
+    lines.forEach(to::println);
+    to.flush();
   }
 
-  private void print(DemoSummary summary, BuildView build) {
+  private void printJson(ObjectNode json) {
     if (output.isJson()) {
-      summary.lines(build).forEach(err::println);
-      err.flush();
-      OutputOption.print(out, summary.json(build));
-    } else {
-      summary.lines(build).forEach(out::println);
-      out.flush();
+      OutputOption.print(out, json);
     }
   }
 

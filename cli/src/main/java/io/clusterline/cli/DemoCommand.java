@@ -1,5 +1,6 @@
 package io.clusterline.cli;
 
+import io.clusterline.cli.demo.AwsProfile;
 import io.clusterline.cli.demo.LatencyProfile;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.spec.Cluster;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +61,24 @@ final class DemoCommand implements Callable<Integer> {
       description = "run the console as well and print the address of its page")
   private boolean console;
 
+  @Option(
+      names = "--aws",
+      split = ",",
+      converter = AwsProfileConverter.class,
+      paramLabel = "eventual|enforced-iam|new-account",
+      description = {
+        "how strict the sandbox's AWS is; several with commas between them:",
+        "eventual: nothing is known at once;",
+        "enforced-iam: Clusterline has docs/iam-policy.json and nothing else;",
+        "new-account: the quotas and regions of a new account"
+      })
+  private List<AwsProfile> aws = List.of();
+
+  @Option(
+      names = "--delete",
+      description = "then delete the cluster as 'delete' does, and look for what is left in AWS")
+  private boolean delete;
+
   @Option(names = "--keep", description = "keep the cluster until Ctrl-C or ./clusterline down")
   private boolean keep;
 
@@ -68,6 +88,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (delete && keep) {
+      throw new CliException(
+          ExitCode.USAGE, "--delete and --keep exclude each other", "Leave out one of them.");
+    }
     Installation installation = Installation.fromSystemProperties();
     Path chosen = file == null ? installation.home().resolve("deploy/clusters/eco2.yaml") : file;
     Cluster cluster = SpecificationFile.read(chosen);
@@ -79,6 +103,8 @@ final class DemoCommand implements Callable<Integer> {
             LatencyProfile.read(profile),
             charts.equals("upstream"),
             realCharts(),
+            Set.copyOf(aws),
+            delete,
             keep,
             console);
     var out = spec.commandLine().getOut();

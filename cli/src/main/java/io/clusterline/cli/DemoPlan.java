@@ -1,10 +1,12 @@
 package io.clusterline.cli;
 
+import io.clusterline.cli.demo.AwsProfile;
 import io.clusterline.cli.demo.LatencyLowerBound;
 import io.clusterline.cli.demo.LatencyProfile;
 import io.clusterline.spec.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param upstreamCharts take the charts from their real repositories
  * @param realCharts a folder of real charts that the sandbox serves; null: its stand-ins
+ * @param aws how strict the sandbox's AWS is
+ * @param deletes delete the cluster as {@code delete} does, and look for what is left
  * @param keepRunning hold the cluster once it stands
  * @param withConsole run the console as well
  */
@@ -21,8 +25,14 @@ record DemoPlan(
     LatencyProfile profile,
     boolean upstreamCharts,
     @Nullable Path realCharts,
+    Set<AwsProfile> aws,
+    boolean deletes,
     boolean keepRunning,
     boolean withConsole) {
+
+  DemoPlan {
+    aws = Set.copyOf(aws);
+  }
 
   /** The shortest possible time of the build. */
   Duration lowerBound() {

@@ -1,6 +1,7 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.demo.Kubectl;
+import io.clusterline.cli.demo.NodeCount;
 import io.clusterline.cli.demo.SandboxProcess;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.cli.line.LineState;
@@ -15,6 +16,7 @@ import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.process.PrivateFiles;
 import io.clusterline.projection.BuildView;
 import io.clusterline.projection.CriticalPath;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +24,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The summary at the end of a demo. */
 final class DemoSummary {
+
+  private static final String KUBECONFIG = "kubeconfig";
 
   private final Installation installation;
   private final DemoPlan plan;
@@ -48,24 +53,42 @@ final class DemoSummary {
     this.start = start;
   }
 
-  /** Beside the logs, for the owner alone. */
+  /** Beside the logs, for the owner alone; once, and not before the control plane has answered. */
   void writeKubeconfig(BuildView build) {
     ControlPlane controlPlane = build.controlPlane();
     ClusterLocation state = build.state();
-    if (controlPlane != null && state != null) {
+    if (controlPlane != null && state != null && !hasKubeconfig()) {
       PrivateFiles.write(kubeconfig(), Kubeconfig.read(state, controlPlane.kubeconfig()).reveal());
     }
   }
 
   private Path kubeconfig() {
-    return folder.resolve("kubeconfig");
+    return folder.resolve(KUBECONFIG);
+  }
+
+  /** Its cluster ends: nobody should take it for one that a demo holds. */
+  static void removeKubeconfig(Path folder) {
+    try {
+      Files.deleteIfExists(folder.resolve(KUBECONFIG));
+    } catch (IOException e) {
+      // It stays among the logs, for the owner alone, and leads nowhere.
+    }
+  }
+
+  private boolean hasKubeconfig() {
+    return Files.exists(kubeconfig());
+  }
+
+  private Optional<NodeCount> nodes() {
+    return hasKubeconfig() ? new Kubectl(installation, kubeconfig()).nodes() : Optional.empty();
   }
 
   ResultJson json(BuildView build) {
-    ResultJson result = ResultJson.of(build, installation.setup(), plan.lowerBound());
+    ResultJson told = ResultJson.of(build, installation.setup(), plan.lowerBound());
+    ResultJson result = nodes().map(told::withNodes).orElse(told);
     return plan.keepRunning()
         ? result.reachableAt(
-            kubeconfig(),
+            hasKubeconfig() ? kubeconfig() : null,
             BrokerAddress.parse(line.broker().addresses()),
             LineState.rabbitmqUriFile(folder),
             sandbox.awsEndpoint().toString())
@@ -75,7 +98,7 @@ final class DemoSummary {
   List<String> lines(BuildView build) {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    if (Files.exists(kubeconfig())) {
+    if (hasKubeconfig()) {
       lines.add("$ kubectl get nodes");
       lines.addAll(new Kubectl(installation, kubeconfig()).run("get", "nodes"));
       lines.add("");
@@ -139,6 +162,9 @@ final class DemoSummary {
   }
 
   private List<String> nextCommands(BuildView build) {
+    if (plan.deletes() && build.outcome() == BuildView.Outcome.READY) {
+      return List.of("Now it is deleted again; the logs stay in", "  " + folder);
+    }
     if (!plan.keepRunning()) {
       return List.of(
           "Everything is removed now; the logs stay in",
@@ -147,11 +173,13 @@ final class DemoSummary {
     }
     List<String> lines = new ArrayList<>();
     lines.add("All of it runs until Ctrl-C here or './clusterline down'. To look around:");
-    lines.add("  ./clusterline kubectl get pods -A   what runs in it");
+    if (hasKubeconfig()) {
+      lines.add("  ./clusterline kubectl get pods -A   what runs in it");
+    }
     lines.add("  ./clusterline events %-14s what happened".formatted(build.cluster()));
     lines.add("  ./clusterline apply -f FILE         change it, or build another one beside it");
     lines.add("  ./clusterline status                processes, logs, addresses");
-    if (Files.exists(kubeconfig())) {
+    if (hasKubeconfig()) {
       lines.add("  kubectl --kubeconfig " + kubeconfig() + " get nodes");
     }
     lines.add(

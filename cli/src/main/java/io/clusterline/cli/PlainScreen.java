@@ -5,12 +5,18 @@ import io.clusterline.cli.view.TerminalText;
 import io.clusterline.event.Event;
 import io.clusterline.projection.LineView;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** One line per event, for pipes and logs. */
+/** One line per event, for pipes and logs; and regularly what is waited for. */
 final class PlainScreen implements Screen {
 
+  /** Somewhat below the 30 s that readers are promised, as a tick may come late. */
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(25);
+
   private final PrintWriter out;
+  private @Nullable Instant reportedAt;
 
   PlainScreen(PrintWriter out) {
     this.out = out;
@@ -22,7 +28,15 @@ final class PlainScreen implements Screen {
   }
 
   @Override
-  public void tick(LineView<?> view, Instant now) {}
+  public void tick(LineView<?> view, Instant now) {
+    Instant before = reportedAt;
+    if (before == null) {
+      reportedAt = now;
+    } else if (Duration.between(before, now).compareTo(REPORT_EVERY) >= 0) {
+      reportedAt = now;
+      new PlainLines(view.requestedAt()).waits(view, now).forEach(this::showNote);
+    }
+  }
 
   @Override
   public synchronized void showNote(String line) {

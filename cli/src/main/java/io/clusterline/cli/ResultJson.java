@@ -1,5 +1,6 @@
 package io.clusterline.cli;
 
+import io.clusterline.cli.demo.NodeCount;
 import io.clusterline.event.AddonStatus;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.NodeStatus;
@@ -17,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON form of a build's outcome.
  *
+ * @param nodes by the last event that told of them, or by the cluster itself; null: not known
  * @param kubeconfig and the following: only while the cluster exists
  * @param rabbitmqUri without the account, which only the file contains
  */
 record ResultJson(
     String outcome,
-    Count nodes,
+    @Nullable Count nodes,
     Health addons,
     Seconds seconds,
     List<StageSeconds> stages,
@@ -50,11 +52,10 @@ record ResultJson(
 
   static ResultJson of(BuildView build, @Nullable Duration setup, @Nullable Duration floor) {
     AddonsReady result = build.result();
-    List<NodeStatus> nodes = result == null ? List.of() : result.nodes();
     List<AddonStatus> addons = result == null ? List.of() : result.addons();
     return new ResultJson(
         build.outcome().name().toLowerCase(java.util.Locale.ROOT),
-        new Count(nodes.stream().filter(NodeStatus::ready).count(), nodes.size()),
+        count(build.nodes()),
         new Health(addons.stream().filter(AddonStatus::healthy).count(), addons.size()),
         new Seconds(
             setup == null ? null : seconds(setup),
@@ -69,8 +70,34 @@ record ResultJson(
         null);
   }
 
+  private static @Nullable Count count(List<NodeStatus> nodes) {
+    return nodes.isEmpty()
+        ? null
+        : new Count(nodes.stream().filter(NodeStatus::ready).count(), nodes.size());
+  }
+
+  /** The same with the nodes that the cluster itself shows. */
+  ResultJson withNodes(NodeCount now) {
+    return new ResultJson(
+        outcome,
+        new Count(now.ready(), now.total()),
+        addons,
+        seconds,
+        stages,
+        error,
+        kubeconfig,
+        rabbitmqUri,
+        rabbitmqUriFile,
+        awsEndpoint);
+  }
+
+  /**
+   * The same with where the cluster and its pipeline are reached.
+   *
+   * @param kubeconfigFile null: there is none yet
+   */
   ResultJson reachableAt(
-      Path kubeconfigFile, BrokerAddress broker, Path brokerUriFile, String endpoint) {
+      @Nullable Path kubeconfigFile, BrokerAddress broker, Path brokerUriFile, String endpoint) {
     return new ResultJson(
         outcome,
         nodes,
@@ -78,7 +105,7 @@ record ResultJson(
         seconds,
         stages,
         error,
-        kubeconfigFile.toString(),
+        kubeconfigFile == null ? null : kubeconfigFile.toString(),
         broker.toString(),
         brokerUriFile.toString(),
         endpoint);

@@ -52,6 +52,24 @@ class CommandLineTest {
   }
 
   @Test
+  void givenAMisspeltProfileOfAwsWhenTheDemoIsAskedForThenTheOneMeantIsNamedWithExitCode64() {
+    assertThat(run("demo", "--aws=enforced-iam,evental")).isEqualTo(64);
+    assertThat(err.toString()).contains("'evental'", "did you mean eventual?");
+  }
+
+  @Test
+  void givenAProfileOfAwsThatIsLikeNoneWhenTheDemoIsAskedForThenAllAreNamed() {
+    assertThat(run("demo", "--aws=strict")).isEqualTo(64);
+    assertThat(err.toString()).contains("eventual, enforced-iam, new-account");
+  }
+
+  @Test
+  void givenADemoThatIsToBeKeptAndDeletedWhenAskedForThenItIsRefusedWithExitCode64() {
+    assertThat(run("demo", "--keep", "--delete")).isEqualTo(64);
+    assertThat(err.toString()).contains("--delete and --keep exclude each other");
+  }
+
+  @Test
   void givenANameInsteadOfAnAddressWhenApprovedThenTheFormIsGivenWithExitCode64() {
     assertThat(run("apply", "-f", "../deploy/clusters/small.yaml", "--approve", "worker-1"))
         .isEqualTo(64);

@@ -92,6 +92,12 @@ public enum ErrorCode {
       "The API server must call the named webhook before it accepts objects, and gets no answer:"
           + " start its pods, or delete its webhook configuration. The call is retried."),
   NODES_NOT_READY(Fault.PROVIDER, true, "See the named nodes and their Ready conditions."),
+  DRAIN_BLOCKED(
+      Fault.USER,
+      false,
+      "The named pods could not be moved, so their machine was not replaced and takes pods again:"
+          + " give them another replica or change the named disruption budget, then replay the"
+          + " stage."),
   PROVIDER_ID_MISMATCH(
       Fault.INTERNAL,
       false,

@@ -7,6 +7,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
 import io.clusterline.event.Evidence;
 import io.clusterline.event.Machine;
+import io.clusterline.event.NodeStatus;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.spec.Cluster;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param machines as launched; empty until all were
  * @param evidence of what is ready so far
  * @param replays how often one of its stages was replayed
+ * @param nodes as the last event showed them that did; empty before the first one
  * @param stopped why it was stopped, when another request stopped it
  * @param supersededBy the newer generation, where that is shown
  */
@@ -52,6 +54,7 @@ public record BuildView(
     List<Evidence> evidence,
     int replays,
     @Nullable ControlPlane controlPlane,
+    List<NodeStatus> nodes,
     @Nullable AddonsReady result,
     @Nullable String stopped,
     @Nullable Long supersededBy)
@@ -62,6 +65,7 @@ public record BuildView(
     published = Map.copyOf(published);
     machines = List.copyOf(machines);
     evidence = List.copyOf(evidence);
+    nodes = List.copyOf(nodes);
   }
 
   /** The view before the first event. */
@@ -69,7 +73,7 @@ public record BuildView(
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.build());
     return new BuildView(
         cluster, null, null, 0, null, false, stages, Map.of(), null, null, List.of(), List.of(), 0,
-        null, null, null, null);
+        null, List.of(), null, null, null);
   }
 
   @Override
@@ -131,6 +135,7 @@ public record BuildView(
         evidence,
         replays,
         controlPlane,
+        nodes,
         result,
         stopped,
         newer);

@@ -15,6 +15,7 @@ import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.Machine;
 import io.clusterline.event.MasterInitialized;
+import io.clusterline.event.NodeStatus;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageName;
@@ -47,6 +48,7 @@ final class BuildViewBuilder {
   private final List<Evidence> evidence;
   private int replays;
   private @Nullable ControlPlane controlPlane;
+  private List<NodeStatus> nodes;
   private @Nullable AddonsReady result;
   private @Nullable String stopped;
   private final @Nullable Long supersededBy;
@@ -67,6 +69,7 @@ final class BuildViewBuilder {
     evidence = new ArrayList<>(from.evidence());
     replays = from.replays();
     controlPlane = from.controlPlane();
+    nodes = from.nodes();
     result = from.result();
     stopped = from.stopped();
     supersededBy = from.supersededBy();
@@ -88,6 +91,7 @@ final class BuildViewBuilder {
         evidence,
         replays,
         controlPlane,
+        nodes,
         result,
         stopped,
         supersededBy);
@@ -159,9 +163,13 @@ final class BuildViewBuilder {
     switch (data) {
       case InfraReady e -> infraReady(e);
       case MasterInitialized e -> controlPlane = e.controlPlane();
-      case CniReady e -> proven(e.evidence());
+      case CniReady e -> {
+        proven(e.evidence());
+        nodes = e.nodes();
+      }
       case AddonsReady e -> {
         proven(e.evidence());
+        nodes = e.nodes();
         result = e;
       }
       case StageReplayed e -> replayed(e);

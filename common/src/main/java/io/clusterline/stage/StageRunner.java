@@ -71,11 +71,19 @@ public final class StageRunner<C extends StageContext> {
           }
           case Found.Drifted<T> different -> {
             refuseUnapprovedReplacement(step, different);
-            record(step, make(step, different, dependsOn), dependsOn, true);
-            yield Outcome.CHANGED;
+            yield change(step, different, dependsOn);
           }
         };
     return outcome;
+  }
+
+  private <T> Outcome change(Step<C, T> step, Found.Drifted<T> different, Set<Address> dependsOn) {
+    if (different.replace() && step.isPostponed(context, different)) {
+      record(step, different.value(), dependsOn, false);
+      return Outcome.UNCHANGED;
+    }
+    record(step, make(step, different, dependsOn), dependsOn, true);
+    return Outcome.CHANGED;
   }
 
   private <T> T make(Step<C, T> step, Found<T> found, Set<Address> dependsOn) {

@@ -30,6 +30,14 @@ public interface Step<C extends StageContext, T> {
    */
   T apply(C context, Found<T> found);
 
+  /**
+   * Whether a replacement that was approved has to wait for a later build. Until then its resource
+   * stays as it is, and that is what dependants get.
+   */
+  default boolean isPostponed(C context, Found.Drifted<T> found) {
+    return false;
+  }
+
   /** How long it may take, find and apply together, before it is stopped and counted as failed. */
   default Duration deadline() {
     return Duration.ofMinutes(10);

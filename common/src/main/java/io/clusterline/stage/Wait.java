@@ -53,6 +53,7 @@ public final class Wait {
   private Duration longestPause = LONGEST;
   private ErrorCode code = ErrorCode.DEADLINE_EXCEEDED;
   private Consumer<String> report = message -> {};
+  private Duration repeat = Duration.ofSeconds(20);
 
   private Wait(String what) {
     this.what = what;
@@ -81,9 +82,15 @@ public final class Wait {
     return this;
   }
 
-  /** Receives the observation whenever it changes. */
+  /** Receives the observation whenever it changes, and after some time again. */
   public Wait reporting(Consumer<String> consumer) {
     report = consumer;
+    return this;
+  }
+
+  /** An unchanged observation is told again after that time: it may have been dropped before. */
+  Wait repeatingAfter(Duration time) {
+    repeat = time;
     return this;
   }
 
@@ -102,20 +109,18 @@ public final class Wait {
   public <T> T poll(Supplier<Seen<T>> look) {
     long end = System.nanoTime() + limit.toNanos();
     Duration pause = FIRST;
-    String last = "";
+    Observed observed = new Observed();
     while (true) {
       Seen<T> seen = look.get();
       if (seen.value().isPresent()) {
         return seen.value().get();
       }
-      if (!seen.description().equals(last)) {
-        last = seen.description();
-        report.accept("waiting until " + what + "; seen: " + last);
-      }
+      observed.see(seen.description());
       Duration remaining = Duration.ofNanos(end - System.nanoTime());
       if (remaining.compareTo(told == null ? pause : Duration.ZERO) <= 0) {
         throw new ClusterlineException(
-            code, "waited " + limit.toSeconds() + " s until " + what + "; last seen: " + last);
+            code,
+            "waited " + limit.toSeconds() + " s until " + what + "; last seen: " + observed.last);
       }
       pause(pause, remaining);
       pause = min(pause.multipliedBy(2), longestPause);
@@ -143,5 +148,21 @@ public final class Wait {
 
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
+  }
+
+  /** The last observation of one wait, and when it was told. */
+  private final class Observed {
+    private String last = "";
+    private long toldAt;
+
+    void see(String description) {
+      long now = System.nanoTime();
+      if (!description.equals(last) || now - toldAt > repeat.toNanos()) {
+        last = description;
+        toldAt = now;
+        report.accept(
+            "waiting until %s, at most %d s; seen: %s".formatted(what, limit.toSeconds(), last));
+      }
+    }
   }
 }

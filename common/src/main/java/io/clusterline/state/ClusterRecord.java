@@ -159,6 +159,22 @@ public record ClusterRecord(
         withRequest(source, id));
   }
 
+  /** The next generation builds the same again: what was approved for this one is not all done. */
+  public ClusterRecord continuing(String source, String id, String newBuildId) {
+    return new ClusterRecord(
+        name,
+        uid,
+        generation + 1,
+        specification,
+        newBuildId,
+        Phase.BUILDING,
+        null,
+        withEnd(Phase.READY).present(),
+        changed,
+        approvals,
+        withRequest(source, id));
+  }
+
   /** The newest request has ended so. */
   public ClusterRecord withEnd(Phase end) {
     return new ClusterRecord(

@@ -2,6 +2,10 @@ package io.clusterline.infra;
 
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.infra.cluster.LivingCluster;
+import io.clusterline.infra.cluster.ReplacementSettings;
+import io.clusterline.kubernetes.KubernetesCalls;
+import io.clusterline.kubernetes.KubernetesSettings;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.resilience.ResilienceConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +16,11 @@ import org.springframework.context.annotation.Import;
 
 /** The infra stage and its way to AWS. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AwsSettings.class)
+@EnableConfigurationProperties({
+  AwsSettings.class,
+  KubernetesSettings.class,
+  ReplacementSettings.class
+})
 @Import(ResilienceConfiguration.class)
 class InfraConfiguration {
 
@@ -22,7 +30,12 @@ class InfraConfiguration {
   }
 
   @Bean
-  InfraStage infraStage(AwsClients clients) {
-    return new InfraStage(clients);
+  InfraStage infraStage(
+      AwsClients clients,
+      KubernetesSettings kubernetes,
+      ReplacementSettings replacements,
+      Resilience resilience) {
+    KubernetesCalls calls = new KubernetesCalls(kubernetes, resilience);
+    return new InfraStage(clients, new LivingCluster.Tools(calls, replacements));
   }
 }

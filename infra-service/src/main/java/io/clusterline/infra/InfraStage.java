@@ -7,6 +7,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.infra.access.AccessSteps;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsClients;
+import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.machine.MachineSteps;
 import io.clusterline.infra.network.NetworkSteps;
 import io.clusterline.infra.preflight.Preflight;
@@ -24,9 +25,14 @@ import java.util.stream.Stream;
 public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
 
   private final AwsClients clients;
+  private final LivingCluster.Tools living;
 
-  public InfraStage(AwsClients clients) {
+  /**
+   * @param living how to call the API servers of clusters whose machines are replaced
+   */
+  public InfraStage(AwsClients clients, LivingCluster.Tools living) {
     this.clients = clients;
+    this.living = living;
   }
 
   @Override
@@ -41,7 +47,7 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
 
   @Override
   public Aws context(StageScope scope, ClusterAccepted trigger) {
-    return new Aws(scope, clients, trigger.cluster());
+    return new Aws(scope, clients, living, trigger.cluster());
   }
 
   @Override

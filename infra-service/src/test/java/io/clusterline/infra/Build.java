@@ -8,14 +8,18 @@ import io.clusterline.event.Retained;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.infra.cluster.LivingCluster;
+import io.clusterline.infra.cluster.ReplacementSettings;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.Cluster;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.Ledger;
 import io.clusterline.stage.PlannedChange;
 import io.clusterline.stage.StageReport;
 import io.clusterline.state.StateStore;
+import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.AwsStandIn;
 import io.clusterline.testkit.FakeSupport;
 import io.clusterline.testkit.MemoryLedger;
@@ -24,7 +28,9 @@ import io.clusterline.testkit.StageHarness.Surroundings;
 import io.clusterline.testkit.StageRun;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** One cluster's infra stage on the AWS stand-in, with a ledger that outlives its runs. */
@@ -32,6 +38,9 @@ final class Build {
 
   static final MeterRegistry METRICS = new SimpleMeterRegistry();
   static final AwsClients CLIENTS = clients(METRICS);
+  static final LivingCluster.Tools LIVING =
+      new LivingCluster.Tools(
+          ApiServer.CALLS, new ReplacementSettings(Duration.ofSeconds(3), Duration.ofSeconds(1)));
   private static final StateStore STATE = StateStore.open();
 
   private final InfraStage stage;
@@ -57,7 +66,7 @@ final class Build {
   }
 
   private Build(Cluster cluster, Ledger ledger, Runnable guard, AwsClients clients) {
-    this.stage = new InfraStage(clients);
+    this.stage = new InfraStage(clients, LIVING);
     this.cluster = cluster;
     this.ledger = ledger;
     this.guard = guard;
@@ -112,6 +121,11 @@ final class Build {
 
   StageReport apply() {
     last = harness().apply(trigger());
+    return last.report();
+  }
+
+  StageReport apply(Set<Address> approvals) {
+    last = harness().apply(trigger(), approvals);
     return last.report();
   }
 

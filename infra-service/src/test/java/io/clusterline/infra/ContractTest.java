@@ -30,5 +30,8 @@ class ContractTest {
     JsonNode contract = AWS.contract();
     assertThat(contract.get("violations")).isEmpty();
     assertThat(contract.get("checked").asInt()).isGreaterThan(200);
+    assertThat(contract.get("services").propertyNames())
+        .contains(
+            "ec2", "elasticloadbalancing", "iam", "s3", "secretsmanager", "servicequotas", "sts");
   }
 }

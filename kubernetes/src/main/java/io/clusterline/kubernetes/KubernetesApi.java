@@ -219,6 +219,11 @@ public final class KubernetesApi implements AutoCloseable {
     delete(ObjectRef.namespaced("v1", "Pod", namespace, name), options);
   }
 
+  /** As {@link Server#evict}. */
+  Optional<String> evict(JsonNode pod) {
+    return server.evict(Eviction.of(pod));
+  }
+
   private void delete(ObjectRef ref, DeleteOptions options) {
     types
         .find(ref.apiVersion(), ref.kind())

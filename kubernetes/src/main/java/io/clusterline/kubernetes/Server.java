@@ -2,6 +2,7 @@ package io.clusterline.kubernetes;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import io.clusterline.Json;
 import io.clusterline.kubeconfig.EmbeddedKubeconfig;
@@ -18,6 +19,7 @@ import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,27 @@ final class Server implements AutoCloseable {
                     () -> request("PATCH", path, query, JSON, body),
                     format,
                     client)));
+  }
+
+  /**
+   * Asks once for an eviction: a spent budget is an answer, which the caller may ask for again.
+   *
+   * @return why it was refused; empty when the pod is on its way or gone
+   */
+  Optional<String> evict(Eviction eviction) {
+    return endpoint.callOnce(() ->
+        callOnce(
+            "POST " + eviction.path(),
+            () -> {
+              try {
+                Object body = JsonParser.parseString(eviction.body());
+                client.<JsonElement>execute(
+                    request("POST", eviction.path(), List.of(), JSON, body), JsonElement.class);
+                return Optional.empty();
+              } catch (ApiException e) {
+                return Eviction.refusal(e);
+              }
+            }));
   }
 
   /**

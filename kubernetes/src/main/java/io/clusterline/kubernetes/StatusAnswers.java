@@ -2,6 +2,8 @@ package io.clusterline.kubernetes;
 
 import io.clusterline.Json;
 import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -35,8 +37,20 @@ final class StatusAnswers implements Interceptor {
     ObjectNode status = Json.MAPPER.createObjectNode();
     status.put("kind", "Status").put("apiVersion", "v1").put("status", "Failure").put("code", code);
     status.put("reason", said.path("reason").asString(""));
-    status.put("message", shortened(said.path("message").asString(body.strip())));
+    status.put("message", shortened(message(said, body)));
     return status.toString();
+  }
+
+  /** A refused eviction names its disruption budget among the causes only. */
+  private static String message(JsonNode said, String body) {
+    return Stream.concat(
+            Stream.of(said.path("message").asString(body.strip())),
+            said.path("details")
+                .path("causes")
+                .valueStream()
+                .filter(cause -> cause.path("reason").asString("").equals("DisruptionBudget"))
+                .map(cause -> cause.path("message").asString("")))
+        .collect(Collectors.joining(" "));
   }
 
   private static JsonNode parse(String body) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the containers that fit come up.
+ * How the containers that fit come up, or go.
  *
  * @param pod regular expression
  * @param image regular expression
@@ -21,7 +21,8 @@ public record ContainerFault(
     PULL_ERROR("pullError"),
     CRASH_LOOP("crashLoop"),
     NEVER_READY("neverReady"),
-    SLOW("slow");
+    SLOW("slow"),
+    SLOW_STOP("slowStop");
 
     private final String text;
 

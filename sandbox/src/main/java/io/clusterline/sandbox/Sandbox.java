@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -75,16 +76,24 @@ public final class Sandbox implements AutoCloseable {
             "1",
             SandboxKey.VARIABLE,
             options.accessKey()),
-        List.of(
-            options.python().toString(),
-            "-m",
-            "clusterline_aws",
-            "--port",
-            Integer.toString(options.awsPort()),
-            "--latency",
-            options.latency().toString(),
-            "--addresses",
-            PUBLIC.cidr()));
+        awsCommand(options));
+  }
+
+  private static List<String> awsCommand(SandboxOptions options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                options.python().toString(),
+                "-m",
+                "clusterline_aws",
+                "--port",
+                Integer.toString(options.awsPort()),
+                "--latency",
+                options.latency().toString(),
+                "--addresses",
+                PUBLIC.cidr()));
+    command.addAll(options.strictness());
+    return command;
   }
 
   private static StandIn startMachines(SandboxOptions options) {

@@ -1,9 +1,13 @@
 package io.clusterline.sandbox;
 
+import static java.util.stream.Collectors.joining;
+
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param node the folder of the binaries {@code kube} and {@code machines}
  * @param awsPort on 127.0.0.1
  * @param charts a folder of real charts in the place of the stand-ins; null: the stand-ins
+ * @param awsProfiles how strict the AWS is: {@code eventual}, {@code new-account}, {@code
+ *     enforced-iam}
  * @param accessKey of the AWS, from the environment: arguments are seen by everybody
  */
 record SandboxOptions(
@@ -27,7 +33,14 @@ record SandboxOptions(
     Path node,
     int awsPort,
     @Nullable Path charts,
+    List<String> awsProfiles,
     String accessKey) {
+
+  private static final String ENFORCED_IAM = "enforced-iam";
+
+  SandboxOptions {
+    awsProfiles = List.copyOf(awsProfiles);
+  }
 
   /** Reads {@code --name=value} arguments, and the key from the environment. */
   static SandboxOptions parse(String... arguments) {
@@ -51,6 +64,9 @@ record SandboxOptions(
         path(given, "node"),
         Integer.parseInt(text(given, "aws-port")),
         given.containsKey("charts") ? path(given, "charts") : null,
+        given.containsKey("aws-profiles")
+            ? List.of(text(given, "aws-profiles").split(","))
+            : List.of(),
         SandboxKey.of(environment));
   }
 
@@ -62,6 +78,31 @@ record SandboxOptions(
 
   URI awsEndpoint() {
     return URI.create("http://127.0.0.1:" + awsPort);
+  }
+
+  /** Options of the AWS stand-in that make it as strict as asked for. */
+  List<String> strictness() {
+    if (awsProfiles.isEmpty()) {
+      return List.of();
+    }
+    List<String> options = new ArrayList<>(List.of("--check-requests"));
+    String profiles =
+        awsProfiles.stream().filter(name -> !name.equals(ENFORCED_IAM)).collect(joining(","));
+    if (!profiles.isEmpty()) {
+      options.addAll(List.of("--profile", profiles));
+    }
+    if (awsProfiles.contains(ENFORCED_IAM)) {
+      options.addAll(List.of("--iam-policy", document("iam-policy.json").toString()));
+      Path boundary = document("iam-boundary.json");
+      if (Files.exists(boundary)) {
+        options.addAll(List.of("--iam-boundary", boundary.toString()));
+      }
+    }
+    return options;
+  }
+
+  private Path document(String name) {
+    return sources.resolveSibling("docs").resolve(name);
   }
 
   private static Path path(Map<String, String> given, String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,24 @@ class SandboxOptionsTest {
   @Test
   void givenBareWordWhenParsedThenItIsRefused() {
     assertThatThrownBy(() -> SandboxOptions.parse("fast")).hasMessageContaining("'fast'");
+  }
+
+  @Test
+  void givenProfilesOfAwsWhenParsedThenTheStandInIsToldEachInItsWay() {
+    SandboxOptions strict = SandboxOptions.parse(with("--aws-profiles=enforced-iam,eventual"));
+    SandboxOptions policy = SandboxOptions.parse(with("--aws-profiles=enforced-iam"));
+
+    Path document = folder.resolveSibling("docs").resolve("iam-policy.json");
+    assertThat(strict.strictness())
+        .containsExactly(
+            "--check-requests", "--profile", "eventual", "--iam-policy", document.toString());
+    assertThat(policy.strictness())
+        .containsExactly("--check-requests", "--iam-policy", document.toString());
+    assertThat(SandboxOptions.parse(arguments()).strictness()).isEmpty();
+  }
+
+  private String[] with(String more) {
+    return Stream.concat(Stream.of(arguments()), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

@@ -129,20 +129,40 @@ public final class AwsStandIn {
     send("DELETE", "calls", "");
   }
 
+  /**
+   * Calls KMS, which the product does not, as its owner.
+   *
+   * @param action such as {@code CreateKey}
+   */
+  public JsonNode kms(String region, String action, Map<String, Object> body) {
+    String credential = accessKey + "/20260101/" + region + "/kms/aws4_request";
+    return send(
+        HttpRequest.newBuilder(endpoint)
+            .header("Authorization", "AWS4-HMAC-SHA256 Credential=" + credential)
+            .header("Content-Type", "application/x-amz-json-1.1")
+            .header("X-Amz-Target", "TrentService." + action)
+            .POST(HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body)))
+            .build());
+  }
+
   private void put(String what, Object value) {
     send("PUT", what, Json.MAPPER.writeValueAsString(value));
   }
 
   private JsonNode send(String method, String what, String body) {
-    var request =
+    return send(
         HttpRequest.newBuilder(endpoint.resolve("/_sandbox/" + what))
             .header("Authorization", "Bearer " + accessKey)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .build();
+            .build());
+  }
+
+  private JsonNode send(HttpRequest request) {
     try {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
-        throw new IllegalStateException(method + " " + what + ": " + answer.body());
+        throw new IllegalStateException(
+            request.method() + " " + request.uri() + ": " + answer.body());
       }
       return Json.MAPPER.readTree(answer.body());
     } catch (IOException e) {

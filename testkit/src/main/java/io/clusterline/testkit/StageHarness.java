@@ -2,6 +2,7 @@ package io.clusterline.testkit;
 
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageTrigger;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.Ledger;
 import io.clusterline.stage.LedgerEntry;
@@ -55,12 +56,20 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
 
   /** Applies the stage. */
   public StageRun apply(E trigger) {
+    return apply(trigger, Set.of());
+  }
+
+  /**
+   * @param approvals addresses whose replacement was agreed to
+   */
+  public StageRun apply(E trigger, Set<Address> approvals) {
     StepGraph<C> graph = new StepGraph<>();
     StageDefinition.Result result = stage.compose(graph, trigger);
     return run(
         trigger,
         (scope, context) -> {
-          StageReport report = runner(graph, scope, context).apply();
+          StageReport report =
+              new StageRunner<>(graph, context, scope, StageListener.NONE, approvals).apply();
           Optional<ClusterEvent> event =
               report.succeeded() ? Optional.of(result.of(scope)) : Optional.empty();
           return new StageRun(report, event, scope.retained(), List.of());

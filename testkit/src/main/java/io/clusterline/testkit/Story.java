@@ -42,6 +42,12 @@ public final class Story {
   public static final Instant BEGIN = Instant.parse("2026-11-22T10:00:00Z");
   private static final Cluster CLUSTER = SampleClusters.small();
 
+  private static final List<NodeStatus> NODES =
+      List.of(
+          new NodeStatus(
+              "k8s-master", true, "control-plane", "v1.36.3", "10.0.1.4", "aws:///a/i-1"),
+          new NodeStatus("worker-1", true, "", "v1.36.3", "10.0.1.5", "aws:///a/i-2"));
+
   private final List<Event<?>> events = new ArrayList<>();
   private final String buildId;
   private final long generation;
@@ -204,15 +210,10 @@ public final class Story {
   }
 
   public Story cniReady(double at) {
-    return add(at, new CniReady(CLUSTER, infrastructure(), controlPlane(), List.of(), List.of()));
+    return add(at, new CniReady(CLUSTER, infrastructure(), controlPlane(), NODES, List.of()));
   }
 
   public Story addonsReady(double at) {
-    List<NodeStatus> nodes =
-        List.of(
-            new NodeStatus(
-                "k8s-master", true, "control-plane", "v1.36.3", "10.0.1.4", "aws:///a/i-1"),
-            new NodeStatus("worker-1", true, "", "v1.36.3", "10.0.1.5", "aws:///a/i-2"));
     List<AddonStatus> addons =
         List.of(
             new AddonStatus(
@@ -224,7 +225,7 @@ public final class Story {
                 "3/3 workloads available",
                 Evidence.How.SIMULATED));
     return add(
-        at, new AddonsReady(CLUSTER, controlPlane(), nodes, addons, null, List.of(), List.of()));
+        at, new AddonsReady(CLUSTER, controlPlane(), NODES, addons, null, List.of(), List.of()));
   }
 
   private Story add(double at, ClusterEvent data) {

@@ -221,36 +221,52 @@ class StageRunnerTest {
             new PlannedChange(right.address(), Action.REMOVE, List.of()));
   }
 
+  /** One that only a new one can be as it should. */
+  private record Disk(String key, String size, boolean later) implements Step<World, String> {
+    @Override
+    public Kind<World, String> kind() {
+      return Kind.of("disk", String.class, World::remove, (w, intent) -> Optional.empty());
+    }
+
+    @Override
+    public Found<String> find(World context) {
+      return new Found.Drifted<>("10", List.of(new Found.Change("size", "10", size)), true);
+    }
+
+    @Override
+    public boolean isPostponed(World context, Found.Drifted<String> found) {
+      return later;
+    }
+
+    @Override
+    public String apply(World context, Found<String> found) {
+      return size;
+    }
+  }
+
+  private StageReport applyApproved(StepGraph<World> graph) {
+    Set<Address> approvals = Set.of(Address.parse("disk/data"));
+    return new StageRunner<>(graph, world, world.runScope(), StageListener.NONE, approvals).apply();
+  }
+
+  @Test
+  void givenAnApprovedReplacementThatIsPostponedWhenAppliedThenTheOldOneStaysAndNothingChanged() {
+    StepGraph<World> graph = new StepGraph<>();
+    Disk disk = graph.add(new Disk("data", "5", true));
+
+    StageReport report = applyApproved(graph);
+
+    assertThat(report.outcomes()).containsEntry(disk.address(), Outcome.UNCHANGED);
+    assertThat(ledger.entries().get(disk.address()).value().asString()).isEqualTo("10");
+  }
+
   @Test
   void givenAReplacementWithoutApprovalWhenAppliedThenItIsRefused() {
-    record Disk(String key, String size) implements Step<World, String> {
-      @Override
-      public Kind<World, String> kind() {
-        return Kind.of("disk", String.class, World::remove, (w, intent) -> Optional.empty());
-      }
-
-      @Override
-      public Found<String> find(World context) {
-        return new Found.Drifted<>("10", List.of(new Found.Change("size", "10", size)), true);
-      }
-
-      @Override
-      public String apply(World context, Found<String> found) {
-        return size;
-      }
-    }
     StepGraph<World> graph = new StepGraph<>();
-    graph.add(new Disk("data", "5"));
+    graph.add(new Disk("data", "5", false));
 
     StageReport refused = apply(world, graph);
-    StageReport approved =
-        new StageRunner<>(
-                graph,
-                world,
-                world.runScope(),
-                StageListener.NONE,
-                Set.of(Address.parse("disk/data")))
-            .apply();
+    StageReport approved = applyApproved(graph);
 
     assertThat(refused.failures().values())
         .extracting(ClusterlineException::code)

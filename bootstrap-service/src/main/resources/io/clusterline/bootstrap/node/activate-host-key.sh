@@ -1,6 +1,7 @@
 # Puts the generated host key in place of the one that came with the user data. Safe to run again.
 # Given: EXPECTED (the public half, as OpenSSH writes it)
 set -euo pipefail
+umask 077
 cd /var/lib/clusterline/host-key
 if [ -e ed25519 ]; then
   install -m 0600 ed25519 /etc/ssh/ssh_host_ed25519_key.new

@@ -2,6 +2,7 @@
 # control plane is made. Only a head start: what fails here, or is not there in time, kubeadm or the kubelet pulls.
 # Given: IMAGES (an array), CONTROL_PLANE (yes or no); from prepare-node.sh: KUBERNETES_VERSION, IMAGE_REPOSITORY
 set -euo pipefail
+umask 022
 
 # CoreDNS has another name in a mirror, and no hurry.
 control_plane_images() {

@@ -6,12 +6,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NodeScriptTest {
+
+  private static final Pattern UMASK = Pattern.compile("^umask 0[0-7]{2}\\b");
+  private static final Pattern MAKES_FILES =
+      Pattern.compile(
+          "(^|[ ;(|])(mkdir|touch|install|tee|ssh-keygen -q|kubeadm (init|join)) "
+              + "|(^|[^<>&=2-9])>{1,2} ?\"?[$./\\w](?!dev/)");
 
   static Stream<String> scripts() throws IOException {
     Path folder = Path.of("src/main/resources/io/clusterline/bootstrap/node");
@@ -32,6 +40,18 @@ class NodeScriptTest {
     assertThat(NodeScript.of(name).text().strip())
         .startsWith("# ")
         .contains("\nset -euo pipefail\n");
+  }
+
+  /** Else a file's mode is an accident of who ran the script: keys that apt cannot read. */
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void givenAScriptThatMakesFilesWhenReadThenItSaysWhichModeTheyHave(String name) {
+    List<String> lines =
+        NodeScript.of(name).text().lines().filter(line -> !line.strip().startsWith("#")).toList();
+
+    if (lines.stream().anyMatch(MAKES_FILES.asPredicate())) {
+      assertThat(lines).anyMatch(UMASK.asPredicate());
+    }
   }
 
   @Test

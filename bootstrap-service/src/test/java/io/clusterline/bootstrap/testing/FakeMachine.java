@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ public final class FakeMachine implements AutoCloseable {
   private final String name;
   private final Map<String, Ending> ended = new HashMap<>();
   private final Map<String, Deque<Ending>> planned = new HashMap<>();
+  private final Map<String, Integer> prolonged = new ConcurrentHashMap<>();
   private final List<String> executed = new CopyOnWriteArrayList<>();
   private final Set<String> answered = new HashSet<>();
   private boolean losing;
@@ -52,6 +54,11 @@ public final class FakeMachine implements AutoCloseable {
   /** The next runs of that name end so; then they succeed. */
   public void plan(String run, Ending... endings) {
     planned.put(run, new ArrayDeque<>(List.of(endings)));
+  }
+
+  /** Runs of that name are still under way for so many looks at them. */
+  public void prolong(String run, int looks) {
+    prolonged.put(run, looks);
   }
 
   public void endCloudInitWith(int status) {
@@ -87,6 +94,9 @@ public final class FakeMachine implements AutoCloseable {
       return start(runName(command), input);
     }
     if (isCommand(command, "Waits a little for the end of a detached run")) {
+      if (prolonged.merge(runName(command), 0, (looks, none) -> looks - 1) > 0) {
+        return Answer.ok("running\n[reset] Stopping containers\n");
+      }
       Ending ending = ended.get(runName(command));
       return Answer.ok(
           ending == null ? "absent\n" : "ended %d\n%s\n".formatted(ending.status(), ending.log()));

@@ -1,5 +1,6 @@
 package io.clusterline.cli.demo;
 
+import io.clusterline.Json;
 import io.clusterline.cli.line.Installation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /** The sandbox's kubectl. */
 public final class Kubectl {
@@ -17,6 +20,16 @@ public final class Kubectl {
   public Kubectl(Installation installation, Path kubeconfig) {
     this.installation = installation;
     this.kubeconfig = kubeconfig;
+  }
+
+  /** The nodes as the API server shows them; empty when it does not answer. */
+  public Optional<NodeCount> nodes() {
+    try {
+      return Optional.of(
+          NodeCount.of(Json.MAPPER.readTree(String.join("\n", run("get", "nodes", "-o", "json")))));
+    } catch (JacksonException noAnswer) {
+      return Optional.empty();
+    }
   }
 
   /** Its output, errors included. */

@@ -1,5 +1,7 @@
 package io.clusterline.cli.demo;
 
+import static java.util.stream.Collectors.joining;
+
 import io.clusterline.Json;
 import io.clusterline.cli.line.AwsAccess;
 import io.clusterline.cli.line.Installation;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,16 +32,25 @@ public final class SandboxProcess implements AutoCloseable {
   /** The variable by which the sandbox is given the key of its AWS: arguments are seen by all. */
   private static final String SANDBOX_KEY = "CLUSTERLINE_SANDBOX_KEY";
 
+  /** The variable of the access key of the services, where that is another one. */
+  private static final String PIPELINE_KEY = "CLUSTERLINE_SANDBOX_PIPELINE_KEY";
+
   private final Duration limit;
   private final Child process;
   private final URI awsEndpoint;
+  private final StandInCredentials root;
   private final StandInCredentials credentials;
 
   private SandboxProcess(
-      Child process, Duration limit, URI awsEndpoint, StandInCredentials credentials) {
+      Child process,
+      Duration limit,
+      URI awsEndpoint,
+      StandInCredentials root,
+      StandInCredentials credentials) {
     this.limit = limit;
     this.process = process;
     this.awsEndpoint = awsEndpoint;
+    this.root = root;
     this.credentials = credentials;
   }
 
@@ -46,9 +58,14 @@ public final class SandboxProcess implements AutoCloseable {
    * Starts it; its AWS has its address at once, and answers when it is ready.
    *
    * @param charts a folder of real charts; null: the stand-ins
+   * @param profiles how strict its AWS is
    */
   public static SandboxProcess start(
-      Installation installation, Path folder, Path latency, @Nullable Path charts) {
+      Installation installation,
+      Path folder,
+      Path latency,
+      @Nullable Path charts,
+      Set<AwsProfile> profiles) {
     int port = FreePort.unique();
     URI endpoint = URI.create("http://127.0.0.1:" + port);
     List<String> command = new ArrayList<>(installation.java("sandbox", List.of()));
@@ -61,14 +78,21 @@ public final class SandboxProcess implements AutoCloseable {
     if (charts != null) {
       command.add("--charts=" + charts.toAbsolutePath());
     }
-    StandInCredentials credentials = StandInCredentials.generate();
+    if (!profiles.isEmpty()) {
+      command.add(
+          "--aws-profiles=" + profiles.stream().map(AwsProfile::toString).collect(joining(",")));
+    }
+    StandInCredentials root = StandInCredentials.generate();
+    boolean enforced = profiles.contains(AwsProfile.ENFORCED_IAM);
+    StandInCredentials credentials = enforced ? StandInCredentials.generate() : root;
     credentials.write(folder);
     Map<String, String> environment =
-        new HashMap<>(AwsAccess.standIn(endpoint, credentials, System.getenv()).environment());
-    environment.put(SANDBOX_KEY, credentials.accessKey());
+        new HashMap<>(AwsAccess.standIn(endpoint, root, System.getenv()).environment());
+    environment.put(SANDBOX_KEY, root.accessKey());
+    environment.put(PIPELINE_KEY, credentials.accessKey());
     Launch launch = new Launch("sandbox", command, environment, folder.resolve("sandbox.log"));
     return new SandboxProcess(
-        Spawner.startReadable(launch), installation.stopTimeout(), endpoint, credentials);
+        Spawner.startReadable(launch), installation.stopTimeout(), endpoint, root, credentials);
   }
 
   public URI awsEndpoint() {
@@ -80,6 +104,12 @@ public final class SandboxProcess implements AutoCloseable {
     return AwsAccess.standIn(awsEndpoint, credentials, System.getenv());
   }
 
+  /** As the owner of the account, whatever the services may do. */
+  public StandInControl control() {
+    return new StandInControl(awsEndpoint, root);
+  }
+
+  /** Those of the services: the owner's unless IAM is enforced. */
   public StandInCredentials credentials() {
     return credentials;
   }

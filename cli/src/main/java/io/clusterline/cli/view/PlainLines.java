@@ -15,15 +15,21 @@ import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
+import io.clusterline.projection.LineView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A build as lines that follow one another: for pipes, files and logs. */
 public final class PlainLines {
+
+  /** Of the steps that run, so many are named. */
+  private static final int WAITS_SHOWN = 4;
 
   private final @Nullable Instant begin;
 
@@ -37,6 +43,20 @@ public final class PlainLines {
   /** The event's line, if it deserves one. */
   public Optional<String> line(Event<?> event) {
     return describe(event.data()).map(what -> TerminalText.line(time(event.time()) + "  " + what));
+  }
+
+  /** What it waits for at that time, the longest first; empty once it has ended. */
+  public List<String> waits(LineView<?> view, Instant now) {
+    List<WaitReport> waits = WaitReport.of(view);
+    int shown = waits.size() <= WAITS_SHOWN ? waits.size() : WAITS_SHOWN - 1;
+    Stream<String> lines = waits.stream().limit(shown).map(wait -> wait.line(now));
+    Stream<String> rest =
+        shown == waits.size()
+            ? Stream.of()
+            : Stream.of("… and " + (waits.size() - shown) + " more");
+    return Stream.concat(lines, rest)
+        .map(line -> TerminalText.line(time(now) + "  " + line))
+        .toList();
   }
 
   private String time(Instant at) {

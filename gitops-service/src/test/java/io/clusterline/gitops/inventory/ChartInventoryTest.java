@@ -6,7 +6,11 @@ import io.clusterline.Json;
 import io.clusterline.gitops.catalogue.CatalogueEntry;
 import io.clusterline.gitops.inventory.ChartInventory.Webhook;
 import io.clusterline.spec.ValueKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +35,16 @@ class ChartInventoryTest {
     assertThat(inventory.values())
         .as("the values that it was rendered with; run ./clusterline chart-check CHARTS")
         .isEqualTo(ChartCheck.valuesDigest(Inventories.eco2(entry)));
+  }
+
+  /** One that is older than its chart would be looked at by nobody. */
+  @Test
+  void givenTheInventoriesThatAreCheckedInWhenListedThenEachIsOfAPinnedChart() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/inventory"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Inventories.all().stream().map(ChartInventory::fileName).toList());
+    }
   }
 
   @ParameterizedTest

@@ -87,7 +87,7 @@ class StandInChartsTest {
       CatalogueEntry entry) throws Exception {
     assertThat(render(plan(SampleClusters.eco2(), entry)))
         .extracting(StandInChartsTest::kind)
-        .doesNotContain("APIService", "MutatingWebhookConfiguration", "Job");
+        .doesNotContain("APIService", "Job");
   }
 
   private static void assertPlaced(JsonNode podSpec, JsonNode object) {

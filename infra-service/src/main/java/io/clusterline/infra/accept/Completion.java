@@ -10,6 +10,7 @@ import io.clusterline.execution.EventVerifier;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
+import io.clusterline.state.StageStore;
 import java.util.Optional;
 
 /**
@@ -28,20 +29,47 @@ final class Completion {
   Disposition built(Event<AddonsReady> ready) {
     ClusterState state = generations.state(ready.data().cluster());
     ClusterRecord before = state.read().orElse(null);
+    if (before != null && GenerationService.isNewest(before, ready)) {
+      publishContinued(before, ready);
+      return Disposition.REPEATED;
+    }
     if (before == null || !GenerationService.isCurrent(before, ready)) {
       return Disposition.STALE;
     }
-    if (EventVerifier.recorded(before, state.stages(before.uid()), ready).isEmpty()) {
+    StageStore stages = state.stages(before.uid());
+    if (EventVerifier.recorded(before, stages, ready).isEmpty()) {
       return Disposition.STALE;
     }
+    boolean more = PostponedReplacements.remain(stages, before.generation());
     ClusterRecord after =
-        state.change(before, now -> GenerationService.isCurrent(now, ready) ? ready(now) : now);
+        state.change(
+            before, now -> GenerationService.isCurrent(now, ready) ? next(now, ready, more) : now);
+    publishNext(after, ready);
+    return Disposition.ACCEPTED;
+  }
+
+  private void publishNext(ClusterRecord after, Event<AddonsReady> ready) {
+    if (GenerationService.isNewest(after, ready)) {
+      publishContinued(after, ready);
+      return;
+    }
     generations.recorded(after.phase());
     RemovalRequest order = after.order();
     if (GenerationService.isCurrent(after, ready) && order != null) {
       generations.startRemoval(after, ready, order);
     }
-    return Disposition.ACCEPTED;
+  }
+
+  private void publishContinued(ClusterRecord record, Event<AddonsReady> ready) {
+    generations.publish(
+        record, ready, new ClusterAccepted(GenerationService.specification(record), true));
+  }
+
+  /**
+   * With machines still to be replaced, the next build follows; what left the specification waits.
+   */
+  private ClusterRecord next(ClusterRecord now, Event<AddonsReady> ready, boolean more) {
+    return more ? now.continuing(ready.source(), ready.id(), generations.newId()) : ready(now);
   }
 
   private static ClusterRecord ready(ClusterRecord now) {

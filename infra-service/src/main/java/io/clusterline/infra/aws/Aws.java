@@ -2,13 +2,19 @@ package io.clusterline.infra.aws;
 
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.infra.cluster.LivingCluster;
+import io.clusterline.infra.cluster.Replacements;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
+import io.clusterline.secret.SecretScope;
 import io.clusterline.secret.SecretStore;
 import io.clusterline.spec.AwsSpec;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.NodeSpec;
+import io.clusterline.stage.Kind;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageScope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +29,10 @@ import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** Context of infra's steps: AWS in the cluster's own account and region. */
-public final class Aws extends StageContext {
+public final class Aws extends StageContext implements AutoCloseable {
+
+  /** By this name the bootstrap stage stores it. */
+  private static final String KUBECONFIG = "kubeconfig";
 
   private final AwsClients clients;
   private final String region;
@@ -32,8 +41,12 @@ public final class Aws extends StageContext {
   private final Cluster specification;
   private final Inventory inventory;
   private final Map<SecretRef, Secret> read = new ConcurrentHashMap<>();
+  private final Replacements replacements = new Replacements();
+  private final LivingCluster.Tools livingTools;
+  private @Nullable LivingCluster living;
 
-  public Aws(StageScope scope, AwsClients clients, Cluster cluster) {
+  public Aws(
+      StageScope scope, AwsClients clients, LivingCluster.Tools livingTools, Cluster cluster) {
     super(scope);
     AwsSpec spec = cluster.spec().aws();
     this.clients = clients;
@@ -42,6 +55,7 @@ public final class Aws extends StageContext {
     this.calls = clients.calls();
     this.specification = cluster;
     this.inventory = new Inventory(this);
+    this.livingTools = livingTools;
   }
 
   public String region() {
@@ -67,6 +81,42 @@ public final class Aws extends StageContext {
   /** The existing VPC that the cluster uses; empty when it has its own. */
   public Optional<String> existingVpc() {
     return Optional.ofNullable(specification.spec().network().existingVpcId());
+  }
+
+  /** The machines of the specification. */
+  public List<NodeSpec> nodes() {
+    return specification.spec().nodes();
+  }
+
+  public NodeSpec controlPlane() {
+    return specification.spec().controlPlane();
+  }
+
+  /** The recorded value at an address of that kind, whichever step is running. */
+  public <T> Optional<T> recorded(Kind<?, T> kind, String key) {
+    return scope().recorded(kind, key);
+  }
+
+  /** The cluster that runs on the machines. */
+  public synchronized LivingCluster living() {
+    LivingCluster known = living;
+    if (known == null) {
+      SecretRef kubeconfig = new SecretScope(cluster().name(), cluster().uid()).ref(KUBECONFIG);
+      known = new LivingCluster(this, secrets(), kubeconfig, livingTools);
+      living = known;
+    }
+    return known;
+  }
+
+  public Replacements replacements() {
+    return replacements;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (living != null) {
+      living.close();
+    }
   }
 
   /** Whether this is AWS itself, and not a stand-in. */

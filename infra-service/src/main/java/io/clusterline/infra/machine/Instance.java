@@ -105,7 +105,7 @@ public record Instance(
 
   @Override
   public Duration deadline() {
-    return Duration.ofMinutes(15);
+    return Duration.ofMinutes(25);
   }
 
   @Override
@@ -114,12 +114,17 @@ public record Instance(
   }
 
   @Override
+  public boolean isPostponed(Aws aws, Found.Drifted<Launched> found) {
+    return new Replacement(this, aws).isPostponed();
+  }
+
+  @Override
   public Launched apply(Aws aws, Found<Launched> found) {
     return switch (found) {
       case Found.Missing<Launched> missing -> new Launch(this, aws).run();
       case Found.Drifted<Launched>(Launched old, var changes, boolean replace) -> {
         if (replace) {
-          Termination.of(aws, List.of(old.instanceId()));
+          new Replacement(this, aws).removeOld(old);
           aws.freshClientToken();
           yield new Launch(this, aws).run();
         }

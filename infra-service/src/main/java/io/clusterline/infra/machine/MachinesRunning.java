@@ -3,12 +3,16 @@ package io.clusterline.infra.machine;
 import io.clusterline.event.Machine;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.machine.Instance.Launched;
+import io.clusterline.stage.Address;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.LedgerEntry;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,17 +23,30 @@ public record MachinesRunning(
     List<Instance> instances, ElasticIp masterAddress, ElasticIpAssociation association)
     implements Step<Aws, MachinesRunning.NodeTable> {
 
-  /** The machines in the order of the specification. */
-  public record NodeTable(List<Machine> machines) {
+  /**
+   * The machines in the order of the specification.
+   *
+   * @param postponed the machines among them that a later build is to replace
+   */
+  public record NodeTable(List<Machine> machines, List<String> postponed) {
     public NodeTable {
       machines = List.copyOf(machines);
+      postponed = List.copyOf(Objects.requireNonNullElse(postponed, List.of()));
     }
   }
 
   public static final Kind<Aws, NodeTable> KIND = Kind.withoutResource("machines", NodeTable.class);
 
+  public static final Address ADDRESS = new Address(KIND.name(), "running");
+
   public MachinesRunning {
     instances = List.copyOf(instances);
+  }
+
+  /** Whether the newest run has left a replacement to a later build. */
+  public static boolean hasPostponed(Map<Address, LedgerEntry> ledger) {
+    LedgerEntry entry = ledger.get(ADDRESS);
+    return entry != null && entry.value() != null && !entry.value().path("postponed").isEmpty();
   }
 
   @Override
@@ -39,7 +56,7 @@ public record MachinesRunning(
 
   @Override
   public String key() {
-    return "running";
+    return ADDRESS.key();
   }
 
   /** Same only if the ledger has the very table: public addresses change when a machine was off. */
@@ -80,7 +97,8 @@ public record MachinesRunning(
     return new NodeTable(
         instances.stream()
             .map(instance -> machine(instance, aws.output(instance), seen, masterIp))
-            .toList());
+            .toList(),
+        aws.replacements().postponed());
   }
 
   private Machine machine(

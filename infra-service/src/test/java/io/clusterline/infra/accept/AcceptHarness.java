@@ -15,6 +15,7 @@ import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.StageRuntime;
+import io.clusterline.infra.machine.MachinesRunning;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
@@ -24,6 +25,8 @@ import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.spec.SpecificationWriter;
+import io.clusterline.stage.Address;
+import io.clusterline.stage.LedgerEntry;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
@@ -39,6 +42,7 @@ import io.clusterline.testkit.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.amqp.AmqpException;
@@ -227,6 +231,31 @@ final class AcceptHarness implements AutoCloseable {
   Event<?> apply(String id, ObjectNode specification) {
     consume(request(id, ClusterRequested.of(specification)));
     return next(StageName.INFRA);
+  }
+
+  /** The same with approvals. */
+  Event<?> apply(String id, List<String> approvals, ObjectNode specification) {
+    consume(request(id, new ClusterRequested(specification, null, approvals)));
+    return next(StageName.INFRA);
+  }
+
+  /** The infra stage's ledger: a machine that was changed in that generation, and who waits. */
+  void recordMachines(long changedIn, String postponed) {
+    record("instance/worker-1", changedIn, Map.of("instanceId", "i-1"));
+    record(
+        MachinesRunning.ADDRESS.toString(),
+        changedIn,
+        Map.of("machines", List.of(), "postponed", List.of(postponed)));
+  }
+
+  private void record(String address, long generation, Object value) {
+    Address at = Address.parse(address);
+    var json = Json.MAPPER.<tools.jackson.databind.JsonNode>valueToTree(value);
+    stages()
+        .ledger(StageName.INFRA)
+        .write(
+            new LedgerEntry(
+                at, at.kind(), generation, generation, "", REGION, "t", json, List.of()));
   }
 
   /** The uid of a cluster that is ready. */

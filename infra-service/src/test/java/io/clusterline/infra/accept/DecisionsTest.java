@@ -23,6 +23,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.StageRecord;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,6 +247,37 @@ class DecisionsTest {
 
     assertThat(accept.record().phase()).isEqualTo(Phase.READY);
     assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+  }
+
+  @Test
+  void
+      givenReplacementsThatWaitForTheirTurnWhenABuildEndsThenTheNextBuildFollowsWithItsApprovals() {
+    built(specification());
+    accept.apply("r2", List.of("instance/worker-1", "instance/worker-2"), specification());
+    accept.recordMachines(2, "worker-2");
+    Event<ClusterEvent> ready = buildEnded();
+
+    accept.consumeAndDie(ready);
+    accept.consume(ready);
+
+    Event<?> next = accept.next(StageName.INFRA);
+    assertThat(next.generation()).isEqualTo(3);
+    assertThat(accept.record().phase()).isEqualTo(Phase.BUILDING);
+    assertThat(accept.record().approvals())
+        .containsExactly("instance/worker-1", "instance/worker-2");
+    assertThat(accept.isIdle(StageName.INFRA)).isTrue();
+  }
+
+  @Test
+  void givenABuildThatReplacedNothingWhenItEndsThenItIsNotFollowedByAnotherForEver() {
+    built(specification());
+    accept.apply("r2", specification());
+    accept.recordMachines(1, "worker-2");
+
+    accept.consume(buildEnded());
+
+    assertThat(accept.record().phase()).isEqualTo(Phase.READY);
+    assertThat(accept.isIdle(StageName.INFRA)).isTrue();
   }
 
   @Test

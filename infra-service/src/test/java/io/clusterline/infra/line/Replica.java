@@ -8,6 +8,8 @@ import io.clusterline.infra.InfraStage;
 import io.clusterline.infra.accept.RequestHandler;
 import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.infra.cluster.LivingCluster;
+import io.clusterline.infra.cluster.ReplacementSettings;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
@@ -15,6 +17,7 @@ import io.clusterline.resilience.Resilience;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
 import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.AwsStandIn;
 import io.clusterline.testkit.BinderConsumers;
 import io.clusterline.testkit.TestBroker;
@@ -40,6 +43,8 @@ final class Replica implements AutoCloseable {
           AwsSettings.at(AwsStandIn.shared().endpoint()),
           Resilience.measuredBy(registry),
           registry);
+  private static final LivingCluster.Tools LIVING =
+      new LivingCluster.Tools(ApiServer.CALLS, ReplacementSettings.DEFAULT);
   private final Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
   private final BinderConsumers consumers = new BinderConsumers(connections);
   private final StageDispatcher workers;
@@ -50,7 +55,7 @@ final class Replica implements AutoCloseable {
     StageMetrics metrics = new StageMetrics(registry);
     workers = new StageDispatcher(runtime, leases, metrics, ATTEMPTS, DEATHS, AT_ONCE);
     StageHandlers handlers = new StageHandlers(runtime, sender, workers, metrics);
-    InfraStage stage = new InfraStage(clients);
+    InfraStage stage = new InfraStage(clients, LIVING);
     consumers.consume(
         StageName.ACCEPT, new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), metrics));
     consumers.consume(StageName.INFRA, handlers.of(stage));

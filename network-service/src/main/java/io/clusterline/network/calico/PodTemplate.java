@@ -3,7 +3,6 @@ package io.clusterline.network.calico;
 import io.clusterline.spec.TaintSpec;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -50,14 +49,6 @@ final class PodTemplate {
             .orElseGet(() -> variables.addObject().put("name", name));
     variable.remove("valueFrom");
     variable.put("value", value);
-  }
-
-  static void dropProbeArguments(ObjectNode container, Predicate<String> which) {
-    for (String probe : List.of("livenessProbe", "readinessProbe")) {
-      if (container.at("/" + probe + "/exec/command") instanceof ArrayNode command) {
-        command.removeIf(argument -> which.test(argument.asString("")));
-      }
-    }
   }
 
   private static Stream<ObjectNode> objects(JsonNode list) {

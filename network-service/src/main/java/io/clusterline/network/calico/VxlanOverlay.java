@@ -24,9 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class VxlanOverlay {
 
-  /** The manifest's own 10 would call a node not ready for up to ten seconds after it is. */
-  private static final int READINESS_PERIOD_SECONDS = 2;
-
   private final CalicoSettings settings;
 
   VxlanOverlay(CalicoSettings settings) {
@@ -68,8 +65,7 @@ final class VxlanOverlay {
             .container("calico-node")
             .orElseThrow(() -> notCalico(source, NODE_AGENT + " has no container calico-node"));
     environment().forEach((name, value) -> PodTemplate.setVariable(container, name, value));
-    PodTemplate.dropProbeArguments(container, argument -> argument.contains("bird"));
-    container.withObject("/readinessProbe").put("periodSeconds", READINESS_PERIOD_SECONDS);
+    FelixProbes.change(container);
     template.prefixImages(settings.images());
   }
 

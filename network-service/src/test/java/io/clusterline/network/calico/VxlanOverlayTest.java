@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.Json;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.kubernetes.Manifests;
@@ -19,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class VxlanOverlayTest {
@@ -89,23 +93,42 @@ class VxlanOverlayTest {
     return workload.findValues("image").stream().map(JsonNode::asString).collect(toSet());
   }
 
-  /** As newer manifests write it. */
+  /** Started every few seconds, a program costs CPU credits; as newer manifests write it too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/bin/calico-node -felix-ready -bird-ready", "calico --felix-ready"})
+  void givenProbesThatAskFelixOnly_whenOverlaid_thenTheKubeletAsksByHttpAndStartsNoProgram(
+      String command) throws IOException {
+    JsonNode probe = readinessProbe(command);
+
+    assertThat(probe.has("exec")).isFalse();
+    assertThat(probe.path("httpGet"))
+        .isEqualTo(
+            Json.MAPPER.readTree(
+                """
+                {"host": "localhost", "path": "/readiness", "port": 9099}
+                """));
+  }
+
   @Test
-  void givenProbesWithLongFlags_whenOverlaid_thenOnlyTheBirdChecksGo() throws IOException {
+  void givenAProbeThatAsksMore_whenOverlaid_thenItIsAskedAsOftenAsPublished() throws IOException {
+    JsonNode probe = readinessProbe("calico --felix-ready --bird-ready --else-ready");
+
+    assertThat(probe.at("/exec/command"))
+        .extracting(JsonNode::asString)
+        .containsExactly("calico", "--felix-ready", "--else-ready");
+    assertThat(probe.path("periodSeconds").asInt()).isEqualTo(10);
+  }
+
+  private static JsonNode readinessProbe(String command) throws IOException {
     List<JsonNode> published = published();
     ObjectNode probe =
         (ObjectNode)
             find(published, CalicoObjects.NODE_AGENT)
                 .at("/spec/template/spec/containers/0/readinessProbe/exec");
-    probe.putArray("command").add("calico").add("--felix-ready").add("--bird-ready");
-
-    List<JsonNode> overlaid = new VxlanOverlay(SETTINGS).applyTo(published, SOURCE);
-
-    assertThat(
-            find(overlaid, CalicoObjects.NODE_AGENT)
-                .at("/spec/template/spec/containers/0/readinessProbe/exec/command"))
-        .extracting(JsonNode::asString)
-        .containsExactly("calico", "--felix-ready");
+    ArrayNode words = probe.putArray("command");
+    List.of(command.split(" ")).forEach(words::add);
+    return find(new VxlanOverlay(SETTINGS).applyTo(published, SOURCE), CalicoObjects.NODE_AGENT)
+        .at("/spec/template/spec/containers/0/readinessProbe");
   }
 
   @Test

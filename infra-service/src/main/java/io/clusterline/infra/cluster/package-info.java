@@ -1,0 +1,4 @@
+@NullMarked
+package io.clusterline.infra.cluster;
+
+import org.jspecify.annotations.NullMarked;
