@@ -106,7 +106,8 @@ class App:
             reply = Reply(reply.status, self._sandbox.stale_addresses.as_seen(reply.body), reply.headers)
         seen = self._visibility.filter(request, reply)
         if reply.ok and self._sandbox.profile.eventual:
-            self._visibility.hide(request, reply, 0, eventual.UNSEEN_DESCRIBES, changes=1)
+            seconds = self._sandbox.profile.seconds(eventual.UNSEEN_AT_MOST)
+            self._visibility.hide(request, reply, 0, eventual.UNSEEN_DESCRIBES, changes=1, at_most=seconds)
         return seen
 
     def _own_answer(self, request: AwsRequest) -> Reply | None:

@@ -34,7 +34,9 @@ def test_given_an_instance_when_listed_then_it_has_what_a_host_needs(aws, networ
 
 
 def test_given_an_instance_when_listed_then_it_has_the_size_of_its_type(aws, network):
-    sizes = {kind: machine(aws, network.run(InstanceType=kind)[0]) for kind in ("t3a.medium", "t3a.large", "m5.2xlarge")}
+    sizes = {
+        kind: machine(aws, network.run(InstanceType=kind)[0]) for kind in ("t3a.medium", "t3a.large", "m5.2xlarge")
+    }
     assert {kind: (listed["vcpus"], listed["memoryMib"]) for kind, listed in sizes.items()} == {
         "t3a.medium": (2, 4096),
         "t3a.large": (2, 8192),

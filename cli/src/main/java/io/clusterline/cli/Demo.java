@@ -142,10 +142,11 @@ final class Demo {
       refusal.lines().forEach(this::print);
       return WaitPrinter.exitCode(refusal);
     }
-    return finish(result.view(), summary, removal);
+    return finish(result.view(), summary, removal, folder);
   }
 
-  private int finish(ClusterView view, DemoSummary summary, @Nullable DemoRemoval removal)
+  private int finish(
+      ClusterView view, DemoSummary summary, @Nullable DemoRemoval removal, Path folder)
       throws IOException, InterruptedException {
     BuildView build = view.build();
     boolean ready = build.outcome() == BuildView.Outcome.READY;
@@ -157,7 +158,7 @@ final class Demo {
     print(summary.lines(build));
     ObjectNode json = Json.MAPPER.valueToTree(summary.json(build));
     if (ready && removal != null) {
-      return printRemoval(removal.run(view), json);
+      return printRemoval(removal.run(view), json, folder);
     }
     printJson(json);
     if (plan.keepRunning()) {
@@ -191,9 +192,14 @@ final class Demo {
     }
   }
 
-  private int printRemoval(DemoRemoval.Result result, ObjectNode json) {
+  private int printRemoval(DemoRemoval.Result result, ObjectNode json, Path folder) {
     if (result.watched().end() == Waiting.End.INTERRUPTED) {
+      sayRemoved(folder);
       return result.watched().exitCode();
+    }
+    Refusal refusal = result.watched().view().refusal();
+    if (refusal != null) {
+      print(refusal.lines());
     }
     print(result.lines());
     result.addTo(json);
