@@ -16,7 +16,11 @@ setup() {
   case $1 in
     line) needs_sshd=no provide line packages ;;
     sandbox) provide line packages aws node ;;
-    all) provide line packages aws node && setup_debian && setup_docker ;;
+    all)
+      provide line packages aws node
+      setup_debian
+      setup_docker
+      ;;
     *) fail 64 "setup takes 'line', 'sandbox' or 'all' (the default), not '$1'" ;;
   esac
   provide training
