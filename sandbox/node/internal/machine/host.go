@@ -101,6 +101,9 @@ func (h *Host) launch() error {
 	if h.boot.network == nil {
 		return fmt.Errorf("there was no VPC %s when the instance appeared", h.instance.VPCID)
 	}
+	if h.settings.Debian != nil {
+		return h.launchDebian()
+	}
 	if err := h.prepareDisk(); err != nil {
 		return err
 	}
@@ -174,6 +177,11 @@ func (h *Host) watch(first *process, ended chan struct{}) {
 	}
 	first.events.Close()
 	_, _ = first.Wait() // its end is all we wait for
+	h.hasEnded(first, failure)
+}
+
+// hasEnded notes the end of the first process; unless we ended it, that is a failure.
+func (h *Host) hasEnded(first *process, failure error) {
 	h.mu.Lock()
 	expected := h.first != first
 	if !expected {

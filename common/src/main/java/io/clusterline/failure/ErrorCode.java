@@ -62,6 +62,11 @@ public enum ErrorCode {
       false,
       "The key pair's private half does not open the machine; see the secret named in the message."),
   CLOUD_INIT_FAILED(Fault.PROVIDER, false, "Read /var/log/cloud-init-output.log on the node."),
+  DISK_FULL(
+      Fault.USER,
+      false,
+      "Free space on the named file system or give the node a larger disk (spec.nodes[].diskGiB),"
+          + " then replay the stage."),
   PACKAGES_FAILED(
       Fault.PROVIDER, true, "Check the node's path to the package repositories or mirrors."),
   PACKAGE_VERSION_NOT_FOUND(
