@@ -62,7 +62,9 @@ func assess(ctx context.Context, cluster Cluster, application *unstructured.Unst
 		return nil, err
 	}
 	if refusal != "" {
-		return refused("ComparisonError", "Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = "+refusal), nil
+		report := refused("ComparisonError", "Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = "+refusal)
+		report["sync"].(object)["comparedTo"] = comparedTo(application)
+		return report, nil
 	}
 	return newComparison(cluster, application, content).run(ctx)
 }

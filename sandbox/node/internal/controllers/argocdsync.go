@@ -76,18 +76,22 @@ func (c *comparison) run(ctx context.Context) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	comparedTo := object{"source": value(c.application, "spec", "source"), "destination": value(c.application, "spec", "destination")}
-	if sources := value(c.application, "spec", "sources"); sources != nil {
-		comparedTo["sources"] = sources
-	}
 	report := object{
 		"conditions": []any{}, "resources": c.resources(), "health": object{"status": c.health()},
-		"sync": object{"status": status(c.allSynced()), "revision": c.revision, "comparedTo": comparedTo},
+		"sync": object{"status": status(c.allSynced()), "revision": c.revision, "comparedTo": comparedTo(c.application)},
 	}
 	if operation != nil {
 		report["operationState"] = operation
 	}
 	return report, nil
+}
+
+func comparedTo(application *unstructured.Unstructured) object {
+	compared := object{"source": value(application, "spec", "source"), "destination": value(application, "spec", "destination")}
+	if sources := value(application, "spec", "sources"); sources != nil {
+		compared["sources"] = sources
+	}
+	return compared
 }
 
 func status(synced bool) string {
