@@ -1,6 +1,5 @@
 package io.clusterline.spec;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.Objects;
@@ -26,11 +25,5 @@ public record AddonSpec(
   public AddonSpec {
     managedBy = Objects.requireNonNullElse(managedBy, ManagedBy.CLUSTERLINE);
     values = Immutable.tree(values);
-  }
-
-  /** Whether the pipeline itself installs it. */
-  @JsonIgnore
-  public boolean isOurs() {
-    return managedBy == ManagedBy.CLUSTERLINE;
   }
 }

@@ -9,6 +9,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.testkit.MemoryLedger;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class FinalFailureTest {
 
   private static final Duration LONG = Duration.ofMinutes(10);
+  private static final CountDownLatch NEVER = new CountDownLatch(1);
   private static final Duration SHORT = Duration.ofMillis(300);
 
   private final World world = World.withLedger(new MemoryLedger());
@@ -42,7 +44,7 @@ class FinalFailureTest {
           .orFail(ErrorCode.ADDON_UNHEALTHY)
           .pausing((usual, remaining) -> {
             waits.countDown();
-            Thread.sleep(remaining);
+            var unused = NEVER.await(remaining.toNanos(), TimeUnit.NANOSECONDS);
           })
           .poll(() -> Wait.Seen.notYet("0/1 available"));
     }
