@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
@@ -148,6 +149,26 @@ func TestGivenAnOperationThatFailedWhenNobodyAsksThenItIsNotBegunAgainAndWhenAsk
 	if cluster.root(t).GetAnnotations()[refreshAnnotation] != "" || value(cluster.root(t), "operation") != nil {
 		t.Error("it was not answered")
 	}
+}
+
+func TestGivenAnOperationThatWaitsWhenTheRepositoryChangesThenItKeepsToItsCommitUntilItIsTerminated(t *testing.T) {
+	cluster := newCluster(t, root(automatic)+"\n---\n"+described("HEALTH", "Progressing"))
+	cluster.follow(t)
+	before := text(cluster.root(t), "status", "operationState", "syncResult", "revision")
+	pushed := parse(t, described("name: later", "name: other"))
+	if _, err := cluster.Resource(configMaps).Namespace("argocd").Update(context.Background(), pushed, metav1.UpdateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	cluster.follow(t)
+	want(t, cluster.root(t), before, "status", "operationState", "syncResult", "revision")
+	want(t, cluster.root(t), "Running", "status", "operationState", "phase")
+
+	terminate := object{"status": object{"operationState": object{"phase": "Terminating"}}}
+	if err := cluster.mergePatch(context.Background(), cluster.root(t), terminate); err != nil {
+		t.Fatal(err)
+	}
+	cluster.follow(t)
+	want(t, cluster.root(t), text(cluster.root(t), "status", "sync", "revision"), "status", "operationState", "syncResult", "revision")
 }
 
 func TestGivenAPathThatIsNotThereWhenReconciledThenItIsSaidAsTheRepoServerDoes(t *testing.T) {

@@ -73,7 +73,7 @@ class GitOpsHandOverTest {
 
   private static ObjectNode statusOf(JsonNode application) {
     String path = application.at("/spec/source/path").asString("");
-    boolean well = MENDED.get() || application.has("operation");
+    boolean well = MENDED.get();
     return switch (path) {
       case "well" -> synced("Healthy", List.of());
       case "ill" -> synced("Degraded", List.of());
@@ -103,9 +103,19 @@ class GitOpsHandOverTest {
                   "ComparisonError",
                   UNREADABLE
                       + "failed to list refs: authentication required: Repository not found.");
+      case "foreign" ->
+          well
+              ? synced("Healthy", List.of())
+              : refused(
+                  "InvalidSpecError", "application references project other which does not exist");
+      case "project" -> synced("Healthy", List.of(child("foreign", 0)));
+      case "stuck" ->
+          well && application.at("/status/operationState/phase").asString("").equals("Terminating")
+              ? whole()
+              : waitingForAnOlderCommit();
       case "duplicate" -> synced("Healthy", List.of(child("second", 0)));
       case "failing" ->
-          well
+          well && application.has("operation")
               ? operated(whole(), "Succeeded", "successfully synced (all tasks run)")
               : operated(
                   compared("OutOfSync", "Missing", List.of(child("ill", 0))),
@@ -117,6 +127,16 @@ class GitOpsHandOverTest {
 
   private static ObjectNode whole() {
     return synced("Healthy", List.of(child("well", 0)));
+  }
+
+  private static ObjectNode waitingForAnOlderCommit() {
+    ObjectNode status =
+        operated(
+            compared("OutOfSync", "Progressing", List.of(child("ill", 0))),
+            "Running",
+            "waiting for healthy state of argoproj.io/Application/ill");
+    status.withObject("/operationState/syncResult").put("revision", "an older one");
+    return status;
   }
 
   private static ObjectNode child(String name, int wave) {
@@ -164,9 +184,7 @@ class GitOpsHandOverTest {
       })
   void givenWhatArgoCdSaysWhenTheRootCannotSyncThenTheFieldAndArgosWordsAreNamed(
       String path, ErrorCode code, String field, String words) {
-    MENDED.set(false);
-
-    assertThat(failure(apply(path)))
+    assertThat(failure(applyAnew(path)))
         .satisfies(failure -> assertThat(failure.code()).isEqualTo(code))
         .hasMessageContaining(field)
         .hasMessageContaining(words);
@@ -174,19 +192,40 @@ class GitOpsHandOverTest {
 
   @Test
   void givenAnOperationThatFailedWhenTriedAgainThenItIsBegunAgain() {
-    MENDED.set(false);
-    assertThat(failure(apply("failing")).code()).isEqualTo(ErrorCode.GITOPS_SYNC_FAILED);
+    assertThat(failure(applyAnew("failing")).code()).isEqualTo(ErrorCode.GITOPS_SYNC_FAILED);
+    MENDED.set(true);
 
     assertThat(apply("failing").report().failures()).isEmpty();
   }
 
   @Test
   void givenARefusalWhoseCauseIsGoneWhenTriedAgainThenArgoCdIsAskedAgain() {
-    MENDED.set(false);
-    assertThat(failure(apply("denied")).code()).isEqualTo(ErrorCode.GITOPS_REPOSITORY_DENIED);
+    assertThat(failure(applyAnew("denied")).code()).isEqualTo(ErrorCode.GITOPS_REPOSITORY_DENIED);
     MENDED.set(true);
 
     assertThat(apply("denied").report().failures()).isEmpty();
+  }
+
+  @Test
+  void givenAChildOfAnUnknownProjectWhenTheProjectIsThereLaterThenArgoCdIsAskedAgain() {
+    makeChild("foreign", "");
+    assertThat(failure(applyAnew("project")))
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.GITOPS_REFUSED))
+        .hasMessageContaining("application foreign")
+        .hasMessageContaining("project other which does not exist");
+    MENDED.set(true);
+
+    assertThat(apply("project").report().failures()).isEmpty();
+  }
+
+  @Test
+  void givenAnOperationThatWaitsForAnOlderCommitWhenTriedAgainThenItIsEnded() {
+    assertThat(failure(applyAnew("stuck")))
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.ADDON_UNHEALTHY))
+        .hasMessageContaining("operation Running: waiting for healthy state");
+    MENDED.set(true);
+
+    assertThat(apply("stuck").report().failures()).isEmpty();
   }
 
   @Test
@@ -285,6 +324,13 @@ class GitOpsHandOverTest {
       apply("well-known"); // it makes the namespace and the kind
     }
     api.apply(manifest);
+  }
+
+  /** Whatever an earlier test has made of that path. */
+  private static StageRun applyAnew(String path) {
+    MENDED.set(false);
+    apply("apps");
+    return apply(path);
   }
 
   private static StageRun apply(String path) {

@@ -101,8 +101,14 @@ final class GitCommit implements AutoCloseable {
         .setTimeout((int) SILENCE.toSeconds())
         .setProgressMonitor(new TimeLimit(within))
         .call();
+    // A fetch by commit updates no reference.
+    ObjectId commit =
+        repository().resolve((name.matches(COMMIT) ? name : WANTED) + "^{commit}");
+    if (commit == null) {
+      throw new IOException(name + " is no commit");
+    }
     try (RevWalk walk = new RevWalk(repository())) {
-      tree = walk.parseCommit(repository().resolve(WANTED + "^{commit}")).getTree().getId();
+      tree = walk.parseCommit(commit).getTree().getId();
     }
   }
 
