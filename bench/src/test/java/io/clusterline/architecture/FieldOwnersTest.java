@@ -7,7 +7,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.clusterline.bootstrap.step.InitializedMaster;
+import io.clusterline.gitops.step.GitOpsAddon;
 import io.clusterline.gitops.step.GitOpsProject;
+import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.infra.access.AccessSteps;
@@ -78,6 +80,8 @@ class FieldOwnersTest {
           entry("spec.addons[].name", HelmRelease.class),
           entry("spec.addons[].version", HelmRelease.class),
           entry("spec.addons[].values", HelmRelease.class),
+          entry("spec.addons[].managedBy", GitOpsAddon.class),
+          entry("spec.gitops.credentials", GitOpsRepository.class),
           entry("spec.gitops.repository", GitOpsRoot.class),
           entry("spec.gitops.revision", GitOpsRoot.class),
           entry("spec.gitops.path", GitOpsRoot.class),

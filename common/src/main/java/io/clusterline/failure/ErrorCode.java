@@ -114,6 +114,30 @@ public enum ErrorCode {
       Fault.USER,
       false,
       "Name the project in spec.gitops.projects, or correct the application in the repository."),
+  GITOPS_SOURCE_NOT_FOUND(
+      Fault.USER,
+      false,
+      "Correct the field that the message names, or put manifests there, then apply again."),
+  GITOPS_REPOSITORY_DENIED(
+      Fault.USER,
+      false,
+      "Set spec.gitops.credentials, put the token or key into the secret that the message names,"
+          + " then apply again or replay the stage."),
+  GITOPS_REPOSITORY_UNREACHABLE(
+      Fault.PROVIDER,
+      true,
+      "Check spec.gitops.repository and the cluster's way to it; Argo CD is asked again."),
+  GITOPS_SYNC_FAILED(
+      Fault.PROVIDER, true, "See the application that Argo CD names; its sync is begun again."),
+  GITOPS_DUPLICATES_ADDON(
+      Fault.USER,
+      false,
+      "Set managedBy: gitops for the named add-on in spec.addons, or take it out of the"
+          + " repository; then apply again."),
+  ADDON_MISCONFIGURED(
+      Fault.USER,
+      false,
+      "Correct the named image or setting in the add-on's values, then apply again."),
   ADDON_UNHEALTHY(Fault.PROVIDER, true, "See the named workloads and their last events."),
   DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
   CHECKSUM_MISMATCH(
