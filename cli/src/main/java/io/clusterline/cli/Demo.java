@@ -69,12 +69,7 @@ final class Demo {
     StatusMessages notes = new StatusMessages(this::print);
     SandboxProcess sandbox =
         SandboxProcess.start(
-            installation,
-            folder,
-            plan.profileFile(),
-            plan.realCharts(),
-            plan.aws(),
-            plan.debian());
+            installation, folder, plan.profileFile(), plan.realCharts(), plan.aws(), plan.debian());
     AwsAccess aws = sandbox.aws();
     LocalPipeline line =
         LocalPipeline.start(
