@@ -6,7 +6,7 @@ import traceback
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import credentials, eventual, failed_launches, instances, kms, pricing
+from . import credentials, eventual, failed_launches, instances, kms, pricing, trust
 from .control import HEALTH, PREFIX, Control
 from .errors import ConnectionDropped
 from .faults import Rule
@@ -65,6 +65,8 @@ class App:
         if refusal := credentials.refuses(
             request, sandbox.clock, sandbox.sessions, account, opted_in=sandbox.profile.opted_in
         ):
+            return refusal
+        if refusal := trust.refuses(request):
             return refusal
         is_root = not sandbox.accounts.issued(request.access_key)
         return None if is_root else sandbox.policies.refuses(request, account)

@@ -44,6 +44,12 @@ def test_given_an_instance_when_listed_then_it_has_the_size_of_its_type(aws, net
     }
 
 
+def test_given_a_hop_limit_when_listed_then_the_host_knows_how_far_its_metadata_reaches(aws, network):
+    assert machine(aws, network.run()[0])["metadataHops"] == 1
+    options = {"HttpTokens": "required", "HttpPutResponseHopLimit": 2}
+    assert machine(aws, network.run(MetadataOptions=options)[0])["metadataHops"] == 2
+
+
 def test_given_rules_for_inside_and_outside_when_listed_then_ingress_has_only_what_outside_reaches(aws, network):
     open_port(network, 22, WORLD)
     open_port(network, 6443, "203.0.113.0/24")

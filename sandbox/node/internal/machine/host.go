@@ -156,6 +156,7 @@ func (h *Host) connect(first *process) error {
 		Identity: guest.Identity{
 			InstanceID: h.instance.ID, Hostname: h.instance.hostname(), Region: h.instance.Region, Zone: h.instance.Zone,
 			PrivateIP: h.instance.PrivateIP, PublicKeys: h.instance.PublicKeys, VPC: h.boot.network.CIDR().String(), UserData: h.boot.userData,
+			MetadataHops: h.instance.MetadataHops,
 		}})
 }
 

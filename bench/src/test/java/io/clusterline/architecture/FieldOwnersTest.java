@@ -13,7 +13,7 @@ import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.infra.access.AccessSteps;
-import io.clusterline.infra.iam.NodeRole;
+import io.clusterline.infra.iam.MachineRole;
 import io.clusterline.infra.machine.Image;
 import io.clusterline.infra.machine.Instance;
 import io.clusterline.infra.machine.MachineSteps;
@@ -56,7 +56,7 @@ class FieldOwnersTest {
       Map.ofEntries(
           entry("spec.aws.accountId", CallerIdentity.class),
           entry("spec.aws.roleArn", CallerIdentity.class), // asked as that role, as is all of AWS
-          entry("spec.aws.permissionsBoundary", NodeRole.class),
+          entry("spec.aws.permissionsBoundary", MachineRole.class),
           entry("spec.aws.ami.id", Image.class),
           entry("spec.aws.ami.owner", Image.class),
           entry("spec.aws.ami.name", Image.class),

@@ -12,6 +12,11 @@ public enum ErrorCode {
       "Read the cluster's current generation with `clusterline get` and apply again."),
   STALE_GENERATION(Fault.USER, false, "A newer generation was accepted; nothing to do."),
   WRONG_ACCOUNT(Fault.USER, false, "Use credentials of the account that the specification names."),
+  LOCATION_NOT_ALLOWED(
+      Fault.USER,
+      false,
+      "Use an account, region and role that the message names, or let the pipeline use this one"
+          + " (CLUSTERLINE_AWS_ALLOWED_ACCOUNTS, _REGIONS, _ROLES) and start it again."),
   STATE_NOT_INITIALISED(
       Fault.USER,
       false,
