@@ -3,7 +3,8 @@
 
 setup_millis=0
 
-# setup line|sandbox|all: what `up` needs, what `demo` needs as well, and what the tests need beside that.
+# setup line|sandbox|debian|all: what `up` needs, what `demo` needs as well, what real Debian machines need beside that, and
+# what all tests need.
 setup() {
   local begin=$EPOCHREALTIME lock
   require_platform
@@ -17,8 +18,16 @@ setup() {
   case $1 in
     line) needs_sshd=no provide line packages ;;
     sandbox) provide line packages aws node ;;
-    all) provide line packages aws node && setup_debian && setup_docker ;;
-    *) fail 64 "setup takes 'line', 'sandbox' or 'all' (the default), not '$1'" ;;
+    debian)
+      provide line packages aws node
+      setup_debian
+      ;;
+    all)
+      provide line packages aws node
+      setup_debian
+      setup_docker
+      ;;
+    *) fail 64 "setup takes 'line', 'sandbox', 'debian' or 'all' (the default), not '$1'" ;;
   esac
   provide training
   exec {lock}>&-

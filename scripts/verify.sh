@@ -2,7 +2,8 @@
 # Runs every test and counts them: Java (Maven), Go, Python, and whole builds in the sandbox (end to end).
 
 # verify [--complete|--full]: --complete also builds the 14-node Eco² cluster; .ci/run does that. --full does the drills
-# completely, not a sample of them, and writes docs/failure-matrix.md anew: an hour and more.
+# completely, not a sample of them, builds small.yaml on real Debian machines too, and writes docs/failure-matrix.md anew: an
+# hour and more.
 verify() {
   local clusters=(small)
   drill=()
@@ -15,14 +16,10 @@ verify() {
       ;;
     *) fail 64 "verify takes --complete, --full or nothing, not '$1'" ;;
   esac
-  setup sandbox
+  if [[ ${1:-} == --full ]]; then setup all; else setup debian; fi
   find_node && find_aws
   export CLUSTERLINE_NODE_BINARY=$node_home/kube CLUSTERLINE_AWS_PYTHON=$aws_python
-  if find_debian; then
-    export CLUSTERLINE_DEBIAN=$debian_home
-  else
-    say 'verify: the tests on real Debian machines are skipped: ./clusterline setup all makes them'
-  fi
+  export_debian
   reports=$(mktemp -d "${TMPDIR:-/tmp}/clusterline-verify.XXXXXX")
   local failed=0
   run_suite scripts test_scripts || failed=1
@@ -36,9 +33,20 @@ verify() {
   fi
   local cluster
   for cluster in "${clusters[@]}"; do run_suite "e2e-$cluster" test_end_to_end "$cluster" || failed=1; done
+  if [[ ${1:-} == --full && -n ${CLUSTERLINE_DEBIAN:-} ]]; then run_suite e2e-debian test_end_to_end small --hosts=debian || failed=1; fi
   run_suite e2e-terminal test_terminal || failed=1
   python3 "$root/scripts/count_tests.py" "$root" "$reports" || failed=1
   return "$failed"
+}
+
+# The tests on real Debian machines run where setup could make them; else they say by this why not.
+export_debian() {
+  if find_debian; then
+    export CLUSTERLINE_DEBIAN=$debian_home
+  else
+    export CLUSTERLINE_DEBIAN_LACKS=$debian_lacks
+    say "verify: the tests on real Debian machines are skipped: needs $debian_lacks"
+  fi
 }
 
 # The benchmarks are test code whose names the test runs pass over.
@@ -66,7 +74,7 @@ test_scripts() {
   local script
   for script in "$self" "$root"/scripts/*.sh "$root"/scripts/test/*.sh "$root"/sandbox/debian/*.sh "$root"/sandbox/docker/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
   ! has shellcheck || (cd "$root" && shellcheck clusterline .ci/run scripts/test/*.sh sandbox/debian/*.sh sandbox/docker/*.sh) || return 1
-  "$root/scripts/test/packages_test.sh" && "$root/scripts/test/enclose_test.sh"
+  "$root/scripts/test/packages_test.sh" && "$root/scripts/test/enclose_test.sh" && "$root/scripts/test/debian_test.sh"
 }
 
 # A test that fails must not leave out the modules that build on its own: Maven goes through all of them.
@@ -109,14 +117,14 @@ test_python() {
   "$root/sandbox/aws/test.sh" "$cache/aws/tests" --junitxml "$reports/python.xml"
 }
 
-# test_end_to_end CLUSTER: a whole build ends with every node ready and every add-on healthy. It runs in a network namespace
+# test_end_to_end CLUSTER [OPTION]: a whole build ends with every node ready and every add-on healthy. It runs in a network namespace
 # that has nothing but loopback, and nothing in it may even have tried to reach anything else. The small cluster is built on
 # an AWS that knows nothing at once and enforces docs/iam-policy.json; then it is deleted, and nothing may be left.
 test_end_to_end() {
-  local result=$reports/e2e-$1.json strict=()
+  local result=$reports/e2e-$1${2:-}.json strict=()
   [[ $1 != small ]] || strict=(--aws=enforced-iam,eventual --delete)
   unshare --net -- bash -c 'ip link set lo up && "$@"; code=$?; head -n 2 /proc/net/snmp >"$0"; exit $code' "$result.ip" \
-    "$self" demo -f "$root/deploy/clusters/$1.yaml" --latency=none "${strict[@]}" -o json >"$result.all" || true
+    "$self" demo -f "$root/deploy/clusters/$1.yaml" --latency=none "${strict[@]}" "${@:2}" -o json >"$result.all" || true
   tail -n 1 "$result.all" | tee "$result"
   python3 "$root/scripts/check_build.py" "$root/deploy/clusters/$1.yaml" "$result" "$result.ip" "${strict[@]:+--removed}"
 }

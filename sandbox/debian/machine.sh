@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Boots one Debian machine in the network namespace of the caller and stays until it is switched off. What it writes lies in
-# memory and is gone then. usage: machine.sh HOME NAME ADDRESS USER_DATA (HOME: what make.sh has made; USER_DATA: a file)
+# memory and is gone then. usage: machine.sh HOME NAME ADDRESS USER_DATA (HOME: what make.sh has made; USER_DATA: a file;
+# beside it NAME.cfg, if there is one, is what the image of this machine tells cloud-init besides)
 set -euo pipefail
 here=$(cd "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=/dev/null
@@ -8,11 +9,14 @@ source "$here/enclose.sh"
 
 # All machines have their user ids from here on; root.sh has given the golden root to the first of them.
 first_id=1048576
-bridge=br0
-gateway=10.9.0.1
 disk=${CLUSTERLINE_DEBIAN_DISK:-2g}
+# What else the caller may say: "BRIDGE ROUTER PREFIX VPC" of the network; the image's user; the instance id; an existing folder
+# for the disk, which then outlives the machine; what the light hosts of the sandbox share, for containers in name only.
+read -r bridge gateway prefix vpc <<<"${CLUSTERLINE_DEBIAN_NETWORK:-br0 10.9.0.1 24 10.9.0.0/24}"
+login=${CLUSTERLINE_DEBIAN_LOGIN:-admin} instance=${CLUSTERLINE_DEBIAN_INSTANCE:-i-$2}
+folder=${CLUSTERLINE_DEBIAN_FOLDER:-} shared=${CLUSTERLINE_DEBIAN_SHARED:-}
 
-[[ $# -eq 4 || ${5:-} == enclosed ]] || { echo "usage: ${0##*/} HOME NAME ADDRESS USER_DATA" >&2 && exit 64; }
+[[ $# -eq 4 || ${5:-} == grouped || ${5:-} == enclosed ]] || { echo "usage: ${0##*/} HOME NAME ADDRESS USER_DATA" >&2 && exit 64; }
 home=$1 name=$2 address=$3 user_data=$4 group=clusterline-debian-$2-$(stat --dereference --format %i /proc/self/ns/net)
 
 # A control group in each hierarchy, which the machine's own root may divide. It lies beside that of another machine, if this
@@ -37,8 +41,20 @@ join_cgroups() {
   done </proc/self/cgroup
 }
 
-if [[ ${5:-} != enclosed ]]; then
+# The caller may have made the machine read-only already, and with it the control groups, which lie on no disk.
+writable_cgroups() {
+  local target kind
+  while read -r target kind; do
+    [[ $kind != cgroup* ]] || mount -o remount,bind,rw "$target" || give_up "could not make $target writable"
+  done < <(findmnt --raw --noheadings --output TARGET,FSTYPE)
+}
+
+if [[ -z ${5:-} ]]; then
   [[ -z $(ip route show default) ]] || give_up "this network has a way out: machine.sh runs below network.sh"
+  exec unshare --mount --propagation private -- "$here/machine.sh" "$@" grouped
+fi
+if [[ $5 == grouped ]]; then
+  writable_cgroups
   join_cgroups
   in_own_namespaces --pid --fork --kill-child=KILL --mount-proc -- nice -n 10 "$here/machine.sh" "$home" "$name" "$address" "$user_data" enclosed
 fi
@@ -58,20 +74,23 @@ enabled() {
 # What an image of a cloud has besides the golden root: its network, its package sources, where its user data lies.
 cloud() {
   file var/lib/cloud/seed/nocloud/user-data <"$user_data"
-  printf '%s\n' "instance-id: i-$name" "local-hostname: ip-${address//./-}" | file var/lib/cloud/seed/nocloud/meta-data
-  file etc/cloud/cloud.cfg.d/99-sandbox.cfg <<'END'
+  printf '%s\n' "instance-id: $instance" "local-hostname: ip-${address//./-}" | file var/lib/cloud/seed/nocloud/meta-data
+  file etc/cloud/cloud.cfg.d/99-sandbox.cfg <<END
 datasource_list: [NoCloud, None]
 network: {config: disabled}
 system_info:
   default_user:
-    name: admin
+    name: $login
 END
+  [[ ! -e /run/image-config ]] || file etc/cloud/cloud.cfg.d/98-image.cfg </run/image-config
   {
     echo 127.0.0.1 localhost
     echo "$gateway $(tr '\n' ' ' <"$home/hosts")"
   } | file etc/hosts
-  printf '%s\n' '[Match]' 'Name=host0' '[Network]' "Address=$address/24" 'LinkLocalAddressing=no' |
-    file etc/systemd/network/10-host0.network
+  {
+    printf '%s\n' '[Match]' 'Name=host0' '[Network]' "Address=$address/$prefix" 'LinkLocalAddressing=no'
+    [[ $vpc == */$prefix ]] || printf '%s\n' '[Route]' "Destination=$vpc" "Gateway=$gateway" # the rest of the VPC
+  } | file etc/systemd/network/10-host0.network
   mkdir -p /run/machine/layer/etc/systemd/system/multi-user.target.wants
   ln -s /usr/lib/systemd/system/systemd-networkd.service /run/machine/layer/etc/systemd/system/multi-user.target.wants/
   cat "$home/root/etc/ssl/certs/ca-certificates.crt" "$home/tls/ca.crt" | file etc/ssl/certs/ca-certificates.crt
@@ -116,7 +135,9 @@ failCgroupV1: false
 featureGates:
   KubeletInUserNamespace: true
 END
-  echo 'KUBELET_EXTRA_ARGS=--config-dir=/etc/kubernetes-sandbox' | file etc/kubernetes-sandbox/environment
+  local drop_ins=/etc/kubernetes-sandbox
+  [[ -z $shared ]] || drop_ins=/opt/sandbox/etc/kubelet.conf.d
+  echo "KUBELET_EXTRA_ARGS=--config-dir=$drop_ins" | file etc/kubernetes-sandbox/environment
   printf '%s\n' '[Service]' 'EnvironmentFile=/etc/kubernetes-sandbox/environment' |
     file etc/systemd/system/kubelet.service.d/20-sandbox.conf
   file etc/kubernetes-sandbox/containerd.toml <<'END'
@@ -125,6 +146,7 @@ END
 restrict_oom_score_adj = true
 disable_apparmor = true
 END
+  [[ -z $shared ]] || { containers_in_name_only && return; }
   file etc/systemd/system/containerd.service.d/20-sandbox.conf <<'END'
 [Service]
 ExecStartPre=/bin/sh -c 'cat /etc/containerd/config.toml >/run/containerd.toml; if grep -q "^version = 3" /etc/containerd/config.toml; then cat /etc/kubernetes-sandbox/containerd.toml >>/run/containerd.toml; fi'
@@ -133,18 +155,45 @@ ExecStart=/usr/bin/containerd --config /run/containerd.toml
 END
 }
 
-enclose
+image_config=$(dirname "$user_data")/$name.cfg
+# The package of containerd, its configuration and its unit are the machine's; the program that the unit starts is the light
+# hosts': the control plane's containers are processes, all others have a name, a state, an address and answers to their probes.
+containers_in_name_only() {
+  file etc/systemd/system/containerd.service.d/20-sandbox.conf <<END
+[Service]
+ExecStart=
+ExecStart=/opt/sandbox/bin/cri --egress-allow=$vpc
+Type=exec
+KillMode=mixed
+RuntimeDirectory=sandbox
+END
+}
+
+enclose ${folder:+"$folder"}
 cp "$user_data" /run/user-data
+[[ ! -e $image_config ]] || cp "$image_config" /run/image-config
 keep "$home" /run/home
+binds=()
+if [[ -n $shared ]]; then
+  mkdir /run/shared
+  mount --rbind "$shared" /run/shared || give_up "could not bind $shared"
+  binds=(--bind-ro=/run/shared:/opt/sandbox)
+fi
+if [[ -n $folder ]]; then
+  keep "$folder" /run/machine
+else
+  mkdir /run/machine
+  mount -t tmpfs -o "mode=755,size=$disk" tmpfs /run/machine
+fi
 cover_tmp
 home=/run/home user_data=/run/user-data
-mkdir /run/machine
-mount -t tmpfs -o "mode=755,size=$disk" tmpfs /run/machine
-mkdir -p /run/machine/{layer,upper,work,root,containerd}
-cloud
-kernel
-nested
-chown -R --no-dereference "$first_id:$first_id" /run/machine
+if [[ ! -d /run/machine/layer ]]; then # the first boot
+  mkdir -p /run/machine/{layer,upper,work,root,containerd}
+  cloud
+  kernel
+  nested
+  chown -R --no-dereference "$first_id:$first_id" /run/machine
+fi
 mount -t overlay -o "lowerdir=/run/machine/layer:$home/root,upperdir=/run/machine/upper,workdir=/run/machine/work" overlay /run/machine/root
 [[ $(stat --file-system --format %T /run/machine/root) == overlayfs ]] || give_up "the machine's root is no overlay"
 
@@ -155,6 +204,6 @@ while true; do
   "$home/tools/root/usr/bin/systemd-nspawn" --quiet --register=no --keep-unit --console=pipe --capability=all \
     "--system-call-filter=@keyring bpf" "--network-bridge=$bridge" \
     "--private-users=$first_id:65536" --private-users-ownership=off \
-    --bind=/run/machine/containerd:/var/lib/containerd --directory=/run/machine/root "--machine=$name" --boot </dev/null || ended=$?
+    "${binds[@]}" --bind=/run/machine/containerd:/var/lib/containerd --directory=/run/machine/root "--machine=$name" "--hostname=ip-${address//./-}" --boot </dev/null || ended=$?
   [[ $ended -eq 133 ]] || exit "$ended"
 done

@@ -6,7 +6,7 @@ import traceback
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import credentials, eventual, failed_launches, instances, kms, pricing
+from . import credentials, eventual, failed_launches, instances, kms, pricing, trust
 from .control import HEALTH, PREFIX, Control
 from .errors import ConnectionDropped
 from .faults import Rule
@@ -66,6 +66,8 @@ class App:
             request, sandbox.clock, sandbox.sessions, account, opted_in=sandbox.profile.opted_in
         ):
             return refusal
+        if refusal := trust.refuses(request):
+            return refusal
         is_root = not sandbox.accounts.issued(request.access_key)
         return None if is_root else sandbox.policies.refuses(request, account)
 
@@ -106,7 +108,8 @@ class App:
             reply = Reply(reply.status, self._sandbox.stale_addresses.as_seen(reply.body), reply.headers)
         seen = self._visibility.filter(request, reply)
         if reply.ok and self._sandbox.profile.eventual:
-            self._visibility.hide(request, reply, 0, eventual.UNSEEN_DESCRIBES, changes=1)
+            seconds = self._sandbox.profile.seconds(eventual.UNSEEN_AT_MOST)
+            self._visibility.hide(request, reply, 0, eventual.UNSEEN_DESCRIBES, changes=1, at_most=seconds)
         return seen
 
     def _own_answer(self, request: AwsRequest) -> Reply | None:

@@ -93,6 +93,7 @@ def _machine(backend: EC2Backend, instance: Instance) -> dict:
         "userData": None if gone else _user_data(instance),
         "instanceType": instance.instance_type,
         **_size(instance.instance_type),
+        "metadataHops": instance.metadata_options.http_put_response_hop_limit,
         "imageId": instance.image_id,
         "name": name,
         "ingress": [] if gone else _ingress(backend, instance),

@@ -5,6 +5,7 @@ import threading
 from . import (
     accounts,
     addresses,
+    boundaries,
     cloudfront,
     dependencies,
     eventual,
@@ -73,6 +74,7 @@ class Sandbox:
         dependencies.install()
         security_rules.install()
         tag_limits.install()
+        boundaries.install()
         eventual.install(self.profile, self.stale_addresses)
         route53.install()
         cloudfront.install()

@@ -1,5 +1,6 @@
 """Eventual consistency on demand: what EC2 or IAM just created is not found for a while, or by the next few describes."""
 
+import math
 import re
 import threading
 import time
@@ -44,13 +45,15 @@ class Hidden:
     until: float
     describes: int
     changes: int = 0
+    known_from: float = math.inf
 
     def use_up(self) -> bool:
         """Whether it is still hidden from this describe."""
-        if time.monotonic() < self.until:
+        now = time.monotonic()
+        if now < self.until:
             return True
         self.describes -= 1
-        return self.describes >= 0
+        return self.describes >= 0 and now < self.known_from
 
 
 class Visibility:
@@ -58,12 +61,21 @@ class Visibility:
         self._lock = threading.Lock()
         self._hidden: dict[str, Hidden] = {}
 
-    def hide(self, request: AwsRequest, reply: Reply, millis: int, describes: int, changes: int = 0) -> None:
-        """Hide what this create returned, from so many describes and from so many changes that name it."""
+    def hide(
+        self,
+        request: AwsRequest,
+        reply: Reply,
+        millis: int,
+        describes: int,
+        changes: int = 0,
+        at_most: float = math.inf,
+    ) -> None:
+        """Hide what this create returned, from so many describes and changes that name it; at most for those seconds."""
         created = _created(request, reply)
         with self._lock:
-            until = time.monotonic() + millis / 1000
-            self._hidden.update({identifier: Hidden(until, describes, changes) for identifier in created})
+            now = time.monotonic()
+            until, known_from = now + millis / 1000, now + at_most
+            self._hidden.update({name: Hidden(until, describes, changes, known_from) for name in created})
 
     def refuses(self, request: AwsRequest) -> Reply | None:
         """A change that names what not all of EC2 knows yet; a removal finds everything, as it looks twice on AWS."""
@@ -71,7 +83,7 @@ class Visibility:
             return None
         with self._lock:
             for name in _named(request) & self._hidden.keys():
-                if self._hidden[name].changes > 0:
+                if self._hidden[name].changes > 0 and time.monotonic() < self._hidden[name].known_from:
                     self._hidden[name].changes -= 1
                     return _not_found(name)
         return None

@@ -8,7 +8,7 @@ from conftest import Network, refused_with
 
 @pytest.fixture
 def eventual(aws):
-    aws.put("profile", {"name": "eventual", "scale": 0.05})
+    aws.put("profile", {"name": "eventual", "scale": 1})
     return aws
 
 
@@ -34,6 +34,16 @@ def test_given_a_new_vpc_when_looked_for_then_it_is_unknown_for_some_describes_a
         ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")
     assert ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"]
     assert ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24")
+
+
+def test_given_a_new_role_that_nobody_looks_for_when_it_is_old_enough_then_it_is_known(aws):
+    aws.put("profile", {"name": "eventual", "scale": 0.001})
+    iam = aws.client("iam")
+    iam.create_role(RoleName="old-enough", AssumeRolePolicyDocument="{}")
+    created = time.monotonic()
+    while time.monotonic() - created < 0.1:
+        pass
+    assert iam.get_role(RoleName="old-enough")
 
 
 def test_given_a_new_role_when_looked_for_then_it_is_unknown_for_some_reads_and_for_one_change(eventual):

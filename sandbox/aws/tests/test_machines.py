@@ -34,12 +34,20 @@ def test_given_an_instance_when_listed_then_it_has_what_a_host_needs(aws, networ
 
 
 def test_given_an_instance_when_listed_then_it_has_the_size_of_its_type(aws, network):
-    sizes = {kind: machine(aws, network.run(InstanceType=kind)[0]) for kind in ("t3a.medium", "t3a.large", "m5.2xlarge")}
+    sizes = {
+        kind: machine(aws, network.run(InstanceType=kind)[0]) for kind in ("t3a.medium", "t3a.large", "m5.2xlarge")
+    }
     assert {kind: (listed["vcpus"], listed["memoryMib"]) for kind, listed in sizes.items()} == {
         "t3a.medium": (2, 4096),
         "t3a.large": (2, 8192),
         "m5.2xlarge": (8, 32768),
     }
+
+
+def test_given_a_hop_limit_when_listed_then_the_host_knows_how_far_its_metadata_reaches(aws, network):
+    assert machine(aws, network.run()[0])["metadataHops"] == 1
+    options = {"HttpTokens": "required", "HttpPutResponseHopLimit": 2}
+    assert machine(aws, network.run(MetadataOptions=options)[0])["metadataHops"] == 2
 
 
 def test_given_rules_for_inside_and_outside_when_listed_then_ingress_has_only_what_outside_reaches(aws, network):

@@ -88,3 +88,97 @@ def test_given_an_explicit_deny_when_called_then_it_wins(user):
     assert ec2.describe_subnets()
     with refused_with("UnauthorizedOperation"):
         ec2.describe_vpcs()
+
+
+OURS = "clusterline.io/cluster-uid"
+TAGGED_IN_REQUEST = {"Null": {f"aws:RequestTag/{OURS}": "false"}}
+TAGGED_RESOURCE = {"Null": {f"aws:ResourceTag/{OURS}": "false"}}
+
+
+def with_tag(kind: str) -> list[dict]:
+    return [{"ResourceType": kind, "Tags": [{"Key": OURS, "Value": "u"}]}]
+
+
+def test_given_a_tag_is_asked_for_when_something_is_made_without_it_then_it_is_denied(user):
+    tagging = allow("ec2:CreateTags", Condition={"StringEquals": {"ec2:CreateAction": "CreateVpc"}})
+    ec2 = user(allow("ec2:CreateVpc", Condition=TAGGED_IN_REQUEST), tagging)("ec2")
+    with pytest.raises(Exception, match="ec2:CreateVpc"):
+        ec2.create_vpc(CidrBlock="10.0.0.0/16")
+    assert ec2.create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=with_tag("vpc"))
+
+
+def test_given_tags_only_at_creation_when_a_foreign_resource_is_tagged_then_it_is_denied(user, enforced):
+    vpc = enforced.client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    tagging = allow("ec2:CreateTags", Condition={"StringEquals": {"ec2:CreateAction": "CreateVpc"}})
+    with pytest.raises(Exception, match="ec2:CreateTags"):
+        user(tagging)("ec2").create_tags(Resources=[vpc], Tags=[{"Key": OURS, "Value": "u"}])
+
+
+def test_given_only_tagged_resources_when_another_is_changed_then_it_is_denied(user, enforced):
+    root = enforced.client("ec2")
+    ours = root.create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=with_tag("vpc"))["Vpc"]["VpcId"]
+    foreign = root.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    ec2 = user(allow("ec2:DeleteVpc", Condition=TAGGED_RESOURCE))("ec2")
+    with pytest.raises(Exception, match=f"ec2:DeleteVpc on resource: .*vpc/{foreign}"):
+        ec2.delete_vpc(VpcId=foreign)
+    ec2.delete_vpc(VpcId=ours)
+
+
+def test_given_a_vpc_that_is_not_ours_when_a_subnet_is_made_in_it_then_the_vpc_must_be_allowed_too(user, enforced):
+    vpc = enforced.client("ec2").create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    tagged = allow("ec2:CreateSubnet", "ec2:CreateTags", Condition=TAGGED_IN_REQUEST)
+    wanted = {"VpcId": vpc, "CidrBlock": "10.0.1.0/24", "TagSpecifications": with_tag("subnet")}
+    with pytest.raises(Exception, match=f"vpc/{vpc}"):
+        user(tagged)("ec2").create_subnet(**wanted)
+    in_any = allow("ec2:CreateSubnet", resource="arn:aws:ec2:*:*:vpc/*")
+    assert user(tagged, in_any)("ec2").create_subnet(**wanted)
+
+
+def test_given_a_boundary_is_asked_for_when_a_role_has_none_or_another_then_it_is_denied(user, enforced):
+    nothing = json.dumps({"Version": "2012-10-17", "Statement": [allow("s3:Get*")]})
+    for name in ("most", "more"):
+        enforced.client("iam").create_policy(Path="/line/", PolicyName=name, PolicyDocument=nothing)
+    bounded = {"ArnLike": {"iam:PermissionsBoundary": "arn:aws:iam::*:policy/line/most"}}
+    under_path = "arn:aws:iam::*:role/line/*"
+    iam = user(allow("iam:CreateRole", "iam:PutRolePolicy", resource=under_path, Condition=bounded))("iam")
+    role = {"RoleName": "bounded", "Path": "/line/", "AssumeRolePolicyDocument": "{}"}
+    with refused_with("AccessDenied"):
+        iam.create_role(**role)
+    with refused_with("AccessDenied"):
+        iam.create_role(**role, PermissionsBoundary="arn:aws:iam::123456789012:policy/line/more")
+    iam.create_role(**role, PermissionsBoundary="arn:aws:iam::123456789012:policy/line/most")
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allow("s3:*")]})
+    iam.put_role_policy(RoleName="bounded", PolicyName="p", PolicyDocument=document)
+
+
+def test_given_a_boundary_that_does_not_exist_when_a_role_is_made_then_it_is_not_found(aws):
+    with refused_with("NoSuchEntity"):
+        aws.client("iam").create_role(
+            RoleName="unlimited",
+            AssumeRolePolicyDocument="{}",
+            PermissionsBoundary="arn:aws:iam::123456789012:policy/never-made",
+        )
+
+
+def test_given_a_path_when_the_role_is_not_there_then_the_denial_comes_before_not_found(user):
+    iam = user(allow("iam:DeleteRole", resource="arn:aws:iam::*:role/line/*"))("iam")
+    with refused_with("AccessDenied"):
+        iam.delete_role(RoleName="never-made")
+
+
+def test_given_an_operator_that_nobody_here_knows_when_called_then_the_statement_does_not_hold(user):
+    ec2 = user(allow("ec2:CreateVpc", Condition={"IpAddress": {"aws:SourceIp": "127.0.0.0/8"}}))("ec2")
+    with refused_with("UnauthorizedOperation"):
+        ec2.create_vpc(CidrBlock="10.0.0.0/16")
+
+
+def test_given_a_role_that_trusts_an_external_id_only_when_it_is_assumed_without_then_it_is_denied(aws):
+    condition = {"StringEquals": {"sts:ExternalId": "ours"}}
+    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole", "Condition": condition}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    role = aws.client("iam").create_role(RoleName="trusting", AssumeRolePolicyDocument=document)["Role"]["Arn"]
+    sts = aws.client("sts")
+    for given in ({}, {"ExternalId": "theirs"}):
+        with refused_with("AccessDenied"):
+            sts.assume_role(RoleArn=role, RoleSessionName="line", **given)
+    assert sts.assume_role(RoleArn=role, RoleSessionName="line", ExternalId="ours")["Credentials"]

@@ -77,6 +77,9 @@ func prepare(chosen options) (machine.Settings, error) {
 	settings := machine.Settings{Directory: chosen.directory, BootSeconds: waits.BootSeconds,
 		Fault: hostinit.Fault(os.Getenv(faultVariable)), Log: log.New(os.Stderr, "machines: ", log.LstdFlags|log.LUTC|log.Lmicroseconds)}
 	settings.Users = usersOf(settings)
+	if chosen.debian != "" {
+		settings.Debian = &machine.Debian{Home: chosen.debian, Scripts: chosen.scripts}
+	}
 	version, err := kubernetesVersion(chosen.kube)
 	if err != nil {
 		return machine.Settings{}, err

@@ -120,7 +120,13 @@ func arguments(t *testing.T, address, latency string) (directory, socket string,
 }
 
 func start(t *testing.T, address, latency string, environment ...string) *sandbox {
+	return startWith(t, address, latency, nil, environment...)
+}
+
+// startWith is start with further arguments.
+func startWith(t *testing.T, address, latency string, further []string, environment ...string) *sandbox {
 	directory, socket, line := arguments(t, address, latency)
+	line = append(line, further...)
 	s := &sandbox{t: t, directory: directory, socket: socket, log: &bytes.Buffer{}, ended: make(chan struct{})}
 	s.command = exec.Command(program, line...)
 	s.command.Env = append(os.Environ(), environment...)

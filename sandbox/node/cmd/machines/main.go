@@ -12,7 +12,7 @@ import (
 	"clusterline.io/sandbox/node/internal/standin"
 )
 
-const usage = "usage: machines run --aws http://127.0.0.1:PORT --dir DIRECTORY --latency FILE --control SOCKET [--kube FILE]"
+const usage = "usage: machines run --aws http://127.0.0.1:PORT --dir DIRECTORY --latency FILE --control SOCKET [--kube FILE] [--debian DIRECTORY --debian-scripts DIRECTORY]"
 
 func init() {
 	runtime.LockOSThread() // the parent-death signal of our child follows the thread that forks it: the main one

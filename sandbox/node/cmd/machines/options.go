@@ -20,6 +20,7 @@ const (
 // options are the flags of run; every stage gets them as they were given.
 type options struct {
 	aws, kube, directory, latency, control string
+	debian, scripts                        string // both empty: light hosts
 	key                                    string // from the environment: arguments are seen by everybody
 }
 
@@ -30,6 +31,8 @@ func parse(arguments []string) (options, error) {
 	flags.StringVar(&o.kube, "kube", "", "the node binary; without it the hosts' apt-get has no Kubernetes packages")
 	flags.StringVar(&o.directory, "dir", "", "an existing empty directory: the mount point of what the daemon keeps in memory")
 	flags.StringVar(&o.latency, "latency", "", "the latency profile, a JSON file")
+	flags.StringVar(&o.debian, "debian", "", "what sandbox/debian/make.sh has made: hosts are real Debian machines")
+	flags.StringVar(&o.scripts, "debian-scripts", "", "the folder sandbox/debian of the project, with --debian")
 	flags.StringVar(&o.control, "control", "", "unix socket of the control API")
 	if err := flags.Parse(arguments); err != nil {
 		return o, problem{exitUsage, err.Error(), usage}
@@ -39,9 +42,10 @@ func parse(arguments []string) (options, error) {
 
 // complete makes the paths absolute and refuses what cannot work, before anything is started.
 func (o *options) complete() error {
-	for name, value := range map[string]*string{"--dir": &o.directory, "--latency": &o.latency, "--control": &o.control, "--kube": &o.kube} {
+	for name, value := range map[string]*string{"--dir": &o.directory, "--latency": &o.latency, "--control": &o.control, "--kube": &o.kube,
+		"--debian": &o.debian, "--debian-scripts": &o.scripts} {
 		if *value == "" {
-			if name == "--kube" {
+			if name == "--kube" || strings.HasPrefix(name, "--debian") {
 				continue
 			}
 			return problem{exitUsage, name + " is missing", usage}
@@ -84,6 +88,19 @@ func (o *options) exist() error {
 	if o.kube != "" {
 		if info, err := os.Stat(o.kube); err != nil || info.Mode()&0o111 == 0 {
 			return problem{exitUsage, "--kube " + o.kube + " is not a program", "build it first: sandbox/node/build.sh"}
+		}
+	}
+	return o.debianExists()
+}
+
+func (o *options) debianExists() error {
+	if (o.debian == "") != (o.scripts == "") {
+		return problem{exitUsage, "--debian and --debian-scripts belong together", usage}
+	}
+	for path, remedy := range map[string]string{filepath.Join(o.debian, "complete"): "`./clusterline setup all` makes it",
+		filepath.Join(o.scripts, "machine.sh"): "name the project's sandbox/debian"} {
+		if _, err := os.Stat(path); o.debian != "" && err != nil {
+			return problem{exitUsage, path + " does not exist", remedy}
 		}
 	}
 	return nil

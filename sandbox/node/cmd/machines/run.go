@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -42,6 +44,9 @@ func run(arguments []string) error {
 	command.ExtraFiles = []*os.File{control}
 	command.Stdout, command.Stderr = os.Stdout, os.Stderr
 	code, err := guard.Outermost(command)
+	if chosen.debian != "" {
+		removeGroups("/sys/fs/cgroup")
+	}
 	if err != nil {
 		return err
 	}
@@ -49,6 +54,21 @@ func run(arguments []string) error {
 		return ended(code)
 	}
 	return nil
+}
+
+// removeGroups takes away the control groups that Debian machines leave: only this process, which is not enclosed, can. The
+// kernel refuses to remove one that is in use.
+func removeGroups(root string) {
+	var left []string
+	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && strings.Contains(path, "/clusterline-debian-") {
+			left = append(left, path)
+		}
+		return nil
+	})
+	for _, path := range slices.Backward(left) { // what is below comes first
+		_ = unix.Rmdir(path)
+	}
 }
 
 // listen takes the socket over from a daemon that was killed, and refuses when one still answers.

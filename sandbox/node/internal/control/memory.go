@@ -24,10 +24,10 @@ type Memory struct {
 // measure reads every process of the sandbox's PID namespace.
 func measure(hosts []machine.Status, directory string) (Memory, error) {
 	memory := Memory{Machines: map[string]int64{}}
-	owner := map[string]string{} // PID namespace → instance
+	owners := owners{}
 	for _, host := range hosts {
 		if host.PID > 0 {
-			owner[pidNamespace(strconv.Itoa(host.PID))] = host.ID
+			owners[strconv.Itoa(host.PID)] = host.ID
 			memory.Machines[host.ID] = 0
 		}
 	}
@@ -42,7 +42,7 @@ func measure(hosts []machine.Status, directory string) (Memory, error) {
 		}
 		memory.Processes++
 		memory.PSSBytes += pss
-		if id, known := owner[pidNamespace(filepath.Base(path))]; known {
+		if id := owners.of(filepath.Base(path)); id != "" {
 			memory.Machines[id] += pss
 		}
 	}
@@ -55,12 +55,31 @@ func measure(hosts []machine.Status, directory string) (Memory, error) {
 	return memory, nil
 }
 
-func pidNamespace(pid string) string {
-	link, err := os.Readlink("/proc/" + pid + "/ns/pid")
-	if err != nil {
-		return "ended " + pid
+// owners are instance ids by process id; a process is its parent's instance's, however many namespaces lie between.
+type owners map[string]string
+
+func (o owners) of(pid string) string {
+	if pid == "0" || pid == "1" || pid == "" {
+		return "" // the daemon, or a process that has ended
 	}
-	return link
+	owner, known := o[pid]
+	if !known {
+		owner = o.of(parent(pid))
+		o[pid] = owner
+	}
+	return owner
+}
+
+func parent(pid string) string {
+	content, err := os.ReadFile("/proc/" + pid + "/stat")
+	if err != nil {
+		return ""
+	}
+	fields := strings.Fields(string(content[strings.LastIndexByte(string(content), ')')+1:])) // its name may hold anything
+	if len(fields) < 2 {
+		return ""
+	}
+	return fields[1]
 }
 
 func proportional(path string) (int64, bool) {

@@ -3,10 +3,7 @@ package controllers
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"reflect"
-	"regexp"
 	"strings"
 	"time"
 
@@ -16,15 +13,17 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 )
 
-const resourcesFinalizer = "resources-finalizer.argocd.argoproj.io"
-
-var (
-	applicationController = Program{LabelKey: "app.kubernetes.io/name", LabelValue: "argocd-application-controller"}
-	commit                = regexp.MustCompile(`^[0-9a-f]{40}$`)
+const (
+	resourcesFinalizer = "resources-finalizer.argocd.argoproj.io"
+	refreshAnnotation  = "argocd.argoproj.io/refresh"
+	trackingAnnotation = "argocd.argoproj.io/tracking-id"
 )
 
-// argocd reports Applications as an application controller would that reached their repository: those that sync by
-// themselves as synced, the others as out of sync. It reads no repository and creates nothing.
+var applicationController = Program{LabelKey: "app.kubernetes.io/name", LabelValue: "argocd-application-controller"}
+
+// argocd does an application controller's work: it compares an Application with what its path of the repository holds
+// (argocdsource.go), and makes the Applications among that, wave by wave (argocdsync.go). Of everything else it only
+// says that it is there. Like the original it looks again when the Application changes, or when it is told to refresh.
 func argocd() Controller {
 	return Controller{Name: "argocd", StandsFor: applicationController, Watches: applications, Reconcile: reportApplication}
 }
@@ -33,28 +32,49 @@ func reportApplication(ctx context.Context, cluster Cluster, application *unstru
 	if application.GetDeletionTimestamp() != nil {
 		return finishDeletion(ctx, cluster, application)
 	}
-	comparedTo := object{"source": value(application, "spec", "source"), "destination": value(application, "spec", "destination")}
-	if sources := value(application, "spec", "sources"); sources != nil {
-		comparedTo["sources"] = sources
-	}
-	if known, err := hasProject(ctx, cluster, application); err != nil || !known {
-		return errors.Join(err, refuse(ctx, cluster, application, known))
-	}
-	status, revision, err := syncResult(application)
-	if err != nil || upToDate(application, status, comparedTo) {
+	report, err := assess(ctx, cluster, application)
+	if err != nil {
 		return err
 	}
-	now := time.Now().UTC().Format(time.RFC3339)
-	report := object{
-		"conditions": []any{},
-		"sync":       object{"status": status, "revision": revision, "comparedTo": comparedTo},
-		"health":     object{"status": "Missing"}, "reconciledAt": now,
+	changed := !sameReport(application, report)
+	if !changed && !asked(application) {
+		return nil
 	}
-	if status == "Synced" {
-		report["health"] = object{"status": "Healthy"}
-		report["operationState"] = operationState(application, revision, now)
+	if err := publishReport(ctx, cluster, application, report); err != nil || !changed {
+		return err
 	}
-	return cluster.patchStatus(ctx, applications, application, report)
+	return reportParent(ctx, cluster, application)
+}
+
+// asked tells whether somebody waits for an answer: to a refresh, or to an operation.
+func asked(application *unstructured.Unstructured) bool {
+	return application.GetAnnotations()[refreshAnnotation] != "" || value(application, "operation") != nil
+}
+
+// assess is the status that the Application should have; on the way to it children are made.
+func assess(ctx context.Context, cluster Cluster, application *unstructured.Unstructured) (object, error) {
+	if known, err := hasProject(ctx, cluster, application); err != nil || !known {
+		message := fmt.Sprintf("application references project %s which does not exist", text(application, "spec", "project"))
+		return refused("InvalidSpecError", message), err
+	}
+	content, refusal, err := cluster.render(ctx, application)
+	if err != nil {
+		return nil, err
+	}
+	if refusal != "" {
+		report := refused("ComparisonError", "Failed to load target state: failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = "+refusal)
+		report["sync"].(object)["comparedTo"] = comparedTo(application)
+		return report, nil
+	}
+	return newComparison(cluster, application, content).run(ctx)
+}
+
+// refused: nothing is compared then.
+func refused(kind, message string) object {
+	return object{
+		"sync": object{"status": "Unknown"}, "health": object{"status": "Unknown"},
+		"conditions": []any{object{"type": kind, "message": message}},
+	}
 }
 
 // hasProject: the project default is always there.
@@ -70,56 +90,73 @@ func hasProject(ctx context.Context, cluster Cluster, application *unstructured.
 	return err == nil, err
 }
 
-// refuse says it in the words of the original, which compares nothing then.
-func refuse(ctx context.Context, cluster Cluster, application *unstructured.Unstructured, known bool) error {
-	conditions, _, _ := unstructured.NestedSlice(application.Object, "status", "conditions")
-	if known || len(conditions) > 0 {
-		return nil
+// sameReport compares what was reported before, but for times.
+func sameReport(application *unstructured.Unstructured, report object) bool {
+	for key, content := range report {
+		if !sameJSON(withoutTimes(value(application, "status", key)), withoutTimes(content)) {
+			return false
+		}
 	}
-	message := fmt.Sprintf("application references project %s which does not exist", text(application, "spec", "project"))
-	return cluster.patchStatus(ctx, applications, application, object{
-		"sync": object{"status": "Unknown"}, "health": object{"status": "Unknown"},
-		"conditions": []any{object{"type": "InvalidSpecError", "message": message, "lastTransitionTime": time.Now().UTC().Format(time.RFC3339)}},
+	return true
+}
+
+func sameJSON(one, other any) bool {
+	first, err1 := json.Marshal(one)
+	second, err2 := json.Marshal(other)
+	return err1 == nil && err2 == nil && string(first) == string(second)
+}
+
+func withoutTimes(content any) any {
+	switch typed := content.(type) {
+	case object:
+		kept := object{}
+		for key, each := range typed {
+			if !strings.HasSuffix(key, "At") && key != "lastTransitionTime" && each != nil {
+				kept[key] = withoutTimes(each)
+			}
+		}
+		return kept
+	case []any:
+		kept := []any{}
+		for _, each := range typed {
+			kept = append(kept, withoutTimes(each))
+		}
+		return kept
+	}
+	return content
+}
+
+// publishReport also answers what was asked: the kind has no status subresource.
+func publishReport(ctx context.Context, cluster Cluster, application *unstructured.Unstructured, report object) error {
+	report["reconciledAt"] = time.Now().UTC().Format(time.RFC3339)
+	return cluster.mergePatch(ctx, application, object{
+		"metadata":  object{"annotations": object{refreshAnnotation: nil}},
+		"operation": nil,
+		"status":    report,
 	})
 }
 
-func syncResult(application *unstructured.Unstructured) (status, revision string, err error) {
-	status = "OutOfSync"
-	if value(application, "spec", "syncPolicy", "automated") != nil || value(application, "operation") != nil {
-		status = "Synced"
-	}
-	revision = text(application, "spec", "source", "targetRevision")
-	if commit.MatchString(revision) {
-		return status, revision, nil
-	}
-	sum, err := hash(value(application, "spec", "source"), value(application, "spec", "sources"))
+func (c Cluster) mergePatch(ctx context.Context, application *unstructured.Unstructured, content object) error {
+	patch, err := json.Marshal(content)
 	if err != nil {
-		return "", "", err
+		return err
 	}
-	return status, sum[:40], nil // in place of the commit to which a branch or tag resolves
+	_, err = c.Resource(applications).Namespace(application.GetNamespace()).
+		Patch(ctx, application.GetName(), types.MergePatchType, patch, metav1.PatchOptions{FieldManager: fieldManager})
+	return ignoreGone(err)
 }
 
-func upToDate(application *unstructured.Unstructured, status string, comparedTo object) bool {
-	return text(application, "status", "sync", "status") == status &&
-		reflect.DeepEqual(value(application, "status", "sync", "comparedTo"), any(withoutNil(comparedTo)))
-}
-
-func withoutNil(from object) object {
-	for key, content := range from {
-		if content == nil {
-			delete(from, key)
-		}
+// reportParent: an Application that another has made is part of that one's health.
+func reportParent(ctx context.Context, cluster Cluster, application *unstructured.Unstructured) error {
+	name, _, made := strings.Cut(application.GetAnnotations()[trackingAnnotation], ":")
+	if !made {
+		return nil
 	}
-	return from
-}
-
-func operationState(application *unstructured.Unstructured, revision, now string) object {
-	sync := object{"revision": revision}
-	return object{
-		"phase": "Succeeded", "message": "successfully synced (all tasks run), as the sandbox pretends", "startedAt": now, "finishedAt": now,
-		"operation":  object{"sync": sync, "initiatedBy": object{"automated": true}},
-		"syncResult": object{"revision": revision, "source": value(application, "spec", "source"), "resources": []any{}},
+	parent, err := cluster.Resource(applications).Namespace(application.GetNamespace()).Get(ctx, name, metav1.GetOptions{})
+	if err != nil {
+		return ignoreGone(err)
 	}
+	return reportApplication(ctx, cluster, parent)
 }
 
 // finishDeletion lets a deleted Application go: there is nothing of it to prune.
@@ -133,11 +170,7 @@ func finishDeletion(ctx context.Context, cluster Cluster, application *unstructu
 	if len(left) == len(application.GetFinalizers()) {
 		return nil
 	}
-	patch, err := json.Marshal(object{"metadata": object{"finalizers": left, "resourceVersion": application.GetResourceVersion()}})
-	if err != nil {
-		return err
-	}
-	_, err = cluster.Resource(applications).Namespace(application.GetNamespace()).
-		Patch(ctx, application.GetName(), types.MergePatchType, patch, metav1.PatchOptions{FieldManager: fieldManager})
-	return ignoreGone(err)
+	return cluster.mergePatch(ctx, application, object{
+		"metadata": object{"finalizers": left, "resourceVersion": application.GetResourceVersion()},
+	})
 }

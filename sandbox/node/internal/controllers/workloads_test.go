@@ -2,7 +2,6 @@ package controllers
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -65,63 +64,6 @@ func hostOf(t *testing.T, cluster Cluster) string {
 		t.Fatalf("no address: %v", points)
 	}
 	return points[0].(object)["hostname"].(string)
-}
-
-const rootApplication = `
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: root, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io, keep.example.test/me]}
-spec:
-  source: {repoURL: "https://git.example.test/platform.git", targetRevision: main, path: apps}
-  destination: {server: "https://kubernetes.default.svc", namespace: argocd}
-  syncPolicy: POLICY
-`
-
-func TestGivenAnApplicationThatSyncsItselfWhenReconciledThenSyncedAndHealthy(t *testing.T) {
-	cluster := newCluster(t, replaced(rootApplication, "POLICY", "{automated: {prune: true}}"))
-	cluster.reconciled(t, argocd(), "argocd", "root")
-	root := cluster.get(t, applications, "argocd", "root")
-	want(t, root, "Synced", "status", "sync", "status")
-	want(t, root, "Healthy", "status", "health", "status")
-	want(t, root, "Succeeded", "status", "operationState", "phase")
-	if revision := text(root, "status", "sync", "revision"); !commit.MatchString(revision) {
-		t.Errorf("revision %q", revision)
-	}
-}
-
-func TestGivenAnApplicationThatDoesNotSyncItselfWhenReconciledThenOutOfSync(t *testing.T) {
-	cluster := newCluster(t, replaced(rootApplication, "POLICY", "{}"))
-	cluster.reconciled(t, argocd(), "argocd", "root")
-	root := cluster.get(t, applications, "argocd", "root")
-	want(t, root, "OutOfSync", "status", "sync", "status")
-	want(t, root, "", "status", "operationState", "phase")
-}
-
-func TestGivenAnApplicationOfAProjectThatDoesNotExistWhenReconciledThenItIsRefusedUntilThereIsOne(t *testing.T) {
-	const project = `
-apiVersion: argoproj.io/v1alpha1
-kind: AppProject
-metadata: {name: prod, namespace: argocd}
-`
-	refused := replaced(rootApplication, "POLICY", "{automated: {}}\n  project: prod")
-	cluster := newCluster(t, refused)
-	cluster.reconciled(t, argocd(), "argocd", "root")
-	root := cluster.get(t, applications, "argocd", "root")
-	want(t, root, "Unknown", "status", "sync", "status")
-	if conditions := fmt.Sprint(value(root, "status", "conditions")); !strings.Contains(conditions, "project prod which does not exist") {
-		t.Errorf("conditions: %s", conditions)
-	}
-	cluster = newCluster(t, refused+"\n---\n"+project)
-	cluster.reconciled(t, argocd(), "argocd", "root")
-	want(t, cluster.get(t, applications, "argocd", "root"), "Synced", "status", "sync", "status")
-}
-
-func TestGivenADeletedApplicationWhenReconciledThenOnlyArgosFinalizerGoes(t *testing.T) {
-	cluster := newCluster(t, replaced(rootApplication, "POLICY", "{automated: {}}", "namespace: argocd, finalizers", `namespace: argocd, deletionTimestamp: "2026-01-01T00:00:00Z", finalizers`))
-	cluster.reconciled(t, argocd(), "argocd", "root")
-	if left := cluster.get(t, applications, "argocd", "root").GetFinalizers(); len(left) != 1 || left[0] != "keep.example.test/me" {
-		t.Errorf("left %v", left)
-	}
 }
 
 const monitoring = `

@@ -28,6 +28,7 @@ type Config struct {
 	EgressAllow      []netip.Prefix // what the API server may dial; empty: it dials by itself
 	EgressSocket     string         // unix socket of the egress proxy
 	ContainerdConfig string         // containerd's configuration, which may switch CRI off
+	Instance         string         // what the machine knows of its instance; not there: nothing
 	Kubeconfig       string         // for the controllers that stand in for pretended containers; empty: none are started
 }
 
@@ -43,6 +44,7 @@ func Defaults() Config {
 		LatencyFile:      "/opt/sandbox/etc/latency.json",
 		EgressSocket:     "/run/sandbox/egress.sock",
 		ContainerdConfig: "/etc/containerd/config.toml",
+		Instance:         guest.IdentityPath,
 		Kubeconfig:       "/etc/kubernetes/admin.conf",
 	}
 }

@@ -81,6 +81,8 @@ type machine struct {
 	runtime v1.RuntimeServiceClient
 	images  v1.ImageServiceClient
 	stop    func()
+	done    chan struct{} // closed when the server has ended
+	err     error         // with which it did
 }
 
 func newMachine(t *testing.T) *machine {
@@ -110,8 +112,12 @@ func (m *machine) start() {
 	server, err := newServer(m.config, m.network, m.pods)
 	m.check(err)
 	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(ctx) }()
+	done := make(chan struct{})
+	m.done = done
+	go func() {
+		defer close(done)
+		m.err = server.Serve(ctx)
+	}()
 	await(m.t, "the server's socket", func() bool {
 		probe, err := net.Dial("unix", m.config.Socket)
 		if err == nil {
@@ -125,7 +131,7 @@ func (m *machine) start() {
 	m.stop = sync.OnceFunc(func() {
 		connection.Close()
 		cancel()
-		<-ended
+		<-done
 	})
 	m.t.Cleanup(m.stop)
 }

@@ -35,7 +35,7 @@ func (s *Server) startPretence(ctx context.Context, c *container) error {
 	if err != nil {
 		return status.Errorf(codes.Unavailable, "container %s: %v", c.name(), err)
 	}
-	if why := refusal(c.image, c.config); why != "" {
+	if why := s.refusal(c); why != "" {
 		return s.startCrash(c, why)
 	}
 	spec, ends := specOf(pod, c.name())

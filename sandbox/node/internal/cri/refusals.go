@@ -15,7 +15,16 @@ var refusals = map[string]func(*v1.ContainerConfig) string{
 	"atlantis":           missingCredentials,
 }
 
-// refusal is empty for a program that starts.
+// refusal is empty for a program that starts on this machine.
+func (s *Server) refusal(c *container) string {
+	why := refusal(c.image, c.config)
+	if needs := withoutMetadata[imageName(c.image)]; why == "" && needs != nil && !s.reachesMetadata(c.sandbox.config) {
+		return needs(c.config)
+	}
+	return why
+}
+
+// refusal is empty for a program that starts with what it is told.
 func refusal(image string, config *v1.ContainerConfig) string {
 	if refuses := refusals[imageName(image)]; refuses != nil {
 		return refuses(config)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
 	"net"
@@ -73,13 +74,30 @@ func (s *Server) Serve(ctx context.Context) error {
 		return err
 	}
 	server := grpc.NewServer()
-	if !disabled {
-		v1.RegisterRuntimeServiceServer(server, s)
-		v1.RegisterImageServiceServer(server, s)
-	}
 	defer context.AfterFunc(ctx, server.Stop)()
 	defer s.stopAll()
-	return server.Serve(listener)
+	if disabled {
+		return server.Serve(listener)
+	}
+	v1.RegisterRuntimeServiceServer(server, s)
+	v1.RegisterImageServiceServer(server, s)
+	return s.serveWhileCNIFolderStays(server, listener)
+}
+
+// serveWhileCNIFolderStays ends with an error when somebody deletes the folder, as containerd does.
+func (s *Server) serveWhileCNIFolderStays(server *grpc.Server, listener net.Listener) error {
+	watch, err := watchCNI(s.config.CNIDir)
+	if err != nil {
+		return err
+	}
+	removed := make(chan error, 1)
+	go func() {
+		removed <- watch.untilRemoved()
+		server.Stop()
+	}()
+	err = server.Serve(listener)
+	watch.close()
+	return errors.Join(<-removed, err)
 }
 
 // stopAll ends every container at once: none outlives this server, and real ones should end in good order.

@@ -29,6 +29,9 @@ type Identity struct {
 	VPC        string   `json:"vpcCidr"`
 	PublicKeys []string `json:"publicKeys,omitempty"`
 	UserData   []byte   `json:"userData,omitempty"` // may hold a private host key: readable by root only
+
+	// MetadataHops is how far an answer of the metadata service may travel, as the instance had it at its start.
+	MetadataHops int `json:"metadataHops,omitempty"`
 }
 
 // ReadIdentity reads it inside a host.

@@ -19,14 +19,15 @@ type Fleet struct {
 	world    World
 	networks map[string]*vpc.Network
 	keepers  map[string]*keeper
-	made     int // hosts made so far: their numbers
+	servers  map[string]func() // end the package repositories of a VPC, of Debian machines only
+	made     int               // hosts made so far: their numbers
 
 	routing sync.Mutex // held while routes are computed and applied, so that the last state wins
 }
 
 // NewFleet has nothing yet.
 func NewFleet(settings Settings) *Fleet {
-	return &Fleet{settings: settings, gateway: gateway.New(), networks: map[string]*vpc.Network{}, keepers: map[string]*keeper{}}
+	return &Fleet{settings: settings, gateway: gateway.New(), networks: map[string]*vpc.Network{}, keepers: map[string]*keeper{}, servers: map[string]func(){}}
 }
 
 // Accept makes a world true: networks now, hosts by their keepers.

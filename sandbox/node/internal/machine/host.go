@@ -101,6 +101,9 @@ func (h *Host) launch() error {
 	if h.boot.network == nil {
 		return fmt.Errorf("there was no VPC %s when the instance appeared", h.instance.VPCID)
 	}
+	if h.settings.Debian != nil {
+		return h.launchDebian()
+	}
 	if err := h.prepareDisk(); err != nil {
 		return err
 	}
@@ -153,6 +156,7 @@ func (h *Host) connect(first *process) error {
 		Identity: guest.Identity{
 			InstanceID: h.instance.ID, Hostname: h.instance.hostname(), Region: h.instance.Region, Zone: h.instance.Zone,
 			PrivateIP: h.instance.PrivateIP, PublicKeys: h.instance.PublicKeys, VPC: h.boot.network.CIDR().String(), UserData: h.boot.userData,
+			MetadataHops: h.instance.MetadataHops,
 		}})
 }
 
@@ -174,6 +178,11 @@ func (h *Host) watch(first *process, ended chan struct{}) {
 	}
 	first.events.Close()
 	_, _ = first.Wait() // its end is all we wait for
+	h.hasEnded(first, failure)
+}
+
+// hasEnded notes the end of the first process; unless we ended it, that is a failure.
+func (h *Host) hasEnded(first *process, failure error) {
 	h.mu.Lock()
 	expected := h.first != first
 	if !expected {

@@ -19,6 +19,11 @@ func (f *Fleet) ensureNetwork(one VPC) error {
 			return fmt.Errorf("VPC %s: %w", one.ID, err)
 		}
 		f.networks[one.ID] = network
+		if f.settings.Debian != nil {
+			if f.servers[one.ID], err = serveDebian(network, f.settings, one.ID); err != nil {
+				return err
+			}
+		}
 	}
 	return syncSubnets(network, one)
 }
@@ -54,6 +59,10 @@ func (f *Fleet) dropNetworks() {
 	for id, network := range f.networks {
 		if needed[id] {
 			continue
+		}
+		if stop := f.servers[id]; stop != nil {
+			stop()
+			delete(f.servers, id)
 		}
 		if err := network.Close(); err != nil {
 			f.settings.Log.Printf("VPC %s: %v", id, err)

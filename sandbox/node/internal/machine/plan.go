@@ -38,7 +38,7 @@ func (f *Fleet) plan(instance Instance, number int) (bootPlan, error) {
 	for _, one := range f.world.VPCs {
 		if one.ID == instance.VPCID {
 			subnet, err := one.subnet(instance.SubnetID)
-			card := vpc.Interface{Name: fmt.Sprintf("host%d", number), SubnetID: instance.SubnetID, Subnet: subnet, PrivateIP: address}
+			card := vpc.Interface{Name: f.settings.cardName(number), SubnetID: instance.SubnetID, Subnet: subnet, PrivateIP: address}
 			return bootPlan{network, card, userData}, err
 		}
 	}

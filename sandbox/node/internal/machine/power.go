@@ -3,17 +3,23 @@ package machine
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 )
 
-// stop ends the host in order, then by force.
+// stop ends the host in order, then by force; a Debian machine by force only, as by its power button.
 func (h *Host) stop() {
 	first, ended := h.disown()
 	if first == nil {
 		return
 	}
-	_ = first.Signal(syscall.SIGTERM) // it may just have ended
+	if h.settings.Debian == nil {
+		_ = first.Signal(syscall.SIGTERM) // it may just have ended
+	} else {
+		_ = first.Kill()
+	}
 	select {
 	case <-ended:
 	case <-time.After(stopLimit):
@@ -35,7 +41,9 @@ func (h *Host) crash() {
 func (h *Host) kill() {
 	if first, ended := h.disown(); first != nil {
 		_ = first.Kill() // it may just have ended
-		first.orders.Close()
+		if first.orders != nil {
+			first.orders.Close()
+		}
 		<-ended
 	}
 }
@@ -67,6 +75,9 @@ func (h *Host) remove() error {
 	}
 	if h.disk != nil {
 		failed = errors.Join(failed, h.disk.Delete())
+	}
+	if h.settings.Debian != nil {
+		failed = errors.Join(failed, os.RemoveAll(filepath.Join(h.settings.host(h.instance.ID), "disk")))
 	}
 	if failed != nil {
 		return fmt.Errorf("remove %s: %w", h.instance.ID, failed)

@@ -20,6 +20,7 @@ type Settings struct {
 	BootSeconds float64
 	Users       *Users
 	Fault       hostinit.Fault // tests only
+	Debian      *Debian        // nil: light hosts
 	Log         *log.Logger
 }
 
@@ -27,6 +28,14 @@ type Settings struct {
 func (s Settings) Shared() string { return filepath.Join(s.Directory, "shared") }
 
 func (s Settings) host(id string) string { return filepath.Join(s.Directory, "hosts", id) }
+
+// cardName is the VPC's end of a host's cable.
+func (s Settings) cardName(number int) string {
+	if s.Debian != nil {
+		return debianCard(number)
+	}
+	return fmt.Sprintf("host%d", number)
+}
 
 // inside names a disk and what is shared as a host's first process finds them: below the working directory that it has
 // from the daemon.

@@ -80,6 +80,14 @@ func (a *apt) listPath() string { return filepath.Join(a.root, "var/lib/apt/list
 
 // update remembers which repositories could be read: install finds packages of those only.
 func (a *apt) update() error {
+	if err := os.MkdirAll(filepath.Dir(a.listPath()), 0o755); err != nil {
+		return err
+	}
+	unlock, err := lockLists(a.root)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	sources, err := readSources(a.root)
 	if err != nil {
 		return err
@@ -92,9 +100,6 @@ func (a *apt) update() error {
 		origin, minor := entry.origin()
 		fmt.Fprintf(a.out, "Hit:%d %s %s InRelease\n", i+1, entry.uri, entry.suite)
 		origins += string(origin) + minor + "\n"
-	}
-	if err := os.MkdirAll(filepath.Dir(a.listPath()), 0o755); err != nil {
-		return err
 	}
 	if err := os.WriteFile(a.listPath(), []byte(origins), 0o644); err != nil {
 		return err

@@ -9,6 +9,9 @@ import (
 
 func (a *apt) install(names []string) error {
 	return a.locked(func() error {
+		if err := refuseInterrupted(a.root); err != nil {
+			return err
+		}
 		known, err := a.database.read()
 		if err != nil {
 			return err
@@ -20,6 +23,9 @@ func (a *apt) install(names []string) error {
 		fmt.Fprintf(a.out, "Reading package lists...\nBuilding dependency tree...\nReading state information...\n0 upgraded, %d newly installed, 0 to remove and 0 not upgraded.\n", len(chosen))
 		if len(chosen) == 0 {
 			return nil
+		}
+		if err := refuseFullDisk(a.root, len(chosen)); err != nil {
+			return err
 		}
 		time.Sleep(a.duration)
 		return a.unpackAll(chosen, known)

@@ -33,16 +33,16 @@ func lock(root string, timeout time.Duration, out io.Writer) (func(), error) {
 		}
 		if !time.Now().Before(deadline) {
 			return nil, fmt.Errorf("E: %s\nN: Be aware that removing the lock file is not a solution and may break your system.\n"+
-				"E: Unable to acquire the dpkg frontend lock (%s), is another process using it?", held(file), lockName)
+				"E: Unable to acquire the dpkg frontend lock (%s), is another process using it?", held(file, lockName), lockName)
 		}
-		fmt.Fprintf(out, "Waiting for cache lock: %s\n", held(file))
+		fmt.Fprintf(out, "Waiting for cache lock: %s\n", held(file, lockName))
 	}
 }
 
 func whole(kind int16) *unix.Flock_t { return &unix.Flock_t{Type: kind, Whence: int16(io.SeekStart)} }
 
 // held names the holder.
-func held(file *os.File) string {
+func held(file *os.File, lockName string) string {
 	query := whole(unix.F_WRLCK)
 	if err := unix.FcntlFlock(file.Fd(), unix.F_GETLK, query); err != nil || query.Type == unix.F_UNLCK {
 		return "Could not get lock " + lockName + "."

@@ -75,7 +75,10 @@ func Dpkg(arguments []string) int {
 		fmt.Println("amd64")
 		return 0
 	}
-	if len(arguments) > 0 && (arguments[0] == "--configure" || arguments[0] == "--audit") {
+	if len(arguments) > 0 && arguments[0] == "--configure" {
+		return finish(finishInterrupted("/"), 1)
+	}
+	if len(arguments) > 0 && arguments[0] == "--audit" {
 		return 0 // nothing is ever half installed here
 	}
 	return DpkgQuery(arguments)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"os/exec"
 	"sync"
 	"time"
 
@@ -120,6 +121,20 @@ func (n *Network) Dial(ctx context.Context, to netip.AddrPort) (net.Conn, error)
 		return err
 	})
 	return connection, err
+}
+
+// Start starts a program inside the VPC.
+func (n *Network) Start(command *exec.Cmd) error { return inside(n.namespace, command.Start) }
+
+// Bridge returns the name of a subnet's bridge.
+func (n *Network) Bridge(subnetID string) (string, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	bridge, known := n.bridges[subnetID]
+	if !known {
+		return "", fmt.Errorf("there is no subnet %s in the VPC", subnetID)
+	}
+	return bridge.Name, nil
 }
 
 // Router returns the address of a subnet's router: the first one, as in AWS.

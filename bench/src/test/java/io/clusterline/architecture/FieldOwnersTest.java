@@ -7,11 +7,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.clusterline.bootstrap.step.InitializedMaster;
+import io.clusterline.gitops.step.GitOpsAddon;
 import io.clusterline.gitops.step.GitOpsProject;
+import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.infra.access.AccessSteps;
-import io.clusterline.infra.iam.NodeRole;
+import io.clusterline.infra.iam.MachineRole;
 import io.clusterline.infra.machine.Image;
 import io.clusterline.infra.machine.Instance;
 import io.clusterline.infra.machine.MachineSteps;
@@ -54,7 +56,7 @@ class FieldOwnersTest {
       Map.ofEntries(
           entry("spec.aws.accountId", CallerIdentity.class),
           entry("spec.aws.roleArn", CallerIdentity.class), // asked as that role, as is all of AWS
-          entry("spec.aws.permissionsBoundary", NodeRole.class),
+          entry("spec.aws.permissionsBoundary", MachineRole.class),
           entry("spec.aws.ami.id", Image.class),
           entry("spec.aws.ami.owner", Image.class),
           entry("spec.aws.ami.name", Image.class),
@@ -78,6 +80,8 @@ class FieldOwnersTest {
           entry("spec.addons[].name", HelmRelease.class),
           entry("spec.addons[].version", HelmRelease.class),
           entry("spec.addons[].values", HelmRelease.class),
+          entry("spec.addons[].managedBy", GitOpsAddon.class),
+          entry("spec.gitops.credentials", GitOpsRepository.class),
           entry("spec.gitops.repository", GitOpsRoot.class),
           entry("spec.gitops.revision", GitOpsRoot.class),
           entry("spec.gitops.path", GitOpsRoot.class),

@@ -1,5 +1,6 @@
 package io.clusterline.debian;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import io.clusterline.bootstrap.BootstrapProperties;
@@ -34,10 +35,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/**
- * A control plane's machine and a worker's, and the bootstrap stage that makes a cluster of them.
- */
+/** A control plane's machine and workers', and the bootstrap stage that makes a cluster of them. */
 final class DebianCluster implements AutoCloseable {
 
   private static final String SSH_KEY = "clusterline/tiny/uid-1/ssh-key";
@@ -62,17 +62,27 @@ final class DebianCluster implements AutoCloseable {
           apiCidrs: [203.0.113.0/24]
         nodes:
           - {name: master, role: control-plane, type: t3a.medium, subnet: public-a}
-          - {name: worker-1, type: t3a.medium, subnet: public-a}
       """;
 
+  private static final String WORKER =
+      "    - {name: worker-%d, type: t3a.medium, subnet: public-a}\n";
+
   final DebianMachines machines;
-  private final Cluster cluster = SpecificationReader.read(SPECIFICATION, "tiny.yaml");
+  private final Cluster cluster;
+  private final Reports reports = new Reports();
   private final Ed25519 login = Ed25519.random("login");
   private final Map<String, Ed25519> firstContact;
   private final MemoryLedger ledger = new MemoryLedger();
   private final MemorySecrets secrets = new MemorySecrets();
 
-  DebianCluster(Path home, Path directory) throws IOException {
+  /**
+   * Boots its machines, and does not wait for them.
+   *
+   * @param images what the images of some machines tell cloud-init, by the machine's name
+   */
+  DebianCluster(Path home, Path directory, int workers, Map<String, String> images)
+      throws IOException {
+    cluster = SpecificationReader.read(specification(workers), "tiny.yaml");
     secrets.put(SSH_KEY, Secret.of(login.privateKey()));
     firstContact =
         cluster.spec().nodes().stream()
@@ -80,7 +90,18 @@ final class DebianCluster implements AutoCloseable {
     Map<String, String> userData =
         firstContact.entrySet().stream()
             .collect(toMap(Map.Entry::getKey, node -> userData(node.getKey(), node.getValue())));
-    machines = new DebianMachines(home, directory, userData, login.privateKey());
+    machines = new DebianMachines(home, directory, userData, images, login.privateKey());
+  }
+
+  private static String specification(int workers) {
+    return IntStream.rangeClosed(1, workers)
+        .mapToObj(WORKER::formatted)
+        .collect(joining("", SPECIFICATION, ""));
+  }
+
+  /** What the stage has reported of a step, in all attempts. */
+  List<String> reportsOf(String step) {
+    return reports.of(Address.parse(step));
   }
 
   /** As infra-service gives it to the instance. */
@@ -115,7 +136,7 @@ final class DebianCluster implements AutoCloseable {
     ClusterRef ref = new ClusterRef("tiny", "uid-1", 1, "build-1");
     return new StageHarness<>(
         new BootstrapStage(properties, calls, Clock.systemUTC()),
-        new Surroundings(ref, "eu-west-1", ledger, new FakeSupport(secrets)));
+        new Surroundings(ref, "eu-west-1", ledger, new FakeSupport(secrets)).heardBy(reports));
   }
 
   private InfraReady infraReady() {

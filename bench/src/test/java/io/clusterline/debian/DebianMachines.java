@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /** Machines of their own network, which end with this object or with this process. */
 final class DebianMachines implements AutoCloseable {
@@ -23,6 +24,7 @@ final class DebianMachines implements AutoCloseable {
   static final String USER = "admin";
 
   private static final String NAMED_BY = "CLUSTERLINE_DEBIAN";
+  private static final String LACKS = "CLUSTERLINE_DEBIAN_LACKS";
   private static final Duration BOOT = Duration.ofSeconds(60);
 
   private final Path directory;
@@ -34,9 +36,15 @@ final class DebianMachines implements AutoCloseable {
    * @param home what {@code sandbox/debian/make.sh} has made
    * @param directory empty; what the machines say is there afterwards
    * @param userData by the machine's name
+   * @param images what the images of some of them tell cloud-init, by the machine's name
    * @param loginKey the private half of who may log in
    */
-  DebianMachines(Path home, Path directory, Map<String, String> userData, String loginKey)
+  DebianMachines(
+      Path home,
+      Path directory,
+      Map<String, String> userData,
+      Map<String, String> images,
+      String loginKey)
       throws IOException {
     this.directory = directory;
     Path key = Files.writeString(directory.resolve("login-key"), loginKey);
@@ -44,6 +52,9 @@ final class DebianMachines implements AutoCloseable {
     for (var machine : userData.entrySet()) {
       String file = machine.getKey() + "." + number(machine.getKey());
       Files.writeString(directory.resolve(file), machine.getValue());
+    }
+    for (var image : images.entrySet()) {
+      Files.writeString(directory.resolve(image.getKey() + ".cfg"), image.getValue());
     }
     String script = Repository.root().resolve("sandbox/debian/network.sh").toString();
     network =
@@ -53,8 +64,23 @@ final class DebianMachines implements AutoCloseable {
             .start();
   }
 
-  /** Of the machines that setup has made, or empty where it could not. */
-  static Optional<Path> home() {
+  /**
+   * Of the machines that setup has made.
+   *
+   * @throws TestAbortedException where it could not, with what the machine lacks
+   */
+  static Path homeOrSkip() {
+    return home().orElseThrow(() -> new TestAbortedException("skipped: needs " + lacks()));
+  }
+
+  private static String lacks() {
+    String lacks = System.getenv(LACKS);
+    return lacks == null || lacks.isEmpty()
+        ? "Debian machines: `./clusterline setup` makes them or says why not"
+        : lacks;
+  }
+
+  private static Optional<Path> home() {
     String named = System.getenv(NAMED_BY);
     if (named != null) {
       return Optional.of(Path.of(named)).filter(DebianMachines::isComplete);

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole stage over real SSH connections to machines that only play their part. */
 @Timeout(120)
@@ -210,6 +212,35 @@ class BootstrapStageTest {
   }
 
   @Test
+  void givenADiskWithoutRoomWhenAMachineIsPreparedThenItIsNamed() {
+    String printed = "[prepare] the disk /dev/root, mounted on /, has 80 MiB free; 1250 are needed";
+    cluster.machine("worker-1").plan("prepare-node", new Ending(82, printed));
+
+    ClusterlineException failure = failure(build.apply(), "prepared-node/worker-1");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL);
+    assertThat(failure).hasMessageContaining("/dev/root, mounted on /, has 80 MiB free");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tar: write error: No space left on device",
+        "write /var/lib/etcd/member/wal/0.tmp: no space left on device",
+        "E: You don't have enough free space in /var/cache/apt/archives/."
+      })
+  void givenADiskThatFillsUpWhenACommandFailsThenTheFileSystemIsNamed(String printed) {
+    cluster.machine("master").plan("kubeadm-init", new Ending(1, printed));
+
+    ClusterlineException failure = failure(build.apply(), "control-plane/master");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL);
+    assertThat(failure)
+        .hasMessageContaining(printed)
+        .hasMessageContaining("/dev/nvme0n1p1, mounted on /, has 0 MiB free");
+  }
+
+  @Test
   void givenAnInitThatKeepsFailingWhenTheStageRunsAgainThenTheMachineIsResetFirst() {
     Ending sick = new Ending(1, "etcd is not healthy");
     cluster.machine("master").plan("kubeadm-init", sick, sick, sick);
@@ -232,13 +263,25 @@ class BootstrapStageTest {
   }
 
   @Test
+  void givenWarningsOfCloudInitThatHasEndedBeforeWhenTheStageRunsThenTheyAreNotPassedOver() {
+    cluster.machine("worker-1").endCloudInitAtOnceWith(2);
+
+    StageReport report = build.apply();
+
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.outcomes().get(Address.parse("cloud-init/worker-1")))
+        .isEqualTo(StepFinished.Outcome.CREATED);
+  }
+
+  @Test
   void givenCloudInitThatFailedWhenItIsAwaitedThenItsLogIsInTheError() {
     cluster.machine("worker-1").endCloudInitWith(1);
 
     ClusterlineException failure = failure(build.apply(), "cloud-init/worker-1");
 
     assertThat(failure.code()).isEqualTo(ErrorCode.CLOUD_INIT_FAILED);
-    assertThat(failure.logTail()).containsExactly("what cloud-init said last");
+    assertThat(failure).hasMessageContaining("'ntp' failed");
+    assertThat(failure.logTail()).containsExactly("'ntp' failed", "what cloud-init said last");
   }
 
   @Test

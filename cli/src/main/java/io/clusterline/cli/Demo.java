@@ -72,7 +72,7 @@ final class Demo {
     StatusMessages notes = new StatusMessages(this::print);
     SandboxProcess sandbox =
         SandboxProcess.start(
-            installation, folder, plan.profileFile(), plan.realCharts(), plan.aws());
+            installation, folder, plan.profileFile(), plan.realCharts(), plan.aws(), plan.debian());
     AwsAccess aws = sandbox.aws();
     LocalPipeline line =
         LocalPipeline.start(
@@ -153,7 +153,7 @@ final class Demo {
       RefusalLines.of(refusal).forEach(this::print);
       return WaitPrinter.exitCode(refusal);
     }
-    return finish(result.view(), summary, removal);
+    return finish(result.view(), summary, removal, folder);
   }
 
   /** It starts last. */
@@ -167,7 +167,8 @@ final class Demo {
     notes.accept("The page is at " + page);
   }
 
-  private int finish(ClusterView view, DemoSummary summary, @Nullable DemoRemoval removal)
+  private int finish(
+      ClusterView view, DemoSummary summary, @Nullable DemoRemoval removal, Path folder)
       throws IOException, InterruptedException {
     BuildView build = view.build();
     boolean ready = build.outcome() == BuildView.Outcome.READY;
@@ -179,7 +180,7 @@ final class Demo {
     print(summary.lines(build));
     ObjectNode json = Json.MAPPER.valueToTree(summary.json(build));
     if (ready && removal != null) {
-      return printRemoval(removal.run(view), json);
+      return printRemoval(removal.run(view), json, folder);
     }
     printJson(json);
     if (plan.keepRunning()) {
@@ -213,9 +214,14 @@ final class Demo {
     }
   }
 
-  private int printRemoval(DemoRemoval.Result result, ObjectNode json) {
+  private int printRemoval(DemoRemoval.Result result, ObjectNode json, Path folder) {
     if (result.watched().end() == Waiting.End.INTERRUPTED) {
+      sayRemoved(folder);
       return result.watched().exitCode();
+    }
+    Refusal refusal = result.watched().view().refusal();
+    if (refusal != null) {
+      print(refusal.lines());
     }
     print(result.lines());
     result.addTo(json);

@@ -1,6 +1,7 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.demo.AwsProfile;
+import io.clusterline.cli.demo.DebianHosts;
 import io.clusterline.cli.demo.LatencyProfile;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.spec.Cluster;
@@ -24,6 +25,11 @@ import picocli.CommandLine.Spec;
         "Builds a cluster in the sandbox on this machine, shows it, and removes everything again.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+
+  enum Hosts {
+    LIGHT,
+    DEBIAN
+  }
 
   enum Latency {
     NONE,
@@ -79,6 +85,17 @@ final class DemoCommand implements Callable<Integer> {
       description = "then delete the cluster as 'delete' does, and look for what is left in AWS")
   private boolean delete;
 
+  @Option(
+      names = "--hosts",
+      defaultValue = "light",
+      paramLabel = "light|debian",
+      description = {
+        "light: each machine is a set of namespaces, its apt and systemd pretend (default);",
+        "debian: real Debian machines, about 0.5 GB each: systemd, cloud-init, apt, sshd;",
+        "containers are pretended on both. Where they cannot be made, the machines are light"
+      })
+  private Hosts hosts = Hosts.LIGHT;
+
   @Option(names = "--keep", description = "keep the cluster until Ctrl-C or ./clusterline down")
   private boolean keep;
 
@@ -105,11 +122,22 @@ final class DemoCommand implements Callable<Integer> {
             realCharts(),
             Set.copyOf(aws),
             delete,
+            debian(),
             keep,
             console);
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     return new Demo(installation, plan, output, out, err).run();
+  }
+
+  /** Null, and a sentence about why, where they were asked for and cannot be had. */
+  private @Nullable Path debian() {
+    if (hosts == Hosts.LIGHT) {
+      return null;
+    }
+    DebianHosts debian = DebianHosts.fromSystemProperties();
+    debian.missing().ifPresent(spec.commandLine().getErr()::println);
+    return debian.home();
   }
 
   private @Nullable Path realCharts() {

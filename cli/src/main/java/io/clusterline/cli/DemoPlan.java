@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param realCharts a folder of real charts that the sandbox serves; null: its stand-ins
  * @param aws how strict the sandbox's AWS is
  * @param deletes delete the cluster as {@code delete} does, and look for what is left
+ * @param debian what the machines are booted from; null: they are light hosts
  * @param keepRunning hold the cluster once it stands
  * @param withConsole run the console as well
  */
@@ -27,6 +28,7 @@ record DemoPlan(
     @Nullable Path realCharts,
     Set<AwsProfile> aws,
     boolean deletes,
+    @Nullable Path debian,
     boolean keepRunning,
     boolean withConsole) {
 

@@ -71,6 +71,9 @@ final class ResultTables {
                   result.root().healthStatus(),
                   result.root().how(),
                   result.root().repository()));
+      if (result.root().children() != null) {
+        lines.add("  " + result.root().children());
+      }
     }
     return lines;
   }

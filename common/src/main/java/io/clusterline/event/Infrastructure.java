@@ -13,7 +13,7 @@ import java.util.Map;
  * @param vpcId the VPC of all machines
  * @param subnetIds by the subnet's name in the specification
  * @param securityGroupIds by the group's short name: master, api, worker, infra, alb
- * @param nodeRoleName the IAM role of the machines
+ * @param nodeRoleName the IAM role of the control plane's machine
  * @param instanceProfileName the instance profile with that role
  * @param imagesBucket the bucket for the images of the workloads
  * @param sshUser the login user of the machines

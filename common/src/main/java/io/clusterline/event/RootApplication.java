@@ -1,5 +1,7 @@
 package io.clusterline.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The GitOps root application and its status.
  *
@@ -9,6 +11,7 @@ package io.clusterline.event;
  * @param syncStatus as Argo CD reports it: {@code Synced}, {@code OutOfSync}, {@code Unknown}
  * @param healthStatus as Argo CD reports it: {@code Healthy}, {@code Progressing}, …
  * @param revision the commit that is synced, empty before the first sync
+ * @param children the Applications that it holds; null in events of an earlier version
  * @param how kind of that evidence
  */
 public record RootApplication(
@@ -18,4 +21,5 @@ public record RootApplication(
     String syncStatus,
     String healthStatus,
     String revision,
+    @Nullable ChildApplications children,
     Evidence.How how) {}

@@ -8,9 +8,11 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
 import io.clusterline.state.StageRecord;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A failed attempt at a stage, and the event that reports it.
@@ -20,23 +22,24 @@ import java.util.Objects;
  */
 record FailedAttempt(StageRecord record, Map<Address, ClusterlineException> failures) {
 
+  /** Each took its whole limit: five attempts at an add-on would be fifty minutes. */
+  private static final Set<ErrorCode> ONCE_MORE =
+      EnumSet.of(ErrorCode.STAGE_STALLED, ErrorCode.ADDON_UNHEALTHY);
+
   /**
-   * Whether another attempt may succeed. A stalled stage is tried only once more.
+   * Whether another attempt may succeed. What has used up a long limit is tried only once more.
    *
    * @param attempts number after which a transient failure is final
    */
   boolean isRetryable(int attempts) {
     return record.errors().size() + 1 < attempts
         && failures.values().stream().allMatch(failure -> failure.code().retryable())
-        && !(hasStalled() && hadStalled());
+        && failures.values().stream().noneMatch(failure -> isTheSecond(failure.code()));
   }
 
-  private boolean hasStalled() {
-    return failures.values().stream().anyMatch(one -> one.code() == ErrorCode.STAGE_STALLED);
-  }
-
-  private boolean hadStalled() {
-    return record.errors().stream().anyMatch(one -> one.startsWith(ErrorCode.STAGE_STALLED.name()));
+  private boolean isTheSecond(ErrorCode code) {
+    return ONCE_MORE.contains(code)
+        && record.errors().stream().anyMatch(error -> error.startsWith(code.name() + ":"));
   }
 
   /** A permanent failure explains more than a transient one. */

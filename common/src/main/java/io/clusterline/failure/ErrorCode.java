@@ -12,6 +12,11 @@ public enum ErrorCode {
       "Read the cluster's current generation with `clusterline get` and apply again."),
   STALE_GENERATION(Fault.USER, false, "A newer generation was accepted; nothing to do."),
   WRONG_ACCOUNT(Fault.USER, false, "Use credentials of the account that the specification names."),
+  LOCATION_NOT_ALLOWED(
+      Fault.USER,
+      false,
+      "Use an account, region and role that the message names, or let the pipeline use this one"
+          + " (CLUSTERLINE_AWS_ALLOWED_ACCOUNTS, _REGIONS, _ROLES) and start it again."),
   STATE_NOT_INITIALISED(
       Fault.USER,
       false,
@@ -62,6 +67,11 @@ public enum ErrorCode {
       false,
       "The key pair's private half does not open the machine; see the secret named in the message."),
   CLOUD_INIT_FAILED(Fault.PROVIDER, false, "Read /var/log/cloud-init-output.log on the node."),
+  DISK_FULL(
+      Fault.USER,
+      false,
+      "Free space on the named file system or give the node a larger disk (spec.nodes[].diskGiB),"
+          + " then replay the stage."),
   PACKAGES_FAILED(
       Fault.PROVIDER, true, "Check the node's path to the package repositories or mirrors."),
   PACKAGE_VERSION_NOT_FOUND(
@@ -109,6 +119,30 @@ public enum ErrorCode {
       Fault.USER,
       false,
       "Name the project in spec.gitops.projects, or correct the application in the repository."),
+  GITOPS_SOURCE_NOT_FOUND(
+      Fault.USER,
+      false,
+      "Correct the field that the message names, or put manifests there, then apply again."),
+  GITOPS_REPOSITORY_DENIED(
+      Fault.USER,
+      false,
+      "Set spec.gitops.credentials, put the token or key into the secret that the message names,"
+          + " then apply again or replay the stage."),
+  GITOPS_REPOSITORY_UNREACHABLE(
+      Fault.PROVIDER,
+      true,
+      "Check spec.gitops.repository and the cluster's way to it; Argo CD is asked again."),
+  GITOPS_SYNC_FAILED(
+      Fault.PROVIDER, true, "See the application that Argo CD names; its sync is begun again."),
+  GITOPS_DUPLICATES_ADDON(
+      Fault.USER,
+      false,
+      "Set managedBy: gitops for the named add-on in spec.addons, or take it out of the"
+          + " repository; then apply again."),
+  ADDON_MISCONFIGURED(
+      Fault.USER,
+      false,
+      "Correct the named image or setting in the add-on's values, then apply again."),
   ADDON_UNHEALTHY(Fault.PROVIDER, true, "See the named workloads and their last events."),
   DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
   CHECKSUM_MISMATCH(

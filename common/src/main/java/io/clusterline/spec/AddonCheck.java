@@ -1,5 +1,7 @@
 package io.clusterline.spec;
 
+import java.util.stream.Stream;
+
 /** Checks add-ons against the catalogue and their needs. */
 final class AddonCheck implements Check {
 
@@ -18,6 +20,31 @@ final class AddonCheck implements Check {
           "needs Argo CD, which is not among the add-ons",
           "add the add-on argo-cd or remove gitops");
     }
+    addons
+        .items()
+        .filter(addon -> addon.get("managedBy").hasText("gitops"))
+        .forEach(addon -> checkManaged(addon, spec.get("gitops"), findings));
+  }
+
+  private static void checkManaged(Field addon, Field gitops, Findings findings) {
+    if (addon.get("name").hasText("argo-cd")) {
+      findings.add(
+          addon.get("managedBy"),
+          "Argo CD follows the repository, so it cannot come from there",
+          "remove managedBy");
+    } else if (!gitops.isPresent()) {
+      findings.add(
+          addon.get("managedBy"),
+          "the cluster follows no repository that could install it",
+          "add gitops to the specification, or remove managedBy");
+    }
+    Stream.of(addon.get("version"), addon.get("values"))
+        .filter(field -> field.text().isPresent() || !field.node().isEmpty())
+        .forEach(field ->
+            findings.add(
+                field,
+                "the repository decides this, as the add-on is managed by it",
+                "remove it, or remove managedBy"));
   }
 
   private static void checkKnown(Field field, String name, Findings findings) {

@@ -16,7 +16,11 @@ final class EndpointCheck implements Check {
             spec.get("mirrors").get("charts"),
             spec.get("mirrors").get("manifests"),
             spec.get("gitops").get("repository"))
-        .forEach(field -> field.text().ifPresent(text -> examineUrl(field, text, findings)));
+        .forEach(field ->
+            field
+                .text()
+                .filter(text -> !RepositoryCheck.isSsh(text)) // no form that java.net.URI knows
+                .ifPresent(text -> examineUrl(field, text, findings)));
   }
 
   private static void examineUrl(Field field, String text, Findings findings) {

@@ -65,6 +65,12 @@ public enum TextFormat {
   URL(
       "https?://[A-Za-z0-9][A-Za-z0-9.-]*(:\\d{1,5})?(/[\\w.~%/+-]*)?",
       "an http or https URL without user name, query or fragment", "https://example.org/charts"),
+  GIT_URL(
+      "https?://[A-Za-z0-9][A-Za-z0-9.-]*(:\\d{1,5})?(/[\\w.~%/+-]*)?"
+          + "|ssh://(\\w[\\w.-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*(:\\d{1,5})?/[\\w.~%/+-]+"
+          + "|\\w[\\w.-]*@[A-Za-z0-9][A-Za-z0-9.-]*:[\\w.~%/+-]+",
+      "an https URL without user name, query or fragment, or an SSH URL",
+      "https://example.org/platform.git"),
   IMAGE_PREFIX(
       "(?=.{1,255}$)[a-z0-9][a-z0-9.-]*(:\\d{1,5})?(/[a-z0-9][a-z0-9._-]*)*",
       "a registry's host, with port and path if any",

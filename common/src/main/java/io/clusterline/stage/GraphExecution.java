@@ -23,7 +23,8 @@ import org.slf4j.MDC;
 /**
  * Walks a directed acyclic graph: every task starts as soon as those it waits for are done, each on
  * a virtual thread; a failed task stops its dependants only; a task that outlives its deadline is
- * interrupted and counted as failed. Build and removal are both such a walk.
+ * interrupted and counted as failed. Build and removal are both such a walk; a build that has
+ * failed for good waits for nothing any more, a removal removes on what it can.
  */
 final class GraphExecution {
 
@@ -49,15 +50,30 @@ final class GraphExecution {
   private final Map<Address, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<Address, ClusterlineException> failures = new LinkedHashMap<>();
   private final StageListener listener;
+  private final boolean waitsAfterFinalFailure;
   private final List<Thread> stopped = new ArrayList<>();
+  private @Nullable Address failedForGood;
 
   /** How long a stopped step may take to end; its calls have shorter limits of their own. */
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
   GraphExecution(List<Task> tasks, StageListener listener) {
+    this(tasks, listener, true);
+  }
+
+  private GraphExecution(List<Task> tasks, StageListener listener, boolean waitsAfterFinalFailure) {
+    this.waitsAfterFinalFailure = waitsAfterFinalFailure;
     tasks.forEach(task -> this.tasks.put(task.address(), task));
     tasks.forEach(task -> waitingFor.put(task.address(), new HashSet<>(task.after())));
     this.listener = listener;
+  }
+
+  /**
+   * A walk that is lost with the first failure that no retry can mend: from then on its steps only
+   * finish what they are doing, and wait for nothing.
+   */
+  static GraphExecution endingWithFinalFailure(List<Task> tasks, StageListener listener) {
+    return new GraphExecution(tasks, listener, false);
   }
 
   /**
@@ -143,6 +159,9 @@ final class GraphExecution {
             .name(address.toString())
             .unstarted(() ->
                 ends.add(ScopedValue.where(StepRun.CURRENT, run).call(() -> runTask(task, logs))));
+    if (failedForGood != null) {
+      run.endWaits(failedForGood);
+    }
     running.put(address, new Running(run, thread, System.nanoTime()));
     thread.start();
   }
@@ -160,7 +179,9 @@ final class GraphExecution {
     if (was == null) {
       return; // it ended after its deadline had passed
     }
-    if (end.failure() != null || end.outcome() == null) {
+    if (end.failure() instanceof WaitEnded ended) {
+      skip(end.address(), was, ended);
+    } else if (end.failure() != null || end.outcome() == null) {
       fail(
           end.address(),
           was,
@@ -214,6 +235,16 @@ final class GraphExecution {
   private void fail(Address address, Running was, ClusterlineException failure) {
     failures.put(address, failure);
     finish(address, Outcome.FAILED, elapsed(was), failure);
+    skipDependantsOf(address);
+    if (!waitsAfterFinalFailure && !failure.code().retryable() && failedForGood == null) {
+      failedForGood = address;
+      running.values().forEach(one -> one.run().endWaits(address));
+    }
+  }
+
+  private void skip(Address address, Running was, WaitEnded ended) {
+    listener.stepProgressed(address, percent(), String.valueOf(ended.getMessage()));
+    finish(address, Outcome.SKIPPED, elapsed(was), null);
     skipDependantsOf(address);
   }
 

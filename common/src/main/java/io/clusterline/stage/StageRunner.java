@@ -54,7 +54,7 @@ public final class StageRunner<C extends StageContext> {
               () -> apply(step, node.dependsOn())));
     }
     listener.stageStarted(contents());
-    return new GraphExecution(tasks, listener).run();
+    return GraphExecution.endingWithFinalFailure(tasks, listener).run();
   }
 
   private <T> Outcome apply(Step<C, T> step, Set<Address> dependsOn) {

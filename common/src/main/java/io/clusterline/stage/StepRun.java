@@ -3,6 +3,7 @@ package io.clusterline.stage;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One running step: the outputs that it may read, its deadline, its last message. */
 final class StepRun {
@@ -16,6 +17,8 @@ final class StepRun {
   private final Consumer<String> progress;
   private volatile boolean stopped;
   private volatile String lastMessage = "nothing reported";
+  private @Nullable Address failedForGood;
+  private @Nullable Thread pausing;
 
   StepRun(Address address, Set<Address> mayRead, Duration deadline, Consumer<String> progress) {
     this.address = address;
@@ -47,6 +50,39 @@ final class StepRun {
 
   void stop() {
     stopped = true;
+  }
+
+  /** Ends the step's waits, present and later ones: the stage cannot succeed any more. */
+  synchronized void endWaits(Address failed) {
+    if (failedForGood == null) {
+      failedForGood = failed;
+      if (pausing != null) {
+        pausing.interrupt(); // in a pause nothing is under way that an interrupt could harm
+      }
+    }
+  }
+
+  /** The running thread pauses between two polls of a wait. */
+  synchronized void beginPause() {
+    refuseWaits();
+    pausing = Thread.currentThread();
+  }
+
+  /**
+   * @throws WaitEnded if there is no reason to wait on
+   */
+  synchronized void endPause() {
+    pausing = null;
+    if (!stopped) {
+      refuseWaits();
+    }
+  }
+
+  private void refuseWaits() {
+    if (failedForGood != null) {
+      var unused = Thread.interrupted(); // that was this run, not the step's end
+      throw new WaitEnded(failedForGood);
+    }
   }
 
   boolean isStopped() {

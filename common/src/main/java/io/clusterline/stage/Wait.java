@@ -127,7 +127,22 @@ public final class Wait {
     }
   }
 
+  /** A step of a stage that cannot succeed any more does not wait on. */
   private void pause(Duration usual, Duration remaining) {
+    if (!StepRun.CURRENT.isBound()) {
+      pauseFor(usual, remaining);
+      return;
+    }
+    StepRun step = StepRun.CURRENT.get();
+    step.beginPause();
+    try {
+      pauseFor(usual, remaining);
+    } finally {
+      step.endPause();
+    }
+  }
+
+  private void pauseFor(Duration usual, Duration remaining) {
     try {
       if (told == null) {
         pause(usual.toNanos());

@@ -147,6 +147,7 @@ final class Samples {
         "Synced",
         "Healthy",
         "0a1b2c3",
+        new ChildApplications(5, 4, List.of("web (OutOfSync, Missing)")),
         Evidence.How.EXECUTED);
   }
 

@@ -26,7 +26,7 @@ class CasesTest {
           a10-t4g.yaml          | spec.nodes[2].type         | an arm64 machine, and Clusterline builds x86-64 clusters only
           a11-all-tainted.yaml  | spec.addons[1].name        | no node takes its pods: every worker has a taint
           a11-single-node.yaml  | spec.addons[1].name        | no node takes its pods: the cluster has no worker
-          a19-gitops-ssh.yaml   | spec.gitops.repository     | a private repository (SSH), and Argo CD gets no credentials of it from a specification
+          a19-gitops-ssh.yaml   | spec.gitops.repository     | a private repository (SSH) without a key
           """)
   void givenACaseWhenReadThenItsOneFindingNamesTheMistake(String file, String path, String reason) {
     assertThat(findings(Cases.text(file)))
@@ -119,6 +119,57 @@ class CasesTest {
           assertThat(finding.reason()).contains("a private repository");
           assertThat(finding.toString()).doesNotContain("secret@");
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "git@github.com:example/platform.git, ssh-key",
+    "ssh://git@git.example.org:2222/a.git, ssh-key",
+    "https://git.example.org/a.git, token"
+  })
+  void givenAPrivateRepositoryWhenItsCredentialsAreNamedThenItIsAccepted(
+      String repository, String credentials) {
+    Cluster read = read(withRepository(repository, credentials));
+
+    assertThat(read.spec().gitops().repository()).isEqualTo(repository);
+    assertThat(Json.MAPPER.valueToTree(read).at("/spec/gitops/credentials").asString())
+        .isEqualTo(credentials);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "git@github.com:example/platform.git, token, a token opens https URLs",
+    "https://git.example.org/a.git, ssh-key, a key opens SSH URLs"
+  })
+  void givenCredentialsThatDoNotOpenTheUrlWhenReadThenTheFindingNamesThem(
+      String repository, String credentials, String fix) {
+    assertThat(findings(withRepository(repository, credentials)))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.path()).isEqualTo("spec.gitops.credentials");
+          assertThat(finding.fix()).contains(fix);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-oProxyCommand=reboot@example.org:a",
+        "git@example.org:a b",
+        "ssh://git@example.org",
+        "git@-oexample.org:a"
+      })
+  void givenAnSshUrlThatWouldBeAnOptionOrIsNoneWhenReadThenItIsRefused(String repository) {
+    assertThat(findings(withRepository(repository, "ssh-key")))
+        .extracting(Finding::path)
+        .contains("spec.gitops.repository");
+  }
+
+  private static String withRepository(String repository, String credentials) {
+    return Cases.text("a19-gitops-ssh.yaml")
+        .replace(
+            "git@github.com:example/platform.git",
+            "\"" + repository + "\"\n    credentials: " + credentials);
   }
 
   @Test

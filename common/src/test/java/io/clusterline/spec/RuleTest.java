@@ -64,6 +64,9 @@ class RuleTest {
           name: metrics-server      | name: metric-server     | spec.addons[0].name | not in the catalogue
           - name: metrics-server    | - {name: metrics-server, values: {replcas: 2}} | spec.addons[0].values.replcas | chart 3.13.1 knows no such value and Helm would ignore it
           - name: metrics-server    | - {name: cert-manager, values: {webhook: {replicacount: 2}}} | spec.addons[0].values.webhook.replicacount | chart v1.21.2 knows no such value and Helm would ignore it
+          - name: metrics-server    | - {name: argo-cd, managedBy: gitops} | spec.addons[0].managedBy | Argo CD follows the repository, so it cannot come from there
+          - name: metrics-server    | - {name: cert-manager, managedBy: gitops} | spec.addons[0].managedBy | the cluster follows no repository that could install it
+          - name: metrics-server    | - {name: cert-manager, managedBy: helm} | spec.addons[0].managedBy | must be one of clusterline, gitops
           - name: metrics-server    | [{name: metrics-server}, {name: metrics-server}] | spec.addons[1].name | already used at spec.addons[0].name
           kind: Cluster             | kind: Clustre           | kind | must be Cluster
           clusterline.io/v1alpha1   | clusterline.io/v2       | apiVersion | must be clusterline.io/v1alpha1
@@ -77,6 +80,24 @@ class RuleTest {
           assertThat(finding.reason()).isEqualTo(reason);
           assertThat(finding.fix()).isNotBlank();
         });
+  }
+
+  @Test
+  void givenAnAddonOfTheRepositoryWhenItHasAVersionOrValuesThenTheyAreRefused() {
+    String addons =
+        "- {name: argo-cd}\n    - {name: metrics-server, managedBy: gitops, version: 3.12.0,"
+            + " values: {replicas: 2}}\n  gitops: {repository: \"https://example.org/a\","
+            + " revision: main, path: apps}";
+
+    assertThat(findings(smallWith("- name: metrics-server", addons)))
+        .extracting(Finding::path)
+        .containsExactlyInAnyOrder("spec.addons[1].version", "spec.addons[1].values");
+    assertThat(
+            findings(
+                smallWith(
+                    "- name: metrics-server",
+                    addons.replace(", version: 3.12.0, values: {replicas: 2}", ""))))
+        .isEmpty();
   }
 
   /** Fields that small.yaml leaves to their defaults, added under spec. */

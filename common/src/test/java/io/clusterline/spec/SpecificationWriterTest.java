@@ -85,7 +85,7 @@ class SpecificationWriterTest {
                 spec.access(),
                 spec.nodes(),
                 spec.namespaces(),
-                List.of(new AddonSpec("atlantis", null, values)),
+                List.of(new AddonSpec("atlantis", null, values, ManagedBy.CLUSTERLINE)),
                 null,
                 spec.mirrors(),
                 spec.onFailure(),

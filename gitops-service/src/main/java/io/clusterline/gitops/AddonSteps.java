@@ -1,5 +1,6 @@
 package io.clusterline.gitops;
 
+import io.clusterline.gitops.catalogue.AddonPlan;
 import io.clusterline.gitops.catalogue.CatalogueEntry.Provided;
 import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.gitops.platform.Platform;
@@ -8,7 +9,10 @@ import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.AddonSecret;
 import io.clusterline.gitops.step.DefaultIngressClass;
 import io.clusterline.gitops.step.DefaultStorageClass;
+import io.clusterline.gitops.step.GitOpsAddon;
+import io.clusterline.gitops.step.GitOpsContents;
 import io.clusterline.gitops.step.GitOpsProject;
+import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.GitOpsSynced;
 import io.clusterline.gitops.step.HelmRelease;
@@ -16,6 +20,7 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.spec.GitOpsSpec;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.StepGraph;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,11 +40,22 @@ final class AddonSteps {
   private final Map<String, AddonHealthy> healthy = new LinkedHashMap<>();
   private final Map<String, Step<Platform, ?>> classes = new HashMap<>();
   private Optional<Step<Platform, ?>> ingressClass = Optional.empty();
+  private final List<GitOpsAddon> fromRepository = new ArrayList<>();
+  private final AddonPlan plan;
   private Optional<GitOpsSynced> synced = Optional.empty();
 
-  AddonSteps(StepGraph<Platform> graph, Cluster cluster) {
+  AddonSteps(StepGraph<Platform> graph, Cluster cluster, AddonPlan plan) {
     this.graph = graph;
     this.cluster = cluster;
+    this.plan = plan;
+  }
+
+  /** All of the plan: first what the pipeline installs, which the repository's Argo CD is of. */
+  void addAll() {
+    plan.addons().forEach(this::add);
+    synced.ifPresent(root ->
+        plan.fromRepository()
+            .forEach(entry -> fromRepository.add(graph.add(new GitOpsAddon(entry, root.root())))));
   }
 
   /**
@@ -49,7 +65,7 @@ final class AddonSteps {
    *
    * @param addon its needs were added before it
    */
-  void add(PlannedAddon addon) {
+  private void add(PlannedAddon addon) {
     List<String> needs = addon.entry().needs();
     HelmRelease release =
         graph.after(before(addon)).add(release(addon, namespace(addon.namespace())));
@@ -97,19 +113,43 @@ final class AddonSteps {
 
   private Optional<GitOpsSynced> follow(AddonHealthy controller) {
     return Optional.ofNullable(cluster.spec().gitops())
-        .map(gitops -> root(gitops, controller))
-        .map(root -> graph.add(new GitOpsSynced(root)));
+        .map(gitops -> {
+          GitOpsContents contents = graph.add(new GitOpsContents(gitops, names(plan)));
+          GitOpsRoot root = root(gitops, controller, contents);
+          return graph.add(new GitOpsSynced(root, contents));
+        });
   }
 
-  /** An application whose project does not exist is refused: all of them come first. */
-  private GitOpsRoot root(GitOpsSpec gitops, AddonHealthy controller) {
+  private static List<String> names(AddonPlan plan) {
+    return plan.addons().stream().map(PlannedAddon::name).toList();
+  }
+
+  /**
+   * An application whose project does not exist is refused, and so is a repository without its
+   * credentials: all of them come first.
+   */
+  private GitOpsRoot root(GitOpsSpec gitops, AddonHealthy controller, GitOpsContents contents) {
     List<String> names = gitops.projects().isEmpty() ? List.of(cluster.name()) : gitops.projects();
     List<GitOpsProject> projects =
         names.stream()
             .distinct()
             .map(name -> graph.add(new GitOpsProject(name, cluster.name(), gitops, controller)))
             .toList();
-    return graph.after(projects).add(new GitOpsRoot(cluster.name(), projects.getFirst()));
+    List<Step<Platform, ?>> before = new ArrayList<>(projects);
+    before.add(contents);
+    repository(gitops).ifPresent(before::add);
+    return graph.after(before).add(new GitOpsRoot(cluster.name(), projects.getFirst()));
+  }
+
+  private Optional<GitOpsRepository> repository(GitOpsSpec gitops) {
+    return Optional.ofNullable(gitops.credentials())
+        .map(kind ->
+            graph.add(new GitOpsRepository(gitops, kind, namespace(GitOpsRepository.NAMESPACE))));
+  }
+
+  /** Those that the repository installs. */
+  List<GitOpsAddon> fromRepository() {
+    return List.copyOf(fromRepository);
   }
 
   /** In the order of the table of contents. */
@@ -120,6 +160,13 @@ final class AddonSteps {
   /** Empty where the cluster follows no repository. */
   Optional<GitOpsSynced> synced() {
     return synced;
+  }
+
+  /** What waits for the repository. */
+  List<Step<Platform, ?>> ofRepository() {
+    List<Step<Platform, ?>> steps = new ArrayList<>(fromRepository);
+    synced.ifPresent(steps::add);
+    return steps;
   }
 
   List<String> namespaces() {

@@ -14,7 +14,10 @@ import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.AddonSecret;
 import io.clusterline.gitops.step.DefaultIngressClass;
 import io.clusterline.gitops.step.DefaultStorageClass;
+import io.clusterline.gitops.step.GitOpsAddon;
+import io.clusterline.gitops.step.GitOpsContents;
 import io.clusterline.gitops.step.GitOpsProject;
+import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.GitOpsSynced;
 import io.clusterline.gitops.step.HelmRelease;
@@ -57,13 +60,14 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
   @Override
   public Result compose(StepGraph<Platform> graph, CniReady trigger) {
     Cluster cluster = trigger.cluster();
-    var addons = new AddonSteps(graph, cluster);
-    AddonPlan.of(catalogue, cluster, trigger.infrastructure()).addons().forEach(addons::add);
+    AddonPlan plan = AddonPlan.of(catalogue, cluster, trigger.infrastructure());
+    var addons = new AddonSteps(graph, cluster, plan);
+    addons.addAll();
     var report =
         graph
-            .after(addons.synced().stream().toList())
+            .after(addons.ofRepository())
             .add(new PlatformReport(namespacesOf(cluster), addons.namespaces(), addons.healthy()));
-    return outputs -> ReadyEvent.of(trigger, addons.healthy(), addons.synced(), report, outputs);
+    return outputs -> ReadyEvent.of(trigger, addons, report, outputs);
   }
 
   private static List<String> namespacesOf(Cluster cluster) {
@@ -85,6 +89,9 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
         DefaultStorageClass.KIND,
         DefaultIngressClass.KIND,
         GitOpsProject.KIND,
+        GitOpsRepository.KIND,
+        GitOpsContents.KIND,
+        GitOpsAddon.KIND,
         GitOpsRoot.KIND,
         GitOpsSynced.KIND,
         PlatformReport.KIND);

@@ -4,6 +4,7 @@ import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmProcesses;
 import io.clusterline.gitops.platform.Platform;
+import io.clusterline.gitops.repository.RepositoryReader;
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.KubernetesSettings;
 import io.clusterline.kubernetes.Rehearsal;
@@ -45,7 +46,11 @@ class GitopsConfiguration {
     KubernetesCalls calls = new KubernetesCalls(kubernetes, resilience);
     Rehearsal.whenRecording(calls);
     return new Platform.Tools(
-        charts, new HelmProcesses(properties.helm(), resilience), calls, properties.healthWithin());
+        charts,
+        new HelmProcesses(properties.helm(), resilience),
+        calls,
+        new RepositoryReader(properties.readRepository(), properties.readWithin()),
+        properties.healthWithin());
   }
 
   @Bean

@@ -10,7 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param helm how much of Helm runs at once
  * @param healthWithin how long an add-on may take until it is healthy, at most 30 minutes
+ * @param readRepository whether the GitOps repository is looked into before the cluster follows it;
+ *     off where Git hosts are not to be reached from here, as in the sandbox
+ * @param readWithin how long such a look may take
  */
 @ConfigurationProperties("clusterline.gitops")
 public record GitopsProperties(
-    @DefaultValue HelmSettings helm, @DefaultValue("10m") Duration healthWithin) {}
+    @DefaultValue HelmSettings helm,
+    @DefaultValue("10m") Duration healthWithin,
+    @DefaultValue("true") boolean readRepository,
+    @DefaultValue("1m") Duration readWithin) {}

@@ -8,6 +8,7 @@ import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.catalogue.CatalogueEntry;
 import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.gitops.platform.Platform;
+import io.clusterline.gitops.repository.RepositoryReader;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.GitOpsProject;
@@ -95,13 +96,14 @@ class AddonsFromCatalogueTest {
   @Test
   void givenProjectsOfTheRepositoryWhenComposedThenAllAreThereBeforeTheRoot() {
     GitOpsSpec gitops =
-        new GitOpsSpec("https://git.example.org/a", "main", "apps", List.of("prod", "tools"));
+        new GitOpsSpec("https://git.example.org/a", "main", "apps", null, List.of("prod", "tools"));
     Cluster cluster =
         Clusters.with(SampleClusters.small(), List.of("argo-cd"), gitops, MirrorsSpec.NONE);
     StepGraph<Platform> graph = new StepGraph<>();
 
     new AddonsStage(
-            Catalogue.bundled(), new Platform.Tools(null, null, null, Duration.ofMinutes(1)))
+            Catalogue.bundled(),
+            new Platform.Tools(null, null, null, RepositoryReader.NONE, Duration.ofMinutes(1)))
         .compose(graph, Clusters.ready(cluster));
 
     AddonHealthy argo = new AddonHealthy(release(Catalogue.bundled(), "argo-cd"));
@@ -138,7 +140,9 @@ class AddonsFromCatalogueTest {
 
   private static StepGraph<Platform> compose(Catalogue catalogue, List<String> addons) {
     StepGraph<Platform> graph = new StepGraph<>();
-    new AddonsStage(catalogue, new Platform.Tools(null, null, null, Duration.ofMinutes(1)))
+    new AddonsStage(
+            catalogue,
+            new Platform.Tools(null, null, null, RepositoryReader.NONE, Duration.ofMinutes(1)))
         .compose(graph, Clusters.ready(cluster(addons)));
     return graph;
   }

@@ -6,9 +6,11 @@ import io.clusterline.spec.AddonSpec;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.ClusterSpec;
 import io.clusterline.spec.GitOpsSpec;
+import io.clusterline.spec.ManagedBy;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.spec.NamespaceSpec;
 import io.clusterline.testkit.SampleInfrastructure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,19 @@ public final class Clusters {
   public static Cluster with(
       Cluster cluster, List<String> addons, @Nullable GitOpsSpec gitops, MirrorsSpec mirrors) {
     List<AddonSpec> wanted =
-        addons.stream().map(name -> new AddonSpec(name, null, Map.of())).toList();
+        addons.stream()
+            .map(name -> new AddonSpec(name, null, Map.of(), ManagedBy.CLUSTERLINE))
+            .toList();
     return with(cluster, cluster.spec().namespaces(), wanted, gitops, mirrors);
+  }
+
+  /** The same cluster, but this add-on comes from the repository. */
+  public static Cluster fromRepository(Cluster cluster, String name) {
+    ClusterSpec spec = cluster.spec();
+    List<AddonSpec> addons = new ArrayList<>(spec.addons());
+    addons.removeIf(addon -> addon.name().equals(name));
+    addons.add(new AddonSpec(name, null, Map.of(), ManagedBy.GITOPS));
+    return with(cluster, spec.namespaces(), addons, spec.gitops(), spec.mirrors());
   }
 
   /** The same cluster, whose specification lists no namespaces. */

@@ -12,16 +12,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Does what controllers, kubelets and operators would: calls every workload available, makes the
- * StatefulSets of Prometheus and Alertmanager, calls every Application synced.
+ * StatefulSets of Prometheus and Alertmanager; Argo CD reports on Applications.
  */
 final class FakeControllers implements AutoCloseable {
 
   private final KubernetesApi api;
+  private final FakeArgo argo;
   private final Thread thread = Thread.ofPlatform().daemon().unstarted(this::run);
   private volatile boolean stopped;
 
   FakeControllers(KubernetesApi api) {
+    this(api, FakeArgo.content(api));
+  }
+
+  FakeControllers(KubernetesApi api, FakeArgo argo) {
     this.api = api;
+    this.argo = argo;
     thread.start();
   }
 
@@ -44,7 +50,7 @@ final class FakeControllers implements AutoCloseable {
         .forEach(custom -> makeStatefulSet("prometheus", custom));
     api.list(Selection.all("monitoring.coreos.com/v1", "Alertmanager"))
         .forEach(custom -> makeStatefulSet("alertmanager", custom));
-    api.list(Selection.all("argoproj.io/v1alpha1", "Application")).forEach(this::sync);
+    api.list(Selection.all(FakeArgo.VERSION, "Application")).forEach(argo::reconcile);
   }
 
   private void markAvailable(String kind, JsonNode object) {
@@ -84,20 +90,6 @@ final class FakeControllers implements AutoCloseable {
         .put("name", program)
         .put("image", program);
     api.apply(set);
-  }
-
-  private void sync(JsonNode application) {
-    if (application.path("status").isMissingNode()) {
-      ObjectNode patch = Json.MAPPER.createObjectNode();
-      patch.withObject("/status/sync").put("status", "Synced").put("revision", "0123abc");
-      patch.withObject("/status/sync/comparedTo").set("source", application.at("/spec/source"));
-      patch.withObject("/status/health").put("status", "Progressing");
-      api.mergePatch(io.clusterline.kubernetes.ObjectRef.of(withType(application)), patch);
-    }
-  }
-
-  private static JsonNode withType(JsonNode application) {
-    return like("argoproj.io/v1alpha1", "Application", application);
   }
 
   private static ObjectNode like(String apiVersion, String kind, JsonNode object) {

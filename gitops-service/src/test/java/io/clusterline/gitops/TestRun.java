@@ -8,6 +8,7 @@ import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmProcesses;
 import io.clusterline.gitops.helm.HelmSettings;
 import io.clusterline.gitops.platform.Platform;
+import io.clusterline.gitops.repository.RepositoryReader;
 import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
@@ -76,7 +77,8 @@ final class TestRun implements AutoCloseable {
 
   private AddonsStage stage() {
     return new AddonsStage(
-        Catalogue.bundled(), new Platform.Tools(charts, helm, ApiServer.CALLS, healthWithin));
+        Catalogue.bundled(),
+        new Platform.Tools(charts, helm, ApiServer.CALLS, RepositoryReader.NONE, healthWithin));
   }
 
   @Override

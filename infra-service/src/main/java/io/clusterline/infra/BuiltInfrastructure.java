@@ -2,6 +2,7 @@ package io.clusterline.infra;
 
 import io.clusterline.event.Infrastructure;
 import io.clusterline.infra.access.AccessSteps;
+import io.clusterline.infra.iam.MachineGroup;
 import io.clusterline.infra.machine.MachineSteps;
 import io.clusterline.infra.network.NetworkSteps;
 import io.clusterline.infra.preflight.CallerIdentity;
@@ -29,8 +30,8 @@ record BuiltInfrastructure(
             .collect(Collectors.toMap(subnet -> subnet.spec().name(), outputs::of)),
         network.groups().stream()
             .collect(Collectors.toMap(group -> group.name().toString(), outputs::of)),
-        outputs.of(access.role()),
-        outputs.of(access.profile()),
+        outputs.of(access.profile(MachineGroup.CONTROL_PLANE).role()),
+        outputs.of(access.profile(MachineGroup.CONTROL_PLANE)),
         outputs.of(access.images()).name(),
         SSH_USER,
         outputs.of(access.sshKey()).secret(),

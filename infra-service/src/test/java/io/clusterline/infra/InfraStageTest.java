@@ -64,8 +64,12 @@ class InfraStageTest {
     assertThat(instances).hasSize(14);
     for (Instance instance : instances) {
       assertThat(instance.metadataOptions().httpTokens()).isEqualTo(HttpTokensState.REQUIRED);
-      assertThat(instance.metadataOptions().httpPutResponseHopLimit()).isEqualTo(2);
-      assertThat(instance.iamInstanceProfile()).isNotNull();
+      boolean controlPlane = World.name(instance).equals(eco2.spec().controlPlane().name());
+      assertThat(instance.metadataOptions().httpPutResponseHopLimit())
+          .isEqualTo(controlPlane ? 2 : 1);
+      assertThat(instance.iamInstanceProfile().arn())
+          .contains("/clusterline/")
+          .endsWith(controlPlane ? "-node" : "-worker");
       assertThat(instance.securityGroups()).hasSize(1);
     }
     assertThat(World.rootDisks(build)).allMatch(disk -> disk.encrypted());

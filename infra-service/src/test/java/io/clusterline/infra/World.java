@@ -48,14 +48,15 @@ final class World {
   }
 
   private static Ec2Client ec2(String wanted) {
-    return CLIENTS.computeIfAbsent(
-        wanted,
-        region ->
-            Ec2Client.builder()
-                .endpointOverride(AwsStandIn.shared().endpoint())
-                .region(Region.of(region))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build());
+    return CLIENTS.computeIfAbsent(wanted, World::client);
+  }
+
+  private static Ec2Client client(String region) {
+    return Ec2Client.builder()
+        .endpointOverride(AwsStandIn.shared().endpoint())
+        .region(Region.of(region))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
   }
 
   static List<Instance> instances(Build build) {
@@ -125,6 +126,30 @@ final class World {
             .minCount(1)
             .maxCount(1)
             .tagSpecifications(t -> t.resourceType(ResourceType.INSTANCE).tags(original.tags())));
+  }
+
+  /** Its tag {@code Name}. */
+  static String name(Instance instance) {
+    return instance.tags().stream()
+        .filter(tag -> tag.key().equals("Name"))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  /** By whoever has the credentials now. */
+  static String deleteVolume(String region, String id) {
+    try (Ec2Client ec2 = client(region)) {
+      return ec2.deleteVolume(r -> r.volumeId(id)).toString();
+    }
+  }
+
+  static IamClient iam() {
+    return IamClient.builder()
+        .endpointOverride(AwsStandIn.shared().endpoint())
+        .region(Region.AWS_GLOBAL)
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
   }
 
   static void terminate(Build build, String instanceId) {

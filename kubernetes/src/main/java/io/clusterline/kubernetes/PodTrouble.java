@@ -3,13 +3,27 @@ package io.clusterline.kubernetes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Finds out from pods and events why a workload is not available. */
 final class PodTrouble {
 
+  /**
+   * Why pods do not run.
+   *
+   * @param impossible whether the kubelet says that the pod can never run as it is specified
+   */
+  record Trouble(String text, boolean impossible) {}
+
   private static final int LONGEST = 300;
+
+  /** The kubelet tries again, and comes to the same end each time. */
+  private static final Set<String> IMPOSSIBLE = Set.of("InvalidImageName", "ErrImageNeverPull");
+
+  /** What else it cannot configure may be there later: a Secret, a ConfigMap, a volume. */
+  private static final String NEVER_AS_ROOT = "runAsNonRoot";
 
   private final KubernetesApi api;
 
@@ -17,18 +31,27 @@ final class PodTrouble {
     this.api = api;
   }
 
-  String of(ObjectRef workload, JsonNode object) {
+  Trouble of(ObjectRef workload, JsonNode object) {
     String namespace = workload.in("default").namespace();
     List<JsonNode> pods =
         api.list(Selection.all("v1", "Pod").in(String.valueOf(namespace)).matching(object));
     if (pods.isEmpty()) {
-      return "no pods: " + reasonForNoPods(workload, object);
+      return new Trouble("no pods: " + reasonForNoPods(workload, object), false);
     }
     return pods.stream()
         .filter(pod -> !Conditions.isTrue(pod, "Ready"))
-        .map(this::of)
+        .map(pod -> new Trouble(of(pod), isImpossible(pod)))
         .findFirst()
-        .orElse("pods are ready, but not for long enough");
+        .orElse(new Trouble("pods are ready, but not for long enough", false));
+  }
+
+  private static boolean isImpossible(JsonNode pod) {
+    return containers(pod)
+        .map(container -> container.at("/state/waiting"))
+        .anyMatch(waiting ->
+            IMPOSSIBLE.contains(waiting.path("reason").asString(""))
+                || waiting.path("reason").asString("").equals("CreateContainerConfigError")
+                    && waiting.path("message").asString("").contains(NEVER_AS_ROOT));
   }
 
   private String reasonForNoPods(ObjectRef workload, JsonNode object) {
@@ -48,12 +71,14 @@ final class PodTrouble {
   }
 
   private static Optional<String> container(JsonNode pod) {
+    return containers(pod).flatMap(container -> reason(container).stream()).findFirst();
+  }
+
+  private static Stream<JsonNode> containers(JsonNode pod) {
     JsonNode status = pod.path("status");
     return Stream.concat(
-            status.path("initContainerStatuses").valueStream(),
-            status.path("containerStatuses").valueStream())
-        .flatMap(container -> reason(container).stream())
-        .findFirst();
+        status.path("initContainerStatuses").valueStream(),
+        status.path("containerStatuses").valueStream());
   }
 
   private static Optional<String> reason(JsonNode container) {

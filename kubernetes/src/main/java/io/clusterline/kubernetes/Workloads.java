@@ -61,7 +61,8 @@ public final class Workloads {
       return new WorkloadHealth(ref, true, count);
     }
     String old = updated < wanted ? ", " + updated + " of the present version" : "";
-    return new WorkloadHealth(ref, false, count + old + "; " + trouble.of(ref, object));
+    PodTrouble.Trouble why = trouble.of(ref, object);
+    return new WorkloadHealth(ref, false, count + old + "; " + why.text(), why.impossible());
   }
 
   /** Before that the status is of an older specification, or empty. */
@@ -77,7 +78,7 @@ public final class Workloads {
     String why =
         Conditions.isTrue(object, "Failed")
             ? "failed: " + Conditions.describe(object, "Failed")
-            : "not complete; " + trouble.of(ref, object);
+            : "not complete; " + trouble.of(ref, object).text();
     return new WorkloadHealth(ref, false, why);
   }
 

@@ -7,6 +7,8 @@ import io.clusterline.testing.ApiServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkloadsTest {
 
@@ -72,6 +74,27 @@ class WorkloadsTest {
 
     assertThat(workloads.health(deployment()).detail())
         .isEqualTo("0/2 available; pod " + name + "-pod: main ImagePullBackOff (no such tag)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "InvalidImageName, cannot parse the name, true",
+    "CreateContainerConfigError, container has runAsNonRoot and image will run as root, true",
+    "CreateContainerConfigError, secret \"redis\" not found, false",
+    "ImagePullBackOff, no such tag, false"
+  })
+  void givenWhatTheKubeletSays_whenJudged_thenOnlyWhatCannotChangeIsImpossible(
+      String reason, String message, boolean impossible) {
+    applyDeployment();
+    deploymentStatus("{observedGeneration: 1, replicas: 2, updatedReplicas: 2}");
+    pod(
+        "containerStatuses: [{name: main, ready: false, restartCount: 0, image: x, imageID: '', "
+            + "state: {waiting: {reason: %s, message: '%s'}}}]".formatted(reason, message));
+
+    WorkloadHealth health = workloads.health(deployment());
+
+    assertThat(health.impossible()).isEqualTo(impossible);
+    assertThat(health.detail()).contains(reason, message);
   }
 
   @Test

@@ -101,19 +101,31 @@ public final class Sandbox implements AutoCloseable {
         "the machines daemon",
         options.folder().resolve("machines.log"),
         Map.of(SandboxKey.VARIABLE, options.accessKey()),
-        List.of(
-            options.node().resolve("machines").toString(),
-            "run",
-            "--aws",
-            options.awsEndpoint().toString(),
-            "--kube",
-            options.node().resolve("kube").toString(),
-            "--dir",
-            emptyFolder(options.folder().resolve("machines")).toString(),
-            "--latency",
-            options.latency().toString(),
-            "--control",
-            control(options).toString()));
+        machinesCommand(options));
+  }
+
+  private static List<String> machinesCommand(SandboxOptions options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                options.node().resolve("machines").toString(),
+                "run",
+                "--aws",
+                options.awsEndpoint().toString(),
+                "--kube",
+                options.node().resolve("kube").toString(),
+                "--dir",
+                emptyFolder(options.folder().resolve("machines")).toString(),
+                "--latency",
+                options.latency().toString(),
+                "--control",
+                control(options).toString()));
+    Path debian = options.debian();
+    if (debian != null) {
+      String scripts = options.sources().resolve("debian").toString();
+      command.addAll(List.of("--debian", debian.toString(), "--debian-scripts", scripts));
+    }
+    return command;
   }
 
   private static ChartMirror mirror(SandboxOptions options) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param charts a folder of real charts in the place of the stand-ins; null: the stand-ins
  * @param awsProfiles how strict the AWS is: {@code eventual}, {@code new-account}, {@code
  *     enforced-iam}
+ * @param debian what real Debian machines are booted from; null: light hosts
  * @param accessKey of the AWS, from the environment: arguments are seen by everybody
  */
 record SandboxOptions(
@@ -34,6 +35,7 @@ record SandboxOptions(
     int awsPort,
     @Nullable Path charts,
     List<String> awsProfiles,
+    @Nullable Path debian,
     String accessKey) {
 
   private static final String ENFORCED_IAM = "enforced-iam";
@@ -63,10 +65,11 @@ record SandboxOptions(
         path(given, "python"),
         path(given, "node"),
         Integer.parseInt(text(given, "aws-port")),
-        given.containsKey("charts") ? path(given, "charts") : null,
+        optional(given, "charts"),
         given.containsKey("aws-profiles")
             ? List.of(text(given, "aws-profiles").split(","))
             : List.of(),
+        optional(given, "debian"),
         SandboxKey.of(environment));
   }
 
@@ -103,6 +106,10 @@ record SandboxOptions(
 
   private Path document(String name) {
     return sources.resolveSibling("docs").resolve(name);
+  }
+
+  private static @Nullable Path optional(Map<String, String> given, String name) {
+    return given.containsKey(name) ? path(given, name) : null;
   }
 
   private static Path path(Map<String, String> given, String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,16 @@ class SandboxOptionsTest {
 
     assertThat(options.awsEndpoint()).isEqualTo(URI.create("http://127.0.0.1:4566"));
     assertThat(options.node()).isEqualTo(folder);
+  }
+
+  @Test
+  void givenDebianMachinesWhenParsedThenTheirFolderMustExist() {
+    String[] arguments = Arrays.copyOf(arguments(), 7);
+    arguments[6] = "--debian=" + folder;
+    assertThat(SandboxOptions.parse(arguments).debian()).isEqualTo(folder);
+
+    arguments[6] = "--debian=" + folder.resolve("none");
+    assertThatThrownBy(() -> SandboxOptions.parse(arguments)).hasMessageContaining("--debian");
   }
 
   @Test

@@ -35,6 +35,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
   /**
    * @param account the AWS account that the stage works in, empty where it has none
    * @param guard throws when the run has lost the right to change anything
+   * @param listener hears of each step of an application
    */
   public record Surroundings(
       ClusterRef cluster,
@@ -42,11 +43,27 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
       String region,
       Ledger ledger,
       Runnable guard,
-      StageSupport support) {
+      StageSupport support,
+      StageListener listener) {
 
     /** For a stage that has no account, and never loses its right to change anything. */
     public Surroundings(ClusterRef cluster, String region, Ledger ledger, StageSupport support) {
       this(cluster, "", region, ledger, () -> {}, support);
+    }
+
+    public Surroundings(
+        ClusterRef cluster,
+        String account,
+        String region,
+        Ledger ledger,
+        Runnable guard,
+        StageSupport support) {
+      this(cluster, account, region, ledger, guard, support, StageListener.NONE);
+    }
+
+    /** The same, heard by that listener. */
+    public Surroundings heardBy(StageListener other) {
+      return new Surroundings(cluster, account, region, ledger, guard, support, other);
     }
 
     private StageScope scope() {
@@ -144,7 +161,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
   }
 
   private StageRunner<C> runner(StepGraph<C> graph, StageScope scope, C context) {
-    return new StageRunner<>(graph, context, scope, StageListener.NONE, Set.of());
+    return new StageRunner<>(graph, context, scope, surroundings.listener(), Set.of());
   }
 
   private StepGraph<C> graph(E trigger) {

@@ -37,12 +37,13 @@ public final class DetachedRun {
    * Starts the script, or joins it if a run of this name is under way, and waits for its end.
    *
    * @param limit after which the node ends it
-   * @throws ClusterlineException {@code OUTCOME_UNKNOWN} when it vanished, as by a reboot
+   * @throws ClusterlineException {@code OUTCOME_UNKNOWN} when it vanished, as by a reboot; {@code
+   *     DISK_FULL} when it failed for that
    */
   public RunResult runToEnd(NodeScript script, Duration limit, Consumer<String> progress) {
     start(script, limit);
     return switch (await(limit, progress)) {
-      case RunState.Ended(RunResult result) -> result;
+      case RunState.Ended(RunResult result) -> checked(result);
       case RunState.Vanished(List<String> log) ->
           throw new ClusterlineException(
               ErrorCode.OUTCOME_UNKNOWN,
@@ -52,6 +53,13 @@ public final class DetachedRun {
       case RunState.Absent _, RunState.Running _ ->
           throw new IllegalStateException(name + " was started and left no trace");
     };
+  }
+
+  private RunResult checked(RunResult result) {
+    if (!result.succeeded()) {
+      FullDisk.check(node, name, result.logTail());
+    }
+    return result;
   }
 
   /** Starts the script unless a run of this name is under way. Safe to do twice. */

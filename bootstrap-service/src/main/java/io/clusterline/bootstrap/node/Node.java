@@ -73,6 +73,7 @@ public final class Node {
 
   private CommandResult checked(String title, CommandResult result) {
     if (!result.succeeded()) {
+      FullDisk.check(this, title, result.errorTail());
       throw new ClusterlineException(
           ErrorCode.REMOTE_COMMAND_FAILED,
           "%s: could not %s: %s".formatted(target, title, result),

@@ -11,6 +11,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,14 +49,13 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
 
   @Override
   public Found<String> find(Ssh context) {
-    String status =
+    CommandResult result =
         context
             .node(machine())
             .queryStatus(
-                "read cloud-init's status", NodeScript.command("cloud-init", "status"), LIMIT)
-            .output()
-            .strip();
-    return status.equals("status: done") ? Found.inSync("done") : Found.missing();
+                "read cloud-init's status", NodeScript.command("cloud-init", "status"), LIMIT);
+    boolean done = result.status() == DONE && result.output().strip().equals("status: done");
+    return done ? Found.inSync("done") : Found.missing(); // warnings are still to be told
   }
 
   @Override
@@ -75,11 +75,11 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
     return switch (status) {
       case DONE -> Wait.Seen.yes("done");
       case DONE_WITH_WARNINGS -> {
-        context.report("cloud-init is done with warnings: " + String.join("; ", lines));
+        context.report("cloud-init is done with warnings: " + CloudInitReport.parse(lines));
         yield Wait.Seen.yes("done with warnings");
       }
       case NOT_YET -> Wait.Seen.notYet("still running");
-      default -> throw failed(node, status);
+      default -> throw failed(node, status, CloudInitReport.parse(lines));
     };
   }
 
@@ -87,12 +87,14 @@ public record CloudInitDone(HostKey hostKey) implements Step<Ssh, String> {
     return line.startsWith("exit ") ? Integer.parseInt(line.substring("exit ".length())) : NOT_YET;
   }
 
-  private ClusterlineException failed(Node node, int status) {
-    List<String> tail =
-        node.queryStatus("read cloud-init's log", LOG_TAIL, LIMIT).output().lines().toList();
+  /** The log's end is mostly the host keys, so what cloud-init calls its errors comes first. */
+  private ClusterlineException failed(Node node, int status, CloudInitReport report) {
+    List<String> tail = new ArrayList<>(report.all());
+    node.queryStatus("read cloud-init's log", LOG_TAIL, LIMIT).output().lines().forEach(tail::add);
     return new ClusterlineException(
         ErrorCode.CLOUD_INIT_FAILED,
-        "cloud-init failed on %s (exit status %d)".formatted(machine().name(), status),
+        "cloud-init failed on %s (exit status %d)%s"
+            .formatted(machine().name(), status, report.all().isEmpty() ? "" : ": " + report),
         tail,
         null);
   }

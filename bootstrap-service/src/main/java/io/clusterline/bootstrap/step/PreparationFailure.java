@@ -13,6 +13,8 @@ final class PreparationFailure {
   /** Exit status of prepare-node.sh. */
   private static final int WRONG_HOST_NAME = 81;
 
+  private static final int DISK_FULL = 82;
+
   /** Of apt-get, in the locale C: {@code E: Version '1.36.99-*' for 'kubelet' was not found}. */
   private static final Pattern NO_VERSION =
       Pattern.compile("E: Version '([^']+)' for '([^']+)' was not found");
@@ -22,6 +24,9 @@ final class PreparationFailure {
   static ClusterlineException of(Machine machine, RunResult result) {
     if (result.status() == WRONG_HOST_NAME) {
       return failure(ErrorCode.HOST_NAME_MISMATCH, machine, result.lastLine(), result);
+    }
+    if (result.status() == DISK_FULL) {
+      return failure(ErrorCode.DISK_FULL, machine, result.lastLine(), result);
     }
     return result.logTail().stream()
         .map(NO_VERSION::matcher)

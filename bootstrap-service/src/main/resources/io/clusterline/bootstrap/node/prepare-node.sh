@@ -5,7 +5,7 @@
 set -euo pipefail
 umask 022 # apt reads repository keys as its own user
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a LC_ALL=C
-WRONG_HOST_NAME=81 # exit status, known to PreparationFailure
+WRONG_HOST_NAME=81 DISK_FULL=82 # exit statuses, known to PreparationFailure
 
 PACKAGES=("kubelet=$KUBERNETES_VERSION-*" "kubeadm=$KUBERNETES_VERSION-*" "kubectl=$KUBERNETES_VERSION-*"
   "containerd.io=$CONTAINERD_VERSION" cri-tools conntrack socat ipset nfs-common curl ca-certificates)
@@ -39,6 +39,25 @@ check_values() {
 check_host_name() {
   [ "$(hostname)" = "$NODE" ] ||
     fail_with "$WRONG_HOST_NAME" "the host name is $(hostname), not $NODE: the image keeps a name of its own"
+}
+
+# What the packages take unpacked and as files, and the first images: apt and containerd find out in the middle of it.
+check_disk() {
+  local -A needed=()
+  local mib directory mount device free
+  while read -r mib directory; do
+    mount=$(df --output=target "$directory" | tail -n 1)
+    needed[$mount]=$((${needed[$mount]:-0} + mib))
+  done <<'END'
+600 /usr
+150 /var/cache
+500 /var/lib
+END
+  for mount in "${!needed[@]}"; do
+    read -r device free < <(df -m --output=source,avail "$mount" | tail -n 1)
+    [ "$free" -ge "${needed[$mount]}" ] || fail_with "$DISK_FULL" \
+      "the disk $device, mounted on $mount, has $free MiB free; packages and images need ${needed[$mount]} MiB"
+  done
 }
 
 turn_swap_off() {
@@ -120,6 +139,7 @@ finish_interrupted_installation() {
 install_packages() {
   packages_are_there && return
   joined && fail "has joined with kubelet $(version_of kubelet); upgrading a live node is another procedure"
+  check_disk
   local k8s="https://pkgs.k8s.io/core:/stable:/v$KUBERNETES_MINOR/deb/" system docker
   system=$(. /etc/os-release && echo "$ID $VERSION_CODENAME") # debian trixie
   docker=https://download.docker.com/linux/${system% *}

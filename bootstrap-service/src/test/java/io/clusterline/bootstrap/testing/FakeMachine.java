@@ -65,6 +65,12 @@ public final class FakeMachine implements AutoCloseable {
     cloudInitStatus = status;
   }
 
+  /** It has ended before anybody looks. */
+  public void endCloudInitAtOnceWith(int status) {
+    cloudInitStatus = status;
+    cloudInit = "status: done";
+  }
+
   /** The first run of each command is executed, and its answer is lost. */
   public synchronized void loseFirstAnswers() {
     losing = true;
@@ -109,9 +115,11 @@ public final class FakeMachine implements AutoCloseable {
       return Answer.ok(fresh.publicKey() + "\n");
     } else if (command.contains("cloud-init status --wait")) {
       cloudInit = "status: done";
-      return Answer.ok(cloudInit + "\nexit " + cloudInitStatus + "\n");
+      return Answer.ok(cloudInit + "\nerrors:\n\t- 'ntp' failed\nexit " + cloudInitStatus + "\n");
     } else if (command.contains("cloud-init status")) {
-      return Answer.ok(cloudInit + "\n");
+      return new Answer.Exit(cloudInitStatus, cloudInit + "\n", "");
+    } else if (isCommand(command, "Prints the file systems that are full")) {
+      return Answer.ok("the disk /dev/nvme0n1p1, mounted on /, has 0 MiB free\n");
     } else if (command.contains("cloud-init-output.log")) {
       return Answer.ok("what cloud-init said last\n");
     } else if (command.contains("systemctl is-active -q containerd")) {

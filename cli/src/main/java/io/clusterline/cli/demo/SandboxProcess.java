@@ -59,13 +59,15 @@ public final class SandboxProcess implements AutoCloseable {
    *
    * @param charts a folder of real charts; null: the stand-ins
    * @param profiles how strict its AWS is
+   * @param debian what real Debian machines are booted from; null: light hosts
    */
   public static SandboxProcess start(
       Installation installation,
       Path folder,
       Path latency,
       @Nullable Path charts,
-      Set<AwsProfile> profiles) {
+      Set<AwsProfile> profiles,
+      @Nullable Path debian) {
     int port = FreePort.unique();
     URI endpoint = URI.create("http://127.0.0.1:" + port);
     List<String> command = new ArrayList<>(installation.java("sandbox", List.of()));
@@ -81,6 +83,9 @@ public final class SandboxProcess implements AutoCloseable {
     if (!profiles.isEmpty()) {
       command.add(
           "--aws-profiles=" + profiles.stream().map(AwsProfile::toString).collect(joining(",")));
+    }
+    if (debian != null) {
+      command.add("--debian=" + debian);
     }
     StandInCredentials root = StandInCredentials.generate();
     boolean enforced = profiles.contains(AwsProfile.ENFORCED_IAM);

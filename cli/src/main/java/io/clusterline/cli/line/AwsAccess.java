@@ -37,6 +37,7 @@ public record AwsAccess(@Nullable URI endpoint, Map<String, String> environment)
     all.put("AWS_ACCESS_KEY_ID", credentials.accessKey());
     all.put("AWS_SECRET_ACCESS_KEY", credentials.secretKey());
     all.put("AWS_EC2_METADATA_DISABLED", "true");
+    all.put("CLUSTERLINE_GITOPS_READREPOSITORY", "false"); // Git hosts are outside
     all.put("AWS_CONFIG_FILE", "/dev/null");
     all.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
     return new AwsAccess(endpoint, all);

@@ -4,6 +4,7 @@ import io.clusterline.Json;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.spec.AddonSpec;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.ManagedBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,25 +15,42 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AddonPlan {
 
   private final List<PlannedAddon> addons;
+  private final List<CatalogueEntry> fromRepository;
 
-  private AddonPlan(List<PlannedAddon> addons) {
+  private AddonPlan(List<PlannedAddon> addons, List<CatalogueEntry> fromRepository) {
     this.addons = addons;
+    this.fromRepository = fromRepository;
   }
 
   public static AddonPlan of(Catalogue catalogue, Cluster cluster, Infrastructure infrastructure) {
     List<AddonSpec> wanted = cluster.spec().addons();
     Planner planner = new Planner(cluster, infrastructure);
+    List<CatalogueEntry> all = catalogue.closure(wanted.stream().map(AddonSpec::name).toList());
     return new AddonPlan(
-        catalogue.closure(wanted.stream().map(AddonSpec::name).toList()).stream()
+        all.stream()
+            .filter(entry -> isOurs(wanted, entry))
             .map(entry -> planner.plan(entry, specification(wanted, entry)))
-            .toList());
+            .toList(),
+        all.stream().filter(entry -> !isOurs(wanted, entry)).toList());
+  }
+
+  /** What another add-on needs and nobody has named is ours. */
+  private static boolean isOurs(List<AddonSpec> wanted, CatalogueEntry entry) {
+    return specification(wanted, entry)
+        .map(addon -> addon.managedBy() == ManagedBy.CLUSTERLINE)
+        .orElse(true);
   }
 
   private static Optional<AddonSpec> specification(List<AddonSpec> wanted, CatalogueEntry entry) {
     return wanted.stream().filter(addon -> addon.name().equals(entry.name())).findFirst();
   }
 
-  /** In the catalogue's order, each after its needs. */
+  /** Those that the GitOps repository installs. */
+  public List<CatalogueEntry> fromRepository() {
+    return fromRepository;
+  }
+
+  /** Those that the pipeline installs, in the catalogue's order, each after its needs. */
   public List<PlannedAddon> addons() {
     return addons;
   }

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param digest SHA-256 of the packaged chart
  * @param release what Helm calls the installation
  * @param needs add-ons without which this one never gets healthy
+ * @param rivals other charts that do the same: with one of them it would be there twice
  * @param provides features of the cluster, besides its own workloads
  */
 public record CatalogueEntry(
@@ -27,6 +28,7 @@ public record CatalogueEntry(
     String release,
     String namespace,
     List<String> needs,
+    List<String> rivals,
     List<Provided> provides,
     List<Placement> placement,
     List<SecretTemplate> secrets,
@@ -36,10 +38,16 @@ public record CatalogueEntry(
   /** Lists that the file leaves out are empty. */
   public CatalogueEntry {
     needs = Objects.requireNonNullElse(needs, List.of());
+    rivals = Objects.requireNonNullElse(rivals, List.of());
     provides = Objects.requireNonNullElse(provides, List.of());
     placement = Objects.requireNonNullElse(placement, List.of());
     secrets = Objects.requireNonNullElse(secrets, List.of());
     operated = Objects.requireNonNullElse(operated, List.of());
+  }
+
+  /** Whether a chart or program of that name is this add-on, or does the same. */
+  public boolean isInstalledBy(String chart) {
+    return name.equals(chart) || rivals.contains(chart);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.marcnuri.helm.Helm;
 import io.clusterline.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -13,7 +14,10 @@ import java.util.Objects;
  */
 final class HelmCalls {
 
-  private static final int HOOK_SECONDS = 240;
+  /** Longest time of the hooks before a release, and again of those after it. */
+  static final Duration HOOKS = Duration.ofMinutes(4);
+
+  private static final int HOOK_SECONDS = (int) HOOKS.toSeconds();
 
   private final Path kubeconfig;
 

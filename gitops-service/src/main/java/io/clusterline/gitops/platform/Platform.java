@@ -5,6 +5,7 @@ import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmClient;
 import io.clusterline.gitops.helm.HelmProcesses;
+import io.clusterline.gitops.repository.RepositoryReader;
 import io.clusterline.kubernetes.ClusterAccess;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.KubernetesCalls;
@@ -25,6 +26,7 @@ public final class Platform extends StageContext implements AutoCloseable {
   private final ChartStore charts;
   private final SecretStore secrets;
   private final MirrorsSpec mirrors;
+  private final RepositoryReader repositories;
   private final Duration healthWithin;
   private final Catalogue catalogue;
   private final List<NamespaceSpec> namespaces;
@@ -40,6 +42,7 @@ public final class Platform extends StageContext implements AutoCloseable {
     this.charts = tools.charts();
     this.secrets = scope.support().secrets();
     this.mirrors = trigger.cluster().spec().mirrors();
+    this.repositories = tools.repositories();
     this.healthWithin = tools.healthWithin();
     if (scope.isFirstRun() && access.kubeconfig().isPresent()) {
       helm.start(); // there will be something to install
@@ -49,10 +52,15 @@ public final class Platform extends StageContext implements AutoCloseable {
   /**
    * Objects that all runs of the service share.
    *
+   * @param repositories looks into GitOps repositories
    * @param healthWithin longest time until an add-on is healthy
    */
   public record Tools(
-      ChartStore charts, HelmProcesses helm, KubernetesCalls kubernetes, Duration healthWithin) {}
+      ChartStore charts,
+      HelmProcesses helm,
+      KubernetesCalls kubernetes,
+      RepositoryReader repositories,
+      Duration healthWithin) {}
 
   /** Makes no call yet: a removal opens it for a cluster that may be dead. */
   public static Platform open(
@@ -92,6 +100,10 @@ public final class Platform extends StageContext implements AutoCloseable {
 
   public MirrorsSpec mirrors() {
     return mirrors;
+  }
+
+  public RepositoryReader repositories() {
+    return repositories;
   }
 
   public Duration healthWithin() {

@@ -45,6 +45,8 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
 
   @Override
   public AddonHealth apply(Platform platform, Found<AddonHealth> found) {
+    var impossible =
+        new ImpossibleWorkloads(addon().name(), platform.healthWithin(), System::nanoTime);
     return platform
         .kubernetes()
         .await(
@@ -54,7 +56,11 @@ public record AddonHealthy(HelmRelease release) implements Step<Platform, AddonH
                 .orFail(ErrorCode.ADDON_UNHEALTHY)
                 .reporting(platform::report),
             AddonWorkloads.selections(addon()),
-            () -> pollResult(readHealth(platform)));
+            () -> {
+              List<WorkloadHealth> seen = readHealth(platform);
+              impossible.refuse(seen);
+              return pollResult(seen);
+            });
   }
 
   /** The inner wait ends first: its message is more precise. */

@@ -3,8 +3,8 @@ package io.clusterline.gitops.step;
 import io.clusterline.event.RootApplication;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.platform.Platform;
+import io.clusterline.gitops.step.Children.Child;
 import io.clusterline.kubernetes.ObjectRef;
-import io.clusterline.kubernetes.Selection;
 import io.clusterline.spec.GitOpsSpec;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
@@ -13,19 +13,18 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Argo CD has read the repository and applied the root Application. Its health includes the user's
- * workloads, so that is reported and not waited for.
+ * workloads, so that is counted and reported; only waves make Argo CD itself wait for it. What Argo
+ * CD refuses ends the wait at once. An attempt that finds trouble has Argo CD look again first.
  */
-public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplication> {
+public record GitOpsSynced(GitOpsRoot root, GitOpsContents contents)
+    implements Step<Platform, RootApplication> {
 
   public static final Kind<Platform, RootApplication> KIND =
       Kind.withoutResource("gitops-synced", RootApplication.class);
-
-  private static final String SYNCED = "Synced";
 
   @Override
   public Kind<Platform, RootApplication> kind() {
@@ -39,11 +38,19 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
 
   @Override
   public Found<RootApplication> find(Platform platform) {
-    return readApplication(platform).value().map(Found::inSync).orElseGet(Found::missing);
+    Optional<RootStatus> status = read(platform);
+    if (status.isEmpty() || status.get().isAsked() || status.get().isInTrouble()) {
+      return Found.missing();
+    }
+    Children children = Children.of(platform.kubernetes(), status.get());
+    return status.get().isSynced(gitops()) && children.refused().isEmpty()
+        ? Found.inSync(value(platform, status.get(), children))
+        : Found.missing();
   }
 
   @Override
   public RootApplication apply(Platform platform, Found<RootApplication> found) {
+    read(platform).ifPresent(status -> renew(platform, status));
     return platform
         .kubernetes()
         .await(
@@ -51,59 +58,78 @@ public record GitOpsSynced(GitOpsRoot root) implements Step<Platform, RootApplic
                 .within(platform.healthWithin())
                 .orFail(ErrorCode.ADDON_UNHEALTHY)
                 .reporting(platform::report),
-            List.of(Selection.of(application())),
-            () -> readApplication(platform));
+            List.of(Children.selection()),
+            () -> look(platform));
   }
 
-  private Seen<RootApplication> readApplication(Platform platform) {
-    ObjectRef ref = application();
-    Optional<JsonNode> application = platform.kubernetes().get(ref);
-    if (application.isEmpty()) {
-      return Seen.notYet(ref + " does not exist");
+  /** What went wrong in an earlier attempt may be mended: Argo CD looks again before we do. */
+  private void renew(Platform platform, RootStatus status) {
+    for (Child child : Children.of(platform.kubernetes(), status).refused()) {
+      platform.kubernetes().mergePatch(application(child.name()), RootStatus.refresh());
     }
-    JsonNode status = application.get().path("status");
+    if (status.isInTrouble()) {
+      platform.kubernetes().mergePatch(application(key()), status.renewal());
+    }
+  }
+
+  private Seen<RootApplication> look(Platform platform) {
+    Optional<RootStatus> read = read(platform);
+    if (read.isEmpty()) {
+      return Seen.notYet(application(key()) + " does not exist");
+    }
+    RootStatus status = read.get();
+    if (status.isAsked() || status.isOutdated(gitops())) {
+      return Seen.notYet("Argo CD has still to look again; before: " + status.describe());
+    }
+    refuse(platform, status);
     Children children = Children.of(platform.kubernetes(), status);
     children.refuseUnknownProject();
-    return status.path("sync").path("status").asString("").equals(SYNCED) && isCurrent(status)
-        ? Seen.yes(read(platform, status))
-        : Seen.notYet(describeStatus(status) + children.describe());
+    contents.refuseDuplicates(platform, children.charts());
+    return status.isSynced(gitops())
+        ? Seen.yes(value(platform, status, children))
+        : Seen.notYet(status.describe() + children.describe());
   }
 
-  private ObjectRef application() {
+  private void refuse(Platform platform, RootStatus status) {
+    ArgoRefusal refusals = new ArgoRefusal(gitops(), platform.cluster());
+    status
+        .refusal(refusals)
+        .ifPresent(refusal -> {
+          throw refusal;
+        });
+    status
+        .failedSync()
+        .ifPresent(failure -> {
+          throw failure;
+        });
+    if (status.isSynced(gitops()) && status.resources().isEmpty()) {
+      throw refusals.empty();
+    }
+  }
+
+  private Optional<RootStatus> read(Platform platform) {
+    Optional<JsonNode> application = platform.kubernetes().get(application(key()));
+    return application.map(RootStatus::new);
+  }
+
+  private static ObjectRef application(String name) {
     return ObjectRef.namespaced(
-        GitOpsProject.API_VERSION, "Application", GitOpsProject.NAMESPACE, key());
+        GitOpsProject.API_VERSION, "Application", GitOpsProject.NAMESPACE, name);
   }
 
-  /** Argo CD's status may still be about the source of an earlier generation. */
-  private boolean isCurrent(JsonNode status) {
-    GitOpsSpec gitops = root.project().gitops();
-    JsonNode source = status.path("sync").path("comparedTo").path("source");
-    return source.path("repoURL").asString("").equals(gitops.repository())
-        && source.path("targetRevision").asString("").equals(gitops.revision())
-        && source.path("path").asString("").equals(gitops.path());
+  private GitOpsSpec gitops() {
+    return root.project().gitops();
   }
 
-  private RootApplication read(Platform platform, JsonNode status) {
-    GitOpsSpec gitops = root.project().gitops();
+  private RootApplication value(Platform platform, RootStatus status, Children children) {
     return new RootApplication(
         key(),
-        gitops.repository(),
-        gitops.path(),
-        SYNCED,
-        status.path("health").path("status").asString("Unknown"),
-        status.path("sync").path("revision").asString(""),
+        gitops().repository(),
+        gitops().path(),
+        "Synced",
+        status.health(),
+        status.revision(),
+        children.counts(),
         platform.simulated().kindOfEvidence());
-  }
-
-  private static String describeStatus(JsonNode status) {
-    String conditions =
-        status
-            .path("conditions")
-            .valueStream()
-            .map(c -> c.path("type").asString("") + ": " + c.path("message").asString(""))
-            .collect(Collectors.joining("; "));
-    return "sync "
-        + status.path("sync").path("status").asString("not compared yet")
-        + (conditions.isEmpty() ? "" : ", " + conditions);
   }
 }

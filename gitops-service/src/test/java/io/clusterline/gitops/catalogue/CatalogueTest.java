@@ -11,6 +11,9 @@ import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.SampleInfrastructure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,36 @@ class CatalogueTest {
     assertThat(controller.path("extraVolumeTags").properties())
         .extracting(Map.Entry::getKey)
         .containsExactlyInAnyOrder("clusterline.io/cluster", "clusterline.io/vpc");
+  }
+
+  /**
+   * Finding 12: with the chart's default each upgrade swaps the CA while pods serve the old one.
+   */
+  @Test
+  void givenTheLoadBalancerController_whenPlanned_thenItsCertificateOutlivesAnUpgrade()
+      throws IOException {
+    JsonNode values = plan(SampleClusters.eco2(), "aws-load-balancer-controller");
+
+    assertThat(values.path("keepTLSSecret").asBoolean(false)).isTrue();
+    try (InputStream keys =
+        getClass().getResourceAsStream("/chart-values/aws-load-balancer-controller.txt")) {
+      assertThat(new String(keys.readAllBytes(), StandardCharsets.UTF_8).lines())
+          .as("values that the pinned chart knows")
+          .contains("keepTLSSecret");
+    }
+  }
+
+  @Test
+  void givenTwoAddonsOfTheRepository_whenPlanned_thenOnlyTheOthersAreInstalledByUs() {
+    Cluster cluster = Clusters.fromRepository(SampleClusters.eco2(), "kube-prometheus-stack");
+
+    AddonPlan plan = AddonPlan.of(catalogue, cluster, SampleInfrastructure.of("ssh-key"));
+
+    assertThat(plan.addon("kube-prometheus-stack")).isEmpty();
+    assertThat(plan.addons()).hasSize(AddonNames.ALL.size() - 1);
+    assertThat(plan.fromRepository())
+        .extracting(CatalogueEntry::name)
+        .containsExactly("kube-prometheus-stack");
   }
 
   @Test

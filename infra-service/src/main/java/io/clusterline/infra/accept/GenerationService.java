@@ -17,6 +17,7 @@ import io.clusterline.spec.SpecificationReader;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.FailPoint;
+import io.clusterline.state.AllowedLocations;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
@@ -35,9 +36,11 @@ final class GenerationService {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}");
 
   private final StageRuntime runtime;
+  private final AllowedLocations allowed;
 
-  GenerationService(StageRuntime runtime) {
+  GenerationService(StageRuntime runtime, AllowedLocations allowed) {
     this.runtime = runtime;
+    this.allowed = allowed;
   }
 
   String newId() {
@@ -45,10 +48,13 @@ final class GenerationService {
   }
 
   ClusterState state(Cluster cluster) {
-    return state(ClusterLocation.of(cluster.spec().aws()), cluster.name());
+    ClusterLocation location = ClusterLocation.of(cluster.spec().aws());
+    allowed.check(location, "spec.aws");
+    return state(location, cluster.name());
   }
 
   /**
+   * @throws io.clusterline.state.LocationNotAllowedException when the pipeline may not work there
    * @throws ClusterlineException {@link ErrorCode#MALFORMED_EVENT} when the region cannot be one
    */
   ClusterState state(ClusterLocation location, String cluster) {
@@ -56,6 +62,7 @@ final class GenerationService {
       throw new ClusterlineException(
           ErrorCode.MALFORMED_EVENT, "the region of the cluster's location is none of AWS");
     }
+    allowed.check(location, "location");
     return runtime.state(location, cluster);
   }
 

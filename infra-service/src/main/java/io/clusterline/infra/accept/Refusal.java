@@ -18,6 +18,7 @@ import io.clusterline.messaging.Delivery;
 import io.clusterline.messaging.Envelope;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.spec.Finding;
+import io.clusterline.state.LocationNotAllowedException;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,6 +99,10 @@ final class Refusal {
   }
 
   private static List<Finding> findings(ClusterlineException reason) {
-    return reason instanceof RefusedRequestException refused ? refused.findings() : List.of();
+    return switch (reason) {
+      case RefusedRequestException refused -> refused.findings();
+      case LocationNotAllowedException refused -> refused.findings();
+      default -> List.of();
+    };
   }
 }

@@ -14,6 +14,7 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.Delivery;
 import io.clusterline.messaging.StageQueue;
+import io.clusterline.state.AllowedLocations;
 import io.clusterline.telemetry.StageMetrics;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -53,7 +54,19 @@ public final class RequestHandler implements Consumer<Message<byte[]>> {
 
   public RequestHandler(
       StageRuntime runtime, StageQueue queue, StageMetrics metrics, InFlightMarkers markers) {
-    GenerationService generations = new GenerationService(runtime);
+    this(runtime, queue, metrics, markers, AllowedLocations.configured());
+  }
+
+  /**
+   * @param allowed where clusters may be; what a request names beyond it is refused
+   */
+  RequestHandler(
+      StageRuntime runtime,
+      StageQueue queue,
+      StageMetrics metrics,
+      InFlightMarkers markers,
+      AllowedLocations allowed) {
+    GenerationService generations = new GenerationService(runtime, allowed);
     this.acceptance = new Acceptance(generations);
     this.deletion = new Deletion(generations);
     this.cancellation = new Cancellation(generations);

@@ -119,6 +119,12 @@ public final class Aws extends StageContext implements AutoCloseable {
     }
   }
 
+  /** The permissions boundary of roles that are created; none unless somebody names one. */
+  public Optional<String> permissionsBoundary() {
+    return Optional.ofNullable(specification.spec().aws().permissionsBoundary())
+        .or(clients::permissionsBoundary);
+  }
+
   /** Whether this is AWS itself, and not a stand-in. */
   public boolean isAmazons() {
     return clients.areAmazons();

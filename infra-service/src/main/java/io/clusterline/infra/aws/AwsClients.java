@@ -66,6 +66,8 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private final Optional<URI> endpoint;
+  private final String permissionsBoundary;
+  private final String externalId;
   private final ApiLimits limits;
   private final MeterRegistry metrics;
   private final Calls calls;
@@ -79,6 +81,8 @@ public final class AwsClients implements AutoCloseable {
   public AwsClients(AwsSettings settings, Resilience resilience, MeterRegistry metrics) {
     this.metrics = metrics;
     endpoint = settings.override();
+    permissionsBoundary = settings.permissionsBoundary();
+    externalId = settings.externalId();
     limits = new ApiLimits(resilience, settings.limits(), settings.limitPatience());
     calls = new Calls(settings, resilience);
   }
@@ -86,6 +90,11 @@ public final class AwsClients implements AutoCloseable {
   /** Whether they call AWS itself, and not an endpoint that stands for it. */
   boolean areAmazons() {
     return endpoint.isEmpty();
+  }
+
+  /** Of the roles that are created, where their specification names none. */
+  Optional<String> permissionsBoundary() {
+    return Optional.of(permissionsBoundary).filter(arn -> !arn.isBlank());
   }
 
   Calls calls() {
@@ -126,7 +135,10 @@ public final class AwsClients implements AutoCloseable {
     StsAssumeRoleCredentialsProvider role =
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(sts)
-            .refreshRequest(r -> r.roleArn(key.roleArn()).roleSessionName("clusterline"))
+            .refreshRequest(r ->
+                r.roleArn(key.roleArn())
+                    .roleSessionName("clusterline")
+                    .externalId(externalId.isBlank() ? null : externalId))
             .build();
     others.addAll(List.of(role, sts, own));
     return role;

@@ -19,6 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param limits request limits of EC2's APIs that are not as published, by API: {@code
  *     clusterline.aws.limits.RunInstances.burst=20} with {@code .per-second=4}
  * @param limitPatience the longest wait of a call for its token
+ * @param permissionsBoundary ARN of the permissions boundary of every role that is created, unless
+ *     the specification names one; blank: none
+ * @param externalId what the trust policy of a role that is assumed asks for; blank: nothing
  */
 @ConfigurationProperties("clusterline.aws")
 public record AwsSettings(
@@ -26,7 +29,9 @@ public record AwsSettings(
     @DefaultValue Retry retry,
     @DefaultValue BreakerSettings breaker,
     @DefaultValue Map<String, Limit> limits,
-    @DefaultValue("10m") Duration limitPatience) {
+    @DefaultValue("10m") Duration limitPatience,
+    @DefaultValue("") String permissionsBoundary,
+    @DefaultValue("") String externalId) {
 
   /** How often a call is tried; as {@link RetrySettings}. */
   public record Retry(
@@ -54,7 +59,15 @@ public record AwsSettings(
         new Retry(12, Duration.ofMillis(250), Duration.ofSeconds(5)),
         BreakerSettings.DEFAULT,
         Map.of(),
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        "",
+        "");
+  }
+
+  /** The same with that external id. */
+  public AwsSettings withExternalId(String id) {
+    return new AwsSettings(
+        endpoint, retry, breaker, limits, limitPatience, permissionsBoundary, id);
   }
 
   /** The endpoint in use, if it is not AWS's own. */

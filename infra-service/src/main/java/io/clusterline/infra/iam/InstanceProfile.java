@@ -14,14 +14,14 @@ import java.util.Optional;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /** By which a machine gets its role: there from its launch on. */
-public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
+public record InstanceProfile(MachineRole role) implements Step<Aws, String> {
 
   public static final Kind<Aws, String> KIND =
       Kind.of(
           "instance-profile",
           String.class,
           InstanceProfile::remove,
-          (aws, intent) -> findOwned(aws));
+          (aws, intent) -> findOwned(aws, MachineGroup.ofKey(intent.address().key())));
 
   @Override
   public Kind<Aws, String> kind() {
@@ -30,7 +30,7 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
 
   @Override
   public String key() {
-    return "node";
+    return role.key();
   }
 
   @Override
@@ -46,8 +46,8 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
   }
 
   /** Its name if it is there and ours. */
-  public static Optional<String> findOwned(Aws aws) {
-    return named(aws, NodeRole.nameIn(aws))
+  public static Optional<String> findOwned(Aws aws, MachineGroup group) {
+    return named(aws, MachineRole.nameIn(aws, group))
         .filter(profile -> Ownership.are(aws, profile.tags()))
         .map(software.amazon.awssdk.services.iam.model.InstanceProfile::instanceProfileName);
   }
@@ -58,17 +58,20 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
         aws.iam(c -> c.getInstanceProfile(r -> r.instanceProfileName(name))).instanceProfile());
   }
 
-  private static Optional<software.amazon.awssdk.services.iam.model.InstanceProfile> existing(
-      Aws aws) {
-    var profile = named(aws, NodeRole.nameIn(aws));
+  private Optional<software.amazon.awssdk.services.iam.model.InstanceProfile> existing(Aws aws) {
+    var profile = named(aws, nameIn(aws));
     profile.ifPresent(found ->
         Ownership.check(aws, "instance profile " + found.instanceProfileName(), found.tags()));
     return profile;
   }
 
+  private String nameIn(Aws aws) {
+    return MachineRole.nameIn(aws, role.group());
+  }
+
   @Override
   public String apply(Aws aws, Found<String> found) {
-    String name = NodeRole.nameIn(aws);
+    String name = nameIn(aws);
     if (found instanceof Found.Missing) {
       IdempotentCreate.createOnce(
           () -> create(aws, name), () -> existing(aws).map(profile -> name));
@@ -96,7 +99,9 @@ public record InstanceProfile(NodeRole role) implements Step<Aws, String> {
 
   private String create(Aws aws, String name) {
     var tags = Ownership.iam(Tags.common(aws, address(), name));
-    aws.iam(c -> c.createInstanceProfile(r -> r.instanceProfileName(name).tags(tags)));
+    aws.iam(c ->
+        c.createInstanceProfile(
+            r -> r.instanceProfileName(name).path(MachineRole.PATH).tags(tags)));
     return name;
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 
 /** The policy documents: JSON files beside the code, with the blank of the bucket's name. */
@@ -15,10 +14,6 @@ public enum Policy {
   ECR_READ,
   SSM_CORE,
   IMAGES_BUCKET;
-
-  /** Permissions of a machine. */
-  public static final List<Policy> OF_NODES =
-      List.of(EBS_CSI, ALB_CONTROLLER, ECR_READ, SSM_CORE, IMAGES_BUCKET);
 
   /** The file's and the policy's name. */
   public String policyName() {

@@ -12,10 +12,14 @@ import io.clusterline.stage.Step;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** One inline policy of the machines' role. Inline: it lives and dies with the role. */
-public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
+/**
+ * One inline policy of a machines' role. Inline: it lives and dies with the role, and the stage
+ * needs no right to make policies. All of a role may have 10,240 characters together.
+ */
+public record RolePolicy(MachineRole role, MediaBucket images, Policy policy)
     implements Step<Aws, RolePolicy.Attached> {
 
   /** One policy of one role. */
@@ -31,7 +35,7 @@ public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
 
   @Override
   public String key() {
-    return policy.policyName();
+    return role.group().keyOf(policy);
   }
 
   @Override
@@ -49,7 +53,8 @@ public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
     }
     return present.get().equals(Json.MAPPER.readTree(document(aws)))
         ? Found.inSync(attached)
-        : Found.drifted(attached, new Change("document", "another", "policies/" + key()));
+        : Found.drifted(
+            attached, new Change("document", "another", "policies/" + policy.policyName()));
   }
 
   /** IAM gives documents URL-encoded. */
@@ -69,14 +74,18 @@ public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
   }
 
   private Attached attached(Aws aws) {
-    return new Attached(aws.output(role), key());
+    return new Attached(aws.output(role), policy.policyName());
   }
 
   private String document(Aws aws) {
     return policy.document(aws.output(images).name());
   }
 
+  /** Of a role that is not there AWS knows no path: it would deny the call, not find nothing. */
   private static void remove(Aws aws, Attached attached) {
+    if (MachineRole.named(aws, attached.roleName()).isEmpty()) {
+      return;
+    }
     Deletions.ignoreNotFound(() ->
         aws.iam(c ->
             c.deleteRolePolicy(
@@ -84,6 +93,13 @@ public record RolePolicy(NodeRole role, MediaBucket images, Policy policy)
   }
 
   private static Optional<Attached> findOrphan(Aws aws, LedgerEntry intent) {
-    return NodeRole.findOwned(aws).map(role -> new Attached(role, intent.address().key()));
+    return Stream.of(MachineGroup.values())
+        .flatMap(group ->
+            group.policies().stream()
+                .filter(policy -> group.keyOf(policy).equals(intent.address().key()))
+                .flatMap(policy ->
+                    MachineRole.findOwned(aws, group).stream()
+                        .map(role -> new Attached(role, policy.policyName()))))
+        .findFirst();
   }
 }

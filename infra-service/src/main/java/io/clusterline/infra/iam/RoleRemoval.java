@@ -11,7 +11,7 @@ final class RoleRemoval {
   private RoleRemoval() {}
 
   static void of(Aws aws, String role) {
-    if (NodeRole.named(aws, role).filter(found -> Ownership.are(aws, found.tags())).isEmpty()) {
+    if (MachineRole.named(aws, role).filter(found -> Ownership.are(aws, found.tags())).isEmpty()) {
       return; // deleted, or no longer ours
     }
     Deletions.ignoreNotFound(() -> strip(aws, role));

@@ -85,6 +85,11 @@ final class Inspection {
         present.securityGroups().stream()
             .anyMatch(group -> group.groupId().equals(aws.output(step.group())));
     compare(changes, "securityGroup", inGroup ? step.group().key() : "another", step.group().key());
+    compare(
+        changes,
+        "metadata",
+        MetadataAccess.of(present.metadataOptions()).toString(),
+        MetadataAccess.of(step.node()).toString());
     return changes;
   }
 

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
-import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -21,9 +21,6 @@ import software.amazon.awssdk.services.ec2.model.VolumeType;
  */
 record LaunchRequest(Instance step, Aws aws, String type, String privateIp) {
 
-  /** A pod on the host's network is one hop away from the metadata, one in its own network two. */
-  private static final int METADATA_HOPS = 2;
-
   void fill(RunInstancesRequest.Builder request) {
     request
         .clientToken(aws.clientToken())
@@ -34,8 +31,7 @@ record LaunchRequest(Instance step, Aws aws, String type, String privateIp) {
         .keyName(aws.output(step.keyPair()))
         .networkInterfaces(this::network)
         .iamInstanceProfile(profile -> profile.name(aws.output(step.profile())))
-        .metadataOptions(metadata ->
-            metadata.httpTokens(HttpTokensState.REQUIRED).httpPutResponseHopLimit(METADATA_HOPS))
+        .metadataOptions(this::metadata)
         .blockDeviceMappings(rootDisk())
         .userData(base64(userData().cloudConfig()))
         .tagSpecifications(tags());
@@ -50,6 +46,11 @@ record LaunchRequest(Instance step, Aws aws, String type, String privateIp) {
         .privateIpAddress(privateIp)
         .associatePublicIpAddress(step.subnet().spec().isPublic())
         .deleteOnTermination(true);
+  }
+
+  private void metadata(InstanceMetadataOptionsRequest.Builder metadata) {
+    MetadataAccess access = MetadataAccess.of(step.node());
+    metadata.httpTokens(access.tokens()).httpPutResponseHopLimit(access.hops());
   }
 
   private BlockDeviceMapping rootDisk() {

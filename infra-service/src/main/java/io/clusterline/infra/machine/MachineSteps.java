@@ -2,6 +2,7 @@ package io.clusterline.infra.machine;
 
 import io.clusterline.infra.access.AccessSteps;
 import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.iam.MachineGroup;
 import io.clusterline.infra.machine.Instance.Placement;
 import io.clusterline.infra.network.GroupName;
 import io.clusterline.infra.network.NetworkSteps;
@@ -67,7 +68,7 @@ public record MachineSteps(MachinesRunning running) {
         access.sshKey(),
         access.keyPair(),
         access.seed(),
-        access.profile());
+        access.profile(MachineGroup.of(node.role())));
   }
 
   private static Placement placement(Cluster cluster, NodeSpec node) {

@@ -22,8 +22,18 @@ final class Repair {
     aws.ec2(c ->
         c.modifyInstanceAttribute(
             r -> r.instanceId(kept.instanceId()).groups(aws.output(step.group()))));
+    limitMetadata(kept.instanceId());
     start(kept.instanceId());
     return kept;
+  }
+
+  private void limitMetadata(String instanceId) {
+    MetadataAccess access = MetadataAccess.of(step.node());
+    aws.ec2(c ->
+        c.modifyInstanceMetadataOptions(r ->
+            r.instanceId(instanceId)
+                .httpTokens(access.tokens())
+                .httpPutResponseHopLimit(access.hops())));
   }
 
   /** Only machines that carry our intent: a machine with copied tags is not touched. */

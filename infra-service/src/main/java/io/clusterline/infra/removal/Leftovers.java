@@ -7,7 +7,8 @@ import io.clusterline.infra.aws.DeletionBlockers;
 import io.clusterline.infra.aws.Inventory;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.infra.iam.InstanceProfile;
-import io.clusterline.infra.iam.NodeRole;
+import io.clusterline.infra.iam.MachineGroup;
+import io.clusterline.infra.iam.MachineRole;
 import io.clusterline.infra.machine.MachineStates;
 import io.clusterline.infra.storage.MediaBucket;
 import java.util.ArrayList;
@@ -106,8 +107,10 @@ public final class Leftovers {
 
   private List<String> access() {
     List<String> left = new ArrayList<>();
-    NodeRole.findOwned(aws).ifPresent(name -> left.add("role " + name));
-    InstanceProfile.findOwned(aws).ifPresent(name -> left.add("instance profile " + name));
+    for (MachineGroup group : MachineGroup.values()) {
+      MachineRole.findOwned(aws, group).ifPresent(name -> left.add("role " + name));
+      InstanceProfile.findOwned(aws, group).ifPresent(name -> left.add("instance profile " + name));
+    }
     MediaBucket.findOwned(aws)
         .filter(name -> !MediaBucket.isTaggedKeep(aws, name))
         .ifPresent(name -> left.add("bucket " + name));

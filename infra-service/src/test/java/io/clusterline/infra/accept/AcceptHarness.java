@@ -29,6 +29,7 @@ import io.clusterline.stage.Address;
 import io.clusterline.stage.LedgerEntry;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import io.clusterline.state.AllowedLocations;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.DocumentStore;
@@ -114,6 +115,12 @@ final class AcceptHarness implements AutoCloseable {
     return new RequestHandler(runtime, queue, new StageMetrics(new SimpleMeterRegistry()), markers);
   }
 
+  /** Whose operator allows these locations only. */
+  RequestHandler handler(AllowedLocations allowed) {
+    StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
+    return new RequestHandler(runtime, queue, metrics, InFlightMarkers.none(), allowed);
+  }
+
   /** The cluster's specification, to be changed. */
   static ObjectNode specification() {
     String yaml = SampleClusters.smallText("small", REGION);
@@ -195,6 +202,11 @@ final class AcceptHarness implements AutoCloseable {
 
   void consume(Event<?> event) {
     consume(CloudEventCodec.encode(event));
+  }
+
+  /** By that replica. */
+  void consume(RequestHandler replica, Event<?> event) {
+    replica.accept(new GenericMessage<>(CloudEventCodec.encode(event), Map.of()));
   }
 
   void consume(byte[] body) {

@@ -25,11 +25,13 @@ import io.clusterline.spec.Finding;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.LedgerEntry;
+import io.clusterline.state.AllowedLocations;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,41 @@ class RefusalTest {
     accept.consume(accept.next(StageName.ACCEPT));
     assertThat(accept.record().phase()).isEqualTo(Phase.REMOVED);
     assertThat(accept.hasDeadLetter()).isFalse();
+  }
+
+  @Test
+  void givenARegionThatThePipelineMayNotUseWhenRequestedThenFieldValueAndFixAreNamed()
+      throws Exception {
+    accept.consume(allowing("eu-west-1"), request("r1", ClusterRequested.of(specification())));
+
+    RequestRefused refusal = accept.refusal();
+    assertThat(refusal.code()).isEqualTo("LOCATION_NOT_ALLOWED");
+    assertThat(refusal.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.path()).isEqualTo("spec.aws.region");
+          assertThat(finding.value()).isEqualTo(AcceptHarness.REGION);
+          assertThat(finding.fix()).contains("eu-west-1", "CLUSTERLINE_AWS_ALLOWED_REGIONS");
+        });
+    assertThat(accept.state().read()).isEmpty();
+    assertThat(accept.hasDeadLetter()).isFalse();
+  }
+
+  @Test
+  void givenARegionThatIsNoLongerAllowedWhenItsClusterIsDeletedThenTheRequestIsRefused()
+      throws Exception {
+    String uid = built();
+
+    accept.consume(allowing("eu-west-1"), request("d1", deletion(uid)));
+
+    RequestRefused refusal = accept.refusal();
+    assertThat(refusal.code()).isEqualTo("LOCATION_NOT_ALLOWED");
+    assertThat(refusal.findings().getFirst().path()).isEqualTo("location.region");
+    assertThat(accept.record().phase()).isEqualTo(Phase.READY);
+  }
+
+  private RequestHandler allowing(String region) {
+    return accept.handler(new AllowedLocations(Set.of(), Set.of(region), Set.of()));
   }
 
   @Test

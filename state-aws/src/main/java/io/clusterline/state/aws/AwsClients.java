@@ -142,7 +142,10 @@ final class AwsClients implements AutoCloseable {
     StsAssumeRoleCredentialsProvider role =
         StsAssumeRoleCredentialsProvider.builder()
             .stsClient(own)
-            .refreshRequest(r -> r.roleArn(key.roleArn()).roleSessionName("clusterline"))
+            .refreshRequest(r ->
+                r.roleArn(key.roleArn())
+                    .roleSessionName("clusterline")
+                    .externalId(Endpoint.externalId().orElse(null)))
             .build();
     others.add(role);
     others.add(own);

@@ -5,6 +5,7 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.secret.SecretStore;
+import io.clusterline.state.AllowedLocations;
 import io.clusterline.state.DocumentStore;
 import io.clusterline.state.StateStore;
 import io.micrometer.core.instrument.Metrics;
@@ -22,6 +23,7 @@ public final class AwsStateStore implements StateStore {
   }
 
   private final AwsClients clients;
+  private final AllowedLocations allowed;
 
   /** For {@link java.util.ServiceLoader}: endpoint and credentials come from {@link Endpoint}. */
   public AwsStateStore() {
@@ -29,7 +31,12 @@ public final class AwsStateStore implements StateStore {
   }
 
   AwsStateStore(AwsClients clients) {
+    this(clients, AllowedLocations.configured());
+  }
+
+  AwsStateStore(AwsClients clients, AllowedLocations allowed) {
     this.clients = clients;
+    this.allowed = allowed;
   }
 
   @Override
@@ -65,7 +72,9 @@ public final class AwsStateStore implements StateStore {
 
   /** State in the wrong account would be a second, empty memory of the same cluster. */
   private String checkedAccount(ClusterLocation location) {
+    allowed.check(location, "spec.aws"); // before a role is assumed
     String actual = clients.account(location);
+    allowed.check(new ClusterLocation(actual, location.region()), "spec.aws");
     String wanted = location.accountId();
     if (wanted != null && !wanted.equals(actual)) {
       throw new ClusterlineException(

@@ -10,12 +10,15 @@ import io.clusterline.resilience.Resilience;
 import io.clusterline.secret.Secret;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.secret.SecretStore;
+import io.clusterline.state.AllowedLocations;
 import io.clusterline.state.DocumentStore.Document;
+import io.clusterline.state.LocationNotAllowedException;
 import io.clusterline.state.StateStore;
 import io.clusterline.testkit.AwsStandIn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +123,24 @@ class AwsStateStoreTest {
         .isInstanceOfSatisfying(
             ClusterlineException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_ACCOUNT));
+  }
+
+  @Test
+  void givenALocationThatIsNotAllowed_whenUsed_thenRefusedBeforeAnyCall() {
+    AllowedLocations allowed =
+        new AllowedLocations(Set.of("210987654321"), Set.of("eu-west-2"), Set.of());
+    try (var store = new AwsStateStore(clients(AwsStandIn.shared().endpoint()), allowed)) {
+      AwsStandIn.shared().resetCalls();
+      assertThatThrownBy(() -> store.documents(TOKYO))
+          .isInstanceOf(LocationNotAllowedException.class)
+          .hasMessageContaining("spec.aws.region");
+      assertThat(AwsStandIn.shared().calls().get("calls").toString()).doesNotContain("sts");
+
+      assertThatThrownBy(() -> store.secrets(new ClusterLocation(null, "eu-west-2")))
+          .describedAs("the account of the credentials is not named, and not allowed")
+          .isInstanceOf(LocationNotAllowedException.class)
+          .hasMessageContaining("spec.aws.accountId");
+    }
   }
 
   @Test

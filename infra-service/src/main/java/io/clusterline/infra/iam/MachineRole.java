@@ -7,19 +7,27 @@ import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** The IAM role of all machines. Role names are account-wide, so the name contains the region. */
-public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws, String> {
+/**
+ * The IAM role of a group of machines. Role names are account-wide, so the name contains the
+ * region. All roles are made under one path, so that a policy can name them.
+ */
+public record MachineRole(MachineGroup group) implements Step<Aws, String> {
+
+  /** Of roles and instance profiles; those of earlier clusters have none. */
+  static final String PATH = "/clusterline/";
 
   public static final Kind<Aws, String> KIND =
-      Kind.of("role", String.class, RoleRemoval::of, (aws, intent) -> findOwned(aws));
+      Kind.of(
+          "role",
+          String.class,
+          RoleRemoval::of,
+          (aws, intent) -> findOwned(aws, MachineGroup.ofKey(intent.address().key())));
 
-  static String nameIn(Aws aws) {
-    return aws.cluster().name() + "-" + aws.region() + "-node";
+  static String nameIn(Aws aws, MachineGroup group) {
+    return aws.cluster().name() + "-" + aws.region() + "-" + group.key();
   }
 
   @Override
@@ -29,7 +37,7 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
 
   @Override
   public String key() {
-    return "node";
+    return group.key();
   }
 
   @Override
@@ -38,12 +46,11 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
     if (role.isEmpty()) {
       return Found.missing();
     }
-    String boundary = boundaryOf(role.get());
-    return permissionsBoundary == null || permissionsBoundary.equals(boundary)
+    String present = boundaryOf(role.get());
+    String wanted = aws.permissionsBoundary().orElse(present);
+    return wanted.equals(present)
         ? Found.inSync(role.get().roleName())
-        : Found.drifted(
-            role.get().roleName(),
-            new Change("permissionsBoundary", boundary, permissionsBoundary));
+        : Found.drifted(role.get().roleName(), new Change("permissionsBoundary", present, wanted));
   }
 
   private static String boundaryOf(Role role) {
@@ -52,8 +59,8 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
   }
 
   /** Its name if it is there and ours. */
-  public static Optional<String> findOwned(Aws aws) {
-    return named(aws, nameIn(aws))
+  public static Optional<String> findOwned(Aws aws, MachineGroup group) {
+    return named(aws, nameIn(aws, group))
         .filter(role -> Ownership.are(aws, role.tags()))
         .map(Role::roleName);
   }
@@ -62,8 +69,8 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
     return Ownership.find(() -> aws.iam(c -> c.getRole(r -> r.roleName(name))).role());
   }
 
-  private static Optional<Role> existing(Aws aws) {
-    Optional<Role> role = named(aws, nameIn(aws));
+  private Optional<Role> existing(Aws aws) {
+    Optional<Role> role = named(aws, nameIn(aws, group));
     role.ifPresent(found -> Ownership.check(aws, "role " + found.roleName(), found.tags()));
     return role;
   }
@@ -74,21 +81,22 @@ public record NodeRole(@Nullable String permissionsBoundary) implements Step<Aws
       aws.iam(c ->
           c.putRolePermissionsBoundary(r ->
               r.roleName(different.value())
-                  .permissionsBoundary(Objects.requireNonNull(permissionsBoundary))));
+                  .permissionsBoundary(aws.permissionsBoundary().orElseThrow())));
       return different.value();
     }
     return IdempotentCreate.createOnce(() -> create(aws), () -> existing(aws).map(Role::roleName));
   }
 
   private String create(Aws aws) {
-    String name = nameIn(aws);
+    String name = nameIn(aws, group);
     var tags = Ownership.iam(Tags.common(aws, address(), name));
     return aws.iam(c ->
             c.createRole(r ->
                 r.roleName(name)
+                    .path(PATH)
                     .description("Machines of cluster " + aws.cluster().name())
                     .assumeRolePolicyDocument(Policy.TRUST_EC2.document(""))
-                    .permissionsBoundary(permissionsBoundary)
+                    .permissionsBoundary(aws.permissionsBoundary().orElse(null))
                     .tags(tags)))
         .role()
         .roleName();

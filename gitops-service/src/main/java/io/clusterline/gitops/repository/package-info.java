@@ -1,0 +1,4 @@
+@NullMarked
+package io.clusterline.gitops.repository;
+
+import org.jspecify.annotations.NullMarked;
