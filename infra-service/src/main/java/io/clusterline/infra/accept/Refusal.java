@@ -18,6 +18,7 @@ import io.clusterline.messaging.Delivery;
 import io.clusterline.messaging.Envelope;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.spec.Finding;
+import io.clusterline.telemetry.StageMetrics;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,10 +32,12 @@ final class Refusal {
 
   private final StageRuntime runtime;
   private final StageQueue queue;
+  private final StageMetrics metrics;
 
-  Refusal(StageRuntime runtime, StageQueue queue) {
+  Refusal(StageRuntime runtime, StageQueue queue, StageMetrics metrics) {
     this.runtime = runtime;
     this.queue = queue;
+    this.metrics = metrics;
   }
 
   /**
@@ -47,6 +50,7 @@ final class Refusal {
     if (isDeadLettered(envelope, reason.code())) {
       int attempts = delivery.attempt() + 1;
       queue.deadLetter(delivery.body(), reason, attempts, id, arrival.headers());
+      metrics.deadLettered(StageName.ACCEPT, reason.code());
     }
     runtime.publisher().publish(event(envelope, reason, id));
   }

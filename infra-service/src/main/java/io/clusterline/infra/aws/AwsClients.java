@@ -69,6 +69,8 @@ public final class AwsClients implements AutoCloseable {
   private final ApiLimits limits;
   private final MeterRegistry metrics;
   private final Calls calls;
+  private final DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build();
+  private final ExpiringCredentials own;
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder()
           .connectionTimeout(CONNECT_LIMIT)
@@ -78,6 +80,7 @@ public final class AwsClients implements AutoCloseable {
 
   public AwsClients(AwsSettings settings, Resilience resilience, MeterRegistry metrics) {
     this.metrics = metrics;
+    own = new ExpiringCredentials(provider, metrics);
     endpoint = settings.override();
     limits = new ApiLimits(resilience, settings.limits(), settings.limitPatience());
     calls = new Calls(settings, resilience);
@@ -117,9 +120,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private AwsCredentialsProvider credentials(Key key, List<SdkAutoCloseable> others) {
-    DefaultCredentialsProvider own = DefaultCredentialsProvider.builder().build();
     if (key.roleArn() == null) {
-      others.add(own);
       return own;
     }
     StsClient sts = configured(StsClient.builder(), key.region(), key, own).build();
@@ -128,7 +129,7 @@ public final class AwsClients implements AutoCloseable {
             .stsClient(sts)
             .refreshRequest(r -> r.roleArn(key.roleArn()).roleSessionName("clusterline"))
             .build();
-    others.addAll(List.of(role, sts, own));
+    others.addAll(List.of(role, sts));
     return role;
   }
 
@@ -150,6 +151,7 @@ public final class AwsClients implements AutoCloseable {
   @Override
   public void close() {
     clients.close();
+    provider.close();
     http.close();
   }
 }
