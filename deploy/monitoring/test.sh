@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Tests everything here: configuration and rules by promtool, dashboards and runbooks by npm.
+# Tests everything here: configuration and rules by promtool, dashboards and runbooks by npm, and the dashboards' JSON by the strict
+# decoder of Grafana's SDK, which only its Go edition has.
 # usage: test.sh DIRECTORY, where tools.sh DIRECTORY has put promtool
 set -euo pipefail
 
@@ -11,3 +12,5 @@ cd "$(dirname -- "${BASH_SOURCE[0]}")"
 cd dashboards
 [[ -d node_modules ]] || npm ci --no-audit --no-fund --silent
 npm test --silent
+cd strict
+go test ./...

@@ -227,7 +227,7 @@ const rest = () =>
     number().thresholds(zeroIsGood()),
     {
       title: "Dead letters at rest",
-      description: "By stage, as the journal and the broker count them. Nothing takes them from there by itself.",
+      description: "By stage, as the console and the broker count them. Nothing takes them from there by itself.",
       unit: "none",
       width: 12,
       height: 5,

@@ -173,8 +173,7 @@ public class ServiceConfiguration {
 
   @Bean
   StageMetrics stageMetrics(
-      MeterRegistry registry,
-      @Value("${spring.application.version:development}") String version) {
+      MeterRegistry registry, @Value("${spring.application.version:development}") String version) {
     StageMetrics metrics = new StageMetrics(registry);
     metrics.version(version);
     return metrics;

@@ -60,10 +60,7 @@ public final class Leases implements AutoCloseable {
     private final Optional<DocumentStore.Document> known;
 
     private Claim(
-        StageName stage,
-        DocumentStore store,
-        String key,
-        Optional<DocumentStore.Document> known) {
+        StageName stage, DocumentStore store, String key, Optional<DocumentStore.Document> known) {
       this.stage = stage;
       this.store = store;
       this.key = key;

@@ -31,7 +31,8 @@ public final class CallMetrics {
    *
    * @param labels those before it
    */
-  public <T extends @Nullable Object> T timed(LineMetric timer, Supplier<T> call, String... labels) {
+  public <T extends @Nullable Object> T timed(
+      LineMetric timer, Supplier<T> call, String... labels) {
     return timed(timer, call, result -> SUCCESS, CallMetrics::codeOf, labels);
   }
 
