@@ -18,6 +18,7 @@ import io.clusterline.state.AttemptId;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.Transition;
+import io.clusterline.telemetry.StageMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,11 +37,17 @@ final class AttemptEnding<E extends StageTrigger> {
   /** The end of an attempt that the record did not accept. */
   private static final String SUPERSEDED = "superseded";
 
+  /** The end of an attempt that another one follows. */
+  private static final String RETRY = "retry";
+
   private final StageRuntime runtime;
   private final Assignment<E> assignment;
   private final Event<E> trigger;
+  private final StageMetrics metrics;
 
-  AttemptEnding(StageRuntime runtime, Assignment<E> assignment, Event<E> trigger) {
+  AttemptEnding(
+      StageRuntime runtime, Assignment<E> assignment, Event<E> trigger, StageMetrics metrics) {
+    this.metrics = metrics;
     this.runtime = runtime;
     this.assignment = assignment;
     this.trigger = trigger;
@@ -90,7 +97,7 @@ final class AttemptEnding<E extends StageTrigger> {
         .publishProgress(
             runtime.progress(
                 stage(), cluster(), trigger.id(), waiting(failed, record, attempts, due)));
-    return "retried";
+    return RETRY;
   }
 
   private StageWaiting waiting(
@@ -131,7 +138,7 @@ final class AttemptEnding<E extends StageTrigger> {
   String publishFailure(StageRecord record) {
     if (isCauseGone(record)) {
       var unused = move(record.attemptId(), new Transition.Recover());
-      return "retried";
+      return RETRY;
     }
     assignment
         .queue()
@@ -140,6 +147,7 @@ final class AttemptEnding<E extends StageTrigger> {
             FailedAttempt.recorded(record),
             record.attempt(),
             Objects.requireNonNull(record.deadLetterId()));
+    metrics.deadLettered(stage(), FailedAttempt.recorded(record).code());
     publish(record);
     runtime.onReached(FailPoint.PUBLISHED, stage(), stageAddress());
     return move(record.attemptId(), new Transition.DeadLettered()).isPresent()

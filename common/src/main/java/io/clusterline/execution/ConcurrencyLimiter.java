@@ -1,6 +1,7 @@
 package io.clusterline.execution;
 
 import io.clusterline.event.StageName;
+import io.clusterline.telemetry.LineMetric;
 import io.clusterline.telemetry.StageMetrics;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -83,7 +84,20 @@ final class ConcurrencyLimiter {
   }
 
   private Map<StageKey, Runnable> line(StageName stage) {
-    return lines.computeIfAbsent(
-        stage, name -> metrics.waiting(name, new LinkedHashMap<StageKey, Runnable>()));
+    return lines.computeIfAbsent(stage, name -> new LinkedHashMap<>());
+  }
+
+  /** Shows its slots and its line among the metrics. */
+  void measure(StageName stage) {
+    metrics.stages(LineMetric.STAGES_RUNNING, stage, this, each -> each.running(stage));
+    metrics.stages(LineMetric.STAGES_WAITING, stage, this, each -> each.waiting(stage));
+  }
+
+  private synchronized int running(StageName stage) {
+    return slotsInUse(stage);
+  }
+
+  private synchronized int waiting(StageName stage) {
+    return line(stage).size();
   }
 }

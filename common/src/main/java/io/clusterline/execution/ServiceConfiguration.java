@@ -165,13 +165,18 @@ public class ServiceConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Leases leases(@Value("${clusterline.lease.time-to-live}") Duration timeToLive) {
-    return new Leases(ProcessHandle.current().pid() + "-" + UUID.randomUUID(), timeToLive);
+  Leases leases(
+      @Value("${clusterline.lease.time-to-live}") Duration timeToLive, StageMetrics metrics) {
+    String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    return new Leases(owner, timeToLive, metrics);
   }
 
   @Bean
-  StageMetrics stageMetrics(MeterRegistry registry) {
-    return new StageMetrics(registry);
+  StageMetrics stageMetrics(
+      MeterRegistry registry, @Value("${spring.application.version:development}") String version) {
+    StageMetrics metrics = new StageMetrics(registry);
+    metrics.version(version);
+    return metrics;
   }
 
   @Bean(destroyMethod = "close")

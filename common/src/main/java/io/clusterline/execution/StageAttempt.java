@@ -33,6 +33,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
   private final Object executing = new Object();
   private @Nullable Thread executor;
   private boolean stopped;
+  private @Nullable ClusterlineException cause;
 
   StageAttempt(
       StageRuntime runtime,
@@ -49,7 +50,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
     this.generation = new GenerationGuard(assignment.state(), assignment.cluster());
     this.guard = new WriteGuard(generation, lease);
     this.stall = new StallDetector(limits.margin());
-    this.ending = new AttemptEnding<>(runtime, assignment, trigger);
+    this.ending = new AttemptEnding<>(runtime, assignment, trigger, metrics);
   }
 
   long generation() {
@@ -104,9 +105,12 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
 
   private void measured(StageRecord record) {
     long startedAt = System.nanoTime();
+    if (record.attempt() == 1 && record.replays() == 0) {
+      metrics.stageBegins(stage(), Duration.between(trigger.time(), runtime.clock().instant()));
+    }
     String outcome = recordOutcome(record, execute(record));
     Duration duration = Duration.ofNanos(System.nanoTime() - startedAt);
-    metrics.stageFinished(stage(), outcome, duration);
+    metrics.attemptEnded(stage(), outcome, cause, duration);
   }
 
   /** Any throwable is this attempt's failure: uncounted, it would be retried for ever. */
@@ -183,6 +187,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
 
   private String failed(StageRecord record, Failed failed) {
     FailedAttempt attempt = new FailedAttempt(record, failed.failures());
+    cause = attempt.cause();
     return attempt.isRetryable(limits.attempts())
         ? ending.retried(attempt, limits.attempts())
         : ending.failed(attempt);

@@ -1,5 +1,6 @@
 package io.clusterline.execution;
 
+import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.state.Lease;
@@ -58,6 +59,12 @@ public final class StageDispatcher implements AutoCloseable {
     this.limits = limits;
     this.limiter = new ConcurrencyLimiter(atOnce, metrics);
     this.running = new RunningAttempts(limiter, metrics);
+  }
+
+  /** Shows at zero what it measures of a stage whose messages this process consumes. */
+  void announce(StageName stage) {
+    metrics.announce(stage);
+    limiter.measure(stage);
   }
 
   /** Whether this process works on it, or will when a slot is free. */

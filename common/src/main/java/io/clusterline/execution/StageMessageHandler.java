@@ -58,6 +58,7 @@ public final class StageMessageHandler<E extends StageTrigger>
     this.metrics = metrics;
     this.triggers = new TriggerHandler<>(executor, runtime);
     this.undeliverable = new UndeliverableMessages(executor.stage(), runtime, queue, metrics);
+    dispatcher.announce(executor.stage());
   }
 
   @Override
@@ -153,7 +154,8 @@ public final class StageMessageHandler<E extends StageTrigger>
     Tick tick = assignment.tick();
     int failures = assignment.record().errors().size();
     if (assignment.record().status() == Status.WAITING && tick.failures() < failures) {
-      queue.sendWhenDue(tick.after(failures).encode(), failures);
+      RetryDelay rung = queue.sendWhenDue(tick.after(failures).encode(), failures);
+      metrics.retried(stage(), rung.delay());
     } else {
       queue.sendAfter(tick.encode(), dispatcher.ensureRunning(assignment));
     }

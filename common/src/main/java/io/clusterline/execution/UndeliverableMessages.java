@@ -72,6 +72,7 @@ final class UndeliverableMessages {
     int attempts = delivery.attempt() + 1;
     String id = StageQueue.deadLetterId(stage, delivery.body(), attempts);
     queue.deadLetter(delivery.body(), failure, attempts, id);
+    metrics.deadLettered(stage, failure.code());
     runtime.publisher().publish(reportEvent(delivery, failure, id));
   }
 

@@ -40,9 +40,15 @@ public final class StageQueue {
     sender.sendRouted(delay.exchange(), stage.queue(), EventPublisher.message(body));
   }
 
-  /** Sends to the stage's own queue when the next attempt is due. */
-  public void sendWhenDue(byte[] body, int failures) {
-    sendAfter(body, ladder.after(failures));
+  /**
+   * Sends to the stage's own queue when the next attempt is due.
+   *
+   * @return after what delay
+   */
+  public RetryDelay sendWhenDue(byte[] body, int failures) {
+    RetryDelay delay = ladder.after(failures);
+    sendAfter(body, delay);
+    return delay;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.clusterline.resilience;
 
+import io.clusterline.telemetry.CallMetrics;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
@@ -25,6 +26,7 @@ public final class Resilience {
   private final CircuitBreakerRegistry breakers;
   private final BulkheadRegistry bulkheads;
   private final TaggedRateLimiterMetricsPublisher limiters;
+  private final CallMetrics calls;
   private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
 
   /** With registries that are measured already. */
@@ -37,6 +39,7 @@ public final class Resilience {
     this.breakers = breakers;
     this.bulkheads = bulkheads;
     this.limiters = new TaggedRateLimiterMetricsPublisher(metrics);
+    this.calls = new CallMetrics(metrics);
   }
 
   /** With registries of its own, for use without Spring. */
@@ -91,6 +94,11 @@ public final class Resilience {
    */
   public Bulkhead bulkhead(String name, int places, Duration limit) {
     return new Bulkhead(bulkheads.bulkhead(name, Bulkhead.config(places, limit)));
+  }
+
+  /** Where calls that leave the process are measured. */
+  public CallMetrics calls() {
+    return calls;
   }
 
   /** Shows a rate limiter among the metrics. */

@@ -19,6 +19,7 @@ public final class Lease implements AutoCloseable {
   private final String owner;
   private final Duration timeToLive;
   private final ScheduledFuture<?> heartbeat;
+  private final Runnable onMissed;
   private DocumentStore.Document document;
   private long renew;
   private volatile long provenAt;
@@ -27,6 +28,7 @@ public final class Lease implements AutoCloseable {
 
   /**
    * @param sentAt before the request was sent: until then no observer's time to live has begun
+   * @param onMissed runs after each heartbeat that the store did not take
    */
   Lease(
       DocumentStore store,
@@ -34,8 +36,10 @@ public final class Lease implements AutoCloseable {
       long sentAt,
       String owner,
       Duration timeToLive,
-      ScheduledExecutorService heartbeats) {
+      ScheduledExecutorService heartbeats,
+      Runnable onMissed) {
     this.store = store;
+    this.onMissed = onMissed;
     this.document = document;
     this.provenAt = sentAt;
     this.owner = owner;
@@ -81,6 +85,7 @@ public final class Lease implements AutoCloseable {
       heartbeat.cancel(false);
     } catch (RuntimeException e) {
       LOG.warn("heartbeat of {} failed, it will be tried again: {}", document.key(), e.toString());
+      onMissed.run();
     }
   }
 

@@ -2,6 +2,7 @@ package io.clusterline.state;
 
 import io.clusterline.Json;
 import io.clusterline.event.StageName;
+import io.clusterline.telemetry.LeaseListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class Leases implements AutoCloseable {
 
   private final String owner;
   private final Duration timeToLive;
+  private final LeaseListener listener;
   private final Map<String, Observation> observations = new ConcurrentHashMap<>();
   private final ScheduledExecutorService heartbeats;
 
@@ -32,8 +34,18 @@ public final class Leases implements AutoCloseable {
    * @param timeToLive how long a holder may be silent before it is taken for dead
    */
   public Leases(String owner, Duration timeToLive) {
+    this(owner, timeToLive, LeaseListener.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param listener of take-overs and missed heartbeats
+   */
+  public Leases(String owner, Duration timeToLive, LeaseListener listener) {
     this.owner = owner;
     this.timeToLive = timeToLive;
+    this.listener = listener;
     this.heartbeats =
         Executors.newScheduledThreadPool(
             1, Thread.ofPlatform().daemon().name("lease-heartbeats").factory());
@@ -42,11 +54,14 @@ public final class Leases implements AutoCloseable {
   /** A lease that is available: it has no holder, or its holder counts as dead. */
   public final class Claim {
 
+    private final StageName stage;
     private final DocumentStore store;
     private final String key;
     private final Optional<DocumentStore.Document> known;
 
-    private Claim(DocumentStore store, String key, Optional<DocumentStore.Document> known) {
+    private Claim(
+        StageName stage, DocumentStore store, String key, Optional<DocumentStore.Document> known) {
+      this.stage = stage;
       this.store = store;
       this.key = key;
       this.known = known;
@@ -58,8 +73,8 @@ public final class Leases implements AutoCloseable {
       try {
         return Optional.of(
             known.isPresent()
-                ? Leases.this.takeOver(store, known.get(), sentAt)
-                : lease(store, store.create(key, body(1)), sentAt));
+                ? Leases.this.takeOver(stage, store, known.get(), sentAt)
+                : lease(stage, store, store.create(key, body(1)), sentAt));
       } catch (ConflictException somebodyElseWasFaster) {
         return Optional.empty();
       }
@@ -71,7 +86,7 @@ public final class Leases implements AutoCloseable {
     String key = stages.leaseKey(stage);
     Optional<DocumentStore.Document> known = stages.documents().read(key);
     return known.isEmpty() || isAvailable(known.get())
-        ? Optional.of(new Claim(stages.documents(), key, known))
+        ? Optional.of(new Claim(stage, stages.documents(), key, known))
         : Optional.empty();
   }
 
@@ -106,15 +121,21 @@ public final class Leases implements AutoCloseable {
     return stages.documents().read(stages.leaseKey(stage)).map(DocumentStore.Document::version);
   }
 
-  private Lease takeOver(DocumentStore store, DocumentStore.Document document, long sentAt) {
+  private Lease takeOver(
+      StageName stage, DocumentStore store, DocumentStore.Document document, long sentAt) {
     LeaseBody before = Json.MAPPER.readValue(document.body(), LeaseBody.class);
-    Lease lease = lease(store, store.replace(document, body(before.beat() + 1)), sentAt);
+    Lease lease = lease(stage, store, store.replace(document, body(before.beat() + 1)), sentAt);
     observations.remove(document.key());
+    if (!before.owner().isEmpty()) {
+      listener.takenOver(stage);
+    }
     return lease;
   }
 
-  private Lease lease(DocumentStore store, DocumentStore.Document document, long sentAt) {
-    return new Lease(store, document, sentAt, owner, timeToLive, heartbeats);
+  private Lease lease(
+      StageName stage, DocumentStore store, DocumentStore.Document document, long sentAt) {
+    Runnable missed = () -> listener.heartbeatMissed(stage);
+    return new Lease(store, document, sentAt, owner, timeToLive, heartbeats, missed);
   }
 
   private String body(long beat) {

@@ -45,7 +45,7 @@ class InfraMetricsTest {
               .containsPattern(
                   "resilience4j_retry_calls_total"
                       + "\\{.*kind=\"successful_without_retry\",name=\"aws\".*} [1-9]")
-              .contains("clusterline_aws_call_seconds_count{operation=\"DescribeVpcs\"");
+              .contains("clusterline_aws_requests_seconds_count{operation=\"DescribeVpcs\"");
         });
   }
 }

@@ -102,7 +102,7 @@ class ThrottlingTest {
 
   private static int refusalsSeen(MeterRegistry metrics) {
     return (int)
-        metrics.find("clusterline_aws_throttled").counters().stream()
+        metrics.find("clusterline.aws.throttled").counters().stream()
             .mapToDouble(Counter::count)
             .sum();
   }

@@ -4,6 +4,7 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.CallPolicy;
 import io.clusterline.resilience.Endpoint;
 import io.clusterline.resilience.Resilience;
+import io.clusterline.telemetry.CallMetrics;
 import java.time.Duration;
 import java.util.Set;
 
@@ -40,6 +41,10 @@ public final class KubernetesCalls {
 
   KubernetesSettings settings() {
     return settings;
+  }
+
+  CallMetrics metrics() {
+    return resilience.calls();
   }
 
   /**

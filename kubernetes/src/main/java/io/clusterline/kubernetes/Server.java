@@ -7,6 +7,8 @@ import com.google.gson.reflect.TypeToken;
 import io.clusterline.Json;
 import io.clusterline.kubeconfig.EmbeddedKubeconfig;
 import io.clusterline.resilience.Endpoint;
+import io.clusterline.telemetry.CallMetrics;
+import io.clusterline.telemetry.LineMetric;
 import io.kubernetes.client.common.KubernetesType;
 import io.kubernetes.client.custom.V1Patch;
 import io.kubernetes.client.openapi.ApiClient;
@@ -39,6 +41,7 @@ final class Server implements AutoCloseable {
 
   private final ApiClient client;
   private final Endpoint endpoint;
+  private final CallMetrics metrics;
   private final String address;
   private final long watchSeconds;
 
@@ -50,6 +53,7 @@ final class Server implements AutoCloseable {
     this.client = client;
     this.address = address;
     this.endpoint = calls.endpoint(address);
+    this.metrics = calls.metrics();
     this.watchSeconds = Math.max(1, calls.settings().callTimeout().toSeconds() * 4 / 5);
   }
 
@@ -177,7 +181,22 @@ final class Server implements AutoCloseable {
    * @param call method and path, for messages
    */
   <T extends @Nullable Object> T run(String call, LibraryCall<T> library) {
-    return endpoint.call(() -> callOnce(call, library));
+    return endpoint.call(() -> measured(call, library));
+  }
+
+  private <T extends @Nullable Object> T measured(String call, LibraryCall<T> library) {
+    return metrics.timed(
+        LineMetric.KUBERNETES_REQUESTS,
+        () -> callOnce(call, library),
+        answer -> CallMetrics.SUCCESS,
+        Server::outcome,
+        call.substring(0, call.indexOf(' ')));
+  }
+
+  private static String outcome(Throwable failure) {
+    int status =
+        failure instanceof KubernetesException e ? e.status() : KubernetesException.NO_ANSWER;
+    return status == KubernetesException.NO_ANSWER ? "no-answer" : Integer.toString(status);
   }
 
   private <T extends @Nullable Object> T callOnce(String call, LibraryCall<T> library) {

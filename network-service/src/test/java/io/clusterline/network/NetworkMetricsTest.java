@@ -37,7 +37,9 @@ class NetworkMetricsTest {
                     .formatted(api.address()))
             .containsPattern(
                 "resilience4j_retry_calls_total"
-                    + "\\{.*kind=\"successful_without_retry\",name=\"kubernetes\".*} 1");
+                    + "\\{.*kind=\"successful_without_retry\",name=\"kubernetes\".*} 1")
+            .contains(
+                "clusterline_kubernetes_requests_seconds_count{outcome=\"success\",verb=\"GET\"} 1");
       }
     });
   }

@@ -6,6 +6,8 @@ import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageName;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
@@ -40,6 +42,34 @@ class StageAttemptTest {
 
       assertThat(stages.read(StageName.INFRA)).contains(newer);
     }
+  }
+
+  @Test
+  void givenAnErrorThatDoesNotPass_whenTheAttemptEnds_thenAttemptAndDeadLetterAreCountedByIt()
+      throws Exception {
+    try (TestLine line = new TestLine();
+        Leases leases = new Leases("worker", Duration.ofSeconds(8))) {
+      line.assign(1);
+      StageStore stages = line.stages();
+      String body = CloudEventCodec.text(TestLine.accepted(1));
+      StageRecord found =
+          stages.change(StageRecord.ofTrigger(StageName.INFRA, 1, body), UnaryOperator.identity());
+      TestStage denied =
+          TestStage.running(context -> {
+            throw new ClusterlineException(ErrorCode.AWS_DENIED, "no");
+          });
+
+      attempt(line, found, leases.acquire(stages, StageName.INFRA).orElseThrow(), denied).run();
+
+      assertThat(count("clusterline.stage.attempts", "outcome", "failed")).isEqualTo(1);
+      assertThat(count("clusterline.dead.letters.published", "error_code", "AWS_DENIED"))
+          .isEqualTo(1);
+      assertThat(registry.get("clusterline.stage.start.delay").timer().count()).isEqualTo(1);
+    }
+  }
+
+  private double count(String counter, String label, String value) {
+    return registry.get(counter).tags("stage", "infra", label, value).counter().count();
   }
 
   private StageAttempt<ClusterAccepted> attempt(

@@ -5,6 +5,8 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.Bulkhead;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.resilience.RetrySettings;
+import io.clusterline.telemetry.CallMetrics;
+import io.clusterline.telemetry.LineMetric;
 import io.github.resilience4j.retry.Retry;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,9 +18,11 @@ public final class SshCalls {
   private final Bulkhead sessions;
   private final Retry connecting;
   private final Retry repeatable;
+  private final CallMetrics metrics;
 
   public SshCalls(SshLimits limits, Resilience resilience) {
     this.limits = limits;
+    this.metrics = resilience.calls();
     this.sessions = resilience.bulkhead("ssh", limits.sessions(), limits.patience());
     this.connecting = retry(resilience, "ssh-connect", ErrorCode.NODE_UNREACHABLE);
     this.repeatable =
@@ -47,14 +51,28 @@ public final class SshCalls {
   Share share(String cluster) {
     return new Share(
         Bulkhead.unmeasured("ssh of " + cluster, limits.sessionsPerCluster(), limits.patience()),
-        sessions);
+        sessions,
+        metrics);
+  }
+
+  CallMetrics metrics() {
+    return metrics;
   }
 
   /** Own places first: so a cluster has no more waiting for the common ones than it may have. */
-  record Share(Bulkhead own, Bulkhead all) {
+  record Share(Bulkhead own, Bulkhead all, CallMetrics metrics) {
 
-    <T> T run(Supplier<T> command) {
-      return own.run(() -> all.run(command));
+    /** Measured from when it has its places. */
+    CommandResult run(Supplier<CommandResult> command) {
+      return own.run(() -> all.run(() -> measured(command)));
+    }
+
+    private CommandResult measured(Supplier<CommandResult> command) {
+      return metrics.timed(
+          LineMetric.SSH_COMMANDS,
+          command,
+          result -> result.succeeded() ? CallMetrics.SUCCESS : "exit-status",
+          CallMetrics::codeOf);
     }
   }
 }

@@ -7,6 +7,8 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.secret.Secret;
 import io.clusterline.stage.Wait;
+import io.clusterline.telemetry.CallMetrics;
+import io.clusterline.telemetry.LineMetric;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,8 +106,11 @@ public final class SshFleet implements AutoCloseable {
       session.connect(Math.toIntExact(settings.connectTimeout().toMillis()));
     } catch (JSchException e) {
       session.disconnect();
-      throw SshErrors.connecting(target, identity, hostKey, e);
+      ClusterlineException failure = SshErrors.connecting(target, identity, hostKey, e);
+      calls.metrics().count(LineMetric.SSH_CONNECTIONS, CallMetrics.codeOf(failure));
+      throw failure;
     }
+    calls.metrics().count(LineMetric.SSH_CONNECTIONS, CallMetrics.SUCCESS);
     String prefix = identity.user().equals("root") ? "" : ROOT_BY_SUDO;
     return new SshConnection(target, session, settings, prefix, share);
   }

@@ -306,6 +306,23 @@ class SshFleetTest {
     }
   }
 
+  @Test
+  void givenCommandsWhenTheyEndThenEachIsMeasuredByItsOutcome() throws Exception {
+    FaultyServer server = server((command, input) -> Answer.ok("here"));
+    var metrics = new SimpleMeterRegistry();
+    SshFleet fleet =
+        sharing(server, new SshCalls(SshLimits.DEFAULTS, Resilience.measuredBy(metrics)));
+
+    fleet.run(target(HOST), command("x", ""));
+    fleet.run(target(HOST), command("x", ""));
+
+    assertThat(
+            metrics.get("clusterline.ssh.connections").tag("outcome", "success").counter().count())
+        .isEqualTo(1);
+    assertThat(metrics.get("clusterline.ssh.commands").tag("outcome", "success").timer().count())
+        .isEqualTo(2);
+  }
+
   private SshFleet sharing(FaultyServer server, SshCalls calls) {
     SshIdentity identity = new SshIdentity("ubuntu", "the-secret", LOGIN::secret);
     SshSettings settings = new SshSettings(server.port(), ofSeconds(5), ofSeconds(1), 3, 10);

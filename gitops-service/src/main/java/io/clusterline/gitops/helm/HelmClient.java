@@ -4,8 +4,10 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.helm.HelmRequest.Operation;
 import io.clusterline.secret.Secret;
+import io.clusterline.telemetry.LineMetric;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,12 +75,25 @@ public final class HelmClient implements AutoCloseable {
 
   private void call(HelmRequest request) {
     HelmProcess worker = acquire();
+    String operation = request.operation().name().toLowerCase(Locale.ROOT);
+    try {
+      var unused =
+          processes
+              .metrics()
+              .timed(LineMetric.HELM_CALLS, () -> answer(worker, request), operation);
+    } finally {
+      release();
+    }
+  }
+
+  private HelmRequest.Response answer(HelmProcess worker, HelmRequest request) {
     Duration longest = settings.longest();
     try {
-      String error = worker.call(request).get(longest.toMillis(), TimeUnit.MILLISECONDS).error();
-      if (error != null) {
-        throw HelmFailures.of(request, error);
+      var response = worker.call(request).get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      if (response.error() != null) {
+        throw HelmFailures.of(request, response.error());
       }
+      return response;
     } catch (TimeoutException e) {
       worker.close(); // the only way to stop it; a call beside it is tried again
       throw new ClusterlineException(
@@ -90,8 +105,6 @@ public final class HelmClient implements AutoCloseable {
       throw new ClusterlineException(ErrorCode.CANCELLED, "stopped during helm " + request, e);
     } catch (ExecutionException e) {
       throw ClusterlineException.of(e.getCause() == null ? e : e.getCause());
-    } finally {
-      release();
     }
   }
 

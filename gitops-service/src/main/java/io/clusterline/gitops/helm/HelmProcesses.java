@@ -3,20 +3,27 @@ package io.clusterline.gitops.helm;
 import io.clusterline.resilience.Bulkhead;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.secret.Secret;
+import io.clusterline.telemetry.CallMetrics;
 
 /** Helm's processes of all builds in this service: as many at once as its memory allows. */
 public final class HelmProcesses {
 
   private final HelmSettings settings;
   private final Bulkhead slots;
+  private final CallMetrics metrics;
 
   public HelmProcesses(HelmSettings settings, Resilience resilience) {
     this.settings = settings;
+    this.metrics = resilience.calls();
     this.slots = resilience.bulkhead("helm", settings.processes(), settings.patience());
   }
 
   HelmSettings settings() {
     return settings;
+  }
+
+  CallMetrics metrics() {
+    return metrics;
   }
 
   /** Whether a process could be started now without waiting. */

@@ -19,6 +19,7 @@ import io.clusterline.messaging.Envelope;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.spec.Finding;
 import io.clusterline.state.LocationNotAllowedException;
+import io.clusterline.telemetry.StageMetrics;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,10 +33,12 @@ final class Refusal {
 
   private final StageRuntime runtime;
   private final StageQueue queue;
+  private final StageMetrics metrics;
 
-  Refusal(StageRuntime runtime, StageQueue queue) {
+  Refusal(StageRuntime runtime, StageQueue queue, StageMetrics metrics) {
     this.runtime = runtime;
     this.queue = queue;
+    this.metrics = metrics;
   }
 
   /**
@@ -48,6 +51,7 @@ final class Refusal {
     if (isDeadLettered(envelope, reason.code())) {
       int attempts = delivery.attempt() + 1;
       queue.deadLetter(delivery.body(), reason, attempts, id, arrival.headers());
+      metrics.deadLettered(StageName.ACCEPT, reason.code());
     }
     runtime.publisher().publish(event(envelope, reason, id));
   }

@@ -72,7 +72,7 @@ public final class RequestHandler implements Consumer<Message<byte[]>> {
     this.cancellation = new Cancellation(generations);
     this.rollback = new Rollback(generations);
     this.completion = new Completion(generations);
-    this.refusal = new Refusal(runtime, queue);
+    this.refusal = new Refusal(runtime, queue, metrics);
     this.queue = queue;
     this.metrics = metrics;
     this.clock = runtime.clock();

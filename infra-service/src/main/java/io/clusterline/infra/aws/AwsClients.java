@@ -71,6 +71,8 @@ public final class AwsClients implements AutoCloseable {
   private final ApiLimits limits;
   private final MeterRegistry metrics;
   private final Calls calls;
+  private final DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build();
+  private final ExpiringCredentials own;
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder()
           .connectionTimeout(CONNECT_LIMIT)
@@ -80,6 +82,7 @@ public final class AwsClients implements AutoCloseable {
 
   public AwsClients(AwsSettings settings, Resilience resilience, MeterRegistry metrics) {
     this.metrics = metrics;
+    own = new ExpiringCredentials(provider, metrics);
     endpoint = settings.override();
     permissionsBoundary = settings.permissionsBoundary();
     externalId = settings.externalId();
@@ -126,9 +129,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private AwsCredentialsProvider credentials(Key key, List<SdkAutoCloseable> others) {
-    DefaultCredentialsProvider own = DefaultCredentialsProvider.builder().build();
     if (key.roleArn() == null) {
-      others.add(own);
       return own;
     }
     StsClient sts = configured(StsClient.builder(), key.region(), key, own).build();
@@ -140,7 +141,7 @@ public final class AwsClients implements AutoCloseable {
                     .roleSessionName("clusterline")
                     .externalId(externalId.isBlank() ? null : externalId))
             .build();
-    others.addAll(List.of(role, sts, own));
+    others.addAll(List.of(role, sts));
     return role;
   }
 
@@ -162,6 +163,7 @@ public final class AwsClients implements AutoCloseable {
   @Override
   public void close() {
     clients.close();
+    provider.close();
     http.close();
   }
 }

@@ -1,9 +1,9 @@
 package io.clusterline.infra.aws;
 
 import io.clusterline.infra.aws.ApiLimits.Caller;
-import io.micrometer.core.instrument.Counter;
+import io.clusterline.telemetry.CallMetrics;
+import io.clusterline.telemetry.LineMetric;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -58,13 +58,15 @@ final class CallInterceptor implements ExecutionInterceptor {
 
   @Override
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-    measure(attributes, "success");
+    measure(attributes, CallMetrics.SUCCESS);
   }
 
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
-    measure(attributes, "failure");
-    if (context.exception() instanceof SdkServiceException e && ErrorCodes.isThrottled(e)) {
+    boolean isThrottled =
+        context.exception() instanceof SdkServiceException e && ErrorCodes.isThrottled(e);
+    measure(attributes, isThrottled ? "throttled" : "failure");
+    if (isThrottled) {
       throttled(attributes);
     }
     if (CallTrace.CURRENT.isBound()) {
@@ -75,12 +77,8 @@ final class CallInterceptor implements ExecutionInterceptor {
   private void measure(ExecutionAttributes attributes, String outcome) {
     Operation operation = operationOf(attributes);
     Long startedAt = attributes.getAttribute(STARTED_AT);
-    Timer.builder("clusterline_aws_call_seconds")
-        .description("Calls to AWS, each attempt by itself")
-        .tag("service", operation.service())
-        .tag("operation", operation.name())
-        .tag("outcome", outcome)
-        .register(metrics)
+    LineMetric.AWS_REQUESTS
+        .timer(metrics, operation.service(), operation.name(), outcome)
         .record(Duration.ofNanos(startedAt == null ? 0 : System.nanoTime() - startedAt));
   }
 
@@ -94,12 +92,7 @@ final class CallInterceptor implements ExecutionInterceptor {
     Operation operation = operationOf(attributes);
     boolean filtered = Boolean.TRUE.equals(attributes.getAttribute(FILTERED));
     limits.refused(operation, callerOf(attributes), filtered);
-    Counter.builder("clusterline_aws_throttled")
-        .description("Calls that AWS refused for coming too soon")
-        .tag("service", operation.service())
-        .tag("operation", operation.name())
-        .register(metrics)
-        .increment();
+    LineMetric.AWS_THROTTLED.counter(metrics, operation.service(), operation.name()).increment();
   }
 
   private static boolean isFiltered(SdkRequest request) {

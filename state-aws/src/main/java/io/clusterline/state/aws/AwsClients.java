@@ -162,7 +162,10 @@ final class AwsClients implements AutoCloseable {
         .httpClient(http)
         .region(Region.of(access.region()))
         .overrideConfiguration(override ->
-            override.apiCallTimeout(CALL_LIMIT).retryStrategy(AwsRetryStrategy.doNotRetry()));
+            override
+                .apiCallTimeout(CALL_LIMIT)
+                .addExecutionInterceptor(new CallMeasurement(calls.metrics()))
+                .retryStrategy(AwsRetryStrategy.doNotRetry()));
   }
 
   @Override

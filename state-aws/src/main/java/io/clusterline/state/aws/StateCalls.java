@@ -6,6 +6,7 @@ import io.clusterline.resilience.BreakerSettings;
 import io.clusterline.resilience.CallPolicy;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.resilience.RetrySettings;
+import io.clusterline.telemetry.CallMetrics;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -52,6 +53,10 @@ final class StateCalls {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(ATTEMPTS + " is " + attempts + ": give a number", e);
     }
+  }
+
+  CallMetrics metrics() {
+    return resilience.calls();
   }
 
   /**
