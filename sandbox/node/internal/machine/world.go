@@ -43,6 +43,7 @@ type Instance struct {
 	InstanceType string   `json:"instanceType"`
 	VCPUs        int      `json:"vcpus"`     // of its type; 0: not known
 	MemoryMiB    int      `json:"memoryMib"` // of its type; 0: not known
+	ImageName    string   `json:"imageName"`
 	PublicKeys   []string `json:"publicKeys"`
 	Ingress      []Rule   `json:"ingress"`
 }
