@@ -124,6 +124,11 @@ public final class Aws extends StageContext implements AutoCloseable {
     return clients.areAmazons();
   }
 
+  /** The recorded value of another step of that kind. */
+  public <T> Optional<T> recorded(Kind<?, T> kind, String key) {
+    return scope().recorded(kind, key);
+  }
+
   /** What of this cluster exists in EC2 now. */
   public Inventory inventory() {
     return inventory;
@@ -170,7 +175,7 @@ public final class Aws extends StageContext implements AutoCloseable {
       if (e.code() != ErrorCode.AWS_DENIED) {
         throw e;
       }
-      report(check + " was not checked: " + e.getMessage());
+      remark(check + " was not checked: " + e.getMessage());
       return Optional.empty();
     }
   }
