@@ -124,11 +124,6 @@ public final class Aws extends StageContext implements AutoCloseable {
     return clients.areAmazons();
   }
 
-  /** The recorded value of another step of that kind. */
-  public <T> Optional<T> recorded(Kind<?, T> kind, String key) {
-    return scope().recorded(kind, key);
-  }
-
   /** What of this cluster exists in EC2 now. */
   public Inventory inventory() {
     return inventory;
