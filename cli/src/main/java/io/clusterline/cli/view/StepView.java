@@ -48,6 +48,11 @@ public record StepView(
     return finished != null && finished.outcome() == StepFinished.Outcome.FAILED;
   }
 
+  /** What a step that succeeded had to say, such as a check that was skipped; empty as a rule. */
+  public String remark() {
+    return finished != null && !hasFailed() ? finished.message() : "";
+  }
+
   /** How long it ran; zero while it has not ended. */
   public Duration duration() {
     return finished == null ? Duration.ZERO : Duration.ofMillis(finished.millis());
