@@ -84,7 +84,7 @@ final class DemoRemoval {
             built.build().generation(),
             "end of the demo",
             CurrentUser.name());
-    Waiting.Result watched = 
+    Waiting.Result watched =
         conversation.send(built.name(), request, RemovalGoal::new, UnaryOperator.identity());
     List<String> left = new ArrayList<>(aws.inventory());
     left.removeAll(before);
