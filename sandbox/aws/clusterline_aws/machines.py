@@ -8,7 +8,7 @@ from moto.ec2.models import EC2Backend
 from moto.ec2.models.instance_types import INSTANCE_TYPES
 from moto.ec2.models.instances import Instance
 
-from . import ec2_state, instances
+from . import ec2_state, images, instances
 
 TERMINATED_LISTED_SECONDS = 60
 
@@ -95,6 +95,7 @@ def _machine(backend: EC2Backend, instance: Instance) -> dict:
         **_size(instance.instance_type),
         "metadataHops": instance.metadata_options.http_put_response_hop_limit,
         "imageId": instance.image_id,
+        "imageName": images.name_of(backend, instance.image_id),
         "name": name,
         "ingress": [] if gone else _ingress(backend, instance),
     }

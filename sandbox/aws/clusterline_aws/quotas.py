@@ -13,13 +13,14 @@ from .patching import replaces
 from .reply import Reply, error_reply, json_reply
 from .request import AwsRequest
 
-STANDARD_VCPUS, ADDRESSES, VPCS = "L-1216C47A", "L-0263D0A3", "L-F678F1CE"
+STANDARD_VCPUS, ADDRESSES, VPCS, RULES = "L-1216C47A", "L-0263D0A3", "L-F678F1CE", "L-0EA8095F"
 STANDARD_FAMILIES = tuple("acdhimrtz")
 HOLDS_VCPUS = ("pending", "running", "stopping")
 TABLE = {  # code: (service, name, AWS's default, ours: room for many clusters at once)
     STANDARD_VCPUS: ("ec2", "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", 5, 1920),
     ADDRESSES: ("ec2", "EC2-VPC Elastic IPs", 5, 200),
     VPCS: ("vpc", "VPCs per Region", 5, 200),
+    RULES: ("vpc", "Inbound or outbound rules per security group", 60, 60),
 }
 
 

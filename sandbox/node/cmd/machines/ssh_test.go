@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"clusterline.io/sandbox/node/internal/machine"
 )
 
 // keys are a key pair in the forms that user data and the client need.
@@ -76,5 +78,25 @@ func expect(t *testing.T, client *ssh.Client, command, wanted string, code int) 
 	output, got := remote(t, client, command)
 	if got != code || !strings.Contains(output, wanted) {
 		t.Errorf("%s\n  ended with %d and said %q\n  wanted %d and %q", command, got, output, code, wanted)
+	}
+}
+
+func TestGivenAnImageOfDebianWhenItsMachineBootsThenItsUserAloneMayLogIn(t *testing.T) {
+	host, user := newKeys(t), newKeys(t)
+	debian := instance("i-1", "vpc-1", "a", "10.0.1.10", "127.1.207.10", userData("alpha", host, user, ""))
+	debian.ImageName = "debian-13-amd64-20261013-2636"
+	sandbox := start(t, newAWS(t, world(debian)).URL, noLatency)
+	sandbox.await("i-1", machine.Ready)
+
+	var client *ssh.Client
+	eventually(t, "logged in", func() (bool, string) {
+		var err error
+		client, err = login("127.1.207.10", "admin", host, user)
+		return err == nil, fmt.Sprint(err)
+	})
+	defer client.Close()
+	expect(t, client, ". /etc/os-release && echo $ID $VERSION_CODENAME && sudo id -un", "debian trixie\nroot", 0)
+	if _, err := login("127.1.207.10", "ubuntu", host, user); err == nil || !strings.Contains(err.Error(), "unable to authenticate") {
+		t.Errorf("the user ubuntu: %v", err)
 	}
 }

@@ -119,12 +119,12 @@ func TestGivenBadFilesWhenWrittenThenTheErrorNamesFieldAndRemedyButNotTheContent
 
 func TestGivenNoUserWhenTheStageRunsThenUbuntuGetsAFreeIdAndAnUnlockedPassword(t *testing.T) {
 	s := fresh(t, "init", "")
-	user, err := accounts{s.root}.ensure(defaultUser)
+	user, err := accounts{s.root}.ensure(s.distributionsUser())
 	must(t, err)
 	if user.uid != 1001 || !strings.Contains(content(t, s, "etc/shadow"), "ubuntu:*:") {
 		t.Errorf("uid %d, shadow %s", user.uid, content(t, s, "etc/shadow"))
 	}
-	again, err := accounts{s.root}.ensure(defaultUser)
+	again, err := accounts{s.root}.ensure(s.distributionsUser())
 	must(t, err)
 	if again.uid != user.uid || strings.Count(content(t, s, "etc/passwd"), "\nubuntu:") != 1 {
 		t.Error("an existing user was made again")

@@ -8,9 +8,15 @@ import (
 	"strings"
 )
 
-// defaultUser is Ubuntu's cloud image user.
-var defaultUser = User{Name: "ubuntu", Gecos: "Ubuntu", Shell: "/bin/bash", Sudo: StringList{"ALL=(ALL) NOPASSWD:ALL"},
-	Groups: StringList{"adm,sudo"}}
+// distributionsUser is the cloud images' user: the one who gets the key, and nobody else.
+func (s *stage) distributionsUser() User {
+	user := User{Name: "ubuntu", Gecos: "Ubuntu", Shell: "/bin/bash", Sudo: StringList{"ALL=(ALL) NOPASSWD:ALL"},
+		Groups: StringList{"adm,sudo"}}
+	if s.identity.Distribution == "debian" {
+		user.Name, user.Gecos = "admin", "Debian"
+	}
+	return user
+}
 
 var userName = regexp.MustCompile(`^[a-z_][a-z0-9_-]{0,31}$`)
 
@@ -25,7 +31,7 @@ func (s *stage) usersGroups() error {
 	var sudoers strings.Builder
 	for _, user := range users {
 		if user.Default {
-			user = defaultUser
+			user = s.distributionsUser()
 			s.defaultUser = user.Name
 		}
 		if err := s.makeUser(user, &sudoers); err != nil {

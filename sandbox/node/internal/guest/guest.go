@@ -21,14 +21,15 @@ const (
 
 // Identity is the instance metadata that cloud-init would ask the metadata service for.
 type Identity struct {
-	InstanceID string   `json:"instanceId"`
-	Hostname   string   `json:"hostname"` // the private DNS name's first label
-	Region     string   `json:"region"`
-	Zone       string   `json:"zone"`
-	PrivateIP  string   `json:"privateIp"`
-	VPC        string   `json:"vpcCidr"`
-	PublicKeys []string `json:"publicKeys,omitempty"`
-	UserData   []byte   `json:"userData,omitempty"` // may hold a private host key: readable by root only
+	InstanceID   string   `json:"instanceId"`
+	Hostname     string   `json:"hostname"` // the private DNS name's first label
+	Region       string   `json:"region"`
+	Zone         string   `json:"zone"`
+	PrivateIP    string   `json:"privateIp"`
+	VPC          string   `json:"vpcCidr"`
+	PublicKeys   []string `json:"publicKeys,omitempty"`
+	Distribution string   `json:"distribution,omitempty"` // debian, else ubuntu
+	UserData     []byte   `json:"userData,omitempty"`     // may hold a private host key: readable by root only
 
 	// MetadataHops is how far an answer of the metadata service may travel, as the instance had it at its start.
 	MetadataHops int `json:"metadataHops,omitempty"`

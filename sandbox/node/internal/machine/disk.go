@@ -21,15 +21,15 @@ type Disk struct {
 }
 
 // NewDisk prepares the layer of a fresh instance.
-func NewDisk(directory, instanceID string, users *Users) (*Disk, error) {
+func NewDisk(directory string, instance Instance, users *Users) (*Disk, error) {
 	disk := &Disk{directory: directory, users: users}
 	for _, part := range []string{disk.upper(), disk.work(), disk.Root(), disk.lower()} {
 		if err := os.MkdirAll(part, 0o755); err != nil {
 			return nil, err
 		}
 	}
-	if err := disk.fill(instanceID); err != nil {
-		return nil, fmt.Errorf("disk of %s: %w", instanceID, err)
+	if err := disk.fill(instance); err != nil {
+		return nil, fmt.Errorf("disk of %s: %w", instance.ID, err)
 	}
 	return disk, nil
 }
@@ -44,11 +44,12 @@ func (d *Disk) work() string { return filepath.Join(d.directory, "work") }
 // lower is where the machine's root is shown with the hosts' users as owners.
 func (d *Disk) lower() string { return filepath.Join(d.directory, "lower") }
 
-func (d *Disk) fill(instanceID string) error {
+func (d *Disk) fill(instance Instance) error {
 	steps := []func() error{d.hide, d.maskSecrets, d.makeDirectories, d.copyImage, d.linkPrograms,
 		func() error { return packages.Seed(d.upper()) },
 		func() error { _, err := unit.Enable(d.upper(), "ssh.service"); return err },
-		func() error { return d.writeMachineID(instanceID) },
+		func() error { return d.writeMachineID(instance.ID) },
+		func() error { return d.writeRelease(instance.distribution()) },
 		d.giveAway}
 	for _, step := range steps {
 		if err := step(); err != nil {

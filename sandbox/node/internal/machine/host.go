@@ -126,7 +126,7 @@ func (h *Host) launch() error {
 
 func (h *Host) prepareDisk() (err error) {
 	if h.disk == nil {
-		if h.disk, err = NewDisk(h.settings.host(h.instance.ID), h.instance.ID, h.settings.Users); err != nil {
+		if h.disk, err = NewDisk(h.settings.host(h.instance.ID), h.instance, h.settings.Users); err != nil {
 			return err
 		}
 	}
@@ -157,6 +157,7 @@ func (h *Host) connect(first *process) error {
 			InstanceID: h.instance.ID, Hostname: h.instance.hostname(), Region: h.instance.Region, Zone: h.instance.Zone,
 			PrivateIP: h.instance.PrivateIP, PublicKeys: h.instance.PublicKeys, VPC: h.boot.network.CIDR().String(), UserData: h.boot.userData,
 			MetadataHops: h.instance.MetadataHops,
+			Distribution: h.instance.distribution(),
 		}})
 }
 

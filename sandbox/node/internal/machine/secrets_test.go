@@ -45,7 +45,7 @@ func TestGivenAccountsWhenTheirShadowIsWrittenThenNobodyHasAPassword(t *testing.
 }
 
 func TestGivenAFreshDiskWhenItsLayerIsReadThenTheMachinesPasswordsAndKeysAreCovered(t *testing.T) {
-	disk, err := NewDisk(t.TempDir(), "i-1", SameUsers())
+	disk, err := NewDisk(t.TempDir(), Instance{ID: "i-1"}, SameUsers())
 	if err != nil {
 		t.Skipf("only root can make a disk, on a file system with such attributes: %v", err)
 	}

@@ -44,6 +44,7 @@ type Instance struct {
 	VCPUs        int      `json:"vcpus"`     // of its type; 0: not known
 	MemoryMiB    int      `json:"memoryMib"` // of its type; 0: not known
 	MetadataHops int      `json:"metadataHops"`
+	ImageName    string   `json:"imageName"`
 	PublicKeys   []string `json:"publicKeys"`
 	Ingress      []Rule   `json:"ingress"`
 }

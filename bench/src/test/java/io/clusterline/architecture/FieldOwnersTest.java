@@ -60,6 +60,8 @@ class FieldOwnersTest {
           entry("spec.aws.ami.id", Image.class),
           entry("spec.aws.ami.owner", Image.class),
           entry("spec.aws.ami.name", Image.class),
+          entry("spec.aws.ami.family", Image.class),
+          entry("spec.aws.ami.user", Image.class),
           entry("spec.kubernetes.allowSchedulingOnControlPlane", NodeTaints.class),
           entry("spec.domain", MediaBucket.class),
           entry("spec.network.vpcCidr", ExistingVpc.class),

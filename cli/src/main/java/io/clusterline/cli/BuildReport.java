@@ -1,6 +1,7 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.view.FailureReport;
+import io.clusterline.cli.view.TerminalText;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.NodeStatus;
 import io.clusterline.projection.BuildView;
@@ -42,10 +43,19 @@ final class BuildReport {
                   build.nodes().stream().filter(NodeStatus::ready).count(), build.nodes().size()));
     }
     lines.addAll(describeOutcome(build));
+    lines.addAll(remarks(build));
     build.failure().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));
     lines.add("");
     lines.addAll(TimeReport.lines(build));
     return lines;
+  }
+
+  /** What succeeded with a reservation. */
+  static List<String> remarks(BuildView build) {
+    return build.stages().values().stream()
+        .flatMap(stage -> stage.remarks().stream().map(remark -> stage.name() + ": " + remark))
+        .map(TerminalText::line)
+        .toList();
   }
 
   private static List<String> describeOutcome(BuildView build) {

@@ -112,6 +112,7 @@ final class ClusterPrinter {
     json.put("region", location == null ? null : location.region());
     json.put("accountId", location == null ? null : location.accountId());
     json.set("waits", Json.MAPPER.valueToTree(WaitReport.of(journal.current())));
+    json.set("remarks", Json.MAPPER.valueToTree(BuildReport.remarks(journal.build())));
     json.put("deadLetterId", journal.failure().map(StageFailed::deadLetterId).orElse(null));
     if (journal.removal().correlationId() != null) {
       json.set("removal", Json.MAPPER.valueToTree(RemovalPrinter.json(journal.removal())));

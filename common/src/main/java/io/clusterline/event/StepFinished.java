@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param outcome how it ended
  * @param percent of the whole stage, by steps done
  * @param millis how long it ran
- * @param message the failure's message when it failed, else empty
+ * @param message the failure's message when it failed, else what it had to remark, such as a check
+ *     that was skipped; empty as a rule
  */
 public record StepFinished(
     StageName stage, String step, Outcome outcome, int percent, long millis, String message)

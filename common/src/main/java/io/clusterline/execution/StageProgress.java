@@ -38,6 +38,7 @@ final class StageProgress implements StageListener {
   private final int attempt;
   private final StageMetrics metrics;
   private final Map<Address, Long> toldAt = new ConcurrentHashMap<>();
+  private final Map<Address, String> remarks = new ConcurrentHashMap<>();
 
   StageProgress(
       StageRuntime runtime,
@@ -81,6 +82,15 @@ final class StageProgress implements StageListener {
     }
   }
 
+  /**
+   * Published with the step's end: a report of its own could be one too many in its half second.
+   */
+  @Override
+  public void stepRemarked(Address step, String remark) {
+    LOG.warn("{} {}: {}", cluster.name(), step, remark);
+    remarks.merge(step, remark, (before, now) -> before + "; " + now);
+  }
+
   @Override
   public void stepFinished(
       Address step,
@@ -88,7 +98,8 @@ final class StageProgress implements StageListener {
       int percent,
       Duration duration,
       @Nullable ClusterlineException failure) {
-    String message = failure == null ? "" : failure.code() + ": " + failure.getMessage();
+    String remark = remarks.getOrDefault(step, "");
+    String message = failure == null ? remark : failure.code() + ": " + failure.getMessage();
     if (failure == null) {
       LOG.info("{} {} {} in {} ms", cluster.name(), step, outcome, duration.toMillis());
     } else {

@@ -81,6 +81,11 @@ final class StallDetector {
       }
 
       @Override
+      public void stepRemarked(Address step, String remark) {
+        listener.stepRemarked(step, remark);
+      }
+
+      @Override
       public void stepFinished(
           Address step,
           Outcome outcome,

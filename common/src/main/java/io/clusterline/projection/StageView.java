@@ -136,6 +136,14 @@ public record StageView(
             .allMatch(how -> how != null && how.outcome() == Outcome.UNCHANGED);
   }
 
+  /** What its steps had to say although they succeeded, with their addresses. */
+  public List<String> remarks() {
+    return steps.values().stream()
+        .filter(step -> !step.remark().isEmpty())
+        .map(step -> step.address() + ": " + step.remark())
+        .toList();
+  }
+
   public List<StepView> runningSteps() {
     return steps.values().stream().filter(StepView::isRunning).toList();
   }

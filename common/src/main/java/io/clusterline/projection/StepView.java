@@ -91,6 +91,11 @@ public record StepView(
     return startedAt == null || finished == null ? null : startedAt.plus(duration());
   }
 
+  /** What a step that succeeded had to say, such as a check that was skipped; empty as a rule. */
+  public String remark() {
+    return finished != null && !hasFailed() ? finished.message() : "";
+  }
+
   /** How long it ran; zero while it has not ended. */
   public Duration duration() {
     return finished == null ? Duration.ZERO : Duration.ofMillis(finished.millis());

@@ -25,11 +25,12 @@ final class AwsCheck implements Check {
     boolean byId = ami.get("id").isPresent();
     boolean owner = ami.get("owner").isPresent();
     boolean name = ami.get("name").isPresent();
-    if (byId ? owner || name : !(owner && name)) {
+    boolean byFamily = ami.get("family").isPresent();
+    if (owner != name || byId == owner && (byId || !byFamily)) {
       findings.add(
           ami,
-          "an image is named either by id or by owner and name",
-          "write id alone, or owner and name, or leave ami out for Ubuntu 22.04");
+          "an image is named by id, or by owner and name, or by its family alone",
+          "write id, or owner and name, or family: debian, or leave ami out for Ubuntu 22.04");
     }
   }
 }

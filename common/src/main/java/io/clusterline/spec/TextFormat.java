@@ -34,6 +34,7 @@ public enum TextFormat {
   AMI_ID("ami-([0-9a-f]{8}|[0-9a-f]{17})", "the id of an image", "ami-0123456789abcdef0"),
   AMI_OWNER("\\d{12}|amazon|aws-marketplace|self", "an account or an alias", "099720109477"),
   AMI_NAME("[\\w()\\[\\] ./'@*?-]{3,128}", "the name of an image, * for any text", "ubuntu-*"),
+  USER_NAME("[a-z_][a-z0-9_-]{0,31}", "a user name in lower case", "admin"),
   INSTANCE_TYPE("[a-z][a-z0-9-]{1,15}\\.[a-z0-9]{1,15}", "an EC2 instance type", "t3a.medium"),
   KUBERNETES_VERSION(
       "1\\.\\d{1,3}\\.\\d{1,3}",

@@ -188,6 +188,7 @@ final class GraphExecution {
           ClusterlineException.of(
               end.failure() == null ? new IllegalStateException("no outcome") : end.failure()));
     } else {
+      was.run().remarks().forEach(remark -> listener.stepRemarked(end.address(), remark));
       finish(end.address(), end.outcome(), elapsed(was), null);
       waitingFor.values().forEach(set -> set.remove(end.address()));
     }

@@ -61,6 +61,14 @@ public abstract class StageContext {
   }
 
   /**
+   * Reports what must not be lost although the step succeeds, such as a check that was skipped:
+   * shown live, and in the event that ends the step.
+   */
+  public final void remark(String message) {
+    scope.remark(message);
+  }
+
+  /**
    * Call it before each mutation of a step that makes several.
    *
    * @throws ClusterlineException if the lease is lost, the build was stopped or the step's deadline

@@ -19,6 +19,9 @@ public interface StageListener {
 
   default void stepProgressed(Address step, int percent, String message) {}
 
+  /** What a step that succeeds had to say; before {@link #stepFinished}. */
+  default void stepRemarked(Address step, String remark) {}
+
   /**
    * @param percent of the stage's steps that have ended
    * @param failure why, when the outcome is failed

@@ -148,6 +148,10 @@ public final class StageScope implements Outputs {
     current().report(message);
   }
 
+  void remark(String message) {
+    current().remark(message);
+  }
+
   void beforeMutation() {
     StepRun run = current();
     if (run.isStopped()) {

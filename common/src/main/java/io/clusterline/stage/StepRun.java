@@ -1,6 +1,9 @@
 package io.clusterline.stage;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ final class StepRun {
   private final Set<Address> isReadable;
   private final long endsAt;
   private final Consumer<String> progress;
+  private final Set<String> remarks = Collections.synchronizedSet(new LinkedHashSet<>());
   private volatile boolean stopped;
   private volatile String lastMessage = "nothing reported";
   private @Nullable Address failedForGood;
@@ -38,6 +42,18 @@ final class StepRun {
   void report(String message) {
     lastMessage = message;
     progress.accept(message);
+  }
+
+  /** A report that outlives the step. */
+  void remark(String message) {
+    report(message);
+    remarks.add(message);
+  }
+
+  List<String> remarks() {
+    synchronized (remarks) {
+      return List.copyOf(remarks);
+    }
   }
 
   String lastMessage() {

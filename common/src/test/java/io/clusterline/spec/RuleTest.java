@@ -50,7 +50,11 @@ class RuleTest {
           zone: ap-northeast-2b     | zone: ap-northeast-1b   | spec.network.subnets[1].zone | not a zone of the region ap-northeast-2
           region: ap-northeast-2    | {region: ap-northeast-2, accountId: 123} | spec.aws.accountId | must be a text
           region: ap-northeast-2    | {region: ap-northeast-2, accountId: "123"} | spec.aws.accountId | must be an AWS account: 12 digits, in quotes
-          region: ap-northeast-2    | {region: ap-northeast-2, ami: {owner: amazon}} | spec.aws.ami | an image is named either by id or by owner and name
+          region: ap-northeast-2    | {region: ap-northeast-2, ami: {owner: amazon}} | spec.aws.ami | an image is named by id, or by owner and name, or by its family alone
+          region: ap-northeast-2    | {region: ap-northeast-2, ami: {user: admin}} | spec.aws.ami | an image is named by id, or by owner and name, or by its family alone
+          region: ap-northeast-2    | {region: ap-northeast-2, ami: {id: ami-0123456789abcdef0, owner: self, name: x-*}} | spec.aws.ami | an image is named by id, or by owner and name, or by its family alone
+          region: ap-northeast-2    | {region: ap-northeast-2, ami: {family: suse}} | spec.aws.ami.family | must be one of ubuntu, debian
+          region: ap-northeast-2    | {region: ap-northeast-2, ami: {family: debian, user: Admin}} | spec.aws.ami.user | must be a user name in lower case
           region: ap-northeast-2    | {region: ap-northeast-2, ami: {id: ami-1}} | spec.aws.ami.id | must be the id of an image
           "1.36.3"                  | "v1.36.3"               | spec.kubernetes.version | must be a full Kubernetes version without a leading v, in quotes
           "1.36.3"                  | "1.36"                  | spec.kubernetes.version | must be a full Kubernetes version without a leading v, in quotes

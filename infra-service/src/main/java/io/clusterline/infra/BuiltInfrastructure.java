@@ -3,6 +3,7 @@ package io.clusterline.infra;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.infra.access.AccessSteps;
 import io.clusterline.infra.iam.MachineGroup;
+import io.clusterline.infra.machine.Image;
 import io.clusterline.infra.machine.MachineSteps;
 import io.clusterline.infra.network.NetworkSteps;
 import io.clusterline.infra.preflight.CallerIdentity;
@@ -14,12 +15,10 @@ import java.util.stream.Collectors;
 record BuiltInfrastructure(
     Cluster cluster,
     CallerIdentity account,
+    Image image,
     NetworkSteps network,
     AccessSteps access,
     MachineSteps machines) {
-
-  /** The login user of Ubuntu's images. */
-  private static final String SSH_USER = "ubuntu";
 
   Infrastructure from(Outputs outputs) {
     return new Infrastructure(
@@ -33,7 +32,7 @@ record BuiltInfrastructure(
         outputs.of(access.profile(MachineGroup.CONTROL_PLANE).role()),
         outputs.of(access.profile(MachineGroup.CONTROL_PLANE)),
         outputs.of(access.images()).name(),
-        SSH_USER,
+        outputs.of(image).loginUser(),
         outputs.of(access.sshKey()).secret(),
         outputs.of(machines.running()).machines());
   }

@@ -4,6 +4,7 @@ import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.cluster.ReplacementSettings;
+import io.clusterline.infra.preflight.EgressSettings;
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.KubernetesSettings;
 import io.clusterline.resilience.Resilience;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   AwsSettings.class,
+  EgressSettings.class,
   KubernetesSettings.class,
   ReplacementSettings.class
 })
@@ -32,10 +34,11 @@ class InfraConfiguration {
   @Bean
   InfraStage infraStage(
       AwsClients clients,
+      EgressSettings egress,
       KubernetesSettings kubernetes,
       ReplacementSettings replacements,
       Resilience resilience) {
     KubernetesCalls calls = new KubernetesCalls(kubernetes, resilience);
-    return new InfraStage(clients, new LivingCluster.Tools(calls, replacements));
+    return new InfraStage(clients, new LivingCluster.Tools(calls, replacements), egress);
   }
 }

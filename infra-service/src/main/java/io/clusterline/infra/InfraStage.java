@@ -10,6 +10,7 @@ import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.machine.MachineSteps;
 import io.clusterline.infra.network.NetworkSteps;
+import io.clusterline.infra.preflight.EgressSettings;
 import io.clusterline.infra.preflight.Preflight;
 import io.clusterline.infra.removal.ControllerResources;
 import io.clusterline.infra.removal.Leftovers;
@@ -26,13 +27,22 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
 
   private final AwsClients clients;
   private final LivingCluster.Tools living;
+  private final EgressSettings egress;
 
   /**
    * @param living how to call the API servers of clusters whose machines are replaced
    */
   public InfraStage(AwsClients clients, LivingCluster.Tools living) {
+    this(clients, living, EgressSettings.DEFAULT);
+  }
+
+  /**
+   * @param egress how this service learns at which addresses the nodes see it
+   */
+  public InfraStage(AwsClients clients, LivingCluster.Tools living, EgressSettings egress) {
     this.clients = clients;
     this.living = living;
+    this.egress = egress;
   }
 
   @Override
@@ -54,7 +64,7 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
   public Result compose(StepGraph<Aws> graph, ClusterAccepted trigger) {
     Cluster cluster = trigger.cluster();
 
-    var preflight = Preflight.add(graph, cluster.spec());
+    var preflight = Preflight.add(graph, cluster.spec(), egress);
     var checked = preflight.checked();
 
     var network = NetworkSteps.add(graph, checked, preflight.existing(), cluster.spec());
@@ -71,7 +81,9 @@ public final class InfraStage implements StageDefinition<ClusterAccepted, Aws> {
             network,
             access);
 
-    var parts = new BuiltInfrastructure(cluster, preflight.account(), network, access, machines);
+    var parts =
+        new BuiltInfrastructure(
+            cluster, preflight.account(), preflight.image(), network, access, machines);
     return outputs -> new InfraReady(cluster, parts.from(outputs));
   }
 

@@ -17,6 +17,7 @@ import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.Ledger;
 import io.clusterline.stage.PlannedChange;
+import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
 import io.clusterline.state.StateStore;
 import io.clusterline.testing.ApiServer;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One cluster's infra stage on the AWS stand-in, with a ledger that outlives its runs. */
 final class Build {
@@ -51,6 +53,7 @@ final class Build {
   private List<String> remaining = List.of("not looked at");
   private Cluster cluster;
   private StageRun last;
+  private final List<String> remarks = new CopyOnWriteArrayList<>();
 
   Build(Cluster cluster) {
     this(cluster, new MemoryLedger(), () -> {});
@@ -164,6 +167,11 @@ final class Build {
     return harness().prune(trigger()).report();
   }
 
+  /** What steps of the last run had to say although they succeeded. */
+  List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
   Infrastructure infrastructure() {
     return last.result(InfraReady.class).infrastructure();
   }
@@ -175,7 +183,19 @@ final class Build {
   private StageHarness<ClusterAccepted, Aws> harness() {
     var support = new FakeSupport(secrets(region()));
     return new StageHarness<>(
-        stage, new Surroundings(ref, AwsStandIn.ACCOUNT, region(), ledger, guard, support));
+        stage,
+        new Surroundings(ref, AwsStandIn.ACCOUNT, region(), ledger, guard, support)
+            .heardBy(listening()));
+  }
+
+  private StageListener listening() {
+    remarks.clear();
+    return new StageListener() {
+      @Override
+      public void stepRemarked(Address step, String remark) {
+        remarks.add(step + ": " + remark);
+      }
+    };
   }
 
   static SecretStore secrets(String region) {

@@ -26,6 +26,7 @@ class PreflightTest {
   private static final String VCPUS = "L-1216C47A";
   private static final String ADDRESSES = "L-0263D0A3";
   private static final String VPCS = "L-F678F1CE";
+  private static final String RULES = "L-0EA8095F";
 
   @BeforeEach
   void count() {
@@ -38,6 +39,7 @@ class PreflightTest {
     AWS.quota(VCPUS, 1920);
     AWS.quota(ADDRESSES, 200);
     AWS.quota(VPCS, 200);
+    AWS.quota(RULES, 60);
   }
 
   @ParameterizedTest
@@ -52,7 +54,7 @@ class PreflightTest {
       String file, String finding) {
     StageReport report = new Build(aCase(file)).apply();
 
-    assertThat(report.failures()).containsOnlyKeys(new Address("offerings", "types"));
+    assertThat(report.failures()).containsOnlyKeys(new Address("offered-types", "zones"));
     assertThat(report.failures().values())
         .singleElement()
         .satisfies(failure -> {
@@ -139,6 +141,108 @@ class PreflightTest {
   }
 
   @Test
+  void givenFindingsOfEveryKind_whenBuilt_thenOneReportHasThemAllBeforeTheFirstChange() {
+    AWS.quota(VCPUS, 5);
+    AWS.quota(RULES, 10);
+    String text =
+        Repository.read("common/src/test/resources/cases/a01-zone-2b.yaml")
+            .replaceFirst("region: .*", "$0\n    ami: {id: ami-0123456789abcdef0}");
+
+    StageReport report = new Build(SampleClusters.parse(text)).apply();
+
+    assertThat(report.failures())
+        .containsOnlyKeys(
+            new Address("image", "node"),
+            new Address("offered-types", "zones"),
+            new Address("quota", "vcpu"),
+            new Address("rule-quota", "security-groups"));
+    assertThat(World.changesCalled()).isEmpty();
+  }
+
+  @Test
+  void givenRulesOfOthersInAGroup_whenMoreRangesAreAdded_thenBothAreCountedBeforeTheFirstChange() {
+    String region = "eu-west-2";
+    Build build = new Build(SampleClusters.small("rules", region));
+    succeed(build.apply());
+    World.openToOthers(build, "master", 40);
+    AWS.resetCalls();
+
+    assertThat(build.apply().changedNothing()).isTrue();
+    String more =
+        SampleClusters.smallText("rules", region)
+            .replaceFirst("sshCidrs: \\[", "sshCidrs: [8.8.4.0/24, 8.8.8.0/24, ")
+            .replaceFirst("apiCidrs: \\[", "apiCidrs: [8.8.4.0/24, 8.8.8.0/24, ");
+    StageReport report = build.withCluster(SampleClusters.parse(more)).apply();
+
+    assertThat(report.failures()).containsOnlyKeys(new Address("rule-quota", "security-groups"));
+    assertThat(report.failures().values())
+        .extracting(ClusterlineException::getMessage)
+        .containsExactly(
+            "spec.access: security group master comes to 63 rules, 40 of them there already and not"
+                + " ours; quota L-0EA8095F allows 60 in eu-west-2");
+    assertThat(World.changesCalled()).isEmpty();
+  }
+
+  @Test
+  void givenACluster_whenBuilt_thenNoResourceHasMoreTagsOfOursThanTheReaderCounts() {
+    Build build = new Build(SampleClusters.small("tags", "eu-west-2"));
+    succeed(build.apply());
+
+    assertThat(World.mostTags(build)).containsEntry("instance", 7).containsEntry("subnet", 8);
+    assertThat(World.mostTags(build).values()).allMatch(count -> count <= 8);
+  }
+
+  @Test
+  void givenASubnetOfSomebodyElseInTheVpc_whenItsRangeIsWanted_thenItIsNamedBeforeTheFirstChange() {
+    String vpc = World.vpcOf("eu-west-1", "10.0.0.0/16", "10.9.0.0/16");
+    String subnet = World.subnetIn("eu-west-1", vpc, "10.0.1.128/25");
+    AWS.resetCalls();
+    String text =
+        SampleClusters.smallText("taken", "eu-west-1")
+            .replaceFirst("network:", "network:\n    existingVpcId: " + vpc);
+
+    StageReport report = new Build(SampleClusters.parse(text)).apply();
+
+    assertThat(report.failures().values())
+        .extracting(ClusterlineException::getMessage)
+        .containsExactly(
+            "spec.network.subnets[0].cidr: 10.0.1.0/24 overlaps 10.0.1.128/25 of "
+                + subnet
+                + ", which is in "
+                + vpc
+                + " already");
+    assertThat(World.changesCalled()).isEmpty();
+  }
+
+  @Test
+  void
+      givenASubnetThatOthersHaveFilled_whenAMachineIsAdded_thenItsRoomIsNamedBeforeTheFirstChange() {
+    String small =
+        SampleClusters.smallText("full-subnet", "eu-west-2")
+            .replace("cidr: 10.0.1.0/24", "cidr: 10.0.1.0/28");
+    Build build = new Build(SampleClusters.parse(small));
+    succeed(build.apply());
+    World.fill(build, "subnet/public-a");
+    AWS.resetCalls();
+
+    assertThat(build.apply().changedNothing()).isTrue();
+    String grown =
+        small.replaceFirst(
+            "(?m)^ +- \\{name: worker-1",
+            "    - {name: worker-3, type: t3a.medium, subnet: public-a}\n$0");
+    StageReport report = build.withCluster(SampleClusters.parse(grown)).apply();
+
+    assertThat(report.failures()).containsOnlyKeys(new Address("subnet-room", "addresses"));
+    assertThat(report.failures().values())
+        .extracting(ClusterlineException::getMessage)
+        .allMatch(message ->
+            message.matches(
+                "spec.nodes: subnet/public-a \\(subnet-\\w+\\) has 0 free addresses, and 1 machines are"
+                    + " still to be launched there"));
+    assertThat(World.changesCalled()).isEmpty();
+  }
+
+  @Test
   void givenAStandingCluster_whenItsQuotasAreTakenUp_thenTheSameSpecificationStillPasses() {
     Build build = new Build(SampleClusters.small("full", "us-west-1"));
     succeed(build.apply());
@@ -160,7 +264,7 @@ class PreflightTest {
   }
 
   @Test
-  void givenThatPolicyForbidsToReadQuotas_whenBuilt_thenTheChecksAreSkippedAndThatIsRecorded() {
+  void givenThatPolicyForbidsToReadQuotas_whenBuilt_thenTheChecksAreSkippedAndThatIsSaid() {
     AWS.faultRules(fault("b09-quota-read-denied.json"));
     Build build = new Build(SampleClusters.small("forbidden", "eu-central-1"));
 
@@ -168,7 +272,13 @@ class PreflightTest {
 
     assertThat(build.ledger().entries().get(new Address("count-quota", "vpcs")).value().get("done"))
         .hasToString("false");
-    assertThat(AWS.faultHits()).isEqualTo(3);
+    assertThat(AWS.faultHits()).isEqualTo(4);
+    assertThat(build.remarks())
+        .hasSize(4)
+        .allMatch(remark ->
+            remark.contains("was not checked: ServiceQuotas GetServiceQuota: AccessDenied"))
+        .anyMatch(remark -> remark.startsWith("quota/vcpu: the quota of vCPUs "))
+        .anyMatch(remark -> remark.startsWith("count-quota/vpcs: the quota of VPCs "));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Address;
+import software.amazon.awssdk.services.ec2.model.ArchitectureValues;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -57,6 +59,93 @@ final class World {
         .region(Region.of(region))
         .httpClient(UrlConnectionHttpClient.create())
         .build();
+  }
+
+  /** Rules of somebody else's in a group of the cluster. */
+  static void openToOthers(Build build, String group, int rules) {
+    Ec2Client ec2 = ec2(build);
+    String id =
+        ec2.describeSecurityGroups(
+                r -> r.filters(clusterFilter(build), addressFilter("security-group/" + group)))
+            .securityGroups()
+            .getFirst()
+            .groupId();
+    for (int i = 0; i < rules; i++) {
+      int port = 9000 + i;
+      ec2.authorizeSecurityGroupIngress(
+          r -> r.groupId(id).ipProtocol("tcp").fromPort(port).toPort(port).cidrIp("10.0.0.0/16"));
+    }
+  }
+
+  /** The most tags that a resource of each type has. */
+  static Map<String, Integer> mostTags(Build build) {
+    Map<String, Integer> most = new TreeMap<>();
+    ec2(build)
+        .describeTagsPaginator(
+            r -> r.filters(Filter.builder().name("resource-id").values(taggedIds(build)).build()))
+        .tags()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                tag -> tag.resourceTypeAsString() + " " + tag.resourceId(), Collectors.counting()))
+        .forEach(
+            (resource, count) -> most.merge(resource.split(" ")[0], count.intValue(), Math::max));
+    return most;
+  }
+
+  private static List<String> taggedIds(Build build) {
+    return ec2(build)
+        .describeTagsPaginator(r ->
+            r.filters(
+                Filter.builder().name("key").values("clusterline.io/cluster-uid").build(),
+                Filter.builder().name("value").values(build.uid()).build()))
+        .tags()
+        .stream()
+        .map(tag -> tag.resourceId())
+        .toList();
+  }
+
+  static String subnetIn(String region, String vpc, String cidr) {
+    return ec2(region).createSubnet(r -> r.vpcId(vpc).cidrBlock(cidr)).subnet().subnetId();
+  }
+
+  /** Takes every address that the cluster's subnet has left. */
+  static void fill(Build build, String address) {
+    Ec2Client ec2 = ec2(build);
+    var subnet =
+        ec2.describeSubnets(r -> r.filters(clusterFilter(build), addressFilter(address)))
+            .subnets()
+            .getFirst();
+    for (int i = 0; i < subnet.availableIpAddressCount(); i++) {
+      ec2.createNetworkInterface(r -> r.subnetId(subnet.subnetId()));
+    }
+  }
+
+  private static Filter addressFilter(String address) {
+    return Filter.builder().name("tag:clusterline.io/address").values(address).build();
+  }
+
+  /** The id of the image of that name, whoever owns it. */
+  static String imageNamed(String region, String name) {
+    Filter named = Filter.builder().name("name").values(name).build();
+    return ec2(region).describeImages(r -> r.filters(named)).images().getFirst().imageId();
+  }
+
+  /** An image of the caller's own account; its id. */
+  static String ownImage(String region, String name, ArchitectureValues processor, int gigabytes) {
+    return ec2(region)
+        .registerImage(r ->
+            r.name(name)
+                .architecture(processor)
+                .virtualizationType("hvm")
+                .rootDeviceName("/dev/xvda")
+                .blockDeviceMappings(disk ->
+                    disk.deviceName("/dev/xvda").ebs(volume -> volume.volumeSize(gigabytes))))
+        .imageId();
+  }
+
+  static void deregister(String region, String imageId) {
+    ec2(region).deregisterImage(r -> r.imageId(imageId));
   }
 
   static List<Instance> instances(Build build) {

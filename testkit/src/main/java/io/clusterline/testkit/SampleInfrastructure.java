@@ -10,6 +10,9 @@ import java.util.Map;
 /** Sample results of the infra and bootstrap stages, for tests that read little of them. */
 public final class SampleInfrastructure {
 
+  /** Their login user: not that of most images, so that nobody takes it for granted. */
+  public static final String USER = "admin";
+
   private SampleInfrastructure() {}
 
   /**
@@ -34,7 +37,7 @@ public final class SampleInfrastructure {
         "role",
         "profile",
         "bucket",
-        "ubuntu",
+        USER,
         new SecretRef(sshKey),
         machines);
   }

@@ -86,7 +86,7 @@ public record StageHarness<E extends StageTrigger, C extends StageContext>(
         trigger,
         (scope, context) -> {
           StageReport report =
-              new StageRunner<>(graph, context, scope, StageListener.NONE, approvals).apply();
+              new StageRunner<>(graph, context, scope, surroundings.listener(), approvals).apply();
           Optional<ClusterEvent> event =
               report.succeeded() ? Optional.of(result.of(scope)) : Optional.empty();
           return new StageRun(report, event, scope.retained(), List.of());

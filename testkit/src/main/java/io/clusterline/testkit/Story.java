@@ -140,6 +140,11 @@ public final class Story {
     return add(at, new StepFinished(stage, step, Outcome.FAILED, 50, 100, code + ": " + message));
   }
 
+  public Story remarked(double at, StageName stage, String step, String remark) {
+    add(at, new StepStarted(stage, step, 1));
+    return add(at, new StepFinished(stage, step, Outcome.UNCHANGED, 50, 10, remark));
+  }
+
   public Story failed(double at, StageName stage, String step, String code, String message) {
     failedStep(at, stage, step, code, message);
     StepFailure failure = new StepFailure(step, code, message, List.of("last line"));

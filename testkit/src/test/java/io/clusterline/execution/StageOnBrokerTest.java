@@ -12,6 +12,7 @@ import io.clusterline.event.EventType;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.event.StepFinished;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.ConfirmedSender;
@@ -60,6 +61,24 @@ class StageOnBrokerTest {
     assertThat(result.correlationId()).isEqualTo("build-1");
     assertThat(result.causationId()).isEqualTo("accepted-1");
     awaitStatus(Status.COMPLETE);
+  }
+
+  @Test
+  void givenAStepThatHasSomethingToSayWhenItSucceedsThenItsEndInTheJournalSaysIt()
+      throws Exception {
+    try (JournalReader journal = JournalReader.open(TestBroker.uri().toString(), "next")) {
+      test.replica(
+          TestStage.running(context -> {
+            context.report("looking"); // takes the place of a report in this half second
+            context.remark("the quota of VPCs was not checked: denied");
+          }));
+
+      test.publish(accepted(1));
+
+      StepFinished end = await(journal, StepFinished.class);
+      assertThat(end.outcome()).isEqualTo(StepFinished.Outcome.CREATED);
+      assertThat(end.message()).isEqualTo("the quota of VPCs was not checked: denied");
+    }
   }
 
   @Test

@@ -124,6 +124,17 @@ class SshFleetTest {
   }
 
   @Test
+  void givenAnImageWithAnotherLoginUserWhenConnectingThenTheUserIsNamed() {
+    FaultyServer server = server((command, input) -> Answer.ok(""));
+    server.admitOnly("admin");
+
+    ClusterlineException refused = failure(() -> connect(server, LOGIN, HOST));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.SSH_AUTHENTICATION_FAILED);
+    assertThat(refused).hasMessageContaining("refuses user ubuntu");
+  }
+
+  @Test
   void givenASecretThatIsNoKeyWhenConnectingThenTheErrorDoesNotQuoteIt() {
     FaultyServer server = server((command, input) -> Answer.ok(""));
     TestKey broken = new TestKey("-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2", "");

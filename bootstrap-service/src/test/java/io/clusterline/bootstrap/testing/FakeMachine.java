@@ -1,6 +1,7 @@
 package io.clusterline.bootstrap.testing;
 
 import io.clusterline.bootstrap.testing.FaultyServer.Answer;
+import io.clusterline.testkit.SampleInfrastructure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,6 +50,7 @@ public final class FakeMachine implements AutoCloseable {
     this.cluster = cluster;
     this.providerId = "aws:///eu-west-1a/i-0" + Builds.number(name);
     this.server = new FaultyServer(host, port, first, login, this::answerOrLose);
+    server.admitOnly(SampleInfrastructure.USER);
   }
 
   /** The next runs of that name end so; then they succeed. */

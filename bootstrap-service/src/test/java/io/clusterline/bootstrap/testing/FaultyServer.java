@@ -13,6 +13,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.AbstractCommandSupport;
+import org.jspecify.annotations.Nullable;
 
 /** An SSH server that answers as a test tells it to, faults among the answers. */
 public final class FaultyServer implements AutoCloseable {
@@ -45,6 +46,7 @@ public final class FaultyServer implements AutoCloseable {
   private final SshServer server = SshServer.setUpDefaultServer();
   private final AtomicInteger connections = new AtomicInteger();
   private final List<String> commands = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String admitted;
 
   /**
    * @param port 0 for any
@@ -53,8 +55,9 @@ public final class FaultyServer implements AutoCloseable {
     server.setHost(host);
     server.setPort(port);
     use(hostKey);
-    server.setPublickeyAuthenticator(
-        (user, key, session) -> KeyUtils.compareKeys(key, login.pair().getPublic()));
+    server.setPublickeyAuthenticator((user, key, session) ->
+        (admitted == null || admitted.equals(user))
+            && KeyUtils.compareKeys(key, login.pair().getPublic()));
     server.setCommandFactory((channel, line) -> new Run(line, behaviour));
     server.addSessionListener(
         new org.apache.sshd.common.session.SessionListener() {
@@ -68,6 +71,11 @@ public final class FaultyServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Nobody else gets in, whatever key he has: as the image of a distribution has it. */
+  public void admitOnly(String user) {
+    admitted = user;
   }
 
   /** From the next connection on. */

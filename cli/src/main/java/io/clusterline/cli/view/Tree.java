@@ -66,6 +66,7 @@ public final class Tree {
 
   private static void stage(StageView stage, Instant now, int steps, List<String> lines) {
     lines.add(stageLine(stage, now));
+    stage.remarks().forEach(remark -> lines.add("     ! " + remark));
     StageFailed failure = stage.failure();
     StageWaiting waiting = stage.waiting();
     if (failure != null) {

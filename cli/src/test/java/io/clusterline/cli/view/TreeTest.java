@@ -46,6 +46,17 @@ class TreeTest {
   }
 
   @Test
+  void givenACheckThatWasSkippedWhenDrawnThenItStaysBelowItsStage() {
+    BuildView build =
+        infraDone().remarked(4, INFRA, "quota/vcpu", "the quota was not checked: denied").view();
+
+    assertThat(new Tree(100, 40).render(build, BEGIN.plusSeconds(6)))
+        .containsSequence(
+            "   ✓ infra      ████████████████████████     2/2   0:04",
+            "     ! quota/vcpu: the quota was not checked: denied");
+  }
+
+  @Test
   void givenFailedStageWhenDrawnThenCodeAndMessageAreBelowIt() {
     BuildView build =
         infraDone()

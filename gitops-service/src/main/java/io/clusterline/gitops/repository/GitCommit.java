@@ -102,8 +102,7 @@ final class GitCommit implements AutoCloseable {
         .setProgressMonitor(new TimeLimit(within))
         .call();
     // A fetch by commit updates no reference.
-    ObjectId commit =
-        repository().resolve((name.matches(COMMIT) ? name : WANTED) + "^{commit}");
+    ObjectId commit = repository().resolve((name.matches(COMMIT) ? name : WANTED) + "^{commit}");
     if (commit == null) {
       throw new IOException(name + " is no commit");
     }

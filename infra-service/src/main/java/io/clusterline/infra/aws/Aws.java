@@ -176,7 +176,7 @@ public final class Aws extends StageContext implements AutoCloseable {
       if (e.code() != ErrorCode.AWS_DENIED) {
         throw e;
       }
-      report(check + " was not checked: " + e.getMessage());
+      remark(check + " was not checked: " + e.getMessage());
       return Optional.empty();
     }
   }

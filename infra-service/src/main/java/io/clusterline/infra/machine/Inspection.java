@@ -56,7 +56,7 @@ final class Inspection {
   private Launched derived(software.amazon.awssdk.services.ec2.model.Instance instance) {
     String intent = Tags.value(instance.tags(), Tags.INTENT).orElse("");
     String hostKey = step.hostKey(aws, intent).publicKey();
-    return Launched.of(instance, step.node().diskGiB(), hostKey);
+    return Launched.of(instance, aws.output(step.image()), step.node().diskGiB(), hostKey);
   }
 
   /** Settings that only a new machine can have. */
@@ -66,7 +66,9 @@ final class Inspection {
     if (!types.contains(present.type())) {
       changes.add(new Change("type", present.type(), types.getFirst()));
     }
-    compare(changes, "imageId", present.imageId(), aws.output(step.image()).id());
+    if (!step.image().admits(present)) {
+      compare(changes, "imageId", present.imageId(), aws.output(step.image()).id());
+    }
     compare(changes, "subnet", present.subnetId(), aws.output(step.subnet()));
     String wantedDisk = Integer.toString(step.node().diskGiB());
     compare(changes, "diskGiB", Integer.toString(present.diskGiB()), wantedDisk);

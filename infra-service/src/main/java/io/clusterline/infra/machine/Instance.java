@@ -18,6 +18,7 @@ import io.clusterline.stage.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One machine, launched. It is found again by its tags; its client token is the ledger's nonce, so
@@ -40,27 +41,39 @@ public record Instance(
   public record Placement(
       String privateIp, String controlPlaneName, String controlPlaneAddress, String domain) {}
 
-  /** A machine as it was launched. */
+  /**
+   * A machine as it was launched.
+   *
+   * @param imageName the name of its image; null when nobody looked at it while it was there
+   * @param imageOwner the account that the image is of; likewise
+   */
   public record Launched(
       String instanceId,
       String privateIp,
       String zone,
       String type,
       String imageId,
+      @Nullable String imageName,
+      @Nullable String imageOwner,
       String subnetId,
       int diskGiB,
       String firstContactHostKey) {
 
     static Launched of(
         software.amazon.awssdk.services.ec2.model.Instance instance,
+        Image.@Nullable Chosen image,
         int diskGiB,
         String firstContactHostKey) {
+      Image.@Nullable Chosen known =
+          image != null && image.id().equals(instance.imageId()) ? image : null;
       return new Launched(
           instance.instanceId(),
           instance.privateIpAddress(),
           instance.placement().availabilityZone(),
           instance.instanceTypeAsString(),
           instance.imageId(),
+          known == null ? null : known.name(),
+          known == null ? null : known.owner(),
           instance.subnetId(),
           diskGiB,
           firstContactHostKey);
@@ -75,7 +88,7 @@ public record Instance(
               (aws, intent) ->
                   LiveInstances.of(aws, intent.address()).stream()
                       .findFirst()
-                      .map(instance -> Launched.of(instance, 0, "")))
+                      .map(instance -> Launched.of(instance, null, 0, "")))
           .with(Trait.PREVENT_DESTROY);
 
   /**
@@ -91,6 +104,12 @@ public record Instance(
   /** Of the machine of that name. */
   public static Address addressOf(String node) {
     return new Address(KIND.name(), node);
+  }
+
+  /** Whether the machine of that name is there; one that was just made may be shown late. */
+  public static boolean stands(Aws aws, String node) {
+    LiveInstances.awaitSeen(aws, aws.recorded(KIND, node).map(Launched::instanceId));
+    return !LiveInstances.of(aws, addressOf(node)).isEmpty();
   }
 
   @Override

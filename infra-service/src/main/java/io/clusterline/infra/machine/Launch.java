@@ -48,7 +48,8 @@ final class Launch {
         return Seen.notYet(instance.instanceId() + " of an earlier try is terminated");
       }
       String hostKey = step.hostKey(aws, aws.clientToken()).publicKey();
-      return Seen.yes(Launched.of(instance, step.node().diskGiB(), hostKey));
+      return Seen.yes(
+          Launched.of(instance, aws.output(step.image()), step.node().diskGiB(), hostKey));
     } catch (AwsCallException e) {
       return afterRefusal(e);
     }

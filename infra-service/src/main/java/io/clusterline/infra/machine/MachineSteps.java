@@ -22,6 +22,7 @@ public record MachineSteps(MachinesRunning running) {
       List.of(
           Image.KIND,
           Offerings.KIND,
+          OfferedTypes.KIND,
           Instance.KIND,
           ElasticIp.KIND,
           ElasticIpAssociation.KIND,

@@ -1,7 +1,5 @@
 package io.clusterline.infra.machine;
 
-import io.clusterline.failure.ClusterlineException;
-import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.machine.Offerings.Offered;
 import io.clusterline.spec.ClusterSpec;
@@ -37,10 +35,13 @@ public record Offerings(List<Wanted> machines) implements Step<Aws, Offered> {
 
   /**
    * @param types by node, the preferred one first; never empty
+   * @param findings machines whose zone offers none of their types; {@link OfferedTypes} refuses
+   *     them, so that the other checks of types run all the same
    */
-  public record Offered(Map<String, List<String>> types) {
+  public record Offered(Map<String, List<String>> types, List<String> findings) {
     public Offered {
       types = Map.copyOf(types);
+      findings = List.copyOf(findings == null ? List.of() : findings);
     }
 
     /** Those of a node. */
@@ -99,20 +100,12 @@ public record Offerings(List<Wanted> machines) implements Step<Aws, Offered> {
           machine.types().stream()
               .filter(type -> zones.getOrDefault(type, Set.of()).contains(machine.zone()))
               .toList();
-      if (here.isEmpty() && !exists(aws, machine)) {
+      if (here.isEmpty() && !Instance.stands(aws, machine.node())) { // no harm to one that has it
         findings.add(finding(aws, machine, zones));
       }
       types.put(machine.node(), here.isEmpty() ? machine.types() : here);
     }
-    if (!findings.isEmpty()) {
-      throw new ClusterlineException(ErrorCode.INVALID_SPECIFICATION, String.join("; ", findings));
-    }
-    return new Offered(types);
-  }
-
-  /** A type that is no longer offered is no harm to a machine that has it. */
-  private static boolean exists(Aws aws, Wanted machine) {
-    return !LiveInstances.of(aws, Instance.addressOf(machine.node())).isEmpty();
+    return new Offered(types, findings);
   }
 
   private static String finding(Aws aws, Wanted machine, Map<String, Set<String>> zones) {
@@ -135,7 +128,7 @@ public record Offerings(List<Wanted> machines) implements Step<Aws, Offered> {
   private Offered asWanted() {
     Map<String, List<String>> types = new LinkedHashMap<>();
     machines.forEach(machine -> types.put(machine.node(), machine.types()));
-    return new Offered(types);
+    return new Offered(types, List.of());
   }
 
   private Map<String, Set<String>> zonesByType(Aws aws) {

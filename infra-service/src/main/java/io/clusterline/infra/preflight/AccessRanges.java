@@ -10,7 +10,6 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
  * them: otherwise paid machines would wait for an SSH connection that cannot come. Asked on AWS
  * itself only; nobody reaches the sandbox from elsewhere.
  */
-public record AccessRanges(AccessSpec access) implements Step<Aws, Checked> {
+public record AccessRanges(AccessSpec access, EgressSettings egress) implements Step<Aws, Checked> {
 
   /** Addresses of examples, which belong to nobody (RFC 5737). */
   private static final List<Cidr> PLACEHOLDERS =
@@ -42,15 +41,16 @@ public record AccessRanges(AccessSpec access) implements Step<Aws, Checked> {
     if (!aws.isAmazons()) {
       return Found.inSync(new Checked(false));
     }
-    Optional<String> own = EgressAddress.OF_AMAZON.find();
-    List<String> findings = findings(own);
+    EgressAddresses own = EgressAddresses.by(egress);
+    List<String> findings = findings(own.known());
     if (!findings.isEmpty()) {
       throw new ClusterlineException(ErrorCode.INVALID_SPECIFICATION, String.join("; ", findings));
     }
-    if (own.isEmpty()) {
-      aws.report("whether Clusterline's own address may reach the nodes was not checked");
+    if (own.known().isEmpty()) {
+      aws.remark(
+          "whether Clusterline's own address may reach the nodes was not checked: " + own.reason());
     }
-    return Found.inSync(new Checked(own.isPresent()));
+    return Found.inSync(new Checked(!own.known().isEmpty()));
   }
 
   @Override
@@ -61,9 +61,9 @@ public record AccessRanges(AccessSpec access) implements Step<Aws, Checked> {
   /**
    * What is wrong with them.
    *
-   * @param own Clusterline's address on the internet, if it is known
+   * @param own Clusterline's addresses on the internet, as far as they are known
    */
-  List<String> findings(Optional<String> own) {
+  List<String> findings(List<String> own) {
     List<String> findings = new ArrayList<>();
     findings("spec.access.sshCidrs", access.sshCidrs(), own, findings);
     findings("spec.access.apiCidrs", access.apiCidrs(), own, findings);
@@ -71,7 +71,7 @@ public record AccessRanges(AccessSpec access) implements Step<Aws, Checked> {
   }
 
   private static void findings(
-      String field, List<Cidr> ranges, Optional<String> own, List<String> findings) {
+      String field, List<Cidr> ranges, List<String> own, List<String> findings) {
     ranges.stream()
         .filter(range -> PLACEHOLDERS.stream().anyMatch(example -> example.contains(range)))
         .map(range ->
@@ -80,9 +80,10 @@ public record AccessRanges(AccessSpec access) implements Step<Aws, Checked> {
                 + range
                 + " is an example that belongs to nobody (RFC 5737); write your own")
         .forEach(findings::add);
-    own.filter(address -> ranges.stream().noneMatch(range -> range.contains(address)))
+    own.stream()
+        .filter(address -> ranges.stream().noneMatch(range -> range.contains(address)))
         .map(address ->
             field + ": Clusterline's own address " + address + " is in none of " + ranges)
-        .ifPresent(findings::add);
+        .forEach(findings::add);
   }
 }

@@ -2,6 +2,7 @@ package io.clusterline.infra.preflight;
 
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.machine.Image;
+import io.clusterline.infra.machine.OfferedTypes;
 import io.clusterline.infra.machine.Offerings;
 import io.clusterline.infra.network.ExistingNetwork;
 import io.clusterline.infra.preflight.CountQuota.Counted;
@@ -27,20 +28,29 @@ public record Preflight(
     StepGraph<Aws>.After checked) {
 
   public static final List<Kind<Aws, ?>> KINDS =
-      List.of(CallerIdentity.KIND, VcpuQuota.KIND, CountQuota.KIND, AccessRanges.KIND);
+      List.of(
+          CallerIdentity.KIND,
+          VcpuQuota.KIND,
+          CountQuota.KIND,
+          RuleQuota.KIND,
+          SubnetRoom.KIND,
+          AccessRanges.KIND);
 
-  public static Preflight add(StepGraph<Aws> graph, ClusterSpec spec) {
+  public static Preflight add(StepGraph<Aws> graph, ClusterSpec spec, EgressSettings egress) {
     var account = graph.add(new CallerIdentity(spec.aws().accountId()));
     var offerings = graph.add(Offerings.of(spec));
-    var image = graph.add(new Image(spec.aws().ami()));
+    var image = graph.add(Image.of(spec));
     var existing = ExistingNetwork.add(graph, spec.network());
     List<Step<Aws, ?>> checks = new ArrayList<>(List.of(account, offerings, image));
     existing.ifPresentOrElse(
         network -> checks.addAll(List.of(network.vpc(), network.gateway())),
         () -> checks.add(graph.add(new CountQuota(Counted.VPCS))));
+    checks.add(graph.add(new OfferedTypes(offerings)));
     checks.add(graph.add(VcpuQuota.of(offerings, spec)));
+    checks.add(graph.add(RuleQuota.of(spec)));
+    checks.add(graph.add(SubnetRoom.of(spec)));
     checks.add(graph.add(new CountQuota(Counted.ELASTIC_IPS)));
-    checks.add(graph.add(new AccessRanges(spec.access())));
+    checks.add(graph.add(new AccessRanges(spec.access(), egress)));
     return new Preflight(account, offerings, image, existing, graph.after(checks));
   }
 }

@@ -149,9 +149,9 @@ public record VcpuQuota(Offerings offerings, List<String> nodes)
 
   private Map<String, Integer> vcpusOf(Aws aws, List<String> missing, List<String> used) {
     List<String> wanted =
-        Stream.concat(missing.stream(), nodes.stream().map(node -> wanted(aws, node))).toList();
+        nodes.stream().flatMap(node -> aws.output(offerings).of(node).stream()).toList();
     List<InstanceTypeInfo> known =
-        describe(aws, Stream.concat(used.stream(), wanted.stream()).distinct().toList());
+        describe(aws, Stream.of(used, missing, wanted).flatMap(List::stream).distinct().toList());
     refuseOthersThanX86(known, Set.copyOf(wanted));
     return known.stream()
         .collect(
@@ -179,14 +179,15 @@ public record VcpuQuota(Offerings offerings, List<String> nodes)
     known.stream()
         .filter(type -> wanted.contains(type.instanceTypeAsString()))
         .filter(type -> !type.processorInfo().supportedArchitecturesAsStrings().contains("x86_64"))
-        .findFirst()
-        .ifPresent(type -> {
-          throw new ClusterlineException(
-              ErrorCode.INVALID_SPECIFICATION,
-              "spec.nodes: "
-                  + type.instanceTypeAsString()
-                  + " is not an x86-64 type; it is "
-                  + type.processorInfo().supportedArchitecturesAsStrings());
+        .map(type ->
+            "spec.nodes: "
+                + type.instanceTypeAsString()
+                + " is not an x86-64 type; it is "
+                + type.processorInfo().supportedArchitecturesAsStrings())
+        .sorted()
+        .reduce((first, second) -> first + "; " + second)
+        .ifPresent(findings -> {
+          throw new ClusterlineException(ErrorCode.INVALID_SPECIFICATION, findings);
         });
   }
 
