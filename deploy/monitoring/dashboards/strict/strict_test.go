@@ -3,6 +3,7 @@
 package strict
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -35,12 +36,20 @@ func TestGeneratedDashboardsAreStrictlyValid(t *testing.T) {
 				t.Fatal(err)
 			}
 			var decoded dashboard.Dashboard
-			if err := decoded.UnmarshalJSONStrict(raw); err != nil {
-				t.Errorf("strict decoder: %v", err)
-			}
-			if err := decoded.Validate(); err != nil {
-				t.Errorf("validation: %v", err)
-			}
+			report(t, "strict decoder", decoded.UnmarshalJSONStrict(raw))
+			report(t, "validation", decoded.Validate())
 		})
+	}
+}
+
+// report fails the test for each error. The SDK returns an empty list where it found none, which is no nil error.
+func report(t *testing.T, by string, err error) {
+	var found cog.BuildErrors
+	if errors.As(err, &found) {
+		for _, each := range found {
+			t.Errorf("%s: %v", by, each)
+		}
+	} else if err != nil {
+		t.Errorf("%s: %v", by, err)
 	}
 }

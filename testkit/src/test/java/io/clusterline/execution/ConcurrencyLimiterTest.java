@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimiterTest {
@@ -21,6 +22,11 @@ class ConcurrencyLimiterTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ConcurrencyLimiter limiter = new ConcurrencyLimiter(1, new StageMetrics(registry));
   private final List<String> turns = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void measure() {
+    limiter.measure(StageName.INFRA);
+  }
 
   @Test
   void givenAllPlacesTakenWhenTheyComeFreeThenWhoHasWaitedLongestIsNext() {

@@ -118,10 +118,12 @@ class MetricsPageTest {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Clock clock = Clock.fixed(BEGIN.plusSeconds(30), ZoneOffset.UTC);
     new ProgressMetrics(BoardSamples.of(clock, events), registry, Duration.ofMinutes(30)).refresh();
-    registry.getMeters().forEach(meter -> {
-      String name = name(meter.getId());
-      rows.put(name, row(name, meter.getId()));
-    });
+    registry
+        .getMeters()
+        .forEach(meter -> {
+          String name = name(meter.getId());
+          rows.put(name, row(name, meter.getId()));
+        });
   }
 
   private static String name(Meter.Id id) {
