@@ -221,7 +221,7 @@ final class Demo {
     }
     Refusal refusal = result.watched().view().refusal();
     if (refusal != null) {
-      print(refusal.lines());
+      print(RefusalLines.of(refusal));
     }
     print(result.lines());
     result.addTo(json);
