@@ -32,10 +32,10 @@ final class ReportCommand implements Callable<Integer> {
   private String name = "";
 
   @Option(
-      names = "--file",
+      names = "--to",
       paramLabel = "FILE",
       description = "where to write it (default: NAME.html)")
-  private @Nullable Path file;
+  private @Nullable Path target;
 
   @Mixin private LocationOption where = new LocationOption();
 
@@ -48,9 +48,9 @@ final class ReportCommand implements Callable<Integer> {
         LocalLine.rabbitmqUri(), entry -> projection.add(entry.offset(), entry.event()));
     ClusterDocument cluster =
         new ClusterDocuments(projection).document(find(projection), Instant.now());
-    Path target = file == null ? Path.of(name + ".html") : file;
-    Files.writeString(target, ReportPage.of(Installation.fromSystemProperties(), cluster));
-    spec.commandLine().getOut().println("Written: " + target);
+    Path written = target == null ? Path.of(name + ".html") : target;
+    Files.writeString(written, ReportPage.of(Installation.fromSystemProperties(), cluster));
+    spec.commandLine().getOut().println("Written: " + written);
     return ExitCode.DONE;
   }
 

@@ -1,7 +1,7 @@
 package io.clusterline.cli;
 
-import static io.clusterline.testkit.Story.step;
 import static io.clusterline.event.StageName.INFRA;
+import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.testkit.Story;
