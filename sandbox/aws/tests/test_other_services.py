@@ -23,15 +23,22 @@ def test_given_the_quota_table_when_asked_then_it_answers_and_can_be_set(aws):
         quotas.get_service_quota(ServiceCode="ec2", QuotaCode="L-UNKNOWN")
 
 
-def test_given_a_small_vcpu_quota_when_launched_beyond_it_then_it_is_refused(aws, network):
-    running = sum(
-        2
-        for entry in network.ec2.describe_instances(
+def running_vcpus(ec2):
+    """Machines of other tests run in the same account, of whatever type."""
+    types = [
+        instance["InstanceType"]
+        for entry in ec2.describe_instances(
             Filters=[{"Name": "instance-state-name", "Values": ["pending", "running"]}]
         )["Reservations"]
-        for _ in entry["Instances"]
-    )
-    aws.put("quota", {VCPUS: running + 2})
+        for instance in entry["Instances"]
+    ]
+    known = ec2.describe_instance_types(InstanceTypes=sorted(set(types)))["InstanceTypes"] if types else []
+    vcpus = {each["InstanceType"]: each["VCpuInfo"]["DefaultVCpus"] for each in known}
+    return sum(vcpus[name] for name in types)
+
+
+def test_given_a_small_vcpu_quota_when_launched_beyond_it_then_it_is_refused(aws, network):
+    aws.put("quota", {VCPUS: running_vcpus(network.ec2) + 2})
     network.run()
     with refused_with("VcpuLimitExceeded"):
         network.run()

@@ -30,6 +30,7 @@ class StageNamesTest {
       Set.of(
           "BuildViewBuilder names InfraReady", // where the state of the cluster is stored
           "BuildViewBuilder names MasterInitialized", // the address of the API server
+          "BuildViewBuilder names CniReady", // the nodes as they were when the network was ready
           "BuildViewBuilder names AddonsReady", // the result that a user is shown
           "BuildView names AddonsReady",
           "BuildReport names AddonsReady",

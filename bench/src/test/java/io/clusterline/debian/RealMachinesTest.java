@@ -65,31 +65,53 @@ class RealMachinesTest {
     cluster.awaitReadyNodes();
   }
 
+  /** Each on a machine of its own: the first failure for good ends the waits of all others. */
   @Test
-  void givenMachinesThatCannotBecomeNodesWhenTheStageRunsThenEachSaysWhy() throws Exception {
-    var cluster =
-        boot(
-            3,
-            Map.of(
-                "worker-1", Oddities.NAME_OF_ITS_OWN,
-                "worker-2", Oddities.TIME_SERVER));
-    cluster.machines.awaitLogin("master");
-    cluster.machines.shell("master", Oddities.NO_ROOM_FOR_A_RUN);
-    cluster.machines.awaitLogin("worker-3");
-    cluster.machines.shell("worker-3", Oddities.SMALL_CACHE);
-
-    StageReport report = cluster.build();
-
-    assertFailure(report, "generated-host-key/master", ErrorCode.DISK_FULL)
+  void givenADiskThatIsFullWhenARunIsKeptThenItsFileSystemIsNamed() throws Exception {
+    assertFailure(
+            buildOfOne(Map.of(), Oddities.NO_ROOM_FOR_A_RUN),
+            "generated-host-key/master",
+            ErrorCode.DISK_FULL)
         .hasMessageContaining("No space left on device")
         .hasMessageContaining("the disk tmpfs, mounted on /var/lib/clusterline, has 0 MiB free");
-    assertFailure(report, "prepared-node/worker-1", ErrorCode.HOST_NAME_MISMATCH)
-        .hasMessageContaining("the host name is localhost, not worker-1");
-    assertFailure(report, "cloud-init/worker-2", ErrorCode.CLOUD_INIT_FAILED)
-        .hasMessageContaining("Failed to install the following packages");
-    assertFailure(report, "prepared-node/worker-3", ErrorCode.DISK_FULL)
+  }
+
+  @Test
+  void givenTooLittleRoomWhenPackagesAreToBeInstalledThenItSaysHowMuchTheyNeed() throws Exception {
+    assertFailure(
+            buildOfOne(Map.of(), Oddities.SMALL_CACHE), "prepared-node/master", ErrorCode.DISK_FULL)
         .hasMessageContaining("the disk tmpfs, mounted on /var/cache, has 64 MiB free")
         .hasMessageContaining("need 150 MiB");
+  }
+
+  @Test
+  void givenAnImageThatKeepsItsNameWhenPreparedThenTheNameIsBlamed() throws Exception {
+    assertFailure(
+            buildOfOne(Map.of("master", Oddities.NAME_OF_ITS_OWN), ""),
+            "prepared-node/master",
+            ErrorCode.HOST_NAME_MISMATCH)
+        .hasMessageContaining("the host name is localhost, not master");
+  }
+
+  @Test
+  void givenAnImageWhoseCloudInitFailsWhenAwaitedThenItsErrorsAreTold() throws Exception {
+    assertFailure(
+            buildOfOne(Map.of("master", Oddities.TIME_SERVER), ""),
+            "cloud-init/master",
+            ErrorCode.CLOUD_INIT_FAILED)
+        .hasMessageContaining("Failed to install the following packages");
+  }
+
+  /**
+   * @param oddity what is done on it before the stage begins
+   */
+  private StageReport buildOfOne(Map<String, String> images, String oddity) throws Exception {
+    var cluster = boot(0, images);
+    if (!oddity.isEmpty()) {
+      cluster.machines.awaitLogin("master");
+      cluster.machines.shell("master", oddity);
+    }
+    return cluster.build();
   }
 
   private static AbstractThrowableAssert<?, ?> assertFailure(
