@@ -6,10 +6,12 @@ import io.clusterline.projection.ClusterDocuments;
 import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.Projection;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +41,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private LocationOption where = new LocationOption();
 
+  @Mixin private OutputOption output = new OutputOption();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -50,8 +54,17 @@ final class ReportCommand implements Callable<Integer> {
         new ClusterDocuments(projection).document(find(projection), Instant.now());
     Path written = target == null ? Path.of(name + ".html") : target;
     Files.writeString(written, ReportPage.of(Installation.fromSystemProperties(), cluster));
-    spec.commandLine().getOut().println("Written: " + written);
+    print(written);
     return ExitCode.DONE;
+  }
+
+  private void print(Path written) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (output.isJson()) {
+      OutputOption.print(out, Map.of("written", written.toString()));
+    } else {
+      out.println("Written: " + written);
+    }
   }
 
   private ClusterView find(Projection projection) {

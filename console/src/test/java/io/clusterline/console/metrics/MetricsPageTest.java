@@ -98,6 +98,7 @@ class MetricsPageTest {
     Story next = running(2);
     add(rows, ready.events());
     add(rows, Stream.concat(ready.events().stream(), next.events().stream()).toList());
+    add(rows, running(1).infraReady(9).nodesJoined(10).events());
     // Asked of the broker: DeadLetterMetrics.
     rows.put(
         "clusterline_dead_letters",
