@@ -42,10 +42,15 @@ public final class RecordedEvents {
     }
   }
 
-  /** The record of the stage that publishes this event holds it afterwards. */
+  /**
+   * The record of the stage that publishes this event holds it afterwards, unless that stage is at
+   * a newer generation: an event that is handled late does not undo what came after it.
+   */
   public static void recordResult(StageStore stages, Event<?> event) {
     StageRecord record = stage(event);
-    var unused = stages.change(record, before -> record);
+    var unused =
+        stages.change(
+            record, before -> before.generation() > record.generation() ? before : record);
   }
 
   private static ClusterRecord cluster(ClusterRecord before, Event<? extends StageTrigger> event) {

@@ -26,9 +26,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -127,8 +129,19 @@ final class TestInfraLine implements AutoCloseable {
           var record = state(cluster).read();
           return record.filter(now -> now.phase() == phase).isPresent()
               ? Seen.yes(true)
-              : Seen.notYet(record.map(now -> "" + now.phase()).orElse("unknown"));
+              : Seen.notYet(record.map(this::progress).orElse("unknown"));
         });
+  }
+
+  private String progress(ClusterRecord cluster) {
+    StageStore stages = state(cluster.name()).stages(cluster.uid());
+    return Arrays.stream(StageName.values())
+        .flatMap(stage -> stages.read(stage).stream())
+        .map(one ->
+            "%s %s (generation %d, attempt %d, %s)"
+                .formatted(
+                    one.stage(), one.status(), one.generation(), one.attempt(), one.errors()))
+        .collect(Collectors.joining("; ", cluster.phase() + ": ", ""));
   }
 
   /** Until the infra stage, or its removal, has put that many things into its ledger or left it. */
