@@ -31,8 +31,6 @@ import org.springframework.messaging.Message;
 public final class StageMessageHandler<E extends StageTrigger>
     implements Consumer<Message<byte[]>> {
 
-  private static final Duration TOO_SOON = RetryDelay.FIVE_SECONDS.delay().dividedBy(2);
-
   private final StageExecutor<E> executor;
   private final StageRuntime runtime;
   private final StageQueue queue;
@@ -42,8 +40,17 @@ public final class StageMessageHandler<E extends StageTrigger>
   private final UndeliverableMessages undeliverable;
   private final Map<StageKey, Seen> seen = new ConcurrentHashMap<>();
 
-  /** A tick that was sent on, and when. */
-  private record Seen(String number, long at) {}
+  /** A tick that was sent on, when, and with what delay. */
+  private record Seen(String number, long at, Duration delay) {
+
+    private static final Duration LONGEST = RetryDelay.FIVE_SECONDS.delay().dividedBy(2);
+
+    /** Whether it cannot have come back yet. */
+    boolean isOnTheWay() {
+      Duration half = delay.dividedBy(2);
+      return System.nanoTime() - at < Math.min(half.toNanos(), LONGEST.toNanos());
+    }
+  }
 
   StageMessageHandler(
       StageExecutor<E> executor,
@@ -124,7 +131,7 @@ public final class StageMessageHandler<E extends StageTrigger>
   /** First the tick that outlives us, then the work: it need not wait for a tick to come round. */
   private void start(Assignment<E> assignment) {
     queue.sendAfter(assignment.tick().encode(), RetryDelay.FIVE_SECONDS);
-    recordTick(assignment.tick());
+    recordTick(assignment.tick(), RetryDelay.FIVE_SECONDS);
     var unused = dispatcher.ensureRunning(assignment);
   }
 
@@ -153,13 +160,15 @@ public final class StageMessageHandler<E extends StageTrigger>
   private void resume(Assignment<E> assignment) {
     Tick tick = assignment.tick();
     int failures = assignment.record().errors().size();
+    RetryDelay delay;
     if (assignment.record().status() == Status.WAITING && tick.failures() < failures) {
-      RetryDelay rung = queue.sendWhenDue(tick.after(failures).encode(), failures);
-      metrics.retried(stage(), rung.delay());
+      delay = queue.sendWhenDue(tick.after(failures).encode(), failures);
+      metrics.retried(stage(), delay.delay());
     } else {
-      queue.sendAfter(tick.encode(), dispatcher.ensureRunning(assignment));
+      delay = dispatcher.ensureRunning(assignment);
+      queue.sendAfter(tick.encode(), delay);
     }
-    recordTick(tick);
+    recordTick(tick, delay);
   }
 
   private static boolean isCurrent(ClusterState state, Tick tick) {
@@ -182,19 +191,20 @@ public final class StageMessageHandler<E extends StageTrigger>
   }
 
   /**
-   * Two ticks of the same number would stay until the stage ends. Only a tick that was surely sent
-   * on has a twin: another number is a new tick, a redelivered one may be the only one.
+   * Two ticks of the same number would stay until the stage ends. Only a tick that was sent on and
+   * cannot be back yet has a twin: another number is a new tick, a redelivered one may be the only
+   * one.
    */
   private boolean isTooSoon(Tick tick) {
     Seen before = seen.get(tick.key());
     return before != null
         && before.number().equals(tick.number())
-        && System.nanoTime() - before.at() < TOO_SOON.toNanos()
+        && before.isOnTheWay()
         && dispatcher.isRunning(tick.key());
   }
 
-  private void recordTick(Tick tick) {
-    seen.put(tick.key(), new Seen(tick.number(), System.nanoTime()));
+  private void recordTick(Tick tick, RetryDelay delay) {
+    seen.put(tick.key(), new Seen(tick.number(), System.nanoTime(), delay.delay()));
   }
 
   /** Whether a tick of that stage arrived, or this process works on it: then nothing is lost. */
