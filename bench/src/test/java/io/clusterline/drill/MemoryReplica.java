@@ -10,6 +10,7 @@ import io.clusterline.messaging.EventPublisher;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.SpanSink;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testkit.MemoryBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,7 +48,11 @@ final class MemoryReplica implements AutoCloseable {
     ConfirmedSender sender = new ConfirmedSender(mortality.of(broker));
     runtime =
         new StageRuntime(
-            new EventPublisher(sender), mortality.of(store), Clock.systemUTC(), mortality);
+            new EventPublisher(sender),
+            mortality.of(store),
+            Clock.systemUTC(),
+            mortality,
+            SpanSink.NONE);
     StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
     leases = new Leases(UUID.randomUUID().toString(), lease);
     dispatcher = new StageDispatcher(runtime, leases, metrics, ATTEMPTS, DEATHS, AT_ONCE);

@@ -43,7 +43,7 @@ public final class CloudEventCodec {
     }
     putIfPresent(json, "correlationid", event.correlationId());
     putIfPresent(json, "causationid", event.causationId());
-    putIfPresent(json, "traceparent", event.traceparent());
+    putIfPresent(json, TraceParent.NAME, event.traceparent());
     json.set("data", Json.MAPPER.valueToTree(event.data()));
     return Json.MAPPER.writeValueAsBytes(json);
   }
@@ -81,7 +81,7 @@ public final class CloudEventCodec {
         generation(json),
         optional(json, "correlationid"),
         optional(json, "causationid"),
-        optional(json, "traceparent"),
+        traceparent(json),
         data(json, type, eventType));
   }
 
@@ -152,6 +152,12 @@ public final class CloudEventCodec {
       throw malformed("attribute '" + attribute + "' is missing");
     }
     return value;
+  }
+
+  /** What is no valid trace context is as good as none: nothing depends on it. */
+  private static @Nullable String traceparent(JsonNode json) {
+    String text = json.path(TraceParent.NAME).stringValue(null);
+    return TraceParent.parse(text).isPresent() ? text : null;
   }
 
   private static @Nullable String optional(JsonNode json, String attribute) {

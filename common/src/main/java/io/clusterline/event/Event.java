@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param generation absent from a request that comes from outside
  * @param correlationId the build
  * @param causationId the id of the event that caused this one
- * @param traceparent W3C trace context
+ * @param traceparent W3C trace context; of an event of ours the span that published it, of a
+ *     request from outside the requester's, if it is valid
  */
 public record Event<T extends ClusterEvent>(
     String id,
@@ -41,6 +42,21 @@ public record Event<T extends ClusterEvent>(
         causationId,
         traceparent,
         other);
+  }
+
+  /** The same event as one that this span has published. */
+  public Event<T> within(TraceParent span) {
+    return new Event<>(
+        id,
+        source,
+        subject,
+        time,
+        clusterUid,
+        generation,
+        correlationId,
+        causationId,
+        span.toString(),
+        data);
   }
 
   public EventType type() {

@@ -84,7 +84,10 @@ record AttemptContext<E extends StageTrigger>(
   /** Recorded before it is published: its consumer acts on the record. */
   @Override
   public void publish(ClusterEvent data) {
-    Event<?> event = runtime.event(stage(), cluster(), trigger().id(), data);
+    Event<?> event =
+        runtime
+            .event(stage(), cluster(), trigger().id(), data)
+            .within(AttemptTrace.of(trigger(), assignment.record(), attempt.number()).span());
     guard.check();
     Announce announcement =
         new Announce(event.type().cloudEventsType(), CloudEventCodec.text(event));

@@ -7,6 +7,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.event.StageWaiting;
+import io.clusterline.event.TraceParent;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.messaging.StageQueue;
@@ -60,7 +61,7 @@ final class AttemptEnding<E extends StageTrigger> {
 
   /** All is done. */
   String succeeded(AttemptId attempt, ClusterEvent result) {
-    Event<?> event = event(result);
+    Event<?> event = event(attempt, result);
     return move(attempt, new Transition.Finish(CloudEventCodec.text(event)))
         .map(this::publishResult)
         .orElse(SUPERSEDED);
@@ -95,8 +96,9 @@ final class AttemptEnding<E extends StageTrigger> {
     runtime
         .publisher()
         .publishProgress(
-            runtime.progress(
-                stage(), cluster(), trigger.id(), waiting(failed, record, attempts, due)));
+            runtime
+                .progress(stage(), cluster(), trigger.id(), waiting(failed, record, attempts, due))
+                .within(spanOf(record.attemptId())));
     return RETRY;
   }
 
@@ -126,7 +128,8 @@ final class AttemptEnding<E extends StageTrigger> {
     StageRecord record = failed.record();
     String deadLetterId = StageQueue.deadLetterId(stage(), body(record), record.replays());
     ClusterLocation location = ClusterLocation.of(trigger.data().cluster().spec().aws());
-    Event<?> event = event(failed.toEvent(location, deadLetterId), record.replays());
+    Event<?> event =
+        event(record.attemptId(), failed.toEvent(location, deadLetterId), record.replays());
     return move(record.attemptId(), new Transition.Fail(CloudEventCodec.text(event), deadLetterId))
         .map(this::publishFailure)
         .orElse(SUPERSEDED);
@@ -176,8 +179,14 @@ final class AttemptEnding<E extends StageTrigger> {
     runtime.publisher().publish(CloudEventCodec.decode(Objects.requireNonNull(record.result())));
   }
 
-  private Event<?> event(ClusterEvent data, Object... distinction) {
-    return runtime.event(stage(), cluster(), trigger.id(), data, distinction);
+  private Event<?> event(AttemptId attempt, ClusterEvent data, Object... distinction) {
+    return runtime
+        .event(stage(), cluster(), trigger.id(), data, distinction)
+        .within(spanOf(attempt));
+  }
+
+  private TraceParent spanOf(AttemptId attempt) {
+    return AttemptTrace.of(trigger, assignment.record(), attempt.number()).span();
   }
 
   private Optional<StageRecord> move(AttemptId attempt, Transition transition) {

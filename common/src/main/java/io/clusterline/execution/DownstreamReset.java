@@ -26,14 +26,17 @@ final class DownstreamReset {
   }
 
   /**
+   * @param deadLetterId from which it is replayed
    * @return the stages that will run again
    */
-  List<StageName> reset(StageName replayed, long generation) {
+  List<StageName> reset(StageName replayed, long generation, String deadLetterId) {
     Set<StageName> runAgain = EnumSet.of(replayed);
     List<StageName> reset = new ArrayList<>();
     for (StageName stage : replayed.later()) {
       boolean triggerComesAgain = runAgain.contains(stage.triggeredBy());
-      if (reset(stage, generation, triggerComesAgain)) {
+      Transition transition =
+          triggerComesAgain ? new Transition.Reset() : new Transition.Rerun(deadLetterId);
+      if (reset(stage, generation, transition)) {
         runAgain.add(stage);
         reset.add(stage);
       }
@@ -42,8 +45,7 @@ final class DownstreamReset {
   }
 
   /** A stage that runs sees the replayed stage's results. */
-  private boolean reset(StageName stage, long generation, boolean triggerComesAgain) {
-    Transition transition = triggerComesAgain ? new Transition.Reset() : new Transition.Rerun();
+  private boolean reset(StageName stage, long generation, Transition transition) {
     return move(
         stage,
         generation,
@@ -55,10 +57,14 @@ final class DownstreamReset {
    * Later stages that failed, or are just failing, because this one had failed. Call it once this
    * one is no longer failed: a stage that would fail afterwards reads that, and does not.
    */
-  void rerunWhatFailedForIt(StageName replayed, long generation) {
+  void rerunWhatFailedForIt(StageName replayed, long generation, String deadLetterId) {
     for (StageName later : replayed.later()) {
       var unused =
-          move(later, generation, new Transition.Rerun(), DownstreamReset::hasFailedForAnother);
+          move(
+              later,
+              generation,
+              new Transition.Rerun(deadLetterId),
+              DownstreamReset::hasFailedForAnother);
     }
   }
 

@@ -21,7 +21,10 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.OtlpSpans;
+import io.clusterline.telemetry.SpanSink;
 import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.telemetry.StepExemplars;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -160,8 +163,28 @@ public class ServiceConfiguration {
 
   @Bean
   StageRuntime line(
-      EventPublisher publisher, StateStore store, Clock clock, FailPoints failPoints) {
-    return new StageRuntime(publisher, store, clock, failPoints);
+      EventPublisher publisher,
+      StateStore store,
+      Clock clock,
+      FailPoints failPoints,
+      SpanSink spans) {
+    return new StageRuntime(publisher, store, clock, failPoints, spans);
+  }
+
+  /** One bean either way: which beans there are is decided when the jar is built. */
+  @Bean
+  SpanSink spans(
+      MeterRegistry registry,
+      @Value("${clusterline.otlp-endpoint:}") String endpoint,
+      @Value("${spring.application.name}") String service) {
+    OtlpSpans.announce(registry);
+    return endpoint.isEmpty() ? SpanSink.NONE : OtlpSpans.to(endpoint, service, registry);
+  }
+
+  /** Spring Boot gives it to the registry of Prometheus. */
+  @Bean
+  StepExemplars exemplars() {
+    return new StepExemplars();
   }
 
   @Bean(destroyMethod = "close")

@@ -154,7 +154,12 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
   private AttemptContext<E> context(StageRecord record) {
     StageProgress progress =
         new StageProgress(
-            runtime, stage(), assignment.cluster(), trigger.id(), record.attempt(), metrics);
+            runtime,
+            stage(),
+            assignment.cluster(),
+            trigger.id(),
+            AttemptTrace.of(trigger, record, record.attempt()),
+            metrics);
     return new AttemptContext<>(
         runtime,
         assignment,

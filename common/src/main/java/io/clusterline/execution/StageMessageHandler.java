@@ -101,7 +101,8 @@ public final class StageMessageHandler<E extends StageTrigger>
     }
     boolean isReplayed = replay.isPresent() && !record.isTerminal();
     if (isReplayed) {
-      new DownstreamReset(stages).rerunWhatFailedForIt(stage(), cluster.generation());
+      new DownstreamReset(stages)
+          .rerunWhatFailedForIt(stage(), cluster.generation(), replay.get().deadLetterId());
     }
     Tick tick = Tick.of(cluster, location, record);
     switch (record.status()) {

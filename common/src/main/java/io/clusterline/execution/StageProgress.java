@@ -8,11 +8,13 @@ import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
+import io.clusterline.event.TraceParent;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.StageListener;
 import io.clusterline.telemetry.StageMetrics;
+import io.clusterline.telemetry.StepSpan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class StageProgress implements StageListener {
   private final StageName stage;
   private final ClusterRef cluster;
   private final String causationId;
-  private final int attempt;
+  private final AttemptTrace trace;
   private final StageMetrics metrics;
   private final Map<Address, Long> toldAt = new ConcurrentHashMap<>();
   private final Map<Address, String> remarks = new ConcurrentHashMap<>();
@@ -45,14 +47,19 @@ final class StageProgress implements StageListener {
       StageName stage,
       ClusterRef cluster,
       String causationId,
-      int attempt,
+      AttemptTrace trace,
       StageMetrics metrics) {
     this.runtime = runtime;
     this.stage = stage;
     this.cluster = cluster;
     this.causationId = causationId;
-    this.attempt = attempt;
+    this.trace = trace;
     this.metrics = metrics;
+  }
+
+  @Override
+  public StepSpan spanOf(Address step) {
+    return new StepSpan(trace.step(step), runtime.spans());
   }
 
   @Override
@@ -62,14 +69,14 @@ final class StageProgress implements StageListener {
         cluster.name(),
         cluster.generation(),
         stage,
-        attempt,
+        trace.attempt(),
         steps.size());
-    publish(new StageStarted(stage, attempt, steps));
+    publish(trace.span(), new StageStarted(stage, trace.attempt(), steps));
   }
 
   @Override
   public void stepStarted(Address step) {
-    publish(new StepStarted(stage, step.toString(), attempt));
+    publish(trace.step(step), new StepStarted(stage, step.toString(), trace.attempt()));
   }
 
   @Override
@@ -78,7 +85,7 @@ final class StageProgress implements StageListener {
     Long before = toldAt.get(step);
     if (before == null || now - before > SHORTEST_PAUSE) {
       toldAt.put(step, now);
-      publish(new StepProgressed(stage, step.toString(), percent, message));
+      publish(trace.step(step), new StepProgressed(stage, step.toString(), percent, message));
     }
   }
 
@@ -111,14 +118,18 @@ final class StageProgress implements StageListener {
           message,
           failure);
     }
-    metrics.stepFinished(stage, step.kind(), outcome, failure, duration);
+    ScopedValue.where(StepSpan.CURRENT, spanOf(step)) // the histogram's exemplar
+        .run(() -> metrics.stepFinished(stage, step.kind(), outcome, failure, duration));
     publish(
+        trace.step(step),
         new StepFinished(stage, step.toString(), outcome, percent, duration.toMillis(), message));
   }
 
-  private void publish(ClusterEvent event) {
+  private void publish(TraceParent span, ClusterEvent event) {
     try {
-      runtime.publisher().publishProgress(runtime.progress(stage, cluster, causationId, event));
+      runtime
+          .publisher()
+          .publishProgress(runtime.progress(stage, cluster, causationId, event).within(span));
     } catch (AmqpException e) {
       LOG.warn("the journal missed {}: {}", event, e.toString());
     }

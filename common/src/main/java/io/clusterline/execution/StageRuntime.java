@@ -11,6 +11,8 @@ import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.FailPoint;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.SpanSink;
+import io.clusterline.telemetry.TraceIds;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +23,27 @@ public final class StageRuntime {
   private final StateStore store;
   private final Clock clock;
   private final FailPoints failPoints;
+  private final SpanSink spans;
 
   public StageRuntime(EventPublisher publisher, StateStore store, Clock clock) {
-    this(publisher, store, clock, FailPoints.NONE);
+    this(publisher, store, clock, FailPoints.NONE, SpanSink.NONE);
   }
 
-  /** The same, in a drill. */
+  /**
+   * @param failPoints where a drill ends the process
+   * @param spans takes the calls of the steps
+   */
   public StageRuntime(
-      EventPublisher publisher, StateStore store, Clock clock, FailPoints failPoints) {
+      EventPublisher publisher,
+      StateStore store,
+      Clock clock,
+      FailPoints failPoints,
+      SpanSink spans) {
     this.publisher = publisher;
     this.store = store;
     this.clock = clock;
     this.failPoints = failPoints;
+    this.spans = spans;
   }
 
   /** A point between two actions that belong together. */
@@ -42,6 +53,10 @@ public final class StageRuntime {
 
   public EventPublisher publisher() {
     return publisher;
+  }
+
+  SpanSink spans() {
+    return spans;
   }
 
   public StateStore store() {
@@ -56,7 +71,7 @@ public final class StageRuntime {
     return new ClusterState(store.documents(location), cluster);
   }
 
-  /** An event of that build; published again it has the same id. */
+  /** An event of that build, under its trace's root; published again it has the same id. */
   public <T extends ClusterEvent> Event<T> event(
       StageName stage,
       ClusterRef cluster,
@@ -90,7 +105,7 @@ public final class StageRuntime {
         cluster.generation(),
         cluster.buildId(),
         causationId,
-        null,
+        TraceIds.ofBuild(cluster.buildId()).root().toString(),
         data);
   }
 }

@@ -5,6 +5,7 @@ import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.StageListener;
+import io.clusterline.telemetry.StepSpan;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ final class StallDetector {
   /** A listener that counts every call as a heartbeat, and passes it on. */
   StageListener listeningFor(StageListener listener) {
     return new StageListener() {
+      @Override
+      public StepSpan spanOf(Address step) {
+        return listener.spanOf(step);
+      }
+
       @Override
       public void stageStarted(List<PlannedStep> steps) {
         sign("the stage started");

@@ -16,6 +16,7 @@ import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StageStore;
 import io.clusterline.state.Transition;
+import io.clusterline.telemetry.TraceIds;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -136,7 +137,8 @@ final class TriggerHandler<E extends StageTrigger> {
     if (failed.isEmpty()) {
       return;
     }
-    List<StageName> reset = new DownstreamReset(stages).reset(stage(), generation);
+    List<StageName> reset =
+        new DownstreamReset(stages).reset(stage(), generation, replay.deadLetterId());
     StageReplayed audit =
         new StageReplayed(
             stage(),
@@ -148,7 +150,10 @@ final class TriggerHandler<E extends StageTrigger> {
             replay.requestedBy());
     runtime
         .publisher()
-        .publish(runtime.event(stage(), ref(event), event.id(), audit, replay.deadLetterId()));
+        .publish(
+            runtime
+                .event(stage(), ref(event), event.id(), audit, replay.deadLetterId())
+                .within(TraceIds.ofReplay(ref(event).buildId(), replay.deadLetterId()).root()));
   }
 
   /** Whose build or removal an event is part of. */

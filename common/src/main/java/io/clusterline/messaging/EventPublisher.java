@@ -5,6 +5,7 @@ import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.FittingEvents;
+import io.clusterline.event.TraceParent;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import org.slf4j.Logger;
@@ -94,7 +95,11 @@ public final class EventPublisher {
         event.data() instanceof ClusterRequested
             ? BrokerLimits.LARGEST_REQUEST
             : BrokerLimits.LARGEST_MESSAGE;
-    return message(CloudEventCodec.encode(FittingEvents.shortenToFit(event, limit)));
+    Message message = message(CloudEventCodec.encode(FittingEvents.shortenToFit(event, limit)));
+    if (event.traceparent() != null) {
+      message.getMessageProperties().setHeader(TraceParent.NAME, event.traceparent());
+    }
+    return message;
   }
 
   /** A persistent message with that event in it, whatever its size. */

@@ -1,6 +1,7 @@
 package io.clusterline.messaging;
 
 import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.TraceParent;
 import io.clusterline.messaging.ConfirmedSender.UndeliveredException;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.core.Message;
@@ -60,6 +61,7 @@ public final class OutputBinding implements Transmission {
     return MessageBuilder.withPayload(message.getBody())
         .setHeader(MessageHeaders.CONTENT_TYPE, CloudEventCodec.CONTENT_TYPE)
         .setHeader(ROUTING_KEY, routingKey)
+        .setHeader(TraceParent.NAME, message.getMessageProperties().getHeader(TraceParent.NAME))
         .setHeader(AmqpHeaders.PUBLISH_CONFIRM_CORRELATION, correlation)
         .build();
   }

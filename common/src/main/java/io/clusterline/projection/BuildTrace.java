@@ -1,6 +1,8 @@
 package io.clusterline.projection;
 
+import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
@@ -9,202 +11,144 @@ import io.clusterline.event.StageStarted;
 import io.clusterline.event.StageWaiting;
 import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepStarted;
+import io.clusterline.event.TraceParent;
+import io.clusterline.telemetry.TraceIds;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace of a build, from its events alone. It is complete whatever died meanwhile: a step or an
- * attempt that never ended ends where the next one begins.
+ * The trace of a build or a removal, from its events alone; each replay begins one more. It is
+ * complete whatever died meanwhile: a step or an attempt that never ended ends where the next one
+ * begins. An event's own trace context only chooses among the spans that were derived here.
  */
 public final class BuildTrace {
 
-  /** An attempt or a step that has begun. */
-  private record Open(String spanId, String name, Instant start, Map<String, String> attributes) {}
-
-  /** The open attempt of a stage. */
-  private static final class Attempt {
-    private final int number;
-    private final Open span;
-    private final Map<String, Open> steps = new LinkedHashMap<>();
-    private final Set<String> ended = new HashSet<>();
-
-    Attempt(int number, Open span) {
-      this.number = number;
-      this.span = span;
-    }
-  }
-
   private final String cluster;
+  private final String build;
+  private final String kind;
   private final List<TraceSpan> spans = new ArrayList<>();
-  private final Map<StageName, Attempt> attempts = new EnumMap<>(StageName.class);
-  private TraceIds ids;
-  private Instant begin;
+  private final Map<String, TracedRun> runs = new LinkedHashMap<>();
+  private final List<TracedAttempt> attempts = new ArrayList<>();
+  private TracedRun newest;
   private Instant last;
-  private @Nullable String error;
 
-  private BuildTrace(Event<?> first) {
+  private BuildTrace(Event<?> first, String build, String kind, @Nullable TraceParent requester) {
     this.cluster = first.subject();
-    this.ids = new TraceIds(String.valueOf(first.correlationId()), 0);
-    this.begin = first.time();
+    this.build = build;
+    this.kind = kind;
     this.last = first.time();
+    this.newest = new TracedRun(TraceIds.ofBuild(build), first.time(), requester);
+    runs.put(newest.ids().trace(), newest);
   }
 
   /**
-   * @param events those of one build, in the journal's order
-   * @return the root of each trace before its other spans; empty when there are no events
+   * @param events those of one build or removal, in the journal's order; the request for it, which
+   *     has no build yet, may be among them
+   * @return spans of one trace, and of one more for each replay; empty when there are no events
    */
   public static List<TraceSpan> of(List<Event<?>> events) {
-    if (events.isEmpty()) {
-      return List.of();
-    }
-    BuildTrace trace = new BuildTrace(events.getFirst());
-    events.forEach(trace::add);
-    trace.end(trace.last);
-    return trace.spans;
+    return events.stream()
+        .filter(event -> event.correlationId() != null)
+        .findFirst()
+        .map(first -> trace(first, String.valueOf(first.correlationId()), events))
+        .orElse(List.of());
+  }
+
+  private static List<TraceSpan> trace(Event<?> first, String build, List<Event<?>> events) {
+    TraceParent requester =
+        events.stream()
+            .filter(event -> event.data() instanceof ClusterRequested)
+            .flatMap(request -> TraceParent.parse(request.traceparent()).stream())
+            .findFirst()
+            .orElse(null);
+    boolean removes = events.stream().noneMatch(event -> event.data() instanceof ClusterAccepted);
+    BuildTrace trace = new BuildTrace(first, build, removes ? "removal" : "build", requester);
+    events.stream().filter(event -> event.correlationId() != null).forEach(trace::add);
+    return trace.end();
   }
 
   private void add(Event<?> event) {
-    last = event.time().isAfter(last) ? event.time() : last;
     Instant at = event.time();
+    last = at.isAfter(last) ? at : last;
     switch (event.data()) {
-      case StageReplayed _ -> replayed(at);
-      case StageStarted e -> started(e, at);
-      case StepStarted e -> stepStarted(e, at);
-      case StepFinished e -> stepFinished(e, at);
-      case StageWaiting e -> endAttempt(e.stage(), at, e.code() + ": " + e.message());
-      case StageFailed e -> failed(e, at);
+      case StageReplayed e -> replayed(e, at);
+      case StageStarted e -> started(e, runOf(event), at);
+      case StepStarted e ->
+          attempt(e.stage(), e.step(), e.attempt(), event).stepStarted(e.step(), at);
+      case StepFinished e -> attempt(e.stage(), e.step(), 1, event).stepFinished(e, at);
+      case StageWaiting e -> endAttempts(e.stage(), at, e.code() + ": " + e.message());
+      case StageFailed e -> failed(e, runOf(event), at);
       default -> result(event.data(), at);
     }
+    runOf(event).until(at);
   }
 
-  private void replayed(Instant at) {
-    end(at);
-    ids = new TraceIds(ids.build(), ids.replay() + 1);
-    begin = at;
-    error = null;
+  /** The run that the event's span belongs to; the newest one when it does not say. */
+  private TracedRun runOf(Event<?> event) {
+    return TraceParent.parse(event.traceparent())
+        .map(span -> runs.get(span.traceId()))
+        .orElse(newest);
   }
 
-  private void started(StageStarted event, Instant at) {
-    endAttempt(event.stage(), at, "its worker ended before it did");
-    Map<String, String> attributes =
-        Map.of(
-            "clusterline.stage",
-            event.stage().toString(),
-            "clusterline.attempt",
-            Integer.toString(event.attempt()));
-    Open span =
-        new Open(
-            ids.stage(event.stage(), event.attempt()), event.stage().toString(), at, attributes);
-    attempts.put(event.stage(), new Attempt(event.attempt(), span));
+  private void replayed(StageReplayed event, Instant at) {
+    TraceIds ids = TraceIds.ofReplay(build, event.deadLetterId());
+    TraceParent before = newest.ids().root();
+    newest = runs.computeIfAbsent(ids.trace(), absent -> new TracedRun(ids, at, before));
   }
 
-  private void stepStarted(StepStarted event, Instant at) {
-    Attempt attempt = attempt(event.stage(), event.attempt(), at);
-    if (!attempt.ended.contains(event.step())) { // the broker may turn two events around
-      attempt.steps.putIfAbsent(event.step(), step(attempt, event.stage(), event.step(), at));
-    }
+  private TracedAttempt started(StageStarted event, TracedRun run, Instant at) {
+    return attempts.stream()
+        .filter(attempt -> attempt.is(run, event.stage(), event.attempt()))
+        .findFirst() // a repeated event
+        .orElseGet(() -> begin(event, run, at));
   }
 
-  private void stepFinished(StepFinished event, Instant at) {
-    Attempt attempt = attempt(event.stage(), 1, at);
-    if (!attempt.ended.add(event.step())) {
-      return;
-    }
-    Instant begun = at.minusMillis(event.millis());
-    Open open = attempt.steps.remove(event.step());
-    if (open == null) {
-      open = step(attempt, event.stage(), event.step(), begun);
-    }
-    boolean failed = event.outcome() == StepFinished.Outcome.FAILED;
-    close(
-        open,
-        attempt.span.spanId(),
-        at,
-        failed ? event.message() : null,
-        event.outcome().toString());
+  private TracedAttempt begin(StageStarted event, TracedRun run, Instant at) {
+    endAttempts(event.stage(), at, "its worker ended before it did");
+    TracedAttempt attempt = new TracedAttempt(run, event.stage(), event.attempt(), at, spans::add);
+    attempts.add(attempt);
+    return attempt;
   }
 
-  /** The start of an attempt may be missing in the journal. */
-  private Attempt attempt(StageName stage, int number, Instant at) {
-    Attempt known = attempts.get(stage);
-    if (known == null) {
-      started(new StageStarted(stage, number, List.of()), at);
-      known = attempts.get(stage);
-    }
-    if (known == null) {
-      throw new IllegalStateException("no attempt of " + stage);
-    }
-    return known;
+  /**
+   * The attempt that a step's event is of. The start of an attempt may be missing in the journal.
+   */
+  private TracedAttempt attempt(StageName stage, String step, int number, Event<?> event) {
+    TraceParent span = TraceParent.parse(event.traceparent()).orElse(null);
+    return attempts.stream()
+        .filter(attempt -> attempt.stage() == stage && attempt.owns(step, span))
+        .findFirst()
+        .or(() ->
+            attempts.stream().filter(each -> each.stage() == stage && each.isOpen()).findFirst())
+        .orElseGet(
+            () -> started(new StageStarted(stage, number, List.of()), runOf(event), event.time()));
   }
 
-  private Open step(Attempt attempt, StageName stage, String address, Instant at) {
-    Map<String, String> attributes =
-        Map.of("clusterline.stage", stage.toString(), "clusterline.step", address);
-    return new Open(ids.step(stage, attempt.number, address), address, at, attributes);
-  }
-
-  private void failed(StageFailed event, Instant at) {
-    error = event.code() + ": " + event.message();
-    endAttempt(event.stage(), at, error);
+  private void failed(StageFailed event, TracedRun run, Instant at) {
+    String why = event.code() + ": " + event.message();
+    run.failed(why);
+    endAttempts(event.stage(), at, why);
   }
 
   private void result(ClusterEvent event, Instant at) {
-    StageName.endedBy(event).ifPresent(stage -> endAttempt(stage, at, null));
+    StageName.endedBy(event).ifPresent(stage -> endAttempts(stage, at, null));
   }
 
-  private void endAttempt(StageName stage, Instant at, @Nullable String why) {
-    Attempt attempt = attempts.remove(stage);
-    if (attempt == null) {
-      return;
-    }
-    attempt
-        .steps
-        .values()
-        .forEach(step -> close(step, attempt.span.spanId(), at, "it never ended", "lost"));
-    close(attempt.span, ids.root(), at, why, why == null ? "complete" : "failed");
+  private void endAttempts(StageName stage, Instant at, @Nullable String why) {
+    attempts.stream()
+        .filter(attempt -> attempt.stage() == stage)
+        .forEach(attempt -> attempt.end(at, why));
   }
 
-  private void close(Open open, String parent, Instant at, @Nullable String why, String outcome) {
-    Map<String, String> attributes = new LinkedHashMap<>(open.attributes());
-    attributes.put("clusterline.outcome", outcome);
-    Instant end = at.isBefore(open.start()) ? open.start() : at;
-    spans.add(
-        new TraceSpan(
-            ids.trace(),
-            open.spanId(),
-            parent,
-            open.name(),
-            open.start(),
-            end,
-            why,
-            attributes,
-            null));
-  }
-
-  private void end(Instant at) {
-    for (StageName stage : List.copyOf(attempts.keySet())) {
-      endAttempt(stage, at, "it had not ended");
-    }
-    TraceIds before = ids.replay() == 0 ? null : new TraceIds(ids.build(), ids.replay() - 1);
+  private List<TraceSpan> end() {
+    attempts.forEach(attempt -> attempt.end(last, "it had not ended"));
     Map<String, String> attributes =
-        Map.of("clusterline.cluster", cluster, "clusterline.build", ids.build());
-    spans.add(
-        new TraceSpan(
-            ids.trace(),
-            ids.root(),
-            null,
-            "build " + cluster,
-            begin,
-            at,
-            error,
-            attributes,
-            before));
+        Map.of("clusterline.cluster", cluster, "clusterline.build", build);
+    runs.values().forEach(run -> spans.add(run.root(kind + " " + cluster, attributes)));
+    return spans;
   }
 }

@@ -92,7 +92,8 @@ public final class ClusterDocuments {
     return duration.toMillis() / 1000.0;
   }
 
-  private static @Nullable Instant endedAt(LineView<?> work) {
+  /** When it ended; null while it has not. */
+  public static @Nullable Instant endedAt(LineView<?> work) {
     if (work instanceof RemovalView removal && removal.endedAt() != null) {
       return removal.endedAt();
     }

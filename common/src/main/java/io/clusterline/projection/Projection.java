@@ -1,6 +1,8 @@
 package io.clusterline.projection;
 
 import io.clusterline.event.AddonsReady;
+import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
 import java.util.ArrayList;
@@ -68,11 +70,19 @@ public final class Projection {
     return BuildHistory.like(build, finished.values());
   }
 
-  /** The events of a build, in the journal's order. */
+  /** The events of a build or a removal, in the journal's order, and the request for it. */
   public List<Event<?>> events(String buildId) {
+    String request =
+        journal.values().stream()
+            .filter(event -> buildId.equals(event.correlationId()))
+            .filter(event -> event.data() instanceof ClusterAccepted)
+            .map(event -> String.valueOf(event.causationId()))
+            .findFirst()
+            .orElse("");
     List<Event<?>> events = new ArrayList<>();
     for (Event<?> event : journal.values()) {
-      if (buildId.equals(event.correlationId())) {
+      boolean isRequest = event.data() instanceof ClusterRequested && request.equals(event.id());
+      if (isRequest || buildId.equals(event.correlationId())) {
         events.add(event);
       }
     }

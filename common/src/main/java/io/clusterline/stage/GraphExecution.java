@@ -4,6 +4,7 @@ import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.telemetry.LogContext;
+import io.clusterline.telemetry.StepSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,7 +159,10 @@ final class GraphExecution {
         Thread.ofVirtual()
             .name(address.toString())
             .unstarted(() ->
-                ends.add(ScopedValue.where(StepRun.CURRENT, run).call(() -> runTask(task, logs))));
+                ends.add(
+                    ScopedValue.where(StepRun.CURRENT, run)
+                        .where(StepSpan.CURRENT, listener.spanOf(address))
+                        .call(() -> runTask(task, logs))));
     if (failedForGood != null) {
       run.endWaits(failedForGood);
     }

@@ -3,6 +3,7 @@ package io.clusterline.stage;
 import io.clusterline.event.StageStarted.PlannedStep;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.failure.ClusterlineException;
+import io.clusterline.telemetry.StepSpan;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,11 @@ public interface StageListener {
 
   /** A listener that does not care. */
   StageListener NONE = new StageListener() {};
+
+  /** To which the calls of that step belong. */
+  default StepSpan spanOf(Address step) {
+    return StepSpan.NONE;
+  }
 
   default void stageStarted(List<PlannedStep> steps) {}
 

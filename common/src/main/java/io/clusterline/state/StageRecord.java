@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param due when the next attempt begins at the latest; null unless it waits
  * @param deadLetterId id of the dead-lettered trigger; null unless it failed
  * @param replays in this generation
+ * @param replayOf id of the dead letter whose replay made it run again, from its own trigger or
+ *     from that of an earlier stage; null when its trigger came
  */
 public record StageRecord(
     StageName stage,
@@ -37,7 +39,8 @@ public record StageRecord(
     List<String> errors,
     @Nullable Instant due,
     @Nullable String deadLetterId,
-    int replays) {
+    int replays,
+    @Nullable String replayOf) {
 
   /** The states. */
   public enum Status {
@@ -67,11 +70,11 @@ public record StageRecord(
 
   /** The record of a stage whose trigger has just come. */
   public static StageRecord ofTrigger(StageName stage, long generation, String trigger) {
-    return ofTrigger(stage, generation, trigger, 0);
+    return ofTrigger(stage, generation, trigger, 0, null);
   }
 
   private static StageRecord ofTrigger(
-      StageName stage, long generation, String trigger, int replays) {
+      StageName stage, long generation, String trigger, int replays, @Nullable String replayOf) {
     return new StageRecord(
         stage,
         generation,
@@ -84,12 +87,13 @@ public record StageRecord(
         List.of(),
         null,
         null,
-        replays);
+        replays,
+        replayOf);
   }
 
   /** The same stage, taken by a trigger that has come again after a reset. */
   public StageRecord retaken(String newTrigger) {
-    return ofTrigger(stage, generation, newTrigger, replays + 1);
+    return ofTrigger(stage, generation, newTrigger, replays + 1, null);
   }
 
   public boolean isTerminal() {
@@ -136,8 +140,8 @@ public record StageRecord(
       case Transition.Published _ -> withEnd(next, result, null);
       case Transition.Fail(String event, String letter) -> withEnd(next, event, letter);
       case Transition.DeadLettered _ -> withEnd(next, result, deadLetterId);
-      case Transition.Replay _, Transition.Rerun _ ->
-          ofTrigger(stage, generation, trigger, replays + 1);
+      case Transition.Replay(String letter) -> runningAgain(letter);
+      case Transition.Rerun(String letter) -> runningAgain(letter);
       case Transition.Recover _ -> recovered();
       case Transition.Reset _ -> reset();
       case Transition.Retick _ -> reticked();
@@ -155,6 +159,10 @@ public record StageRecord(
         .orElseThrow(() -> new IllegalTransitionException(this, transition, by));
   }
 
+  private StageRecord runningAgain(String letter) {
+    return ofTrigger(stage, generation, trigger, replays + 1, letter);
+  }
+
   private StageRecord withAttempt(Status next) {
     return new StageRecord(
         stage,
@@ -168,7 +176,8 @@ public record StageRecord(
         errors,
         null,
         deadLetterId,
-        replays);
+        replays,
+        replayOf);
   }
 
   private StageRecord announcing(String type, String event) {
@@ -186,7 +195,8 @@ public record StageRecord(
         errors,
         due,
         deadLetterId,
-        replays);
+        replays,
+        replayOf);
   }
 
   private StageRecord waiting(String error, Instant at) {
@@ -204,7 +214,8 @@ public record StageRecord(
         all,
         at,
         null,
-        replays);
+        replays,
+        replayOf);
   }
 
   private StageRecord withEnd(Status next, @Nullable String with, @Nullable String deadLetterId) {
@@ -220,7 +231,8 @@ public record StageRecord(
         errors,
         null,
         deadLetterId,
-        replays);
+        replays,
+        replayOf);
   }
 
   /** The tick stays valid: it starts the next attempt. */
@@ -237,7 +249,8 @@ public record StageRecord(
         errors,
         null,
         null,
-        replays);
+        replays,
+        replayOf);
   }
 
   private StageRecord reset() {
@@ -253,7 +266,8 @@ public record StageRecord(
         List.of(),
         null,
         null,
-        replays);
+        replays,
+        replayOf);
   }
 
   private StageRecord reticked() {
@@ -269,7 +283,8 @@ public record StageRecord(
         errors,
         due,
         deadLetterId,
-        replays);
+        replays,
+        replayOf);
   }
 
   private static String newTick() {

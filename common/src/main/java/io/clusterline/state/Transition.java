@@ -66,8 +66,12 @@ public sealed interface Transition {
   /** An earlier stage is replayed: this one runs again when its trigger comes once more. */
   record Reset() implements Transition {}
 
-  /** An earlier stage is replayed, and this stage's trigger will not come again: it runs again. */
-  record Rerun() implements Transition {}
+  /**
+   * An earlier stage is replayed, and this stage's trigger will not come again: it runs again.
+   *
+   * @param deadLetterId from which the earlier one is replayed
+   */
+  record Rerun(String deadLetterId) implements Transition {}
 
   /** A new tick is sent; it invalidates the one before. */
   record Retick() implements Transition {}

@@ -8,7 +8,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Measures calls that leave the process. */
+/**
+ * Measures calls that leave the process. Of a call that a step makes there is also a span, whose
+ * name and attributes are the metric's labels: no secret and no argument can get there.
+ */
 public final class CallMetrics {
 
   /** The outcome of a call that did what it should. */
@@ -59,9 +62,10 @@ public final class CallMetrics {
     }
   }
 
-  /** Measures a call that was made elsewhere. */
+  /** Measures a call that has just ended. */
   public void record(LineMetric timer, Duration duration, String... labels) {
     timer.timer(registry, labels).record(duration);
+    StepSpan.CURRENT.orElse(StepSpan.NONE).called(timer, duration, labels);
   }
 
   private void record(LineMetric timer, long begin, String[] labels, String outcome) {

@@ -114,6 +114,11 @@ public enum LineMetric {
           + "status such as 404, or no-answer",
       "verb",
       "outcome"),
+  TRACE_SPANS(
+      Kind.COUNTER,
+      "clusterline.trace.spans",
+      "Spans of calls: exported, queue-full (dropped at once), not-taken (by the collector)",
+      "outcome"),
   BUILD_INFO(
       Kind.GAUGE, "clusterline.build.info", "1; its label is the version that runs", "version");
 

@@ -55,13 +55,25 @@ class StageRecordTest {
         new Transition.Recover(),
         new Transition.Replay("letter"),
         new Transition.Reset(),
-        new Transition.Rerun(),
+        new Transition.Rerun("letter"),
         new Transition.Retick());
   }
 
   private static StageRecord in(Status status) {
     return new StageRecord(
-        StageName.INFRA, 1, status, 3, "{}", "{}", Map.of(), "tick", List.of(), null, "letter", 0);
+        StageName.INFRA,
+        1,
+        status,
+        3,
+        "{}",
+        "{}",
+        Map.of(),
+        "tick",
+        List.of(),
+        null,
+        "letter",
+        0,
+        null);
   }
 
   @Test

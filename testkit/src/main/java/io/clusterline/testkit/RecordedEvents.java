@@ -88,6 +88,7 @@ public final class RecordedEvents {
         List.of(),
         null,
         null,
-        0);
+        0,
+        null);
   }
 }

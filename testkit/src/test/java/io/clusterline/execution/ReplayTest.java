@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageReplayed;
@@ -17,7 +18,12 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
+import io.clusterline.telemetry.TraceIds;
 import io.clusterline.testkit.TestBroker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +70,34 @@ class ReplayTest {
       assertThat(audit.replay()).isEqualTo(1);
       assertThat(audit.deadLetterId()).isEqualTo(deadLetter.getMessageProperties().getMessageId());
     }
+  }
+
+  @Test
+  void givenAFailedStageWhenReplayedThenWhatItPublishesIsInTheReplaysOwnTrace() throws Exception {
+    try (JournalReader journal = JournalReader.open(TestBroker.uri().toString(), "next")) {
+      fail(1);
+      broken.set(false);
+      String letter = test.replayByHand(StageName.INFRA).getMessageProperties().getMessageId();
+
+      Event<?> result = test.nextEvent(StageName.BOOTSTRAP);
+
+      TraceIds before = TraceIds.ofBuild("build-1");
+      TraceIds replay = TraceIds.ofReplay("build-1", letter);
+      assertThat(result.traceparent()).isEqualTo(replay.stage(StageName.INFRA, 1).toString());
+      assertThat(spans(journal))
+          .contains(before.stage(StageName.INFRA, 1).toString(), replay.root().toString());
+    }
+  }
+
+  /** Those that the events up to the stage's result were published in. */
+  private static List<String> spans(JournalReader journal) throws IOException {
+    List<String> spans = new ArrayList<>();
+    for (var entry = journal.next(Duration.ofSeconds(3));
+        entry.isPresent();
+        entry = journal.next(Duration.ofSeconds(3))) {
+      spans.add(String.valueOf(entry.get().event().traceparent()));
+    }
+    return spans;
   }
 
   @Test

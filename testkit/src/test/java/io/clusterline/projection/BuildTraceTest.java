@@ -1,10 +1,13 @@
 package io.clusterline.projection;
 
+import static io.clusterline.event.StageName.BOOTSTRAP;
 import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.Event;
+import io.clusterline.event.TraceParent;
+import io.clusterline.telemetry.TraceIds;
 import io.clusterline.testkit.Story;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,6 +75,65 @@ class BuildTraceTest {
   }
 
   @Test
+  void givenAStepThatEndsAfterItsAttemptWhenTracedThenItIsStillOfThatAttempt() {
+    TraceParent step = TraceIds.ofBuild("build-1").step(INFRA, 1, "subnet/a");
+    List<Event<?>> events = new ArrayList<>(build());
+    events.add(
+        new Story(1)
+            .ran(INFRA, "subnet/a", 10, 11)
+            .events()
+            .getLast()
+            .within(step)); // late in the journal
+
+    List<TraceSpan> spans = BuildTrace.of(events);
+
+    assertIsWhole(spans);
+    assertThat(spans).extracting(TraceSpan::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void givenAStageThatRunsWhileAnotherIsReplayedWhenTracedThenItStaysInItsOwnTrace() {
+    TraceIds first = TraceIds.ofBuild("build-1");
+    List<Event<?>> events =
+        new ArrayList<>(
+            new Story(1)
+                .accepted(1)
+                .started(2, BOOTSTRAP, step("join/a"))
+                .failed(3, INFRA, "subnet/a", "AWS_DENIED", "no")
+                .replayed(4, INFRA)
+                .events());
+    events.add(
+        new Story(1)
+            .ran(BOOTSTRAP, "join/a", 2, 6)
+            .events()
+            .getLast()
+            .within(first.step(BOOTSTRAP, 1, "join/a")));
+
+    assertThat(BuildTrace.of(events))
+        .filteredOn(span -> span.name().equals("join/a"))
+        .singleElement()
+        .extracting(TraceSpan::traceId)
+        .isEqualTo(first.trace());
+  }
+
+  @Test
+  void givenATraceContextFromOutsideWhenTracedThenItIsALinkAndNoMoreThanThat() {
+    TraceParent requester = new TraceParent("a".repeat(32), "b".repeat(16));
+    List<Event<?>> events = new ArrayList<>();
+    events.add(new Story(1).requested(0).events().getFirst().within(requester));
+    build().forEach(event -> events.add(event.within(requester))); // as if anybody could write them
+
+    List<TraceSpan> spans = BuildTrace.of(events);
+
+    assertIsWhole(spans);
+    assertThat(spans).extracting(TraceSpan::traceId).doesNotContain(requester.traceId());
+    assertThat(spans)
+        .filteredOn(span -> span.parentId() == null)
+        .extracting(TraceSpan::linked)
+        .containsExactly(requester);
+  }
+
+  @Test
   void givenAReplayWhenTracedThenItIsATraceOfItsOwnThatIsLinkedToTheFirst() {
     List<Event<?>> events =
         new ArrayList<>(
@@ -90,10 +152,7 @@ class BuildTraceTest {
     List<TraceSpan> roots = spans.stream().filter(span -> span.parentId() == null).toList();
     assertThat(roots).hasSize(2);
     assertThat(roots.getFirst().error()).contains("AWS_DENIED");
-    TraceIds linked = roots.getLast().linked();
-    assertThat(linked).isNotNull();
-    assertThat(linked.trace()).isEqualTo(roots.getFirst().traceId());
-    assertThat(linked.root()).isEqualTo(roots.getFirst().spanId());
+    assertThat(roots.getLast().linked()).isEqualTo(roots.getFirst().self());
     spans.stream()
         .collect(Collectors.groupingBy(TraceSpan::traceId))
         .values()

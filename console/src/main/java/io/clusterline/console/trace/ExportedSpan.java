@@ -1,6 +1,6 @@
 package io.clusterline.console.trace;
 
-import io.clusterline.projection.TraceIds;
+import io.clusterline.event.TraceParent;
 import io.clusterline.projection.TraceSpan;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -86,10 +86,10 @@ record ExportedSpan(TraceSpan span) implements SpanData {
 
   @Override
   public List<LinkData> getLinks() {
-    TraceIds linked = span.linked();
+    TraceParent linked = span.linked();
     return linked == null
         ? List.of()
-        : List.of(LinkData.create(context(linked.trace(), linked.root())));
+        : List.of(LinkData.create(context(linked.traceId(), linked.spanId())));
   }
 
   @Override

@@ -33,7 +33,7 @@ final class CallInterceptor implements ExecutionInterceptor {
 
   private final String account;
   private final ApiLimits limits;
-  private final MeterRegistry metrics;
+  private final CallMetrics metrics;
 
   /**
    * @param account whose limits count
@@ -41,7 +41,7 @@ final class CallInterceptor implements ExecutionInterceptor {
   CallInterceptor(String account, ApiLimits limits, MeterRegistry metrics) {
     this.account = account;
     this.limits = limits;
-    this.metrics = metrics;
+    this.metrics = new CallMetrics(metrics);
   }
 
   @Override
@@ -77,9 +77,12 @@ final class CallInterceptor implements ExecutionInterceptor {
   private void measure(ExecutionAttributes attributes, String outcome) {
     Operation operation = operationOf(attributes);
     Long startedAt = attributes.getAttribute(STARTED_AT);
-    LineMetric.AWS_REQUESTS
-        .timer(metrics, operation.service(), operation.name(), outcome)
-        .record(Duration.ofNanos(startedAt == null ? 0 : System.nanoTime() - startedAt));
+    metrics.record(
+        LineMetric.AWS_REQUESTS,
+        Duration.ofNanos(startedAt == null ? 0 : System.nanoTime() - startedAt),
+        operation.service(),
+        operation.name(),
+        outcome);
   }
 
   private static Operation operationOf(ExecutionAttributes attributes) {
@@ -92,7 +95,7 @@ final class CallInterceptor implements ExecutionInterceptor {
     Operation operation = operationOf(attributes);
     boolean filtered = Boolean.TRUE.equals(attributes.getAttribute(FILTERED));
     limits.refused(operation, callerOf(attributes), filtered);
-    LineMetric.AWS_THROTTLED.counter(metrics, operation.service(), operation.name()).increment();
+    metrics.count(LineMetric.AWS_THROTTLED, operation.service(), operation.name());
   }
 
   private static boolean isFiltered(SdkRequest request) {

@@ -159,7 +159,8 @@ final class AcceptHarness implements AutoCloseable {
             java.util.List.of(),
             null,
             failed.deadLetterId(),
-            0);
+            0,
+            null);
     var unused = stages().change(record, before -> record);
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.clusterline.Json;
+import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.EventType;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.ServiceConfiguration.StageHandlers;
 import io.clusterline.failure.ClusterlineException;
@@ -24,6 +26,9 @@ import io.clusterline.messaging.Topology.RetryDelay;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord.Phase;
+import io.clusterline.telemetry.TraceIds;
+import io.clusterline.testkit.OtlpReceiver;
+import io.clusterline.testkit.OtlpReceiver.Received;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.TestBroker;
 import java.io.IOException;
@@ -64,6 +69,7 @@ class ServiceOnBrokerTest {
 
   private static final String UNHEARD = "nobody-listens.bound";
 
+  private final OtlpReceiver collector = new OtlpReceiver();
   private final HttpClient http = HttpClient.newHttpClient();
   private final CachingConnectionFactory connections =
       BrokerConnections.to(TestBroker.uri().toString()).caching();
@@ -80,6 +86,7 @@ class ServiceOnBrokerTest {
             .run(
                 "--clusterline.rabbitmq.addresses=" + TestBroker.uri(),
                 "--server.port=0",
+                "--clusterline.otlp-endpoint=" + collector.endpoint(),
                 "--management.endpoint.bindings.access=unrestricted");
     events = new ConfirmedSender(service.getBean(OutputBinding.class), () -> {});
   }
@@ -88,6 +95,7 @@ class ServiceOnBrokerTest {
   void close() {
     service.close();
     testLine.close();
+    collector.close();
     Connections.close(connections);
   }
 
@@ -96,7 +104,7 @@ class ServiceOnBrokerTest {
     testLine.request(SampleClusters.small("bound", REGION));
 
     testLine.await("bound", Phase.READY, ofSeconds(120));
-    assertThat(health().path("status").asString()).isEqualTo("UP");
+    awaitHealth("UP"); // another test may have deleted its queues just now
   }
 
   @Test
@@ -257,6 +265,81 @@ class ServiceOnBrokerTest {
     assertThat(properties.getContentType()).isEqualTo("application/cloudevents+json");
     assertThat(properties.getReceivedDeliveryMode()).isEqualTo(MessageDeliveryMode.PERSISTENT);
     assertThat(properties.getHeaders().keySet()).allMatch(name -> name.startsWith("spring_"));
+  }
+
+  @Test
+  void givenABuildWhenItsStepsCallAwsThenTheCallsAreTheirSpansAndTheHistogramNamesThem() {
+    testLine.request(SampleClusters.small("traced", REGION));
+    testLine.await("traced", Phase.READY, ofSeconds(120));
+
+    TraceIds trace = TraceIds.ofBuild(testLine.state("traced").read().orElseThrow().buildId());
+    List<Received> calls = awaitCall("aws Ec2 CreateVpc", trace);
+    String vpc = trace.step(StageName.INFRA, 1, "vpc/main").spanId();
+    assertThat(calls)
+        .filteredOn(call -> call.name().equals("aws Ec2 CreateVpc"))
+        .singleElement()
+        .satisfies(call -> {
+          assertThat(call.service()).isEqualTo("infra-service");
+          assertThat(call.parentId()).isEqualTo(vpc);
+        });
+    assertThat(calls).extracting(Received::parentId).isSubsetOf(stepsOf("traced", trace));
+    assertThat(metrics())
+        .containsPattern(
+            "clusterline_step_duration_seconds_bucket.*# \\{.*trace_id=\"[0-9a-f]{32}\"");
+  }
+
+  private List<Received> awaitCall(String name, TraceIds trace) {
+    return Wait.until("the span of " + name + " has come")
+        .within(ofSeconds(30))
+        .poll(() -> {
+          List<Received> calls =
+              collector.spans().stream()
+                  .filter(span -> span.traceId().equals(trace.trace()))
+                  .toList();
+          boolean there = calls.stream().anyMatch(call -> call.name().equals(name));
+          return there ? Seen.yes(calls) : Seen.notYet(calls.size() + " others");
+        });
+  }
+
+  private List<String> stepsOf(String cluster, TraceIds trace) {
+    return testLine
+        .state(cluster)
+        .stages(uid(cluster))
+        .ledger(StageName.INFRA)
+        .entries()
+        .keySet()
+        .stream()
+        .map(step -> trace.step(StageName.INFRA, 1, step.toString()).spanId())
+        .toList();
+  }
+
+  private String uid(String cluster) {
+    return testLine.state(cluster).read().orElseThrow().uid();
+  }
+
+  /** As a Prometheus that keeps exemplars asks for them. */
+  private String metrics() {
+    return send(HttpRequest.newBuilder(actuator("prometheus"))
+            .header("Accept", "application/openmetrics-text; version=1.0.0"))
+        .body();
+  }
+
+  @Test
+  void givenAnEventWhenPublishedThenItsTraceContextIsAnAttributeAndAHeader() {
+    Queue own = admin.declareQueue();
+    admin.declareBinding(
+        BindingBuilder.bind(own)
+            .to(new TopicExchange(Topology.EVENTS))
+            .with(EventType.CLUSTER_ACCEPTED.routingWord() + ".propagated"));
+    testLine.request(SampleClusters.small("propagated", REGION));
+    testLine.await("propagated", Phase.READY, ofSeconds(120));
+
+    Message received = new RabbitTemplate(connections).receive(own.getName(), 10_000);
+
+    String build = testLine.state("propagated").read().orElseThrow().buildId();
+    String root = TraceIds.ofBuild(build).root().toString();
+    assertThat(CloudEventCodec.decode(received.getBody()).traceparent()).isEqualTo(root);
+    assertThat(received.getMessageProperties().getHeaders()).containsEntry("traceparent", root);
   }
 
   private void awaitMessage(StageName stage) {
