@@ -1,6 +1,7 @@
 // Listens to the console. Messages of one moment are applied together; a hidden tab has no animation frames.
 
 import type { Cluster, ClusterPatch } from "./model.ts";
+import { links } from "./options.ts";
 import { applyPatches, applySnapshot, connection } from "./store.ts";
 
 type Message = { kind: "snapshot"; clusters: Cluster[] } | { kind: "patch"; clusters: ClusterPatch[] };
@@ -8,6 +9,9 @@ type Message = { kind: "snapshot"; clusters: Cluster[] } | { kind: "patch"; clus
 let waiting: Message[] = [];
 
 export function listen(): void {
+  void fetch("api/links")
+    .then((answer) => answer.json())
+    .then((known) => (links.value = known), () => undefined); // without: no links
   const source = new EventSource("api/stream");
   source.addEventListener("snapshot", (event) => receive("snapshot", event.data));
   source.addEventListener("patch", (event) => receive("patch", event.data));

@@ -1,4 +1,5 @@
 import type { Cluster, Stage } from "../model.ts";
+import { links } from "../options.ts";
 import { clock } from "../store.ts";
 import { at, clockTime } from "../time.ts";
 import { Bar } from "./Bar.tsx";
@@ -17,6 +18,7 @@ export function Summary({ cluster }: { cluster: Cluster }) {
         <Fact name="Left" value={left(cluster)} />
         <Fact name="Replays" value={String(cluster.replays)} />
         {cluster.cost !== undefined && <Cost cost={cluster.cost} />}
+        {links.value.trace && <Trace cluster={cluster} />}
       </dl>
       <ol class="stages">
         {cluster.stages.map((stage) => (
@@ -32,6 +34,17 @@ function Fact({ name, value, title }: { name: string; value: string; title?: str
     <div title={title}>
       <dt>{name}</dt>
       <dd>{value}</dd>
+    </div>
+  );
+}
+
+function Trace({ cluster }: { cluster: Cluster }) {
+  return (
+    <div title="Complete once the build has ended">
+      <dt>Trace</dt>
+      <dd>
+        <a href={`trace?cluster=${encodeURIComponent(cluster.key)}`}>newest</a>
+      </dd>
     </div>
   );
 }

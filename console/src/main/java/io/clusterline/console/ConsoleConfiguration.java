@@ -6,6 +6,7 @@ import io.clusterline.console.feed.JournalFollower;
 import io.clusterline.console.metrics.DeadLetterMetrics;
 import io.clusterline.console.metrics.ProgressMetrics;
 import io.clusterline.console.trace.TraceExport;
+import io.clusterline.console.trace.TraceLink;
 import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.BrokerTrust;
@@ -69,6 +70,11 @@ class ConsoleConfiguration {
                 OtlpHttpSpanExporter.builder().setEndpoint(endpoint).build(),
                 properties.retention())
             .start();
+  }
+
+  @Bean
+  TraceLink traceLink(Board board, ConsoleProperties properties) {
+    return new TraceLink(board, properties.traceUrl());
   }
 
   @Bean

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heartbeat pause after which a silent stream sends a comment
  * @param otlpEndpoint where traces go, such as {@code http://127.0.0.1:4318/v1/traces}; empty:
  *     nowhere
+ * @param traceUrl where a trace is seen, with {@code {trace}} in the place of its id; empty: the
+ *     page has no link
  */
 @ConfigurationProperties("clusterline.console")
 public record ConsoleProperties(
@@ -22,7 +24,8 @@ public record ConsoleProperties(
     @DefaultValue("30m") Duration retention,
     @DefaultValue("50ms") Duration flush,
     @DefaultValue("15s") Duration heartbeat,
-    @DefaultValue("") String otlpEndpoint) {
+    @DefaultValue("") String otlpEndpoint,
+    @DefaultValue("") String traceUrl) {
 
   /** The token, safe to hand on. */
   public Secret secret() {

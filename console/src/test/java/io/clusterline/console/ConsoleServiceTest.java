@@ -5,11 +5,17 @@ import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clusterline.console.feed.Board;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
+import io.clusterline.telemetry.TraceIds;
+import io.clusterline.testkit.OtlpReceiver;
+import io.clusterline.testkit.OtlpReceiver.Received;
 import io.clusterline.testkit.Story;
 import io.clusterline.testkit.TestBroker;
 import java.io.BufferedReader;
@@ -17,11 +23,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +48,7 @@ class ConsoleServiceTest {
 
   private final CachingConnectionFactory connections =
       BrokerConnections.to(TestBroker.uri().toString()).caching();
+  private final OtlpReceiver collector = new OtlpReceiver();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Story story = new Story(1);
   private int published;
@@ -50,13 +59,19 @@ class ConsoleServiceTest {
     RabbitAdmin admin = new RabbitAdmin(connections);
     admin.deleteQueue(Topology.JOURNAL);
     new TopologyDeclarer(admin).declare();
-    console = start("--server.address=127.0.0.1");
+    console =
+        start(
+            "--server.address=127.0.0.1",
+            "--clusterline.console.retention=36500d", // the story was long ago
+            "--clusterline.console.otlp-endpoint=" + collector.endpoint(),
+            "--clusterline.console.trace-url=http://127.0.0.1:16686/trace/{trace}");
   }
 
   @AfterEach
   void close() {
     console.close();
     connections.destroy();
+    collector.close();
   }
 
   private static ConfigurableApplicationContext start(String... arguments) {
@@ -128,6 +143,49 @@ class ConsoleServiceTest {
     assertThat(get("/actuator/prometheus").body())
         .contains("clusterline_journal_connected 1.0")
         .contains("clusterline_build_stage_state{cluster=\"" + Story.name() + "\"");
+  }
+
+  @Test
+  void givenABuildThatEndsWhenItWasReplayedThenItsTwoTracesAreExportedAndThePageLeadsToTheNewest()
+      throws Exception {
+    story
+        .requested(0)
+        .accepted(1)
+        .started(1, INFRA, step("vpc/main"))
+        .failed(2, INFRA, "vpc/main", "AWS_DENIED", "no")
+        .replayed(3, INFRA)
+        .startedAgain(4, 1, INFRA, step("vpc/main"))
+        .infraReady(5)
+        .addonsReady(6);
+    publish();
+    TraceIds first = TraceIds.ofBuild("build-1");
+    TraceIds replay = TraceIds.ofReplay("build-1", "letter-1");
+
+    Received root = awaitRoot(replay);
+
+    assertThat(root.links()).containsExactly(first.trace());
+    assertThat(awaitRoot(first).links()).isEmpty();
+    assertThat(get("/api/links").body()).isEqualTo("{\"trace\":true}");
+    String key =
+        URLEncoder.encode(
+            console.getBean(Board.class).snapshot().clusters().getFirst().key(),
+            StandardCharsets.UTF_8);
+    HttpResponse<String> link = get("/trace?cluster=" + key);
+    assertThat(link.statusCode()).isEqualTo(302);
+    assertThat(link.headers().firstValue("Location"))
+        .contains("http://127.0.0.1:16686/trace/" + replay.trace());
+    assertThat(get("/trace?cluster=https://example.org").statusCode()).isEqualTo(404);
+  }
+
+  private Received awaitRoot(TraceIds trace) {
+    return Wait.until("the root of " + trace + " has come")
+        .within(Duration.ofSeconds(30))
+        .poll(() ->
+            collector.spans().stream()
+                .filter(span -> span.spanId().equals(trace.root().spanId()))
+                .findFirst()
+                .map(Seen::yes)
+                .orElse(Seen.notYet(collector.spans().size() + " other spans came")));
   }
 
   @Test

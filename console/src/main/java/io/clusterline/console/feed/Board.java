@@ -5,13 +5,17 @@ import io.clusterline.messaging.JournalReader.Entry;
 import io.clusterline.projection.ClusterDocument;
 import io.clusterline.projection.ClusterDocuments;
 import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.LineView;
 import io.clusterline.projection.Projection;
+import io.clusterline.projection.RemovalView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The state of every cluster, by the journal as far as it was read. Thread-safe. */
@@ -71,6 +75,46 @@ public final class Board {
   /** The same with estimates and costs as of now. */
   public synchronized List<ClusterDocument> clusters() {
     return documents.all(clock.instant());
+  }
+
+  /**
+   * A build or a removal that has ended.
+   *
+   * @param id of the build or removal
+   */
+  public record Ended(String cluster, String id, Instant at) {}
+
+  /** The newest build and the newest removal of each cluster, as far as they have ended. */
+  public synchronized List<Ended> ended() {
+    List<Ended> ended = new ArrayList<>();
+    for (ClusterView view : projection.clusters()) {
+      add(ended, view, view.build(), view.build().buildId());
+      add(ended, view, view.removal(), view.removal().correlationId());
+    }
+    return ended;
+  }
+
+  private static void add(
+      List<Ended> ended, ClusterView view, LineView<?> work, @Nullable String id) {
+    Instant at = ClusterDocuments.endedAt(work);
+    if (id != null && at != null) {
+      ended.add(new Ended(view.name(), id, at));
+    }
+  }
+
+  /**
+   * The id of a cluster's newest build or removal.
+   *
+   * @param key of the cluster
+   */
+  public synchronized Optional<String> currentWork(String key) {
+    return projection.clusters().stream()
+        .filter(view -> ClusterDocuments.key(view).equals(key))
+        .findFirst()
+        .map(view ->
+            view.current() instanceof RemovalView removal
+                ? removal.correlationId()
+                : view.build().buildId());
   }
 
   /** The events of a build, in the journal's order. */

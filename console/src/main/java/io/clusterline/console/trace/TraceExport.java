@@ -1,15 +1,17 @@
 package io.clusterline.console.trace;
 
 import io.clusterline.console.feed.Board;
+import io.clusterline.console.feed.Board.Ended;
 import io.clusterline.projection.BuildTrace;
-import io.clusterline.projection.ClusterDocument;
 import io.clusterline.projection.TraceSpan;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Exports the trace of each build once it has ended, also of one that ended while the console was
- * down. After a restart the traces of the last retention are exported again, with the same ids.
+ * Exports the trace of each build and removal once it has ended, also of one that ended while the
+ * console was down. What happens afterwards, as in a replay or a pruning, is exported at its end.
+ * After a restart the traces of the last retention are exported again, with the same ids.
  */
 public final class TraceExport implements AutoCloseable {
 
@@ -29,7 +32,8 @@ public final class TraceExport implements AutoCloseable {
   private final Board board;
   private final SpanExporter exporter;
   private final Duration retention;
-  private final Set<String> exported = new HashSet<>();
+  private final Set<Ended> done = new HashSet<>();
+  private final Map<String, Set<String>> spansOf = new HashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("traces").factory());
 
@@ -46,33 +50,28 @@ public final class TraceExport implements AutoCloseable {
   }
 
   void exportEnded() {
-    for (ClusterDocument cluster : board.snapshot().clusters()) {
-      String build = cluster.buildId();
-      if (build != null && hasEndedLately(cluster) && !exported.contains(key(cluster))) {
-        export(cluster, build);
-      }
-    }
+    List<Ended> lately =
+        board.ended().stream()
+            .filter(one -> one.at().plus(retention).isAfter(board.now()))
+            .toList();
+    done.retainAll(lately);
+    spansOf.keySet().retainAll(lately.stream().map(Ended::id).toList());
+    lately.stream().filter(one -> !done.contains(one)).forEach(this::export);
   }
 
-  private boolean hasEndedLately(ClusterDocument cluster) {
-    return cluster.kind().equals("build")
-        && cluster.endedAt() != null
-        && cluster.endedAt().plus(retention).isAfter(board.now());
-  }
-
-  /** A replayed build ends once more. */
-  private static String key(ClusterDocument cluster) {
-    return cluster.buildId() + "/" + cluster.replays();
-  }
-
-  private void export(ClusterDocument cluster, String build) {
-    List<TraceSpan> spans = BuildTrace.of(board.events(build));
+  private void export(Ended ended) {
+    Set<String> before = spansOf.computeIfAbsent(ended.id(), id -> new HashSet<>());
+    List<TraceSpan> spans =
+        BuildTrace.of(board.events(ended.id())).stream()
+            .filter(span -> !before.contains(span.spanId()))
+            .toList();
     CompletableResultCode result =
         exporter.export(spans.stream().<SpanData>map(ExportedSpan::new).toList());
     if (result.join(10, TimeUnit.SECONDS).isSuccess()) {
-      exported.add(key(cluster));
+      done.add(ended);
+      spans.forEach(span -> before.add(span.spanId()));
     } else {
-      LOG.warn("the trace of {} could not be exported, trying again", cluster.name());
+      LOG.warn("the trace of {} could not be exported, trying again", ended.cluster());
     }
   }
 
