@@ -76,7 +76,8 @@ final class DrillLine implements AutoCloseable {
         LEASE_MILLIS,
         realInfra,
         5,
-        0);
+        0,
+        "");
   }
 
   URI broker() {

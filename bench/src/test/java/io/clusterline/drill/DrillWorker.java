@@ -20,6 +20,8 @@ import io.clusterline.resilience.Resilience;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.OtlpSpans;
+import io.clusterline.telemetry.SpanSink;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.testkit.BinderConsumers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,7 +61,9 @@ final class DrillWorker {
     FailPoints failPoints =
         settings.plan().isEmpty() ? FailPoints.NONE : CrashInjector.of(Path.of(settings.plan()));
     Clock clock = Clock.systemUTC();
-    runtime = new StageRuntime(new EventPublisher(sender), StateStore.open(), clock, failPoints);
+    runtime =
+        new StageRuntime(
+            new EventPublisher(sender), StateStore.open(), clock, failPoints, spans(settings));
     StageMetrics stages = new StageMetrics(metrics);
     Leases leases =
         new Leases(UUID.randomUUID().toString(), Duration.ofMillis(settings.leaseMillis()));
@@ -69,6 +73,12 @@ final class DrillWorker {
             sender,
             new StageDispatcher(runtime, leases, stages, settings.attempts(), MANY_DEATHS, AT_ONCE),
             stages);
+  }
+
+  private SpanSink spans(WorkerSettings settings) {
+    return settings.otlp().isEmpty()
+        ? SpanSink.NONE
+        : OtlpSpans.to(settings.otlp(), "drill-worker", metrics);
   }
 
   public static void main(String[] arguments) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param realInfra whether the infra stage is the real one
  * @param attempts before a failure that may pass is final
  * @param stepMillis how long a pretended thing takes to be made
+ * @param otlp where the spans of its calls go; empty: nowhere
  */
 record WorkerSettings(
     String broker,
@@ -24,7 +25,8 @@ record WorkerSettings(
     long leaseMillis,
     boolean realInfra,
     int attempts,
-    long stepMillis) {
+    long stepMillis,
+    String otlp) {
 
   /** As the parent has passed them. */
   static WorkerSettings fromSystemProperties() {
@@ -36,7 +38,8 @@ record WorkerSettings(
         Long.getLong("drill.lease"),
         Boolean.getBoolean("drill.infra"),
         Integer.getInteger("drill.attempts"),
-        Long.getLong("drill.step"));
+        Long.getLong("drill.step"),
+        System.getProperty("drill.otlp"));
   }
 
   List<String> options() {
@@ -50,27 +53,34 @@ record WorkerSettings(
         "-Ddrill.lease=" + leaseMillis,
         "-Ddrill.infra=" + realInfra,
         "-Ddrill.attempts=" + attempts,
-        "-Ddrill.step=" + stepMillis);
+        "-Ddrill.step=" + stepMillis,
+        "-Ddrill.otlp=" + otlp);
   }
 
   /** The same on other wires. */
   WorkerSettings withEndpoints(String otherBroker, String otherAws) {
     return new WorkerSettings(
-        otherBroker, otherAws, worlds, plan, leaseMillis, realInfra, attempts, stepMillis);
+        otherBroker, otherAws, worlds, plan, leaseMillis, realInfra, attempts, stepMillis, otlp);
   }
 
   WorkerSettings halting(String file) {
     return new WorkerSettings(
-        broker, aws, worlds, file, leaseMillis, realInfra, attempts, stepMillis);
+        broker, aws, worlds, file, leaseMillis, realInfra, attempts, stepMillis, otlp);
+  }
+
+  /** With the spans of its calls going there. */
+  WorkerSettings tracedTo(String endpoint) {
+    return new WorkerSettings(
+        broker, aws, worlds, plan, leaseMillis, realInfra, attempts, stepMillis, endpoint);
   }
 
   WorkerSettings leases(Duration timeToLive) {
     return new WorkerSettings(
-        broker, aws, worlds, plan, timeToLive.toMillis(), realInfra, attempts, stepMillis);
+        broker, aws, worlds, plan, timeToLive.toMillis(), realInfra, attempts, stepMillis, otlp);
   }
 
   WorkerSettings withStepDuration(Duration step) {
     return new WorkerSettings(
-        broker, aws, worlds, plan, leaseMillis, realInfra, attempts, step.toMillis());
+        broker, aws, worlds, plan, leaseMillis, realInfra, attempts, step.toMillis(), otlp);
   }
 }
