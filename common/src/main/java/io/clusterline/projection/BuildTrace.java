@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * begins. An event's own trace context only chooses among the spans that were derived here.
  */
 public final class BuildTrace {
+
+  /** A stage begins far fewer times before it fails for good. */
+  private static final int MOST_ATTEMPTS = 100;
 
   private final String cluster;
   private final String build;
@@ -115,17 +120,28 @@ public final class BuildTrace {
   }
 
   /**
-   * The attempt that a step's event is of. The start of an attempt may be missing in the journal.
+   * The attempt that a step's event is of: by its span, else the open one. The start of an attempt
+   * may be missing in the journal, or come later.
    */
   private TracedAttempt attempt(StageName stage, String step, int number, Event<?> event) {
+    TracedRun run = runOf(event);
     TraceParent span = TraceParent.parse(event.traceparent()).orElse(null);
+    OptionalInt told = span == null ? OptionalInt.empty() : number(run, stage, step, span);
     return attempts.stream()
-        .filter(attempt -> attempt.stage() == stage && attempt.owns(step, span))
+        .filter(each -> each.stage() == stage)
+        .filter(each -> told.isPresent() ? each.is(run, stage, told.getAsInt()) : each.isOpen())
         .findFirst()
-        .or(() ->
-            attempts.stream().filter(each -> each.stage() == stage && each.isOpen()).findFirst())
-        .orElseGet(
-            () -> started(new StageStarted(stage, number, List.of()), runOf(event), event.time()));
+        .orElseGet(() -> {
+          int which = told.orElse(number);
+          return started(new StageStarted(stage, which, List.of()), run, event.time());
+        });
+  }
+
+  /** Of the attempt whose step has that span; empty when the span is of no attempt. */
+  private static OptionalInt number(TracedRun run, StageName stage, String step, TraceParent span) {
+    return IntStream.rangeClosed(1, MOST_ATTEMPTS)
+        .filter(attempt -> run.ids().step(stage, attempt, step).equals(span))
+        .findFirst();
   }
 
   private void failed(StageFailed event, TracedRun run, Instant at) {

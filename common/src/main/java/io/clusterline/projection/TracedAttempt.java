@@ -51,11 +51,6 @@ final class TracedAttempt {
     return open;
   }
 
-  /** Whether an event that was published within that span is of this attempt's step. */
-  boolean owns(String step, @Nullable TraceParent span) {
-    return run.ids().step(stage, number, step).equals(span);
-  }
-
   void stepStarted(String step, Instant at) {
     if (open && !ended.contains(step)) { // the broker may turn two events around
       steps.putIfAbsent(step, new Open(run.ids().step(stage, number, step), at));

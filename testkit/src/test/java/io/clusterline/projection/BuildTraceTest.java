@@ -92,6 +92,20 @@ class BuildTraceTest {
   }
 
   @Test
+  void givenAStepOfTheNextAttemptBeforeThatBeganWhenTracedThenItIsOfTheNextAttempt() {
+    TraceParent step = TraceIds.ofBuild("build-1").step(INFRA, 2, "vpc/main");
+    List<Event<?>> events = new ArrayList<>(attempt(new Story(1).accepted(1), 1).events());
+    events.add(
+        new Story(1).running(INFRA, "vpc/main", 6, "waits").events().getFirst().within(step));
+    events.addAll(new Story(1).startedAgain(6, 2, INFRA, step("vpc/main")).events());
+
+    List<TraceSpan> spans = BuildTrace.of(events);
+
+    assertIsWhole(spans);
+    assertThat(spans).extracting(TraceSpan::self).contains(step);
+  }
+
+  @Test
   void givenAStageThatRunsWhileAnotherIsReplayedWhenTracedThenItStaysInItsOwnTrace() {
     TraceIds first = TraceIds.ofBuild("build-1");
     List<Event<?>> events =
