@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How long the stages of the build took that gave the cluster its monitoring, as a dashboard in its
- * own Grafana. Written once: a later build that changes nothing must not change this.
+ * own Grafana. Written once, or when somebody has deleted it: a later build that changes nothing
+ * must not change this.
  */
 public record BuildHistory(AddonHealthy monitoring) implements Step<Platform, BuildHistory.Text> {
 
@@ -67,9 +68,9 @@ public record BuildHistory(AddonHealthy monitoring) implements Step<Platform, Bu
   @Override
   public Text apply(Platform platform, Found<Text> found) {
     Text text =
-        platform
-            .recorded(KIND)
-            .orElseGet(() -> new Text(HistoryBoard.text(platform.cluster(), stages(platform))));
+        found instanceof Found.Drifted<Text> drifted
+            ? drifted.value()
+            : new Text(HistoryBoard.text(platform.cluster(), stages(platform)));
     Applied.apply(platform, manifest(text));
     return text;
   }
