@@ -16,8 +16,10 @@ jvm_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=
 line_key=''
 
 find_line() {
-  line_key=$(fingerprint pom.xml scripts/line.sh common state-aws kubernetes "${applications[@]}" -- \
-    \( -name pom.xml -o -name line.sh -o -path '*/src/main/*' -o -path '*/page/src/*' -o -name package-lock.json \) \
+  line_key=$(fingerprint pom.xml scripts/line.sh common state-aws kubernetes "${applications[@]}" \
+    deploy/monitoring/rules deploy/monitoring/grafana/dashboards -- \
+    \( -name pom.xml -o -name line.sh -o -path '*/src/main/*' -o -path '*/page/src/*' -o -name package-lock.json \
+    -o -path 'deploy/monitoring/*' \) \
     -not -path '*/target/*' -not -path '*/node_modules/*')
   [[ -e $cache/line/$line_key/complete ]]
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { brokerDashboard } from "./broker.js";
 import { buildDashboard } from "./build.js";
 import { callsDashboard } from "./calls.js";
+import { clusterDashboard } from "./cluster.js";
 import { costDashboard } from "./cost.js";
 import { lineDashboard } from "./line.js";
 
@@ -11,7 +12,9 @@ export const home = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Every dashboard, in the order in which they are listed. */
 export const dashboards = (): Dashboard[] =>
-  [buildDashboard(), lineDashboard(), callsDashboard(), brokerDashboard(), costDashboard()].map((each) => numbered(each.build()));
+  [buildDashboard(), lineDashboard(), callsDashboard(), brokerDashboard(), costDashboard(), clusterDashboard()].map((each) =>
+    numbered(each.build()),
+  );
 
 /** Panels get stable numbers, so that a link to one keeps its meaning. */
 function numbered(dashboard: Dashboard): Dashboard {

@@ -37,7 +37,7 @@ const ofRules = (): Expression[] =>
     expr: rule.expr,
   }));
 
-export const rules = (): Rule[] => ["recording.yaml", "alerts.yaml"].flatMap(rulesOf);
+export const rules = (): Rule[] => ["recording.yaml", "alerts.yaml", "cluster.yaml"].flatMap(rulesOf);
 
 export function rulesOf(file: string): Rule[] {
   const read = parse(readFileSync(`${home}rules/${file}`, "utf8")) as { groups: { rules: Rule[] }[] };

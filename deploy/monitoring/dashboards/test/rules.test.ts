@@ -12,7 +12,7 @@ interface AlertTest {
 }
 
 const root = `${home}../../`;
-const alerts = rulesOf("alerts.yaml");
+const alerts = [...rulesOf("alerts.yaml"), ...rulesOf("cluster.yaml").filter((rule) => rule.alert)];
 
 const tests = readdirSync(`${home}tests`)
   .map((file) => parse(readFileSync(`${home}tests/${file}`, "utf8")) as { tests: { alert_rule_test?: AlertTest[] }[] })

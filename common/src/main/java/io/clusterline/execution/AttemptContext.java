@@ -18,6 +18,7 @@ import io.clusterline.stage.FailPoint;
 import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageSupport;
+import io.clusterline.stage.StageTimes;
 import io.clusterline.state.AttemptId;
 import io.clusterline.state.StageRecord;
 import io.clusterline.state.StageRecord.Status;
@@ -109,6 +110,19 @@ record AttemptContext<E extends StageTrigger>(
         .map(StageRecord::result)
         .map(event -> CloudEventCodec.decode(event).data())
         .map(StageFailed.class::cast);
+  }
+
+  /** By the times of the events that its record holds. */
+  @Override
+  public Optional<StageTimes> times(StageName other) {
+    return stages()
+        .read(other, cluster().generation())
+        .map(record ->
+            new StageTimes(
+                CloudEventCodec.decode(record.trigger()).time(),
+                record.status() == Status.COMPLETE && record.result() != null
+                    ? CloudEventCodec.decode(record.result()).time()
+                    : null));
   }
 
   private Optional<StageRecord> recordOf(StageName other, Status status) {

@@ -21,6 +21,9 @@ public interface StageSupport {
   /** How another stage of the same cluster and generation failed; empty as long as it has not. */
   Optional<StageFailed> failure(StageName stage);
 
+  /** When a stage of the same cluster and generation ran; empty when it has not been triggered. */
+  Optional<StageTimes> times(StageName stage);
+
   /** A moment at which a crash would hurt; only drills do something there. */
   default void onReached(FailPoint point, Address at) {}
 

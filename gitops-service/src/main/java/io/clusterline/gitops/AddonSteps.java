@@ -108,6 +108,7 @@ final class AddonSteps {
         ingressClass = Optional.of(added);
       }
       case GITOPS -> synced = follow(health);
+      case MONITORING -> new MonitoringSteps(graph, cluster).addTo(health);
     }
   }
 

@@ -12,6 +12,7 @@ import io.clusterline.gitops.reclaim.ClusterRelease;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.AddonSecret;
+import io.clusterline.gitops.step.BuildHistory;
 import io.clusterline.gitops.step.DefaultIngressClass;
 import io.clusterline.gitops.step.DefaultStorageClass;
 import io.clusterline.gitops.step.GitOpsAddon;
@@ -21,6 +22,9 @@ import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.GitOpsSynced;
 import io.clusterline.gitops.step.HelmRelease;
+import io.clusterline.gitops.step.MonitoringDashboard;
+import io.clusterline.gitops.step.MonitoringRules;
+import io.clusterline.gitops.step.MonitoringTarget;
 import io.clusterline.gitops.step.PlatformReport;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.NamespaceSpec;
@@ -94,6 +98,10 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
         GitOpsAddon.KIND,
         GitOpsRoot.KIND,
         GitOpsSynced.KIND,
+        MonitoringDashboard.KIND,
+        MonitoringRules.KIND,
+        MonitoringTarget.KIND,
+        BuildHistory.KIND,
         PlatformReport.KIND);
   }
 }

@@ -9,6 +9,7 @@ import io.clusterline.spec.GitOpsSpec;
 import io.clusterline.spec.ManagedBy;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.spec.NamespaceSpec;
+import io.clusterline.spec.NodeSpec;
 import io.clusterline.testkit.SampleInfrastructure;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +42,37 @@ public final class Clusters {
     return with(cluster, spec.namespaces(), addons, spec.gitops(), spec.mirrors());
   }
 
+  /** The same cluster with exactly these add-ons. */
+  public static Cluster withAddons(Cluster cluster, List<AddonSpec> addons) {
+    ClusterSpec spec = cluster.spec();
+    return with(cluster, spec.namespaces(), addons, spec.gitops(), spec.mirrors());
+  }
+
   /** The same cluster, whose specification lists no namespaces. */
   public static Cluster withoutNamespaces(Cluster cluster) {
     ClusterSpec spec = cluster.spec();
     return with(cluster, List.of(), spec.addons(), spec.gitops(), spec.mirrors());
   }
 
+  /** The same cluster without that node. */
+  public static Cluster withoutNode(Cluster cluster, String name) {
+    ClusterSpec spec = cluster.spec();
+    List<NodeSpec> nodes = spec.nodes().stream().filter(node -> !node.name().equals(name)).toList();
+    return with(cluster, nodes, spec.namespaces(), spec.addons(), spec.gitops(), spec.mirrors());
+  }
+
   private static Cluster with(
       Cluster cluster,
+      List<NamespaceSpec> namespaces,
+      List<AddonSpec> addons,
+      @Nullable GitOpsSpec gitops,
+      MirrorsSpec mirrors) {
+    return with(cluster, cluster.spec().nodes(), namespaces, addons, gitops, mirrors);
+  }
+
+  private static Cluster with(
+      Cluster cluster,
+      List<NodeSpec> nodes,
       List<NamespaceSpec> namespaces,
       List<AddonSpec> addons,
       @Nullable GitOpsSpec gitops,
@@ -64,7 +88,7 @@ public final class Clusters {
             spec.kubernetes(),
             spec.network(),
             spec.access(),
-            spec.nodes(),
+            nodes,
             namespaces,
             addons,
             gitops,

@@ -17,6 +17,7 @@ import io.clusterline.secret.Secret;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.PlannedChange;
 import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.FakeSupport;
 import io.clusterline.testkit.MemoryLedger;
@@ -27,13 +28,14 @@ import io.clusterline.testkit.StageRun;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Runs the stage on a real API server with the sandbox's charts. */
 final class TestRun implements AutoCloseable {
 
   final MemoryLedger ledger = new MemoryLedger();
   final MemorySecrets secrets = new MemorySecrets();
-  private final FakeSupport support = new FakeSupport(secrets);
+  final FakeSupport support = new FakeSupport(secrets);
   private final ChartMirror mirror = ChartMirror.start(Path.of("..", "sandbox", "mirror"));
   private final Resilience resilience = Resilience.measuredBy(new SimpleMeterRegistry());
   private final Downloads downloads = new Downloads(DownloadSettings.DEFAULT, resilience);
@@ -53,6 +55,10 @@ final class TestRun implements AutoCloseable {
 
   StageRun apply(Cluster cluster) {
     return assertNothingPublished(harness(cluster).apply(Clusters.ready(cluster)));
+  }
+
+  List<PlannedChange> plan(Cluster cluster) {
+    return harness(cluster).plan(Clusters.ready(cluster));
   }
 
   /** Takes away what the specification no longer asks for. */

@@ -14,6 +14,9 @@ final class Failures {
   /** The API server's own message, also inside Helm's. */
   private static final String WEBHOOK = "failed calling webhook";
 
+  /** Server-side apply answers a field that the kind does not have with 500, not with 4xx. */
+  private static final String NOT_OF_THE_KIND = "failed to create typed patch object";
+
   private Failures() {}
 
   /** The library wraps a broken connection in exceptions of several kinds. */
@@ -64,6 +67,9 @@ final class Failures {
   private static ErrorCode code(int status, String message) {
     if (message.contains(WEBHOOK)) {
       return ErrorCode.WEBHOOK_UNAVAILABLE;
+    }
+    if (message.contains(NOT_OF_THE_KIND)) {
+      return ErrorCode.KUBERNETES_REJECTED;
     }
     return switch (status) {
       case 429, 500, 502, 503, 504 -> ErrorCode.KUBERNETES_UNREACHABLE;

@@ -16,6 +16,7 @@ class FailuresTest {
           """
           500 | Internal error occurred: failed calling webhook "a.example.org": no endpoints available | WEBHOOK_UNAVAILABLE
           500 | Internal error occurred: etcdserver: leader changed                                     | KUBERNETES_UNREACHABLE
+          500 | failed to create typed patch object (/x): .spec.severity: field not declared in schema   | KUBERNETES_REJECTED
           403 | admission webhook "a.example.org" denied the request: no                                | KUBERNETES_REJECTED
           422 | spec.replicas: Invalid value                                                            | KUBERNETES_REJECTED
           """)

@@ -5,6 +5,7 @@ import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.secret.SecretStore;
 import io.clusterline.stage.StageSupport;
+import io.clusterline.stage.StageTimes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class FakeSupport implements StageSupport {
   private final List<ClusterEvent> published = new CopyOnWriteArrayList<>();
   private final Set<StageName> complete = ConcurrentHashMap.newKeySet();
   private final Map<StageName, StageFailed> failures = new ConcurrentHashMap<>();
+  private final Map<StageName, StageTimes> times = new ConcurrentHashMap<>();
 
   public FakeSupport(SecretStore secrets) {
     this.secrets = secrets;
@@ -41,6 +43,16 @@ public final class FakeSupport implements StageSupport {
   /** Another stage has failed so. */
   public void failed(StageFailed failure) {
     failures.put(failure.stage(), failure);
+  }
+
+  /** A stage of the same build ran at that time. */
+  public void ran(StageName stage, StageTimes at) {
+    times.put(stage, at);
+  }
+
+  @Override
+  public Optional<StageTimes> times(StageName stage) {
+    return Optional.ofNullable(times.get(stage));
   }
 
   @Override

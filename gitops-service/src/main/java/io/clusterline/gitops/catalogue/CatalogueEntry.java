@@ -62,7 +62,9 @@ public record CatalogueEntry(
     @JsonProperty("ingress-class")
     INGRESS_CLASS,
     @JsonProperty("gitops")
-    GITOPS
+    GITOPS,
+    @JsonProperty("monitoring")
+    MONITORING
   }
 
   /**

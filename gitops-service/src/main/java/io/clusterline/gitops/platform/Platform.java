@@ -1,6 +1,7 @@
 package io.clusterline.gitops.platform;
 
 import io.clusterline.event.CniReady;
+import io.clusterline.event.StageName;
 import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmClient;
@@ -15,8 +16,10 @@ import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.spec.NamespaceSpec;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageScope;
+import io.clusterline.stage.StageTimes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Context of this stage's steps: the cluster's API, Helm, charts and the secret store. */
 public final class Platform extends StageContext implements AutoCloseable {
@@ -108,6 +111,11 @@ public final class Platform extends StageContext implements AutoCloseable {
 
   public Duration healthWithin() {
     return healthWithin;
+  }
+
+  /** When a stage of this build ran; empty when it has not been triggered. */
+  public Optional<StageTimes> times(StageName stage) {
+    return scope().support().times(stage);
   }
 
   public SimulatedWorkloads simulated() {
