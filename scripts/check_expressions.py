@@ -1,6 +1,6 @@
 """check_expressions.py PROMETHEUS RUN START END [PAGE]: runs every expression of every panel, recording rule and alert over what the
 Prometheus of a run (demo --monitoring) has scraped, by deploy/monitoring/dashboards' check. Exit code 1: one is in error, or has
-no data though a build fills it.
+no data though a build fills it, or an alert fired, though nothing was wrong.
 
 PROMETHEUS: the program; it serves the run's data on loopback and scrapes nothing. START, END: seconds since 1970. PAGE: the
 results are written there, with the series and sizes of the scrapes.
@@ -26,7 +26,8 @@ HEAD = """# Expressions over a real build
 Written by `scripts/check_expressions.py`: a build of `deploy/clusters/small.yaml` in the sandbox (`demo --monitoring`) and its removal,
 scraped by Debian's Prometheus. Each expression of each panel, recording rule and alert went through `query_range` over that time.
 `./clusterline verify` does the same in its suite `e2e-small`, and fails when one is in error, or has no data though
-[a build fills it](../deploy/monitoring/filled-by-a-build.txt). Alerts without data are alerts that did not fire.
+[a build fills it](../deploy/monitoring/filled-by-a-build.txt). Alerts without data are alerts that did not fire; none may fire in such a
+build.
 """
 
 
@@ -96,7 +97,16 @@ def scrapes(address: str, start: float, end: float) -> str:
     return "\n".join(rows)
 
 
+def fired(address: str, start: float, end: float) -> list[str]:
+    """Names of the alerts that did."""
+    form = urllib.parse.urlencode({"query": f'ALERTS{{alertstate="firing"}}[{round(end - start) + 1}s]', "time": end})
+    with urllib.request.urlopen(f"{address}/api/v1/query?{form}") as answer:
+        return sorted({series["metric"]["alertname"] for series in json.load(answer)["data"]["result"]})
+
+
 def main(program: str, run: str, start: str, end: str, page: str = "") -> int:
+    if not (CHECK / "node_modules").exists():
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=CHECK, check=True)
     with serving(program, Path(run) / "monitoring/data") as address:
         check = subprocess.run(
             ["npm", "run", "-s", "check", "--", address, start, end], cwd=CHECK, stdout=subprocess.PIPE, text=True, check=False
@@ -104,9 +114,11 @@ def main(program: str, run: str, start: str, end: str, page: str = "") -> int:
         print(check.stdout)
         sizes = scrapes(address, float(start), float(end))
         print(sizes)
+        alerts = fired(address, float(start), float(end))
+        print(f"alerts that fired: {', '.join(alerts) or 'none'}")
     if page:
         Path(page).write_text(f"{HEAD}\n## Scrapes\n\n{sizes}\n\n## Expressions\n\n{check.stdout.strip()}\n")
-    return check.returncode
+    return 1 if alerts else check.returncode
 
 
 if __name__ == "__main__":
