@@ -1,6 +1,7 @@
 """count_tests.py ROOT REPORTS: sums what the suites report; the last line says how many passed and how many failed."""
 
 import json
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -47,6 +48,21 @@ def go(file: Path) -> Counts:
     return counts["pass"], counts["fail"] + len(broken - packages_with_failures), counts["skip"]
 
 
+def printed(log: Path) -> Counts:
+    """What promtool, Node's test runner and go test -v have printed: an "ok" of promtool is a file of tests."""
+    text = log.read_text() if log.exists() else ""
+
+    def node(what: str) -> int:
+        return sum(int(count) for count in re.findall(rf"^(?:#|ℹ) {what} (\d+)$", text, re.MULTILINE))
+
+    def lines(pattern: str) -> int:
+        return len(re.findall(pattern, text, re.MULTILINE))
+
+    passed = node("pass") + lines(r"^ *--- PASS: ") + lines(r"^ *SUCCESS")
+    failed = node("fail") + node("cancelled") + lines(r"^ *--- FAIL: ") + lines(r"^ *FAILED:")
+    return passed, failed, node("skipped") + lines(r"^ *--- SKIP: ")
+
+
 def suites_without_report(reports: Path, counted: dict[str, Counts]) -> None:
     """A suite that ended before it could count anything has failed once."""
     for log in sorted(reports.glob("*.log")):
@@ -64,6 +80,8 @@ def main(root: Path, reports: Path) -> int:
     counted = {
         "java": junit(surefire),
         "go": go(reports / "go.json"),
+        "monitoring": printed(reports / "monitoring.log"),
+        "page": printed(reports / "page.log"),
         "python": junit([file for file in [reports / "python.xml"] if file.exists()]),
     }
     suites_without_report(reports, counted)

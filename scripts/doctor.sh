@@ -17,6 +17,7 @@ doctor() {
   built "applications" find_line
   built "AWS stand-in" find_aws
   built "sandbox binaries" find_node
+  if find_prometheus; then say "  ✓ Prometheus"; else say "  · Prometheus not there yet: --monitoring fetches it"; fi
   built "Debian machines for the tests" find_debian
   if [[ -n ${AWS_PROFILE:-}${AWS_ACCESS_KEY_ID:-} ]]; then say "  · AWS credentials are in the environment: 'up' would use them"; fi
   if [[ $missing -gt 0 ]]; then say "" "$missing of these are missing." && return 69; fi

@@ -4,9 +4,10 @@
 setup_millis=0
 
 # setup line|sandbox|debian|all: what `up` needs, what `demo` needs as well, what real Debian machines need beside that, and
-# what all tests need.
+# what all tests need. Prometheus comes with the last, and where needs_prometheus=yes.
 setup() {
-  local begin=$EPOCHREALTIME lock
+  local begin=$EPOCHREALTIME lock monitoring=()
+  [[ ${needs_prometheus:-no} == no ]] || monitoring=(prometheus)
   require_platform
   require_jdk
   [[ $1 == line ]] || require_root
@@ -16,14 +17,14 @@ setup() {
   flock --nonblock "$lock" || { say "waiting for another setup to end" && flock "$lock"; }
   has_npm || provide packages # the line's page is built with it
   case $1 in
-    line) needs_sshd=no provide line packages ;;
-    sandbox) provide line packages aws node ;;
+    line) needs_sshd=no provide line packages "${monitoring[@]}" ;;
+    sandbox) provide line packages aws node "${monitoring[@]}" ;;
     debian)
-      provide line packages aws node
+      provide line packages aws node "${monitoring[@]}"
       setup_debian
       ;;
     all)
-      provide line packages aws node
+      provide line packages aws node prometheus
       setup_debian
       setup_docker
       ;;

@@ -16,8 +16,9 @@ verify() {
       ;;
     *) fail 64 "verify takes --complete, --full or nothing, not '$1'" ;;
   esac
+  needs_prometheus=yes
   if [[ ${1:-} == --full ]]; then setup all; else setup debian; fi
-  find_node && find_aws
+  find_node && find_aws && find_prometheus
   export CLUSTERLINE_NODE_BINARY=$node_home/kube CLUSTERLINE_AWS_PYTHON=$aws_python
   export_debian
   reports=$(mktemp -d "${TMPDIR:-/tmp}/clusterline-verify.XXXXXX")
@@ -26,6 +27,8 @@ verify() {
   run_suite java test_java || failed=1
   run_suite go test_go || failed=1
   run_suite python test_python || failed=1
+  run_suite monitoring test_monitoring || failed=1
+  run_suite page test_page || failed=1
   if find_docker; then
     run_suite docker test_docker || failed=1
   else
@@ -72,7 +75,7 @@ run_suite() {
 
 test_scripts() {
   local script
-  for script in "$self" "$root"/scripts/*.sh "$root"/scripts/test/*.sh "$root"/sandbox/debian/*.sh "$root"/sandbox/docker/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
+  for script in "$self" "$root"/scripts/*.sh "$root"/scripts/test/*.sh "$root"/sandbox/debian/*.sh "$root"/sandbox/docker/*.sh "$root"/deploy/monitoring/*.sh "$root/.ci/run"; do bash -n "$script" || return 1; done
   ! has shellcheck || (cd "$root" && shellcheck clusterline .ci/run scripts/test/*.sh sandbox/debian/*.sh sandbox/docker/*.sh) || return 1
   "$root/scripts/test/packages_test.sh" && "$root/scripts/test/enclose_test.sh" && "$root/scripts/test/debian_test.sh"
 }
@@ -117,16 +120,33 @@ test_python() {
   "$root/sandbox/aws/test.sh" "$cache/aws/tests" --junitxml "$reports/python.xml"
 }
 
+# Rules and their tests by promtool, dashboards and runbooks, and the strict decoder of Grafana's SDK.
+test_monitoring() { PROMTOOL=$promtool "$root/deploy/monitoring/test.sh"; }
+
+# What the console's page makes of events and of its store; test_java has built it.
+test_page() { cd "$root/console/page" && npm test --silent; }
+
 # test_end_to_end CLUSTER [OPTION]: a whole build ends with every node ready and every add-on healthy. It runs in a network namespace
 # that has nothing but loopback, and nothing in it may even have tried to reach anything else. The small cluster is built on
-# an AWS that knows nothing at once and enforces docs/iam-policy.json; then it is deleted, and nothing may be left.
+# an AWS that knows nothing at once and enforces docs/iam-policy.json; then it is deleted, and nothing may be left. A Prometheus
+# scrapes it meanwhile, and then every expression of dashboards, rules and alerts has to give what such a build fills.
 test_end_to_end() {
-  local result=$reports/e2e-$1${2:-}.json strict=()
+  local result=$reports/e2e-$1${2:-}.json strict=() watched=() begin=$EPOCHSECONDS
   [[ $1 != small ]] || strict=(--aws=enforced-iam,eventual --delete)
+  [[ $* != small ]] || watched=(--monitoring)
   unshare --net -- bash -c 'ip link set lo up && "$@"; code=$?; head -n 2 /proc/net/snmp >"$0"; exit $code' "$result.ip" \
-    "$self" demo -f "$root/deploy/clusters/$1.yaml" --latency=none "${strict[@]}" "${@:2}" -o json >"$result.all" || true
+    "$self" demo -f "$root/deploy/clusters/$1.yaml" --latency=none "${strict[@]}" "${watched[@]}" "${@:2}" -o json \
+    >"$result.all" 2> >(tee "$result.err" >&2) || true
   tail -n 1 "$result.all" | tee "$result"
-  python3 "$root/scripts/check_build.py" "$root/deploy/clusters/$1.yaml" "$result" "$result.ip" "${strict[@]:+--removed}"
+  python3 "$root/scripts/check_build.py" "$root/deploy/clusters/$1.yaml" "$result" "$result.ip" "${strict[@]:+--removed}" || return 1
+  [[ ${#watched[@]} -eq 0 ]] || check_expressions "$result.err" "$begin"
+}
+
+# check_expressions MESSAGES BEGIN: of the demo that printed the messages. CLUSTERLINE_EXPRESSIONS_PAGE=FILE keeps the results.
+check_expressions() {
+  local run
+  run=$(grep -A1 -m1 'Their logs are in' "$1" | tail -n1 | sed 's/^ *//')
+  python3 "$root/scripts/check_expressions.py" "$prometheus" "$run" "$2" "$EPOCHSECONDS" ${CLUSTERLINE_EXPRESSIONS_PAGE:+"$CLUSTERLINE_EXPRESSIONS_PAGE"}
 }
 
 # test_terminal: a demo on a terminal, kept; Ctrl-C then ends all of it with exit code 130 and a line of its own.

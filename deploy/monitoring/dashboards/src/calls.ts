@@ -1,6 +1,6 @@
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import { breaker, columns, lines, number, stacked, thresholds, timeline, zeroIsGood } from "./looks.js";
-import { board, grown, newest, overTime, quantile, rows } from "./parts.js";
+import { board, grown, newest, overTime, quantile, risen, rows } from "./parts.js";
 
 const aws = "clusterline_aws_requests_seconds";
 
@@ -77,7 +77,7 @@ const throttled = () =>
     },
     [
       {
-        expr: "sum by (service, operation) (increase(clusterline_aws_throttled_total[$__rate_interval]))",
+        expr: risen("clusterline_aws_throttled_total", "", "service, operation"),
         legend: "{{service}} {{operation}}",
       },
     ],
@@ -157,7 +157,7 @@ const connections = () =>
       unit: "none",
       width: 8,
     },
-    [{ expr: "sum by (outcome) (increase(clusterline_ssh_connections_total[$__rate_interval]))", legend: "{{outcome}}" }],
+    [{ expr: risen("clusterline_ssh_connections_total", "", "outcome"), legend: "{{outcome}}" }],
   );
 
 const commands = () =>
@@ -182,8 +182,8 @@ const commandTimes = () =>
       width: 8,
     },
     [
-      { expr: "histogram_quantile(0.5, sum by (le) (rate(clusterline_ssh_commands_seconds_bucket[$__rate_interval])))", legend: "p50" },
-      { expr: "histogram_quantile(0.95, sum by (le) (rate(clusterline_ssh_commands_seconds_bucket[$__rate_interval])))", legend: "p95" },
+      { expr: quantile(0.5, "clusterline_ssh_commands_seconds", "", ""), legend: "p50" },
+      { expr: quantile(0.95, "clusterline_ssh_commands_seconds", "", ""), legend: "p95" },
     ],
   );
 

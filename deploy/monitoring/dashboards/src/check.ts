@@ -16,8 +16,15 @@ interface Finding {
 interface Answer {
   status: string;
   error?: string;
-  data?: { result: unknown[] };
+  data?: { result: Series[] };
 }
+
+interface Series {
+  values: [number, string][];
+}
+
+/** A quantile of nothing, and a share of nothing, are no number: a panel shows a gap. */
+const hasData = (series: Series): boolean => series.values.some(([, value]) => value !== "NaN");
 
 const step = 5;
 
@@ -29,7 +36,7 @@ async function ask(address: string, query: string, start: number, end: number): 
 
 async function find(address: string, each: Expression, start: number, end: number, filled: Set<string>): Promise<Finding> {
   const answer = await ask(address, asSent(each.expr, end - start), start, end);
-  const series = answer.data?.result.length ?? 0;
+  const series = answer.data?.result.filter(hasData).length ?? 0;
   const verdict = answer.status !== "success" ? "error" : series > 0 ? "data" : "no data";
   return {
     where: each.where,

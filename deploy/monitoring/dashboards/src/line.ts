@@ -1,6 +1,6 @@
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import { answers, columns, lines, number, stacked, timeline, zeroIsGood } from "./looks.js";
-import { board, consoleLink, consoleVariable, grown, newest, ofLabel, overTime, quantile, rows } from "./parts.js";
+import { board, consoleLink, consoleVariable, grown, newest, ofLabel, overTime, quantile, risen, rows } from "./parts.js";
 
 const some = '{stage=~"$stage"}';
 const services = '{job="clusterline"}';
@@ -188,7 +188,7 @@ const retries = () =>
       unit: "none",
       width: 8,
     },
-    [{ expr: `sum by (stage, rung) (increase(clusterline_stage_retries_total${some}[$__rate_interval]))`, legend: "{{stage}} {{rung}}" }],
+    [{ expr: risen("clusterline_stage_retries_total", some, "stage, rung"), legend: "{{stage}} {{rung}}" }],
   );
 
 const leases = () =>

@@ -117,14 +117,20 @@ export function consoleLink(): dashboard.DashboardLinkBuilder {
   return new dashboard.DashboardLinkBuilder("Page of the console").url(consolePage).targetBlank(true);
 }
 
-/** By how much a counter rose within the range shown, by its labels. `increase` misses what a counter has when it appears. */
-export function grown(metric: string, selector: string, by: string): string {
+/**
+ * By how much a counter rose within the range shown, or another one, by its labels. `increase` and `rate` miss what a counter has when
+ * it appears, which of a short build is most.
+ */
+export function grown(metric: string, selector: string, by: string, range = "$__range"): string {
   const series = `${metric}${selector}`;
-  const end = `max_over_time(${series}[$__range])`;
-  return `sum by (${by}) (${end} - (${series} offset $__range or 0 * ${end}))`;
+  const end = `max_over_time(${series}[${range}])`;
+  return `sum by (${by}) (${end} - (${series} offset ${range} or 0 * ${end}))`;
 }
+
+/** The same at each point in time, of the rate interval before it. */
+export const risen = (metric: string, selector: string, by: string): string => grown(metric, selector, by, "$__rate_interval");
 
 /** A quantile of a histogram over the rate interval. */
 export function quantile(q: number, metric: string, selector: string, by: string): string {
-  return `histogram_quantile(${q}, sum by (${by}, le) (rate(${metric}_bucket${selector}[$__rate_interval])))`;
+  return `histogram_quantile(${q}, ${risen(`${metric}_bucket`, selector, by === "" ? "le" : `${by}, le`)})`;
 }

@@ -13,6 +13,7 @@ import io.clusterline.cli.line.Runs;
 import io.clusterline.cli.view.RefusalLines;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
+import io.clusterline.failure.ClusterlineException;
 import io.clusterline.projection.BuildView;
 import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.Refusal;
@@ -81,7 +82,7 @@ final class Demo {
             HoldCommand.givenBroker(),
             aws,
             new NotesListener(notes),
-            plan.withConsole());
+            plan.extras());
     Thread end = new Thread(() -> stopAll(line, sandbox, folder), "end the demo");
     Runtime.getRuntime().addShutdownHook(end);
     print("Starting the sandbox, the broker and the services. Their logs are in");
@@ -130,8 +131,11 @@ final class Demo {
     Cluster cluster = withBoundary(withMirrors(addresses, line));
     initialise(cluster);
     line.awaitFirst();
-    if (plan.withConsole()) {
+    if (plan.extras().console()) {
       Thread.startVirtualThread(() -> sayWhereThePageIs(line, notes));
+    }
+    if (plan.extras().monitoring() != null) {
+      Thread.startVirtualThread(() -> sayWhereMonitoringIs(line, notes));
     }
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
     DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
@@ -165,6 +169,21 @@ final class Demo {
             .poll(() ->
                 line.state().console().map(Seen::yes).orElseGet(() -> Seen.notYet("it has not")));
     notes.accept("The page is at " + page);
+  }
+
+  /** The build goes on without it. */
+  private void sayWhereMonitoringIs(LocalPipeline line, StatusMessages notes) {
+    try {
+      line.awaitMonitoring();
+      line.state()
+          .monitoring()
+          .forEach(tool -> notes.accept(tool.name() + " is at " + tool.address()));
+    } catch (ClusterlineException e) {
+      if (!ending) {
+        notes.accept("No monitoring: " + e.getMessage());
+        e.logTail().forEach(notes);
+      }
+    }
   }
 
   private int finish(

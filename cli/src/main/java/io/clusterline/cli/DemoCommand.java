@@ -4,6 +4,7 @@ import io.clusterline.cli.demo.AwsProfile;
 import io.clusterline.cli.demo.DebianHosts;
 import io.clusterline.cli.demo.LatencyProfile;
 import io.clusterline.cli.line.Installation;
+import io.clusterline.cli.line.LineExtras;
 import io.clusterline.spec.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +100,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "keep the cluster until Ctrl-C or ./clusterline down")
   private boolean keep;
 
+  @Mixin private MonitoringOption monitoring = new MonitoringOption();
+
   @Mixin private OutputOption output = new OutputOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -109,6 +112,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new CliException(
           ExitCode.USAGE, "--delete and --keep exclude each other", "Leave out one of them.");
     }
+    LineExtras extras = LineExtras.of(console, monitoring.plan());
     Installation installation = Installation.fromSystemProperties();
     Path chosen = file == null ? installation.home().resolve("deploy/clusters/eco2.yaml") : file;
     Cluster cluster = SpecificationFile.read(chosen);
@@ -124,7 +128,7 @@ final class DemoCommand implements Callable<Integer> {
             delete,
             debian(),
             keep,
-            console);
+            extras);
     var out = spec.commandLine().getOut();
     var err = spec.commandLine().getErr();
     return new Demo(installation, plan, output, out, err).run();

@@ -3,6 +3,7 @@ package io.clusterline.cli;
 import io.clusterline.cli.demo.AwsProfile;
 import io.clusterline.cli.demo.LatencyLowerBound;
 import io.clusterline.cli.demo.LatencyProfile;
+import io.clusterline.cli.line.LineExtras;
 import io.clusterline.spec.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deletes delete the cluster as {@code delete} does, and look for what is left
  * @param debian what the machines are booted from; null: they are light hosts
  * @param keepRunning hold the cluster once it stands
- * @param withConsole run the console as well
+ * @param extras what runs beside the line
  */
 record DemoPlan(
     Cluster cluster,
@@ -30,7 +31,7 @@ record DemoPlan(
     boolean deletes,
     @Nullable Path debian,
     boolean keepRunning,
-    boolean withConsole) {
+    LineExtras extras) {
 
   DemoPlan {
     aws = Set.copyOf(aws);

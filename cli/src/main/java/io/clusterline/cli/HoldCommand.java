@@ -2,12 +2,14 @@ package io.clusterline.cli;
 
 import io.clusterline.cli.line.AwsAccess;
 import io.clusterline.cli.line.Installation;
+import io.clusterline.cli.line.LineExtras;
 import io.clusterline.cli.line.LocalPipeline;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The process behind {@code up}: runs the pipeline until it is stopped. */
@@ -16,6 +18,9 @@ final class HoldCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "FOLDER")
   private Path folder = Path.of("");
+
+  @Option(names = "--monitoring")
+  private boolean monitoring;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -27,7 +32,7 @@ final class HoldCommand implements Callable<Integer> {
             givenBroker(),
             AwsAccess.ofCaller(System.getenv()),
             new NotesListener(System.out::println),
-            true);
+            LineExtras.ofLastingLine(MonitoringOption.planIf(monitoring)));
     Runtime.getRuntime().addShutdownHook(new Thread(pipeline::close, "close the line"));
     pipeline.awaitReady();
     ended.await();

@@ -3,6 +3,7 @@ package io.clusterline.cli;
 import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.Mirrors;
 import io.clusterline.cli.line.ServiceState;
+import io.clusterline.cli.monitoring.ToolState;
 import io.clusterline.messaging.BrokerAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rabbitmqUriFile with the account: a file of its owner alone
  * @param awsEndpoint null: AWS itself
  * @param mirrors of the sandbox, where there is one
+ * @param monitoring Prometheus and Grafana, where they run
  */
 record LineJson(
     long pid,
@@ -26,10 +28,12 @@ record LineJson(
     Path rabbitmqUriFile,
     @Nullable String awsEndpoint,
     @Nullable Mirrors mirrors,
-    List<ServiceState> services) {
+    List<ServiceState> services,
+    List<ToolState> monitoring) {
 
   LineJson {
     services = List.copyOf(services);
+    monitoring = List.copyOf(monitoring);
   }
 
   static LineJson of(LineState line) {
@@ -41,6 +45,7 @@ record LineJson(
         LineState.rabbitmqUriFile(line.folder()),
         line.awsEndpoint(),
         line.mirrors(),
-        line.services());
+        line.services(),
+        line.monitoring());
   }
 }

@@ -3,6 +3,7 @@ package io.clusterline.cli;
 import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.Memory;
 import io.clusterline.cli.line.ServiceState;
+import io.clusterline.cli.monitoring.ToolState;
 import io.clusterline.cli.view.Text;
 import io.clusterline.messaging.BrokerAddress;
 import java.io.PrintWriter;
@@ -47,6 +48,9 @@ final class StatusCommand implements Callable<Integer> {
     out.println(
         "  AWS       "
             + (pipeline.awsEndpoint() == null ? "the real one" : pipeline.awsEndpoint()));
+    for (ToolState tool : pipeline.monitoring()) {
+      out.printf("  %-10s %s, process %d%n", tool.name(), tool.address(), tool.pid());
+    }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("  SERVICE", "UP", "PROCESS", "MEMORY", "LOG"));
     for (ServiceState service : pipeline.services()) {

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import io.clusterline.cli.line.Installation;
 import io.clusterline.cli.line.LineState;
 import io.clusterline.cli.line.Runs;
+import io.clusterline.cli.monitoring.ToolState;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
 
+  @Mixin private MonitoringOption monitoring = new MonitoringOption();
+
   @Mixin private OutputOption output = new OutputOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -38,6 +41,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Installation installation = Installation.fromSystemProperties();
+    monitoring.plan(); // refuses now what the process in the background could not do
     Path folder = new Runs(installation.cache(), Clock.systemUTC()).create();
     Process holder = startHolder(installation, folder);
     LineState state = awaitState(holder, folder);
@@ -50,7 +54,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** In a session of its own: it outlives this command and its terminal. */
-  private static Process startHolder(Installation installation, Path folder) throws IOException {
+  private Process startHolder(Installation installation, Path folder) throws IOException {
     List<String> properties =
         System.getProperties().stringPropertyNames().stream()
             .filter(name -> name.startsWith("clusterline."))
@@ -59,6 +63,9 @@ final class UpCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(installation.java("cli", properties));
     command.addAll(List.of("hold", folder.toString()));
+    if (monitoring.isAsked()) {
+      command.add("--monitoring");
+    }
     return new ProcessBuilder(command)
         .redirectInput(Path.of("/dev/null").toFile())
         .redirectErrorStream(true)
@@ -101,6 +108,9 @@ final class UpCommand implements Callable<Integer> {
                     : state.awsEndpoint()));
     out().println("  logs     " + state.folder());
     state.console().ifPresent(page -> out().println("  page     " + page));
+    for (ToolState tool : state.monitoring()) {
+      out().printf("  %-8s %s%n", tool.name(), tool.address());
+    }
     out().println("  next     ./clusterline init -f FILE   once per account and region");
     out().println("           ./clusterline apply -f FILE");
     out().println("  status   ./clusterline status");

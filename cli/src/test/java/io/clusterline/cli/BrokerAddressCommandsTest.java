@@ -100,6 +100,7 @@ class BrokerAddressCommandsTest {
             addresses,
             "http://127.0.0.1:9",
             null,
+            List.of(),
             List.of());
     Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(pipeline));
     return new Commands(cache);

@@ -53,7 +53,8 @@ class BrokerCommandsTest {
     ProcessHandle self = ProcessHandle.current();
     Instant started = self.info().startInstant().orElseThrow();
     LineState pipeline =
-        new LineState(self.pid(), started, run, broker.uri().toString(), NO_AWS, null, List.of());
+        new LineState(
+            self.pid(), started, run, broker.uri().toString(), NO_AWS, null, List.of(), List.of());
     Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(pipeline));
   }
 

@@ -69,6 +69,14 @@ class CommandLineTest {
     assertThat(err.toString()).contains("--delete and --keep exclude each other");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"demo --monitoring", "up --monitoring"})
+  void givenNoPrometheusWhenMonitoringIsAskedForThenNothingStartsWithExitCode69(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(69);
+    assertThat(err.toString()).contains("Prometheus is missing", "./clusterline setup");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
   @Test
   void givenANameInsteadOfAnAddressWhenApprovedThenTheFormIsGivenWithExitCode64() {
     assertThat(run("apply", "-f", "../deploy/clusters/small.yaml", "--approve", "worker-1"))

@@ -47,6 +47,7 @@ record Commands(Path cache) {
             broker,
             awsEndpoint,
             null,
+            List.of(),
             List.of());
     Files.writeString(run.resolve("line.json"), Json.MAPPER.writeValueAsString(pipeline));
     return new Commands(cache);

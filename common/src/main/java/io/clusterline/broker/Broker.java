@@ -2,6 +2,7 @@ package io.clusterline.broker;
 
 import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.messaging.BrokerConnections;
+import java.util.OptionalInt;
 
 /** The RabbitMQ broker in use. */
 public interface Broker extends AutoCloseable {
@@ -11,6 +12,11 @@ public interface Broker extends AutoCloseable {
 
   /** Returns once it takes connections. */
   void awaitReady();
+
+  /** Where on 127.0.0.1 Prometheus reads its metrics, if it is a node of ours that has them. */
+  default OptionalInt metricsPort() {
+    return OptionalInt.empty();
+  }
 
   @Override
   void close();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The folder that a node lives in: its password, configuration, data and logs. */
 record BrokerFolder(Path path) {
@@ -34,7 +35,15 @@ record BrokerFolder(Path path) {
     }
   }
 
-  void configure(int amqpPort) {
+  /**
+   * @param metricsPort of RabbitMQ's plugin for Prometheus
+   */
+  void configure(int amqpPort, OptionalInt metricsPort) {
+    configure(amqpPort);
+    metricsPort.ifPresent(this::enableMetrics);
+  }
+
+  private void configure(int amqpPort) {
     PrivateFiles.write(
         path.resolve("rabbitmq.conf"),
         """
@@ -51,6 +60,25 @@ record BrokerFolder(Path path) {
             .formatted(amqpPort, USER, password()));
     PrivateFiles.write(path.resolve("enabled_plugins"), "[].\n");
     PrivateFiles.write(path.resolve("environment"), "");
+  }
+
+  /** The plugin reads RabbitMQ's own counters: the management agent need not collect its own. */
+  private void enableMetrics(int port) {
+    Path configuration = path.resolve("rabbitmq.conf");
+    try {
+      PrivateFiles.write(
+          configuration,
+          Files.readString(configuration)
+              + """
+              prometheus.tcp.ip = 127.0.0.1
+              prometheus.tcp.port = %d
+              management_agent.disable_metrics_collector = true
+              """
+                  .formatted(port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    PrivateFiles.write(path.resolve("enabled_plugins"), "[rabbitmq_prometheus].\n");
   }
 
   /** Environment of RabbitMQ's scripts, so that they use this node and not the machine's own. */

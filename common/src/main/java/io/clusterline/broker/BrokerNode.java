@@ -19,11 +19,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A RabbitMQ node of our own, on loopback, as the current user, below its own folder. No plugin and
- * no system service takes part.
+ * A RabbitMQ node of our own, on loopback, as the current user, below its own folder. No system
+ * service takes part, and no plugin but the one for Prometheus where it was asked for.
  *
  * <p>Erlang's port mapper would start itself as a daemon that outlives everything; so we start one
  * in the foreground, and the node finds it there. What the node itself starts ends when its pipe to
@@ -35,16 +36,18 @@ public final class BrokerNode implements Broker {
 
   private final BrokerFolder folder;
   private final Path server;
+  private final OptionalInt metricsPort;
   private final int amqpPort = FreePort.unique();
   private final int epmdPort = FreePort.unique();
   private final int distributionPort = FreePort.unique();
   private final Child portMapper;
   private volatile Child node;
 
-  private BrokerNode(Path path, Path server) {
+  private BrokerNode(Path path, Path server, OptionalInt metricsPort) {
     this.folder = new BrokerFolder(path);
     this.server = server;
-    folder.configure(amqpPort);
+    this.metricsPort = metricsPort;
+    folder.configure(amqpPort, metricsPort);
     portMapper =
         Spawner.start(
             launch("epmd", List.of("epmd", "-port", "" + epmdPort, "-address", "127.0.0.1")));
@@ -53,7 +56,12 @@ public final class BrokerNode implements Broker {
 
   /** Starts a node whose data, configuration and log are below the folder. */
   public static BrokerNode start(Path folder, Path server) {
-    return new BrokerNode(folder, server);
+    return new BrokerNode(folder, server, OptionalInt.empty());
+  }
+
+  /** The same, with RabbitMQ's plugin for Prometheus at {@link #metricsPort}. */
+  public static BrokerNode startWithMetrics(Path folder, Path server) {
+    return new BrokerNode(folder, server, OptionalInt.of(FreePort.unique()));
   }
 
   private Child startNode() {
@@ -69,6 +77,11 @@ public final class BrokerNode implements Broker {
   @Override
   public String addresses() {
     return uri().toString();
+  }
+
+  @Override
+  public OptionalInt metricsPort() {
+    return metricsPort;
   }
 
   public List<Long> pids() {

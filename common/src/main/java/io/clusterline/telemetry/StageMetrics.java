@@ -31,6 +31,8 @@ public final class StageMetrics implements LeaseListener {
     LineMetric.LEASE_TAKEOVERS.counter(registry, name);
     LineMetric.LEASE_HEARTBEATS_MISSED.counter(registry, name);
     LineMetric.STAGE_ATTEMPTS.counter(registry, name, "complete", NONE);
+    LineMetric.STAGE_DURATION.timer(registry, name, "complete");
+    LineMetric.STAGE_START_DELAY.timer(registry, name);
     LineMetric.DEAD_LETTERS_PUBLISHED.counter(registry, name, ErrorCode.FORGED_EVENT.name());
     for (String fate : new String[] {"taken", "stalled", "tick-was-lost", "trigger-was-lost"}) {
       LineMetric.MESSAGES.counter(registry, name, fate);

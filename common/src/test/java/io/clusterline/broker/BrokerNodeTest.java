@@ -11,6 +11,8 @@ import com.rabbitmq.client.MessageProperties;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -82,6 +84,36 @@ class BrokerNodeTest {
       assertThat(receive(broker.uri(), "kept")).isEqualTo("hello");
     }
     assertNothingLeft();
+  }
+
+  @Test
+  void givenANodeWithMetricsWhenAskedOnLoopbackThenItTellsThemByQueue() throws Exception {
+    try (BrokerNode broker = BrokerNode.startWithMetrics(folder, SERVER)) {
+      broker.awaitReady();
+      send(broker.uri(), "counted", "hello");
+      int port = broker.metricsPort().orElseThrow();
+
+      Wait.until("its queue has a row")
+          .within(Duration.ofSeconds(20))
+          .poll(() -> {
+            String metrics = get("http://127.0.0.1:" + port + "/metrics/per-object");
+            return metrics.contains(
+                    "rabbitmq_queue_messages_ready{vhost=\"/\",queue=\"counted\"} 1")
+                ? Seen.yes(true)
+                : Seen.notYet(
+                    metrics.lines().filter(line -> line.contains("counted")).toList().toString());
+          });
+      assertThat(listeners()).anyMatch(line -> line.contains("127.0.0.1:" + port + " "));
+    }
+    assertNothingLeft();
+  }
+
+  private static String get(String address) {
+    try (InputStream body = URI.create(address).toURL().openStream()) {
+      return new String(body.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   @Test

@@ -31,6 +31,16 @@ class StageMetricsTest {
   }
 
   @Test
+  void givenAnAnnouncedStageWhenItsFirstAttemptEndsThenItsDurationIsAnIncrease() {
+    metrics.announce(StageName.INFRA);
+
+    assertThat(registry.get("clusterline.stage.duration").tag("stage", "infra").timer().count())
+        .isZero();
+    assertThat(registry.get("clusterline.stage.start.delay").tag("stage", "infra").timer().count())
+        .isZero();
+  }
+
+  @Test
   void givenAnAttemptThatFailedWhenItEndsThenItsErrorIsALabelAndNotItsMessage() {
     ClusterlineException denied = new ClusterlineException(ErrorCode.AWS_DENIED, "eco2 may not");
 

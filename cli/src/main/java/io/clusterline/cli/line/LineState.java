@@ -1,6 +1,9 @@
 package io.clusterline.cli.line;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.clusterline.Json;
+import io.clusterline.cli.monitoring.ToolState;
 import io.clusterline.process.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rabbitmqUri with credentials: the file is the owner's alone
  * @param awsEndpoint null: AWS itself
  * @param mirrors of the sandbox, where there is one
+ * @param monitoring Prometheus and Grafana, where they run
  */
 public record LineState(
     long pid,
@@ -28,7 +32,8 @@ public record LineState(
     String rabbitmqUri,
     @Nullable String awsEndpoint,
     @Nullable Mirrors mirrors,
-    List<ServiceState> services) {
+    List<ServiceState> services,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<ToolState> monitoring) {
 
   static final String FILE = "line.json";
   private static final String RABBITMQ_URI_FILE = "rabbitmq-uri";
@@ -36,6 +41,7 @@ public record LineState(
 
   public LineState {
     services = List.copyOf(services);
+    monitoring = List.copyOf(monitoring);
   }
 
   /**

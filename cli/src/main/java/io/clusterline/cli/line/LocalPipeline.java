@@ -1,7 +1,12 @@
 package io.clusterline.cli.line;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import io.clusterline.broker.Broker;
 import io.clusterline.broker.BrokerNode;
+import io.clusterline.cli.monitoring.Monitoring;
+import io.clusterline.cli.monitoring.MonitoringPlan;
+import io.clusterline.cli.monitoring.Target;
 import io.clusterline.event.StageName;
 import io.clusterline.process.PrivateFiles;
 import java.io.UncheckedIOException;
@@ -29,6 +34,7 @@ public final class LocalPipeline implements AutoCloseable {
   private final Broker broker;
   private final AwsAccess aws;
   private final Services services;
+  private final @Nullable Monitoring monitoring;
   private volatile boolean announced;
   private volatile @Nullable Mirrors mirrors;
 
@@ -38,7 +44,7 @@ public final class LocalPipeline implements AutoCloseable {
       Broker broker,
       AwsAccess aws,
       LineListener listener,
-      boolean withConsole) {
+      LineExtras extras) {
     this.folder = folder;
     this.broker = broker;
     this.aws = aws;
@@ -51,7 +57,12 @@ public final class LocalPipeline implements AutoCloseable {
     services =
         new Services(
             SERVICES.stream().map(process).toList(),
-            withConsole ? Optional.of(process.apply(CONSOLE)) : Optional.empty());
+            extras.console() ? Optional.of(process.apply(CONSOLE)) : Optional.empty());
+    MonitoringPlan plan = extras.monitoring();
+    monitoring = plan == null ? null : Monitoring.start(plan, folder);
+    if (monitoring != null) {
+      broker.metricsPort().ifPresent(monitoring::watchBroker);
+    }
   }
 
   /** A service that was started again has another process and port: others must find it. */
@@ -60,6 +71,7 @@ public final class LocalPipeline implements AutoCloseable {
       @Override
       public void started(String service, long pid) {
         listener.started(service, pid);
+        watchServices();
         if (announced) {
           state().write();
         }
@@ -77,11 +89,24 @@ public final class LocalPipeline implements AutoCloseable {
     };
   }
 
+  /** Prometheus has to find them, too. */
+  private synchronized void watchServices() {
+    if (monitoring == null) {
+      return;
+    }
+    Map<Boolean, List<Target>> targets =
+        services.states().stream()
+            .filter(service -> service.port() > 0)
+            .map(service -> new Target(service.name(), service.port()))
+            .collect(partitioningBy(target -> target.component().equals(CONSOLE)));
+    monitoring.watch(targets.getOrDefault(false, List.of()), targets.getOrDefault(true, List.of()));
+  }
+
   /**
    * Begins to start everything; {@link #awaitReady} waits for it.
    *
    * @param given a broker to use instead of an own one
-   * @param withConsole whether the console runs too
+   * @param extras what runs beside
    */
   public static LocalPipeline start(
       Installation installation,
@@ -89,16 +114,18 @@ public final class LocalPipeline implements AutoCloseable {
       @Nullable String given,
       AwsAccess aws,
       LineListener listener,
-      boolean withConsole) {
-    Broker broker =
-        given == null
-            ? BrokerNode.start(
-                PrivateFiles.folder(folder.resolve("rabbitmq")), installation.rabbitmqServer())
-            : Broker.given(given);
-    LocalPipeline pipeline =
-        new LocalPipeline(installation, folder, broker, aws, listener, withConsole);
+      LineExtras extras) {
+    Broker broker = given == null ? ownBroker(installation, folder, extras) : Broker.given(given);
+    LocalPipeline pipeline = new LocalPipeline(installation, folder, broker, aws, listener, extras);
     pipeline.services.start(); // they wait for the broker themselves
     return pipeline;
+  }
+
+  private static Broker ownBroker(Installation installation, Path run, LineExtras extras) {
+    Path folder = PrivateFiles.folder(run.resolve("rabbitmq"));
+    return extras.brokerMetrics()
+        ? BrokerNode.startWithMetrics(folder, installation.rabbitmqServer())
+        : BrokerNode.start(folder, installation.rabbitmqServer());
   }
 
   public Broker broker() {
@@ -109,6 +136,7 @@ public final class LocalPipeline implements AutoCloseable {
   public void awaitReady() {
     broker.awaitReady();
     services.awaitAll();
+    awaitMonitoring();
     announce();
   }
 
@@ -135,6 +163,13 @@ public final class LocalPipeline implements AutoCloseable {
     mirrors = sandboxMirrors;
   }
 
+  /** Returns once Prometheus, and Grafana where there is one, answer. */
+  public void awaitMonitoring() {
+    if (monitoring != null) {
+      monitoring.awaitReady();
+    }
+  }
+
   /** From now on other commands find the pipeline. */
   private void announce() {
     announced = true;
@@ -150,11 +185,15 @@ public final class LocalPipeline implements AutoCloseable {
         broker.addresses(),
         aws.endpoint() == null ? null : aws.endpoint().toString(),
         mirrors,
-        services.states());
+        services.states(),
+        monitoring == null ? List.of() : monitoring.states());
   }
 
   @Override
   public void close() {
+    if (monitoring != null) {
+      monitoring.close();
+    }
     services.close();
     broker.close();
     deleteTemporary();
@@ -162,6 +201,9 @@ public final class LocalPipeline implements AutoCloseable {
 
   /** Kills everything at once: for a pipeline whose data is discarded. */
   public void kill() {
+    if (monitoring != null) {
+      monitoring.kill();
+    }
     services.kill();
     broker.kill();
     deleteTemporary();

@@ -22,7 +22,22 @@ class RunsTest {
   }
 
   private static LineState state(Path folder, long pid, Instant started) {
-    return new LineState(pid, started, folder, "amqp://u:p@127.0.0.1:1/%2f", null, null, List.of());
+    return new LineState(
+        pid, started, folder, "amqp://u:p@127.0.0.1:1/%2f", null, null, List.of(), List.of());
+  }
+
+  @Test
+  void givenALineOfAnEarlierVersionWhenReadThenItHasNoMonitoring() throws Exception {
+    Path folder = runs().create();
+    state(folder, 1, Instant.EPOCH).write();
+    Path file = folder.resolve(LineState.FILE);
+    String earlier = Files.readString(file).replaceAll(",\\s*\"monitoring\"\\s*:\\s*\\[\\s*]", "");
+    assertThat(earlier).doesNotContain("monitoring");
+
+    Files.writeString(file, earlier);
+
+    assertThat(LineState.read(folder))
+        .hasValueSatisfying(line -> assertThat(line.monitoring()).isEmpty());
   }
 
   @Test
