@@ -18,7 +18,8 @@ export function Summary({ cluster }: { cluster: Cluster }) {
         <Fact name="Left" value={left(cluster)} />
         <Fact name="Replays" value={String(cluster.replays)} />
         {cluster.cost !== undefined && <Cost cost={cluster.cost} />}
-        {links.value.trace && <Trace cluster={cluster} />}
+        {links.value.trace && <Link name="Trace" path="trace" text="newest" title="Complete once the build has ended" cluster={cluster} />}
+        {links.value.dashboard && <Link name="Dashboard" path="dashboard" text="Grafana" cluster={cluster} />}
       </dl>
       <ol class="stages">
         {cluster.stages.map((stage) => (
@@ -38,12 +39,12 @@ function Fact({ name, value, title }: { name: string; value: string; title?: str
   );
 }
 
-function Trace({ cluster }: { cluster: Cluster }) {
+function Link({ name, path, text, title, cluster }: { name: string; path: string; text: string; title?: string; cluster: Cluster }) {
   return (
-    <div title="Complete once the build has ended">
-      <dt>Trace</dt>
+    <div title={title}>
+      <dt>{name}</dt>
       <dd>
-        <a href={`trace?cluster=${encodeURIComponent(cluster.key)}`}>newest</a>
+        <a href={`${path}?cluster=${encodeURIComponent(cluster.key)}`}>{text}</a>
       </dd>
     </div>
   );

@@ -6,6 +6,7 @@ import io.clusterline.console.feed.JournalFollower;
 import io.clusterline.console.metrics.DeadLetterMetrics;
 import io.clusterline.console.metrics.ProgressMetrics;
 import io.clusterline.console.trace.TraceExport;
+import io.clusterline.console.page.DashboardLink;
 import io.clusterline.console.trace.TraceLink;
 import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.messaging.BrokerConnections;
@@ -75,6 +76,11 @@ class ConsoleConfiguration {
   @Bean
   TraceLink traceLink(Board board, ConsoleProperties properties) {
     return new TraceLink(board, properties.traceUrl());
+  }
+
+  @Bean
+  DashboardLink dashboardLink(Board board, ConsoleProperties properties) {
+    return new DashboardLink(board, properties.grafanaUrl());
   }
 
   @Bean

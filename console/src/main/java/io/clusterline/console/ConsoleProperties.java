@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     nowhere
  * @param traceUrl where a trace is seen, with {@code {trace}} in the place of its id; empty: the
  *     page has no link
+ * @param grafanaUrl Grafana's address, such as {@code http://127.0.0.1:3000}; empty: the page has
+ *     no link
  */
 @ConfigurationProperties("clusterline.console")
 public record ConsoleProperties(
@@ -25,7 +27,8 @@ public record ConsoleProperties(
     @DefaultValue("50ms") Duration flush,
     @DefaultValue("15s") Duration heartbeat,
     @DefaultValue("") String otlpEndpoint,
-    @DefaultValue("") String traceUrl) {
+    @DefaultValue("") String traceUrl,
+    @DefaultValue("") String grafanaUrl) {
 
   /** The token, safe to hand on. */
   public Secret secret() {

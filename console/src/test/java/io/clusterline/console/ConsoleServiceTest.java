@@ -14,6 +14,7 @@ import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.telemetry.TraceIds;
+import io.clusterline.projection.ClusterDocument;
 import io.clusterline.testkit.OtlpReceiver;
 import io.clusterline.testkit.OtlpReceiver.Received;
 import io.clusterline.testkit.Story;
@@ -64,7 +65,8 @@ class ConsoleServiceTest {
             "--server.address=127.0.0.1",
             "--clusterline.console.retention=36500d", // the story was long ago
             "--clusterline.console.otlp-endpoint=" + collector.endpoint(),
-            "--clusterline.console.trace-url=http://127.0.0.1:16686/trace/{trace}");
+            "--clusterline.console.trace-url=http://127.0.0.1:16686/trace/{trace}",
+            "--clusterline.console.grafana-url=http://127.0.0.1:3000/");
   }
 
   @AfterEach
@@ -165,7 +167,7 @@ class ConsoleServiceTest {
 
     assertThat(root.links()).containsExactly(first.trace());
     assertThat(awaitRoot(first).links()).isEmpty();
-    assertThat(get("/api/links").body()).isEqualTo("{\"trace\":true}");
+    assertThat(get("/api/links").body()).contains("\"trace\":true");
     String key =
         URLEncoder.encode(
             console.getBean(Board.class).snapshot().clusters().getFirst().key(),
@@ -175,6 +177,27 @@ class ConsoleServiceTest {
     assertThat(link.headers().firstValue("Location"))
         .contains("http://127.0.0.1:16686/trace/" + replay.trace());
     assertThat(get("/trace?cluster=https://example.org").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void givenAGrafanaWhenAClusterIsKnownThenThePageLeadsToItsDashboard() throws Exception {
+    story.requested(0).accepted(1);
+    try (BufferedReader stream = stream()) {
+      publish();
+      assertThat(await(stream, Story.name())).contains("building");
+    }
+    ClusterDocument cluster = console.getBean(Board.class).snapshot().clusters().getFirst();
+
+    HttpResponse<String> link =
+        get("/dashboard?cluster=" + URLEncoder.encode(cluster.key(), StandardCharsets.UTF_8));
+
+    assertThat(get("/api/links").body()).contains("\"dashboard\":true");
+    assertThat(link.statusCode()).isEqualTo(302);
+    assertThat(link.headers().firstValue("Location"))
+        .contains(
+            "http://127.0.0.1:3000/d/clusterline-build?var-cluster=%s&var-region=%s"
+                .formatted(cluster.name(), cluster.region()));
+    assertThat(get("/dashboard?cluster=nobody").statusCode()).isEqualTo(404);
   }
 
   private Received awaitRoot(TraceIds trace) {
