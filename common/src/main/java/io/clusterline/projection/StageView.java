@@ -50,10 +50,9 @@ public record StageView(
   /** A step of this attempt may have been heard of before its plan. */
   private StepView planned(PlannedStep step, Instant at) {
     StepView known = steps.get(step.step());
-    Instant begun = known == null ? null : known.startedAt();
-    return known == null || begun == null || begun.isBefore(at)
-        ? StepView.planned(step.step(), step.dependsOn())
-        : known.in(step.dependsOn());
+    return known != null && known.isOfAttemptSince(at)
+        ? known.in(step.dependsOn())
+        : StepView.planned(step.step(), step.dependsOn());
   }
 
   StageView ended(Instant at) {

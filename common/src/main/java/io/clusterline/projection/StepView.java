@@ -47,6 +47,12 @@ public record StepView(
     return toldAt == null || at.isAfter(toldAt);
   }
 
+  /** Whether all that is known of it was published since an attempt began at that time. */
+  boolean isOfAttemptSince(Instant begin) {
+    Instant first = startedAt == null ? toldAt : startedAt;
+    return first != null && !first.isBefore(begin);
+  }
+
   /** The same step in a plan that came after its first events. */
   StepView in(List<String> plannedDependencies) {
     return new StepView(

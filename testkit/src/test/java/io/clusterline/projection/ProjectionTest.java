@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectionTest {
@@ -80,5 +82,28 @@ class ProjectionTest {
       all.addAll(journal());
       assertThat(clusters(all, compactionSize)).isEqualTo(clusters(journal(), 1_000));
     }
+  }
+
+  /** They leave on different channels, so that the broker may turn them around. */
+  @ParameterizedTest
+  @CsvSource({"0,1,2", "0,2,1", "1,0,2", "1,2,0", "2,0,1", "2,1,0"})
+  void givenEventsOfOneMomentInAnyOrderWhenFoldedThenTheStepSaysWhatItDoes(int a, int b, int c) {
+    List<Event<?>> events =
+        new Story(1)
+            .requested(0)
+            .accepted(0)
+            .started(1, INFRA, step("vpc/main"))
+            .running(INFRA, "vpc/main", 1, "pending")
+            .events();
+    Projection projection = new Projection();
+    IntStream.of(0, 1, 2 + a, 2 + b, 2 + c)
+        .mapToObj(events::get)
+        .forEach(event -> projection.add(projection.size(), event));
+
+    StepView step =
+        projection.clusters().getFirst().build().stage(INFRA).steps().get("vpc/main");
+
+    assertThat(step.isRunning()).isTrue();
+    assertThat(step.message()).isEqualTo("pending");
   }
 }
