@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A proxy whose connections can be cut: it connects clients to the target's port until told
  * otherwise. Only on loopback.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
 
   private final ServerSocket server;
   private final int target;
@@ -21,7 +21,10 @@ final class FaultProxy implements AutoCloseable {
   private final AtomicInteger broken = new AtomicInteger();
   private final Gate gate = new Gate();
 
-  FaultProxy(int target) {
+  /**
+   * @param target port of loopback
+   */
+  public FaultProxy(int target) {
     this.target = target;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -31,12 +34,12 @@ final class FaultProxy implements AutoCloseable {
     Thread.ofPlatform().daemon().name("proxy to " + target).start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** Ends every connection at once, as a firewall that forgets does. */
-  void cut() {
+  public void cut() {
     for (Socket socket : Set.copyOf(open)) {
       close(socket);
     }
@@ -44,13 +47,13 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Half-open from now on: data is accepted and dropped without an error. */
-  void stall() {
+  public void stall() {
     gate.close();
     broken.incrementAndGet();
   }
 
   /** Forwards the data that was held back. */
-  void flow() {
+  public void flow() {
     gate.open();
   }
 

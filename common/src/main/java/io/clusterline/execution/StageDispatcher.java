@@ -7,6 +7,7 @@ import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
 import io.clusterline.state.Leases.Claim;
 import io.clusterline.telemetry.StageMetrics;
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,7 @@ public final class StageDispatcher implements AutoCloseable {
 
   /** Shows at zero what it measures of a stage whose messages this process consumes. */
   void announce(StageName stage) {
-    metrics.announce(stage);
+    metrics.announce(stage, Arrays.stream(RetryDelay.values()).map(RetryDelay::delay).toList());
     limiter.measure(stage);
   }
 

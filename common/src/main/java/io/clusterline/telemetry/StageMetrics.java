@@ -7,6 +7,7 @@ import io.clusterline.failure.ErrorCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,12 @@ public final class StageMetrics implements LeaseListener {
   /**
    * Shows at zero what a stage counts, so that its first event is an increase and not a series that
    * has just appeared.
+   *
+   * @param delays after which it may be tried again
    */
-  public void announce(StageName stage) {
+  public void announce(StageName stage, List<Duration> delays) {
     String name = stage.toString();
+    delays.forEach(delay -> LineMetric.STAGE_RETRIES.counter(registry, name, rung(delay)));
     LineMetric.LEASE_TAKEOVERS.counter(registry, name);
     LineMetric.LEASE_HEARTBEATS_MISSED.counter(registry, name);
     LineMetric.STAGE_ATTEMPTS.counter(registry, name, "complete", NONE);
@@ -69,9 +73,11 @@ public final class StageMetrics implements LeaseListener {
 
   /** Another attempt follows after that delay. */
   public void retried(StageName stage, Duration delay) {
-    LineMetric.STAGE_RETRIES
-        .counter(registry, stage.toString(), delay.toSeconds() + "s")
-        .increment();
+    LineMetric.STAGE_RETRIES.counter(registry, stage.toString(), rung(delay)).increment();
+  }
+
+  private static String rung(Duration delay) {
+    return delay.toSeconds() + "s";
   }
 
   /** A message was put into the dead-letter queue. */

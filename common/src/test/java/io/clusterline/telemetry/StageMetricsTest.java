@@ -8,6 +8,7 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StageMetricsTest {
@@ -17,7 +18,7 @@ class StageMetricsTest {
 
   @Test
   void givenAnAnnouncedStageWhenNothingHappenedThenItsCountersAreThereAtZero() {
-    metrics.announce(StageName.INFRA);
+    metrics.announce(StageName.INFRA, List.of(Duration.ofSeconds(5)));
 
     assertThat(registry.get("clusterline.lease.takeovers").tag("stage", "infra").counter().count())
         .isZero();
@@ -28,11 +29,13 @@ class StageMetricsTest {
                 .counter()
                 .count())
         .isZero();
+    assertThat(registry.get("clusterline.stage.retries").tag("rung", "5s").counter().count())
+        .isZero();
   }
 
   @Test
   void givenAnAnnouncedStageWhenItsFirstAttemptEndsThenItsDurationIsAnIncrease() {
-    metrics.announce(StageName.INFRA);
+    metrics.announce(StageName.INFRA, List.of(Duration.ofSeconds(5)));
 
     assertThat(registry.get("clusterline.stage.duration").tag("stage", "infra").timer().count())
         .isZero();

@@ -33,6 +33,7 @@ import io.clusterline.testkit.BinderConsumers;
 import io.clusterline.testkit.MemoryStateStore;
 import io.clusterline.testkit.RecordedEvents;
 import io.clusterline.testkit.TestBroker;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +61,7 @@ public final class TestLine implements AutoCloseable {
   private final RabbitAdmin admin;
   private final RabbitTemplate template;
   private final ConfirmedSender sender;
+  final StageMetrics metrics;
   private final List<AutoCloseable> open = new ArrayList<>();
   final StateStore store;
   final StageRuntime line;
@@ -69,7 +71,13 @@ public final class TestLine implements AutoCloseable {
   }
 
   public TestLine(StateStore store) {
+    this(store, new SimpleMeterRegistry());
+  }
+
+  /** Its replicas are measured there. */
+  public TestLine(StateStore store, MeterRegistry registry) {
     this.store = store;
+    this.metrics = new StageMetrics(registry);
     connections = new CachingConnectionFactory(TestBroker.uri());
     connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
     connections.setPublisherReturns(true);
@@ -142,8 +150,7 @@ public final class TestLine implements AutoCloseable {
 
   /** A replica that works on so many clusters at once. */
   Replica replica(StageExecutor<?> executor, int attempts, int atOnce, Duration margin) {
-    StageMetrics metrics = new StageMetrics(new SimpleMeterRegistry());
-    Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE);
+    Leases leases = new Leases(UUID.randomUUID().toString(), TIME_TO_LIVE, metrics);
     AttemptLimits limits = new AttemptLimits(attempts, AttemptLimits.DEATHS, margin);
     StageDispatcher workers = new StageDispatcher(line, leases, metrics, limits, atOnce);
     StageMessageHandler<?> consumer =

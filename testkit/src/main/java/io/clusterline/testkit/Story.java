@@ -13,6 +13,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.Evidence;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
+import io.clusterline.event.Machine;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodeStatus;
 import io.clusterline.event.NodesJoined;
@@ -200,6 +201,12 @@ public final class Story {
 
   public Story infraReady(double at) {
     return add(at, new InfraReady(CLUSTER, infrastructure()));
+  }
+
+  /** The infrastructure is ready, with these machines. */
+  public Story infraReady(double at, List<Machine> machines) {
+    Infrastructure ready = SampleInfrastructure.of("ap-northeast-2", "ssh", machines);
+    return add(at, new InfraReady(CLUSTER, ready));
   }
 
   public Story masterInitialized(double at) {

@@ -1,0 +1,65 @@
+package io.clusterline.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.clusterline.testkit.Repository;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Every alert has its drill. */
+class AlertDrillsTest {
+
+  private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
+
+  /** By alert, why nothing on this machine can bring it about. */
+  private static final Map<String, String> WITHOUT = Map.of();
+
+  private static List<String> alerts() {
+    return ALERT
+        .matcher(Repository.read("deploy/monitoring/rules/alerts.yaml"))
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  private static List<String> drilled() {
+    JavaClasses tests = new ClassFileImporter().importPath(Path.of("target/test-classes"));
+    return tests.stream()
+        .flatMap(type -> type.getMethods().stream())
+        .filter(method -> method.isAnnotatedWith(DrillOf.class))
+        .map(AlertDrillsTest::drillOf)
+        .toList();
+  }
+
+  private static String drillOf(JavaMethod method) {
+    return method.getAnnotationOfType(DrillOf.class).value();
+  }
+
+  @Test
+  void givenTheRulesWhenTheDrillsAreCountedThenEachAlertHasOne() {
+    List<String> expected = alerts().stream().filter(alert -> !WITHOUT.containsKey(alert)).toList();
+
+    assertThat(drilled()).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(alerts()).containsAll(WITHOUT.keySet());
+  }
+
+  @Test
+  void givenRulesWhenTheirTimeIsScaledThenLengthsOfTimeAreShorterAndNothingElseIsChanged() {
+    assertThat(ScaledTime.configuration("for: 15m")).isEqualTo("for: 60s");
+    assertThat(ScaledTime.configuration("x[1h:15s] > 10")).isEqualTo("x[240s:1s] > 10");
+    assertThat(ScaledTime.configuration("rate(p90_1h[5m])")).isEqualTo("rate(p90_1h[20s])");
+    assertThat(ScaledTime.configuration("interval: 5s")).isEqualTo("interval: 1s");
+    assertThat(ScaledTime.alerts(Repository.read("deploy/monitoring/rules/alerts.yaml")))
+        .contains("p90_1h > 20", "age_seconds) > 4", "- time() < 16", "> 1.5")
+        .satisfies(text ->
+            assertThat(Pattern.compile("\\[\\d+m]").matcher(text).results().map(MatchResult::group))
+                .isEmpty());
+  }
+}
