@@ -1,6 +1,7 @@
 import type { Cluster } from "../model.ts";
 import { failedOnly, mergeTwins } from "../options.ts";
 import { rows, type Row } from "../rows.ts";
+import { visible } from "../text.ts";
 import { clockTime, seconds } from "../time.ts";
 
 const WIDTH = 600;
@@ -20,7 +21,9 @@ export function Timeline({ cluster, begin, end, time }: { cluster: Cluster; begi
             <th scope="col">Stage</th>
             <th scope="col">Step</th>
             <th scope="col">State</th>
-            <th scope="col">Took</th>
+            <th scope="col" class="number">
+              Took
+            </th>
             <th scope="col">
               <Axis length={end - begin} />
             </th>
@@ -43,9 +46,9 @@ function Line({ row, begin, scale, time }: { row: Row; begin: number; scale: num
   return (
     <tr class={row.isCritical ? "critical" : ""}>
       <td>{row.stage}</td>
-      <th scope="row" title={row.message}>
+      <th scope="row" title={visible(row.message)}>
         {row.isCritical && <span title="on the critical path">◆ </span>}
-        {row.label}
+        {visible(row.label)}
         {row.count > 1 && ` × ${row.count}`}
       </th>
       <td>{row.state.replace("-", " ")}</td>
