@@ -1,5 +1,6 @@
 // The console under test and the line behind it, which BrowserTest controls for us.
 
+import { after } from "node:test";
 import { launch } from "./chromium.mjs";
 
 export const CONSOLE = process.env.CONSOLE;
@@ -20,12 +21,16 @@ let begun;
 /** The fleet's builds have begun, once for each test file. */
 export const begin = () => (begun ??= line("begin"));
 
+let browser;
+after(() => browser?.close());
+
+/** One browser for each test file; what a test has opened is closed after it. */
 export async function withBrowser(work) {
-  const browser = await launch();
+  browser ??= await launch();
   try {
     return await work(browser);
   } finally {
-    await browser.close();
+    await Promise.all(browser.contexts().map((context) => context.close()));
   }
 }
 

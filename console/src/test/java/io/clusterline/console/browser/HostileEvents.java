@@ -26,12 +26,19 @@ final class HostileEvents {
     messages.add(raw("[1,2,3]"));
     messages.add(raw(text.replaceFirst("StepProgressed", "SomethingUnheardOf")));
     messages.add(raw(text.replaceFirst("\"percent\":\\d+", "\"percent\":\"many\"")));
-    messages.add(raw(text.replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"1970-01-01T00:00:00Z\"")));
-    messages.add(raw(text.replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"2999-01-01T00:00:00Z\"")));
+    for (String time : List.of("2999-01-01T00:00:00Z", "1970-01-01T00:00:00Z")) {
+      messages.add(raw(at(time, fleet.labels(false))));
+      messages.add(raw(at("2026-11-22T10:00:00Z", fleet.labels(true))));
+      messages.add(raw(at(time, fleet.says("the clock says " + time))));
+    }
     messages.add(raw(text.replace("\"stage\":\"bootstrap\"", "\"stage\":\"<b>no-stage</b>\"")));
     messages.add(raw(CloudEventCodec.text(fleet.says("x".repeat(1 << 20)))));
     messages.add(raw(CloudEventCodec.text(fleet.says(MARKUP))));
     return messages;
+  }
+
+  private static String at(String time, Event<?> event) {
+    return CloudEventCodec.text(event).replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + time + "\"");
   }
 
   private static Message raw(String body) {
