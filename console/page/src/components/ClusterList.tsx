@@ -61,10 +61,13 @@ function Line({ cluster }: { cluster: Cluster }) {
       </td>
       <td class="number">{elapsed(cluster)}</td>
       <td class="number">{left(cluster)}</td>
-      <td class="number">{cluster.cost === undefined ? "–" : `$${cluster.cost.perHour.toFixed(2)}`}</td>
+      <td class="number">{perHour(cluster.cost)}</td>
     </tr>
   );
 }
+
+const perHour = (cost: Cluster["cost"]) =>
+  cost === undefined ? "–" : `${cost.isOfRegion ? "" : "≈ "}$${cost.perHour.toFixed(2)}`;
 
 export function elapsed(cluster: Cluster): string {
   const begin = at(cluster.requestedAt);

@@ -8,7 +8,7 @@ export function Evidence({ cluster }: { cluster: Cluster }) {
   }
   return (
     <section class="scroll" tabIndex={0} aria-label="Evidence">
-      <table>
+      <table class="evidence">
         <caption>Evidence</caption>
         <thead>
           <tr>

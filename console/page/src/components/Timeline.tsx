@@ -14,7 +14,7 @@ export function Timeline({ cluster, begin, end, time }: { cluster: Cluster; begi
     <section class="scroll" tabIndex={0} aria-label="Timeline">
       <table class="timeline">
         <caption>
-          Timeline, 0:00 to {clockTime(end - begin)}. The critical path is marked ◆.
+          Timeline, {mark(0, end - begin)} to {mark(end - begin, end - begin)}. The critical path is marked ◆.
         </caption>
         <thead>
           <tr>
@@ -64,11 +64,14 @@ function Line({ row, begin, scale, time }: { row: Row; begin: number; scale: num
   );
 }
 
+/** Of builds that end within seconds, minutes would all be the same. */
+const mark = (time: number, length: number) => (length < 10_000 ? seconds(time) : clockTime(time));
+
 function Axis({ length }: { length: number }) {
   return (
     <span class="axis">
       {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-        <span key={share}>{clockTime(length * share)}</span>
+        <span key={share}>{mark(length * share, length)}</span>
       ))}
     </span>
   );
