@@ -24,7 +24,7 @@ setup() {
       setup_debian
       ;;
     all)
-      provide line packages aws node prometheus
+      provide line packages aws node prometheus browser
       setup_debian
       setup_docker
       ;;

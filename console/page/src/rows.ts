@@ -43,7 +43,14 @@ export function rows(cluster: Cluster, options: RowOptions): Row[] {
     }),
   );
   const shown = options.failedOnly ? all.filter((row) => row.state === "failed" || row.state === "skipped") : all;
-  return options.mergeTwins ? merge(shown) : shown;
+  return (options.mergeTwins ? merge(shown) : shown).sort(byBegin(cluster));
+}
+
+/** Stage by stage; in each what began first comes first, and what has not begun last. */
+function byBegin(cluster: Cluster): (a: Row, b: Row) => number {
+  const place = new Map(cluster.stages.map((stage, at) => [stage.name, at]));
+  const begin = (row: Row) => row.begin ?? Number.MAX_VALUE;
+  return (a, b) => (place.get(a.stage) ?? 0) - (place.get(b.stage) ?? 0) || begin(a) - begin(b);
 }
 
 const before = (instant: number | undefined, time: number) =>

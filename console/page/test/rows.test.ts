@@ -33,3 +33,9 @@ test("given like twins, when merged, then they are one row from first to last", 
   assert.deepEqual(merged.map((row) => [row.label, row.count]), [["joined-node", 2], ["joined-node/c", 1], ["report/all", 1]]);
   assert.deepEqual([merged[0]?.begin, merged[0]?.end, merged[0]?.isCritical], [1000, 6000, true]);
 });
+
+test("given steps of one stage, when asked, then what began first comes first and what has not begun last", () => {
+  const stages = [{ name: "infra", steps: { "a/1": step("not-begun"), "b/1": step("created", 5, 6), "c/1": step("created", 1, 2) } }];
+  const shown = rows({ criticalPath: [], stages } as never, { time: 9000, failedOnly: false, mergeTwins: true });
+  assert.deepEqual(shown.map((row) => row.label), ["c/1", "b/1", "a/1"]);
+});

@@ -3,6 +3,17 @@ import { clock } from "../store.ts";
 import { at, clockTime } from "../time.ts";
 import { Bar } from "./Bar.tsx";
 
+const COLUMNS: readonly [string, string?][] = [
+  ["Cluster"],
+  ["Region"],
+  ["Generation", "number"],
+  ["Phase"],
+  ["Progress"],
+  ["Elapsed", "number"],
+  ["Left", "number"],
+  ["Cost per hour", "number"],
+];
+
 export function ClusterList({ clusters }: { clusters: Cluster[] }) {
   if (clusters.length === 0) {
     return (
@@ -17,8 +28,8 @@ export function ClusterList({ clusters }: { clusters: Cluster[] }) {
         <caption>Clusters</caption>
         <thead>
           <tr>
-            {["Cluster", "Region", "Generation", "Phase", "Progress", "Elapsed", "Left", "Cost per hour"].map((title) => (
-              <th scope="col" key={title}>
+            {COLUMNS.map(([title, align]) => (
+              <th scope="col" key={title} class={align}>
                 {title}
               </th>
             ))}
@@ -36,7 +47,7 @@ export function ClusterList({ clusters }: { clusters: Cluster[] }) {
 
 function Line({ cluster }: { cluster: Cluster }) {
   return (
-    <tr>
+    <tr class={`phase-${cluster.phase}`}>
       <th scope="row">
         <a href={`#/${encodeURIComponent(cluster.key)}`}>{cluster.name}</a>
       </th>
@@ -50,10 +61,13 @@ function Line({ cluster }: { cluster: Cluster }) {
       </td>
       <td class="number">{elapsed(cluster)}</td>
       <td class="number">{left(cluster)}</td>
-      <td class="number">{cluster.cost === undefined ? "–" : `$${cluster.cost.perHour.toFixed(2)}`}</td>
+      <td class="number">{perHour(cluster.cost)}</td>
     </tr>
   );
 }
+
+const perHour = (cost: Cluster["cost"]) =>
+  cost === undefined ? "–" : `${cost.isOfRegion ? "" : "≈ "}$${cost.perHour.toFixed(2)}`;
 
 export function elapsed(cluster: Cluster): string {
   const begin = at(cluster.requestedAt);

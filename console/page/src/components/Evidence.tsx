@@ -1,4 +1,5 @@
 import type { Cluster } from "../model.ts";
+import { visible } from "../text.ts";
 
 /** What was checked, and whether the check was executed, simulated or skipped. */
 export function Evidence({ cluster }: { cluster: Cluster }) {
@@ -7,7 +8,7 @@ export function Evidence({ cluster }: { cluster: Cluster }) {
   }
   return (
     <section class="scroll" tabIndex={0} aria-label="Evidence">
-      <table>
+      <table class="evidence">
         <caption>Evidence</caption>
         <thead>
           <tr>
@@ -19,11 +20,11 @@ export function Evidence({ cluster }: { cluster: Cluster }) {
         <tbody>
           {cluster.evidence.map((each) => (
             <tr key={each.check}>
-              <th scope="row">{each.check}</th>
+              <th scope="row">{visible(each.check)}</th>
               <td>
                 <span class={`badge ${each.how}`}>{each.how}</span>
               </td>
-              <td>{each.result}</td>
+              <td>{visible(each.result)}</td>
             </tr>
           ))}
         </tbody>

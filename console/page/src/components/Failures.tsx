@@ -1,5 +1,6 @@
 import type { Cluster, Failure } from "../model.ts";
 import { signal } from "@preact/signals";
+import { visible } from "../text.ts";
 
 const copied = signal("");
 
@@ -10,8 +11,8 @@ export function Failures({ cluster }: { cluster: Cluster }) {
       {cluster.refusal !== undefined && (
         <section class="problem" aria-label="Refused request">
           <h3>The last request was refused</h3>
-          <p>{cluster.refusal.reason}</p>
-          <p class="fix">{cluster.refusal.fix}</p>
+          <p>{visible(cluster.refusal.reason)}</p>
+          <p class="fix">{visible(cluster.refusal.fix)}</p>
         </section>
       )}
       {failed.map((stage) => (
@@ -29,14 +30,14 @@ export function Failures({ cluster }: { cluster: Cluster }) {
 function Details({ failure }: { failure: Failure }) {
   return (
     <>
-      <p>{failure.message}</p>
-      <p class="fix">What to do: {failure.fix}</p>
+      <p>{visible(failure.message)}</p>
+      <p class="fix">What to do: {visible(failure.fix)}</p>
       {failure.command !== undefined && <Command text={failure.command} />}
       {failure.findings.length > 0 && (
         <ul>
           {failure.findings.map((finding) => (
             <li key={finding.path}>
-              <code>{finding.path}</code>: {finding.reason} {finding.fix}
+              <code>{visible(finding.path)}</code>: {visible(finding.reason)} {visible(finding.fix)}
             </li>
           ))}
         </ul>
@@ -44,9 +45,9 @@ function Details({ failure }: { failure: Failure }) {
       {failure.steps.map((step) => (
         <details key={step.step}>
           <summary>
-            <code>{step.step}</code> {step.code}: {step.message}
+            <code>{visible(step.step)}</code> {step.code}: {visible(step.message)}
           </summary>
-          {step.logTail.length > 0 && <pre tabIndex={0}>{step.logTail.join("\n")}</pre>}
+          {step.logTail.length > 0 && <pre tabIndex={0}>{step.logTail.map(visible).join("\n")}</pre>}
         </details>
       ))}
     </>
@@ -60,7 +61,7 @@ function Command({ text }: { text: string }) {
   };
   return (
     <p class="command">
-      <code>{text}</code>{" "}
+      <code>{visible(text)}</code>{" "}
       <button type="button" onClick={copy}>
         {copied.value === text ? "Copied" : "Copy"}
       </button>

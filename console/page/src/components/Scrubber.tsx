@@ -2,6 +2,9 @@ import { scrubbedTo } from "../store.ts";
 import { failedOnly, mergeTwins } from "../options.ts";
 import { clockTime } from "../time.ts";
 
+/** Milliseconds. A range has only values that are a whole number of steps from its begin. */
+const STEP = 100;
+
 /** Looks back at an earlier moment, and chooses what the timeline shows. */
 export function Scrubber({ begin, end }: { begin: number; end: number }) {
   const time = scrubbedTo.value ?? end;
@@ -12,9 +15,9 @@ export function Scrubber({ begin, end }: { begin: number; end: number }) {
         <input
           type="range"
           min={begin}
-          max={end}
-          step={100}
-          value={time}
+          max={begin + Math.ceil((end - begin) / STEP) * STEP}
+          step={STEP}
+          value={scrubbedTo.value ?? end + STEP}
           onInput={(event) => (scrubbedTo.value = Number(event.currentTarget.value))}
         />
       </label>

@@ -1,6 +1,7 @@
 import type { Cluster } from "../model.ts";
 import { failedOnly, mergeTwins } from "../options.ts";
 import { rows, type Row } from "../rows.ts";
+import { visible } from "../text.ts";
 import { clockTime, seconds } from "../time.ts";
 
 const WIDTH = 600;
@@ -13,14 +14,16 @@ export function Timeline({ cluster, begin, end, time }: { cluster: Cluster; begi
     <section class="scroll" tabIndex={0} aria-label="Timeline">
       <table class="timeline">
         <caption>
-          Timeline, 0:00 to {clockTime(end - begin)}. The critical path is marked ◆.
+          Timeline, {mark(0, end - begin)} to {mark(end - begin, end - begin)}. The critical path is marked ◆.
         </caption>
         <thead>
           <tr>
             <th scope="col">Stage</th>
             <th scope="col">Step</th>
             <th scope="col">State</th>
-            <th scope="col">Took</th>
+            <th scope="col" class="number">
+              Took
+            </th>
             <th scope="col">
               <Axis length={end - begin} />
             </th>
@@ -43,9 +46,9 @@ function Line({ row, begin, scale, time }: { row: Row; begin: number; scale: num
   return (
     <tr class={row.isCritical ? "critical" : ""}>
       <td>{row.stage}</td>
-      <th scope="row" title={row.message}>
+      <th scope="row" title={visible(row.message)}>
         {row.isCritical && <span title="on the critical path">◆ </span>}
-        {row.label}
+        {visible(row.label)}
         {row.count > 1 && ` × ${row.count}`}
       </th>
       <td>{row.state.replace("-", " ")}</td>
@@ -61,11 +64,14 @@ function Line({ row, begin, scale, time }: { row: Row; begin: number; scale: num
   );
 }
 
+/** Of builds that end within seconds, minutes would all be the same. */
+const mark = (time: number, length: number) => (length < 10_000 ? seconds(time) : clockTime(time));
+
 function Axis({ length }: { length: number }) {
   return (
     <span class="axis">
       {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-        <span key={share}>{clockTime(length * share)}</span>
+        <span key={share}>{mark(length * share, length)}</span>
       ))}
     </span>
   );

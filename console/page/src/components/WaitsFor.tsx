@@ -1,5 +1,6 @@
 import type { Cluster } from "../model.ts";
 import { clock } from "../store.ts";
+import { visible } from "../text.ts";
 import { at, clockTime } from "../time.ts";
 
 /** Running steps that say what they wait for, and stages that wait for their next attempt. */
@@ -15,13 +16,13 @@ export function WaitsFor({ cluster }: { cluster: Cluster }) {
         {retries.map((stage) => (
           <li key={stage.name}>
             <strong>{stage.name}</strong> tries again by {stage.retry?.until.slice(11, 19)}: attempt {stage.retry?.attempt}{" "}
-            of {stage.retry?.attempts} failed with {stage.retry?.code}: {stage.retry?.message}
+            of {stage.retry?.attempts} failed with {stage.retry?.code}: {visible(stage.retry?.message ?? "")}
           </li>
         ))}
         {cluster.waitsFor.slice(0, 8).map((wait) => (
           <li key={wait.stage + wait.step}>
-            <span class="number">{clockTime(clock.value - (at(wait.since) ?? clock.value))}</span> <code>{wait.step}</code>{" "}
-            {wait.message}
+            <span class="number">{clockTime(clock.value - (at(wait.since) ?? clock.value))}</span> <code>{visible(wait.step)}</code>{" "}
+            {visible(wait.message)}
           </li>
         ))}
       </ul>

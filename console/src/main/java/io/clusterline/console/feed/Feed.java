@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +28,11 @@ public final class Feed implements AutoCloseable {
 
   /** A browser that was away for longer starts anew. */
   private static final int KEPT = 600;
+
+  /** Milliseconds. */
+  private static final long LONGEST_PAUSE = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
   /**
    * One message of the stream.
@@ -49,9 +56,31 @@ public final class Feed implements AutoCloseable {
   }
 
   public Feed start() {
-    long millis = pause.toMillis();
-    timer.scheduleWithFixedDelay(this::flush, millis, millis, TimeUnit.MILLISECONDS);
+    schedule(pause);
     return this;
+  }
+
+  private void schedule(Duration after) {
+    timer.schedule(this::flushAndGoOn, after.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void flushAndGoOn() {
+    long before = offset();
+    try {
+      flush();
+    } catch (RuntimeException e) {
+      LOG.error("a message to the browsers was not written", e);
+    }
+    schedule(pauseAfter(offset() - before));
+  }
+
+  /** A storm of events reaches the browsers in few messages: each costs them time. */
+  Duration pauseAfter(long events) {
+    return Duration.ofMillis(Math.clamp(events, pause.toMillis(), LONGEST_PAUSE));
+  }
+
+  private synchronized long offset() {
+    return offset;
   }
 
   /** Sends what has changed; nothing when nothing has. */

@@ -110,4 +110,13 @@ class FeedTest {
       assertThat(slow.next(NOW)).isEmpty();
     }
   }
+
+  @Test
+  void givenAStormOfEventsWhenOneMessageIsSentThenTheNextComesLater() {
+    try (Feed quick = new Feed(board, Duration.ofMillis(50))) {
+      assertThat(quick.pauseAfter(3)).hasMillis(50);
+      assertThat(quick.pauseAfter(400)).hasMillis(400);
+      assertThat(quick.pauseAfter(40_000)).hasMillis(1000);
+    }
+  }
 }
