@@ -18,8 +18,6 @@ import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.Refusal;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationWriter;
-import io.clusterline.stage.Wait;
-import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StateStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Demo {
 
+  private static final Duration CONSOLE_STARTS_WITHIN = Duration.ofSeconds(20);
   private static final TypeReference<Map<String, String>> DIGESTS = new TypeReference<>() {};
 
   private final Installation installation;
@@ -131,7 +130,8 @@ final class Demo {
     initialise(cluster);
     line.awaitFirst();
     if (plan.withConsole()) {
-      Thread.startVirtualThread(() -> sayWhereThePageIs(line, notes));
+      line.awaitConsole(CONSOLE_STARTS_WITHIN);
+      line.state().console().ifPresent(page -> notes.accept("The page is at " + page));
     }
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
     DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
@@ -154,17 +154,6 @@ final class Demo {
       return WaitPrinter.exitCode(refusal);
     }
     return finish(result.view(), summary, removal, folder);
-  }
-
-  /** It starts last. */
-  private static void sayWhereThePageIs(LocalPipeline line, StatusMessages notes) {
-    URI page =
-        Wait.until("the console has started")
-            .within(Duration.ofSeconds(60))
-            .atMostEvery(Duration.ofMillis(250))
-            .poll(() ->
-                line.state().console().map(Seen::yes).orElseGet(() -> Seen.notYet("it has not")));
-    notes.accept("The page is at " + page);
   }
 
   private int finish(

@@ -50,8 +50,15 @@ public final class Feed implements AutoCloseable {
 
   public Feed start() {
     long millis = pause.toMillis();
-    timer.scheduleWithFixedDelay(this::flush, millis, millis, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::flushToSubscribers, millis, millis, TimeUnit.MILLISECONDS);
     return this;
+  }
+
+  /** Without a listener nothing is written: the next message then tells all that has changed. */
+  private void flushToSubscribers() {
+    if (!subscribers.isEmpty()) {
+      flush();
+    }
   }
 
   /** Sends what has changed; nothing when nothing has. */
@@ -102,6 +109,7 @@ public final class Feed implements AutoCloseable {
    *     here starts with a snapshot
    */
   public synchronized Subscriber subscribe(Optional<Long> after) {
+    flush();
     Subscriber subscriber = new Subscriber(this);
     boolean known =
         after.isPresent() && recent.stream().anyMatch(each -> each.offset() == after.get());
