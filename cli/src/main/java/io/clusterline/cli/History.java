@@ -32,14 +32,18 @@ final class History {
 
   /** The same with their offsets. */
   static void readEntries(String amqpUri, Consumer<Entry> consumer) throws IOException {
-    readEntries(
-        amqpUri,
-        "first",
-        newestOffset(amqpUri),
-        entry -> {
-          consumer.accept(entry);
-          return true;
-        });
+    boolean whole =
+        readPart(
+            amqpUri,
+            "first",
+            newestOffset(amqpUri),
+            entry -> {
+              consumer.accept(entry);
+              return true;
+            });
+    if (!whole) {
+      throw new IOException("the journal does not answer any more");
+    }
   }
 
   /**
@@ -48,19 +52,21 @@ final class History {
    * @param from as {@link JournalReader} takes it
    * @param end the last offset of the part; it has to exist, unless it is negative
    * @param goOn takes an event; false: it was the last that is wanted
+   * @return false when the journal has nothing more from there
    */
-  static void readEntries(String amqpUri, Object from, long end, Predicate<Entry> goOn)
+  static boolean readPart(String amqpUri, Object from, long end, Predicate<Entry> goOn)
       throws IOException {
     long seen = EMPTY;
     try (JournalReader journal = JournalReader.open(amqpUri, from)) {
       while (seen < end) {
-        Entry entry =
-            journal
-                .next(ANSWER)
-                .orElseThrow(() -> new IOException("the journal does not answer any more"));
-        seen = goOn.test(entry) ? entry.offset() : end;
+        Optional<Entry> entry = journal.next(ANSWER);
+        if (entry.isEmpty()) {
+          return false;
+        }
+        seen = goOn.test(entry.get()) ? entry.get().offset() : end;
       }
     }
+    return true;
   }
 
   /** The newest offset, or less than every offset when there is none. */

@@ -46,7 +46,7 @@ final class JournalExcerpt {
   /** The newest events. */
   static JournalExcerpt open(String uri) throws IOException {
     JournalExcerpt excerpt = new JournalExcerpt(uri, History.newestOffset(uri));
-    History.readEntries(uri, excerpt.begin, excerpt.end, excerpt::add);
+    History.readPart(uri, excerpt.begin, excerpt.end, excerpt::add);
     return excerpt;
   }
 
@@ -66,7 +66,7 @@ final class JournalExcerpt {
   }
 
   void readAll() throws IOException {
-    History.readEntries(uri, "first", begin - 1, this::add);
+    History.readPart(uri, "first", begin - 1, this::add);
     isWhole = true;
   }
 
@@ -76,11 +76,8 @@ final class JournalExcerpt {
    * @param goOn false: what is between this event and the newest ones is not wanted
    */
   void readSince(Instant acceptedAt, Predicate<Event<?>> goOn) throws IOException {
-    Instant since = acceptedAt.minus(EARLIER);
-    if (!events.isEmpty() && since.isBefore(events.firstEntry().getValue().time())) {
-      History.readEntries(
-          uri, Date.from(since), begin - 1, entry -> add(entry) && goOn.test(entry.event()));
-    }
+    Date since = Date.from(acceptedAt.minus(EARLIER));
+    History.readPart(uri, since, begin - 1, entry -> add(entry) && goOn.test(entry.event()));
   }
 
   private boolean add(Entry entry) {
