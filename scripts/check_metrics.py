@@ -1,6 +1,6 @@
-"""check_metrics.py CLUSTERLINE PAGE [CLUSTER]: do the metrics of the running processes agree with their page, both ways?
+"""check_metrics.py CLUSTERLINE PAGE CLUSTER: do the metrics of the running processes agree with their page, both ways?
 
-Asks every service and the console of the newest line on this machine at /actuator/prometheus. A metric that begins with
+Asks every service and the console of the line that CLUSTERLINE runs on this machine at /actuator/prometheus. A metric that begins with
 clusterline_ has to be on the page with exactly its labels; what is on the page and has to be there after a build has to be
 there. No label holds the cluster's name (but the console's own), an id, a routing key or free text.
 """
@@ -16,7 +16,7 @@ ROW = re.compile(r"^\| `(clusterline_\w+)` \| ([^|]*) \|(?: (\w+)[^|]*\|)?", re.
 SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? \S+$")
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 SUFFIX = re.compile(r"_(bucket|count|sum|max)$")
-IDENTITY = re.compile(r"\bi-[0-9a-f]{8,}|[0-9a-f]{8}-[0-9a-f]{4}-|\bclusterline\.(events|journal)\b|\b[a-z]+-(ready|failed|requested)\.")
+IDENTITY = re.compile(r"\bi-[0-9a-f]{8,}|[0-9a-f]{8}-[0-9a-f]{4}-|^[a-z]+-[a-z]+\.[a-z0-9-]+$")
 
 # What a build that goes well need not give.
 RARE = {
@@ -31,10 +31,10 @@ RARE = {
 }
 
 
-def main(command: str, page: str, cluster: str = "") -> int:
+def main(command: str, page: str, cluster: str) -> int:
     documented = read_page(Path(page).read_text())
     problems, seen = [], set()
-    line = json.loads(subprocess.run([command, "status", "-o", "json"], capture_output=True, check=True).stdout.splitlines()[0])
+    line = own_line(Path(command).resolve())
     for service in line["services"]:
         text = scrape(service["port"])
         of_clusterline = [sample for sample in samples(text) if sample[0].startswith("clusterline_")]
@@ -49,6 +49,14 @@ def main(command: str, page: str, cluster: str = "") -> int:
     problems += [f"{name} is on the page, and no process gives it" for name in sorted(documented.keys() - seen - RARE.keys())]
     print("\n".join(sorted(set(problems))) or f"{len(seen)} metrics agree with {page}")
     return 1 if problems else 0
+
+
+def own_line(command: Path) -> dict:
+    """Other checkouts may run lines too."""
+    answer = subprocess.run([command, "status", "-o", "json"], capture_output=True, check=True).stdout
+    lines = [json.loads(line) for line in answer.splitlines()]
+    home = f"-Dclusterline.home={command.parent}\0"
+    return next(line for line in lines if home in Path(f"/proc/{line['pid']}/cmdline").read_text())
 
 
 def read_page(text: str) -> dict[str, set[str]]:
@@ -80,7 +88,7 @@ def documentation(service: str, name: str, labels: dict[str, str], documented: d
 
 
 def contents(service: str, name: str, labels: dict[str, str], cluster: str) -> list[str]:
-    bad = [f"{label}={value!r}" for label, value in labels.items() if IDENTITY.search(value) or (cluster and re.search(rf"\b{cluster}\b", value))]
+    bad = [f"{label}={value!r}" for label, value in labels.items() if IDENTITY.search(value) or re.search(rf"\b{cluster}\b", value)]
     if name.startswith("clusterline_"):
         bad += [f"{label}={value!r}" for label, value in labels.items() if " " in value or len(value) > 60]
     return [f"{service}: {name} has {text}" for text in bad]

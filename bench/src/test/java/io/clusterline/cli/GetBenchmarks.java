@@ -2,16 +2,17 @@ package io.clusterline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import io.clusterline.bench.Sampler;
 import io.clusterline.bench.Sampler.Figure;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.TestLine;
+import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.projection.Projection;
-import io.clusterline.stage.Wait;
-import io.clusterline.stage.Wait.Seen;
 import io.clusterline.testkit.Story;
 import io.clusterline.testkit.TestBroker;
 import java.io.IOException;
@@ -20,8 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageBuilder;
 
 /** Run by {@code ./clusterline bench}: what {@code get} reads of journals of different length. */
 class GetBenchmarks {
@@ -35,7 +34,7 @@ class GetBenchmarks {
     try (TestLine line = new TestLine()) {
       line.admin().deleteQueue(Topology.JOURNAL);
       new TopologyDeclarer(line.admin()).declare();
-      fill(line, events);
+      fill(events);
       String of = "get: journal of " + events + " events, ";
       print(SAMPLER.measure(of + "as it is read", GetBenchmarks::readExcerpt));
       print(SAMPLER.measure(of + "all of it", GetBenchmarks::readAll));
@@ -47,29 +46,22 @@ class GetBenchmarks {
     System.out.println("bench: " + figure);
   }
 
-  private static void fill(TestLine line, int count) {
-    List<Message> messages =
+  private static void fill(int count) throws Exception {
+    List<byte[]> events =
         new Story(1)
             .requested(0).accepted(1).started(1, StageName.INFRA, Story.step("vpc/main"))
                 .ran(StageName.INFRA, "vpc/main", 1, 3).events().stream()
-                .map(event -> MessageBuilder.withBody(CloudEventCodec.encode(event)).build())
+                .map(CloudEventCodec::encode)
                 .toList();
-    for (int i = 0; i < count; i++) {
-      line.admin()
-          .getRabbitTemplate()
-          .send(Topology.JOURNAL, "", messages.get(i % messages.size()));
-    }
-    Wait.until("the journal holds them")
-        .within(Duration.ofMinutes(2))
-        .atMostEvery(Duration.ofMillis(250))
-        .poll(() -> newest() == count - 1 ? Seen.yes(true) : Seen.notYet("not all"));
-  }
-
-  private static long newest() {
-    try {
-      return History.newestOffset(URI);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    try (Connection connection = BrokerConnections.to(URI).open("benchmark");
+        Channel channel = connection.createChannel()) {
+      channel.confirmSelect();
+      for (int i = 0; i < count; i++) {
+        channel.basicPublish(Topology.JOURNAL, "", null, events.get(i % events.size()));
+        if (i % 1_000 == 999) {
+          channel.waitForConfirmsOrDie(60_000);
+        }
+      }
     }
   }
 

@@ -5,36 +5,36 @@ import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import io.clusterline.Json;
 import io.clusterline.cli.Commands.Answer;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
 import io.clusterline.execution.TestLine;
+import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.SpecificationWriter;
-import io.clusterline.stage.Wait;
-import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
 import io.clusterline.testkit.Story;
 import io.clusterline.testkit.TestBroker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.amqp.core.Message;
-import org.springframework.amqp.core.MessageBuilder;
 
 /** The journal grows for 30 days; what {@code get} reads of it does not. */
 class LongJournalTest {
@@ -70,51 +70,49 @@ class LongJournalTest {
 
   /** As if it had been published now, for the build of the record. */
   private void publish(Story story) {
-    for (Event<?> event : story.events()) {
-      Duration age = Duration.between(Story.BEGIN, event.time());
-      journal(
-          new Event<>(
-              Ids.timeOrdered(Clock.systemUTC()),
-              event.source(),
-              event.subject(),
-              Clock.systemUTC().instant().plus(age.dividedBy(1_000)),
-              event.clusterUid(),
-              event.generation(),
-              event.correlationId() == null ? null : buildId,
-              event.causationId(),
-              event.traceparent(),
-              event.data()));
-    }
+    journal(story.events().stream().map(this::published).map(CloudEventCodec::encode).toList());
   }
 
-  private void journal(Event<?> event) {
-    Message message = MessageBuilder.withBody(CloudEventCodec.encode(event)).build();
-    line.admin().getRabbitTemplate().send(Topology.JOURNAL, "", message);
+  private Event<?> published(Event<?> event) {
+    Duration age = Duration.between(Story.BEGIN, event.time());
+    return new Event<>(
+        Ids.timeOrdered(Clock.systemUTC()),
+        event.source(),
+        event.subject(),
+        Clock.systemUTC().instant().plus(age.dividedBy(1_000)),
+        event.clusterUid(),
+        event.generation(),
+        event.correlationId() == null ? null : buildId,
+        event.causationId(),
+        event.traceparent(),
+        event.data());
   }
 
   /** Of a cluster whose requests are all refused. */
-  private void publishOthers(int count) {
+  private static void publishOthers(int count) {
     Event<?> refused = new Story(7).refused(1, "UNKNOWN_CLUSTER").events().getLast();
     String text =
         new String(CloudEventCodec.encode(refused), StandardCharsets.UTF_8)
             .replace("\"" + Story.name() + "\"", "\"other\"");
-    for (int i = 0; i < count; i++) {
-      byte[] body = text.replace(refused.id(), "other-" + i).getBytes(StandardCharsets.UTF_8);
-      line.admin()
-          .getRabbitTemplate()
-          .send(Topology.JOURNAL, "", MessageBuilder.withBody(body).build());
-    }
-    Wait.until("the journal holds them")
-        .within(Duration.ofSeconds(30))
-        .atMostEvery(Duration.ofMillis(250))
-        .poll(() -> newestOffset() >= count - 1 ? Seen.yes(true) : Seen.notYet("not all"));
+    journal(
+        IntStream.range(0, count)
+            .mapToObj(i -> text.replace(refused.id(), "other-" + i))
+            .map(each -> each.getBytes(StandardCharsets.UTF_8))
+            .toList());
   }
 
-  private static long newestOffset() {
-    try {
-      return History.newestOffset(TestBroker.uri().toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Returns when the broker has them all. */
+  private static void journal(List<byte[]> events) {
+    try (Connection connection =
+            BrokerConnections.to(TestBroker.uri().toString()).open("long journal");
+        Channel channel = connection.createChannel()) {
+      channel.confirmSelect();
+      for (byte[] event : events) {
+        channel.basicPublish(Topology.JOURNAL, "", null, event);
+      }
+      channel.waitForConfirmsOrDie(30_000);
+    } catch (IOException | TimeoutException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -21,6 +21,7 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
+import io.clusterline.telemetry.SendConvention;
 import io.clusterline.telemetry.StageMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -49,6 +50,11 @@ import org.springframework.messaging.Message;
  */
 @Configuration(proxyBeanMethods = false)
 public class ServiceConfiguration {
+
+  @Bean
+  SendConvention sendConvention() {
+    return new SendConvention();
+  }
 
   @Bean
   Clock clock() {
