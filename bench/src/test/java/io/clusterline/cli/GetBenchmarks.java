@@ -49,8 +49,12 @@ class GetBenchmarks {
   private static void fill(int count) throws Exception {
     List<byte[]> events =
         new Story(1)
-            .requested(0).accepted(1).started(1, StageName.INFRA, Story.step("vpc/main"))
-                .ran(StageName.INFRA, "vpc/main", 1, 3).events().stream()
+                .requested(0)
+                .accepted(1)
+                .started(1, StageName.INFRA, Story.step("vpc/main"))
+                .ran(StageName.INFRA, "vpc/main", 1, 3)
+                .events()
+                .stream()
                 .map(CloudEventCodec::encode)
                 .toList();
     try (Connection connection = BrokerConnections.to(URI).open("benchmark");

@@ -96,6 +96,7 @@ final class LiveScreen implements Screen {
     LineView<?> view = last;
     if (view != null) {
       whileOpen(() -> {
+        rows.clear();
         show(tree().render(view, history, Instant.now()), -1);
         terminal.writer().println();
       });

@@ -14,6 +14,11 @@ public final class Rows {
 
   private final List<@Nullable String> keys = new ArrayList<>();
 
+  /** Forgets what was where. */
+  public void clear() {
+    keys.clear();
+  }
+
   /**
    * @param lines by key, the most important first
    * @param height number of rows; the last one counts what has no room

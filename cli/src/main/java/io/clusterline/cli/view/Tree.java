@@ -50,7 +50,7 @@ public final class Tree {
   public List<String> render(LineView<?> view, BuildHistory history, Instant now) {
     List<String> lines = new ArrayList<>(overview(view, history, now));
     Map<String, String> details = details(view, now);
-    if (!details.isEmpty() && lines.size() + 1 + details.size() < height) {
+    if (lines.size() + 1 + LEAST_STEPS <= height) {
       lines.add("");
     }
     lines.addAll(rows.place(details, height - lines.size()));
