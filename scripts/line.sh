@@ -83,7 +83,7 @@ part_training() {
 
 record_demo() {
   is_root && find_aws && find_node && find_sshd || return 1
-  recording=true run_cli demo --latency=none -f "$root/deploy/clusters/small.yaml" >"$1/demo.log" 2>&1
+  recording=true run_cli demo --console --latency=none -f "$root/deploy/clusters/small.yaml" >"$1/demo.log" 2>&1
 }
 
 # java_flags APPLICATION_DIRECTORY: sets flags, with the AOT cache when there is one, or to record one.

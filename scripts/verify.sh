@@ -62,7 +62,7 @@ export_debian() {
 # The benchmarks are test code whose names the test runs pass over.
 bench() {
   require_jdk
-  cd "$root" && mvn -q -B -ntp -Dspotless.check.skip -Dspotless.apply.skip -pl bench -am verify -Dtest=Benchmarks \
+  cd "$root" && mvn -q -B -ntp -Dspotless.check.skip -Dspotless.apply.skip -pl bench -am verify -Dtest=*Benchmarks \
     -Dsurefire.failIfNoSpecifiedTests=false | grep '^bench: '
 }
 
@@ -165,11 +165,13 @@ check_expressions() {
   python3 "$root/scripts/check_expressions.py" "$prometheus" "$run" "$2" "$EPOCHSECONDS" ${CLUSTERLINE_EXPRESSIONS_PAGE:+"$CLUSTERLINE_EXPRESSIONS_PAGE"}
 }
 
-# test_terminal: a demo on a terminal, kept; Ctrl-C then ends all of it with exit code 130 and a line of its own.
+# test_terminal: a demo on a terminal, kept; its processes' metrics agree with their page; Ctrl-C then ends all of it with exit code
+# 130 and a line of its own.
 test_terminal() {
   local shown=$reports/terminal.txt code=0
-  python3 "$root/cli/src/test/resources/on_terminal.py" 24 80 300 'runs until Ctrl-C' -- \
-    "$self" demo --keep -f "$root/deploy/clusters/small.yaml" --latency=none >"$shown" || code=$?
+  python3 "$root/cli/src/test/resources/on_terminal.py" 24 80 300 'runs until Ctrl-C' \
+    "python3 '$root/scripts/check_metrics.py' '$self' '$root/docs/metrics.md' small" -- \
+    "$self" demo --keep --console -f "$root/deploy/clusters/small.yaml" --latency=none >"$shown" || code=$?
   [[ $code -eq 130 ]] || { tail -c 2000 "$shown" && echo "exit code $code, not 130" && return 1; }
   python3 "$root/scripts/check_terminal.py" "$shown"
 }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callsPerSample a sample should take well over a microsecond
  */
-record Sampler(Duration warmUp, int samples, int callsPerSample) {
+public record Sampler(Duration warmUp, int samples, int callsPerSample) {
 
   /** The last result: without a reader the compiler could optimise the work away. */
   @SuppressWarnings("unused")
   private static volatile @Nullable Object sink;
 
   /** Nanoseconds per call. */
-  record Figure(String what, long median, long p90) {
+  public record Figure(String what, long median, long p90) {
     @Override
     public String toString() {
       return String.format(
@@ -27,7 +27,8 @@ record Sampler(Duration warmUp, int samples, int callsPerSample) {
     }
   }
 
-  Figure measure(String what, Supplier<?> operation) {
+  /** Warms up and measures. */
+  public Figure measure(String what, Supplier<?> operation) {
     long end = System.nanoTime() + warmUp.toNanos();
     while (System.nanoTime() < end) {
       sink = operation.get();

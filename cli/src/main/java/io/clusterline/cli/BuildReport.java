@@ -1,6 +1,7 @@
 package io.clusterline.cli;
 
 import io.clusterline.cli.view.FailureReport;
+import io.clusterline.cli.view.NodeMatrix;
 import io.clusterline.cli.view.TerminalText;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.NodeStatus;
@@ -41,6 +42,9 @@ final class BuildReport {
           "Nodes: %d of %d Ready when they were last looked at."
               .formatted(
                   build.nodes().stream().filter(NodeStatus::ready).count(), build.nodes().size()));
+    }
+    if (build.isEnded() && build.outcome() != BuildView.Outcome.READY) {
+      lines.addAll(NodeMatrix.lines(build));
     }
     lines.addAll(describeOutcome(build));
     lines.addAll(remarks(build));

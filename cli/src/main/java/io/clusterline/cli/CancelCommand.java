@@ -44,7 +44,7 @@ final class CancelCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     String uri = LocalLine.rabbitmqUri();
-    KnownCluster cluster = Clusters.read(Optional.of(uri), where, err).named(name);
+    KnownCluster cluster = Clusters.read(Optional.of(uri), name, where, err).named(name);
     RequestTarget target = RequestTarget.of(cluster, null);
     CancellationRequested request =
         new CancellationRequested(

@@ -4,11 +4,16 @@ import io.clusterline.Json;
 import io.clusterline.cli.view.RefusalLines;
 import io.clusterline.cli.view.TerminalText;
 import io.clusterline.cli.view.Text;
+import io.clusterline.cli.view.Tree;
 import io.clusterline.cli.view.WaitReport;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.StageFailed;
+import io.clusterline.projection.BuildHistory;
+import io.clusterline.projection.BuildView;
 import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.Eta;
 import io.clusterline.projection.LineView;
+import io.clusterline.projection.Progress;
 import io.clusterline.projection.Refusal;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -21,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClusterPrinter {
 
   private static final int WAITS_SHOWN = 10;
+  private static final int WIDTH = 80;
 
   private final OutputOption output;
   private final PrintWriter out;
@@ -52,17 +58,22 @@ final class ClusterPrinter {
     }
   }
 
-  void one(KnownCluster cluster) {
+  /**
+   * @param history of finished builds, for estimates
+   */
+  void one(KnownCluster cluster, BuildHistory history) {
     if (output.isJson()) {
-      OutputOption.print(out, json(cluster));
+      ObjectNode json = json(cluster);
+      addForecast(json, cluster.journal().current(), history);
+      OutputOption.print(out, json);
       return;
     }
     Text.table(List.of(header(), row(cluster))).forEach(out::println);
-    detail(cluster).forEach(out::println);
+    detail(cluster, history).forEach(out::println);
     out.flush();
   }
 
-  private static List<String> detail(KnownCluster cluster) {
+  private static List<String> detail(KnownCluster cluster, BuildHistory history) {
     ClusterView journal = cluster.journal();
     List<String> lines = new ArrayList<>();
     lines.add("");
@@ -74,6 +85,11 @@ final class ClusterPrinter {
     if (!cluster.isInJournal()) {
       lines.add("The journal holds nothing of its newest generation; the state store knows it.");
       return lines;
+    }
+    if (!journal.current().isEnded()) {
+      lines.addAll(
+          new Tree(WIDTH, Integer.MAX_VALUE).overview(journal.current(), history, Instant.now()));
+      lines.add("");
     }
     if (!journal.isRemoval()) {
       lines.addAll(BuildReport.lines(journal));
@@ -123,6 +139,18 @@ final class ClusterPrinter {
           Json.MAPPER.valueToTree(RefusalJson.of(cluster.name(), journal.refusal())));
     }
     return json;
+  }
+
+  /** How far it is and how long it will take; nothing once it has ended. */
+  private static void addForecast(ObjectNode json, LineView<?> work, BuildHistory history) {
+    if (work.isEnded() || work.requestedAt() == null) {
+      return;
+    }
+    json.put("progress", Progress.of(work));
+    if (work instanceof BuildView build) {
+      Eta.of(build, history, Instant.now())
+          .ifPresent(left -> json.put("secondsLeft", left.toMillis() / 1000.0));
+    }
   }
 
   private static List<String> header() {

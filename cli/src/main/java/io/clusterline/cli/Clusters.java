@@ -1,40 +1,58 @@
 package io.clusterline.cli;
 
 import io.clusterline.event.ClusterLocation;
-import io.clusterline.projection.ClusterView;
-import io.clusterline.projection.ClusterViews;
+import io.clusterline.projection.BuildHistory;
+import io.clusterline.projection.Projection;
 import io.clusterline.spec.Suggestion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds clusters by name, in the state stores and the journal. */
 final class Clusters {
 
   private final List<KnownCluster> known;
+  private final Projection journal;
 
-  private Clusters(List<KnownCluster> known) {
+  private Clusters(List<KnownCluster> known, Projection journal) {
     this.known = known;
+    this.journal = journal;
   }
 
-  /** All clusters known now. */
-  static Clusters read(Optional<String> uri, LocationOption where, PrintWriter notes)
+  /** What finished builds tell about one of this shape, as far as they were read. */
+  BuildHistory history(KnownCluster cluster) {
+    return journal.history(cluster.journal().build());
+  }
+
+  /**
+   * Every cluster as the state stores and the newest events of the journal tell; of the cluster
+   * with that name, all that the journal tells.
+   *
+   * @param name null: only work that is under way is read from its begin
+   */
+  static Clusters read(
+      Optional<String> uri, @Nullable String name, LocationOption where, PrintWriter notes)
       throws IOException {
-    List<ClusterView> journal = uri.isEmpty() ? List.of() : journal(uri.get(), notes);
-    return new Clusters(new Register(where, notes).read(journal));
+    Register register = new Register(where, notes);
+    Projection journal =
+        uri.isEmpty() ? new Projection() : journal(uri.get(), name, register, notes);
+    return new Clusters(register.read(journal.clusters()), journal);
   }
 
-  private static List<ClusterView> journal(String uri, PrintWriter notes) throws IOException {
-    ClusterViews views = new ClusterViews();
+  private static Projection journal(
+      String uri, @Nullable String name, Register register, PrintWriter notes) throws IOException {
     try {
-      History.read(uri, views::add);
+      JournalExcerpt excerpt = JournalExcerpt.open(uri);
+      new Excerpting(register, name).complete(excerpt);
+      return excerpt.projection();
     } catch (IOException e) {
       String why = JournalAccess.reason(e).orElseThrow(() -> e);
       notes.println("Only the state store is read: " + why + ".");
+      return new Projection();
     }
-    return views.all();
   }
 
   /** Existing clusters, and the removed ones that the journal still contains. */
@@ -70,7 +88,7 @@ final class Clusters {
         .collect(Collectors.joining(" and in "));
   }
 
-  static String describeLocation(@org.jspecify.annotations.Nullable ClusterLocation location) {
+  static String describeLocation(@Nullable ClusterLocation location) {
     if (location == null) {
       return "an unknown region";
     }

@@ -52,7 +52,7 @@ final class DeleteCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     String uri = LocalLine.rabbitmqUri();
-    KnownCluster cluster = Clusters.read(Optional.of(uri), where, err).named(name);
+    KnownCluster cluster = Clusters.read(Optional.of(uri), name, where, err).named(name);
     if (!cluster.exists()) {
       return new WaitPrinter(output, out, err).printUnchanged(name, alreadyDeleted());
     }

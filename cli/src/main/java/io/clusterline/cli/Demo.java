@@ -19,8 +19,6 @@ import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.Refusal;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationWriter;
-import io.clusterline.stage.Wait;
-import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StateStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Demo {
 
+  private static final Duration CONSOLE_STARTS_WITHIN = Duration.ofSeconds(20);
   private static final TypeReference<Map<String, String>> DIGESTS = new TypeReference<>() {};
 
   private final Installation installation;
@@ -132,7 +131,8 @@ final class Demo {
     initialise(cluster);
     line.awaitFirst();
     if (plan.extras().console()) {
-      Thread.startVirtualThread(() -> sayWhereThePageIs(line, notes));
+      line.awaitConsole(CONSOLE_STARTS_WITHIN);
+      line.state().console().ifPresent(page -> notes.accept("The page is at " + page));
     }
     if (plan.extras().monitoring() != null) {
       Thread.startVirtualThread(() -> sayWhereMonitoringIs(line, notes));
@@ -158,17 +158,6 @@ final class Demo {
       return WaitPrinter.exitCode(refusal);
     }
     return finish(result.view(), summary, removal, folder);
-  }
-
-  /** It starts last. */
-  private static void sayWhereThePageIs(LocalPipeline line, StatusMessages notes) {
-    URI page =
-        Wait.until("the console has started")
-            .within(Duration.ofSeconds(60))
-            .atMostEvery(Duration.ofMillis(250))
-            .poll(() ->
-                line.state().console().map(Seen::yes).orElseGet(() -> Seen.notYet("it has not")));
-    notes.accept("The page is at " + page);
   }
 
   /** The build goes on without it. */

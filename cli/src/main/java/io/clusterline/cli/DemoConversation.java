@@ -68,7 +68,7 @@ final class DemoConversation {
       Event<?> request = requests.event(cluster, data);
       requests.publish(request);
       ClusterView view =
-          new Watcher(journal, Watcher.NO_HISTORY, screen, clock)
+          new Watcher(Past.none(), journal, screen, clock)
               .follow(
                   ClusterView.of(cluster),
                   goal.apply(request.id()),

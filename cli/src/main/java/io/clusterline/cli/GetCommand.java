@@ -42,12 +42,13 @@ final class GetCommand implements Callable<Integer> {
     if (follow) {
       return follow(uri.orElseThrow(LocalLine::notRunning), err);
     }
-    Clusters clusters = Clusters.read(uri, where, err);
+    Clusters clusters = Clusters.read(uri, name, where, err);
     ClusterPrinter printer = new ClusterPrinter(output, spec.commandLine().getOut());
     if (name == null) {
       printer.all(clusters.all());
     } else {
-      printer.one(clusters.named(name));
+      KnownCluster cluster = clusters.named(name);
+      printer.one(cluster, clusters.history(cluster));
     }
     return ExitCode.DONE;
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads the journal up to now. A reader of a stream does not see its end, and a pause is no end; so
@@ -31,18 +32,41 @@ final class History {
 
   /** The same with their offsets. */
   static void readEntries(String amqpUri, Consumer<Entry> consumer) throws IOException {
-    long end = newestOffset(amqpUri);
+    boolean whole =
+        readPart(
+            amqpUri,
+            "first",
+            newestOffset(amqpUri),
+            entry -> {
+              consumer.accept(entry);
+              return true;
+            });
+    if (!whole) {
+      throw new IOException("the journal does not answer any more");
+    }
+  }
+
+  /**
+   * A part of it.
+   *
+   * @param from as {@link JournalReader} takes it
+   * @param end the last offset of the part; it has to exist, unless it is negative
+   * @param goOn takes an event; false: it was the last that is wanted
+   * @return false when the journal has nothing more from there
+   */
+  static boolean readPart(String amqpUri, Object from, long end, Predicate<Entry> goOn)
+      throws IOException {
     long seen = EMPTY;
-    try (JournalReader journal = JournalReader.open(amqpUri, "first")) {
+    try (JournalReader journal = JournalReader.open(amqpUri, from)) {
       while (seen < end) {
-        Entry entry =
-            journal
-                .next(ANSWER)
-                .orElseThrow(() -> new IOException("the journal does not answer any more"));
-        consumer.accept(entry);
-        seen = entry.offset();
+        Optional<Entry> entry = journal.next(ANSWER);
+        if (entry.isEmpty()) {
+          return false;
+        }
+        seen = goOn.test(entry.get()) ? entry.get().offset() : end;
       }
     }
+    return true;
   }
 
   /** The newest offset, or less than every offset when there is none. */

@@ -33,7 +33,7 @@ final class KubeconfigCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     Optional<String> uri = Optional.of(LocalLine.rabbitmqUri());
-    BuildView build = Clusters.read(uri, where, err).named(name).journal().build();
+    BuildView build = Clusters.read(uri, name, where, err).named(name).journal().build();
     ControlPlane controlPlane = build.controlPlane();
     ClusterLocation state = build.state();
     if (controlPlane == null || state == null) {

@@ -1,6 +1,7 @@
 package io.clusterline.cli;
 
 import io.clusterline.event.Event;
+import io.clusterline.projection.BuildHistory;
 import io.clusterline.projection.BuildView;
 import io.clusterline.projection.LineView;
 import java.time.Instant;
@@ -37,6 +38,11 @@ final class KubeconfigOnTime implements Screen {
     } catch (RuntimeException e) {
       screen.showNote("The kubeconfig could not be written yet: " + e.getMessage());
     }
+  }
+
+  @Override
+  public void learn(BuildHistory history) {
+    screen.learn(history);
   }
 
   @Override

@@ -60,8 +60,8 @@ final class LifecycleRequest {
       Waiting.Result result =
           new Waiting(output, out, err, wait.timeout())
               .follow(
+                  Past.unseen(JournalExcerpt.open(requests.uri()).projection()),
                   open,
-                  Watcher.NO_HISTORY,
                   ClusterView.of(cluster),
                   goal.apply(request.id()),
                   interruption);

@@ -1,8 +1,10 @@
 package io.clusterline.cli;
 
+import io.clusterline.cli.view.Rows;
 import io.clusterline.cli.view.TerminalText;
 import io.clusterline.cli.view.Tree;
 import io.clusterline.event.Event;
+import io.clusterline.projection.BuildHistory;
 import io.clusterline.projection.LineView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,8 @@ final class LiveScreen implements Screen {
   private final Terminal terminal;
   private final Display display;
   private @Nullable LineView<?> last;
+  private final Rows rows = new Rows();
+  private BuildHistory history = BuildHistory.none();
   private boolean closed;
 
   LiveScreen() {
@@ -37,9 +41,14 @@ final class LiveScreen implements Screen {
   }
 
   @Override
+  public synchronized void learn(BuildHistory told) {
+    history = told;
+  }
+
+  @Override
   public synchronized void tick(LineView<?> view, Instant now) {
     last = view;
-    whileOpen(() -> show(tree().render(view, now), 0));
+    whileOpen(() -> show(tree().render(view, history, now), 0));
   }
 
   @Override
@@ -54,7 +63,7 @@ final class LiveScreen implements Screen {
 
   private Tree tree() {
     display.resize(height(), width());
-    return new Tree(width() - 1, height() - 1);
+    return new Tree(width() - 1, height() - 1, rows);
   }
 
   private int width() {
@@ -87,7 +96,8 @@ final class LiveScreen implements Screen {
     LineView<?> view = last;
     if (view != null) {
       whileOpen(() -> {
-        show(tree().render(view, Instant.now()), -1);
+        rows.clear();
+        show(tree().render(view, history, Instant.now()), -1);
         terminal.writer().println();
       });
     }

@@ -1,6 +1,5 @@
 package io.clusterline.cli;
 
-import io.clusterline.cli.line.LineState;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
@@ -11,8 +10,9 @@ import io.clusterline.state.StateStore;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,8 @@ final class Register {
 
   private final LocationOption where;
   private final PrintWriter notes;
+  private final Map<ClusterLocation, List<ClusterRecord>> stored = new LinkedHashMap<>();
+  private boolean hasFailed;
 
   /**
    * @param where the location; null: all known ones
@@ -35,9 +37,11 @@ final class Register {
 
   /** By name. */
   List<KnownCluster> read(List<ClusterView> journal) {
-    List<ClusterView> meant =
-        journal.stream().filter(view -> where.covers(view.location())).toList();
-    List<KnownCluster> known = new ArrayList<>(stored(meant));
+    ask(journal);
+    List<ClusterView> meant = meant(journal);
+    List<KnownCluster> known = new ArrayList<>();
+    stored.forEach(
+        (at, records) -> records.forEach(record -> known.add(knownCluster(record, at, meant))));
     meant.stream()
         .filter(view -> known.stream().noneMatch(each -> each.journal() == view))
         .forEach(view -> known.add(KnownCluster.of(view)));
@@ -45,17 +49,36 @@ final class Register {
     return known;
   }
 
-  private List<KnownCluster> stored(List<ClusterView> journal) {
-    List<ClusterLocation> locations = locations(journal);
-    Optional<LineState> pipeline = LocalLine.newestUnlessElsewhere();
-    if (locations.isEmpty() || !StateCheck.hasAccess(pipeline)) {
-      return List.of();
+  /** Reads the state stores that were not read yet: of the known locations and of these. */
+  void ask(List<ClusterView> journal) {
+    List<ClusterLocation> locations =
+        locations(meant(journal)).stream().filter(at -> !isAsked(at)).toList();
+    if (locations.isEmpty() || !StateCheck.hasAccess(LocalLine.newestUnlessElsewhere())) {
+      return;
     }
     LocalLine.useAwsOfPipeline();
     StateCheck.tryBriefly();
     try (StateStore store = StateStore.open()) {
-      return locations.stream().flatMap(at -> stored(store, at, journal).stream()).toList();
+      locations.forEach(at -> stored.put(at, stored(store, at)));
     }
+  }
+
+  private boolean isAsked(ClusterLocation location) {
+    return stored.keySet().stream().anyMatch(at -> at.mayBe(location));
+  }
+
+  private List<ClusterView> meant(List<ClusterView> journal) {
+    return journal.stream().filter(view -> where.covers(view.location())).toList();
+  }
+
+  /** What the state stores hold that were read. */
+  List<ClusterRecord> records() {
+    return stored.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Whether every state store that is known was read, and one is. */
+  boolean isComplete() {
+    return !stored.isEmpty() && !hasFailed;
   }
 
   private List<ClusterLocation> locations(List<ClusterView> journal) {
@@ -74,14 +97,12 @@ final class Register {
     }
   }
 
-  private List<KnownCluster> stored(
-      StateStore store, ClusterLocation at, List<ClusterView> journal) {
+  private List<ClusterRecord> stored(StateStore store, ClusterLocation at) {
     try {
-      return ClusterRegister.list(store.documents(at)).stream()
-          .map(record -> knownCluster(record, at, journal))
-          .toList();
+      return ClusterRegister.list(store.documents(at));
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.STATE_NOT_INITIALISED) {
+        hasFailed = true;
         notes.println(
             "The state store in %s cannot be read, so only what the journal tells is shown: %s: %s"
                 .formatted(at.region(), e.code(), e.getMessage()));

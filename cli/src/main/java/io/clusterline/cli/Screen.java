@@ -1,6 +1,7 @@
 package io.clusterline.cli;
 
 import io.clusterline.event.Event;
+import io.clusterline.projection.BuildHistory;
 import io.clusterline.projection.LineView;
 import java.time.Instant;
 
@@ -9,6 +10,9 @@ interface Screen extends AutoCloseable {
 
   /** Shows the new state. */
   void event(Event<?> event, LineView<?> after);
+
+  /** Tells what finished builds say about the one that is shown. */
+  default void learn(BuildHistory history) {}
 
   /** Updates the elapsed times. */
   void tick(LineView<?> view, Instant now);

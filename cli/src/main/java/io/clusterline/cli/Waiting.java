@@ -38,16 +38,12 @@ final class Waiting {
 
   /** Follows the cluster on a screen of its own, which is closed when this returns. */
   Result follow(
-      JournalReader journal,
-      long historyEnd,
-      ClusterView start,
-      Goal goal,
-      Interruption interruption)
+      Past past, JournalReader journal, ClusterView start, Goal goal, Interruption interruption)
       throws IOException {
     long begin = System.nanoTime();
     try (Screen screen = Screens.choose(output, out, err)) {
       ClusterView view =
-          new Watcher(journal, historyEnd, screen, Clock.systemUTC())
+          new Watcher(past, journal, screen, Clock.systemUTC())
               .follow(start, goal, () -> !interruption.isInterrupted() && !isTimeUp(begin));
       return new Result(view, endOf(goal, view, interruption), interruption.exitCode());
     }

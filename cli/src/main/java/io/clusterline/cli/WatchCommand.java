@@ -2,8 +2,10 @@ package io.clusterline.cli;
 
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.Projection;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,24 +49,37 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String uri = LocalLine.rabbitmqUri();
-    long historyEnd = History.newestOffset(uri);
-    try (JournalReader journal = JournalReader.open(uri, "first");
+    JournalExcerpt excerpt = excerpt(uri);
+    Past past = new Past(excerpt.entries(), new Projection());
+    try (JournalReader journal = JournalReader.open(uri, excerpt.next());
         Interruption interruption = Interruption.listen()) {
-      Waiting.Result result = watch(journal, historyEnd, ClusterView.of(name), interruption);
+      Waiting.Result result = watch(past, journal, ClusterView.of(name), interruption);
       int code = print(result);
       while (follow && result.end() == Waiting.End.REACHED) {
-        result = watch(journal, Watcher.NO_HISTORY, result.view(), interruption);
+        result = watch(Past.unseen(past.projection()), journal, result.view(), interruption);
         code = print(result);
       }
       return code;
     }
   }
 
+  /** Which region is meant is known only by the cluster's own events. */
+  private JournalExcerpt excerpt(String uri) throws IOException {
+    JournalExcerpt excerpt = JournalExcerpt.open(uri);
+    if (uid != null) {
+      excerpt.readAll();
+    } else {
+      PrintWriter unheard = new PrintWriter(Writer.nullWriter());
+      new Excerpting(new Register(new LocationOption(), unheard), name).complete(excerpt);
+    }
+    return excerpt;
+  }
+
   private Waiting.Result watch(
-      JournalReader journal, long historyEnd, ClusterView before, Interruption interruption)
+      Past past, JournalReader journal, ClusterView before, Interruption interruption)
       throws IOException {
     Goal goal = new WatchGoal(uid, WatchGoal.id(before));
-    return waiting().follow(journal, historyEnd, before, goal, interruption);
+    return waiting().follow(past, journal, before, goal, interruption);
   }
 
   private Waiting waiting() {

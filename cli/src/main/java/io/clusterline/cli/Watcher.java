@@ -4,33 +4,34 @@ import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.messaging.JournalReader.Entry;
 import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.Projection;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Follows a cluster in the journal until a goal is reached. */
 final class Watcher {
 
-  /** For a journal that was opened at its end. */
-  static final long NO_HISTORY = -1;
-
   private static final Duration FRAME = Duration.ofMillis(250);
 
   private final JournalReader journal;
   private final Screen screen;
   private final Clock clock;
-  private final long historyEnd;
-  private long seen = NO_HISTORY;
+  private final Projection projection;
+  private final Deque<Entry> past;
   private long drawnAt = System.nanoTime();
 
   /**
-   * @param historyEnd up to which offset it is history: a build that is over there may not be the
-   *     newest
+   * @param past is shown first: a build that is over there may not be the newest
+   * @param journal goes on from there
    */
-  Watcher(JournalReader journal, long historyEnd, Screen screen, Clock clock) {
-    this.historyEnd = historyEnd;
+  Watcher(Past past, JournalReader journal, Screen screen, Clock clock) {
+    this.past = new ArrayDeque<>(past.entries());
+    this.projection = past.projection();
     this.journal = journal;
     this.screen = screen;
     this.clock = clock;
@@ -45,12 +46,12 @@ final class Watcher {
   ClusterView follow(ClusterView start, Goal goal, BooleanSupplier goOn) throws IOException {
     ClusterView view = start;
     while (goOn.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-      Optional<Entry> entry = journal.next(FRAME);
-      if (entry.isEmpty() && seen >= historyEnd && goal.isReached(view)) {
+      Optional<Entry> entry = past.isEmpty() ? journal.next(FRAME) : Optional.of(past.remove());
+      if (entry.isEmpty() && goal.isReached(view)) {
         return view;
       }
       if (entry.isPresent()) {
-        seen = entry.get().offset();
+        projection.add(entry.get().offset(), entry.get().event());
         view = read(view, entry.get().event(), goal);
       }
       draw(view);
@@ -62,6 +63,7 @@ final class Watcher {
     long now = System.nanoTime();
     if (now - drawnAt >= FRAME.toNanos()) {
       drawnAt = now;
+      screen.learn(projection.history(view.build()));
       screen.tick(view.current(), clock.instant());
     }
   }

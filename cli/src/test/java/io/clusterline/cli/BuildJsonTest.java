@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
 import io.clusterline.cli.demo.NodeCount;
+import io.clusterline.projection.BuildHistory;
 import io.clusterline.projection.ClusterView;
 import io.clusterline.testkit.Story;
 import java.io.PrintWriter;
@@ -46,7 +47,7 @@ class BuildJsonTest {
     KnownCluster cluster = KnownCluster.of(view());
     StringWriter out = new StringWriter();
 
-    new ClusterPrinter(new OutputOption(), new PrintWriter(out)).one(cluster);
+    new ClusterPrinter(new OutputOption(), new PrintWriter(out)).one(cluster, BuildHistory.none());
 
     assertThat(out.toString())
         .contains("It waits for:")

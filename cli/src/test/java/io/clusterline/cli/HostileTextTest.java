@@ -11,6 +11,7 @@ import io.clusterline.cli.view.Tree;
 import io.clusterline.execution.TestLine;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
+import io.clusterline.projection.BuildHistory;
 import io.clusterline.spec.Finding;
 import io.clusterline.testkit.Story;
 import io.clusterline.testkit.TestBroker;
@@ -120,7 +121,7 @@ class HostileTextTest {
             .started(1, INFRA, step("vpc/" + HOSTILE))
             .running(INFRA, "vpc/" + HOSTILE, 1, HOSTILE);
 
-    assertThat(new Tree(200, 24).render(running.view(), Instant.now()))
+    assertThat(new Tree(200, 24).render(running.view(), BuildHistory.none(), Instant.now()))
         .allSatisfy(HostileTextTest::assertHarmless);
   }
 

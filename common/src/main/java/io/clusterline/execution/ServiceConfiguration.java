@@ -22,6 +22,7 @@ import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StateStore;
 import io.clusterline.telemetry.OtlpSpans;
+import io.clusterline.telemetry.SendConvention;
 import io.clusterline.telemetry.SpanSink;
 import io.clusterline.telemetry.StageMetrics;
 import io.clusterline.telemetry.StepExemplars;
@@ -52,6 +53,11 @@ import org.springframework.messaging.Message;
  */
 @Configuration(proxyBeanMethods = false)
 public class ServiceConfiguration {
+
+  @Bean
+  SendConvention sendConvention() {
+    return new SendConvention();
+  }
 
   @Bean
   Clock clock() {

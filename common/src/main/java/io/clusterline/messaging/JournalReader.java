@@ -1,6 +1,7 @@
 package io.clusterline.messaging;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
@@ -107,7 +108,11 @@ public final class JournalReader implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      getChannel().basicAck(envelope.getDeliveryTag(), false);
+      try {
+        getChannel().basicAck(envelope.getDeliveryTag(), false);
+      } catch (AlreadyClosedException whoeverReadHasEnough) {
+        // What the broker has sent ahead stays in the journal.
+      }
     }
   }
 }

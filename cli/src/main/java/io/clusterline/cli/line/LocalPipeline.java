@@ -11,6 +11,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.process.PrivateFiles;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -148,6 +149,11 @@ public final class LocalPipeline implements AutoCloseable {
     broker.awaitReady();
     services.awaitFirst();
     announce();
+  }
+
+  /** Returns when the console is up, or after that time. */
+  public void awaitConsole(Duration most) {
+    services.awaitConsole(most);
   }
 
   /**

@@ -67,7 +67,7 @@ public final class Feed implements AutoCloseable {
   private void flushAndGoOn() {
     long before = offset();
     try {
-      flush();
+      flushToSubscribers();
     } catch (RuntimeException e) {
       LOG.error("a message to the browsers was not written", e);
     }
@@ -81,6 +81,13 @@ public final class Feed implements AutoCloseable {
 
   private synchronized long offset() {
     return offset;
+  }
+
+  /** Without a listener nothing is written: the next message then tells all that has changed. */
+  private void flushToSubscribers() {
+    if (!subscribers.isEmpty()) {
+      flush();
+    }
   }
 
   /** Sends what has changed; nothing when nothing has. */
@@ -131,6 +138,7 @@ public final class Feed implements AutoCloseable {
    *     here starts with a snapshot
    */
   public synchronized Subscriber subscribe(Optional<Long> after) {
+    flush();
     Subscriber subscriber = new Subscriber(this);
     boolean known =
         after.isPresent() && recent.stream().anyMatch(each -> each.offset() == after.get());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.console.feed.Board;
 import io.clusterline.console.feed.BoardSamples;
+import io.clusterline.event.Event;
 import io.clusterline.testkit.Story;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProgressMetricsTest {
@@ -27,7 +29,11 @@ class ProgressMetricsTest {
     private final ProgressMetrics metrics;
 
     Scraped(Story story) {
-      Board board = BoardSamples.of(clock, story.events());
+      this(story.events());
+    }
+
+    Scraped(List<Event<?>> events) {
+      Board board = BoardSamples.of(clock, events);
       metrics = new ProgressMetrics(board, registry, Duration.ofMinutes(30));
     }
 
@@ -100,5 +106,72 @@ class ProgressMetricsTest {
     Scraped scraped = new Scraped(ready);
     assertThat(scraped.at(Duration.ofMinutes(1))).anyMatch(line -> line.contains("cluster="));
     assertThat(scraped.at(Duration.ofMinutes(31))).noneMatch(line -> line.contains("cluster="));
+  }
+
+  private static List<Event<?>> ready(int build) {
+    List<Event<?>> events =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"), step("instance/worker-1", "vpc/main"))
+            .ran(INFRA, "vpc/main", 1, 3)
+            .unchanged(4, INFRA, "subnet/a")
+            .remarked(4, INFRA, "quota/vcpu", "not checked")
+            .ran(INFRA, "instance/worker-1", 3, 8)
+            .infraReady(9)
+            .nodesJoined(10)
+            .cniReady(11)
+            .addonsReady(12)
+            .events();
+    return events.stream().<Event<?>>map(event -> ofCluster("c-" + build, event)).toList();
+  }
+
+  private static Event<?> ofCluster(String name, Event<?> event) {
+    return new Event<>(
+        name + event.id(),
+        event.source(),
+        name,
+        event.time(),
+        event.clusterUid() == null ? null : name,
+        event.generation(),
+        event.correlationId() == null ? null : name + event.correlationId(),
+        event.causationId() == null ? null : name + event.causationId(),
+        null,
+        event.data());
+  }
+
+  @Test
+  void givenABuildWhenScrapedAfterEachEventThenItNeverHasMoreThanFortySeries() {
+    List<Event<?>> build = ready(1);
+    for (int seen = 1; seen <= build.size(); seen++) {
+      List<String> lines = new Scraped(build.subList(0, seen)).at(Duration.ofSeconds(20));
+      assertThat(ofClusters(lines)).isLessThanOrEqualTo(40);
+      assertThat(ofNodes(lines)).isIn(0L, 3L * 6);
+    }
+  }
+
+  @Test
+  void givenAHundredBuildsWhenTheirRetentionIsOverThenNoneOfTheirSeriesIsLeft() {
+    List<Event<?>> builds =
+        IntStream.range(0, 100).boxed().flatMap(build -> ready(build).stream()).toList();
+    Scraped scraped = new Scraped(builds);
+
+    List<String> before = scraped.at(Duration.ofMinutes(1));
+    assertThat(ofClusters(before)).isPositive().isLessThanOrEqualTo(100 * 40);
+    assertThat(ofNodes(before)).isEqualTo(100 * 3 * 6);
+
+    List<String> after = scraped.at(Duration.ofMinutes(31));
+    assertThat(after).noneMatch(line -> line.contains("cluster="));
+    assertThat(after).hasSizeLessThan(10);
+  }
+
+  private static long ofClusters(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.contains("cluster=\"") && !line.contains("node=\""))
+        .count();
+  }
+
+  private static long ofNodes(List<String> lines) {
+    return lines.stream().filter(line -> line.contains("node=\"")).count();
   }
 }
