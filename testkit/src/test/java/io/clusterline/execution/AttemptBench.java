@@ -11,6 +11,7 @@ import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.LedgerEntry;
+import io.clusterline.state.AttemptId;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
@@ -132,6 +133,20 @@ final class AttemptBench implements AutoCloseable {
 
   StageRecord record() {
     return stages().read(StageName.INFRA).orElseThrow();
+  }
+
+  /** Another stage of the same build is complete, triggered and ended by that event. */
+  void complete(StageName stage, String event) {
+    StageRecord taken = StageRecord.ofTrigger(stage, 1, event);
+    AttemptId first = new AttemptId(1, 1);
+    var unused =
+        stages()
+            .change(
+                taken
+                    .on(new Transition.Begin(), taken.attemptId())
+                    .on(new Transition.Finish(event), first)
+                    .on(new Transition.Published(), first),
+                before -> before);
   }
 
   /** A move of the attempt that the record holds now. */

@@ -8,9 +8,11 @@ import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
 import io.clusterline.event.StageWaiting;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.stage.StageTimes;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.Lease;
@@ -19,7 +21,10 @@ import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.Transition;
 import io.clusterline.testkit.StoreCall;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +73,24 @@ class AttemptTest {
           assertThat(waiting.code()).isEqualTo("STAGE_STALLED");
           assertThat(waiting.until()).isEqualTo(record.due());
         });
+  }
+
+  @Test
+  void givenStagesOfTheSameBuild_whenAStepAsksWhenTheyRan_thenTheTimesAreThoseOfTheirEvents() {
+    Instant triggered = bench.trigger().time();
+    bench.complete(StageName.CNI, CloudEventCodec.text(bench.trigger()));
+    Map<StageName, Optional<StageTimes>> times = new ConcurrentHashMap<>();
+    TestStage asking =
+        TestStage.running(context ->
+            List.of(StageName.INFRA, StageName.CNI, StageName.ADDONS)
+                .forEach(stage -> times.put(stage, context.support().times(stage))));
+
+    bench.attempt(asking).run();
+
+    assertThat(times)
+        .containsEntry(StageName.INFRA, Optional.of(new StageTimes(triggered, null)))
+        .containsEntry(StageName.CNI, Optional.of(new StageTimes(triggered, triggered)))
+        .containsEntry(StageName.ADDONS, Optional.empty());
   }
 
   @Test
