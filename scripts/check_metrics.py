@@ -16,7 +16,7 @@ ROW = re.compile(r"^\| `(clusterline_\w+)` \| ([^|]*) \|(?: (\w+)[^|]*\|)?", re.
 SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? \S+$")
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 SUFFIX = re.compile(r"_(bucket|count|sum|max)$")
-IDENTITY = re.compile(r"\bi-[0-9a-f]{8,}|[0-9a-f]{8}-[0-9a-f]{4}-|^[a-z]+-[a-z]+\.[a-z0-9-]+$")
+IDENTITY = re.compile(r"\bi-[0-9a-f]{8,}|[0-9a-f]{8}-[0-9a-f]{4}-")
 
 # What a build that goes well need not give.
 RARE = {
@@ -88,7 +88,7 @@ def documentation(service: str, name: str, labels: dict[str, str], documented: d
 
 
 def contents(service: str, name: str, labels: dict[str, str], cluster: str) -> list[str]:
-    bad = [f"{label}={value!r}" for label, value in labels.items() if IDENTITY.search(value) or re.search(rf"\b{cluster}\b", value)]
+    bad = [f"{label}={value!r}" for label, value in labels.items() if "routing_key" in label or IDENTITY.search(value) or re.search(rf"\b{cluster}\b", value)]
     if name.startswith("clusterline_"):
         bad += [f"{label}={value!r}" for label, value in labels.items() if " " in value or len(value) > 60]
     return [f"{service}: {name} has {text}" for text in bad]
