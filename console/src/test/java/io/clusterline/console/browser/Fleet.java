@@ -84,8 +84,7 @@ final class Fleet {
         switch (turn % 3) {
           case 0 -> new StepStarted(StageName.BOOTSTRAP, address, 1);
           case 1 -> new StepProgressed(StageName.BOOTSTRAP, address, 50, "look " + at);
-          default ->
-              new StepFinished(StageName.BOOTSTRAP, address, Outcome.CREATED, 50, 100, "");
+          default -> new StepFinished(StageName.BOOTSTRAP, address, Outcome.CREATED, 50, 100, "");
         };
     return event(cluster, data);
   }

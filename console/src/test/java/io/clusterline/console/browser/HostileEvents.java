@@ -38,7 +38,8 @@ final class HostileEvents {
   }
 
   private static String at(String time, Event<?> event) {
-    return CloudEventCodec.text(event).replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + time + "\"");
+    return CloudEventCodec.text(event)
+        .replaceFirst("\"time\":\"[^\"]*\"", "\"time\":\"" + time + "\"");
   }
 
   private static Message raw(String body) {

@@ -37,8 +37,7 @@ final class LineControl implements AutoCloseable {
     this.console = console;
     this.connections = BrokerConnections.to(broker.addresses()).caching();
     this.template = new RabbitTemplate(connections);
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
   }
@@ -54,8 +53,7 @@ final class LineControl implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    String argument =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String argument = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     int status = 200;
     String answer;
     try {
@@ -91,27 +89,25 @@ final class LineControl implements AutoCloseable {
   /** kill -9, and the node again with its data. */
   private void restartBroker() throws IOException {
     ProcessHandle.of(broker.pids().getFirst())
-        .ifPresent(
-            node -> {
-              node.descendants().forEach(ProcessHandle::destroyForcibly);
-              node.destroyForcibly();
-            });
+        .ifPresent(node -> {
+          node.descendants().forEach(ProcessHandle::destroyForcibly);
+          node.destroyForcibly();
+        });
     broker.restart();
     connections.resetConnection();
   }
 
   private void publish(List<Event<?>> events) {
-    template.invoke(
-        channel -> {
-          for (Event<?> event : events) {
-            channel.send(
-                Topology.JOURNAL,
-                event.routingKey(),
-                EventPublisher.message(CloudEventCodec.encode(event)),
-                null);
-          }
-          return null;
-        });
+    template.invoke(channel -> {
+      for (Event<?> event : events) {
+        channel.send(
+            Topology.JOURNAL,
+            event.routingKey(),
+            EventPublisher.message(CloudEventCodec.encode(event)),
+            null);
+      }
+      return null;
+    });
   }
 
   private void send(Message message) {
