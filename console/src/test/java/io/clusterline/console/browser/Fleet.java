@@ -84,8 +84,7 @@ final class Fleet {
         switch (turn % 3) {
           case 0 -> new StepStarted(StageName.BOOTSTRAP, address, 1);
           case 1 -> new StepProgressed(StageName.BOOTSTRAP, address, 50, "look " + at);
-          default ->
-              new StepFinished(StageName.BOOTSTRAP, address, Outcome.CREATED, 50, 100, "");
+          default -> new StepFinished(StageName.BOOTSTRAP, address, Outcome.CREATED, 50, 100, "");
         };
     return event(cluster, data);
   }
@@ -94,17 +93,6 @@ final class Fleet {
   Event<?> says(String message) {
     return event(
         clusters.getFirst(), new StepProgressed(StageName.BOOTSTRAP, STEP, number % 100, message));
-  }
-
-  /** The first build's last machine is labelled: that step begins, or ends. */
-  Event<?> labels(boolean ends) {
-    Cluster cluster = clusters.getFirst();
-    String address = "node-labels/" + cluster.spec().nodes().getLast().name();
-    return event(
-        cluster,
-        ends
-            ? new StepFinished(StageName.BOOTSTRAP, address, Outcome.CREATED, 50, 100, "")
-            : new StepStarted(StageName.BOOTSTRAP, address, 1));
   }
 
   private Event<?> event(Cluster cluster, ClusterEvent data) {

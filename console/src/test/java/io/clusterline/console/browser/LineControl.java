@@ -14,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -37,8 +36,7 @@ final class LineControl implements AutoCloseable {
     this.console = console;
     this.connections = BrokerConnections.to(broker.addresses()).caching();
     this.template = new RabbitTemplate(connections);
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
   }
@@ -54,8 +52,7 @@ final class LineControl implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    String argument =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String argument = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     int status = 200;
     String answer;
     try {
@@ -77,7 +74,6 @@ final class LineControl implements AutoCloseable {
       case "/begin" -> publish(fleet.begin());
       case "/next" -> publish(fleet.next(Integer.parseInt(argument)));
       case "/says" -> publish(List.of(fleet.says(argument)));
-      case "/hostile" -> HostileEvents.of(fleet).forEach(this::send);
       case "/console/restart" -> console.restart();
       case "/broker/restart" -> restartBroker();
       case "/console/pid" -> {
@@ -91,31 +87,25 @@ final class LineControl implements AutoCloseable {
   /** kill -9, and the node again with its data. */
   private void restartBroker() throws IOException {
     ProcessHandle.of(broker.pids().getFirst())
-        .ifPresent(
-            node -> {
-              node.descendants().forEach(ProcessHandle::destroyForcibly);
-              node.destroyForcibly();
-            });
+        .ifPresent(node -> {
+          node.descendants().forEach(ProcessHandle::destroyForcibly);
+          node.destroyForcibly();
+        });
     broker.restart();
     connections.resetConnection();
   }
 
   private void publish(List<Event<?>> events) {
-    template.invoke(
-        channel -> {
-          for (Event<?> event : events) {
-            channel.send(
-                Topology.JOURNAL,
-                event.routingKey(),
-                EventPublisher.message(CloudEventCodec.encode(event)),
-                null);
-          }
-          return null;
-        });
-  }
-
-  private void send(Message message) {
-    template.send(Topology.JOURNAL, "step-progressed.fleet-00", message);
+    template.invoke(channel -> {
+      for (Event<?> event : events) {
+        channel.send(
+            Topology.JOURNAL,
+            event.routingKey(),
+            EventPublisher.message(CloudEventCodec.encode(event)),
+            null);
+      }
+      return null;
+    });
   }
 
   @Override
