@@ -165,11 +165,11 @@ const commands = () =>
     stacked(),
     {
       title: "SSH commands",
-      description: "That ended, by outcome, each second.",
-      unit: "ops",
+      description: "That ended, by outcome, within each rate interval.",
+      unit: "none",
       width: 8,
     },
-    [{ expr: "sum by (outcome) (rate(clusterline_ssh_commands_seconds_count[$__rate_interval]))", legend: "{{outcome}}" }],
+    [{ expr: risen("clusterline_ssh_commands_seconds_count", "", "outcome"), legend: "{{outcome}}" }],
   );
 
 const commandTimes = () =>
@@ -235,11 +235,11 @@ const requests = () =>
     stacked(),
     {
       title: "Requests to the clusters' API servers",
-      description: "Each second, by verb and outcome, over all clusters.",
-      unit: "ops",
+      description: "Within each rate interval, by verb and outcome, over all clusters.",
+      unit: "none",
       width: 12,
     },
-    [{ expr: "sum by (verb, outcome) (rate(clusterline_kubernetes_requests_seconds_count[$__rate_interval]))", legend: "{{verb}} {{outcome}}" }],
+    [{ expr: risen("clusterline_kubernetes_requests_seconds_count", "", "verb, outcome"), legend: "{{verb}} {{outcome}}" }],
   );
 
 const requestTimes = () =>
