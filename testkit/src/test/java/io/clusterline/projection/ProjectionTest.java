@@ -100,8 +100,7 @@ class ProjectionTest {
         .mapToObj(events::get)
         .forEach(event -> projection.add(projection.size(), event));
 
-    StepView step =
-        projection.clusters().getFirst().build().stage(INFRA).steps().get("vpc/main");
+    StepView step = projection.clusters().getFirst().build().stage(INFRA).steps().get("vpc/main");
 
     assertThat(step.isRunning()).isTrue();
     assertThat(step.message()).isEqualTo("pending");
