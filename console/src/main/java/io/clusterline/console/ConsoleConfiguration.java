@@ -1,11 +1,11 @@
 package io.clusterline.console;
 
+import io.clusterline.console.dashboard.DashboardLink;
 import io.clusterline.console.feed.Board;
 import io.clusterline.console.feed.Feed;
 import io.clusterline.console.feed.JournalFollower;
 import io.clusterline.console.metrics.DeadLetterMetrics;
 import io.clusterline.console.metrics.ProgressMetrics;
-import io.clusterline.console.page.DashboardLink;
 import io.clusterline.console.trace.TraceExport;
 import io.clusterline.console.trace.TraceLink;
 import io.clusterline.messaging.BrokerAddress;

@@ -1,5 +1,6 @@
 package io.clusterline.console.page;
 
+import io.clusterline.console.dashboard.DashboardLink;
 import io.clusterline.console.trace.TraceLink;
 import java.net.URI;
 import java.util.Map;

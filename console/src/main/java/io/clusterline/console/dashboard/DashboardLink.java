@@ -1,4 +1,4 @@
-package io.clusterline.console.page;
+package io.clusterline.console.dashboard;
 
 import io.clusterline.console.feed.Board;
 import java.net.URI;
