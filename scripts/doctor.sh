@@ -6,6 +6,7 @@ doctor() {
   check "Linux with util-linux" "run on Linux with util-linux 2.36 or newer" has_platform
   check "JDK 25" "$jdk_remedy" find_jdk
   check "Maven" "apt-get install maven" has mvn
+  check "Node.js and npm" "$npm_remedy" has_npm
   check "RabbitMQ" "$rabbitmq_remedy" find_rabbitmq
   check "root, for the sandbox" "run as root (sudo), or in a container or virtual machine as root" is_root
   check "sshd, for the sandbox" "$sshd_remedy" find_sshd

@@ -1,6 +1,7 @@
 // Runs every expression through a Prometheus' query_range and says which gave data.
 // usage: check.js --list | check.js ADDRESS START END; times as RFC 3339 or seconds since 1970.
 // Exit code 1: an expression is in error, or one that a build has to fill has no data.
+import { seconds } from "./times.js";
 import { asSent, everyExpression, filledByABuild, type Expression } from "./expressions.js";
 
 type Verdict = "data" | "no data" | "error";
@@ -50,12 +51,6 @@ async function find(address: string, each: Expression, start: number, end: numbe
 function line(finding: Finding): string {
   const result = finding.isMissing ? "**no data, though a build fills it**" : finding.verdict;
   return `| ${finding.where.replaceAll("|", "\\|")} | ${result} | ${finding.series} | ${finding.message.replaceAll("|", "\\|")} |`;
-}
-
-function seconds(time: string): number {
-  const value = /^[0-9.]+$/.test(time) ? Number(time) : Date.parse(time) / 1000;
-  if (Number.isNaN(value)) throw new Error(`not a time: ${time}`);
-  return value;
 }
 
 async function check(address: string, start: number, end: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 // Draws each dashboard from what a Prometheus answers, where no Grafana is at hand: one HTML file each.
-// usage: preview.js ADDRESS START END FOLDER; times in seconds since 1970.
+// usage: preview.js ADDRESS START END FOLDER; times as RFC 3339 or seconds since 1970.
 import type { Dashboard, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dashboards } from "./all.js";
@@ -8,6 +8,7 @@ import { lines, states, type Named } from "./preview/charts.js";
 import { escaped, show, type Field } from "./preview/format.js";
 import { legend, query, type Series, type Target, type Window } from "./preview/prometheus.js";
 import { table, type Override, type Transformation } from "./preview/tables.js";
+import { seconds } from "./times.js";
 
 /** Of Grafana's grid of 24 columns, in pixels. */
 const column = 52;
@@ -83,6 +84,6 @@ if (!address || !start || !end || !folder) {
 }
 mkdirSync(folder, { recursive: true });
 for (const dashboard of dashboards()) {
-  writeFileSync(`${folder}/${dashboard.uid}.html`, await page(dashboard, { address, start: Number(start), end: Number(end) }));
+  writeFileSync(`${folder}/${dashboard.uid}.html`, await page(dashboard, { address, start: seconds(start), end: seconds(end) }));
   console.log(`${folder}/${dashboard.uid}.html`);
 }

@@ -55,7 +55,8 @@ final class Prometheus {
         "--storage.tsdb.retention.size=512MB",
         "--web.listen-address=127.0.0.1:" + port,
         "--web.external-url=" + address,
-        "--enable-feature=extra-scrape-metrics", // the size of each scrape
+        // The size of each scrape; the traces of slow steps.
+        "--enable-feature=extra-scrape-metrics,exemplar-storage",
         "--log.level=warn");
   }
 
