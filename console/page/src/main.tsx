@@ -4,8 +4,17 @@ import { rememberTheme } from "./theme.ts";
 import { applySnapshot, clock, connection, selectedKey } from "./store.ts";
 import { listen } from "./stream.ts";
 
+/** Whoever types an address may leave a % alone. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function selectFromAddress(): void {
-  const hash = decodeURIComponent(location.hash.replace(/^#\/?/, ""));
+  const hash = decoded(location.hash.replace(/^#\/?/, ""));
   selectedKey.value = hash === "" ? undefined : hash;
 }
 
@@ -20,6 +29,7 @@ if (embedded === null) {
   const cluster = JSON.parse(embedded.textContent ?? "null");
   applySnapshot([cluster]);
   selectedKey.value = cluster.key;
+  clock.value = Date.parse(cluster.asOf);
   connection.value = "report";
 }
 const page = document.getElementById("page");

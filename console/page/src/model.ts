@@ -50,6 +50,8 @@ export interface Cluster {
   buildId?: string;
   requestedAt?: string;
   endedAt?: string;
+  /** When estimates and costs were computed. */
+  asOf: string;
   etaSeconds?: number;
   progress: number;
   replays: number;

@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import type { Cluster, ClusterPatch, Stage } from "./model.ts";
 
 export const clusters = signal<ReadonlyMap<string, Cluster>>(new Map());
-export const connection = signal<"connecting" | "live" | "lost" | "report">("connecting");
+export const connection = signal<"connecting" | "live" | "stale" | "lost" | "report">("connecting");
 export const selectedKey = signal<string | undefined>(undefined);
 
 /** null: as of now. */

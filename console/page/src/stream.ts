@@ -4,7 +4,7 @@ import type { Cluster, ClusterPatch } from "./model.ts";
 import { links } from "./options.ts";
 import { applyPatches, applySnapshot, connection } from "./store.ts";
 
-type Message = { kind: "snapshot"; clusters: Cluster[] } | { kind: "patch"; clusters: ClusterPatch[] };
+type Message = ({ kind: "snapshot"; clusters: Cluster[] } | { kind: "patch"; clusters: ClusterPatch[] }) & { connected: boolean };
 
 let waiting: Message[] = [];
 
@@ -23,13 +23,14 @@ function receive(kind: Message["kind"], text: string): void {
   if (waiting.length === 0) {
     setTimeout(flush);
   }
-  waiting.push({ kind, clusters: JSON.parse(text).clusters } as Message);
+  waiting.push({ kind, ...JSON.parse(text) } as Message);
 }
 
 function flush(): void {
   const messages = waiting;
   waiting = [];
   for (const message of messages) {
+    connection.value = message.connected ? "live" : "stale";
     if (message.kind === "snapshot") {
       applySnapshot(message.clusters);
     } else {

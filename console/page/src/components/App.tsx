@@ -9,6 +9,7 @@ import { Help } from "./Help.tsx";
 const CONNECTION = {
   connecting: "Connecting…",
   live: "Live",
+  stale: "The console cannot read the journal. What is shown may be old.",
   lost: "Connection lost, trying again. What is shown may be old.",
   report: "Report",
 };

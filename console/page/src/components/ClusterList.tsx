@@ -77,5 +77,5 @@ export function elapsed(cluster: Cluster): string {
 export function left(cluster: Cluster): string {
   return cluster.endedAt !== undefined || cluster.etaSeconds === undefined
     ? "–"
-    : `about ${clockTime(cluster.etaSeconds * 1000)}`;
+    : `about ${clockTime(Math.max(0, cluster.etaSeconds * 1000 - (clock.value - Date.parse(cluster.asOf))))}`;
 }

@@ -17,7 +17,7 @@ export function Summary({ cluster }: { cluster: Cluster }) {
         <Fact name="Elapsed" value={elapsed(cluster)} />
         <Fact name="Left" value={left(cluster)} />
         <Fact name="Replays" value={String(cluster.replays)} />
-        {cluster.cost !== undefined && <Cost cost={cluster.cost} />}
+        {cluster.cost !== undefined && <Cost cost={cluster.cost} since={Date.parse(cluster.asOf)} />}
         {links.value.trace && <Link name="Trace" path="trace" text="newest" title="Complete once the build has ended" cluster={cluster} />}
         {links.value.dashboard && <Link name="Dashboard" path="dashboard" text="Grafana" cluster={cluster} />}
       </dl>
@@ -50,13 +50,15 @@ function Link({ name, path, text, title, cluster }: { name: string; path: string
   );
 }
 
-function Cost({ cost }: { cost: NonNullable<Cluster["cost"]> }) {
+function Cost({ cost, since }: { cost: NonNullable<Cluster["cost"]>; since: number }) {
+  const hours = Math.max(0, clock.value - since) / 3_600_000;
+  const soFar = cost.soFar + (cost.soFar > 0 ? cost.perHour * hours : 0);
   const about = cost.isOfRegion ? "" : "≈ ";
   const title = cost.isOfRegion ? "List prices of the region" : "List prices of us-east-1; other regions differ";
   return (
     <>
       <Fact name="Cost per hour" value={`${about}$${cost.perHour.toFixed(2)}`} title={title} />
-      <Fact name="Cost so far" value={`${about}$${cost.soFar.toFixed(3)}`} title={title} />
+      <Fact name="Cost so far" value={`${about}$${soFar.toFixed(3)}`} title={title} />
       {cost.unknownTypes.length > 0 && <Fact name="No price known" value={cost.unknownTypes.join(", ")} />}
     </>
   );

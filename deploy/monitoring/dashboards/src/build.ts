@@ -6,7 +6,7 @@ import { board, consoleLink, consolePage, consoleVariable, newest, ofLabel, over
 const uid = "clusterline-build";
 const started = "clusterline_build_started_timestamp_seconds";
 const one = '{cluster=~"$cluster", region=~"$region"}';
-const each = (metric: string): string => `max by (cluster, region) (${metric})`;
+const each = (metric: string): string => `max by (cluster, region, account) (${metric})`;
 const ofOne = (metric: string): string => `max(${metric}${one})`;
 const toConsole = { title: "Errors, their fix and the command that continues, in the console", url: consolePage };
 const toBuild = {
@@ -36,7 +36,7 @@ const builds = () =>
       height: 7,
     },
     [
-      { expr: "max by (cluster, region, phase) (clusterline_cluster_phase)" },
+      { expr: "max by (cluster, region, account, phase) (clusterline_cluster_phase)" },
       { expr: each("clusterline_build_progress_ratio") },
       { expr: "cluster:clusterline_build_duration_seconds:max" },
       { expr: each("clusterline_build_eta_seconds") },

@@ -19,7 +19,7 @@ const now = () =>
       width: 6,
       height: 4,
     },
-    [{ expr: `sum(max by (cluster, region) (${hourly}))`, legend: "per hour" }],
+    [{ expr: `sum(max by (cluster, region, account) (${hourly}))`, legend: "per hour" }],
   );
 
 const month = () =>
@@ -32,7 +32,7 @@ const month = () =>
       width: 6,
       height: 4,
     },
-    [{ expr: `730 * sum(max by (cluster, region) (${hourly}))`, legend: "per month" }],
+    [{ expr: `730 * sum(max by (cluster, region, account) (${hourly}))`, legend: "per month" }],
   );
 
 const soFar = () =>
@@ -45,7 +45,7 @@ const soFar = () =>
       width: 6,
       height: 4,
     },
-    [{ expr: `sum(max by (cluster, region) (clusterline_build_cost_usd${some}))`, legend: "so far" }],
+    [{ expr: `sum(max by (cluster, region, account) (clusterline_build_cost_usd${some}))`, legend: "so far" }],
   );
 
 const idle = () =>
@@ -61,8 +61,8 @@ const idle = () =>
     [
       {
         expr:
-          `sum(max by (cluster, region) (${hourly})` +
-          ' and on (cluster, region) clusterline_cluster_phase{phase=~"failed|stopped"}) or vector(0)',
+          `sum(max by (cluster, region, account) (${hourly})` +
+          ' and on (cluster, region, account) clusterline_cluster_phase{phase=~"failed|stopped"}) or vector(0)',
         legend: "failed or stopped",
       },
     ],
@@ -86,10 +86,10 @@ const clusters = () =>
       height: 8,
     },
     [
-      { expr: `max by (cluster, region) (${hourly})` },
-      { expr: `max by (cluster, region) (${planned})` },
-      { expr: `max by (cluster, region) (${hourly}) / on (cluster, region) max by (cluster, region) (${planned})` },
-      { expr: `max by (cluster, region) (clusterline_build_cost_usd${some})` },
+      { expr: `max by (cluster, region, account) (${hourly})` },
+      { expr: `max by (cluster, region, account) (${planned})` },
+      { expr: `max by (cluster, region, account) (${hourly}) / on (cluster, region, account) max by (cluster, region, account) (${planned})` },
+      { expr: `max by (cluster, region, account) (clusterline_build_cost_usd${some})` },
     ],
   );
 
@@ -102,7 +102,7 @@ const overHours = () =>
       unit: "currencyUSD",
       width: 12,
     },
-    [{ expr: `max by (cluster, region) (${hourly})`, legend: "{{cluster}} {{region}}" }],
+    [{ expr: `max by (cluster, region, account) (${hourly})`, legend: "{{cluster}} {{region}}" }],
   );
 
 const growing = () =>
@@ -114,7 +114,7 @@ const growing = () =>
       unit: "currencyUSD",
       width: 12,
     },
-    [{ expr: `max by (cluster, region) (clusterline_build_cost_usd${some})`, legend: "{{cluster}} {{region}}" }],
+    [{ expr: `max by (cluster, region, account) (clusterline_build_cost_usd${some})`, legend: "{{cluster}} {{region}}" }],
   );
 
 /** What clusters cost by list price. */

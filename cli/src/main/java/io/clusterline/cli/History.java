@@ -19,6 +19,9 @@ final class History {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** The last chunk of a stream arrives at once. */
+  /** While events go on coming, none is the newest for long. */
+  private static final Duration NEW_ENOUGH = Duration.ofSeconds(1);
+
   private static final Duration SAME_CHUNK = Duration.ofMillis(200);
 
   private static final long EMPTY = -1;
@@ -74,7 +77,8 @@ final class History {
     long end = EMPTY;
     try (JournalReader journal = JournalReader.open(amqpUri, "last")) {
       Optional<Entry> entry = journal.next(ANSWER);
-      while (entry.isPresent()) {
+      long limit = System.nanoTime() + NEW_ENOUGH.toNanos();
+      while (entry.isPresent() && System.nanoTime() < limit) {
         end = Math.max(end, entry.get().offset());
         entry = journal.next(SAME_CHUNK);
       }

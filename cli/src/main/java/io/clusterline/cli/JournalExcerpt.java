@@ -46,7 +46,7 @@ final class JournalExcerpt {
   /** The newest events. */
   static JournalExcerpt open(String uri) throws IOException {
     JournalExcerpt excerpt = new JournalExcerpt(uri, History.newestOffset(uri));
-    History.readPart(uri, excerpt.begin, excerpt.end, excerpt::add);
+    excerpt.read(excerpt.begin, excerpt.end, excerpt::add);
     return excerpt;
   }
 
@@ -66,7 +66,7 @@ final class JournalExcerpt {
   }
 
   void readAll() throws IOException {
-    History.readPart(uri, "first", begin - 1, this::add);
+    read("first", begin - 1, this::add);
     isWhole = true;
   }
 
@@ -77,7 +77,13 @@ final class JournalExcerpt {
    */
   void readSince(Instant acceptedAt, Predicate<Event<?>> goOn) throws IOException {
     Date since = Date.from(acceptedAt.minus(EARLIER));
-    History.readPart(uri, since, begin - 1, entry -> add(entry) && goOn.test(entry.event()));
+    read(since, begin - 1, entry -> add(entry) && goOn.test(entry.event()));
+  }
+
+  private void read(Object from, long last, Predicate<Entry> goOn) throws IOException {
+    if (!History.readPart(uri, from, last, goOn)) {
+      throw new IOException("the journal does not answer any more");
+    }
   }
 
   private boolean add(Entry entry) {

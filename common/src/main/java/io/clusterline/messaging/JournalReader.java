@@ -37,6 +37,8 @@ public final class JournalReader implements AutoCloseable {
   private final Predicate<String> concerns;
   private final Channel channel;
   private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>(BUFFER);
+  private volatile boolean cancelled;
+  private volatile boolean closed;
 
   /**
    * @param addresses of the broker, as {@link BrokerAddress} reads them
@@ -69,11 +71,14 @@ public final class JournalReader implements AutoCloseable {
   /**
    * The next event, or nothing within that time.
    *
-   * @throws IOException when the connection is gone
+   * @throws IOException when the connection is gone, or the journal is
    */
   public Optional<Entry> next(Duration within) throws IOException {
     try {
       Entry entry = entries.poll(within.toMillis(), TimeUnit.MILLISECONDS);
+      if (entry == null && cancelled) {
+        throw new IOException("the broker ended the reading: the journal was deleted, or moved");
+      }
       if (entry == null && !channel.isOpen()) {
         throw new IOException("the broker closed the journal: " + channel.getCloseReason());
       }
@@ -86,6 +91,7 @@ public final class JournalReader implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     connection.close();
   }
 
@@ -101,7 +107,7 @@ public final class JournalReader implements AutoCloseable {
       try {
         if (concerns.test(envelope.getRoutingKey())
             && properties.getHeaders().get("x-stream-offset") instanceof Number offset) {
-          entries.put(new Entry(offset.longValue(), CloudEventCodec.decode(body)));
+          put(new Entry(offset.longValue(), CloudEventCodec.decode(body)));
         }
       } catch (ClusterlineException fromANewerVersion) {
         // A watcher shows what it understands; what it does not is still in the journal.
@@ -113,6 +119,19 @@ public final class JournalReader implements AutoCloseable {
       } catch (AlreadyClosedException whoeverReadHasEnough) {
         // What the broker has sent ahead stays in the journal.
       }
+    }
+
+    /** Whoever reads may have closed it while the buffer was full. */
+    private void put(Entry entry) throws InterruptedException {
+      boolean taken = false;
+      while (!taken && !closed) {
+        taken = entries.offer(entry, 200, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    @Override
+    public void handleCancel(String tag) {
+      cancelled = true;
     }
   }
 }

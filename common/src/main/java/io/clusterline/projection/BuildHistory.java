@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Medians of the newest finished builds of one shape. */
@@ -41,6 +43,16 @@ public final class BuildHistory {
             .sorted(Comparator.comparing(FinishedBuild::readyAt).reversed())
             .limit(MOST)
             .toList());
+  }
+
+  /** Those of the finished builds that an estimate may still use. */
+  static Set<FinishedBuild> used(Collection<FinishedBuild> finished) {
+    return finished.stream().collect(Collectors.groupingBy(FinishedBuild::shape)).values().stream()
+        .flatMap(builds ->
+            builds.stream()
+                .sorted(Comparator.comparing(FinishedBuild::readyAt).reversed())
+                .limit(MOST))
+        .collect(Collectors.toSet());
   }
 
   public boolean isEmpty() {

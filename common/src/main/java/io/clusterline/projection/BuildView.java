@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param specification null until the request was accepted
  * @param state location of the cluster's state and secrets
  * @param machines as launched; empty until all were
+ * @param launched when the machine of each node was, by the node's name; of an older build too
  * @param evidence of what is ready so far
  * @param replays how often one of its stages was replayed
  * @param nodes as the last event showed them that did; empty before the first one
@@ -51,6 +52,7 @@ public record BuildView(
     @Nullable Cluster specification,
     @Nullable ClusterLocation state,
     List<Machine> machines,
+    Map<String, Instant> launched,
     List<Evidence> evidence,
     int replays,
     @Nullable ControlPlane controlPlane,
@@ -64,6 +66,7 @@ public record BuildView(
     stages = Collections.unmodifiableMap(new EnumMap<>(stages));
     published = Map.copyOf(published);
     machines = List.copyOf(machines);
+    launched = Map.copyOf(launched);
     evidence = List.copyOf(evidence);
     nodes = List.copyOf(nodes);
   }
@@ -72,8 +75,8 @@ public record BuildView(
   public static BuildView of(String cluster) {
     Map<StageName, StageView> stages = StagesViewBuilder.waiting(StageName.build());
     return new BuildView(
-        cluster, null, null, 0, null, false, stages, Map.of(), null, null, List.of(), List.of(), 0,
-        null, List.of(), null, null, null);
+        cluster, null, null, 0, null, false, stages, Map.of(), null, null, List.of(), Map.of(),
+        List.of(), 0, null, List.of(), null, null, null);
   }
 
   @Override
@@ -132,6 +135,7 @@ public record BuildView(
         specification,
         state,
         machines,
+        launched,
         evidence,
         replays,
         controlPlane,

@@ -21,10 +21,12 @@ import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageReplayed;
 import io.clusterline.event.StageStarted;
+import io.clusterline.event.StepFinished;
 import io.clusterline.spec.Cluster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link BuildView} that is being changed: what each event means for it. */
 final class BuildViewBuilder {
+
+  private static final String INSTANCE = "instance/";
 
   private final String cluster;
   private @Nullable Instant requestedAt;
@@ -45,6 +49,7 @@ final class BuildViewBuilder {
   private @Nullable Cluster specification;
   private @Nullable ClusterLocation state;
   private List<Machine> machines;
+  private final Map<String, Instant> launched;
   private final List<Evidence> evidence;
   private int replays;
   private @Nullable ControlPlane controlPlane;
@@ -66,6 +71,7 @@ final class BuildViewBuilder {
     specification = from.specification();
     state = from.state();
     machines = from.machines();
+    launched = new HashMap<>(from.launched());
     evidence = new ArrayList<>(from.evidence());
     replays = from.replays();
     controlPlane = from.controlPlane();
@@ -88,6 +94,7 @@ final class BuildViewBuilder {
         specification,
         state,
         machines,
+        launched,
         evidence,
         replays,
         controlPlane,
@@ -134,6 +141,7 @@ final class BuildViewBuilder {
     begun.buildId = event.correlationId();
     begun.unchanged = accepted.unchanged();
     begun.specification = accepted.cluster();
+    begun.launched.putAll(isDeleted() ? Map.of() : launched);
     begun.stages.apply(new StageStarted(StageName.ACCEPT, 1, List.of()), since);
     begun.stages.completeStage(StageName.ACCEPT, event.time());
     return begun;
@@ -146,6 +154,12 @@ final class BuildViewBuilder {
     if (generation(event) > generation && buildId != null && stopped == null) {
       stopped = why.toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Then the next request is for a new cluster of that name. */
+  private boolean isDeleted() {
+    return stopped != null
+        && stopped.startsWith(RemovalRequest.Mode.DELETE.name().toLowerCase(Locale.ROOT));
   }
 
   /** A refused request has no build. */
@@ -173,7 +187,20 @@ final class BuildViewBuilder {
         result = e;
       }
       case StageReplayed e -> replayed(e);
+      case StepFinished e when e.step().startsWith(INSTANCE) -> machine(e, at);
       default -> {}
+    }
+  }
+
+  /** A machine that a later attempt, or build, finds unchanged was launched before. */
+  private void machine(StepFinished step, Instant at) {
+    String node = step.step().substring(INSTANCE.length());
+    Instant begin = at.minusMillis(step.millis());
+    switch (step.outcome()) {
+      case CREATED, CHANGED -> launched.put(node, begin);
+      case UNCHANGED -> launched.putIfAbsent(node, begin);
+      case REMOVED -> launched.remove(node);
+      case FAILED, SKIPPED -> {}
     }
   }
 

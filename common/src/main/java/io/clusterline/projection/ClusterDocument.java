@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of the cluster: name, region and account; one for each place
  * @param kind {@code build} or {@code removal}
  * @param phase as {@code get} shows it
+ * @param asOf when estimates and costs were computed
  * @param etaSeconds how long it will still take; null while that is not known
  * @param expectedSeconds how long finished builds of this shape took; null while there are none
  * @param progress share of the typical work that is done, from 0 to 1
@@ -40,6 +41,7 @@ public record ClusterDocument(
     @Nullable String buildId,
     @Nullable Instant requestedAt,
     @Nullable Instant endedAt,
+    Instant asOf,
     @Nullable Double etaSeconds,
     @Nullable Double expectedSeconds,
     double progress,

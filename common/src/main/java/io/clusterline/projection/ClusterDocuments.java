@@ -52,6 +52,7 @@ public final class ClusterDocuments {
         build.buildId(),
         work.requestedAt(),
         endedAt(work),
+        now,
         eta(work, now),
         expected(work),
         Progress.of(work),

@@ -91,6 +91,8 @@ public record ClusterView(
     return switch (event.data()) {
       case ClusterAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
       case RemovalAccepted e -> ClusterLocation.of(e.cluster().spec().aws());
+      case ClusterRequested e when location == null ->
+          ClusterViews.inSpecification(e.cluster()).orElse(null);
       default -> location;
     };
   }

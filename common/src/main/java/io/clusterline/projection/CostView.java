@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the machines of a cluster cost by list price: instances, root volumes and public addresses.
@@ -39,7 +40,7 @@ public final class CostView {
    * In USD.
    *
    * @param planned per hour, if every machine has the type that the specification prefers
-   * @param perHour of all machines with the types that they have, or will have
+   * @param perHour of all machines with the types that they have, or will have; 0 once removed
    * @param soFar of the machines since they were launched
    * @param isOfRegion false: the prices are those of us-east-1, and the cluster is elsewhere
    * @param unknownTypes instance types without a known price, which are not counted
@@ -57,24 +58,28 @@ public final class CostView {
     if (build.specification() == null) {
       return Optional.empty();
     }
-    Instant end =
-        cluster.isRemoval() && cluster.removal().isEnded() ? removedAt(cluster, now) : now;
+    Optional<Instant> removed = removedAt(cluster);
+    Instant end = removed.orElse(now);
     double planned = 0;
     double perHour = 0;
     double soFar = 0;
     for (NodeSpec node : build.specification().spec().nodes()) {
       double price = price(node, build.machineTypes().getOrDefault(node.name(), ""));
       planned += price(node, node.preferredType());
-      perHour += price;
-      soFar += price * hours(launchedAt(build, node.name()), end);
+      perHour += removed.isPresent() ? 0 : price;
+      soFar += price * hours(build.launched().get(node.name()), end);
     }
     return Optional.of(
         new Cost(planned, perHour, soFar, isOfRegion(cluster.location()), unknown(build)));
   }
 
-  private static Instant removedAt(ClusterView cluster, Instant now) {
-    Instant ended = cluster.removal().endedAt();
-    return ended == null ? now : ended;
+  /** Machines of a build that was cancelled without a rollback go on costing money. */
+  private static Optional<Instant> removedAt(ClusterView cluster) {
+    RemovalView removal = cluster.removal();
+    boolean everything = removal.order() != null && removal.order().everything();
+    return cluster.isRemoval() && everything
+        ? Optional.ofNullable(removal.endedAt())
+        : Optional.empty();
   }
 
   private static double price(NodeSpec node, String type) {
@@ -83,19 +88,11 @@ public final class CostView {
         + ADDRESS_HOUR;
   }
 
-  private static Optional<Instant> launchedAt(BuildView build, String node) {
-    return build.stages().values().stream()
-        .map(stage -> stage.steps().get("instance/" + node))
-        .filter(step -> step != null && step.isComplete())
-        .map(StepView::startedAt)
-        .findFirst();
+  private static double hours(@Nullable Instant from, Instant to) {
+    return from == null ? 0 : Duration.between(from, to).toMillis() / 3_600_000.0;
   }
 
-  private static double hours(Optional<Instant> from, Instant to) {
-    return from.map(begin -> Duration.between(begin, to).toMillis() / 3_600_000.0).orElse(0.0);
-  }
-
-  private static boolean isOfRegion(@org.jspecify.annotations.Nullable ClusterLocation location) {
+  private static boolean isOfRegion(@Nullable ClusterLocation location) {
     return location != null && location.region().equals(REGION);
   }
 

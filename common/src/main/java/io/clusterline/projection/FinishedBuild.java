@@ -56,7 +56,8 @@ public record FinishedBuild(
   }
 
   /**
-   * @return null when the build is not ready, or was ready at once because nothing had changed
+   * @return null when the build is not ready, was ready at once because nothing had changed, or
+   *     waited for somebody to replay it
    */
   static @Nullable FinishedBuild of(BuildView build) {
     Shape shape = Shape.of(build);
@@ -68,6 +69,7 @@ public record FinishedBuild(
             .max(Instant::compareTo)
             .orElse(null);
     if (build.outcome() != BuildView.Outcome.READY
+        || build.replays() > 0
         || shape == null
         || end == null
         || stages.isEmpty()) {

@@ -6,12 +6,15 @@ import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The journal as a set of events, and the clusters that it tells of. An event is known by its
@@ -110,12 +113,19 @@ public final class Projection {
           .map(ClusterView::build)
           .map(FinishedBuild::of)
           .ifPresent(build -> finished.putIfAbsent(event.correlationId(), build));
+      forgetOldBuilds();
     }
+  }
+
+  private void forgetOldBuilds() {
+    Set<FinishedBuild> used = BuildHistory.used(finished.values());
+    finished.values().removeIf(build -> !used.contains(build));
   }
 
   private void compact() {
     Compaction compaction = new Compaction(clusters(), journal.descendingMap().values());
     journal.values().removeIf(compaction::isIrrelevant);
+    fold.forgetAllBut(journal.values());
     compactAt = Math.max(compactionSize, 2 * journal.size());
   }
 
@@ -130,6 +140,11 @@ public final class Projection {
       if (isNew || StageName.publisherOf(event.data().getClass()).isPresent()) {
         views.add(event);
       }
+    }
+
+    /** A repetition of an older event has no effect: its generation is not the newest. */
+    void forgetAllBut(Collection<Event<?>> events) {
+      ids.keySet().retainAll(events.stream().map(Event::id).collect(Collectors.toSet()));
     }
   }
 }

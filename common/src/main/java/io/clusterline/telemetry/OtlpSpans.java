@@ -27,6 +27,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Exports spans of calls by OTLP over HTTP, from a thread of its own. What does not fit into its
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OtlpSpans implements SpanSink {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OtlpSpans.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration EXPORT = Duration.ofSeconds(5);
@@ -61,7 +64,7 @@ public final class OtlpSpans implements SpanSink {
             .build();
     this.tracer = provider.get("io.clusterline");
     long millis = PERIOD.toMillis();
-    timer.scheduleWithFixedDelay(this::send, millis, millis, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::sendAgain, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -103,6 +106,15 @@ public final class OtlpSpans implements SpanSink {
         .setAllAttributes(attributes.build())
         .startSpan()
         .end(call.end());
+  }
+
+  /** An exception would end the schedule. */
+  private void sendAgain() {
+    try {
+      send();
+    } catch (RuntimeException e) {
+      LOG.warn("spans could not be sent: {}", e.toString());
+    }
   }
 
   private void send() {

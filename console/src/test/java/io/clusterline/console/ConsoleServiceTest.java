@@ -23,6 +23,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -144,7 +146,7 @@ class ConsoleServiceTest {
     assertThat(get("/api/clusters/" + Story.name()).body()).contains("\"phase\":\"building\"");
     assertThat(get("/actuator/prometheus").body())
         .contains("clusterline_journal_connected 1.0")
-        .contains("clusterline_build_stage_state{cluster=\"" + Story.name() + "\"");
+        .contains("clusterline_build_stage_state{account=\"\",cluster=\"" + Story.name() + "\"");
   }
 
   @Test
@@ -253,5 +255,30 @@ class ConsoleServiceTest {
             () -> new SpringApplication(ConsoleService.class).run("--server.address=0.0.0.0"))
         .rootCause()
         .hasMessageContaining("CLUSTERLINE_CONSOLE_TOKEN");
+  }
+
+  /** A site may make its own name lead to 127.0.0.1, so that its scripts could read the answers. */
+  @Test
+  void givenNoTokenWhenAnotherSitesNameLeadsHereThenNothingIsShown() throws IOException {
+    try (ConfigurableApplicationContext open =
+        SpringApplication.run(ConsoleService.class, "--server.address=127.0.0.1")) {
+      int port = Integer.parseInt(open.getEnvironment().getProperty("local.server.port", ""));
+
+      assertThat(statusOf(port, "site.example")).contains(" 403");
+      assertThat(statusOf(port, "127.0.0.1:" + port)).contains(" 200");
+      assertThat(statusOf(port, "localhost:" + port)).contains(" 200");
+    }
+  }
+
+  private static String statusOf(int port, String host) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String request =
+          "GET /api/clusters HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .findFirst()
+          .orElse("");
+    }
   }
 }

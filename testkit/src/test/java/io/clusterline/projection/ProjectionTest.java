@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,5 +105,27 @@ class ProjectionTest {
 
     assertThat(step.isRunning()).isTrue();
     assertThat(step.message()).isEqualTo("pending");
+  }
+
+  @Test
+  void givenABuildThatWaitedForItsReplayWhenTheNextOneIsEstimatedThenItDoesNotCount() {
+    Story story =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"))
+            .failed(2, INFRA, "vpc/main", "AWS_DENIED", "no")
+            .replayed(40_000, INFRA)
+            .startedAgain(40_001, 1, INFRA, step("vpc/main"))
+            .ran(INFRA, "vpc/main", 40_001, 40_002)
+            .infraReady(40_002)
+            .addonsReady(40_003);
+    Projection projection = new Projection();
+    story.events().forEach(event -> projection.add(projection.size(), event));
+
+    BuildView build = projection.clusters().getFirst().build();
+
+    assertThat(build.outcome()).isEqualTo(BuildView.Outcome.READY);
+    assertThat(projection.history(build).isEmpty()).isTrue();
   }
 }

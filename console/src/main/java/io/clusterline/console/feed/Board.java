@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class Board {
 
   private final Clock clock;
-  private final Projection projection = new Projection();
-  private final ClusterDocuments documents = new ClusterDocuments(projection);
+  private Projection projection = new Projection();
+  private ClusterDocuments documents = new ClusterDocuments(projection);
   private final Map<String, Written> written = new HashMap<>();
   private long offset = -1;
+  private @Nullable String newestId;
+  private String journal = "";
   private @Nullable Instant newestEventAt;
   private volatile boolean connected;
 
@@ -35,9 +37,10 @@ public final class Board {
   /**
    * Every cluster at one moment.
    *
+   * @param journal tells one journal from another that took its place
    * @param offset of the newest event in it; -1 before the first
    */
-  public record Snapshot(long offset, List<ClusterDocument> clusters) {}
+  public record Snapshot(String journal, long offset, List<ClusterDocument> clusters) {}
 
   public Board(Clock clock) {
     this.clock = clock;
@@ -45,21 +48,45 @@ public final class Board {
 
   /** The next event of the journal, or one that was seen before. */
   synchronized void add(Entry entry) {
+    if (offset < 0) {
+      journal = Integer.toHexString(entry.event().id().hashCode());
+    }
     projection.add(entry.offset(), entry.event());
+    newestId = entry.offset() >= offset ? entry.event().id() : newestId;
     offset = Math.max(offset, entry.offset());
     newestEventAt = entry.event().time();
   }
 
-  /** The offset after the newest event. */
-  synchronized long nextOffset() {
-    return offset + 1;
+  /** The offset of the newest event; -1 before the first. */
+  synchronized long offset() {
+    return offset;
+  }
+
+  /**
+   * Whether the journal is still the one that was read before.
+   *
+   * @param first what it answers when it is asked from the newest event on
+   */
+  synchronized boolean goesOnWith(Entry first) {
+    boolean isSame = first.offset() == offset && first.event().id().equals(newestId);
+    return offset < 0 || isSame || first.offset() > offset;
+  }
+
+  /** Another journal took its place: what the old one told is gone. */
+  synchronized void startAnew() {
+    projection = new Projection();
+    documents = new ClusterDocuments(projection);
+    written.clear();
+    offset = -1;
+    newestId = null;
+    newestEventAt = null;
   }
 
   /** A cluster that has not changed since keeps its document; its estimate is as of then. */
   public synchronized Snapshot snapshot() {
     Instant now = clock.instant();
     return new Snapshot(
-        offset, projection.clusters().stream().map(view -> document(view, now)).toList());
+        journal, offset, projection.clusters().stream().map(view -> document(view, now)).toList());
   }
 
   private ClusterDocument document(ClusterView view, Instant now) {

@@ -39,7 +39,13 @@ public final class Feed implements AutoCloseable {
    *
    * @param event {@code snapshot}: everything; {@code patch}: what changed since the message before
    */
-  public record Message(long offset, String event, String json) {}
+  public record Message(String journal, long offset, String event, String json) {
+
+    /** By which a browser names the last message that it has. */
+    public String id() {
+      return journal + "-" + offset;
+    }
+  }
 
   private final Board board;
   private final Duration pause;
@@ -48,7 +54,9 @@ public final class Feed implements AutoCloseable {
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("feed").factory());
+  private String journal = "";
   private long offset = -1;
+  private boolean connected;
 
   public Feed(Board board, Duration pause) {
     this.board = board;
@@ -93,8 +101,16 @@ public final class Feed implements AutoCloseable {
   /** Sends what has changed; nothing when nothing has. */
   synchronized void flush() {
     Snapshot now = board.snapshot();
-    if (now.offset() == offset) {
+    boolean isConnected = board.isConnected();
+    boolean isSameJournal = now.journal().equals(journal);
+    if (isSameJournal && now.offset() == offset && isConnected == connected) {
       return;
+    }
+    connected = isConnected;
+    if (!isSameJournal) {
+      sent.clear();
+      recent.clear();
+      journal = now.journal();
     }
     ArrayNode changes = Json.MAPPER.createArrayNode();
     for (ClusterDocument cluster : now.clusters()) {
@@ -105,7 +121,7 @@ public final class Feed implements AutoCloseable {
     }
     removed(now).forEach(key -> changes.addObject().put("key", key).put("gone", true));
     offset = now.offset();
-    publish(new Message(offset, "patch", wrap(changes)));
+    publish(new Message(journal, offset, isSameJournal ? "patch" : "snapshot", wrap(changes)));
   }
 
   /** A cluster's place may become known later, which changes its key. */
@@ -125,8 +141,8 @@ public final class Feed implements AutoCloseable {
     subscribers.forEach(subscriber -> subscriber.offer(message));
   }
 
-  private static String wrap(ArrayNode clusters) {
-    ObjectNode root = Json.MAPPER.createObjectNode();
+  private String wrap(ArrayNode clusters) {
+    ObjectNode root = Json.MAPPER.createObjectNode().put("connected", connected);
     root.set("clusters", clusters);
     return root.toString();
   }
@@ -134,16 +150,15 @@ public final class Feed implements AutoCloseable {
   /**
    * Begins a stream.
    *
-   * @param after the number of the last message that the browser has; anything that is not known
-   *     here starts with a snapshot
+   * @param after the id of the last message that the browser has; anything that is not known here
+   *     starts with a snapshot
    */
-  public synchronized Subscriber subscribe(Optional<Long> after) {
+  public synchronized Subscriber subscribe(Optional<String> after) {
     flush();
     Subscriber subscriber = new Subscriber(this);
-    boolean known =
-        after.isPresent() && recent.stream().anyMatch(each -> each.offset() == after.get());
-    if (known) {
-      recent.stream().filter(each -> each.offset() > after.get()).forEach(subscriber::offer);
+    List<Message> missed = recent.stream().dropWhile(each -> !isOf(each, after)).toList();
+    if (!missed.isEmpty()) {
+      missed.stream().skip(1).forEach(subscriber::offer);
     } else {
       subscriber.offer(snapshot());
     }
@@ -151,11 +166,15 @@ public final class Feed implements AutoCloseable {
     return subscriber;
   }
 
+  private static boolean isOf(Message message, Optional<String> id) {
+    return id.filter(message.id()::equals).isPresent();
+  }
+
   /** Everything that was sent so far. */
   synchronized Message snapshot() {
     ArrayNode clusters = Json.MAPPER.createArrayNode();
     sent.values().forEach(cluster -> clusters.add(Json.MAPPER.<ObjectNode>valueToTree(cluster)));
-    return new Message(offset, "snapshot", wrap(clusters));
+    return new Message(journal, offset, "snapshot", wrap(clusters));
   }
 
   void unsubscribe(Subscriber subscriber) {

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one reader of the journal. When the broker goes away, it goes on where it was. */
+/**
+ * The one reader of the journal. When the broker goes away, it goes on where it was; when the
+ * journal was made anew meanwhile, it begins with that.
+ */
 public final class JournalFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JournalFollower.class);
@@ -54,6 +57,9 @@ public final class JournalFollower implements AutoCloseable {
           LOG.warn("the journal cannot be read, trying again: {}", reason);
           lastReason = reason;
         }
+      } catch (Error e) {
+        LOG.error("the console ends", e);
+        Runtime.getRuntime().halt(1); // it is started again, and reads the journal again
       } finally {
         board.connected(false);
       }
@@ -61,13 +67,19 @@ public final class JournalFollower implements AutoCloseable {
   }
 
   private Object from() {
-    long next = board.nextOffset();
-    return next == 0 ? "first" : next;
+    long newest = board.offset();
+    return newest < 0 ? "first" : newest;
   }
 
   private void read(JournalReader journal) throws IOException {
+    boolean isFirst = true;
     while (!isStoppedWithin(Duration.ZERO)) {
       Optional<Entry> entry = journal.next(POLL);
+      if (entry.isPresent() && isFirst && !board.goesOnWith(entry.get())) {
+        board.startAnew();
+        throw new IOException("another journal took its place: reading it from its begin");
+      }
+      isFirst = isFirst && entry.isEmpty();
       entry.ifPresent(board::add);
     }
   }

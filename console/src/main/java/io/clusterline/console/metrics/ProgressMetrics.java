@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,11 @@ public final class ProgressMetrics {
   }
 
   private static void add(Rows rows, ClusterDocument cluster) {
-    Tags tags = Tags.of("cluster", cluster.name(), "region", String.valueOf(cluster.region()));
+    Tags tags =
+        Tags.of(
+            "cluster", cluster.name(),
+            "region", String.valueOf(cluster.region()),
+            "account", Objects.requireNonNullElse(cluster.accountId(), ""));
     rows.add(ProgressGauge.PROGRESS, tags, cluster.progress());
     rows.add(ProgressGauge.PHASE, tags.and("phase", cluster.phase()), 1);
     rows.add(ProgressGauge.REPLAYS, tags, cluster.replays());

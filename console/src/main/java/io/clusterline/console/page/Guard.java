@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -29,6 +30,7 @@ class Guard extends OncePerRequestFilter {
 
   private static final String COOKIE = "clusterline-console";
   private static final String BEARER = "Bearer ";
+  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -60,7 +62,10 @@ class Guard extends OncePerRequestFilter {
     response.setHeader("Content-Security-Policy", POLICY);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
-    if (!Arrays.asList("GET", "HEAD").contains(request.getMethod())) {
+    if (token.isEmpty() && !LOCAL.contains(request.getServerName())) {
+      // Another site's name was made to lead here, so that its scripts may read the answers.
+      response.sendError(HttpServletResponse.SC_FORBIDDEN, "open http://127.0.0.1");
+    } else if (!Arrays.asList("GET", "HEAD").contains(request.getMethod())) {
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     } else if (isOpen(request) || sent(request).anyMatch(this::isToken)) {
       remember(request, response);

@@ -31,8 +31,8 @@ class StreamController {
   }
 
   /**
-   * @param lastEventId the offset of the last message that the browser has; anything else starts
-   *     anew
+   * @param lastEventId the journal and the offset of the last message that the browser has;
+   *     anything else starts anew
    */
   @GetMapping("/api/stream")
   void stream(
@@ -43,7 +43,7 @@ class StreamController {
     response.setCharacterEncoding(StandardCharsets.UTF_8.name());
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Accel-Buffering", "no");
-    try (Subscriber subscriber = feed.subscribe(offset(lastEventId))) {
+    try (Subscriber subscriber = feed.subscribe(Optional.ofNullable(lastEventId))) {
       write(subscriber, response);
     } catch (IOException gone) {
       // The browser has left.
@@ -63,15 +63,7 @@ class StreamController {
 
   /** JSON holds no line break outside of its escapes. */
   private static String format(Message message) {
-    return "id: %d\nevent: %s\ndata: %s\n\n"
-        .formatted(message.offset(), message.event(), message.json());
-  }
-
-  private static Optional<Long> offset(@Nullable String lastEventId) {
-    try {
-      return Optional.ofNullable(lastEventId).map(Long::valueOf);
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
+    return "id: %s\nevent: %s\ndata: %s\n\n"
+        .formatted(message.id(), message.event(), message.json());
   }
 }

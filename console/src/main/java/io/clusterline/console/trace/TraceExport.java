@@ -45,8 +45,17 @@ public final class TraceExport implements AutoCloseable {
 
   public TraceExport start() {
     long millis = PERIOD.toMillis();
-    timer.scheduleWithFixedDelay(this::exportEnded, millis, millis, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(this::exportAgain, millis, millis, TimeUnit.MILLISECONDS);
     return this;
+  }
+
+  /** An exception would end the schedule. */
+  private void exportAgain() {
+    try {
+      exportEnded();
+    } catch (RuntimeException e) {
+      LOG.warn("traces could not be exported, trying again", e);
+    }
   }
 
   void exportEnded() {

@@ -14,7 +14,7 @@ public final class BoardSamples {
   public static Board of(Clock clock, List<Event<?>> events) {
     Board board = new Board(clock);
     for (Event<?> event : events) {
-      board.add(new Entry(board.nextOffset(), event));
+      board.add(new Entry(board.offset() + 1, event));
     }
     return board;
   }

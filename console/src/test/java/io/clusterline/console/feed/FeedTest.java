@@ -11,6 +11,7 @@ import io.clusterline.testkit.Story;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -75,13 +76,13 @@ class FeedTest {
   @Test
   void givenABrowserThatWasAwayWhenItComesBackThenItGetsWhatItMissed() throws InterruptedException {
     begin();
-    long seen = feed.snapshot().offset();
+    Message seen = feed.snapshot();
     finishVpc();
 
-    try (Subscriber browser = feed.subscribe(Optional.of(seen))) {
+    try (Subscriber browser = feed.subscribe(Optional.of(seen.id()))) {
       Message missed = browser.next(NOW).orElseThrow();
       assertThat(missed.event()).isEqualTo("patch");
-      assertThat(missed.offset()).isGreaterThan(seen);
+      assertThat(missed.offset()).isGreaterThan(seen.offset());
       assertThat(browser.next(NOW)).isEmpty();
     }
   }
@@ -90,7 +91,7 @@ class FeedTest {
   void givenAnIdThatWasNeverSentWhenABrowserListensThenItStartsAnew() throws InterruptedException {
     begin();
 
-    try (Subscriber browser = feed.subscribe(Optional.of(123_456L))) {
+    try (Subscriber browser = feed.subscribe(Optional.of("123456"))) {
       assertThat(browser.next(NOW)).map(Message::event).contains("snapshot");
     }
   }
@@ -109,6 +110,58 @@ class FeedTest {
       assertThat(infra(now).at("/steps/vpc~1main/message").stringValue()).isEqualTo("try 99");
       assertThat(slow.next(NOW)).isEmpty();
     }
+  }
+
+  @Test
+  void givenAnotherJournalWhenItTakesThePlaceOfTheOldOneThenEveryBrowserStartsAnew()
+      throws InterruptedException {
+    begin();
+    finishVpc();
+    Message old = feed.snapshot();
+    try (Subscriber browser = feed.subscribe(Optional.empty())) {
+      assertThat(browser.next(NOW)).isPresent();
+      Entry first = new Entry(0, new Story(7).requested(0).events().getFirst());
+      assertThat(board.goesOnWith(first)).isFalse();
+
+      board.startAnew();
+      board.add(first);
+      feed.flush();
+
+      Message message = browser.next(NOW).orElseThrow();
+      assertThat(message.event()).isEqualTo("snapshot");
+      assertThat(message.json()).doesNotContain("vpc/main");
+    }
+    try (Subscriber away = feed.subscribe(Optional.of(old.id()))) {
+      assertThat(away.next(NOW)).map(Message::event).contains("snapshot");
+    }
+  }
+
+  @Test
+  void givenTheSameJournalWhenItIsAskedAgainThenItGoesOn() {
+    begin();
+    Entry newest = new Entry(added - 1, story.events().get(added - 1));
+
+    assertThat(board.goesOnWith(newest)).isTrue();
+    assertThat(board.goesOnWith(new Entry(added + 50, newest.event()))).isTrue();
+    assertThat(board.goesOnWith(new Entry(added - 1, story.events().getFirst()))).isFalse();
+  }
+
+  @Test
+  void givenAJournalThatCannotBeReadThenTheBrowsersAreTold() throws InterruptedException {
+    board.connected(true);
+    begin();
+    try (Subscriber browser = feed.subscribe(Optional.empty())) {
+      assertThat(browser.next(NOW)).map(Message::json).hasValueSatisfying(contains(true));
+
+      board.connected(false);
+      feed.flush();
+
+      assertThat(browser.next(NOW)).map(Message::json).hasValueSatisfying(contains(false));
+    }
+  }
+
+  private static Consumer<String> contains(boolean connected) {
+    return json -> assertThat(json).contains("\"connected\":" + connected);
   }
 
   @Test

@@ -78,10 +78,10 @@ class ProgressMetricsTest {
 
     assertThat(lines)
         .contains(
-            "clusterline_build_stage_state{cluster=\"small\",region=\"ap-northeast-2\",stage=\"infra\"} 1.0",
-            "clusterline_build_stage_state{cluster=\"small\",region=\"ap-northeast-2\",stage=\"addons\"} 0.0",
-            "clusterline_build_node_phase{cluster=\"small\",node=\"worker-1\",phase=\"machine\",region=\"ap-northeast-2\"} 1.0",
-            "clusterline_build_node_phase{cluster=\"small\",node=\"worker-2\",phase=\"joined\",region=\"ap-northeast-2\"} 0.0");
+            "clusterline_build_stage_state{account=\"\",cluster=\"small\",region=\"ap-northeast-2\",stage=\"infra\"} 1.0",
+            "clusterline_build_stage_state{account=\"\",cluster=\"small\",region=\"ap-northeast-2\",stage=\"addons\"} 0.0",
+            "clusterline_build_node_phase{account=\"\",cluster=\"small\",node=\"worker-1\",phase=\"machine\",region=\"ap-northeast-2\"} 1.0",
+            "clusterline_build_node_phase{account=\"\",cluster=\"small\",node=\"worker-2\",phase=\"joined\",region=\"ap-northeast-2\"} 0.0");
     assertThat(lines)
         .anyMatch(line -> line.startsWith("clusterline_build_started_timestamp_seconds{"));
     assertThat(lines).anyMatch(line -> line.startsWith("clusterline_build_cost_hourly_usd{"));
