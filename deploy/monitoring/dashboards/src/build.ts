@@ -38,7 +38,7 @@ const builds = () =>
     [
       { expr: "max by (cluster, region, account, phase) (clusterline_cluster_phase)" },
       { expr: each("clusterline_build_progress_ratio") },
-      { expr: "cluster:clusterline_build_duration_seconds:max" },
+      { expr: each("cluster:clusterline_build_duration_seconds:max") },
       { expr: each("clusterline_build_eta_seconds") },
       { expr: each("clusterline_build_expected_duration_seconds") },
       { expr: each("clusterline_build_cost_hourly_usd") },
@@ -101,7 +101,7 @@ const expected = () =>
 
 const cost = () =>
   newest(
-    number().decimals(2),
+    number().decimals(3),
     {
       title: "Cost",
       description: "List price of instances, root volumes and public addresses: per hour, and since the machines were launched.",

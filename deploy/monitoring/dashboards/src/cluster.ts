@@ -119,9 +119,9 @@ const nodes = () =>
     },
     [
       { expr: "max by (node) (node:clusterline_ready:max) or 0 * max by (node) (node:clusterline_expected:info)" },
-      { expr: "node:clusterline_cpu_used:ratio" },
-      { expr: "node:clusterline_memory_used:ratio" },
-      { expr: "node:clusterline_disk_used:ratio" },
+      { expr: "max by (node) (node:clusterline_cpu_used:ratio)" },
+      { expr: "max by (node) (node:clusterline_memory_used:ratio)" },
+      { expr: "max by (node) (node:clusterline_disk_used:ratio)" },
     ],
   );
 
@@ -143,7 +143,7 @@ const workloads = () =>
       width: 12,
       height: 10,
     },
-    [{ expr: "namespace_workload:clusterline_wanted:max" }, { expr: "namespace_workload:clusterline_available:max" }],
+    [{ expr: "max by (namespace, workload) (namespace_workload:clusterline_wanted:max)" }, { expr: "max by (namespace, workload) (namespace_workload:clusterline_available:max)" }],
   );
 
 const applications = () =>

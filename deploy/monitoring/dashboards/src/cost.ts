@@ -37,7 +37,7 @@ const month = () =>
 
 const soFar = () =>
   newest(
-    number().decimals(2),
+    number().decimals(3),
     {
       title: "So far",
       description: "Since the machines were launched, of the clusters that the console shows.",
@@ -76,7 +76,7 @@ const clusters = () =>
       { from: "Value #A", name: "per hour", unit: "currencyUSD", decimals: 2 },
       { from: "Value #B", name: "planned per hour", unit: "currencyUSD", decimals: 2 },
       { from: "Value #C", name: "of what was planned", unit: "percentunit", decimals: 0 },
-      { from: "Value #D", name: "so far", unit: "currencyUSD", decimals: 2 },
+      { from: "Value #D", name: "so far", unit: "currencyUSD", decimals: 3 },
     ]),
     {
       title: "Clusters",
