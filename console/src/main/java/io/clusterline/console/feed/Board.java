@@ -8,6 +8,7 @@ import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.LineView;
 import io.clusterline.projection.Projection;
 import io.clusterline.projection.RemovalView;
+import io.clusterline.projection.StageView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of every cluster, by the journal as far as it was read. Thread-safe. */
 public final class Board {
+
+  /** A stage that says nothing for so long after the end of its build was lost. */
+  private static final Duration STRAGGLERS = Duration.ofMinutes(2);
 
   private final Clock clock;
   private Projection projection = new Projection();
@@ -121,12 +125,17 @@ public final class Board {
     return ended;
   }
 
-  private static void add(
-      List<Ended> ended, ClusterView view, LineView<?> work, @Nullable String id) {
+  private void add(List<Ended> ended, ClusterView view, LineView<?> work, @Nullable String id) {
     Instant at = ClusterDocuments.endedAt(work);
-    if (id != null && at != null) {
+    if (id != null && at != null && isAtRest(work, at)) {
       ended.add(new Ended(view.name(), id, at));
     }
+  }
+
+  /** When one stage has failed, others that run beside it end a little later. */
+  private boolean isAtRest(LineView<?> work, Instant ended) {
+    return work.stages().values().stream().noneMatch(StageView::isRunning)
+        || ended.plus(STRAGGLERS).isBefore(clock.instant());
   }
 
   /**
