@@ -139,7 +139,7 @@ const astray = () =>
     {
       title: "Messages that did not go straight",
       description:
-        "Each second: delivered again after their consumer died, returned as unroutable, dead-lettered at the delivery limit. Expired ones are the retry ladder at work.",
+        "Each second: delivered again after their consumer died, returned as unroutable (also events that no stage waits for), dead-lettered at the delivery limit. Expired ones are the retry ladder at work.",
       unit: "ops",
       width: 12,
     },
