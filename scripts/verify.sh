@@ -40,6 +40,7 @@ verify() {
   else
     say 'verify: the tests in containers are skipped: ./clusterline setup all makes a Docker engine'
   fi
+  if [[ ${1:-} == --full && -n $chromium ]]; then run_suite browser test_browser || failed=1; fi
   local cluster
   for cluster in "${clusters[@]}"; do run_suite "e2e-$cluster" test_end_to_end "$cluster" || failed=1; done
   if [[ ${1:-} == --full && -n ${CLUSTERLINE_DEBIAN:-} ]]; then run_suite e2e-debian test_end_to_end small --hosts=debian || failed=1; fi
@@ -102,6 +103,15 @@ test_docker() {
   cd "$root"
   "$root/sandbox/docker/engine.sh" "$docker_home" mvn -B -ntp --offline -Dspotless.check.skip -Dsurefire.reportNameSuffix=docker \
     -pl testkit -am test -Dtest=ContainerBrokerTest,RoutingTest,StageOnBrokerTest -Dsurefire.failIfNoSpecifiedTests=false
+}
+
+# The page in a browser once more, completely, where there is no network but loopback. test_java has compiled it and fetched
+# what it needs.
+test_browser() {
+  cd "$root"
+  unshare --net -- bash -c 'ip link set lo up && exec "$@"' browser mvn -B -ntp --offline -Dspotless.check.skip \
+    -Dspotless.apply.skip -Dclusterline.drill=complete -Dsurefire.reportNameSuffix=browser \
+    -pl console -am test -Dtest=BrowserTest -Dsurefire.failIfNoSpecifiedTests=false
 }
 
 # Built with the flags of build.sh, whose compiled packages serve again. Vetting what imports Kubernetes would compile all

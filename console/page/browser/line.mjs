@@ -4,6 +4,7 @@ import { after } from "node:test";
 import { launch } from "./chromium.mjs";
 
 export const CONSOLE = process.env.CONSOLE;
+export const COMPLETE = process.env.DRILL === "complete";
 export const FIRST = "#/" + encodeURIComponent("fleet-00@ap-northeast-2");
 
 /** Does it and answers its number: the moment before the first event was sent, or a process id. */
@@ -43,4 +44,16 @@ export async function open(browser, hash = "#/", options = {}) {
   await page.goto(CONSOLE + hash);
   await page.locator(hash === "#/" ? "tbody tr" : "article").first().waitFor();
   return page;
+}
+
+/** Polls until the condition holds; else the last value is the reason. */
+export async function eventually(look, within = 60_000) {
+  let seen;
+  for (const end = Date.now() + within; Date.now() < end; await new Promise((then) => setTimeout(then, 100))) {
+    seen = await look();
+    if (seen === true) {
+      return;
+    }
+  }
+  throw new Error(`not within ${within / 1000} s: ${seen}`);
 }

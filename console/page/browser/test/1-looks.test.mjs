@@ -1,10 +1,10 @@
-// Accessibility and keyboard.
+// Accessibility, keyboard, hostile content.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { before, test } from "node:test";
-import { begin, FIRST, line, open, withBrowser } from "../line.mjs";
+import { begin, eventually, FIRST, line, open, withBrowser } from "../line.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -98,4 +98,19 @@ test("given the keyboard alone, when the documented keys are pressed, then they 
     await page.locator(".help").waitFor();
     await page.keyboard.press("u");
     await page.locator("tbody a").first().waitFor();
+  }));
+
+test("given hostile events, when shown, then they are text, and the page goes on", () =>
+  withBrowser(async (browser) => {
+    const page = await open(browser, FIRST);
+    await line("hostile");
+    await page.locator(".waits", { hasText: "<img src=http://192.0.2.1/x" }).waitFor();
+    assert.equal(await page.locator("article img, article script").count(), 0);
+    assert.equal(await page.title(), "Clusterline");
+    const controls = await page.evaluate(() => document.body.innerText.match(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e]/g));
+    assert.equal(controls, null, "control characters are shown as such");
+    await line("says", "after the storm");
+    await page.locator(".waits", { hasText: "after the storm" }).waitFor();
+    await eventually(async () => (await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)) || "wider than the window");
+    assert.deepEqual(page.offences, []);
   }));

@@ -1,9 +1,17 @@
 package io.clusterline.projection;
 
 import io.clusterline.event.Event;
+import io.clusterline.event.EventType;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StageStarted;
+import io.clusterline.event.StepFinished;
 import io.clusterline.event.StepProgressed;
+import io.clusterline.event.StepStarted;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,14 +22,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which events of a journal no view shows any more: those of builds and removals that a newer one
- * of the same cluster has replaced, and progress that newer progress of the same step has.
+ * of the same cluster has replaced, and what a step told again in the same attempt at its stage.
  */
 final class Compaction {
 
-  private record Step(@Nullable String build, String stage, String step) {}
+  private record Attempt(@Nullable String build, StageName stage) {}
+
+  /**
+   * What a step told.
+   *
+   * @param laterAttempts how many attempts at its stage began after it
+   */
+  private record Told(Attempt attempt, int laterAttempts, EventType type, String step) {}
 
   private final Map<String, ClusterView> byUid;
-  private final Set<Event<?>> oldProgress = new HashSet<>();
+  private final Map<Attempt, Integer> laterAttempts = new HashMap<>();
+  private final Set<Told> newest = new HashSet<>();
+  private final Set<Event<?>> repeated = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * @param newestFirst the events, by offset
@@ -33,17 +50,33 @@ final class Compaction {
             .collect(
                 Collectors.toMap(
                     cluster -> String.valueOf(cluster.uid()), Function.identity(), (a, b) -> a));
-    Set<Step> seen = new HashSet<>();
-    for (Event<?> event : newestFirst) {
-      if (event.data() instanceof StepProgressed e
-          && !seen.add(new Step(event.correlationId(), e.stage().toString(), e.step()))) {
-        oldProgress.add(event);
-      }
+    newestFirst.forEach(this::look);
+  }
+
+  private void look(Event<?> event) {
+    switch (event.data()) {
+      case StageStarted e -> laterAttempts.merge(attempt(event, e.stage()), 1, Integer::sum);
+      case StepStarted e -> told(event, e.stage(), e.step());
+      case StepProgressed e -> told(event, e.stage(), e.step());
+      case StepFinished e -> told(event, e.stage(), e.step());
+      default -> {}
     }
   }
 
+  private void told(Event<?> event, StageName stage, String step) {
+    Attempt attempt = attempt(event, stage);
+    int later = laterAttempts.getOrDefault(attempt, 0);
+    if (!newest.add(new Told(attempt, later, event.type(), step))) {
+      repeated.add(event);
+    }
+  }
+
+  private static Attempt attempt(Event<?> event, StageName stage) {
+    return new Attempt(event.correlationId(), stage);
+  }
+
   boolean isIrrelevant(Event<?> event) {
-    return oldProgress.contains(event) || isOfOlderGeneration(event);
+    return repeated.contains(event) || isOfOlderGeneration(event);
   }
 
   private boolean isOfOlderGeneration(Event<?> event) {

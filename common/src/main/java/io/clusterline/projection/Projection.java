@@ -2,6 +2,7 @@ package io.clusterline.projection;
 
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
@@ -15,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal as a set of events, and the clusters that it tells of. An event is known by its
@@ -48,7 +50,7 @@ public final class Projection {
    * @return whether it was not known yet
    */
   public boolean add(long offset, Event<?> event) {
-    if (journal.putIfAbsent(offset, event) != null) {
+    if (journal.putIfAbsent(offset, shared(event)) != null) {
       return false;
     }
     if (journal.lastKey() == offset) {
@@ -61,6 +63,25 @@ public final class Projection {
       compact();
     }
     return true;
+  }
+
+  /** What many events have in common is held once: a line in use has a hundred thousand of them. */
+  private static <T extends ClusterEvent> Event<T> shared(Event<T> event) {
+    return new Event<>(
+        event.id(),
+        event.source().intern(),
+        event.subject().intern(),
+        event.time(),
+        intern(event.clusterUid()),
+        event.generation(),
+        intern(event.correlationId()),
+        intern(event.causationId()),
+        event.traceparent(),
+        event.data());
+  }
+
+  private static @Nullable String intern(@Nullable String text) {
+    return text == null ? null : text.intern();
   }
 
   /** Clusters that exist, existed, or were requested; by name. */

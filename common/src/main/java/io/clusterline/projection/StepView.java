@@ -22,6 +22,9 @@ public record StepView(
     String message,
     @Nullable Instant toldAt) {
 
+  /** Further apart, the journal's order counts. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
   static StepView planned(String address, List<String> dependsOn) {
     return new StepView(address, List.copyOf(dependsOn), null, null, "", null);
   }
@@ -43,8 +46,9 @@ public record StepView(
     return new StepView(address, dependsOn, startedAt, how, how.message(), at);
   }
 
+  /** What is much older than the newest word is not late: a clock was set. */
   private boolean isNews(Instant at) {
-    return toldAt == null || at.isAfter(toldAt);
+    return toldAt == null || at.isAfter(toldAt) || at.isBefore(toldAt.minus(AT_ONCE));
   }
 
   /** Whether all that is known of it was published since an attempt began at that time. */

@@ -128,4 +128,21 @@ class ProjectionTest {
     assertThat(build.outcome()).isEqualTo(BuildView.Outcome.READY);
     assertThat(projection.history(build).isEmpty()).isTrue();
   }
+
+  @Test
+  void givenAClockThatJumpedAheadWhenItIsSetBackThenTheStepGoesOnTelling() {
+    Story story =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"))
+            .running(INFRA, "vpc/main", 1_000_000, "years ahead")
+            .running(INFRA, "vpc/main", 5, "back again");
+    Projection projection = new Projection();
+    story.events().forEach(event -> projection.add(projection.size(), event));
+
+    StepView vpc = projection.clusters().getFirst().build().stage(INFRA).steps().get("vpc/main");
+
+    assertThat(vpc.message()).isEqualTo("back again");
+  }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,6 +29,9 @@ public final class Feed implements AutoCloseable {
 
   /** A browser that was away for longer starts anew. */
   private static final int KEPT = 600;
+
+  /** So many characters of messages are kept; with many clusters one message may have a million. */
+  private static final long KEPT_CHARACTERS = 4_000_000;
 
   /** Milliseconds. */
   private static final long LONGEST_PAUSE = 1000;
@@ -56,7 +60,9 @@ public final class Feed implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("feed").factory());
   private String journal = "";
   private long offset = -1;
+  private long keptCharacters;
   private boolean connected;
+  private @Nullable Message snapshot;
 
   public Feed(Board board, Duration pause) {
     this.board = board;
@@ -107,9 +113,11 @@ public final class Feed implements AutoCloseable {
       return;
     }
     connected = isConnected;
+    snapshot = null;
     if (!isSameJournal) {
       sent.clear();
       recent.clear();
+      keptCharacters = 0;
       journal = now.journal();
     }
     ArrayNode changes = Json.MAPPER.createArrayNode();
@@ -135,8 +143,9 @@ public final class Feed implements AutoCloseable {
 
   private void publish(Message message) {
     recent.addLast(message);
-    if (recent.size() > KEPT) {
-      recent.removeFirst();
+    keptCharacters += message.json().length();
+    while (recent.size() > KEPT || keptCharacters > KEPT_CHARACTERS) {
+      keptCharacters -= recent.removeFirst().json().length();
     }
     subscribers.forEach(subscriber -> subscriber.offer(message));
   }
@@ -170,11 +179,13 @@ public final class Feed implements AutoCloseable {
     return id.filter(message.id()::equals).isPresent();
   }
 
-  /** Everything that was sent so far. */
+  /** Everything that was sent so far: one text for all who come before the next change. */
   synchronized Message snapshot() {
-    ArrayNode clusters = Json.MAPPER.createArrayNode();
-    sent.values().forEach(cluster -> clusters.add(Json.MAPPER.<ObjectNode>valueToTree(cluster)));
-    return new Message(journal, offset, "snapshot", wrap(clusters));
+    if (snapshot == null) {
+      Map<String, Object> all = Map.of("connected", connected, "clusters", sent.values());
+      snapshot = new Message(journal, offset, "snapshot", Json.MAPPER.writeValueAsString(all));
+    }
+    return snapshot;
   }
 
   void unsubscribe(Subscriber subscriber) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Subscriber implements AutoCloseable {
 
-  private static final int MOST_WAITING = 64;
+  private static final int MOST_WAITING = 16;
 
   private final Feed feed;
   private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(MOST_WAITING);

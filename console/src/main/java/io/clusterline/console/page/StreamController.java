@@ -56,14 +56,19 @@ class StreamController {
     out.write("retry: 1000\n\n");
     while (!subscriber.isEnded()) {
       Optional<Message> message = subscriber.next(heartbeat);
-      out.write(message.map(StreamController::format).orElse(": nothing new\n\n"));
+      if (message.isPresent()) {
+        write(message.get(), out);
+      } else {
+        out.write(": nothing new\n\n");
+      }
       response.flushBuffer();
     }
   }
 
-  /** JSON holds no line break outside of its escapes. */
-  private static String format(Message message) {
-    return "id: %s\nevent: %s\ndata: %s\n\n"
-        .formatted(message.id(), message.event(), message.json());
+  /** JSON holds no line break outside of its escapes. Its text is shared by all browsers. */
+  private static void write(Message message, Writer out) throws IOException {
+    out.write("id: " + message.id() + "\nevent: " + message.event() + "\ndata: ");
+    out.write(message.json());
+    out.write("\n\n");
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the tests of {@code console/page/browser/test} in Chromium, on a broker and a console of
- * their own.
+ * their own. With {@code -Dclusterline.drill=complete} more cuts, events and readings.
  */
 @Timeout(900)
 class BrowserTest {
@@ -53,6 +53,7 @@ class BrowserTest {
             .redirectOutput(LOG.toFile());
     node.environment().put("CONSOLE", "http://127.0.0.1:" + port + "/");
     node.environment().put("LINE", control.address());
+    node.environment().put("DRILL", System.getProperty("clusterline.drill", "sample"));
     Process tests = node.start();
     try {
       return tests.waitFor(800, TimeUnit.SECONDS) ? tests.exitValue() : -1;

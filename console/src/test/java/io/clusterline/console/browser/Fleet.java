@@ -95,6 +95,17 @@ final class Fleet {
         clusters.getFirst(), new StepProgressed(StageName.BOOTSTRAP, STEP, number % 100, message));
   }
 
+  /** The first build's last machine is labelled: that step begins, or ends. */
+  Event<?> labels(boolean ends) {
+    Cluster cluster = clusters.getFirst();
+    String address = "node-labels/" + cluster.spec().nodes().getLast().name();
+    return event(
+        cluster,
+        ends
+            ? new StepFinished(StageName.BOOTSTRAP, address, Outcome.CREATED, 50, 100, "")
+            : new StepStarted(StageName.BOOTSTRAP, address, 1));
+  }
+
   private Event<?> event(Cluster cluster, ClusterEvent data) {
     boolean isRequest = data instanceof ClusterRequested;
     return new Event<>(

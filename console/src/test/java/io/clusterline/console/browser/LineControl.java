@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -74,6 +75,7 @@ final class LineControl implements AutoCloseable {
       case "/begin" -> publish(fleet.begin());
       case "/next" -> publish(fleet.next(Integer.parseInt(argument)));
       case "/says" -> publish(List.of(fleet.says(argument)));
+      case "/hostile" -> HostileEvents.of(fleet).forEach(this::send);
       case "/console/restart" -> console.restart();
       case "/broker/restart" -> restartBroker();
       case "/console/pid" -> {
@@ -106,6 +108,10 @@ final class LineControl implements AutoCloseable {
       }
       return null;
     });
+  }
+
+  private void send(Message message) {
+    template.send(Topology.JOURNAL, "step-progressed.fleet-00", message);
   }
 
   @Override
