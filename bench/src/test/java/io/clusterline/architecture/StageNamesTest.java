@@ -33,6 +33,7 @@ class StageNamesTest {
           "BuildViewBuilder names CniReady", // the nodes as they were when the network was ready
           "BuildViewBuilder names AddonsReady", // the result that a user is shown
           "BuildView names AddonsReady",
+          "UntilReady names AddonsReady", // the end of a build: nothing of it follows later
           "Projection names AddonsReady", // the end of a build, for the history of builds
           "BuildReport names AddonsReady",
           "ResultJson names AddonsReady",
