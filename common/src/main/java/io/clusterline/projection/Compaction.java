@@ -29,15 +29,15 @@ final class Compaction {
   private record Attempt(@Nullable String build, StageName stage) {}
 
   /**
-   * What a step told.
+   * An event of a step.
    *
    * @param laterAttempts how many attempts at its stage began after it
    */
-  private record Told(Attempt attempt, int laterAttempts, EventType type, String step) {}
+  private record StepEvent(Attempt attempt, int laterAttempts, EventType type, String step) {}
 
   private final Map<String, ClusterView> byUid;
   private final Map<Attempt, Integer> laterAttempts = new HashMap<>();
-  private final Set<Told> newest = new HashSet<>();
+  private final Set<StepEvent> newest = new HashSet<>();
   private final Set<Event<?>> repeated = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
@@ -50,23 +50,23 @@ final class Compaction {
             .collect(
                 Collectors.toMap(
                     cluster -> String.valueOf(cluster.uid()), Function.identity(), (a, b) -> a));
-    newestFirst.forEach(this::look);
+    newestFirst.forEach(this::read);
   }
 
-  private void look(Event<?> event) {
+  private void read(Event<?> event) {
     switch (event.data()) {
       case StageStarted e -> laterAttempts.merge(attempt(event, e.stage()), 1, Integer::sum);
-      case StepStarted e -> told(event, e.stage(), e.step());
-      case StepProgressed e -> told(event, e.stage(), e.step());
-      case StepFinished e -> told(event, e.stage(), e.step());
+      case StepStarted e -> recordNewest(event, e.stage(), e.step());
+      case StepProgressed e -> recordNewest(event, e.stage(), e.step());
+      case StepFinished e -> recordNewest(event, e.stage(), e.step());
       default -> {}
     }
   }
 
-  private void told(Event<?> event, StageName stage, String step) {
+  private void recordNewest(Event<?> event, StageName stage, String step) {
     Attempt attempt = attempt(event, stage);
     int later = laterAttempts.getOrDefault(attempt, 0);
-    if (!newest.add(new Told(attempt, later, event.type(), step))) {
+    if (!newest.add(new StepEvent(attempt, later, event.type(), step))) {
       repeated.add(event);
     }
   }

@@ -134,11 +134,11 @@ public final class Projection {
           .map(ClusterView::build)
           .map(FinishedBuild::of)
           .ifPresent(build -> finished.putIfAbsent(event.correlationId(), build));
-      forgetOldBuilds();
+      deleteOldBuilds();
     }
   }
 
-  private void forgetOldBuilds() {
+  private void deleteOldBuilds() {
     Set<FinishedBuild> used = BuildHistory.used(finished.values());
     finished.values().removeIf(build -> !used.contains(build));
   }
@@ -146,7 +146,7 @@ public final class Projection {
   private void compact() {
     Compaction compaction = new Compaction(clusters(), journal.descendingMap().values());
     journal.values().removeIf(compaction::isIrrelevant);
-    fold.forgetAllBut(journal.values());
+    fold.retainIdsOf(journal.values());
     compactAt = Math.max(compactionSize, 2 * journal.size());
   }
 
@@ -164,7 +164,7 @@ public final class Projection {
     }
 
     /** A repetition of an older event has no effect: its generation is not the newest. */
-    void forgetAllBut(Collection<Event<?>> events) {
+    void retainIdsOf(Collection<Event<?>> events) {
       ids.keySet().retainAll(events.stream().map(Event::id).collect(Collectors.toSet()));
     }
   }

@@ -71,7 +71,7 @@ public final class Board {
    *
    * @param first what it answers when it is asked from the newest event on
    */
-  synchronized boolean goesOnWith(Entry first) {
+  synchronized boolean isContinuedBy(Entry first) {
     boolean isSame = first.offset() == offset && first.event().id().equals(newestId);
     return offset < 0 || isSame || first.offset() > offset;
   }

@@ -115,11 +115,21 @@ public final class Feed implements AutoCloseable {
     connected = isConnected;
     snapshot = null;
     if (!isSameJournal) {
-      sent.clear();
-      recent.clear();
-      keptCharacters = 0;
-      journal = now.journal();
+      startAnew(now.journal());
     }
+    ArrayNode changes = changes(now);
+    offset = now.offset();
+    publish(new Message(journal, offset, isSameJournal ? "patch" : "snapshot", wrap(changes)));
+  }
+
+  private void startAnew(String with) {
+    sent.clear();
+    recent.clear();
+    keptCharacters = 0;
+    journal = with;
+  }
+
+  private ArrayNode changes(Snapshot now) {
     ArrayNode changes = Json.MAPPER.createArrayNode();
     for (ClusterDocument cluster : now.clusters()) {
       ClusterDocument before = sent.put(cluster.key(), cluster);
@@ -128,8 +138,7 @@ public final class Feed implements AutoCloseable {
       }
     }
     removed(now).forEach(key -> changes.addObject().put("key", key).put("gone", true));
-    offset = now.offset();
-    publish(new Message(journal, offset, isSameJournal ? "patch" : "snapshot", wrap(changes)));
+    return changes;
   }
 
   /** A cluster's place may become known later, which changes its key. */

@@ -75,7 +75,7 @@ public final class JournalFollower implements AutoCloseable {
     boolean isFirst = true;
     while (!isStoppedWithin(Duration.ZERO)) {
       Optional<Entry> entry = journal.next(POLL);
-      if (entry.isPresent() && isFirst && !board.goesOnWith(entry.get())) {
+      if (entry.isPresent() && isFirst && !board.isContinuedBy(entry.get())) {
         board.startAnew();
         throw new IOException("another journal took its place: reading it from its begin");
       }

@@ -121,7 +121,7 @@ class FeedTest {
     try (Subscriber browser = feed.subscribe(Optional.empty())) {
       assertThat(browser.next(NOW)).isPresent();
       Entry first = new Entry(0, new Story(7).requested(0).events().getFirst());
-      assertThat(board.goesOnWith(first)).isFalse();
+      assertThat(board.isContinuedBy(first)).isFalse();
 
       board.startAnew();
       board.add(first);
@@ -141,9 +141,9 @@ class FeedTest {
     begin();
     Entry newest = new Entry(added - 1, story.events().get(added - 1));
 
-    assertThat(board.goesOnWith(newest)).isTrue();
-    assertThat(board.goesOnWith(new Entry(added + 50, newest.event()))).isTrue();
-    assertThat(board.goesOnWith(new Entry(added - 1, story.events().getFirst()))).isFalse();
+    assertThat(board.isContinuedBy(newest)).isTrue();
+    assertThat(board.isContinuedBy(new Entry(added + 50, newest.event()))).isTrue();
+    assertThat(board.isContinuedBy(new Entry(added - 1, story.events().getFirst()))).isFalse();
   }
 
   @Test
