@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 Counts = tuple[int, int, int]  # passed, failed, skipped
+LONGEST = 1000  # characters of why a test failed
 
 
 def junit(files: list[Path]) -> Counts:
@@ -23,9 +24,9 @@ def junit(files: list[Path]) -> Counts:
 
 
 def failures(files: list[Path]) -> list[str]:
-    """Each test that failed, with the first line of why: the log says it too, but far from its end."""
+    """Each test that failed, with the begin of why in one line: the log says it too, but far from its end."""
     return [
-        f"{case.get('classname')}.{case.get('name')}: {(reason.get('message') or reason.get('type') or '').split(chr(10))[0]}"
+        f"{case.get('classname')}.{case.get('name')}: {' '.join((reason.get('message') or reason.get('type') or '').split())[:LONGEST]}"
         for file in files
         for case in ElementTree.parse(file).getroot().iter("testcase")
         for reason in [*case.findall("failure"), *case.findall("error")]

@@ -51,6 +51,7 @@ final class Demo {
   private final PrintWriter err;
   private final Clock clock = Clock.systemUTC();
   private final long begin = System.nanoTime();
+  private final StatusMessages notes = new StatusMessages(this::print);
   private volatile boolean ending;
   private volatile boolean over;
 
@@ -69,7 +70,6 @@ final class Demo {
 
   int run() throws IOException, InterruptedException {
     Path folder = new Runs(installation.cache(), clock).create();
-    StatusMessages notes = new StatusMessages(this::print);
     SandboxProcess sandbox =
         SandboxProcess.start(
             installation, folder, plan.profileFile(), plan.realCharts(), plan.aws(), plan.debian());
@@ -87,7 +87,7 @@ final class Demo {
     print("Starting the sandbox, the broker and the services. Their logs are in");
     print("  " + folder);
     try {
-      int exitCode = build(sandbox, line, notes, folder);
+      int exitCode = build(sandbox, line, folder);
       over = true;
       return exitCode;
     } catch (IOException | RuntimeException e) {
@@ -105,6 +105,7 @@ final class Demo {
    */
   private void stopAll(LocalPipeline line, SandboxProcess sandbox, Path folder) {
     ending = true;
+    notes.silence(); // how the services end now is no news
     if (!over) { // a signal came where nothing listens for it: at the start, or while all is kept
       print("");
       sayRemoved(folder);
@@ -123,7 +124,7 @@ final class Demo {
     }
   }
 
-  private int build(SandboxProcess sandbox, LocalPipeline line, StatusMessages notes, Path folder)
+  private int build(SandboxProcess sandbox, LocalPipeline line, Path folder)
       throws IOException, InterruptedException {
     JsonNode addresses = sandbox.awaitReady();
     LocalLine.useStandIn(sandbox.awsEndpoint().toString(), sandbox.credentials());
@@ -135,7 +136,7 @@ final class Demo {
       line.state().console().ifPresent(page -> notes.accept("The page is at " + page));
     }
     if (plan.extras().monitoring() != null) {
-      Thread.startVirtualThread(() -> sayWhereMonitoringIs(line, notes));
+      Thread.startVirtualThread(() -> sayWhereMonitoringIs(line));
     }
     Duration start = Duration.ofNanos(System.nanoTime() - begin);
     DemoSummary summary = new DemoSummary(installation, plan, sandbox, line, folder, start);
@@ -161,7 +162,7 @@ final class Demo {
   }
 
   /** The build goes on without it. */
-  private void sayWhereMonitoringIs(LocalPipeline line, StatusMessages notes) {
+  private void sayWhereMonitoringIs(LocalPipeline line) {
     try {
       line.awaitMonitoring();
       line.state()
@@ -250,6 +251,7 @@ final class Demo {
   }
 
   private void sayRemoved(Path folder) {
+    notes.silence();
     print("Interrupted. The sandbox is removed, and the cluster with it; the logs stay in");
     print("  " + folder);
   }

@@ -7,6 +7,7 @@ final class StatusMessages implements Consumer<String> {
 
   private final Consumer<String> plain;
   private volatile Screen screen = Screen.NONE;
+  private boolean silent;
 
   StatusMessages(Consumer<String> plain) {
     this.plain = plain;
@@ -16,8 +17,16 @@ final class StatusMessages implements Consumer<String> {
     screen = now;
   }
 
+  /** From now on nothing is printed: what the caller prints next are the last words. */
+  synchronized void silence() {
+    silent = true;
+  }
+
   @Override
-  public void accept(String line) {
+  public synchronized void accept(String line) {
+    if (silent) {
+      return;
+    }
     Screen now = screen;
     if (now == Screen.NONE) {
       plain.accept(line);

@@ -5,6 +5,7 @@ import io.clusterline.process.FreePort;
 import io.clusterline.process.Launch;
 import io.clusterline.process.PrivateFiles;
 import io.clusterline.process.Spawner;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -86,13 +87,11 @@ final class ServiceProcess {
     }
     try {
       do {
-        long begin = System.nanoTime();
-        Child ended = run();
-        backoff.recordEnd(Duration.ofNanos(System.nanoTime() - begin), ended.awaitExit());
+        Ending ending = run();
         if (isStopping()) {
           return;
         }
-        report(ended);
+        report(ending);
       } while (!backoff.isExhausted()
           && !stop.await(backoff.pause().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
@@ -100,23 +99,45 @@ final class ServiceProcess {
     }
   }
 
-  private Child run() throws InterruptedException {
+  /**
+   * @param how a clause that follows the service's name
+   */
+  private record Ending(String how, List<String> logTail) {}
+
+  private Ending run() throws InterruptedException {
+    long begin = System.nanoTime();
+    try {
+      Child started = spawn();
+      listener.started(name, started.pid());
+      if (isStopping()) {
+        started.kill();
+      }
+      int exitCode = started.awaitExit();
+      backoff.recordEnd(Duration.ofNanos(System.nanoTime() - begin), exitCode);
+      return new Ending(started.describeExit(), started.logTail(15));
+    } catch (UncheckedIOException e) { // a Ctrl-C reaches the JDK's spawn helper, too
+      backoff.recordEnd(Duration.ZERO, Backoff.START_FAILED);
+      return new Ending("could not be started", List.of());
+    }
+  }
+
+  /** Whoever stops this waits for it: what it starts is stopped, too. */
+  private synchronized Child spawn() {
     port = FreePort.unique();
     Child started = Spawner.start(launch());
     child = started;
-    listener.started(name, started.pid());
-    if (isStopping()) {
-      started.kill();
-    }
-    started.awaitExit();
     return started;
   }
 
-  private void report(Child ended) {
+  private synchronized @Nullable Child lastChild() {
+    return child;
+  }
+
+  private void report(Ending ending) {
     if (backoff.isExhausted()) {
-      listener.onGivenUp(name, ended.describeExit(), ended.logTail(15));
+      listener.onGivenUp(name, ending.how(), ending.logTail());
     } else {
-      listener.onEnded(name, ended.describeExit());
+      listener.onEnded(name, ending.how());
     }
   }
 
@@ -149,7 +170,7 @@ final class ServiceProcess {
 
   void stop() {
     stop.countDown();
-    Child running = child;
+    Child running = lastChild();
     if (running != null) {
       running.stop(installation.stopTimeout());
     }
@@ -157,7 +178,7 @@ final class ServiceProcess {
 
   void kill() {
     stop.countDown();
-    Child running = child;
+    Child running = lastChild();
     if (running != null) {
       running.kill();
     }

@@ -8,6 +8,7 @@ import io.clusterline.cli.line.FakeApplications.Healthy;
 import io.clusterline.messaging.Topology;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,21 @@ class ServiceProcessTest {
       await(
           "another process is up", () -> service.state().pid() != first && service.state().isUp());
       assertThat(told).containsExactly("started", "ended: was killed by signal 9", "started");
+    } finally {
+      service.stop();
+    }
+  }
+
+  @Test
+  void givenServiceThatCannotBeStartedWhenItCanThenItIsUp() throws Exception {
+    Path log = Files.createDirectory(folder.resolve("test-service.log"));
+    ServiceProcess service = service(Healthy.class);
+    service.start();
+    try {
+      await("the start failed", () -> told.contains("ended: could not be started"));
+      Files.delete(log);
+
+      await("the service is up", () -> service.state().pid() > 0 && service.state().isUp());
     } finally {
       service.stop();
     }
