@@ -4,6 +4,7 @@ import io.clusterline.process.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -11,10 +12,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folders of the runs on this machine: logs, the broker's data, the state of the pipeline. */
 public final class Runs {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final int KEPT = 5;
@@ -53,6 +57,8 @@ public final class Runs {
   private boolean isYoung(Path run) {
     try {
       return Files.getLastModifiedTime(run).toInstant().isAfter(clock.instant().minusSeconds(600));
+    } catch (NoSuchFileException e) {
+      return true; // another command removes it right now
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,14 +75,24 @@ public final class Runs {
     }
   }
 
-  /** A folder with all that is in it. */
+  /** A folder with all that is in it; several commands may remove the same one at once. */
   static void remove(Path folder) {
+    try {
+      removeAll(folder);
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} is removed by another command: {}", folder, e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void removeAll(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +89,29 @@ class RunsTest {
 
     try (var left = Files.list(newest.getParent())) {
       assertThat(left).hasSize(6).contains(newest);
+    }
+  }
+
+  @Test
+  void givenManyOldRunsWhenSeveralBeginAtOnceThenNoneStumblesOverAnother() throws Exception {
+    Clock longAgo = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+    for (int run = 0; run < 60; run++) {
+      Path old = Files.createDirectories(cache.resolve("run").resolve("old-" + run));
+      for (int log = 0; log < 20; log++) {
+        Files.createFile(old.resolve(log + ".log"));
+      }
+      Files.setLastModifiedTime(old, FileTime.from(longAgo.instant()));
+    }
+
+    try (var commands = Executors.newFixedThreadPool(4)) {
+      List<Callable<Path>> begun = Collections.nCopies(4, () -> runs().create());
+      for (Future<Path> each : commands.invokeAll(begun)) {
+        assertThat(each.get()).isDirectory();
+      }
+    }
+
+    try (var left = Files.list(cache.resolve("run"))) {
+      assertThat(left.filter(run -> run.getFileName().toString().startsWith("old-"))).hasSize(5);
     }
   }
 }
