@@ -27,6 +27,8 @@ import io.clusterline.network.step.CalicoApplied;
 import io.clusterline.network.step.Namespace;
 import io.clusterline.network.step.NodeLabels;
 import io.clusterline.network.step.NodeTaints;
+import io.clusterline.network.step.RoleBinding;
+import io.clusterline.network.step.ServiceAccount;
 import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.Constraint;
@@ -79,6 +81,11 @@ class FieldOwnersTest {
           entry("spec.nodes[].taints[].effect", NodeTaints.class),
           entry("spec.namespaces[].name", Namespace.class),
           entry("spec.namespaces[].labels", Namespace.class),
+          entry("spec.grants[].name", RoleBinding.class),
+          entry("spec.grants[].role", RoleBinding.class), // a part of the binding's name
+          entry("spec.grants[].groups", RoleBinding.class),
+          entry("spec.grants[].serviceAccounts", ServiceAccount.class),
+          entry("spec.grants[].namespaces", RoleBinding.class),
           entry("spec.addons[].name", HelmRelease.class),
           entry("spec.addons[].version", HelmRelease.class),
           entry("spec.addons[].values", HelmRelease.class),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param access allowed sources from outside
  * @param nodes every machine, the control plane among them
  * @param namespaces created before any add-on
+ * @param grants who may do what in the cluster, beside Clusterline's own administrator
  * @param addons platform add-ons, installed in the order of their dependencies
  * @param gitops the repository that Argo CD follows, if any
  * @param mirrors sources of charts, manifests and images in place of the public ones
@@ -29,6 +30,7 @@ public record ClusterSpec(
     AccessSpec access,
     @Constraint(minItems = 1, maxItems = 500) List<NodeSpec> nodes,
     @Constraint(defaultsTo = "[]") List<NamespaceSpec> namespaces,
+    @Constraint(defaultsTo = "[]") List<GrantSpec> grants,
     @Constraint(defaultsTo = "[]") List<AddonSpec> addons,
     @Nullable GitOpsSpec gitops,
     @Constraint(defaultsTo = "{}") MirrorsSpec mirrors,
@@ -38,6 +40,7 @@ public record ClusterSpec(
   public ClusterSpec {
     nodes = Immutable.list(nodes);
     namespaces = Immutable.list(namespaces);
+    grants = Immutable.list(grants);
     addons = Immutable.list(addons);
   }
 

@@ -101,6 +101,7 @@ public final class SpecificationReader {
         new LabelCheck(),
         new TagCheck(),
         new NamespaceCheck(),
+        new GrantCheck(),
         new AddonCheck(),
         new WorkloadCheck(),
         new ChartValuesCheck(),

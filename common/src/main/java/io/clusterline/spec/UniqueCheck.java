@@ -7,7 +7,7 @@ import java.util.Map;
 /** Names that must not be given twice. */
 final class UniqueCheck implements Check {
 
-  private static final List<String> LISTS = List.of("nodes", "namespaces", "addons");
+  private static final List<String> LISTS = List.of("nodes", "namespaces", "grants", "addons");
 
   @Override
   public void check(Field root, Findings findings) {

@@ -85,6 +85,7 @@ class SpecificationWriterTest {
                 spec.access(),
                 spec.nodes(),
                 spec.namespaces(),
+                spec.grants(),
                 List.of(new AddonSpec("atlantis", null, values, ManagedBy.CLUSTERLINE)),
                 null,
                 spec.mirrors(),

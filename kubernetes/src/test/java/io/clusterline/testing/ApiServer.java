@@ -12,8 +12,10 @@ import io.clusterline.stage.Wait.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +112,19 @@ public final class ApiServer implements AutoCloseable {
     return KubernetesApi.connect(kubeconfig, CALLS);
   }
 
+  /** What kubectl prints, as the super-administrator; its exit code may be another than 0. */
+  public String kubectl(List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(kube.toString(), "kubectl"));
+    command.add("--kubeconfig=" + directory.resolve("admin.conf"));
+    command.addAll(arguments);
+    try {
+      Process process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Secret certify() throws IOException {
     List<String> common =
         List.of(
@@ -122,7 +137,9 @@ public final class ApiServer implements AutoCloseable {
         List.of("kubeconfig", "super-admin", "--kubeconfig-dir=" + directory),
         common);
     String text = Files.readString(directory.resolve("super-admin.conf"));
-    return Secret.of(text.replaceAll("server: .*", "server: https://" + LOOPBACK + ":" + port));
+    String reachable = text.replaceAll("server: .*", "server: https://" + LOOPBACK + ":" + port);
+    Files.writeString(directory.resolve("admin.conf"), reachable);
+    return Secret.of(reachable);
   }
 
   private void kubeadm(String log, List<String> phase, List<String> common) {

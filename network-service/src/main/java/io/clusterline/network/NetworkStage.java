@@ -14,6 +14,8 @@ import io.clusterline.network.step.NodeLabels;
 import io.clusterline.network.step.NodeTaints;
 import io.clusterline.network.step.NodesReady;
 import io.clusterline.network.step.ProviderIds;
+import io.clusterline.network.step.RoleBinding;
+import io.clusterline.network.step.ServiceAccount;
 import io.clusterline.network.step.TunnelMtu;
 import io.clusterline.spec.ClusterSpec;
 import io.clusterline.spec.NodeSpec;
@@ -57,7 +59,9 @@ public final class NetworkStage implements StageDefinition<NodesJoined, ClusterN
     List<String> names = machines.stream().map(Machine::name).toList();
 
     var cni = graph.add(new CniComplete(limits.ready()));
-    graph.addAll(spec.namespaces().stream().map(Namespace::new).toList());
+    var namespaces = graph.addAll(spec.namespaces().stream().map(Namespace::new).toList());
+    graph.after(namespaces).addAll(ServiceAccount.of(spec.grants()));
+    graph.after(namespaces).addAll(RoleBinding.of(spec.grants()));
 
     var ids = graph.add(new ProviderIds(machines));
     var labels = spec.nodes().stream().map(node -> labels(graph, ids, node)).toList();
@@ -82,6 +86,8 @@ public final class NetworkStage implements StageDefinition<NodesJoined, ClusterN
     return List.of(
         CniComplete.KIND,
         Namespace.KIND,
+        ServiceAccount.KIND,
+        RoleBinding.KIND,
         ProviderIds.KIND,
         NodeLabels.KIND,
         NodeTaints.KIND,

@@ -2,6 +2,7 @@ package io.clusterline.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.Json;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.JoinedNode;
@@ -13,6 +14,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.kubernetes.ObjectRef;
+import io.clusterline.kubernetes.Selection;
 import io.clusterline.network.calico.ManifestDownload;
 import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.network.cluster.ClusterNetwork.Limits;
@@ -41,6 +43,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Three machines on the test run's API server. Tests set the status that kubelets and controllers
@@ -53,6 +57,8 @@ final class World implements AutoCloseable {
   static final String OTHER = ApiServer.uniqueName("other");
   static final List<String> NAMES = List.of(MASTER, WORKER, OTHER);
 
+  private static final String RBAC_GROUP = "rbac.authorization.k8s.io";
+  private static final String RBAC = RBAC_GROUP + "/v1";
   private static final String KUBECONFIG = "admin";
   private static final Clock DAY =
       Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);
@@ -189,6 +195,25 @@ final class World implements AutoCloseable {
 
   private static ControlPlane controlPlane() {
     return SampleInfrastructure.controlPlane(KUBECONFIG);
+  }
+
+  /** As kubeadm creates it. */
+  void coreDnsIsThere() {
+    apply(
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: coredns, namespace: kube-system}, spec: {"
+            + "selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x}]}}}}");
+  }
+
+  /** As the controller manager fills Kubernetes' own roles, each from the ones before it. */
+  void rolesAreAggregated() {
+    for (String role : List.of("view", "edit", "admin")) {
+      ObjectNode patch = Json.MAPPER.createObjectNode();
+      ArrayNode rules = patch.putArray("rules");
+      api.list(Selection.all(RBAC, "ClusterRole")).stream()
+          .filter(each -> each.at("/metadata/labels").has(RBAC_GROUP + "/aggregate-to-" + role))
+          .forEach(each -> each.path("rules").forEach(rules::add));
+      api.mergePatch(ObjectRef.cluster(RBAC, "ClusterRole", role), patch);
+    }
   }
 
   /** Nodes as kubelets register them, Ready, on the sandbox's runtime. */

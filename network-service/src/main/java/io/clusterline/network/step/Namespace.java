@@ -42,8 +42,6 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
               (network, intent) -> Optional.of(new Made(intent.address().key(), Map.of())))
           .with(Trait.IN_CLUSTER);
 
-  private static final String MADE_FOR = "clusterline.io/cluster-uid";
-
   @Override
   public Kind<ClusterNetwork, Made> kind() {
     return KIND;
@@ -80,13 +78,13 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
     return network
         .kubernetes()
         .get(ref(spec.name()))
-        .filter(now -> isCreatedFor(network.cluster().uid(), now))
+        .filter(now -> Ownership.isMarked(now, network.cluster().uid()))
         .isPresent();
   }
 
   private ObjectNode ownedBy(String uid) {
     ObjectNode manifest = manifest();
-    manifest.withObject("/metadata/annotations").put(MADE_FOR, uid);
+    Ownership.mark(manifest, uid);
     return manifest;
   }
 
@@ -103,11 +101,6 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
     manifest.put("apiVersion", "v1").put("kind", "Namespace");
     manifest.putObject("metadata").put("name", name);
     return manifest;
-  }
-
-  static boolean isCreatedFor(String uid, JsonNode namespace) {
-    JsonNode annotations = namespace.path("metadata").path("annotations");
-    return annotations.path(MADE_FOR).asString("").equals(uid);
   }
 
   private Made createdValue() {

@@ -29,7 +29,7 @@ record NamespaceRemoval(ClusterNetwork network, String name) {
   }
 
   private void remove(JsonNode namespace) {
-    if (Namespace.isCreatedFor(network.cluster().uid(), namespace)) {
+    if (Ownership.isMarked(namespace, network.cluster().uid())) {
       List<String> tenants = new NamespaceTenants(network.kubernetes(), name).list();
       if (tenants.isEmpty()) {
         network.beforeMutation();
