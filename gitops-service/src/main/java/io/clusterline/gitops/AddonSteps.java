@@ -7,6 +7,7 @@ import io.clusterline.gitops.platform.Platform;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.AddonSecret;
+import io.clusterline.gitops.step.ArgoCdPassword;
 import io.clusterline.gitops.step.DefaultIngressClass;
 import io.clusterline.gitops.step.DefaultStorageClass;
 import io.clusterline.gitops.step.GitOpsAddon;
@@ -107,7 +108,10 @@ final class AddonSteps {
         classes.put(addon, added);
         ingressClass = Optional.of(added);
       }
-      case GITOPS -> synced = follow(health);
+      case GITOPS -> {
+        graph.add(new ArgoCdPassword(health));
+        synced = follow(health);
+      }
       case MONITORING -> new MonitoringSteps(graph, cluster).addTo(health);
     }
   }

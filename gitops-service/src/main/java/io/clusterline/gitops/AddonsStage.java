@@ -12,6 +12,7 @@ import io.clusterline.gitops.reclaim.ClusterRelease;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
 import io.clusterline.gitops.step.AddonSecret;
+import io.clusterline.gitops.step.ArgoCdPassword;
 import io.clusterline.gitops.step.BuildHistory;
 import io.clusterline.gitops.step.DefaultIngressClass;
 import io.clusterline.gitops.step.DefaultStorageClass;
@@ -92,6 +93,7 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
         AddonHealthy.KIND,
         DefaultStorageClass.KIND,
         DefaultIngressClass.KIND,
+        ArgoCdPassword.KIND,
         GitOpsProject.KIND,
         GitOpsRepository.KIND,
         GitOpsContents.KIND,

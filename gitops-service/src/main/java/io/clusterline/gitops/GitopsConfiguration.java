@@ -12,6 +12,7 @@ import io.clusterline.resilience.DownloadSettings;
 import io.clusterline.resilience.Downloads;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.resilience.ResilienceConfiguration;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,7 +43,8 @@ class GitopsConfiguration {
       ChartStore charts,
       GitopsProperties properties,
       KubernetesSettings kubernetes,
-      Resilience resilience) {
+      Resilience resilience,
+      Clock clock) {
     KubernetesCalls calls = new KubernetesCalls(kubernetes, resilience);
     Rehearsal.whenRecording(calls);
     return new Platform.Tools(
@@ -50,7 +52,8 @@ class GitopsConfiguration {
         new HelmProcesses(properties.helm(), resilience),
         calls,
         new RepositoryReader(properties.readRepository(), properties.readWithin()),
-        properties.healthWithin());
+        properties.healthWithin(),
+        clock);
   }
 
   @Bean

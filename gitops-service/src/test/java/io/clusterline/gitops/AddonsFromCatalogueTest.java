@@ -21,6 +21,7 @@ import io.clusterline.stage.Address;
 import io.clusterline.stage.StepGraph;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.SampleInfrastructure;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +104,8 @@ class AddonsFromCatalogueTest {
 
     new AddonsStage(
             Catalogue.bundled(),
-            new Platform.Tools(null, null, null, RepositoryReader.NONE, Duration.ofMinutes(1)))
+            new Platform.Tools(
+                null, null, null, RepositoryReader.NONE, Duration.ofMinutes(1), Clock.systemUTC()))
         .compose(graph, Clusters.ready(cluster));
 
     AddonHealthy argo = new AddonHealthy(release(Catalogue.bundled(), "argo-cd"));
@@ -142,7 +144,8 @@ class AddonsFromCatalogueTest {
     StepGraph<Platform> graph = new StepGraph<>();
     new AddonsStage(
             catalogue,
-            new Platform.Tools(null, null, null, RepositoryReader.NONE, Duration.ofMinutes(1)))
+            new Platform.Tools(
+                null, null, null, RepositoryReader.NONE, Duration.ofMinutes(1), Clock.systemUTC()))
         .compose(graph, Clusters.ready(cluster(addons)));
     return graph;
   }

@@ -1,5 +1,6 @@
 package io.clusterline.gitops;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
@@ -21,14 +22,19 @@ import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.StageRun;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The whole stage on one cluster: first without anybody to run pods, then with. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -127,6 +133,71 @@ class AddonsStageTest {
     assertThat(run.ledger.entries().toString()).doesNotContain(password);
     assertThat(api.get(ObjectRef.namespaced("v1", "Secret", "monitoring", "grafana-admin")))
         .isPresent();
+  }
+
+  @Test
+  @Order(3)
+  void givenArgoCd_whenItsPasswordIsLookedFor_thenItIsInTheStoreAndOnlyItsHashInTheCluster() {
+    String password = argoCdPassword();
+
+    assertThat(password).hasSizeGreaterThan(30);
+    assertThat(argoCdAccepts(password)).isTrue();
+    assertThat(run.ledger.entries().toString()).doesNotContain(password);
+  }
+
+  /** As Argo CD's server does when it starts without one. */
+  @Test
+  @Order(4)
+  void givenAPasswordThatArgoCdGenerated_whenApplied_thenItIsReplacedAndNoLongerReadable() {
+    String generated = new BCryptPasswordEncoder().encode("generated");
+    writeSecret("argocd-secret", Map.of("admin.password", generated, "server.secretkey", "key"));
+    writeSecret("argocd-initial-admin-secret", Map.of("password", "generated"));
+
+    StageReport report = run.apply(eco2(AddonNames.ALL)).report();
+
+    assertThat(outcome(report, "argo-cd-password/admin")).isEqualTo(Outcome.CHANGED);
+    assertThat(argoCdAccepts("generated")).isFalse();
+    assertThat(argoCdAccepts(argoCdPassword())).isTrue();
+    assertThat(argoCdSecret("argocd-secret").orElseThrow().path("data").has("server.secretkey"))
+        .isTrue();
+    assertThat(argoCdSecret("argocd-initial-admin-secret")).isEmpty();
+  }
+
+  @Test
+  @Order(4)
+  void givenAnotherArgoCdPasswordInTheStore_whenApplied_thenArgoCdFollows() {
+    run.secrets.put(
+        "clusterline/eco2/uid/addon/argocd-admin", io.clusterline.secret.Secret.of("rotated"));
+
+    run.apply(eco2(AddonNames.ALL));
+
+    assertThat(argoCdAccepts("rotated")).isTrue();
+  }
+
+  private static String argoCdPassword() {
+    return run.secrets
+        .get(new SecretRef("clusterline/eco2/uid/addon/argocd-admin"))
+        .orElseThrow()
+        .reveal();
+  }
+
+  private static boolean argoCdAccepts(String password) {
+    JsonNode data = argoCdSecret("argocd-secret").orElseThrow().path("data");
+    byte[] hash = Base64.getDecoder().decode(data.path("admin.password").asString());
+    return new BCryptPasswordEncoder().matches(password, new String(hash, UTF_8));
+  }
+
+  private static Optional<JsonNode> argoCdSecret(String name) {
+    return api.get(ObjectRef.namespaced("v1", "Secret", "argocd", name));
+  }
+
+  private static void writeSecret(String name, Map<String, String> values) {
+    ObjectNode manifest = Json.MAPPER.createObjectNode();
+    manifest.put("apiVersion", "v1").put("kind", "Secret");
+    manifest.putObject("metadata").put("name", name).put("namespace", "argocd");
+    values.forEach(manifest.putObject("stringData")::put);
+    api.createIfMissing(manifest);
+    api.mergePatch(ObjectRef.namespaced("v1", "Secret", "argocd", name), manifest);
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.clusterline.stage.Address;
 import io.clusterline.stage.StepGraph;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.SampleInfrastructure;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,8 @@ class MonitoringStepsTest {
     StepGraph<Platform> graph = new StepGraph<>();
     new AddonsStage(
             Catalogue.bundled(),
-            new Platform.Tools(null, null, null, RepositoryReader.NONE, Duration.ofMinutes(1)))
+            new Platform.Tools(
+                null, null, null, RepositoryReader.NONE, Duration.ofMinutes(1), Clock.systemUTC()))
         .compose(graph, Clusters.ready(eco2(addon)));
     return graph;
   }

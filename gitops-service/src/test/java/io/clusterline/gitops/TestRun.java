@@ -27,6 +27,7 @@ import io.clusterline.testkit.StageHarness.Surroundings;
 import io.clusterline.testkit.StageRun;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -84,7 +85,8 @@ final class TestRun implements AutoCloseable {
   private AddonsStage stage() {
     return new AddonsStage(
         Catalogue.bundled(),
-        new Platform.Tools(charts, helm, ApiServer.CALLS, RepositoryReader.NONE, healthWithin));
+        new Platform.Tools(
+            charts, helm, ApiServer.CALLS, RepositoryReader.NONE, healthWithin, Clock.systemUTC()));
   }
 
   @Override

@@ -17,7 +17,9 @@ import io.clusterline.spec.NamespaceSpec;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StageTimes;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +33,7 @@ public final class Platform extends StageContext implements AutoCloseable {
   private final MirrorsSpec mirrors;
   private final RepositoryReader repositories;
   private final Duration healthWithin;
+  private final Clock clock;
   private final Catalogue catalogue;
   private final List<NamespaceSpec> namespaces;
 
@@ -47,6 +50,7 @@ public final class Platform extends StageContext implements AutoCloseable {
     this.mirrors = trigger.cluster().spec().mirrors();
     this.repositories = tools.repositories();
     this.healthWithin = tools.healthWithin();
+    this.clock = tools.clock();
     if (scope.isFirstRun() && access.kubeconfig().isPresent()) {
       helm.start(); // there will be something to install
     }
@@ -63,7 +67,8 @@ public final class Platform extends StageContext implements AutoCloseable {
       HelmProcesses helm,
       KubernetesCalls kubernetes,
       RepositoryReader repositories,
-      Duration healthWithin) {}
+      Duration healthWithin,
+      Clock clock) {}
 
   /** Makes no call yet: a removal opens it for a cluster that may be dead. */
   public static Platform open(
@@ -95,6 +100,10 @@ public final class Platform extends StageContext implements AutoCloseable {
 
   public ChartStore charts() {
     return charts;
+  }
+
+  public Instant now() {
+    return clock.instant();
   }
 
   public SecretStore secrets() {

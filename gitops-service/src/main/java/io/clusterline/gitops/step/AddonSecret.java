@@ -10,7 +10,6 @@ import io.clusterline.secret.SecretScope;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +46,6 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
           .inClusterBut((platform, made) -> platform.secrets().delete(made.stored()));
 
   private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int BYTES = 24;
 
   @Override
   public Kind<Platform, Made> kind() {
@@ -105,16 +102,10 @@ public record AddonSecret(String addon, AddonNamespace namespace, SecretTemplate
 
   private Map<String, String> generate(Platform platform) {
     Map<String, String> values = new TreeMap<>(template.values());
-    template.generated().forEach(key -> values.put(key, random()));
+    template.generated().forEach(key -> values.put(key, RandomText.generate()));
     Secret secret = Secret.of(Json.MAPPER.writeValueAsString(values));
     platform.secrets().put(stored(platform, template.name()).name(), secret);
     return values;
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[BYTES];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static SecretRef stored(Platform platform, String name) {
