@@ -163,9 +163,13 @@ final class DebianMachines implements AutoCloseable {
     }
     command.addAll(List.of(USER + "@" + publicIp(name), "sudo -n bash -s"));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().write(script.getBytes(StandardCharsets.UTF_8));
-      process.getOutputStream().close();
+      // From a file, not a pipe: without a connection ssh ends before it reads anything.
+      Path input = Files.writeString(Files.createTempFile(directory, "script", ".sh"), script);
+      Process process =
+          new ProcessBuilder(command)
+              .redirectInput(input.toFile())
+              .redirectErrorStream(true)
+              .start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Answer(process.waitFor(), output);
     } catch (IOException e) {
