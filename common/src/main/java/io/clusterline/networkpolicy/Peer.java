@@ -33,5 +33,11 @@ public sealed interface Peer permits Pods, IpBlock {
     public IpBlock {
       except = List.copyOf(except);
     }
+
+    /** Whether that address is in the range and in none of the excepted parts. */
+    public boolean matches(String address) {
+      return AddressRange.parse(cidr).contains(address)
+          && except.stream().noneMatch(part -> AddressRange.parse(part).contains(address));
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.clusterline.networkpolicy;
 
+import io.clusterline.networkpolicy.Endpoint.NamedPort;
+import io.clusterline.networkpolicy.Endpoint.Pod;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +36,19 @@ public record PolicyPort(
       throw new IllegalArgumentException(
           "neither a port, a named port nor a range: " + number + ", " + name + ", " + last);
     }
+  }
+
+  /** Whether the connection goes to such a port. Only pods have named ports. */
+  public boolean matches(Connection connection) {
+    if (connection.protocol() != protocol) {
+      return false;
+    }
+    if (name != null) {
+      return connection.to() instanceof Pod pod
+          && pod.ports().contains(new NamedPort(name, protocol, connection.port()));
+    }
+    return number == null
+        || connection.port() == number
+        || last != null && number <= connection.port() && connection.port() <= last;
   }
 }
