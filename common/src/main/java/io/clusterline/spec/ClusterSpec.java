@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param access allowed sources from outside
  * @param nodes every machine, the control plane among them
  * @param namespaces created before any add-on
+ * @param networkPolicies who may connect to whom
  * @param grants who may do what in the cluster, beside Clusterline's own administrator
  * @param addons platform add-ons, installed in the order of their dependencies
  * @param gitops the repository that Argo CD follows, if any
@@ -30,6 +31,7 @@ public record ClusterSpec(
     AccessSpec access,
     @Constraint(minItems = 1, maxItems = 500) List<NodeSpec> nodes,
     @Constraint(defaultsTo = "[]") List<NamespaceSpec> namespaces,
+    @Constraint(defaultsTo = "{}") NetworkPoliciesSpec networkPolicies,
     @Constraint(defaultsTo = "[]") List<GrantSpec> grants,
     @Constraint(defaultsTo = "[]") List<AddonSpec> addons,
     @Nullable GitOpsSpec gitops,

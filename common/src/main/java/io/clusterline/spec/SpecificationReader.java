@@ -18,6 +18,7 @@ public final class SpecificationReader {
   private static final JsonNode SCHEMA = ClusterSchema.tree();
   private static final StructureCheck STRUCTURE = new StructureCheck(SCHEMA);
   private static final Defaults DEFAULTS = new Defaults(SCHEMA);
+  private static final List<ClusterRule> RULES = ClusterRule.all();
 
   private SpecificationReader() {}
 
@@ -69,7 +70,12 @@ public final class SpecificationReader {
     if (!findings.isEmpty()) {
       throw findings.exception();
     }
-    return bound(Json.MAPPER, tree);
+    Cluster cluster = bound(Json.MAPPER, tree);
+    List<Finding> more = RULES.stream().flatMap(rule -> rule.check(cluster).stream()).toList();
+    if (!more.isEmpty()) {
+      throw new InvalidSpecificationException(more);
+    }
+    return cluster;
   }
 
   /**
@@ -101,6 +107,9 @@ public final class SpecificationReader {
         new LabelCheck(),
         new TagCheck(),
         new NamespaceCheck(),
+        new TierCheck(),
+        new PodSecurityCheck(),
+        new QuotaCheck(),
         new GrantCheck(),
         new AddonCheck(),
         new WorkloadCheck(),

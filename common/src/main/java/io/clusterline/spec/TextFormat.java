@@ -57,6 +57,10 @@ public enum TextFormat {
       "[^\\x00-\\x1f\\x7f]{0,255}", "at most 255 characters, none a control character", "Backend"),
   CHART_VERSION(
       "v?\\d{1,6}\\.\\d{1,6}\\.\\d{1,6}([+-][0-9A-Za-z.+-]{1,64})?", "a chart version", "1.18.2"),
+  QUANTITY(
+      "\\d{1,12}(\\.\\d{1,3})?(m|k|Ki|Mi|Gi|Ti|M|G|T)?",
+      "a quantity as Kubernetes writes it, in quotes if it is a plain number",
+      "500m"),
   SHA256("[0-9a-f]{64}", "a SHA-256: 64 hexadecimal digits in lower case", "0".repeat(64)),
   GIT_REVISION("[A-Za-z0-9][\\w./+-]{0,249}", "a branch, tag or commit", "main"),
   REPOSITORY_PATH(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -180,7 +181,7 @@ public final class RecordSchema {
   private record Bounds(Constraint constraint) {
 
     void addTo(ObjectNode schema) {
-      addForm(schema.path("items") instanceof ObjectNode items ? items : schema);
+      addForm(ofTexts(schema));
       addNumbers(schema);
       if (!constraint.constant().isEmpty()) {
         schema.put("const", constraint.constant());
@@ -188,6 +189,15 @@ public final class RecordSchema {
       if (!constraint.defaultsTo().isEmpty()) {
         schema.set("default", JsonMapper.shared().readTree(constraint.defaultsTo()));
       }
+    }
+
+    /** The schema of the texts: of a list's elements, of a map's values, or itself. */
+    private static ObjectNode ofTexts(ObjectNode schema) {
+      return Stream.of("items", "additionalProperties")
+          .filter(part -> schema.path(part).isObject())
+          .map(part -> (ObjectNode) schema.path(part))
+          .findFirst()
+          .orElse(schema);
     }
 
     private void addForm(ObjectNode schema) {

@@ -118,6 +118,17 @@ class RuleTest {
           namespaces: [{name: a, labels: {kubernetes.io/os: linux}}] | spec.namespaces[0].labels["kubernetes.io/os"] | the prefix kubernetes.io is reserved for Kubernetes itself
           namespaces: [{name: a, labels: {tier: -x}}] | spec.namespaces[0].labels.tier | must be at most 63 letters, digits, -, _ and . with a letter or digit at both ends
           namespaces: [{name: a, labels: {layer: 2}}] | spec.namespaces[0].labels.layer | must be a text
+          namespaces: [{name: a, labels: {tier: buisness-logic}}] | spec.namespaces[0].labels.tier | no tier that the network policies know (business-logic, worker, integration, data, observability, infrastructure, platform)
+          namespaces: [{name: a, podSecurity: strict}] | spec.namespaces[0].podSecurity | must be one of privileged, baseline, restricted
+          namespaces: [{name: a, quota: {pods: ten}}] | spec.namespaces[0].quota.pods | must be a quantity as Kubernetes writes it, in quotes if it is a plain number
+          namespaces: [{name: a, quota: {pods: 10}}] | spec.namespaces[0].quota.pods | must be a text
+          namespaces: [{name: a, quota: {pod: "10"}}] | spec.namespaces[0].quota.pod | Kubernetes counts no such resource
+          namespaces: [{name: a, quota: {requests.cpu: "1"}}] | spec.namespaces[0].quota["requests.cpu"] | refuses every container that does not say its requests.cpu
+          namespaces: [{name: a, quota: {limits.memory: 1Gi}, limits: {defaultRequest: {memory: 1Mi}}}] | spec.namespaces[0].quota["limits.memory"] | refuses every container that does not say its limits.memory
+          namespaces: [{name: a, limits: {max: {cpus: "1"}}}] | spec.namespaces[0].limits.max.cpus | no resource of a container
+          namespaces: [{name: a, podSecurity: baseline, labels: {pod-security.kubernetes.io/enforce: baseline}}] | spec.namespaces[0].labels["pod-security.kubernetes.io/enforce"] | already set at spec.namespaces[0].podSecurity
+          networkPolicies: {enabled: "no"} | spec.networkPolicies.enabled | must be true or false
+          mirrors: {digests: {calico: abc}} | spec.mirrors.digests.calico | must be a SHA-256: 64 hexadecimal digits in lower case
           mirrors: {charts: "ftp://example.org"} | spec.mirrors.charts | must be an http or https URL without user name, query or fragment
           mirrors: {charts: "http://example.org:99999"} | spec.mirrors.charts | not a URL that can be reached
           mirrors: {manifests: "https://user:secret@example.org/"} | spec.mirrors.manifests | must be an http or https URL without user name, query or fragment
@@ -131,5 +142,54 @@ class RuleTest {
           assertThat(finding.path()).isEqualTo(path);
           assertThat(finding.reason()).isEqualTo(reason);
         });
+  }
+
+  @ParameterizedTest(name = "{0} under {1}")
+  @CsvSource({
+    "kube-prometheus-stack, monitoring, restricted",
+    "kube-prometheus-stack, monitoring, baseline",
+    "atlantis, atlantis, restricted"
+  })
+  void givenALevelThatWouldRefuseAnAddonsPodsWhenReadThenItIsRefused(
+      String addon, String namespace, String level) {
+    String text = addons(addon, namespace, "podSecurity: " + level);
+
+    assertThat(findings(text))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.path()).isEqualTo("spec.namespaces[0].podSecurity");
+          assertThat(finding.reason())
+              .startsWith("would refuse the pods of the add-on " + addon + ": ");
+        });
+    assertThat(findings(text.replace("name: " + addon, "name: metrics-server"))).isEmpty();
+    String label = "labels: {pod-security.kubernetes.io/enforce: " + level + "}";
+    assertThat(findings(addons(addon, namespace, label))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kube-prometheus-stack, monitoring, privileged",
+    "atlantis, atlantis, baseline",
+    "argo-cd, argocd, restricted",
+    "cert-manager, cert-manager, restricted"
+  })
+  void givenALevelThatAdmitsAnAddonsPodsWhenReadThenItIsTaken(
+      String addon, String namespace, String level) {
+    assertThat(findings(addons(addon, namespace, "podSecurity: " + level))).isEmpty();
+  }
+
+  @Test
+  void givenATierOfNoPolicyWhenTheyAreSwitchedOffThenItIsTaken() {
+    String off =
+        "  networkPolicies: {enabled: false}\n"
+            + "  namespaces: [{name: a, labels: {tier: frontend}}]\n  aws:";
+
+    assertThat(findings(smallWith("  aws:", off))).isEmpty();
+  }
+
+  private static String addons(String addon, String namespace, String field) {
+    return smallWith(
+        "- name: metrics-server",
+        "- name: " + addon + "\n  namespaces: [{name: " + namespace + ", " + field + "}]\n");
   }
 }

@@ -85,6 +85,7 @@ class SpecificationWriterTest {
                 spec.access(),
                 spec.nodes(),
                 spec.namespaces(),
+                spec.networkPolicies(),
                 spec.grants(),
                 List.of(new AddonSpec("atlantis", null, values, ManagedBy.CLUSTERLINE)),
                 null,

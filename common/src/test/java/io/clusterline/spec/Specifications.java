@@ -11,7 +11,7 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 
 /** The specifications that come with the project, read on a day that never changes. */
-final class Specifications {
+public final class Specifications {
 
   static final Clock DAY = Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);
 
@@ -19,27 +19,27 @@ final class Specifications {
 
   private Specifications() {}
 
-  static String eco2() {
+  public static String eco2() {
     return text("eco2.yaml");
   }
 
-  static String small() {
+  public static String small() {
     return text("small.yaml");
   }
 
-  static Cluster read(String text) {
+  public static Cluster read(String text) {
     return SpecificationReader.read(text, "test.yaml", DAY);
   }
 
   /** small.yaml with one piece of text replaced, which must be there. */
-  static String smallWith(String piece, String replacement) {
+  public static String smallWith(String piece, String replacement) {
     String text = small();
     Assertions.assertThat(text).contains(piece);
     return text.replace(piece, replacement);
   }
 
   /** The findings of a text; empty when it is valid. */
-  static List<Finding> findings(String text) {
+  public static List<Finding> findings(String text) {
     try {
       read(text);
       return List.of();

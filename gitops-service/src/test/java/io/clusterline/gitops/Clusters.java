@@ -90,6 +90,7 @@ public final class Clusters {
             spec.access(),
             nodes,
             namespaces,
+            spec.networkPolicies(),
             spec.grants(),
             addons,
             gitops,

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.gitops.Clusters;
+import io.clusterline.gitops.inventory.ChartInventory;
 import io.clusterline.spec.AddonNames;
+import io.clusterline.spec.AddonNamespace;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.spec.PodSecurity;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.SampleInfrastructure;
 import java.io.IOException;
@@ -37,6 +40,34 @@ class CatalogueTest {
             entry.placement().stream().anyMatch(placed -> placed.on().equals("monitoring")))
         .extracting(CatalogueEntry::name)
         .containsExactlyInAnyOrderElementsOf(AddonNames.ON_WORKERS);
+  }
+
+  /** Network policies and Pod Security levels go by these. */
+  @Test
+  void givenTheCatalogue_whenRead_thenTheSpecificationKnowsTheNamespaceOfEveryAddon() {
+    assertThat(AddonNamespace.ALL)
+        .extracting(one -> one.addon() + " in " + one.namespace())
+        .containsExactlyInAnyOrderElementsOf(
+            catalogue.entries().stream()
+                .filter(entry -> !entry.namespace().equals("kube-system"))
+                .map(entry -> entry.name() + " in " + entry.namespace())
+                .toList());
+  }
+
+  @Test
+  void givenAChartWhosePodsUseTheirNodesNetwork_whenItsLevelIsAsked_thenItIsPrivileged() {
+    assertThat(AddonNamespace.ALL)
+        .allSatisfy(addon ->
+            assertThat(usesNodesNetwork(addon.addon()))
+                .as(addon.addon())
+                .isEqualTo(addon.admittedBy() == PodSecurity.PRIVILEGED));
+  }
+
+  private boolean usesNodesNetwork(String addon) {
+    CatalogueEntry entry =
+        catalogue.entries().stream().filter(one -> one.name().equals(addon)).findAny().orElseThrow();
+    return ChartInventory.of(entry).orElseThrow().workloads().stream()
+        .anyMatch(ChartInventory.Workload::hostNetwork);
   }
 
   @Test
