@@ -10,8 +10,12 @@ import io.clusterline.network.step.AddressPool;
 import io.clusterline.network.step.CalicoReady;
 import io.clusterline.network.step.CniComplete;
 import io.clusterline.network.step.Namespace;
+import io.clusterline.network.step.NamespaceLimits;
+import io.clusterline.network.step.NamespacePolicy;
+import io.clusterline.network.step.NamespaceQuota;
 import io.clusterline.network.step.NodeLabels;
 import io.clusterline.network.step.NodeTaints;
+import io.clusterline.network.step.NodeTunnels;
 import io.clusterline.network.step.NodesReady;
 import io.clusterline.network.step.ProviderIds;
 import io.clusterline.network.step.RoleBinding;
@@ -62,6 +66,8 @@ public final class NetworkStage implements StageDefinition<NodesJoined, ClusterN
     var namespaces = graph.addAll(spec.namespaces().stream().map(Namespace::new).toList());
     graph.after(namespaces).addAll(ServiceAccount.of(spec.grants()));
     graph.after(namespaces).addAll(RoleBinding.of(spec.grants()));
+    var tunnels = graph.add(new NodeTunnels(names, cni, limits.ready()));
+    new NamespaceContents(graph, tunnels, spec).addTo(namespaces);
 
     var ids = graph.add(new ProviderIds(machines));
     var labels = spec.nodes().stream().map(node -> labels(graph, ids, node)).toList();
@@ -85,7 +91,11 @@ public final class NetworkStage implements StageDefinition<NodesJoined, ClusterN
   public List<Kind<ClusterNetwork, ?>> kinds() {
     return List.of(
         CniComplete.KIND,
+        NodeTunnels.KIND,
         Namespace.KIND,
+        NamespaceLimits.KIND,
+        NamespaceQuota.KIND,
+        NamespacePolicy.KIND,
         ServiceAccount.KIND,
         RoleBinding.KIND,
         ProviderIds.KIND,

@@ -11,6 +11,7 @@ import io.clusterline.network.step.NodesReady;
 import io.clusterline.network.step.TunnelMtu;
 import io.clusterline.stage.Outputs;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Builds the event CniReady. */
 final class ReadyEvent {
@@ -45,7 +46,12 @@ final class ReadyEvent {
                 How.SKIPPED,
                 "no packet was sent: probe pods come with a later version"));
     return new CniReady(
-        trigger.cluster(), trigger.infrastructure(), trigger.controlPlane(), nodes, evidence);
+        trigger.cluster(),
+        trigger.infrastructure(),
+        trigger.controlPlane(),
+        nodes,
+        Stream.concat(evidence.stream(), PolicyEvidence.of(trigger.cluster().spec()).stream())
+            .toList());
   }
 
   /** About nodes: kubelets and the API server are real in the sandbox too. */

@@ -249,11 +249,11 @@ class NetworkStageTest {
     world.api.mergePatch(
         namespace(), Manifests.parse("{metadata: {labels: {foreign: kept}}}").getFirst());
 
-    StageRun run = world.applyNetwork(namespaces("{tier: cache}"));
+    StageRun run = world.applyNetwork(namespaces("{tier: integration}"));
 
     assertThat(outcome(run, "namespace/" + world.namespace)).isEqualTo(Outcome.CHANGED);
     assertThat(labelsOf(world.api.get(namespace()).orElseThrow()))
-        .contains("tier=cache", "foreign=kept")
+        .contains("tier=integration", "foreign=kept")
         .doesNotContain("phase=1");
   }
 
@@ -272,8 +272,8 @@ class NetworkStageTest {
     world.api.mergePatch(
         namespace(), Manifests.parse("{metadata: {labels: {foreign: kept}}}").getFirst());
     world.applyNetwork(namespaces("{tier: data}"));
-    world.applyNetwork(namespaces("{tier: cache}"));
-    assertThat(labelsOf(world.api.get(namespace()).orElseThrow())).contains("tier=cache");
+    world.applyNetwork(namespaces("{tier: integration}"));
+    assertThat(labelsOf(world.api.get(namespace()).orElseThrow())).contains("tier=integration");
 
     assertThat(world.pruneNetwork(world.cluster()).failures()).isEmpty();
 
@@ -286,7 +286,7 @@ class NetworkStageTest {
   void givenANamespaceOfOursWhoseRecordWasLost_whenAppliedAgainAndPruned_thenItIsDeleted() {
     world.applyNetwork(namespaces("{tier: data}"));
     world.forgetNetworkLedger();
-    world.applyNetwork(namespaces("{tier: cache}"));
+    world.applyNetwork(namespaces("{tier: integration}"));
     world.limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(1));
 
     world.pruneNetwork(world.cluster());

@@ -27,6 +27,7 @@ import io.clusterline.spec.NodeSpec;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.StageReport;
+import io.clusterline.stage.StepGraph;
 import io.clusterline.testing.ApiServer;
 import io.clusterline.testkit.FakeSupport;
 import io.clusterline.testkit.MemoryLedger;
@@ -96,6 +97,13 @@ final class World implements AutoCloseable {
 
   StageRun applyNetwork(Cluster cluster) {
     return network().apply(joined(cluster));
+  }
+
+  /** The steps of the network stage, and what each waits for. */
+  StepGraph<ClusterNetwork> networkSteps(Cluster cluster) {
+    StepGraph<ClusterNetwork> graph = new StepGraph<>();
+    new NetworkStage(tools, limits).compose(graph, joined(cluster));
+    return graph;
   }
 
   StageReport removeNetwork(Cluster cluster) {
@@ -233,6 +241,11 @@ final class World implements AutoCloseable {
   }
 
   void nodeIsReady(String name, boolean ready) {
+    nodeReports(name, ready, "sandbox://1.0");
+  }
+
+  /** As a kubelet on that container runtime would. */
+  void nodeReports(String name, boolean ready, String runtime) {
     applyStatus(
         "{apiVersion: v1, kind: Node, metadata: {name: "
             + name
@@ -242,7 +255,9 @@ final class World implements AutoCloseable {
             + ready
             + "', "
             + "lastHeartbeatTime: null, lastTransitionTime: null}], addresses: [{type: InternalIP, address: 10.0.1.10}], "
-            + "nodeInfo: {containerRuntimeVersion: 'sandbox://1.0', kubeletVersion: v1.36.3, architecture: '', bootID: '', "
+            + "nodeInfo: {containerRuntimeVersion: '"
+            + runtime
+            + "', kubeletVersion: v1.36.3, architecture: '', bootID: '', "
             + "kernelVersion: '', kubeProxyVersion: '', machineID: '', operatingSystem: '', osImage: '', systemUUID: ''}}}");
   }
 

@@ -6,6 +6,7 @@ import io.clusterline.event.StageName;
 import io.clusterline.kubernetes.ClusterAccess;
 import io.clusterline.kubernetes.KubernetesApi;
 import io.clusterline.kubernetes.KubernetesCalls;
+import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.kubernetes.Selection;
 import io.clusterline.kubernetes.SimulatedWorkloads;
 import io.clusterline.kubernetes.Workloads;
@@ -18,6 +19,7 @@ import io.clusterline.stage.StageScope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,8 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
   private final Limits limits;
   private final CachedRead<Map<String, JsonNode>> nodes;
   private final CachedRead<Map<String, JsonNode>> namespaces;
+  private final Map<Selection, CachedRead<Map<ObjectRef, JsonNode>>> objects =
+      new ConcurrentHashMap<>();
   private final CachedRead<CalicoManifest> calico;
 
   private ClusterNetwork(
@@ -92,6 +96,32 @@ public final class ClusterNetwork extends StageContext implements AutoCloseable 
   /** All namespaces by name, at most half a second old. */
   public Map<String, JsonNode> namespaces() {
     return namespaces.get();
+  }
+
+  /**
+   * An object of a kind of which every namespace has some: all of them are read at once, and are at
+   * most half a second old.
+   */
+  public Optional<JsonNode> object(ObjectRef ref) {
+    Selection all = Selection.all(ref.apiVersion(), ref.kind());
+    return Optional.ofNullable(
+        objects
+            .computeIfAbsent(all, kind -> new CachedRead<>(LIFE, () -> byRef(kind)))
+            .get()
+            .get(ref));
+  }
+
+  private Map<ObjectRef, JsonNode> byRef(Selection kind) {
+    return kubernetes().list(kind).stream()
+        .collect(
+            Collectors.toMap(
+                object ->
+                    ObjectRef.namespaced(
+                        kind.apiVersion(),
+                        kind.kind(),
+                        object.path("metadata").path("namespace").asString(),
+                        object.path("metadata").path("name").asString()),
+                Function.identity()));
   }
 
   /** Calico's objects for this cluster; downloaded once per run, on first use. */

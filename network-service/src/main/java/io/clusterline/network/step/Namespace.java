@@ -4,11 +4,13 @@ import io.clusterline.Json;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.spec.NamespaceSpec;
+import io.clusterline.spec.PodSecurity;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.Step;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A namespace of the specification, with the labels that network policies select by. An existing
- * one is adopted: it gets the labels, and a removal takes away only those. An annotation marks the
- * namespaces that we created, because a crash between create and record must not make ours look
- * foreign.
+ * A namespace of the specification, with the labels that network policies select by and the one
+ * that enforces its Pod Security level. An existing one is adopted: it gets the labels, and a
+ * removal takes away only those. An annotation marks the namespaces that we created, because a
+ * crash between create and record must not make ours look foreign.
  */
 public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Namespace.Made> {
 
@@ -59,7 +61,7 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
       return Found.missing();
     }
     Map<String, String> former = network.recorded(KIND).map(Made::labels).orElse(Map.of());
-    List<Change> changes = LabelDifference.of(now, spec.labels(), former).changes();
+    List<Change> changes = LabelDifference.of(now, labels(), former).changes();
     return changes.isEmpty()
         ? Found.inSync(createdValue())
         : new Found.Drifted<>(createdValue(), changes, false);
@@ -91,7 +93,7 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
   private ObjectNode manifest() {
     ObjectNode manifest = withoutLabels(spec.name());
     ObjectNode labels = manifest.withObject("/metadata/labels");
-    spec.labels().forEach(labels::put);
+    labels().forEach(labels::put);
     return manifest;
   }
 
@@ -103,8 +105,18 @@ public record Namespace(NamespaceSpec spec) implements Step<ClusterNetwork, Name
     return manifest;
   }
 
+  /** The specification's, and the one that enforces the Pod Security level. */
+  private Map<String, String> labels() {
+    Map<String, String> labels = new HashMap<>(spec.labels());
+    PodSecurity level = spec.podSecurity();
+    if (level != null) {
+      labels.put(PodSecurity.ENFORCE, level.level());
+    }
+    return labels;
+  }
+
   private Made createdValue() {
-    return new Made(spec.name(), spec.labels());
+    return new Made(spec.name(), labels());
   }
 
   static ObjectRef ref(String name) {
