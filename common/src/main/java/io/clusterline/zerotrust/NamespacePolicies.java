@@ -60,7 +60,7 @@ final class NamespacePolicies {
         pods.selector(),
         selector ->
             new Draft(
-                pods.labels().isEmpty() ? "allow" : "allow-" + pods.text(),
+                PolicySet.PREFIX + (pods.labels().isEmpty() ? "allow" : "allow-" + pods.text()),
                 new ArrayList<>(),
                 new ArrayList<>()));
   }

@@ -23,8 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record PolicySet(List<NetworkPolicy> generated, List<NetworkPolicy> additional) {
 
+  /** Before every name, so that policies that a repository brings get no name of ours. */
+  static final String PREFIX = "clusterline-";
+
   /** The name of the policy that denies what no other one of its namespace allows. */
-  public static final String DEFAULT_DENY = "default-deny";
+  public static final String DEFAULT_DENY = PREFIX + "default-deny";
 
   public PolicySet {
     generated = List.copyOf(generated);

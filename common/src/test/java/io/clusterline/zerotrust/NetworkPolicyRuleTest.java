@@ -71,7 +71,7 @@ class NetworkPolicyRuleTest {
       textBlock =
           """
           shpo   | own          | {podSelector: {}} | .namespace | no namespace of the specification
-          shop   | default-deny | {podSelector: {}} | .name      | already used by a policy of the tiers
+          shop   | clusterline-default-deny | {podSelector: {}} | .name      | already used by a policy of the tiers
           shop   | own          | {podSelector: {}, ingres: []} | .spec.ingres | unknown field; known are podSelector, policyTypes, ingress, egress
           shop   | own          | {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/40}}]}]} | .spec.ingress[0].from[0].ipBlock.cidr | the prefix is longer than the address: 10.0.0.0/40
           """)

@@ -71,8 +71,8 @@ class NamespaceContentsTest {
                 "network policies of the namespaces' tiers are as specified",
                 How.EXECUTED,
                 "2 policies, namespaces with a tier: 1"));
-    assertThat(policies()).containsExactlyInAnyOrder("allow", "default-deny");
-    assertThat(policy("default-deny").at("/spec/policyTypes").toString())
+    assertThat(policies()).containsExactlyInAnyOrder("clusterline-allow", "clusterline-default-deny");
+    assertThat(policy("clusterline-default-deny").at("/spec/policyTypes").toString())
         .isEqualTo("[\"Ingress\",\"Egress\"]");
     assertThat(applied(namespace(API, SHARES)).report().changedNothing()).isTrue();
   }
@@ -82,9 +82,9 @@ class NamespaceContentsTest {
   void givenANamespaceWithATier_whenComposed_thenAllIsDeniedOnlyAfterTheRestIsAllowed() {
     StepGraph<ClusterNetwork> graph = world.networkSteps(namespace(API, SHARES));
 
-    assertThat(graph.dependenciesOf(step(graph, "default-deny")))
-        .contains(address("network-policy/NAMESPACE/allow"), address("namespace/NAMESPACE"));
-    assertThat(graph.dependenciesOf(step(graph, "allow"))).contains(address("namespace/NAMESPACE"));
+    assertThat(graph.dependenciesOf(step(graph, "clusterline-default-deny")))
+        .contains(address("network-policy/NAMESPACE/clusterline-allow"), address("namespace/NAMESPACE"));
+    assertThat(graph.dependenciesOf(step(graph, "clusterline-allow"))).contains(address("namespace/NAMESPACE"));
   }
 
   @ParameterizedTest
@@ -97,24 +97,24 @@ class NamespaceContentsTest {
       })
   void givenAPolicyThatSomebodyOpened_whenApplied_thenItDeniesAgain(String change) {
     applied(namespace(API, ""));
-    JsonNode before = policy("default-deny").path("spec");
-    world.api.mergePatch(ref("default-deny"), Manifests.parse(change).getFirst());
+    JsonNode before = policy("clusterline-default-deny").path("spec");
+    world.api.mergePatch(ref("clusterline-default-deny"), Manifests.parse(change).getFirst());
 
     StageRun run = applied(namespace(API, ""));
 
-    assertThat(outcome(run, "network-policy/NAMESPACE/default-deny")).isEqualTo(Outcome.CHANGED);
-    assertThat(policy("default-deny").path("spec")).isEqualTo(before);
-    assertThat(outcome(run, "network-policy/NAMESPACE/allow")).isEqualTo(Outcome.UNCHANGED);
+    assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-default-deny")).isEqualTo(Outcome.CHANGED);
+    assertThat(policy("clusterline-default-deny").path("spec")).isEqualTo(before);
+    assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-allow")).isEqualTo(Outcome.UNCHANGED);
   }
 
   @Test
   void givenADeletedPolicy_whenApplied_thenItIsThereAgain() {
     applied(namespace(API, ""));
-    world.api.delete(ref("allow"));
+    world.api.delete(ref("clusterline-allow"));
 
     applied(namespace(API, ""));
 
-    assertThat(policies()).contains("allow");
+    assertThat(policies()).contains("clusterline-allow");
   }
 
   @Test
@@ -145,8 +145,8 @@ class NamespaceContentsTest {
     var report = world.removeNetwork(namespace(API, SHARES));
 
     assertThat(report.outcomes())
-        .containsEntry(address("network-policy/NAMESPACE/default-deny"), Outcome.REMOVED)
-        .containsEntry(address("network-policy/NAMESPACE/allow"), Outcome.REMOVED)
+        .containsEntry(address("network-policy/NAMESPACE/clusterline-default-deny"), Outcome.REMOVED)
+        .containsEntry(address("network-policy/NAMESPACE/clusterline-allow"), Outcome.REMOVED)
         .containsEntry(address("quota/NAMESPACE"), Outcome.REMOVED)
         .containsEntry(address("limits/NAMESPACE"), Outcome.REMOVED);
     assertThat(report.failures()).containsOnlyKeys(address("namespace/NAMESPACE"));
@@ -189,12 +189,12 @@ class NamespaceContentsTest {
     tunnel(NAMES.get(2), "192.168.3.0");
     applied(namespace(API, ""));
 
-    assertThat(policy("allow").at("/spec/ingress").toString())
+    assertThat(policy("clusterline-allow").at("/spec/ingress").toString())
         .contains("10.0.0.0/16", "192.168.1.0/32", "192.168.2.0/32", "192.168.3.0/32");
     tunnel(NAMES.get(2), "192.168.4.64");
     StageRun run = applied(namespace(API, ""));
-    assertThat(outcome(run, "network-policy/NAMESPACE/allow")).isEqualTo(Outcome.CHANGED);
-    assertThat(policy("allow").at("/spec/ingress").toString())
+    assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-allow")).isEqualTo(Outcome.CHANGED);
+    assertThat(policy("clusterline-allow").at("/spec/ingress").toString())
         .contains("192.168.4.64/32")
         .doesNotContain("192.168.3.0/32");
   }
@@ -210,7 +210,7 @@ class NamespaceContentsTest {
         run.report().failures().get(Address.parse("node-tunnels/vxlan.calico"));
     assertThat(failure.code()).isEqualTo(ErrorCode.CNI_NOT_READY);
     assertThat(failure).hasMessageContaining("1/3 nodes have one");
-    assertThat(policies()).doesNotContain("default-deny");
+    assertThat(policies()).doesNotContain("clusterline-default-deny");
   }
 
   @Test
