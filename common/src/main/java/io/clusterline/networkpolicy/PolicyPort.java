@@ -47,8 +47,10 @@ public record PolicyPort(
       return connection.to() instanceof Pod pod
           && pod.ports().contains(new NamedPort(name, protocol, connection.port()));
     }
-    return number == null
-        || connection.port() == number
-        || last != null && number <= connection.port() && connection.port() <= last;
+    return number == null || isInRange(connection.port(), number);
+  }
+
+  private boolean isInRange(int port, int first) {
+    return first <= port && port <= (last == null ? first : last);
   }
 }
