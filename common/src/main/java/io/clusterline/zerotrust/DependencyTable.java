@@ -55,6 +55,7 @@ public final class DependencyTable {
       argocd                       | argocd                       | 5556 5557 6379 8081                 | dex, Redis, repo-server
       platform                     | api server                   | 6443                                | controllers
       platform                     | internet                     | 443                                 | AWS's API
+      platform                     | integration                  | 15672                               | RabbitMQ's queues and users, by its management
 
       api server                   | prometheus-operator          | 10250                               | admission webhook
       api server                   | cert-manager-webhook         | 10250                               | admission webhook
