@@ -232,7 +232,9 @@ class FieldOwnersTest {
         .anyMatch(target -> isAccessor(target.getOwner().getName(), target.getName(), field));
   }
 
-  /** Two services ask the bundled Calico for its address; policies are made for a step by zerotrust. */
+  /**
+   * Two services ask the bundled Calico for its address; policies are made for a step by zerotrust.
+   */
   private static boolean isIn(String reader, JavaClass type) {
     return type.getPackageName().startsWith(reader)
         || type.isEquivalentTo(CalicoRelease.class)

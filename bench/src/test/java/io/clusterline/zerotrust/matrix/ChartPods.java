@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 final class ChartPods {
 
   /** One pod of a workload; the address is the world's to give. */
-  record ChartPod(String namespace, String name, Map<String, String> labels, List<NamedPort> ports) {
+  record ChartPod(
+      String namespace, String name, Map<String, String> labels, List<NamedPort> ports) {
     Pod at(String address) {
       return new Pod(namespace, name, labels, ports, address, null);
     }
@@ -39,9 +40,10 @@ final class ChartPods {
   /** Without pods of their node's network, which no policy knows, and without charts' own tests. */
   static List<ChartPod> all() {
     return charts().stream()
-        .flatMap(chart -> chart.workloads().stream()
-            .filter(workload -> !workload.hostNetwork() && !workload.kind().equals("Pod"))
-            .map(workload -> pod(chart, workload)))
+        .flatMap(chart ->
+            chart.workloads().stream()
+                .filter(workload -> !workload.hostNetwork() && !workload.kind().equals("Pod"))
+                .map(workload -> pod(chart, workload)))
         .toList();
   }
 

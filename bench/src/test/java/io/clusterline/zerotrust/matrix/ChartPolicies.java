@@ -17,10 +17,8 @@ final class ChartPolicies {
 
   static List<NetworkPolicy> all() {
     return new YAMLMapper()
-        .readerFor(JsonNode.class)
-        .<JsonNode>readValues(Repository.read(FILE))
-        .readAll().stream()
-        .map(manifest -> NetworkPolicyJson.read(manifest, "argocd"))
-        .toList();
+        .readerFor(JsonNode.class).<JsonNode>readValues(Repository.read(FILE)).readAll().stream()
+            .map(manifest -> NetworkPolicyJson.read(manifest, "argocd"))
+            .toList();
   }
 }

@@ -69,9 +69,10 @@ final class Closure {
 
   private static Stream<Connection> ports(Endpoint from, Endpoint to) {
     return PORTS.stream()
-        .flatMap(port -> Stream.of(
-            new Connection(from, to, Protocol.TCP, port),
-            new Connection(from, to, Protocol.UDP, port)));
+        .flatMap(port ->
+            Stream.of(
+                new Connection(from, to, Protocol.TCP, port),
+                new Connection(from, to, Protocol.UDP, port)));
   }
 
   private static final Set<Integer> PORTS = portsOfTables();

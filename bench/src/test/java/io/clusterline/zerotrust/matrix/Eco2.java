@@ -18,10 +18,13 @@ final class Eco2 {
                   "    - name: cert-manager\n      labels:",
                   "    - {name: operators, labels: {tier: platform}}\n"
                       + "    - name: cert-manager\n      labels:"));
+
   static final World WORLD = new World(CLUSTER);
   static final PolicySet POLICIES = PolicySet.of(CLUSTER.spec());
   static final List<Cell> CELLS =
-      new Matrix(Repository.read("bench/src/test/resources/zerotrust/matrix.md").lines().toList(), WORLD)
+      new Matrix(
+              Repository.read("bench/src/test/resources/zerotrust/matrix.md").lines().toList(),
+              WORLD)
           .cells();
   static final List<Need> NEEDS = new Needs(WORLD).all();
   static final List<Need> ALSO = new Needs(WORLD).also();

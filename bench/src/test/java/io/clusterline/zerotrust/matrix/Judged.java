@@ -51,7 +51,9 @@ record Judged(Cell cell, List<Answer> answers) {
       case End.Open open -> open.why();
       case End.AllowedBy allowed -> "`" + allowed.policy() + "`";
       case End.Isolated isolated ->
-          isolated.policies().stream().map(each -> "`" + each + "`").collect(Collectors.joining(" "));
+          isolated.policies().stream()
+              .map(each -> "`" + each + "`")
+              .collect(Collectors.joining(" "));
     };
   }
 }

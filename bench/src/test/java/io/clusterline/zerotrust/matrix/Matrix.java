@@ -57,7 +57,8 @@ record Matrix(List<String> lines, World world) {
   static Cell cell(World world, String from, String to, boolean allowed) {
     int space = to.lastIndexOf(' ');
     String[] port = to.substring(space + 1).split("/");
-    Protocol protocol = port.length == 2 ? Protocol.valueOf(port[1].toUpperCase(Locale.ROOT)) : Protocol.TCP;
+    Protocol protocol =
+        port.length == 2 ? Protocol.valueOf(port[1].toUpperCase(Locale.ROOT)) : Protocol.TCP;
     List<Connection> connections = new ArrayList<>();
     for (Endpoint source : world.named(from)) {
       for (Endpoint target : targets(world, to.substring(0, space), allowed)) {

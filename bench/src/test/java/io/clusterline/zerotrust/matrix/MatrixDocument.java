@@ -62,13 +62,13 @@ record MatrixDocument(PolicyEvaluator policies) {
   private String needs() {
     return """
 
-        ## What add-ons and workloads need
+    ## What add-ons and workloads need
 
-        Each is allowed. *Leaves by* and *enters by*: the policies that allow it at its two ends, or why none has to.
+    Each is allowed. *Leaves by* and *enters by*: the policies that allow it at its two ends, or why none has to.
 
-        | from | to | why | leaves by | enters by |
-        |---|---|---|---|---|
-        """
+    | from | to | why | leaves by | enters by |
+    |---|---|---|---|---|
+    """
         + Eco2.NEEDS.stream().map(this::row).collect(Collectors.joining());
   }
 
@@ -76,10 +76,6 @@ record MatrixDocument(PolicyEvaluator policies) {
     Judged judged = Judged.by(policies, need.cell());
     return "| %s | %s | %s | %s | %s |\n"
         .formatted(
-            need.cell().from(),
-            need.cell().to(),
-            need.source(),
-            judged.egress(),
-            judged.ingress());
+            need.cell().from(), need.cell().to(), need.source(), judged.egress(), judged.ingress());
   }
 }

@@ -29,7 +29,9 @@ final class Mutants {
     this.policies = policies;
   }
 
-  /** Without a policy; without a rule; a rule for everybody; a rule at every port of its protocol. */
+  /**
+   * Without a policy; without a rule; a rule for everybody; a rule at every port of its protocol.
+   */
   Stream<Mutant> all() {
     return IntStream.range(0, policies.size()).boxed().flatMap(this::ofPolicy);
   }
@@ -51,8 +53,18 @@ final class Mutants {
           String which = direction + " rule " + at + " " + rule.ports();
           return Stream.of(
               changed(index, direction, at, which + " is not there", each -> List.of()),
-              changed(index, direction, at, which + " is for everybody", each -> List.of(new Rule(List.of(), rule.ports()))),
-              changed(index, direction, at, which + " is for every port", each -> List.of(new Rule(rule.peers(), everyPort(rule)))));
+              changed(
+                  index,
+                  direction,
+                  at,
+                  which + " is for everybody",
+                  each -> List.of(new Rule(List.of(), rule.ports()))),
+              changed(
+                  index,
+                  direction,
+                  at,
+                  which + " is for every port",
+                  each -> List.of(new Rule(rule.peers(), everyPort(rule)))));
         });
   }
 

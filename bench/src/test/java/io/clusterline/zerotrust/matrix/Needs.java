@@ -56,8 +56,9 @@ final class Needs {
         .lines()
         .filter(line -> line.startsWith("| ") && !line.startsWith("| from"))
         .map(line -> line.split("\\|"))
-        .flatMap(row -> Arrays.stream(row[3].strip().split(" "))
-            .map(port -> need(row[1].strip(), row[2].strip() + " " + port, row[4].strip())));
+        .flatMap(row ->
+            Arrays.stream(row[3].strip().split(" "))
+                .map(port -> need(row[1].strip(), row[2].strip() + " " + port, row[4].strip())));
   }
 
   private List<Need> webhook(ChartInventory chart, Webhook webhook) {

@@ -24,8 +24,7 @@ class PolicyMutationTest {
   private static final Closure CLOSURE = new Closure(ISOLATED);
   private static final List<Connection> UNLISTED = CLOSURE.unlisted();
   private static final List<Connection> NEEDED =
-      Stream.concat(
-              Eco2.CELLS.stream().filter(Cell::allowed), Eco2.NEEDS.stream().map(Need::cell))
+      Stream.concat(Eco2.CELLS.stream().filter(Cell::allowed), Eco2.NEEDS.stream().map(Need::cell))
           .flatMap(cell -> cell.connections().stream())
           .distinct()
           .toList();

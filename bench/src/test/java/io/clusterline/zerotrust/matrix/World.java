@@ -138,9 +138,7 @@ final class World {
   }
 
   private List<NetworkPolicy> withTunnels(Collection<NetworkPolicy> policies) {
-    return policies.stream()
-        .map(policy -> PolicySet.reachableThrough(tunnels, policy))
-        .toList();
+    return policies.stream().map(policy -> PolicySet.reachableThrough(tunnels, policy)).toList();
   }
 
   private Map<String, Map<String, String>> namespaces() {

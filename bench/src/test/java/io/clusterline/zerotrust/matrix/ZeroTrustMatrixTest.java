@@ -111,9 +111,10 @@ class ZeroTrustMatrixTest {
     List<Endpoint> apis =
         Eco2.WORLD.named("APIs").stream().filter(pod -> pod.toString().endsWith("-api")).toList();
     return apis.stream()
-        .flatMap(from -> apis.stream()
-            .filter(to -> !to.equals(from))
-            .map(to -> new Connection(from, to, Protocol.TCP, 8000)))
+        .flatMap(from ->
+            apis.stream()
+                .filter(to -> !to.equals(from))
+                .map(to -> new Connection(from, to, Protocol.TCP, 8000)))
         .toList();
   }
 
