@@ -111,7 +111,7 @@ final class ModelLine implements AutoCloseable {
     return switch (request.kind()) {
       case APPLY ->
           new ClusterRequested(
-              request.specification().json(request.place()), generation, List.of());
+              request.specification().json(request.place()), generation, List.of(), null);
       case DELETE -> new ClusterDeletionRequested(uid, location, generation, "drill", "drill");
       case CANCEL -> new CancellationRequested(uid, location, generation, false, "drill", "drill");
       case CANCEL_AND_ROLLBACK ->

@@ -50,6 +50,13 @@ final class ApplyCommand implements Callable<Integer> {
   private @Nullable Long ifGeneration;
 
   @Option(
+      names = "--rotate-secrets",
+      description =
+          "passwords and other secrets that the pipeline has generated for add-ons get new values,"
+              + " and the pods that use them start anew")
+  private boolean rotateSecrets;
+
+  @Option(
       names = "--init",
       description = "make the state bucket of the cluster's account and region, if there is none")
   private boolean init;
@@ -66,7 +73,11 @@ final class ApplyCommand implements Callable<Integer> {
     approvals.forEach(Approval::check);
     Cluster cluster = LocalLine.withSandboxMirrors(SpecificationFile.read(file));
     ClusterRequested request =
-        new ClusterRequested(SpecificationWriter.toTree(cluster), ifGeneration, approvals);
+        new ClusterRequested(
+            SpecificationWriter.toTree(cluster),
+            ifGeneration,
+            approvals,
+            rotateSecrets ? true : null);
     try (Requests requests = new Requests(LocalLine.rabbitmqUri(), Clock.systemUTC())) {
       requests.requirePipeline();
       Optional<ClusterRecord> before = prepareState(cluster);

@@ -257,6 +257,15 @@ class RemovalCommandsTest {
   }
 
   @Test
+  void givenARotationWhenAppliedThenTheRequestAsksForIt() {
+    commands.run("apply", "-f", "../deploy/clusters/small.yaml", "--rotate-secrets");
+
+    assertThat(line.nextEvent(ACCEPT).data())
+        .isInstanceOfSatisfying(
+            ClusterRequested.class, request -> assertThat(request.rotateSecrets()).isTrue());
+  }
+
+  @Test
   void givenApprovalsWhenAppliedThenTheRequestCarriesThem() {
     commands.run(
         "apply",

@@ -12,9 +12,13 @@ import tools.jackson.databind.JsonNode;
  * @param ifGeneration accept only if the cluster's present generation is this one (0: does not
  *     exist)
  * @param approvals addresses whose replacement or removal is approved
+ * @param rotateSecrets whether the cluster's generated secrets get new values
  */
 public record ClusterRequested(
-    JsonNode cluster, @Nullable Long ifGeneration, @Nullable List<String> approvals)
+    JsonNode cluster,
+    @Nullable Long ifGeneration,
+    @Nullable List<String> approvals,
+    @Nullable Boolean rotateSecrets)
     implements ClusterEvent {
 
   public ClusterRequested {
@@ -22,6 +26,6 @@ public record ClusterRequested(
   }
 
   public static ClusterRequested of(JsonNode cluster) {
-    return new ClusterRequested(cluster, null, null);
+    return new ClusterRequested(cluster, null, null, null);
   }
 }

@@ -35,6 +35,7 @@ import java.util.Set;
  * @param attempt whose announcements are recorded
  * @param guard asked before every mutation
  * @param approvals addresses whose replacement or removal was approved
+ * @param rotation the newest generation that asked for new values of the generated secrets
  * @param stall learns how long silence is normal
  * @param progress receives the progress
  */
@@ -44,6 +45,7 @@ record AttemptContext<E extends StageTrigger>(
     AttemptId attempt,
     WriteGuard guard,
     Set<Address> approvals,
+    Optional<Long> rotation,
     StallDetector stall,
     StageListener progress)
     implements StageSupport {

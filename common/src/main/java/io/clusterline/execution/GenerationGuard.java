@@ -58,6 +58,11 @@ final class GenerationGuard {
         .toList();
   }
 
+  /** The newest generation that asked for new values of the generated secrets. */
+  Optional<Long> rotation() {
+    return record().map(ClusterRecord::rotation);
+  }
+
   private static Address address(String approval) {
     try {
       return Address.parse(approval);

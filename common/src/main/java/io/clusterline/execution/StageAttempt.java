@@ -166,6 +166,7 @@ final class StageAttempt<E extends StageTrigger> implements Runnable {
         record.attemptId(),
         guard,
         Set.copyOf(generation.approvals()),
+        generation.rotation(),
         stall,
         progress);
   }

@@ -13,6 +13,9 @@ final class AddonCheck implements Check {
         .items()
         .map(addon -> addon.get("name"))
         .forEach(field -> field.text().ifPresent(name -> checkKnown(field, name, findings)));
+    if (!spec.get("domain").isPresent()) {
+      addons.items().forEach(addon -> checkDomain(addon.get("name"), findings));
+    }
     boolean argo = addons.items().anyMatch(addon -> addon.get("name").hasText("argo-cd"));
     if (spec.get("gitops").isPresent() && !argo) {
       findings.add(
@@ -24,6 +27,13 @@ final class AddonCheck implements Check {
         .items()
         .filter(addon -> addon.get("managedBy").hasText("gitops"))
         .forEach(addon -> checkManaged(addon, spec.get("gitops"), findings));
+  }
+
+  private static void checkDomain(Field name, Findings findings) {
+    if (name.text().filter(AddonNames.OF_A_DOMAIN::contains).isPresent()) {
+      findings.add(
+          name, "needs spec.domain, which is not given", "add spec.domain, or remove the add-on");
+    }
   }
 
   private static void checkManaged(Field addon, Field gitops, Findings findings) {

@@ -1,6 +1,7 @@
 package io.clusterline.spec;
 
 import java.util.List;
+import java.util.Map;
 
 /** The add-ons that a specification may name: exactly those of gitops-service's catalogue. */
 public final class AddonNames {
@@ -13,10 +14,27 @@ public final class AddonNames {
           "aws-load-balancer-controller",
           "kube-prometheus-stack",
           "atlantis",
-          "argo-cd");
+          "argo-cd",
+          "external-secrets",
+          "external-dns",
+          "postgres",
+          "redis",
+          "rabbitmq");
 
-  /** Add-ons whose pods run on nodes for monitoring, else on any worker that accepts them. */
-  public static final List<String> ON_WORKERS = List.of("kube-prometheus-stack", "atlantis");
+  /**
+   * Add-ons whose pods run on nodes with that label {@code workload}, else on any worker that
+   * accepts them.
+   */
+  public static final Map<String, String> ON_WORKERS =
+      Map.of(
+          "kube-prometheus-stack", "monitoring",
+          "atlantis", "monitoring",
+          "postgres", "database",
+          "redis", "cache",
+          "rabbitmq", "message-queue");
+
+  /** Add-ons that do nothing without {@code spec.domain}. */
+  public static final List<String> OF_A_DOMAIN = List.of("external-dns");
 
   private AddonNames() {}
 }

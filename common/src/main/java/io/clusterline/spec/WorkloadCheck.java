@@ -1,5 +1,8 @@
 package io.clusterline.spec;
 
+import java.util.List;
+import java.util.Optional;
+
 /** Add-ons whose pods no node would take: they would fail at their health deadline. */
 final class WorkloadCheck implements Check {
 
@@ -12,40 +15,49 @@ final class WorkloadCheck implements Check {
             .get("allowSchedulingOnControlPlane")
             .node()
             .asBoolean(false);
-    if (nodes.items().findAny().isEmpty()
-        || nodes
-            .items()
-            .filter(node -> onAll || isWorker(node))
-            .anyMatch(WorkloadCheck::acceptsPods)) {
+    if (nodes.items().findAny().isEmpty()) {
       return;
     }
-    boolean withoutWorkers = nodes.items().noneMatch(WorkloadCheck::isWorker);
+    List<Field> workers = nodes.items().filter(node -> onAll || isWorker(node)).toList();
     root.get("spec")
         .get("addons")
         .items()
-        .filter(
-            addon -> addon.get("name").text().filter(AddonNames.ON_WORKERS::contains).isPresent())
+        .filter(addon -> isHomeless(addon.get("name"), workers))
         .filter(addon -> !tolerates(addon.get("values")))
         .forEach(addon ->
-            findings.add(
-                addon.get("name"),
-                withoutWorkers
-                    ? "no node takes its pods: the cluster has no worker"
-                    : "no node takes its pods: every worker has a taint",
-                withoutWorkers
-                    ? "add a worker, or let pods run on the control plane:"
-                        + " spec.kubernetes.allowSchedulingOnControlPlane: true"
-                    : "add a worker without taints or with the label workload: monitoring, or set"
-                        + " tolerations in its values"));
+            refuse(addon.get("name"), nodes.items().noneMatch(WorkloadCheck::isWorker), findings));
+  }
+
+  private static void refuse(Field name, boolean withoutWorkers, Findings findings) {
+    String workload = name.text().map(AddonNames.ON_WORKERS::get).orElseThrow();
+    findings.add(
+        name,
+        withoutWorkers
+            ? "no node takes its pods: the cluster has no worker"
+            : "no node takes its pods: every worker has a taint",
+        withoutWorkers
+            ? "add a worker, or let pods run on the control plane:"
+                + " spec.kubernetes.allowSchedulingOnControlPlane: true"
+            : "add a worker without taints or with the label workload: "
+                + workload
+                + ", or set tolerations in its values");
   }
 
   private static boolean isWorker(Field node) {
     return !node.get("role").hasText("control-plane");
   }
 
-  /** The catalogue's monitoring workloads tolerate the taints of nodes for monitoring. */
-  private static boolean acceptsPods(Field worker) {
-    return worker.get("labels").get("workload").hasText("monitoring")
+  private static boolean isHomeless(Field addon, List<Field> workers) {
+    return addon
+        .text()
+        .flatMap(name -> Optional.ofNullable(AddonNames.ON_WORKERS.get(name)))
+        .filter(workload -> workers.stream().noneMatch(node -> acceptsPods(node, workload)))
+        .isPresent();
+  }
+
+  /** The catalogue's workloads tolerate the taints of the nodes that are labelled for them. */
+  private static boolean acceptsPods(Field worker, String workload) {
+    return worker.get("labels").get("workload").hasText(workload)
         || worker
             .get("taints")
             .items()

@@ -29,4 +29,11 @@ public interface StageSupport {
 
   /** The secrets of the cluster's own account. */
   SecretStore secrets();
+
+  /**
+   * The newest generation that asked for new values of the generated secrets; empty when none did.
+   */
+  default Optional<Long> rotation() {
+    return Optional.empty();
+  }
 }

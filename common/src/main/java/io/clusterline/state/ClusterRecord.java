@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  * @param changed whether something may have left the specification since the last pruning
  * @param approvals addresses that the newest request allows to replace or remove
  * @param requests the newest accepted requests, so that a repeated one is known
+ * @param rotation the newest generation that asked for new values of the generated secrets; each
+ *     secret is generated anew once for it
  */
 public record ClusterRecord(
     String name,
@@ -36,7 +38,8 @@ public record ClusterRecord(
     @Nullable Previous previous,
     boolean changed,
     List<String> approvals,
-    List<Request> requests) {
+    List<Request> requests,
+    @Nullable Long rotation) {
 
   private static final int REMEMBERED = 100;
 
@@ -66,7 +69,7 @@ public record ClusterRecord(
   /** The record of a cluster before its first request. */
   public static ClusterRecord initial(String name, String uid) {
     return new ClusterRecord(
-        name, uid, 0, null, "", Phase.REMOVED, null, null, false, List.of(), List.of());
+        name, uid, 0, null, "", Phase.REMOVED, null, null, false, List.of(), List.of(), null);
   }
 
   /** True when there is a cluster of that name, or leftovers of its build. */
@@ -110,7 +113,25 @@ public record ClusterRecord(
         exists() ? present() : null,
         exists() && (changed || !same),
         approved,
-        withRequest(source, id));
+        withRequest(source, id),
+        rotation);
+  }
+
+  /** Generated secrets that are older than this generation get new values. */
+  public ClusterRecord rotatingSecrets() {
+    return new ClusterRecord(
+        name,
+        uid,
+        generation,
+        specification,
+        buildId,
+        phase,
+        order,
+        previous,
+        changed,
+        approvals,
+        requests,
+        generation);
   }
 
   /** The next generation takes something away. */
@@ -137,7 +158,8 @@ public record ClusterRecord(
         previous,
         changed,
         List.of(),
-        withRequest(source, id));
+        withRequest(source, id),
+        rotation);
   }
 
   /**
@@ -156,7 +178,8 @@ public record ClusterRecord(
         before,
         changed,
         List.of(),
-        withRequest(source, id));
+        withRequest(source, id),
+        rotation);
   }
 
   /** The next generation builds the same again: what was approved for this one is not all done. */
@@ -172,7 +195,8 @@ public record ClusterRecord(
         withEnd(Phase.READY).present(),
         changed,
         approvals,
-        withRequest(source, id));
+        withRequest(source, id),
+        rotation);
   }
 
   /** The newest request has ended so. */
@@ -188,7 +212,8 @@ public record ClusterRecord(
         previous,
         changed,
         approvals,
-        requests);
+        requests,
+        rotation);
   }
 
   /** The cluster is ready; resources that left its specification are about to be removed. */
@@ -204,7 +229,8 @@ public record ClusterRecord(
         previous,
         changed,
         approvals,
-        requests);
+        requests,
+        rotation);
   }
 
   /** No resource is left that no step asks for. */
@@ -220,7 +246,8 @@ public record ClusterRecord(
         previous,
         false,
         approvals,
-        requests);
+        requests,
+        rotation);
   }
 
   /** Whether that removal is the one under way. */
@@ -237,7 +264,18 @@ public record ClusterRecord(
   /** The same name for a new cluster: it gets a new uid, and the generations count on. */
   public ClusterRecord forNewCluster(String newUid) {
     return new ClusterRecord(
-        name, newUid, generation, null, "", Phase.REMOVED, null, null, false, List.of(), requests);
+        name,
+        newUid,
+        generation,
+        null,
+        "",
+        Phase.REMOVED,
+        null,
+        null,
+        false,
+        List.of(),
+        requests,
+        null);
   }
 
   private @Nullable Previous present() {

@@ -109,7 +109,7 @@ class CloudEventCodecTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "c06-plan-hash | data.planHash is not a field: use one of cluster, ifGeneration, approvals",
+        "c06-plan-hash | data.planHash is not a field: use one of cluster, ifGeneration, approvals, rotateSecrets",
         "c07-misspelt-guard | data.ifgeneration is not a field: did you mean ifGeneration?"
       })
   void givenARequestWithAFieldThatNothingHonoursWhenReadThenItIsRefused(String file, String message)

@@ -65,7 +65,8 @@ final class Samples {
   private static Stream<ClusterEvent> results() {
     JoinedNode joined = new JoinedNode("master", "i-0abc", machine().providerId());
     return Stream.of(
-        new ClusterRequested(SpecificationWriter.toTree(ECO2), 3L, List.of("instance/worker-1")),
+        new ClusterRequested(
+            SpecificationWriter.toTree(ECO2), 3L, List.of("instance/worker-1"), true),
         new ClusterDeletionRequested("uid-1", PLACE, null, "no longer needed", "an engineer"),
         new CancellationRequested("uid-1", PLACE, null, true, "wrong subnet", "an engineer"),
         new ClusterAccepted(ECO2, false),

@@ -220,4 +220,32 @@ class CasesTest {
             .replace("worker-1, type", "worker-1, labels: {workload: monitoring}, type");
     assertThat(findings(labelled)).isEmpty();
   }
+
+  @Test
+  void givenExternalDnsWithoutADomainWhenReadThenTheFindingSaysWhatIsMissing() {
+    String text =
+        Cases.text("a11-single-node.yaml").replace("kube-prometheus-stack", "external-dns");
+
+    assertThat(findings(text))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.path()).isEqualTo("spec.addons[1].name");
+          assertThat(finding.reason()).isEqualTo("needs spec.domain, which is not given");
+        });
+    assertThat(findings(text.replace("spec:\n", "spec:\n  domain: example.org\n"))).isEmpty();
+  }
+
+  /** A label for one add-on's pods says nothing of another's. */
+  @Test
+  void givenANodeForMonitoringOnlyWhenADataStoreIsWantedThenItHasNoNode() {
+    String text =
+        Cases.text("a11-all-tainted.yaml")
+            .replace("worker-1, type", "worker-1, labels: {workload: monitoring}, type")
+            .replace("kube-prometheus-stack", "postgres");
+
+    assertThat(findings(text))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.fix()).contains("workload: database"));
+    assertThat(findings(text.replace("workload: monitoring", "workload: database"))).isEmpty();
+  }
 }

@@ -125,7 +125,7 @@ public final class RecordSchema {
       return object().put("type", "string").put("format", "date-time");
     } else if (type == int.class || type == long.class || type == Long.class) {
       return object().put("type", "integer");
-    } else if (type == boolean.class) {
+    } else if (type == boolean.class || type == Boolean.class) {
       return object().put("type", "boolean");
     } else if (type.isRecord()) {
       return reference(type, this::ofRecord);

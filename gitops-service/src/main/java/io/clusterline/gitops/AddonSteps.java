@@ -6,6 +6,7 @@ import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.gitops.platform.Platform;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
+import io.clusterline.gitops.step.AddonRestart;
 import io.clusterline.gitops.step.AddonSecret;
 import io.clusterline.gitops.step.ArgoCdPassword;
 import io.clusterline.gitops.step.DefaultIngressClass;
@@ -70,7 +71,11 @@ final class AddonSteps {
     List<String> needs = addon.entry().needs();
     HelmRelease release =
         graph.after(before(addon)).add(release(addon, namespace(addon.namespace())));
-    AddonHealthy health = graph.after(those(needs, healthy)).add(new AddonHealthy(release));
+    List<Step<Platform, ?>> before = new ArrayList<>(those(needs, healthy));
+    if (!release.secrets().isEmpty()) {
+      before.add(graph.add(new AddonRestart(release)));
+    }
+    AddonHealthy health = graph.after(before).add(new AddonHealthy(release));
     healthy.put(addon.name(), health);
     addon.entry().provides().forEach(provided -> provide(provided, health));
   }

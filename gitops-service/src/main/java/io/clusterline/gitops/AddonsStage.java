@@ -11,6 +11,7 @@ import io.clusterline.gitops.platform.Platform;
 import io.clusterline.gitops.reclaim.ClusterRelease;
 import io.clusterline.gitops.step.AddonHealthy;
 import io.clusterline.gitops.step.AddonNamespace;
+import io.clusterline.gitops.step.AddonRestart;
 import io.clusterline.gitops.step.AddonSecret;
 import io.clusterline.gitops.step.ArgoCdPassword;
 import io.clusterline.gitops.step.BuildHistory;
@@ -90,6 +91,7 @@ public final class AddonsStage implements StageDefinition<CniReady, Platform> {
         AddonNamespace.KIND,
         AddonSecret.KIND,
         HelmRelease.KIND,
+        AddonRestart.KIND,
         AddonHealthy.KIND,
         DefaultStorageClass.KIND,
         DefaultIngressClass.KIND,

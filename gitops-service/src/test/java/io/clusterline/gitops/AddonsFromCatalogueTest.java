@@ -129,8 +129,9 @@ class AddonsFromCatalogueTest {
     return new HelmRelease(addon, new AddonNamespace(addon.namespace()), List.of());
   }
 
+  /** With a domain, which an entry may require. */
   private static Cluster cluster(List<String> addons) {
-    return Clusters.with(SampleClusters.small(), addons, null, MirrorsSpec.NONE);
+    return Clusters.with(SampleClusters.eco2(), addons, null, MirrorsSpec.NONE);
   }
 
   private static Set<String> keys(StepGraph<Platform> graph, String kind) {

@@ -81,19 +81,20 @@ class AddonsStageTest {
 
   @Test
   @Order(2)
-  void givenAllAddons_whenApplied_thenAddonsReadyHasSevenHealthyAndTheRootIsSynced() {
+  void givenAllAddons_whenApplied_thenAddonsReadyHasThemAllHealthyAndTheRootIsSynced() {
     try (FakeControllers controllers = new FakeControllers(api)) {
       StageRun result = run.apply(eco2(AddonNames.ALL));
 
       assertThat(result.report().failures()).isEmpty();
       assertThat(result.result(AddonsReady.class).addons())
-          .hasSize(7)
+          .hasSameSizeAs(AddonNames.ALL)
           .allMatch(AddonStatus::healthy)
           .extracting(AddonStatus::name)
           .containsExactlyInAnyOrderElementsOf(AddonNames.ALL);
       assertThat(result.result(AddonsReady.class).root().revision()).isEqualTo("0123abc");
       assertThat(result.result(AddonsReady.class).root().healthStatus()).isEqualTo("Progressing");
-      assertThat(result.result(AddonsReady.class).evidence().getFirst().result()).isEqualTo("7/7");
+      assertThat(result.result(AddonsReady.class).evidence().getFirst().result())
+          .isEqualTo("%1$d/%1$d".formatted(AddonNames.ALL.size()));
     }
   }
 
@@ -222,6 +223,81 @@ class AddonsStageTest {
 
   @Test
   @Order(5)
+  void givenARequestToRotate_whenApplied_thenGeneratedSecretsAreNewOnceAndTheirPodsStartAnew() {
+    String before = stored("redis-secret").path("password").asString();
+    String cookie = stored("rabbitmq-default-user").path("erlang-cookie").asString();
+    String token = stored("atlantis-vcs").path("github_token").asString();
+    String argo = argoCdPassword();
+    run.rotateSecrets(2);
+
+    StageReport report;
+    try (FakeControllers controllers = new FakeControllers(api)) {
+      report = run.apply(eco2(AddonNames.ALL)).report();
+    }
+
+    assertThat(report.failures()).isEmpty();
+    String password = stored("redis-secret").path("password").asString();
+    assertThat(password).isNotEqualTo(before).hasSizeGreaterThan(30);
+    assertThat(stored("redis-secret").path("auth.conf").asString())
+        .isEqualTo("requirepass " + password);
+    assertThat(inCluster("data", "redis-secret", "password")).isEqualTo(password);
+    assertThat(inCluster("messaging", "rabbitmq-default-user", "definitions.json"))
+        .contains(stored("rabbitmq-default-user").path("password").asString())
+        .doesNotContain("${");
+    assertThat(stored("rabbitmq-default-user").path("erlang-cookie").asString()).isEqualTo(cookie);
+    assertThat(stored("atlantis-vcs").path("github_token").asString()).isEqualTo(token);
+    assertThat(argoCdPassword()).isNotEqualTo(argo);
+    assertThat(argoCdAccepts(argoCdPassword())).isTrue();
+    assertThat(restarts("Deployment", "data", "redis", "redis-secret")).isEqualTo("2");
+    assertThat(restarts("StatefulSet", "data", "postgres", "postgres-secret")).isEqualTo("2");
+    assertThat(restarts("Deployment", "monitoring", "prometheus-grafana", "grafana-admin"))
+        .isEqualTo("2");
+    assertThat(run.ledger.entries().toString()).doesNotContain(password);
+    assertThat(run.apply(eco2(AddonNames.ALL)).report().outcomes().values())
+        .as("the same generation again")
+        .containsOnly(Outcome.UNCHANGED);
+  }
+
+  /** A value that somebody puts there after a rotation counts, whenever it is looked at. */
+  @Test
+  @Order(6)
+  void givenAValuePutIntoTheStoreAfterARotation_whenApplied_thenItStaysAndItsPodsStartAnew() {
+    run.rotateSecrets(2);
+    run.secrets.put(
+        "clusterline/eco2/uid/addon/redis-secret",
+        io.clusterline.secret.Secret.of(
+            "{\"password\":\"mine\",\"auth.conf\":\"requirepass mine\"}"));
+    run.generation(3);
+
+    try (FakeControllers controllers = new FakeControllers(api)) {
+      assertThat(run.apply(eco2(AddonNames.ALL)).report().failures()).isEmpty();
+    }
+
+    assertThat(stored("redis-secret").path("password").asString()).isEqualTo("mine");
+    assertThat(restarts("Deployment", "data", "redis", "redis-secret")).isEqualTo("3");
+  }
+
+  private static JsonNode stored(String name) {
+    SecretRef ref = new SecretRef("clusterline/eco2/uid/addon/" + name);
+    return Json.MAPPER.readTree(run.secrets.get(ref).orElseThrow().reveal());
+  }
+
+  private static String inCluster(String namespace, String name, String key) {
+    JsonNode secret = api.get(ObjectRef.namespaced("v1", "Secret", namespace, name)).orElseThrow();
+    return new String(Base64.getDecoder().decode(secret.path("data").path(key).asString()), UTF_8);
+  }
+
+  /** The generation that has changed the secret which the workload's pods started with. */
+  private static String restarts(String kind, String namespace, String name, String secret) {
+    return api.get(ObjectRef.namespaced("apps/v1", kind, namespace, name))
+        .orElseThrow()
+        .at("/spec/template/metadata/annotations")
+        .path("secret.clusterline.io/" + secret)
+        .asString("");
+  }
+
+  @Test
+  @Order(7)
   void givenHelmWasKilledDuringAnUpgrade_whenApplied_thenItIsDoneAgain() {
     label("sh.helm.release.v1.metrics-server.v1", "pending-upgrade", 2);
 
@@ -232,7 +308,7 @@ class AddonsStageTest {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   void givenHelmWasKilledDuringTheFirstInstall_whenApplied_thenItIsInstalledAnew() {
     api.mergePatch(
         ObjectRef.namespaced("v1", "Secret", "cert-manager", "sh.helm.release.v1.cert-manager.v1"),
@@ -247,7 +323,7 @@ class AddonsStageTest {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   void givenAnObjectOfAChartThatSomebodyTookAway_whenApplied_thenItIsMadeAgain() {
     ObjectRef taken = ObjectRef.namespaced("v1", "Service", "kube-system", "metrics-server");
     api.delete(taken);
@@ -259,7 +335,7 @@ class AddonsStageTest {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void givenANamespaceThatTheSpecificationLists_whenItsAddonIsPruned_thenItStays() {
     StageRun removed = run.prune(eco2(without("kube-prometheus-stack")));
 
@@ -271,7 +347,7 @@ class AddonsStageTest {
 
   /** No controller empties namespaces here: the namespace stays in deletion. */
   @Test
-  @Order(8)
+  @Order(10)
   void givenAddonsThatLeftTheSpecification_whenPruned_thenTheirReleasesSecretsAndNamespacesGo() {
     StageRun removed =
         run.prune(
@@ -290,7 +366,7 @@ class AddonsStageTest {
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   void givenANamespaceWithAnotherTenant_whenItsAddonIsPruned_thenItIsKeptAndReported() {
     api.apply(
         Manifests.parse(
@@ -311,7 +387,7 @@ class AddonsStageTest {
 
   /** Case B10: a policy engine whose pods are gone refuses what nobody can look at. */
   @Test
-  @Order(10)
+  @Order(12)
   void givenAWebhookThatNobodyAnswers_whenAnAddonIsInstalled_thenItIsNamedAndTriedAgainLater() {
     JsonNode webhook =
         Manifests.parse(

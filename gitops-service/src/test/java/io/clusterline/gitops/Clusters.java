@@ -42,6 +42,14 @@ public final class Clusters {
     return with(cluster, spec.namespaces(), addons, spec.gitops(), spec.mirrors());
   }
 
+  /** The same cluster, where this add-on has these values. */
+  public static Cluster withValues(Cluster cluster, String name, Map<String, Object> values) {
+    List<AddonSpec> addons = new ArrayList<>(cluster.spec().addons());
+    addons.removeIf(addon -> addon.name().equals(name));
+    addons.add(new AddonSpec(name, null, values, ManagedBy.CLUSTERLINE));
+    return withAddons(cluster, addons);
+  }
+
   /** The same cluster with exactly these add-ons. */
   public static Cluster withAddons(Cluster cluster, List<AddonSpec> addons) {
     ClusterSpec spec = cluster.spec();

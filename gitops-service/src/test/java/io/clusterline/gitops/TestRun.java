@@ -43,6 +43,7 @@ final class TestRun implements AutoCloseable {
   private final ChartStore charts = new ChartStore(downloads);
   private final HelmProcesses helm = new HelmProcesses(HelmSettings.DEFAULT, resilience);
   private final Duration healthWithin;
+  private volatile long generation = 1;
 
   TestRun(Secret kubeconfig, Duration healthWithin) {
     this.healthWithin = healthWithin;
@@ -52,6 +53,17 @@ final class TestRun implements AutoCloseable {
   /** For {@code spec.mirrors}. */
   MirrorsSpec mirrors() {
     return new MirrorsSpec(mirror.charts(), mirror.manifests(), null, mirror.digests());
+  }
+
+  /** What follows belongs to that generation. */
+  void generation(long newest) {
+    generation = newest;
+  }
+
+  /** That generation, which is now the newest, asks for new values of the generated secrets. */
+  void rotateSecrets(long newest) {
+    generation(newest);
+    support.rotation(newest);
   }
 
   StageRun apply(Cluster cluster) {
@@ -78,7 +90,7 @@ final class TestRun implements AutoCloseable {
   }
 
   private StageHarness<CniReady, Platform> harness(Cluster cluster) {
-    ClusterRef ref = new ClusterRef(cluster.name(), "uid", 1, "build");
+    ClusterRef ref = new ClusterRef(cluster.name(), "uid", generation, "build");
     return new StageHarness<>(stage(), new Surroundings(ref, "ap-northeast-2", ledger, support));
   }
 

@@ -21,6 +21,7 @@ public final class FakeSupport implements StageSupport {
   private final Set<StageName> complete = ConcurrentHashMap.newKeySet();
   private final Map<StageName, StageFailed> failures = new ConcurrentHashMap<>();
   private final Map<StageName, StageTimes> times = new ConcurrentHashMap<>();
+  private volatile Optional<Long> rotation = Optional.empty();
 
   public FakeSupport(SecretStore secrets) {
     this.secrets = secrets;
@@ -43,6 +44,16 @@ public final class FakeSupport implements StageSupport {
   /** Another stage has failed so. */
   public void failed(StageFailed failure) {
     failures.put(failure.stage(), failure);
+  }
+
+  /** That generation asked for new values of the generated secrets. */
+  public void rotation(long generation) {
+    rotation = Optional.of(generation);
+  }
+
+  @Override
+  public Optional<Long> rotation() {
+    return rotation;
   }
 
   /** A stage of the same build ran at that time. */

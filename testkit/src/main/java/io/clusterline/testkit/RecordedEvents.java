@@ -69,7 +69,8 @@ public final class RecordedEvents {
         before.previous(),
         before.changed(),
         before.approvals(),
-        before.requests());
+        before.requests(),
+        before.rotation());
   }
 
   private static StageRecord stage(Event<?> event) {

@@ -174,7 +174,8 @@ final class AttemptBench implements AutoCloseable {
             now.previous(),
             now.changed(),
             List.of(address),
-            now.requests()));
+            now.requests(),
+            now.rotation()));
   }
 
   private void changeCluster(java.util.function.UnaryOperator<ClusterRecord> change) {

@@ -2,6 +2,8 @@ package io.clusterline.gitops.catalogue;
 
 import io.clusterline.Json;
 import io.clusterline.event.Infrastructure;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.spec.AddonSpec;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.ManagedBy;
@@ -60,13 +62,17 @@ public final class AddonPlan {
   }
 
   /** The catalogue's values, then placement, then the specification's values. */
-  private record Planner(Map<String, String> facts, NodePlacement placement) {
+  private record Planner(Map<String, String> facts, NodePlacement placement, boolean hasDomain) {
 
     Planner(Cluster cluster, Infrastructure infrastructure) {
-      this(facts(cluster, infrastructure), new NodePlacement(cluster.spec()));
+      this(
+          facts(cluster, infrastructure),
+          new NodePlacement(cluster.spec()),
+          cluster.spec().domain() != null);
     }
 
     PlannedAddon plan(CatalogueEntry entry, Optional<AddonSpec> specification) {
+      refuseWithoutRequired(entry);
       ObjectNode values = Values.filled(entry.values(), facts);
       for (CatalogueEntry.Placement placed : entry.placement()) {
         placement
@@ -75,7 +81,16 @@ public final class AddonPlan {
       }
       specification.ifPresent(addon -> Values.merge(values, tree(addon)));
       String version = specification.map(AddonSpec::version).orElse(entry.version());
-      return new PlannedAddon(entry, version, values);
+      return new PlannedAddon(entry, version, Values.computed(values));
+    }
+
+    /** A request that names an add-on without them is refused before; its needs are not. */
+    private void refuseWithoutRequired(CatalogueEntry entry) {
+      if (entry.requires().contains("domain") && !hasDomain) {
+        throw new ClusterlineException(
+            ErrorCode.INVALID_SPECIFICATION,
+            "spec.addons: " + entry.name() + " needs spec.domain, which is not given");
+      }
     }
 
     private static JsonNode tree(AddonSpec addon) {

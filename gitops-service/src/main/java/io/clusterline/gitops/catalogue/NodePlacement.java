@@ -16,7 +16,6 @@ final class NodePlacement {
 
   private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
   private static final String WORKLOAD = "workload";
-  private static final String MONITORING = "monitoring";
 
   private final ClusterSpec spec;
 
@@ -26,11 +25,7 @@ final class NodePlacement {
 
   /** Values with nodeSelector and tolerations; empty when the specification has no such node. */
   Optional<ObjectNode> valuesFor(String nodes) {
-    return switch (nodes) {
-      case "control-plane" -> Optional.of(controlPlane());
-      case MONITORING -> monitoring();
-      default -> throw new IllegalArgumentException("catalogue: unknown placement " + nodes);
-    };
+    return nodes.equals("control-plane") ? Optional.of(controlPlane()) : workers(nodes);
   }
 
   private ObjectNode controlPlane() {
@@ -41,17 +36,15 @@ final class NodePlacement {
     return values;
   }
 
-  private Optional<ObjectNode> monitoring() {
+  private Optional<ObjectNode> workers(String workload) {
     List<NodeSpec> nodes =
-        spec.nodes().stream()
-            .filter(node -> MONITORING.equals(node.labels().get(WORKLOAD)))
-            .toList();
+        spec.nodes().stream().filter(node -> workload.equals(node.labels().get(WORKLOAD))).toList();
     if (nodes.isEmpty()) {
       return Optional.empty();
     }
     Set<TaintSpec> taints = new LinkedHashSet<>();
     nodes.forEach(node -> taints.addAll(node.taints()));
-    ObjectNode values = selecting(WORKLOAD, MONITORING);
+    ObjectNode values = selecting(WORKLOAD, workload);
     tolerate(values.putArray("tolerations"), taints);
     return Optional.of(values);
   }

@@ -1,7 +1,10 @@
 package io.clusterline.gitops.catalogue;
 
 import io.clusterline.Json;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Values {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
+
+  private static final Pattern SHARE = Pattern.compile("\\$\\{(\\d+)% of ([\\w.]+)}");
 
   private Values() {}
 
@@ -39,20 +44,24 @@ final class Values {
 
   /** A copy with {@code ${name}} replaced in keys and texts. */
   static ObjectNode filled(ObjectNode values, Map<String, String> by) {
+    return mapped(values, text -> fill(text, by));
+  }
+
+  private static ObjectNode mapped(ObjectNode values, UnaryOperator<String> by) {
     ObjectNode copy = Json.MAPPER.createObjectNode();
-    values.properties().forEach(e -> copy.set(fill(e.getKey(), by), filled(e.getValue(), by)));
+    values.properties().forEach(e -> copy.set(by.apply(e.getKey()), mapped(e.getValue(), by)));
     return copy;
   }
 
-  private static JsonNode filled(JsonNode value, Map<String, String> by) {
+  private static JsonNode mapped(JsonNode value, UnaryOperator<String> by) {
     return switch (value) {
-      case ObjectNode object -> filled(object, by);
+      case ObjectNode object -> mapped(object, by);
       case ArrayNode array -> {
         ArrayNode copy = Json.MAPPER.createArrayNode();
-        array.forEach(element -> copy.add(filled(element, by)));
+        array.forEach(element -> copy.add(mapped(element, by)));
         yield copy;
       }
-      default -> value.isString() ? Json.MAPPER.valueToTree(fill(value.stringValue(), by)) : value;
+      default -> value.isString() ? Json.MAPPER.valueToTree(by.apply(value.stringValue())) : value;
     };
   }
 
@@ -60,6 +69,33 @@ final class Values {
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(required(found.group(1), by)));
+  }
+
+  /**
+   * A copy with {@code ${75% of resources.limits.memory}} replaced by so many bytes.
+   *
+   * @throws ClusterlineException {@link ErrorCode#INVALID_SPECIFICATION} when that value is no
+   *     amount of memory
+   */
+  static ObjectNode computed(ObjectNode values) {
+    return mapped(
+        values,
+        text ->
+            SHARE
+                .matcher(text)
+                .replaceAll(found ->
+                    Long.toString(
+                        bytes(values, found.group(2)) * Long.parseLong(found.group(1)) / 100)));
+  }
+
+  private static long bytes(ObjectNode values, String path) {
+    String text = values.at("/" + path.replace('.', '/')).asString("");
+    try {
+      return Quantities.bytes(text);
+    } catch (IllegalArgumentException e) {
+      throw new ClusterlineException(
+          ErrorCode.INVALID_SPECIFICATION, "values: " + path + " is no amount: '" + text + "'", e);
+    }
   }
 
   private static String required(String name, Map<String, String> by) {

@@ -1,5 +1,6 @@
 package io.clusterline.gitops.inventory;
 
+import io.clusterline.gitops.catalogue.Quantities;
 import io.clusterline.gitops.inventory.ChartInventory.Container;
 import io.clusterline.gitops.inventory.ChartInventory.Workload;
 import java.util.ArrayList;

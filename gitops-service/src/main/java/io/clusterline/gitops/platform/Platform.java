@@ -127,6 +127,11 @@ public final class Platform extends StageContext implements AutoCloseable {
     return scope().support().times(stage);
   }
 
+  /** The newest generation that asked for new values of the generated secrets. */
+  public Optional<Long> rotation() {
+    return scope().support().rotation();
+  }
+
   public SimulatedWorkloads simulated() {
     return new SimulatedWorkloads(kubernetes());
   }

@@ -50,7 +50,7 @@ final class AddonWorkloads {
                 API_REGISTRATION, "APIService", object.at("/metadata/name").asString()));
   }
 
-  private Stream<ObjectRef> ofChart() {
+  Stream<ObjectRef> ofChart() {
     return KINDS.stream()
         .flatMap(kind ->
             api.listMetadata(Selection.all(APPS, kind).in(addon.namespace())).stream()

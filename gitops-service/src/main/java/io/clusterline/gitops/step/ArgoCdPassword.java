@@ -15,6 +15,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,15 +33,16 @@ public record ArgoCdPassword(AddonHealthy argoCd) implements Step<Platform, Argo
    * The recorded value.
    *
    * @param stored the password, in the secret store
+   * @param madeIn the newest generation that has generated it
    */
-  public record Made(SecretRef stored) {}
+  public record Made(SecretRef stored, @Nullable Long madeIn) {}
 
   public static final Kind<Platform, Made> KIND =
       Kind.<Platform, Made>of(
               "argo-cd-password",
               Made.class,
               (platform, made) -> platform.secrets().delete(made.stored()),
-              (platform, intent) -> Optional.of(new Made(stored(platform.cluster()))))
+              (platform, intent) -> Optional.of(new Made(stored(platform.cluster()), null)))
           .inClusterBut((platform, made) -> platform.secrets().delete(made.stored()));
 
   private static final String HASH = "admin.password";
@@ -63,7 +65,10 @@ public record ArgoCdPassword(AddonHealthy argoCd) implements Step<Platform, Argo
     if (password.isEmpty() || there.isEmpty()) {
       return Found.missing();
     }
-    Made made = new Made(stored(platform.cluster()));
+    Made made = new Made(stored(platform.cluster()), madeIn(platform));
+    if (isToRotate(platform)) {
+      return Found.drifted(made, new Change(HASH, "of an earlier request", "a new one"));
+    }
     if (!matches(password.get(), there.get())) {
       return Found.drifted(made, new Change(HASH, "another password", "as in the secret store"));
     }
@@ -75,7 +80,8 @@ public record ArgoCdPassword(AddonHealthy argoCd) implements Step<Platform, Argo
   @Override
   public Made apply(Platform platform, Found<Made> found) {
     SecretRef ref = stored(platform.cluster());
-    Secret password = platform.secrets().get(ref).orElseGet(() -> generate(platform, ref));
+    Optional<Secret> kept = platform.secrets().get(ref).filter(old -> !isToRotate(platform));
+    Secret password = kept.orElseGet(() -> generate(platform, ref));
     platform
         .kubernetes()
         .change(
@@ -83,7 +89,18 @@ public record ArgoCdPassword(AddonHealthy argoCd) implements Step<Platform, Argo
             now ->
                 matches(password, now) ? Optional.empty() : Optional.of(patch(platform, password)));
     platform.kubernetes().delete(first());
-    return new Made(ref);
+    long now = platform.cluster().generation();
+    return kept.isPresent() ? new Made(ref, madeIn(platform)) : new Made(ref, now);
+  }
+
+  /** Once for each request; after a crash in between, the newer of two new ones counts. */
+  private static boolean isToRotate(Platform platform) {
+    Long madeIn = madeIn(platform);
+    return platform.rotation().filter(asked -> madeIn == null || asked > madeIn).isPresent();
+  }
+
+  private static @Nullable Long madeIn(Platform platform) {
+    return platform.recorded(KIND).map(Made::madeIn).orElse(null);
   }
 
   private static Secret generate(Platform platform, SecretRef ref) {

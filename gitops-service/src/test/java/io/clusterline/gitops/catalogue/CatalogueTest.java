@@ -17,9 +17,14 @@ import io.clusterline.testkit.SampleInfrastructure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class CatalogueTest {
@@ -35,11 +40,126 @@ class CatalogueTest {
 
   @Test
   void givenTheCatalogue_whenRead_thenThoseForWorkersAreTheOnesThatASpecificationIsCheckedFor() {
+    Map<String, String> onWorkers = new HashMap<>();
+    catalogue
+        .entries()
+        .forEach(entry ->
+            entry.placement().stream()
+                .map(CatalogueEntry.Placement::on)
+                .filter(on -> !on.equals("control-plane"))
+                .forEach(on -> onWorkers.put(entry.name(), on)));
+
+    assertThat(onWorkers).isEqualTo(AddonNames.ON_WORKERS);
+  }
+
+  @Test
+  void givenTheCatalogue_whenRead_thenThoseOfADomainAreTheOnesThatASpecificationIsCheckedFor() {
     assertThat(catalogue.entries())
-        .filteredOn(entry ->
-            entry.placement().stream().anyMatch(placed -> placed.on().equals("monitoring")))
+        .filteredOn(entry -> entry.requires().contains("domain"))
         .extracting(CatalogueEntry::name)
-        .containsExactlyInAnyOrderElementsOf(AddonNames.ON_WORKERS);
+        .containsExactlyInAnyOrderElementsOf(AddonNames.OF_A_DOMAIN);
+  }
+
+  @Test
+  void givenNoDomain_whenExternalDnsIsPlanned_thenTheErrorSaysWhatIsMissing() {
+    Cluster cluster =
+        Clusters.with(SampleClusters.small(), List.of("external-dns"), null, MirrorsSpec.NONE);
+
+    assertThatThrownBy(() -> plan(cluster, "external-dns"))
+        .isInstanceOfSatisfying(
+            ClusterlineException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPECIFICATION))
+        .hasMessageContaining("external-dns needs spec.domain");
+  }
+
+  /** A record of somebody else's is never taken over, and none is deleted. */
+  @Test
+  void givenADomain_whenExternalDnsIsPlanned_thenItKeepsToItsOwnRecordsOfThatDomain() {
+    JsonNode values = plan(SampleClusters.eco2(), "external-dns");
+
+    assertThat(values.path("policy").asString()).isEqualTo("upsert-only");
+    assertThat(values.path("registry").asString()).isEqualTo("txt");
+    assertThat(values.path("txtPrefix").asString()).isEqualTo("_externaldns-");
+    assertThat(values.path("txtOwnerId").asString()).isEqualTo("eco2");
+    assertThat(values.path("domainFilters").toString()).isEqualTo("[\"growbin.app\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2Gi, 1610612736", "1000Mi, 786432000", "512M, 384000000"})
+  void givenRedis_whenPlanned_thenItEvictsAtThreeQuartersOfItsMemoryLimit(
+      String limit, long maxmemory) {
+    Map<String, Object> values = Map.of("resources", Map.of("limits", Map.of("memory", limit)));
+    Cluster cluster = Clusters.withValues(SampleClusters.eco2(), "redis", values);
+
+    assertThat(plan(cluster, "redis").path("redisConfig").asString())
+        .contains("maxmemory " + maxmemory + "\n")
+        .contains("maxmemory-policy allkeys-lru");
+  }
+
+  @Test
+  void givenAMemoryLimitThatIsNone_whenRedisIsPlanned_thenTheErrorNamesIt() {
+    Map<String, Object> values = Map.of("resources", Map.of("limits", Map.of("memory", "much")));
+    Cluster cluster = Clusters.withValues(SampleClusters.eco2(), "redis", values);
+
+    assertThatThrownBy(() -> plan(cluster, "redis"))
+        .hasMessageContaining("resources.limits.memory is no amount: 'much'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgres, database, data",
+    "redis, cache, data",
+    "rabbitmq, message-queue, integration"
+  })
+  void givenEco2_whenTheDataTierIsPlanned_thenEachStandsOnItsOwnNodeAndToleratesItsTaint(
+      String addon, String workload, String taint) {
+    JsonNode values = plan(SampleClusters.eco2(), addon);
+
+    assertThat(values.at("/nodeSelector/workload").asString()).isEqualTo(workload);
+    assertThat(values.path("tolerations").toString())
+        .contains("\"key\":\"domain\",\"operator\":\"Equal\",\"value\":\"" + taint + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"postgres, 50Gi", "rabbitmq, 10Gi"})
+  void givenADataStore_whenPlanned_thenItsVolumeIsOfTheDefaultClassAndOutlivesItsPod(
+      String addon, String size) {
+    JsonNode storage = plan(SampleClusters.eco2(), addon).path("storage");
+
+    assertThat(storage.path("className").asString()).isEqualTo("gp3");
+    assertThat(storage.path("requestedSize").asString()).isEqualTo(size);
+    assertThat(catalogue.entry(addon).needs()).containsExactly("aws-ebs-csi-driver");
+  }
+
+  /** G-17, G-18: a Secret of another name, or without a key, keeps pods from starting. */
+  @Test
+  void givenTheCataloguesSecrets_whenPlanned_thenTheValuesNameOnlyKeysThatAreMade() {
+    for (CatalogueEntry entry : catalogue.entries()) {
+      JsonNode values = plan(SampleClusters.eco2(), entry.name());
+      for (CatalogueEntry.SecretTemplate secret : entry.secrets()) {
+        assertThat(values.toString()).as(entry.name()).contains('"' + secret.name() + '"');
+        assertThat(keysOf(values, secret.name()))
+            .as(entry.name() + "/" + secret.name())
+            .isSubsetOf(
+                Stream.concat(secret.values().keySet().stream(), secret.generated().stream())
+                    .toList());
+      }
+    }
+    assertThat(catalogue.entry("rabbitmq").secrets().getFirst().values())
+        .containsKey("default_user.conf");
+  }
+
+  private static List<String> keysOf(JsonNode values, String secret) {
+    List<String> keys = new ArrayList<>();
+    values
+        .findValues("secretKeyRef")
+        .forEach(reference -> {
+          if (reference.path("name").asString("").equals(secret)) {
+            keys.add(reference.path("key").asString());
+          }
+        });
+    values.findValues("secretKey").forEach(key -> keys.add(key.asString()));
+    return keys;
   }
 
   /** Network policies and Pod Security levels go by these. */

@@ -86,7 +86,10 @@ class ChartInventoryTest {
             "mtargetgroupbinding.elbv2.k8s.aws",
             "vtargetgroupbinding.elbv2.k8s.aws",
             "vingressclassparams.elbv2.k8s.aws",
-            "webhook.cert-manager.io");
+            "webhook.cert-manager.io",
+            "validate.secretstore.external-secrets.io",
+            "validate.clustersecretstore.external-secrets.io",
+            "validate.externalsecret.external-secrets.io");
   }
 
   @Test

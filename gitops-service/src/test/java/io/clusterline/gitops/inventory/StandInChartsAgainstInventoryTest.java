@@ -31,7 +31,12 @@ class StandInChartsAgainstInventoryTest {
    * and for marked namespaces are left out, and Prometheus' refuse nothing.
    */
   private static final Set<String> REFUSING =
-      Set.of("vingress.elbv2.k8s.aws", "webhook.cert-manager.io");
+      Set.of(
+          "vingress.elbv2.k8s.aws",
+          "webhook.cert-manager.io",
+          "validate.secretstore.external-secrets.io",
+          "validate.clustersecretstore.external-secrets.io",
+          "validate.externalsecret.external-secrets.io");
 
   static List<CatalogueEntry> entries() {
     return Inventories.entries();

@@ -93,12 +93,14 @@ final class Acceptance {
       refuseImmutableChange(now, cluster, state);
     }
     ClusterRecord base = now.isRemoved() ? now.forNewCluster(generations.newId()) : now;
-    return base.accepting(
-        request.source(),
-        request.id(),
-        request.data().cluster(),
-        generations.newId(),
-        Objects.requireNonNullElse(request.data().approvals(), List.of()));
+    ClusterRecord next =
+        base.accepting(
+            request.source(),
+            request.id(),
+            request.data().cluster(),
+            generations.newId(),
+            Objects.requireNonNullElse(request.data().approvals(), List.of()));
+    return Boolean.TRUE.equals(request.data().rotateSecrets()) ? next.rotatingSecrets() : next;
   }
 
   /** The published event holds what the record holds, whatever was accepted in between. */

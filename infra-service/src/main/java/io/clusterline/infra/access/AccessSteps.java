@@ -43,7 +43,9 @@ public record AccessSteps(
     var profiles = new EnumMap<MachineGroup, InstanceProfile>(MachineGroup.class);
     for (MachineGroup group : MachineGroup.values()) {
       var role = checked.add(new MachineRole(group));
-      group.policies().forEach(policy -> graph.add(new RolePolicy(role, images, policy)));
+      group.policies().stream()
+          .filter(policy -> policy.isNeededBy(spec))
+          .forEach(policy -> graph.add(new RolePolicy(role, images, policy)));
       profiles.put(group, graph.add(new InstanceProfile(role)));
     }
     return new AccessSteps(sshKey, keyPair, seed, images, profiles);

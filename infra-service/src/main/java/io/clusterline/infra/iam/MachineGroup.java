@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The machines that share one role. Only the control plane runs the controllers that change AWS
- * (EBS driver, load balancer controller), so only its role has their rights.
+ * (EBS driver, load balancer controller, external-dns), so only its role has their rights.
  */
 public enum MachineGroup {
 
@@ -20,7 +20,8 @@ public enum MachineGroup {
           Policy.ALB_CONTROLLER,
           Policy.ECR_READ,
           Policy.SSM_CORE,
-          Policy.IMAGES_BUCKET)),
+          Policy.IMAGES_BUCKET,
+          Policy.EXTERNAL_DNS)),
   WORKERS("worker", List.of(Policy.ECR_READ, Policy.SSM_CORE, Policy.IMAGES_BUCKET));
 
   private final String key;
@@ -44,7 +45,7 @@ public enum MachineGroup {
     return key.equals(CONTROL_PLANE.key) ? CONTROL_PLANE : WORKERS;
   }
 
-  /** The permissions of its machines. */
+  /** The permissions of its machines, in a cluster that needs them all. */
   public List<Policy> policies() {
     return policies;
   }

@@ -1,5 +1,6 @@
 package io.clusterline.infra.iam;
 
+import io.clusterline.spec.ClusterSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,14 @@ public enum Policy {
   ALB_CONTROLLER,
   ECR_READ,
   SSM_CORE,
-  IMAGES_BUCKET;
+  IMAGES_BUCKET,
+  EXTERNAL_DNS;
+
+  /** Whether that cluster needs it: a right that nobody uses is not given. */
+  public boolean isNeededBy(ClusterSpec spec) {
+    return this != EXTERNAL_DNS
+        || spec.addons().stream().anyMatch(addon -> addon.name().equals(policyName()));
+  }
 
   /** The file's and the policy's name. */
   public String policyName() {

@@ -246,9 +246,14 @@ final class AcceptHarness implements AutoCloseable {
     return next(StageName.INFRA);
   }
 
+  /** The same, asking for new values of the generated secrets. */
+  void rotateSecrets(String id, ObjectNode specification) {
+    consume(request(id, new ClusterRequested(specification, null, null, true)));
+  }
+
   /** The same with approvals. */
   Event<?> apply(String id, List<String> approvals, ObjectNode specification) {
-    consume(request(id, new ClusterRequested(specification, null, approvals)));
+    consume(request(id, new ClusterRequested(specification, null, approvals, null)));
     return next(StageName.INFRA);
   }
 

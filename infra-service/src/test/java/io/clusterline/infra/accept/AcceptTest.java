@@ -118,7 +118,8 @@ class AcceptTest {
     consume(
         request(
             "r1",
-            event -> event.replaceAll(data -> new ClusterRequested(data.cluster(), 7L, null))));
+            event ->
+                event.replaceAll(data -> new ClusterRequested(data.cluster(), 7L, null, null))));
 
     RequestRefused failed = refusal();
     assertThat(failed.code()).isEqualTo("GENERATION_CONFLICT");

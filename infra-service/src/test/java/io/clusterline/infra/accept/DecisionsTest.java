@@ -268,6 +268,20 @@ class DecisionsTest {
     assertThat(accept.isIdle(StageName.INFRA)).isTrue();
   }
 
+  /** Later requests and builds that go on do not ask again, and do not take it back. */
+  @Test
+  void givenARequestToRotateSecretsWhenAcceptedThenItsGenerationIsKeptThroughLaterOnes() {
+    built(specification());
+    assertThat(accept.record().rotation()).isNull();
+
+    accept.rotateSecrets("r2", specification());
+    accept.consume(buildEnded());
+    accept.apply("r3", specification());
+
+    assertThat(accept.record().generation()).isEqualTo(3);
+    assertThat(accept.record().rotation()).isEqualTo(2);
+  }
+
   @Test
   void givenABuildThatReplacedNothingWhenItEndsThenItIsNotFollowedByAnotherForEver() {
     built(specification());

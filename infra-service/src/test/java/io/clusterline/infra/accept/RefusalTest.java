@@ -250,7 +250,8 @@ class RefusalTest {
         new ClusterRequested(
             specification(),
             null,
-            List.of("instance/worker-2", "worker-1", "Instance/", "a\u202eb"));
+            List.of("instance/worker-2", "worker-1", "Instance/", "a\u202eb"),
+            null);
 
     accept.consume(request("r1", request));
 
@@ -273,7 +274,8 @@ class RefusalTest {
     ObjectNode specification = specification();
     ((ObjectNode) specification.at("/spec/network")).put("podCidr", "10.0.0.0/16");
 
-    accept.consume(request("r1", new ClusterRequested(specification, null, List.of("worker-1"))));
+    accept.consume(
+        request("r1", new ClusterRequested(specification, null, List.of("worker-1"), null)));
 
     assertThat(accept.refusal().findings())
         .extracting(Finding::path)

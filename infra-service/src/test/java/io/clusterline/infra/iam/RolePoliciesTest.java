@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.Json;
 import io.clusterline.testkit.Repository;
+import io.clusterline.testkit.SampleClusters;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ class RolePoliciesTest {
   @CsvSource({
     "aws-load-balancer-controller, ALB_CONTROLLER",
     "aws-ebs-csi-driver, EBS_CSI",
+    "external-dns, EXTERNAL_DNS",
   })
   void givenThePinnedController_whenComparedWithItsPolicy_thenEachActionIsAllowedAndNoOther(
       String controller, Policy policy) {
@@ -43,7 +45,7 @@ class RolePoliciesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"aws-load-balancer-controller", "aws-ebs-csi-driver"})
+  @CsvSource({"aws-load-balancer-controller", "aws-ebs-csi-driver", "external-dns"})
   void givenTheCatalogue_whenItsVersionIsRead_thenTheListedActionsAreOfThatVersion(String addon) {
     String catalogue = Repository.read("gitops-service/src/main/resources/catalogue.yaml");
     var entry =
@@ -77,6 +79,28 @@ class RolePoliciesTest {
     assertThat(actions)
         .isNotEmpty()
         .noneMatch(action -> action.matches("(ec2|elasticloadbalancing|iam|wafv2|shield):.*"));
+  }
+
+  @Test
+  void givenASpecification_whenItsPoliciesAreChosen_thenRecordsAreForThoseWithExternalDnsOnly() {
+    assertThat(MachineGroup.CONTROL_PLANE.policies())
+        .filteredOn(policy -> policy.isNeededBy(SampleClusters.small().spec()))
+        .doesNotContain(Policy.EXTERNAL_DNS)
+        .contains(Policy.EBS_CSI, Policy.SSM_CORE);
+    assertThat(MachineGroup.CONTROL_PLANE.policies())
+        .filteredOn(policy -> policy.isNeededBy(SampleClusters.eco2().spec()))
+        .contains(Policy.EXTERNAL_DNS);
+    assertThat(MachineGroup.WORKERS.policies()).doesNotContain(Policy.EXTERNAL_DNS);
+  }
+
+  @Test
+  void givenExternalDns_whenItsPolicyIsRead_thenItDeletesNoRecord() {
+    JsonNode policy = Json.MAPPER.readTree(Policy.EXTERNAL_DNS.document(""));
+
+    assertThat(policy.findValues("route53:ChangeResourceRecordSetsActions"))
+        .singleElement()
+        .satisfies(actions ->
+            assertThat(PolicyDocument.texts(actions)).containsExactly("CREATE", "UPSERT"));
   }
 
   private static JsonNode pinned(String controller) {

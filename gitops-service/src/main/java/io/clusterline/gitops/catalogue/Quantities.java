@@ -1,4 +1,4 @@
-package io.clusterline.gitops.inventory;
+package io.clusterline.gitops.catalogue;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** Quantities of Kubernetes: processors in thousandths, memory in MiB. */
-final class Quantities {
+public final class Quantities {
 
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
   private static final BigDecimal MEBI = BigDecimal.valueOf(1 << 20);
@@ -25,7 +25,7 @@ final class Quantities {
   /**
    * @param which {@code requests} or {@code limits}
    */
-  static Map<String, Integer> of(JsonNode container, String which) {
+  public static Map<String, Integer> of(JsonNode container, String which) {
     JsonNode given = container.path("resources").path(which);
     Map<String, Integer> amounts = new TreeMap<>();
     if (given.has("cpu")) {
@@ -44,14 +44,23 @@ final class Quantities {
   }
 
   private static int mebibytes(String memory) {
+    return number(memory).divide(MEBI, 0, RoundingMode.UP).intValueExact();
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is no amount of memory
+   */
+  static long bytes(String memory) {
+    return number(memory).longValue();
+  }
+
+  private static BigDecimal number(String memory) {
     return UNITS.entrySet().stream()
         .filter(unit -> memory.endsWith(unit.getKey()))
         .max(Map.Entry.comparingByKey(java.util.Comparator.comparingInt(String::length)))
         .map(unit ->
             new BigDecimal(memory.substring(0, memory.length() - unit.getKey().length()))
                 .multiply(unit.getValue()))
-        .orElseGet(() -> new BigDecimal(memory))
-        .divide(MEBI, 0, RoundingMode.UP)
-        .intValueExact();
+        .orElseGet(() -> new BigDecimal(memory));
   }
 }
