@@ -37,7 +37,7 @@ public sealed interface Party {
 
   /** Addresses that are no pods'. */
   enum Addresses implements Party {
-    /** Every node: what comes through a NodePort of another node has such an address too. */
+    /** The VPC's addresses: nodes, and load balancers, which come through a NodePort. */
     NODES("nodes"),
     /** The node of the API server; connections to its Service arrive here, at 6443. */
     API_SERVER("api server"),

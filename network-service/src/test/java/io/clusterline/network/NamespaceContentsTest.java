@@ -71,7 +71,8 @@ class NamespaceContentsTest {
                 "network policies of the namespaces' tiers are as specified",
                 How.EXECUTED,
                 "2 policies, namespaces with a tier: 1"));
-    assertThat(policies()).containsExactlyInAnyOrder("clusterline-allow", "clusterline-default-deny");
+    assertThat(policies())
+        .containsExactlyInAnyOrder("clusterline-allow", "clusterline-default-deny");
     assertThat(policy("clusterline-default-deny").at("/spec/policyTypes").toString())
         .isEqualTo("[\"Ingress\",\"Egress\"]");
     assertThat(applied(namespace(API, SHARES)).report().changedNothing()).isTrue();
@@ -83,8 +84,10 @@ class NamespaceContentsTest {
     StepGraph<ClusterNetwork> graph = world.networkSteps(namespace(API, SHARES));
 
     assertThat(graph.dependenciesOf(step(graph, "clusterline-default-deny")))
-        .contains(address("network-policy/NAMESPACE/clusterline-allow"), address("namespace/NAMESPACE"));
-    assertThat(graph.dependenciesOf(step(graph, "clusterline-allow"))).contains(address("namespace/NAMESPACE"));
+        .contains(
+            address("network-policy/NAMESPACE/clusterline-allow"), address("namespace/NAMESPACE"));
+    assertThat(graph.dependenciesOf(step(graph, "clusterline-allow")))
+        .contains(address("namespace/NAMESPACE"));
   }
 
   @ParameterizedTest
@@ -102,9 +105,11 @@ class NamespaceContentsTest {
 
     StageRun run = applied(namespace(API, ""));
 
-    assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-default-deny")).isEqualTo(Outcome.CHANGED);
+    assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-default-deny"))
+        .isEqualTo(Outcome.CHANGED);
     assertThat(policy("clusterline-default-deny").path("spec")).isEqualTo(before);
-    assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-allow")).isEqualTo(Outcome.UNCHANGED);
+    assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-allow"))
+        .isEqualTo(Outcome.UNCHANGED);
   }
 
   @Test
@@ -145,7 +150,8 @@ class NamespaceContentsTest {
     var report = world.removeNetwork(namespace(API, SHARES));
 
     assertThat(report.outcomes())
-        .containsEntry(address("network-policy/NAMESPACE/clusterline-default-deny"), Outcome.REMOVED)
+        .containsEntry(
+            address("network-policy/NAMESPACE/clusterline-default-deny"), Outcome.REMOVED)
         .containsEntry(address("network-policy/NAMESPACE/clusterline-allow"), Outcome.REMOVED)
         .containsEntry(address("quota/NAMESPACE"), Outcome.REMOVED)
         .containsEntry(address("limits/NAMESPACE"), Outcome.REMOVED);
@@ -193,7 +199,8 @@ class NamespaceContentsTest {
         .contains("10.0.0.0/16", "192.168.1.0/32", "192.168.2.0/32", "192.168.3.0/32");
     tunnel(NAMES.get(2), "192.168.4.64");
     StageRun run = applied(namespace(API, ""));
-    assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-allow")).isEqualTo(Outcome.CHANGED);
+    assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-allow"))
+        .isEqualTo(Outcome.CHANGED);
     assertThat(policy("clusterline-allow").at("/spec/ingress").toString())
         .contains("192.168.4.64/32")
         .doesNotContain("192.168.3.0/32");

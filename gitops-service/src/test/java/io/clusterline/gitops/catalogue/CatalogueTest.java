@@ -185,7 +185,10 @@ class CatalogueTest {
 
   private boolean usesNodesNetwork(String addon) {
     CatalogueEntry entry =
-        catalogue.entries().stream().filter(one -> one.name().equals(addon)).findAny().orElseThrow();
+        catalogue.entries().stream()
+            .filter(one -> one.name().equals(addon))
+            .findAny()
+            .orElseThrow();
     return ChartInventory.of(entry).orElseThrow().workloads().stream()
         .anyMatch(ChartInventory.Workload::hostNetwork);
   }
