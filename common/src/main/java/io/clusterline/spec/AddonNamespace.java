@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 public record AddonNamespace(
     String addon, String namespace, Tier tier, PodSecurity admittedBy, String reason) {
 
+  private static final String IMAGE = "its container has no seccomp profile";
+
   /** As in gitops-service's catalogue; levels from the charts' pods. Kube-system is not ours. */
   public static final List<AddonNamespace> ALL =
       List.of(
@@ -29,7 +31,19 @@ public record AddonNamespace(
               "its container keeps capabilities"),
           new AddonNamespace("argo-cd", "argocd", Tier.INFRASTRUCTURE, PodSecurity.RESTRICTED, ""),
           new AddonNamespace(
-              "cert-manager", "cert-manager", Tier.INFRASTRUCTURE, PodSecurity.RESTRICTED, ""));
+              "cert-manager", "cert-manager", Tier.INFRASTRUCTURE, PodSecurity.RESTRICTED, ""),
+          new AddonNamespace(
+              "external-secrets",
+              "external-secrets",
+              Tier.INFRASTRUCTURE,
+              PodSecurity.RESTRICTED,
+              ""),
+          new AddonNamespace(
+              "external-dns", "external-dns", Tier.INFRASTRUCTURE, PodSecurity.RESTRICTED, ""),
+          new AddonNamespace("postgres", "data", Tier.DATA, PodSecurity.BASELINE, IMAGE),
+          new AddonNamespace("redis", "data", Tier.DATA, PodSecurity.BASELINE, IMAGE),
+          new AddonNamespace(
+              "rabbitmq", "messaging", Tier.INTEGRATION, PodSecurity.BASELINE, IMAGE));
 
   static Stream<AddonNamespace> in(String namespace) {
     return ALL.stream().filter(one -> one.namespace().equals(namespace));

@@ -43,6 +43,13 @@ final class Parties {
     add("cert-manager", new Named("cert-manager"), Map.of());
     add("cert-manager-webhook", new Named("cert-manager"), Map.of(NAME, "webhook"));
 
+    add("external-secrets", new Named("external-secrets"), Map.of(NAME, "external-secrets"));
+    add(
+        "external-secrets-webhook",
+        new Named("external-secrets"),
+        Map.of(NAME, "external-secrets-webhook"));
+    add("external-dns", new Named("external-dns"), Map.of(NAME, "external-dns"));
+
     add("coredns", new Named(SYSTEM), Map.of("k8s-app", "kube-dns"));
     add("calico-kube-controllers", new Named(SYSTEM), Map.of("k8s-app", "calico-kube-controllers"));
     addSystem("metrics-server");
