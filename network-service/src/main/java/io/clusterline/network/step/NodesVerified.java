@@ -12,8 +12,8 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads every node again, after all else: it still is the machine of its name, Ready, labelled and
@@ -42,26 +42,48 @@ public record NodesVerified(
 
   @Override
   public Found<Statuses> find(ClusterNetwork cluster) {
-    cluster.nodesChanged();
-    List<JsonNode> nodes =
-        machines.stream().map(machine -> NodeObjects.get(cluster, machine.name())).toList();
-    fail(ErrorCode.PROVIDER_ID_MISMATCH, machines.stream().flatMap(it -> otherId(cluster, it)));
-    fail(
-        ErrorCode.NODES_NOT_READY, nodes.stream().map(Nodes::read).flatMap(NodesVerified::unready));
-    fail(
-        ErrorCode.NODE_CHANGED_BY_OTHERS,
-        Stream.concat(
-            labels.stream().flatMap(step -> step.lost(cluster).stream()),
-            taints.stream().flatMap(step -> step.lost(cluster).stream())));
-    return Found.inSync(
-        new Statuses(nodes.stream().map(Nodes::read).map(Readiness::node).toList()));
+    Findings now = read(cluster);
+    return now.failure().isEmpty() ? Found.inSync(now.statuses()) : Found.missing();
   }
 
-  private static void fail(ErrorCode code, Stream<String> wrong) {
-    List<String> all = wrong.toList();
-    if (!all.isEmpty()) {
-      throw new ClusterlineException(code, "read again at the end: " + String.join("; ", all));
-    }
+  /** Nothing is repaired: whoever took it back would do so again. */
+  @Override
+  public Statuses apply(ClusterNetwork cluster, Found<Statuses> found) {
+    Findings now = read(cluster);
+    now.failure()
+        .ifPresent(failure -> {
+          throw failure;
+        });
+    return now.statuses();
+  }
+
+  private record Findings(Statuses statuses, Optional<ClusterlineException> failure) {}
+
+  private Findings read(ClusterNetwork cluster) {
+    cluster.nodesChanged();
+    List<Readiness> nodes =
+        machines.stream()
+            .map(machine -> Nodes.read(NodeObjects.get(cluster, machine.name())))
+            .toList();
+    Optional<ClusterlineException> failure =
+        wrong(ErrorCode.PROVIDER_ID_MISMATCH, machines.stream().flatMap(it -> otherId(cluster, it)))
+            .or(() ->
+                wrong(ErrorCode.NODES_NOT_READY, nodes.stream().flatMap(NodesVerified::unready)))
+            .or(() -> wrong(ErrorCode.NODE_CHANGED_BY_OTHERS, lost(cluster)));
+    return new Findings(new Statuses(nodes.stream().map(Readiness::node).toList()), failure);
+  }
+
+  private Stream<String> lost(ClusterNetwork cluster) {
+    return Stream.concat(
+        labels.stream().flatMap(step -> step.lost(cluster).stream()),
+        taints.stream().flatMap(step -> step.lost(cluster).stream()));
+  }
+
+  private static Optional<ClusterlineException> wrong(ErrorCode code, Stream<String> what) {
+    String all = what.collect(Collectors.joining("; "));
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ClusterlineException(code, "read again at the end: " + all));
   }
 
   private static Stream<String> otherId(ClusterNetwork cluster, Machine machine) {
@@ -71,11 +93,6 @@ public record NodesVerified(
   private static Stream<String> unready(Readiness readiness) {
     return readiness.node().ready()
         ? Stream.empty()
-        : Optional.of(readiness.node().name() + " is not Ready: " + readiness.reason()).stream();
-  }
-
-  @Override
-  public Statuses apply(ClusterNetwork cluster, Found<Statuses> found) {
-    throw new IllegalStateException("there is nothing to make");
+        : Stream.of(readiness.node().name() + " is not Ready: " + readiness.reason());
   }
 }

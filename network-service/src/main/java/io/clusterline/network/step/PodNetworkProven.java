@@ -83,11 +83,28 @@ public record PodNetworkProven(
   public Proven apply(ClusterNetwork network, Found<Proven> found) {
     String subject = subject(network);
     ProbeNamespace.deleteAll(network); // an attempt before this one may have died at any moment
+    NetworkProof proof;
     try {
-      NetworkProof proof = NetworkProof.make(network, names, image, within);
-      return new Proven(subject, network.cluster().generation(), proof.mtus(), proof.evidence());
-    } finally {
+      proof = NetworkProof.make(network, names, image, within);
+    } catch (RuntimeException e) {
+      tidyUp(network, e);
+      throw e;
+    }
+    ProbeNamespace.deleteAll(network);
+    return new Proven(subject, network.cluster().generation(), proof.mtus(), proof.evidence());
+  }
+
+  /** Also when the step was stopped; what cannot be deleted now, the next attempt deletes. */
+  private static void tidyUp(ClusterNetwork network, RuntimeException failure) {
+    boolean interrupted = Thread.interrupted();
+    try {
       ProbeNamespace.deleteAll(network);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
