@@ -34,7 +34,7 @@ type Files struct {
 
 // All are the controllers of the sandbox.
 func All(files Files) []Controller {
-	controllers := []Controller{ippool(), networkCondition(), volumeProvisioner(), volumeDeleter(), ingress(), argocd(), secretJobs()}
+	controllers := []Controller{ippool(), networkCondition(), volumeProvisioner(), volumeDeleter(), ingress(), argocd(), secretJobs(), networkProbe()}
 	if files.Services != "" {
 		controllers = append(controllers, serviceProxy(files.Services))
 	}
@@ -58,6 +58,7 @@ var (
 	claims             = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumeclaims"}
 	volumes            = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumes"}
 	storageClasses     = schema.GroupVersionResource{Group: "storage.k8s.io", Version: "v1", Resource: "storageclasses"}
+	networkPolicies    = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies"}
 	ingresses          = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"}
 	ingressClasses     = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses"}
 	ipPools            = schema.GroupVersionResource{Group: "crd.projectcalico.org", Version: "v1", Resource: "ippools"}

@@ -52,7 +52,11 @@ func (s *Server) startPretence(ctx context.Context, c *container) error {
 		return err
 	}
 	c.log.write("stdout", "sandbox: "+c.image+" runs in name only")
-	if ends {
+	switch {
+	case c.serves():
+	case ends && isNetworkProbe(c):
+		s.playNetworkProbe(c, work)
+	case ends:
 		time.AfterFunc(shortLife, func() { work.stop(0) })
 	}
 	if installsCNI(c.name(), c.image) && !ends {

@@ -19,6 +19,12 @@ const (
 	FaultsPath   = Sandbox + "/etc/container-faults.json"
 )
 
+// A network probe's pod: the annotation with what its containers would meet, and how that reads when all is well.
+const (
+	ProbeAnswers = "sandbox.clusterline.io/network-probe-answers" // JSON: container → answer
+	ProbeMet     = "as expected"
+)
+
 // Identity is the instance metadata that cloud-init would ask the metadata service for.
 type Identity struct {
 	InstanceID   string   `json:"instanceId"`

@@ -112,7 +112,29 @@ public enum ErrorCode {
       Fault.INTERNAL,
       false,
       "Delete the named node object and join the machine again; the field cannot be changed."),
+  NODE_CHANGED_BY_OTHERS(
+      Fault.PROVIDER,
+      true,
+      "Something takes back what was set on the named nodes. metadata.managedFields of the node"
+          + " tells who; stop that, then replay the stage."),
   CNI_NOT_READY(Fault.PROVIDER, true, "See the named pods of calico-node."),
+  KUBE_PROXY_NOT_READY(Fault.PROVIDER, true, "See kube-proxy's pods on the named nodes."),
+  CLUSTER_DNS_NOT_READY(
+      Fault.PROVIDER,
+      true,
+      "See CoreDNS' pods in kube-system, and kube-proxy's on the named nodes: names are asked of"
+          + " the Service kube-dns."),
+  POD_NETWORK_FAULTY(
+      Fault.PROVIDER,
+      true,
+      "See calico-node on the named nodes, and whether their security groups let UDP 4789 pass"
+          + " between all nodes. Nodes that cannot pull the image of the probes need it in"
+          + " spec.mirrors.images."),
+  NETWORK_POLICY_NOT_ENFORCED(
+      Fault.PROVIDER,
+      true,
+      "A connection that a NetworkPolicy denies was made: see the log of calico-node on the named"
+          + " nodes."),
   CHART_NOT_FOUND(
       Fault.USER, false, "Use a version that the message names, or check spec.mirrors.charts."),
   GITOPS_REFUSED(

@@ -61,7 +61,8 @@ final class PodTrouble {
         .orElse("none created yet");
   }
 
-  private String of(JsonNode pod) {
+  /** Why this pod is not ready. */
+  String of(JsonNode pod) {
     String name = "pod " + pod.path("metadata").path("name").asString() + ": ";
     return name
         + Stream.of(container(pod), scheduling(pod), warning(pod))

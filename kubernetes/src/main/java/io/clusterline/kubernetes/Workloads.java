@@ -23,6 +23,16 @@ public final class Workloads {
         .orElseGet(() -> WorkloadHealth.missing(ref));
   }
 
+  /** Why a pod is not ready, in the words of its kubelet, of the scheduler, or of its events. */
+  public String describe(JsonNode pod) {
+    return trouble.of(pod);
+  }
+
+  /** Whether a pod counts as an endpoint. */
+  public static boolean isReady(JsonNode pod) {
+    return Conditions.isTrue(pod, "Ready");
+  }
+
   private WorkloadHealth assess(ObjectRef ref, JsonNode object) {
     return switch (ref.kind()) {
       case "Deployment", "StatefulSet" -> replicas(ref, object);

@@ -1,5 +1,6 @@
 package io.clusterline.network;
 
+import io.clusterline.Json;
 import io.clusterline.event.Machine;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.event.StageName;
@@ -9,6 +10,9 @@ import io.clusterline.network.cluster.ClusterNetwork.Tools;
 import io.clusterline.network.step.AddressPool;
 import io.clusterline.network.step.CalicoReady;
 import io.clusterline.network.step.CniComplete;
+import io.clusterline.network.step.DnsAvailable;
+import io.clusterline.network.step.Fingerprint;
+import io.clusterline.network.step.KubeProxyReady;
 import io.clusterline.network.step.Namespace;
 import io.clusterline.network.step.NamespaceLimits;
 import io.clusterline.network.step.NamespacePolicy;
@@ -17,12 +21,15 @@ import io.clusterline.network.step.NodeLabels;
 import io.clusterline.network.step.NodeTaints;
 import io.clusterline.network.step.NodeTunnels;
 import io.clusterline.network.step.NodesReady;
+import io.clusterline.network.step.NodesVerified;
+import io.clusterline.network.step.PodNetworkProven;
 import io.clusterline.network.step.ProviderIds;
 import io.clusterline.network.step.RoleBinding;
 import io.clusterline.network.step.ServiceAccount;
 import io.clusterline.network.step.TunnelMtu;
 import io.clusterline.spec.ClusterSpec;
 import io.clusterline.spec.NodeSpec;
+import io.clusterline.spec.ProbeImage;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.StageDefinition;
 import io.clusterline.stage.StageScope;
@@ -71,14 +78,38 @@ public final class NetworkStage implements StageDefinition<NodesJoined, ClusterN
 
     var ids = graph.add(new ProviderIds(machines));
     var labels = spec.nodes().stream().map(node -> labels(graph, ids, node)).toList();
-    spec.nodes().forEach(node -> graph.after(ids).add(NodeTaints.of(node, spec.kubernetes())));
+    var taints = spec.nodes().stream().map(node -> taints(graph, ids, node, spec)).toList();
 
     var pool = graph.add(new AddressPool(spec.network().podCidr().toString(), cni, limits.ready()));
-    var calico = graph.add(new CalicoReady(names.size(), cni, limits.ready()));
-    var mtu = graph.add(new TunnelMtu(cni));
+    var calico = graph.add(new CalicoReady(names, cni, limits.ready()));
+    var proxy = graph.add(new KubeProxyReady(names, limits.ready()));
+    var dns = graph.add(new DnsAvailable(cni, limits.ready()));
     var ready = graph.after(labels).add(new NodesReady(names, cni, limits.ready()));
+    var proven = graph.add(proof(spec, names, cni, dns));
+    var mtu = graph.add(new TunnelMtu(proven));
+    var verified =
+        graph
+            .after(pool, calico, proxy, mtu)
+            .add(new NodesVerified(machines, labels, taints, ready, proven));
 
-    return outputs -> ReadyEvent.of(trigger, outputs, ready, pool, calico, mtu);
+    return outputs ->
+        new ReadyEvent(trigger, outputs, verified, calico, proxy, dns, pool, mtu, proven).event();
+  }
+
+  private PodNetworkProven proof(
+      ClusterSpec spec, List<String> names, CniComplete cni, DnsAvailable dns) {
+    return new PodNetworkProven(
+        names,
+        ProbeImage.of(spec.mirrors()),
+        Fingerprint.of(Json.MAPPER.writeValueAsString(spec)),
+        cni,
+        dns,
+        limits.ready());
+  }
+
+  private static NodeTaints taints(
+      StepGraph<ClusterNetwork> graph, ProviderIds ids, NodeSpec node, ClusterSpec spec) {
+    return graph.after(ids).add(NodeTaints.of(node, spec.kubernetes()));
   }
 
   /** A node gets no labels before it is proven to be the machine of that name. */
@@ -103,7 +134,11 @@ public final class NetworkStage implements StageDefinition<NodesJoined, ClusterN
         NodeTaints.KIND,
         AddressPool.KIND,
         CalicoReady.KIND,
+        KubeProxyReady.KIND,
+        DnsAvailable.KIND,
+        NodesReady.KIND,
+        PodNetworkProven.KIND,
         TunnelMtu.KIND,
-        NodesReady.KIND);
+        NodesVerified.KIND);
   }
 }

@@ -24,7 +24,7 @@ class GrantsTest {
   @BeforeEach
   void calicoRunsOnJoinedNodes() {
     world = new World();
-    world.coreDnsIsThere();
+    world.kubeadmHasRun();
     world.rolesAreAggregated();
     assertThat(world.applyCni(world.cluster()).failures()).isEmpty();
     world.nodesHaveJoined();

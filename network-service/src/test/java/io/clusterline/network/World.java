@@ -69,6 +69,9 @@ final class World implements AutoCloseable {
   final String namespace = ApiServer.uniqueName("shop");
   final MemorySecrets secrets = new MemorySecrets();
   final FakeSupport line = new FakeSupport(secrets);
+  final ProbeKubelets kubelets = new ProbeKubelets();
+  String runtime = "sandbox://1.0";
+  long generation = 1;
   List<Retained> kept = List.of();
   Limits limits = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30));
 
@@ -126,7 +129,7 @@ final class World implements AutoCloseable {
   }
 
   private Surroundings surroundings(MemoryLedger ledger) {
-    ClusterRef ref = new ClusterRef("small", "uid", 1, "build");
+    ClusterRef ref = new ClusterRef("small", "uid", generation, "build");
     return new Surroundings(ref, "ap-northeast-2", ledger, line);
   }
 
@@ -205,13 +208,6 @@ final class World implements AutoCloseable {
     return SampleInfrastructure.controlPlane(KUBECONFIG);
   }
 
-  /** As kubeadm creates it. */
-  void coreDnsIsThere() {
-    apply(
-        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: coredns, namespace: kube-system}, spec: {"
-            + "selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x}]}}}}");
-  }
-
   /** As the controller manager fills Kubernetes' own roles, each from the ones before it. */
   void rolesAreAggregated() {
     for (String role : List.of("view", "edit", "admin")) {
@@ -227,6 +223,8 @@ final class World implements AutoCloseable {
   /** Nodes as kubelets register them, Ready, on the sandbox's runtime. */
   void nodesHaveJoined() {
     NAMES.forEach(name -> nodeJoins(name, providerId(name)));
+    kubeProxyRuns(3);
+    coreDnsRuns(2);
   }
 
   void nodeJoins(String name, String providerId) {
@@ -261,29 +259,92 @@ final class World implements AutoCloseable {
             + "kernelVersion: '', kubeProxyVersion: '', machineID: '', operatingSystem: '', osImage: '', systemUUID: ''}}}");
   }
 
+  /** What kubeadm installs. */
+  void kubeadmHasRun() {
+    apply(
+        "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: kube-proxy, namespace: kube-system}, spec: "
+            + "{selector: {matchLabels: {k8s-app: kube-proxy}}, template: "
+            + template("kube-proxy")
+            + "}}");
+    apply(
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: coredns, namespace: kube-system}, spec: "
+            + "{replicas: 2, selector: {matchLabels: {k8s-app: kube-dns}}, template: "
+            + template("kube-dns")
+            + "}}");
+  }
+
+  /** Three healthy nodes. Calico has been applied. */
+  void everythingRuns() {
+    nodesHaveJoined();
+    calicoRuns(3);
+    pool("Always", "Never");
+  }
+
+  private static String template(String app) {
+    return "{metadata: {labels: {k8s-app: %s}}, spec: {containers: [{name: c, image: x}]}}"
+        .formatted(app);
+  }
+
   /** Sets the state that Calico's pods and the controllers of workloads would bring about. */
   void calicoRuns(int available) {
+    agentsRun("calico-node", available);
+    replicasRun("calico-kube-controllers", 1);
+  }
+
+  void kubeProxyRuns(int available) {
+    agentsRun("kube-proxy", available);
+  }
+
+  void coreDnsRuns(int available) {
+    replicasRun("coredns", available);
+  }
+
+  private void replicasRun(String deployment, int available) {
     applyStatus(
-        "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: calico-node, namespace: kube-system}, status: {"
-            + "observedGeneration: 99, currentNumberScheduled: 3, numberMisscheduled: 0, desiredNumberScheduled: 3, "
-            + "numberReady: "
-            + available
-            + ", numberAvailable: "
-            + available
-            + ", updatedNumberScheduled: 3}}");
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: %s, namespace: kube-system}, status: {observedGeneration: 99, replicas: 2, updatedReplicas: 2, readyReplicas: %d, availableReplicas: %d}}"
+            .formatted(deployment, available, available));
+  }
+
+  /** A Ready one on the first so many nodes, and none on the others. */
+  private void agentsRun(String daemonSet, int available) {
+    for (int i = 0; i < NAMES.size(); i++) {
+      if (i < available) {
+        agentRuns(daemonSet, NAMES.get(i));
+      } else {
+        api.deletePod("kube-system", daemonSet + "-" + NAMES.get(i), Duration.ZERO);
+      }
+    }
     applyStatus(
-        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: calico-kube-controllers, namespace: kube-system}, "
-            + "status: {observedGeneration: 99, replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1}}");
+        "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: %s, namespace: kube-system}, status: {observedGeneration: 99, currentNumberScheduled: 3, numberMisscheduled: 0, desiredNumberScheduled: 3, numberReady: %d, numberAvailable: %d, updatedNumberScheduled: 3}}"
+            .formatted(daemonSet, available, available));
+  }
+
+  private void agentRuns(String daemonSet, String node) {
+    String metadata =
+        "{name: %s, namespace: kube-system, labels: {k8s-app: %s}}"
+            .formatted(daemonSet + "-" + node, daemonSet);
+    apply(
+        "{apiVersion: v1, kind: Pod, metadata: %s, spec: {nodeName: %s, containers: [{name: c, image: x}]}}"
+            .formatted(metadata, node));
+    applyStatus(
+        "{apiVersion: v1, kind: Pod, metadata: %s, status: {conditions: [{type: Ready, status: 'True'}]}}"
+            .formatted(metadata));
   }
 
   void pool(String vxlan, String ipip) {
+    pool(vxlan, ipip, 26);
+  }
+
+  void pool(String vxlan, String ipip, int blockSize) {
     apply(
         "{apiVersion: crd.projectcalico.org/v1, kind: IPPool, metadata: {name: default-ipv4-ippool}, spec: {"
             + "cidr: 192.168.0.0/16, vxlanMode: "
             + vxlan
             + ", ipipMode: "
             + ipip
-            + ", natOutgoing: true}}");
+            + ", natOutgoing: true, blockSize: "
+            + blockSize
+            + "}}");
   }
 
   void apply(String manifest) {
@@ -298,10 +359,26 @@ final class World implements AutoCloseable {
     return api.get(ObjectRef.node(name)).orElseThrow();
   }
 
+  /** The namespaces of network probes that are not being deleted. */
+  List<String> probeNamespaces() {
+    Selection probes =
+        Selection.all("v1", "Namespace").withLabels("clusterline.io/network-probe=namespace");
+    return api.list(probes).stream()
+        .map(one -> one.path("metadata"))
+        .filter(metadata -> !metadata.has("deletionTimestamp"))
+        .map(metadata -> metadata.path("name").asString())
+        .toList();
+  }
+
   @Override
   public void close() {
+    kubelets.close();
     NAMES.forEach(name -> api.delete(ObjectRef.node(name)));
+    for (String agent : List.of("calico-node", "kube-proxy")) {
+      NAMES.forEach(name -> api.deletePod("kube-system", agent + "-" + name, Duration.ZERO));
+    }
     api.delete(ObjectRef.namespaced("apps/v1", "Deployment", "kube-system", "coredns"));
+    api.delete(ObjectRef.namespaced("apps/v1", "DaemonSet", "kube-system", "kube-proxy"));
     line.completed(StageName.CNI, true);
     removeCni(cluster());
     downloads.close();

@@ -3,6 +3,7 @@ package io.clusterline.bootstrap.kubeadm;
 import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.ClusterSpec;
 import io.clusterline.spec.NodeRole;
+import io.clusterline.spec.ProbeImage;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  * The images that a machine runs as soon as it is a node, beside those that kubeadm lists for the
  * control plane. They are known before there is a cluster, so they need not wait for it.
  *
- * @param everywhere kube-proxy and the network's agent
+ * @param everywhere kube-proxy, the network's agent, and what proves the network
  * @param controlPlane the network's controller, which tolerates the first node's taint
  */
 public record NodeImages(List<String> everywhere, List<String> controlPlane) {
@@ -26,7 +27,12 @@ public record NodeImages(List<String> everywhere, List<String> controlPlane) {
     String proxy = kubernetes + "/kube-proxy:v" + spec.kubernetes().version();
     String mirror = spec.mirrors().images() == null ? "" : spec.mirrors().images() + "/";
     return new NodeImages(
-        Stream.concat(Stream.of(proxy), calico.nodeImages().stream().map(mirror::concat)).toList(),
+        Stream.of(
+                Stream.of(proxy),
+                calico.nodeImages().stream().map(mirror::concat),
+                Stream.of(ProbeImage.of(spec.mirrors())))
+            .flatMap(images -> images)
+            .toList(),
         calico.controllerImages().stream().map(mirror::concat).toList());
   }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.bootstrap.testing.Builds;
 import io.clusterline.spec.CalicoRelease;
+import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.spec.NodeRole;
+import io.clusterline.spec.ProbeImage;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NodeImagesTest {
+
+  private static final String PROBE = ProbeImage.of(MirrorsSpec.NONE);
 
   private final CalicoRelease calico =
       new CalicoRelease(
@@ -23,12 +27,12 @@ class NodeImagesTest {
   @Test
   void givenAWorkerWhenAskedThenItNeedsTheProxyAndTheAgent() {
     assertThat(images.of(NodeRole.WORKER))
-        .containsExactly("registry.k8s.io/kube-proxy:v1.36.3", "q/node");
+        .containsExactly("registry.k8s.io/kube-proxy:v1.36.3", "q/node", PROBE);
   }
 
   @Test
   void givenTheControlPlaneWhenAskedThenItNeedsTheNetworksControllerToo() {
     assertThat(images.of(NodeRole.CONTROL_PLANE))
-        .containsExactly("registry.k8s.io/kube-proxy:v1.36.3", "q/node", "q/ctl");
+        .containsExactly("registry.k8s.io/kube-proxy:v1.36.3", "q/node", PROBE, "q/ctl");
   }
 }

@@ -14,6 +14,7 @@ import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,14 +24,27 @@ import tools.jackson.databind.JsonNode;
 public record AddressPool(String podCidr, CniComplete cni, Duration within)
     implements Step<ClusterNetwork, AddressPool.Pool> {
 
-  /** The pool, in Calico's words. */
-  public record Pool(String cidr, String vxlanMode, String ipipMode, boolean natOutgoing) {
+  /**
+   * The pool, in Calico's words.
+   *
+   * @param blockSize of the blocks that nodes take their pods' addresses from; null in what was
+   *     recorded before it was compared
+   */
+  public record Pool(
+      String cidr,
+      String vxlanMode,
+      String ipipMode,
+      boolean natOutgoing,
+      @Nullable Integer blockSize) {
     @Override
     public String toString() {
-      return "%s, vxlanMode %s, ipipMode %s, natOutgoing %s"
-          .formatted(cidr, vxlanMode, ipipMode, natOutgoing);
+      return "%s, vxlanMode %s, ipipMode %s, natOutgoing %s, blockSize %s"
+          .formatted(cidr, vxlanMode, ipipMode, natOutgoing, blockSize);
     }
   }
+
+  /** Calico's own, which it also means where the pool names none: 64 addresses. */
+  private static final int BLOCK_SIZE = 26;
 
   public static final Kind<ClusterNetwork, Pool> KIND =
       Kind.withoutResource("address-pool", Pool.class);
@@ -80,11 +94,12 @@ public record AddressPool(String podCidr, CniComplete cni, Duration within)
         spec.path("cidr").asString(""),
         spec.path("vxlanMode").asString("Never"),
         spec.path("ipipMode").asString("Never"),
-        spec.path("natOutgoing").asBoolean(false));
+        spec.path("natOutgoing").asBoolean(false),
+        spec.path("blockSize").asInt(BLOCK_SIZE));
   }
 
   private Pool requireWanted(Pool pool) {
-    Pool wanted = new Pool(podCidr, "Always", "Never", true);
+    Pool wanted = new Pool(podCidr, "Always", "Never", true, BLOCK_SIZE);
     if (!pool.equals(wanted)) {
       throw new ClusterlineException(
           ErrorCode.CNI_NOT_READY, POOL + " is " + pool + "; should be " + wanted);

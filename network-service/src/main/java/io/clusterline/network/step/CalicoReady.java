@@ -15,11 +15,9 @@ import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /** calico-node is available on every node of the table, and its controller runs. */
-public record CalicoReady(int nodes, CniComplete cni, Duration within)
+public record CalicoReady(List<String> nodes, CniComplete cni, Duration within)
     implements Step<ClusterNetwork, CalicoReady.Status> {
 
   /**
@@ -58,7 +56,7 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
     return network
         .kubernetes()
         .await(
-            Wait.until("calico-node is available on " + nodes + " nodes")
+            Wait.until("calico-node is available on " + nodes.size() + " nodes")
                 .within(within)
                 .atMostEvery(Duration.ofSeconds(1))
                 .orFail(ErrorCode.CNI_NOT_READY)
@@ -68,24 +66,15 @@ public record CalicoReady(int nodes, CniComplete cni, Duration within)
   }
 
   private Seen<Status> readStatus(ClusterNetwork network) {
-    int available = available(network);
-    WorkloadHealth agents = network.workloads().health(NODE_AGENT);
-    if (available < nodes || !agents.healthy()) {
-      return Seen.notYet(available + "/" + nodes + "; " + agents);
+    Seen<String> agents = new NodeAgents(NODE_AGENT, nodes).look(network);
+    if (agents.value().isEmpty()) {
+      return Seen.notYet(agents.description());
     }
     WorkloadHealth controllers = network.workloads().health(CONTROLLERS);
     return controllers.healthy()
         ? Seen.yes(
             new Status(
-                available + "/" + nodes,
-                controllers.detail(),
-                network.simulated().kindOfEvidence()))
+                agents.value().get(), controllers.detail(), network.simulated().kindOfEvidence()))
         : Seen.notYet(controllers.toString());
-  }
-
-  /** A DaemonSet that has not seen all nodes yet counts itself complete: so count against ours. */
-  private static int available(ClusterNetwork network) {
-    Optional<JsonNode> agents = network.kubernetes().get(NODE_AGENT);
-    return agents.map(now -> now.path("status").path("numberAvailable").asInt(0)).orElse(0);
   }
 }

@@ -12,6 +12,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -64,6 +65,13 @@ public record NodeLabels(NodeSpec node) implements Step<ClusterNetwork, NodeLabe
           ErrorCode.KUBERNETES_REJECTED, "node " + node.name() + " did not take " + left);
     }
     return new Labels(expected());
+  }
+
+  /** What the node lacks of them; empty when it has all. */
+  Optional<String> lost(ClusterNetwork network) {
+    List<Change> changes =
+        LabelDifference.of(NodeObjects.get(network, node.name()), expected(), Map.of()).changes();
+    return changes.isEmpty() ? Optional.empty() : Optional.of(node.name() + ": " + changes);
   }
 
   private LabelDifference difference(ClusterNetwork network, JsonNode object) {

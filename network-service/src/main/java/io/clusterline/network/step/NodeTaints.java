@@ -79,6 +79,15 @@ public record NodeTaints(NodeSpec node, List<TaintSpec> wanted)
     return new Taints(wanted);
   }
 
+  /** What the node has in place of them; empty when it has all. */
+  Optional<String> lost(ClusterNetwork network) {
+    TaintDifference left =
+        TaintDifference.of(NodeObjects.get(network, node.name()), wanted, List.of());
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(node.name() + ": taints are " + left.before() + ", not " + left.after());
+  }
+
   private static Optional<ObjectNode> patch(TaintDifference difference) {
     return difference.isEmpty() ? Optional.empty() : Optional.of(difference.patch());
   }

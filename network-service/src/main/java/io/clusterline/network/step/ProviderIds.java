@@ -12,6 +12,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,8 +48,8 @@ public record ProviderIds(List<Machine> machines)
       String is = network.node(machine.name()).map(ProviderIds::id).orElse("no node object");
       if (is.isEmpty()) {
         absent.add(new Change(machine.name() + " spec.providerID", is, machine.providerId()));
-      } else if (!is.equals(machine.providerId())) {
-        wrong.add(machine.name() + ": is " + is + ", should be " + machine.providerId());
+      } else {
+        mismatch(network, machine).ifPresent(wrong::add);
       }
     }
     failIfWrong(wrong);
@@ -80,6 +81,14 @@ public record ProviderIds(List<Machine> machines)
     ObjectNode patch = Json.MAPPER.createObjectNode();
     patch.putObject("spec").put("providerID", machine.providerId());
     network.kubernetes().mergePatch(ObjectRef.node(machine.name()), patch);
+  }
+
+  /** What a machine's node says instead of its id; empty when it is right. */
+  static Optional<String> mismatch(ClusterNetwork network, Machine machine) {
+    String is = network.node(machine.name()).map(ProviderIds::id).orElse("no node object");
+    return is.equals(machine.providerId())
+        ? Optional.empty()
+        : Optional.of(machine.name() + ": is " + is + ", should be " + machine.providerId());
   }
 
   private static String id(JsonNode node) {

@@ -3,19 +3,33 @@ package io.clusterline.network.step;
 import static io.clusterline.network.calico.CalicoObjects.CONFIG;
 
 import io.clusterline.event.Evidence;
-import io.clusterline.event.Evidence.How;
+import io.clusterline.failure.ClusterlineException;
+import io.clusterline.failure.ErrorCode;
 import io.clusterline.network.cluster.ClusterNetwork;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The pods' MTU as set in the API server, if it is set. */
-public record TunnelMtu(CniComplete cni) implements Step<ClusterNetwork, Evidence> {
+/**
+ * Compares the MTU that pods have read on every node. Calico makes that of pods and that of the
+ * tunnel the same: the node's less 50 for the VXLAN header. A larger one loses large packets only,
+ * which looks like a network that works.
+ */
+public record TunnelMtu(PodNetworkProven network) implements Step<ClusterNetwork, Evidence> {
 
   public static final Kind<ClusterNetwork, Evidence> KIND =
       Kind.withoutResource("tunnel-mtu", Evidence.class);
 
-  private static final String CHECK = "the MTU of vxlan.calico leaves room for the VXLAN header";
+  private static final String CHECK = "the MTU of pods leaves room for the VXLAN header";
+
+  /** No interface of an EC2 instance has more. */
+  private static final int LARGEST = 9001 - 50;
+
+  /** IPv6 asks for as much, and no network of today has less. */
+  private static final int SMALLEST = 1280;
 
   @Override
   public Kind<ClusterNetwork, Evidence> kind() {
@@ -28,25 +42,48 @@ public record TunnelMtu(CniComplete cni) implements Step<ClusterNetwork, Evidenc
   }
 
   @Override
-  public Found<Evidence> find(ClusterNetwork network) {
-    String setting =
-        network
+  public Found<Evidence> find(ClusterNetwork cluster) {
+    Map<String, String> mtus = cluster.output(network).mtus();
+    requireOne(mtus);
+    String mtu = mtus.values().iterator().next();
+    requireRoom(mtu);
+    requireAsSet(cluster, mtu);
+    String result = mtu + " on " + mtus.size() + "/" + mtus.size() + " nodes";
+    return Found.inSync(new Evidence(CHECK, cluster.simulated().kindOfEvidence(), result));
+  }
+
+  private static void requireOne(Map<String, String> mtus) {
+    if (new TreeSet<>(mtus.values()).size() > 1) {
+      throw wrong("the MTU of pods differs from node to node: " + new TreeMap<>(mtus));
+    }
+  }
+
+  private static void requireRoom(String mtu) {
+    int value = mtu.matches("\\d{1,6}") ? Integer.parseInt(mtu) : -1;
+    if (value < SMALLEST || value > LARGEST) {
+      throw wrong(
+          "the MTU of pods is '%s'; must be from %d to %d".formatted(mtu, SMALLEST, LARGEST));
+    }
+  }
+
+  private static void requireAsSet(ClusterNetwork cluster, String mtu) {
+    String set =
+        cluster
             .kubernetes()
             .get(CONFIG)
             .map(config -> config.path("data").path("veth_mtu").asString("0"))
             .orElse("0");
-    return Found.inSync(
-        setting.equals("0")
-            ? new Evidence(
-                CHECK,
-                How.SKIPPED,
-                "calico-node detects it on each node (the interface's less 50); "
-                    + "the API server does not show the result")
-            : new Evidence(CHECK, How.EXECUTED, "set to " + setting + " in calico-config"));
+    if (!set.equals("0") && !set.equals(mtu)) {
+      throw wrong("the MTU of pods is " + mtu + "; calico-config says " + set);
+    }
+  }
+
+  private static ClusterlineException wrong(String what) {
+    return new ClusterlineException(ErrorCode.POD_NETWORK_FAULTY, what);
   }
 
   @Override
-  public Evidence apply(ClusterNetwork network, Found<Evidence> found) {
+  public Evidence apply(ClusterNetwork cluster, Found<Evidence> found) {
     throw new IllegalStateException("there is nothing to make");
   }
 }
