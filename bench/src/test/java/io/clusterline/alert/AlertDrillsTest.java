@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every alert has its drill. */
@@ -22,9 +23,9 @@ class AlertDrillsTest {
   private static final Map<String, String> WITHOUT = Map.of();
 
   private static List<String> alerts() {
-    return ALERT
-        .matcher(Repository.read("deploy/monitoring/rules/alerts.yaml"))
-        .results()
+    return Stream.of("alerts.yaml", "cluster.yaml")
+        .map(file -> Repository.read("deploy/monitoring/rules/" + file))
+        .flatMap(rules -> ALERT.matcher(rules).results())
         .map(match -> match.group(1))
         .toList();
   }
