@@ -1,17 +1,17 @@
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import * as table from "@grafana/grafana-foundation-sdk/table";
-import { columns, coloured, lines, number, reached, stacked, states, thresholds, timeline, zeroIsGood } from "./looks.js";
+import { columns, coloured, lines, number, outcomes, reached, stacked, states, thresholds, timeline, zeroIsGood } from "./looks.js";
 import { board, consoleLink, consolePage, consoleVariable, newest, ofLabel, overTime, rows } from "./parts.js";
 
 const uid = "clusterline-build";
 const started = "clusterline_build_started_timestamp_seconds";
-const one = '{cluster=~"$cluster", region=~"$region"}';
+const one = '{cluster=~"$cluster", region=~"$region", account=~"$account"}';
 const each = (metric: string): string => `max by (cluster, region, account) (${metric})`;
 const ofOne = (metric: string): string => `max(${metric}${one})`;
 const toConsole = { title: "Errors, their fix and the command that continues, in the console", url: consolePage };
 const toBuild = {
   title: "This build",
-  url: `/d/${uid}?\${__url_time_range}&var-cluster=\${__data.fields.cluster}&var-region=\${__data.fields.region}`,
+  url: `/d/${uid}?\${__url_time_range}&var-cluster=\${__data.fields.cluster}&var-region=\${__data.fields.region}&var-account=\${__data.fields.account}`,
 };
 
 const builds = () =>
@@ -19,6 +19,7 @@ const builds = () =>
     columns([
       { from: "cluster", name: "cluster", links: [toBuild, toConsole] },
       { from: "region", name: "region" },
+      { from: "account", name: "account" },
       { from: "phase", name: "phase" },
       { from: "Value #B", name: "progress", unit: "percentunit" },
       { from: "Value #C", name: "takes", unit: "s", decimals: 0 },
@@ -223,6 +224,46 @@ const steps = () =>
     [{ expr: `sum by (outcome) (clusterline_build_steps${one})`, legend: "{{outcome}}" }],
   );
 
+const stepTimes = () =>
+  rows(
+    columns(
+      [
+        { from: "stage", name: "stage" },
+        { from: "step", name: "step", links: [toConsole] },
+        { from: "state", name: "state", mappings: outcomes },
+        { from: "Value", name: "takes", unit: "s", decimals: 1 },
+      ],
+    ),
+    {
+      title: "Steps",
+      description:
+        "Steps that failed or run, and of those that have ended the longest, the longest first. A cluster has at most 40 series beside those of its nodes, and the steps get what is left: about 6 when a build has ended, 20 in its first stage. All steps, those not begun too, are on the console's page.",
+      unit: "none",
+      width: 14,
+      height: 10,
+    },
+    [{ expr: `sort_desc(max by (stage, step, state) (clusterline_build_step_duration_seconds${one}))` }],
+  );
+
+const certificates = () =>
+  newest(
+    number().thresholds(thresholds([null, "red"], [30 * 86_400, "green"])).noValue("–"),
+    {
+      title: "Certificates valid for",
+      description:
+        "Time until the first certificate that kubeadm has issued for the control plane expires, of every cluster that exists, as its newest build has read it.",
+      unit: "s",
+      width: 10,
+      height: 10,
+    },
+    [
+      {
+        expr: "min by (cluster, region, account) (clusterline_cluster_certificate_expiry_timestamp_seconds) - time()",
+        legend: "{{cluster}} {{region}}",
+      },
+    ],
+  );
+
 const pace = () =>
   overTime(
     lines().max(1),
@@ -256,6 +297,7 @@ export const buildDashboard = (): dashboard.DashboardBuilder =>
     .refresh("5s")
     .withVariable(ofLabel("cluster", "Cluster", started))
     .withVariable(ofLabel("region", "Region", `${started}{cluster=~"$cluster"}`))
+    .withVariable(ofLabel("account", "Account", `${started}{cluster=~"$cluster", region=~"$region"}`))
     .withVariable(consoleVariable())
     .link(consoleLink())
     .withPanel(builds())
@@ -270,6 +312,8 @@ export const buildDashboard = (): dashboard.DashboardBuilder =>
     .withPanel(stageTimes())
     .withPanel(nodes())
     .withPanel(matrix())
+    .withPanel(stepTimes())
+    .withPanel(certificates())
     .withPanel(steps())
     .withPanel(pace())
     .withPanel(letters());

@@ -66,5 +66,5 @@ export function asSent(expr: string, rangeSeconds: number): string {
   return expr
     .replaceAll("$__rate_interval", "1m")
     .replaceAll("$__range", `${Math.max(1, Math.round(rangeSeconds))}s`)
-    .replaceAll(/\$(cluster|region|stage)\b/g, ".*");
+    .replaceAll(/\$(cluster|region|account|stage)\b/g, ".*");
 }

@@ -37,6 +37,24 @@ export const reached: dashboard.ValueMapping[] = [
   { type: dashboard.MappingType.RangeToText, options: { from: 100, to: 200, result: { text: "failed", color: "red" } } },
 ];
 
+const word = (pairs: Record<string, string>): dashboard.ValueMapping[] => [
+  {
+    type: dashboard.MappingType.ValueToText,
+    options: Object.fromEntries(Object.entries(pairs).map(([value, color], index) => [value, { text: value, color, index }])),
+  },
+];
+
+/** The values of the label "state" of a step. */
+export const outcomes = word({
+  running: "blue",
+  created: "green",
+  changed: "green",
+  unchanged: "text",
+  skipped: "text",
+  failed: "red",
+  removed: "purple",
+});
+
 export const answers: dashboard.ValueMapping[] = [
   text([
     [0, "down", "red"],

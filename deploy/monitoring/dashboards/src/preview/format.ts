@@ -33,7 +33,7 @@ const round = (value: number): string => (Math.abs(value) >= 100 ? value.toFixed
 const units: Record<string, (value: number, decimals: number | undefined) => string> = {
   percentunit: (value) => `${round(value * 100)} %`,
   percent: (value) => `${round(value)} %`,
-  s: (value, decimals) => (value < 1 && value > 0 ? `${round(value * 1000)} ms` : `${decimals === undefined ? round(value) : value.toFixed(decimals)} s`),
+  s: (value, decimals) => value >= 86_400 ? `${round(value / 86_400)} days` : (value < 1 && value > 0 ? `${round(value * 1000)} ms` : `${decimals === undefined ? round(value) : value.toFixed(decimals)} s`),
   currencyUSD: (value, decimals) => `$${value.toFixed(decimals ?? 2)}`,
   bytes: (value) => scale(value, [[2 ** 30, " GiB"], [2 ** 20, " MiB"], [2 ** 10, " KiB"], [1, " B"]]),
   reqps: (value) => `${round(value)} req/s`,
@@ -59,6 +59,12 @@ export function show(value: number | undefined, field: Field): Shown {
   if (value === undefined) return { text: field.noValue ?? "No data", color: color("text") };
   const step = field.thresholds?.steps.filter((each) => each.value === null || value >= each.value).at(-1);
   return mapped(value, field) ?? { text: unit(value, field), color: color(step?.color ?? "text") };
+}
+
+/** A text that may be mapped, such as a state. */
+export function word(value: string, field: Field): Shown {
+  const result = field.mappings?.find((each) => each.type === "value")?.options[value];
+  return { text: result?.text ?? value, color: color(result?.color ?? "text") };
 }
 
 export const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -1,5 +1,5 @@
 // Tables, by the transformations that our dashboards use: merge, organize and groupingToMatrix.
-import { escaped, show, type Field } from "./format.js";
+import { escaped, show, word, type Field } from "./format.js";
 import type { Series } from "./prometheus.js";
 
 export interface Override {
@@ -83,7 +83,6 @@ function fieldOf(title: string, field: Field, overrides: Override[]): Column {
 
 function cell(value: string | number | undefined, column: Column): string {
   if (value === undefined) return "<td></td>";
-  if (typeof value === "string") return `<td>${escaped(value)}</td>`;
-  const shown = show(value, column);
+  const shown = typeof value === "string" ? word(value, column) : show(value, column);
   return column.isFilled ? `<td class="on" style="background:${shown.color}">${escaped(shown.text)}</td>` : `<td>${escaped(shown.text)}</td>`;
 }

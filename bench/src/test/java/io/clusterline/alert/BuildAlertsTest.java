@@ -9,6 +9,7 @@ import static io.clusterline.testkit.Story.step;
 import io.clusterline.event.Machine;
 import io.clusterline.testkit.Story;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Alerts about builds, by what the real console shows of a journal. */
 @Timeout(300)
 class BuildAlertsTest {
+
+  private static final String EXPIRY = "clusterline_cluster_certificate_expiry_timestamp_seconds";
 
   @TempDir private static Path folder;
   private static MonitoredLine line;
@@ -124,6 +127,28 @@ class BuildAlertsTest {
     show("dear", story);
 
     line.prometheus().awaitFiring("ClusterlineCostAbovePlan", of("dear"));
+  }
+
+  /** Of a cluster that stands: nothing but time brings it about. */
+  @Test
+  @DrillOf("ClusterlineCertificateExpires")
+  @EnabledIfSystemProperty(named = "clusterline.drill", matches = "complete")
+  void givenAClusterThatStandsWhenItsCertificatesComeNearTheirEndThenItIsReported() {
+    Duration reported = Duration.ofSeconds(ScaledTime.seconds(Duration.ofDays(30)));
+    Instant end = Instant.now().plus(reported).plusSeconds(30);
+    line.publish("renewed", Instant.now().minusSeconds(60), ready(end.plus(reported)));
+    line.publish("old", Instant.now().minusSeconds(60), ready(end));
+    line.prometheus().awaitData(EXPIRY + "{cluster=\"old\"}");
+    line.prometheus().assertQuiet("ClusterlineCertificateExpires", of("old"));
+
+    line.prometheus().awaitFiring("ClusterlineCertificateExpires", of("old"));
+
+    line.prometheus().awaitData(EXPIRY + "{cluster=\"renewed\"}");
+    line.prometheus().assertQuiet("ClusterlineCertificateExpires", of("renewed"));
+  }
+
+  private static Story ready(Instant certificatesExpireAt) {
+    return begun().infraReady(3).masterInitialized(4, certificatesExpireAt).addonsReady(10);
   }
 
   private static List<Machine> dearMachines() {

@@ -10,6 +10,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface DrillOf {
 
-  /** Its name in {@code alerts.yaml}. */
+  /** Its name in {@code alerts.yaml} or {@code cluster.yaml}. */
   String value();
 }

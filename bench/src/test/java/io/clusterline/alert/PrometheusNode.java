@@ -29,10 +29,12 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A Prometheus of our own on loopback, with the configuration and the rules of {@code
- * deploy/monitoring} in {@link ScaledTime}.
+ * A Prometheus of our own on loopback, with configuration and rules in {@link ScaledTime}: as a
+ * rule those of {@code deploy/monitoring}.
  */
 public final class PrometheusNode implements AutoCloseable {
+
+  static final String CONFIGURATION = "prometheus/prometheus.yml";
 
   private static final Duration STARTS_WITHIN = ofSeconds(60);
   private static final Duration FIRES_WITHIN = ofSeconds(180);
@@ -42,13 +44,13 @@ public final class PrometheusNode implements AutoCloseable {
   private final Child process;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private PrometheusNode(Path folder, Path executable) {
+  private PrometheusNode(Path folder, Path executable, Map<String, String> files) {
     this.targets = folder.resolve("prometheus/targets");
-    copy(folder);
+    write(folder, files);
     List<String> command =
         List.of(
             executable.toString(),
-            "--config.file=" + folder.resolve("prometheus/prometheus.yml"),
+            "--config.file=" + folder.resolve(CONFIGURATION),
             "--storage.tsdb.path=" + folder.resolve("data"),
             "--web.listen-address=127.0.0.1:" + port,
             "--log.level=warn");
@@ -60,7 +62,24 @@ public final class PrometheusNode implements AutoCloseable {
 
   /** Starts one whose files are all below the folder. */
   public static PrometheusNode start(Path folder) {
-    PrometheusNode node = new PrometheusNode(folder, PrometheusTools.prometheus());
+    return start(
+        folder,
+        Map.of(
+            CONFIGURATION,
+            ScaledTime.configuration(read("prometheus/prometheus.yml")),
+            "rules/recording.yaml",
+            ScaledTime.configuration(read("rules/recording.yaml")),
+            "rules/alerts.yaml",
+            ScaledTime.alerts(read("rules/alerts.yaml"))));
+  }
+
+  /**
+   * Starts one with files of its own.
+   *
+   * @param files their text by their path, {@link #CONFIGURATION} among them
+   */
+  static PrometheusNode start(Path folder, Map<String, String> files) {
+    PrometheusNode node = new PrometheusNode(folder, PrometheusTools.prometheus(), files);
     Wait.until("Prometheus evaluates its rules")
         .within(STARTS_WITHIN)
         .poll(() -> node.process.isAlive() ? node.evaluated() : Seen.notYet(node.ended()));
@@ -79,16 +98,13 @@ public final class PrometheusNode implements AutoCloseable {
     }
   }
 
-  private void copy(Path folder) {
+  private void write(Path folder, Map<String, String> files) {
     try {
       Files.createDirectories(targets);
       Files.createDirectories(folder.resolve("rules"));
-      write(
-          folder,
-          "prometheus/prometheus.yml",
-          ScaledTime.configuration(read("prometheus/prometheus.yml")));
-      write(folder, "rules/recording.yaml", ScaledTime.configuration(read("rules/recording.yaml")));
-      write(folder, "rules/alerts.yaml", ScaledTime.alerts(read("rules/alerts.yaml")));
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Files.writeString(folder.resolve(file.getKey()), file.getValue());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,10 +112,6 @@ public final class PrometheusNode implements AutoCloseable {
 
   private static String read(String file) {
     return Repository.read("deploy/monitoring/" + file);
-  }
-
-  private static void write(Path folder, String file, String text) throws IOException {
-    Files.writeString(folder.resolve(file), text);
   }
 
   /** What the configuration scrapes. */

@@ -19,7 +19,11 @@ final class ScaledTime {
 
   /** Thresholds that are lengths of time, in seconds. */
   private static final List<String> THRESHOLDS =
-      List.of("p90_1h > 300", "clusterline_journal_age_seconds) > 60", "- time() < 240");
+      List.of(
+          "p90_1h > 300",
+          "clusterline_journal_age_seconds) > 60",
+          "- time() < 240",
+          "- time() < 2592000");
 
   private ScaledTime() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.bootstrap.step.AnnouncedControlPlane;
 import io.clusterline.bootstrap.step.HostKey;
+import io.clusterline.bootstrap.testing.Certificates;
 import io.clusterline.bootstrap.testing.FakeCluster;
 import io.clusterline.bootstrap.testing.FakeMachine.Ending;
 import io.clusterline.bootstrap.testing.TestKey;
@@ -52,6 +53,23 @@ class BootstrapStageTest {
     assertThat(build.published()).singleElement().isInstanceOf(MasterInitialized.class);
     assertThat(build.result.controlPlane().publicEndpoint()).isEqualTo("127.90.0.10:6443");
     assertThat(build.secret("kubeconfig")).contains("server: \"https://127.90.0.10:6443\"");
+  }
+
+  @Test
+  void givenACertificateOfAYearWhenTheStageRunsThenItsEndIsAnnounced() {
+    build.apply();
+
+    assertThat(build.result.controlPlane().certificatesExpireAt())
+        .isEqualTo(Certificates.LEAF_EXPIRES);
+  }
+
+  @Test
+  void givenCertificatesThatNobodyCanReadWhenTheStageRunsThenTheBuildGoesOnWithoutTheirEnd() {
+    cluster.changeCertificates(
+        Certificates.CA + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+
+    assertThat(build.apply().failures()).isEmpty();
+    assertThat(build.result.controlPlane().certificatesExpireAt()).isNull();
   }
 
   @Test

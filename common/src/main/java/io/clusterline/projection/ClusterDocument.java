@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor the running steps that said what they wait for, the longest first
  * @param evidence of what is ready
  * @param refusal of the newest request, where one was refused
+ * @param certificatesExpireAt when the first of its certificates expires; null where that is not
+ *     known, and of a cluster that was removed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClusterDocument(
@@ -52,7 +54,8 @@ public record ClusterDocument(
     List<Waiting> waitsFor,
     List<Evidence> evidence,
     @Nullable Cost cost,
-    @Nullable RefusalText refusal) {
+    @Nullable RefusalText refusal,
+    @Nullable Instant certificatesExpireAt) {
 
   /**
    * @param state {@code not-begun}, {@code running}, {@code waiting}, {@code done} or {@code

@@ -63,7 +63,8 @@ public final class ClusterDocuments {
         waitsFor(work),
         build.evidence(),
         CostView.of(view, now).orElse(null),
-        refusal(view.refusal()));
+        refusal(view.refusal()),
+        view.phase() == ClusterView.Phase.REMOVED ? null : view.certificatesExpireAt());
   }
 
   /** The same for a cluster in each of its events. */

@@ -7,6 +7,7 @@ import io.clusterline.event.ClusterDeletionRequested;
 import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
+import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageFailed;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param location of the cluster, once it was accepted
  * @param refusal of the last request, while no later one was accepted
  * @param openRequest the id of the last request, while nothing has answered it
+ * @param certificatesExpireAt when the first of its certificates expires, as the newest build that
+ *     came so far has read it; null while none has
  */
 public record ClusterView(
     BuildView build,
@@ -30,7 +33,8 @@ public record ClusterView(
     @Nullable String uid,
     @Nullable ClusterLocation location,
     @Nullable Refusal refusal,
-    @Nullable String openRequest) {
+    @Nullable String openRequest,
+    @Nullable Instant certificatesExpireAt) {
 
   /** Result of the newest request. */
   public enum Phase {
@@ -60,7 +64,8 @@ public record ClusterView(
   }
 
   public static ClusterView of(String cluster) {
-    return new ClusterView(BuildView.of(cluster), RemovalView.of(cluster), null, null, null, null);
+    return new ClusterView(
+        BuildView.of(cluster), RemovalView.of(cluster), null, null, null, null, null);
   }
 
   public String name() {
@@ -74,7 +79,14 @@ public record ClusterView(
 
   private ClusterView refused(Refusal refused) {
     boolean answered = openRequest == null || openRequest.equals(refused.requestId());
-    return new ClusterView(build, removal, uid, location, refused, answered ? null : openRequest);
+    return new ClusterView(
+        build,
+        removal,
+        uid,
+        location,
+        refused,
+        answered ? null : openRequest,
+        certificatesExpireAt);
   }
 
   private ClusterView after(Event<?> event) {
@@ -84,7 +96,17 @@ public record ClusterView(
         event.clusterUid() == null ? uid : event.clusterUid(),
         locationAfter(event),
         isDecision(event) ? null : refusal,
-        isRequest(event) ? event.id() : isDecision(event) ? null : openRequest);
+        isRequest(event) ? event.id() : isDecision(event) ? null : openRequest,
+        certificatesAfter(event));
+  }
+
+  /** A later build reads them again; another cluster of the same name has its own. */
+  private @Nullable Instant certificatesAfter(Event<?> event) {
+    if (event.data() instanceof MasterInitialized e) {
+      return e.controlPlane().certificatesExpireAt();
+    }
+    boolean isAnother = event.clusterUid() != null && !event.clusterUid().equals(uid);
+    return isAnother ? null : certificatesExpireAt;
   }
 
   private @Nullable ClusterLocation locationAfter(Event<?> event) {
@@ -116,7 +138,13 @@ public record ClusterView(
   /** The same, its build superseded by a newer generation of another request. */
   public ClusterView supersededBy(long generation) {
     return new ClusterView(
-        build.superseded(generation), removal, uid, location, refusal, openRequest);
+        build.superseded(generation),
+        removal,
+        uid,
+        location,
+        refusal,
+        openRequest,
+        certificatesExpireAt);
   }
 
   /** Whether there is, or was, such a cluster: not when the first request for it was refused. */

@@ -2,6 +2,7 @@ package io.clusterline.projection;
 
 import io.clusterline.event.Event;
 import io.clusterline.event.EventType;
+import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageStarted;
 import io.clusterline.event.StepFinished;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which events of a journal no view shows any more: those of builds and removals that a newer one
  * of the same cluster has replaced, and what a step told again in the same attempt at its stage.
+ * What the newest control plane tells is kept: it outlives its build.
  */
 final class Compaction {
 
@@ -39,6 +41,7 @@ final class Compaction {
   private final Map<Attempt, Integer> laterAttempts = new HashMap<>();
   private final Set<StepEvent> newest = new HashSet<>();
   private final Set<Event<?>> repeated = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<String, Event<?>> controlPlanes = new HashMap<>();
 
   /**
    * @param newestFirst the events, by offset
@@ -56,6 +59,8 @@ final class Compaction {
   private void read(Event<?> event) {
     switch (event.data()) {
       case StageStarted e -> laterAttempts.merge(attempt(event, e.stage()), 1, Integer::sum);
+      case MasterInitialized _ ->
+          controlPlanes.putIfAbsent(String.valueOf(event.clusterUid()), event);
       case StepStarted e -> recordNewest(event, e.stage(), e.step());
       case StepProgressed e -> recordNewest(event, e.stage(), e.step());
       case StepFinished e -> recordNewest(event, e.stage(), e.step());
@@ -76,7 +81,8 @@ final class Compaction {
   }
 
   boolean isIrrelevant(Event<?> event) {
-    return repeated.contains(event) || isOfOlderGeneration(event);
+    boolean isNewestControlPlane = controlPlanes.get(String.valueOf(event.clusterUid())) == event;
+    return !isNewestControlPlane && (repeated.contains(event) || isOfOlderGeneration(event));
   }
 
   private boolean isOfOlderGeneration(Event<?> event) {

@@ -187,6 +187,19 @@ class CloudEventCodecTest {
   }
 
   @Test
+  void givenAnEventOfBeforeCertificatesHadDatesWhenReadThenItIsAsGoodWithoutThem() {
+    Event<?> event =
+        Samples.all().filter(each -> each.type() == EventType.NODES_JOINED).findFirst().get();
+    ObjectNode json = (ObjectNode) Json.MAPPER.readTree(CloudEventCodec.encode(event));
+    ((ObjectNode) json.at("/data/controlPlane")).remove("certificatesExpireAt");
+
+    NodesJoined read = (NodesJoined) CloudEventCodec.decode(json.toString()).data();
+
+    assertThat(read.controlPlane().certificatesExpireAt()).isNull();
+    assertThat(read.controlPlane().version()).isEqualTo("v1.36.3");
+  }
+
+  @Test
   void givenANestingTooDeepWhenReadThenItIsRefused() {
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
 

@@ -27,7 +27,8 @@ final class Samples {
           "127.1.0.10:6443",
           "sha256:0a1b",
           "v1.36.3",
-          new SecretRef("clusterline/eco2/uid-1/kubeconfig"));
+          new SecretRef("clusterline/eco2/uid-1/kubeconfig"),
+          Instant.parse("2027-11-22T10:00:00Z"));
   private static final Infrastructure INFRASTRUCTURE =
       new Infrastructure(
           "123456789012",

@@ -197,7 +197,7 @@ class ConsoleServiceTest {
     assertThat(link.statusCode()).isEqualTo(302);
     assertThat(link.headers().firstValue("Location"))
         .contains(
-            "http://127.0.0.1:3000/d/clusterline-build?var-cluster=%s&var-region=%s"
+            "http://127.0.0.1:3000/d/clusterline-build?var-cluster=%s&var-region=%s&var-account="
                 .formatted(cluster.name(), cluster.region()));
     assertThat(get("/dashboard?cluster=nobody").statusCode()).isEqualTo(404);
   }

@@ -213,6 +213,12 @@ public final class Story {
     return add(at, new MasterInitialized(CLUSTER, infrastructure(), controlPlane()));
   }
 
+  /** The API server answers, with certificates that end then; null: nobody has read them. */
+  public Story masterInitialized(double at, @Nullable Instant certificatesExpireAt) {
+    ControlPlane read = SampleInfrastructure.controlPlane("kubeconfig", certificatesExpireAt);
+    return add(at, new MasterInitialized(CLUSTER, infrastructure(), read));
+  }
+
   public Story nodesJoined(double at) {
     return add(at, new NodesJoined(CLUSTER, infrastructure(), controlPlane(), List.of()));
   }

@@ -11,6 +11,7 @@ import io.clusterline.projection.ClusterView.Phase;
 import io.clusterline.testkit.RemovalStory;
 import io.clusterline.testkit.Story;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ClusterViewTest {
@@ -132,6 +133,19 @@ class ClusterViewTest {
     assertThat(cluster.build().outcome()).isEqualTo(BuildView.Outcome.READY);
     assertThat(cluster.failure())
         .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("AWS_DENIED"));
+  }
+
+  @Test
+  void givenTheEndOfItsCertificatesWhenTheNextBuildHasNotReadItYetThenItIsStillKnown() {
+    Instant end = BEGIN.plusSeconds(1000);
+    Story first = building(1).masterInitialized(5, end).addonsReady(12);
+    ClusterView built = fold(ClusterView.of(Story.name()), first);
+
+    ClusterView building = fold(built, building(2));
+
+    assertThat(building.certificatesExpireAt()).isEqualTo(end);
+    assertThat(fold(building, new Story(2).masterInitialized(6, null)).certificatesExpireAt())
+        .isNull();
   }
 
   @Test

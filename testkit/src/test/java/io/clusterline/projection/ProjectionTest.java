@@ -9,6 +9,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.testkit.RemovalStory;
 import io.clusterline.testkit.Story;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,10 +24,12 @@ class ProjectionTest {
 
   private record Entry(long offset, Event<?> event) {}
 
+  private static final Instant CERTIFICATES = Story.BEGIN.plusSeconds(1_000);
+
   /** Three generations of one cluster: a failure that is tried again, a removal, a new build. */
   private static List<Entry> journal() {
     List<Event<?>> events = new ArrayList<>();
-    events.addAll(build(1, 0).events());
+    events.addAll(build(1, 0).masterInitialized(20, CERTIFICATES).events());
     events.addAll(new Story(2, "event-2-0").requested(40).refused(41, "X").events());
     events.addAll(new RemovalStory(Mode.DELETE, 3, 1, null).accepted(50).events());
     events.addAll(build(4, 100).waiting(130, BOOTSTRAP, "SSH_TIMEOUT", 140).events());
@@ -62,7 +65,8 @@ class ProjectionTest {
     List<ClusterView> inOrder = clusters(journal(), 1_000);
     assertThat(inOrder)
         .singleElement()
-        .satisfies(view -> assertThat(view.build().generation()).isEqualTo(4));
+        .satisfies(view -> assertThat(view.build().generation()).isEqualTo(4))
+        .satisfies(view -> assertThat(view.certificatesExpireAt()).isEqualTo(CERTIFICATES));
 
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);

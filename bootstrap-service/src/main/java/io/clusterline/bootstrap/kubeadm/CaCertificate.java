@@ -13,7 +13,11 @@ public final class CaCertificate {
 
   private CaCertificate() {}
 
-  /** {@code sha256:…} over its public key, pinned by joining nodes. */
+  /**
+   * {@code sha256:…} over its public key, pinned by joining nodes.
+   *
+   * @param pem the certificate; what follows it is not read
+   */
   public static String hash(String pem) {
     try {
       Certificate certificate =

@@ -54,6 +54,7 @@ public record AnnouncedControlPlane(
             ApiEndpoint.outside(trigger.infrastructure()),
             state.caCertHash(),
             state.version(),
-            context.output(kubeconfig)));
+            context.output(kubeconfig),
+            state.certificatesExpireAt()));
   }
 }

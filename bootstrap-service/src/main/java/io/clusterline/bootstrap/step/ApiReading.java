@@ -3,6 +3,7 @@ package io.clusterline.bootstrap.step;
 import io.clusterline.Json;
 import io.clusterline.bootstrap.kubeadm.ApiEndpoint;
 import io.clusterline.bootstrap.kubeadm.CaCertificate;
+import io.clusterline.bootstrap.kubeadm.CertificateExpiry;
 import io.clusterline.bootstrap.kubeadm.NodeObject;
 import io.clusterline.bootstrap.node.Node;
 import io.clusterline.bootstrap.node.NodeScript;
@@ -14,8 +15,13 @@ import io.clusterline.spec.Cluster;
 record ApiReading(Node node, Cluster cluster) {
 
   InitializedMaster.Value of(Machine master) {
-    String ca = node.query("read the cluster's CA", NodeScript.command("cat", NodePaths.CA));
-    return new InitializedMaster.Value(CaCertificate.hash(ca), version(), nodeObject(master));
+    String certificates =
+        node.query("read the cluster's certificates", NodeScript.of("certificates.sh"));
+    return new InitializedMaster.Value(
+        CaCertificate.hash(certificates),
+        version(),
+        nodeObject(master),
+        CertificateExpiry.earliest(certificates).orElse(null));
   }
 
   JoinedNode nodeObject(Machine machine) {

@@ -18,8 +18,10 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 import io.clusterline.stage.Wait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The control plane: {@code kubeadm init} has finished and the API server is healthy. */
 public record InitializedMaster(
@@ -29,8 +31,11 @@ public record InitializedMaster(
   /**
    * @param caCertHash {@code sha256:…}, by which joining nodes verify the cluster
    * @param version that the API server reports
+   * @param certificatesExpireAt when the first of the cluster's certificates expires; null in
+   *     ledgers of earlier versions, and when they could not be read
    */
-  public record Value(String caCertHash, String version, JoinedNode node) {}
+  public record Value(
+      String caCertHash, String version, JoinedNode node, @Nullable Instant certificatesExpireAt) {}
 
   /** The join token is a secret outside of the machine, created before the machine is changed. */
   public static final Kind<Ssh, Value> KIND =
@@ -53,7 +58,7 @@ public record InitializedMaster(
   }
 
   private static Value unfinished(String name) {
-    return new Value("", "", new JoinedNode(name, "", ""));
+    return new Value("", "", new JoinedNode(name, "", ""), null);
   }
 
   Machine machine() {

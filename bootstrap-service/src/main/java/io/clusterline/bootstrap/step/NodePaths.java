@@ -6,7 +6,6 @@ final class NodePaths {
   static final String INIT = "/var/lib/clusterline/init.yaml";
   static final String JOIN = "/var/lib/clusterline/join.yaml";
   static final String TOKEN = "/var/lib/clusterline/token.yaml";
-  static final String CA = "/etc/kubernetes/pki/ca.crt";
   static final String ADMIN = "/etc/kubernetes/admin.conf";
   static final String PREPARED = "/var/lib/clusterline/prepared";
 

@@ -20,6 +20,7 @@ public final class FakeCluster implements AutoCloseable {
   private final Map<String, String> providerIds = new ConcurrentHashMap<>();
   private final int port;
   private volatile String adminConf = AdminConf.of("https://api.tiny.internal:6443");
+  private volatile String certificates = Certificates.CA + Certificates.LEAF;
   private volatile String tokenExpiry = "2999-01-01T00:00:00Z";
 
   public FakeCluster() throws IOException {
@@ -57,13 +58,18 @@ public final class FakeCluster implements AutoCloseable {
     adminConf = change.apply(adminConf);
   }
 
+  /** What the control-plane node shows, its CA first. */
+  public void changeCertificates(String pem) {
+    certificates = pem;
+  }
+
   public void expireTokensAt(String instant) {
     tokenExpiry = instant;
   }
 
   Answer answer(String command) {
-    if (command.contains("cat /etc/kubernetes/pki/ca.crt")) {
-      return Answer.ok(CERTIFICATE);
+    if (command.contains("Prints the certificates that kubeadm has issued")) {
+      return Answer.ok(certificates);
     } else if (command.contains("cat /etc/kubernetes/admin.conf")) {
       return Answer.ok(adminConf);
     } else if (command.contains("/version")) {
@@ -99,19 +105,4 @@ public final class FakeCluster implements AutoCloseable {
       machine.close();
     }
   }
-
-  private static final String CERTIFICATE =
-      """
-      -----BEGIN CERTIFICATE-----
-      MIIBgTCCASegAwIBAgIUX2erA2BXvVe+cjKBUUzUsU3CmBYwCgYIKoZIzj0EAwIw
-      FTETMBEGA1UEAwwKa3ViZXJuZXRlczAgFw0yNjExMjIxOTE3MDlaGA8yMTI2MTAy
-      OTE5MTcwOVowFTETMBEGA1UEAwwKa3ViZXJuZXRlczBZMBMGByqGSM49AgEGCCqG
-      SM49AwEHA0IABOG3mGKz0QVCL2TDoSV5XG8eVpra3yRQSTQUo7CkaR2ZQjR8YOrX
-      s1JmVwRwzsmOy4iA0wIptdhzu4GhXOFdfqajUzBRMB0GA1UdDgQWBBRiap0rOQ5t
-      ppPUfCuh38JOBNWuJTAfBgNVHSMEGDAWgBRiap0rOQ5tppPUfCuh38JOBNWuJTAP
-      BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQCim4ddYb2KXFjffXUD
-      gIf7Ax219bKssOdFVucOPi31xgIgShFnwOwCneztGki1guNjMl6cuvmeku0SFHK5
-      jcpbNBs=
-      -----END CERTIFICATE-----
-      """;
 }

@@ -2,6 +2,7 @@ package io.clusterline.console.dashboard;
 
 import io.clusterline.console.feed.Board;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -40,16 +41,20 @@ public record DashboardLink(Board board, String grafana) {
         ? board.clusters().stream()
             .filter(known -> known.key().equals(cluster))
             .findFirst()
-            .map(known -> address(known.name(), known.region()))
+            .map(known -> address(known.name(), known.region(), known.accountId()))
         : Optional.empty();
   }
 
-  private URI address(String name, @Nullable String region) {
+  /** A cluster without account has no such label, which the empty value selects. */
+  private URI address(String name, @Nullable String region, @Nullable String account) {
     UriComponentsBuilder address =
         UriComponentsBuilder.fromUriString(grafana.replaceFirst("/+$", "") + PATH)
             .queryParam("var-cluster", "{name}");
     return region == null
         ? address.build(name)
-        : address.queryParam("var-region", "{region}").build(name, region);
+        : address
+            .queryParam("var-region", "{region}")
+            .queryParam("var-account", "{account}")
+            .build(name, region, Objects.requireNonNullElse(account, ""));
   }
 }

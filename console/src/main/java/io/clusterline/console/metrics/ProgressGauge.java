@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 public enum ProgressGauge {
   PROGRESS("clusterline.build.progress", "ratio", "Share of a typical build's work that is done"),
   PHASE("clusterline.cluster.phase", null, "1 for the phase that the cluster is in"),
+  CERTIFICATES(
+      "clusterline.cluster.certificate.expiry.timestamp",
+      "seconds",
+      "When the first certificate of the cluster's control plane expires; as long as it exists"),
   REPLAYS("clusterline.build.replays", null, "How often a stage of the build was replayed"),
   STARTED("clusterline.build.started.timestamp", "seconds", "When the build was requested"),
   ENDED("clusterline.build.ended.timestamp", "seconds", "When the build ended"),
@@ -23,6 +27,11 @@ public enum ProgressGauge {
   COST("clusterline.build.cost.hourly", "usd", "Price of the planned machines, per hour"),
   COST_SO_FAR("clusterline.build.cost", "usd", "Price of the machines since their launch"),
   STEPS("clusterline.build.steps", null, "Steps by outcome, or not-begun, or running"),
+  STEP_DURATION(
+      "clusterline.build.step.duration",
+      "seconds",
+      "How long a step has run, or took: of those that failed or run, then of those that took"
+          + " longest, as many as fit into 40 series of a cluster"),
   STAGE_STATE(
       "clusterline.build.stage.state",
       null,

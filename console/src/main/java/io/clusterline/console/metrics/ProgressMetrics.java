@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds as gauges, computed from the projection before each scrape. Those of a finished build stay
- * for the retention and then go, so that the number of series does not grow with time.
+ * for the retention and then go, so that the number of series does not grow with time. One stays as
+ * long as its cluster: when its certificates expire.
  *
  * <p>State gauges hold the ordinal of {@link State}: 0 not begun, 1 running, 2 waiting, 3 done, 4
  * failed, 5 removed.
  */
 public final class ProgressMetrics {
+
+  /** Of a cluster, beside those of its nodes. */
+  private static final int MOST_SERIES = 40;
 
   private final Board board;
   private final Duration retention;
@@ -54,7 +58,7 @@ public final class ProgressMetrics {
   public synchronized void refresh() {
     Rows rows = new Rows();
     Instant now = board.now();
-    board.clusters().stream().filter(each -> isShown(each, now)).forEach(each -> add(rows, each));
+    board.clusters().forEach(cluster -> rows.addAll(rowsOf(cluster, now)));
     for (ProgressGauge gauge : ProgressGauge.values()) {
       gauges
           .computeIfAbsent(gauge.meter(), name -> gauge.register(registry))
@@ -67,12 +71,35 @@ public final class ProgressMetrics {
     return end == null || end.plus(retention).isAfter(now);
   }
 
+  private Rows rowsOf(ClusterDocument cluster, Instant now) {
+    Rows rows = new Rows();
+    rows.add(ProgressGauge.CERTIFICATES, tags(cluster), cluster.certificatesExpireAt());
+    if (isShown(cluster, now)) {
+      add(rows, cluster);
+      addSteps(rows, cluster, now);
+      cluster.nodes().forEach(node -> add(rows, tags(cluster), node));
+    }
+    return rows;
+  }
+
+  /** They take what the others leave of the series that a cluster may have. */
+  private static void addSteps(Rows rows, ClusterDocument cluster, Instant now) {
+    for (ShownStep step : ShownStep.of(cluster, now, MOST_SERIES - rows.size())) {
+      Tags tags =
+          tags(cluster).and("stage", step.stage(), "step", step.address(), "state", step.state());
+      rows.add(ProgressGauge.STEP_DURATION, tags, step.seconds());
+    }
+  }
+
+  private static Tags tags(ClusterDocument cluster) {
+    return Tags.of(
+        "cluster", cluster.name(),
+        "region", String.valueOf(cluster.region()),
+        "account", Objects.requireNonNullElse(cluster.accountId(), ""));
+  }
+
   private static void add(Rows rows, ClusterDocument cluster) {
-    Tags tags =
-        Tags.of(
-            "cluster", cluster.name(),
-            "region", String.valueOf(cluster.region()),
-            "account", Objects.requireNonNullElse(cluster.accountId(), ""));
+    Tags tags = tags(cluster);
     rows.add(ProgressGauge.PROGRESS, tags, cluster.progress());
     rows.add(ProgressGauge.PHASE, tags.and("phase", cluster.phase()), 1);
     rows.add(ProgressGauge.REPLAYS, tags, cluster.replays());
@@ -86,7 +113,6 @@ public final class ProgressMetrics {
       rows.add(ProgressGauge.COST_SO_FAR, tags, cluster.cost().soFar());
     }
     cluster.stages().forEach(stage -> add(rows, tags, stage));
-    cluster.nodes().forEach(node -> add(rows, tags, node));
     steps(cluster)
         .forEach(
             (outcome, count) -> rows.add(ProgressGauge.STEPS, tags.and("outcome", outcome), count));
@@ -140,6 +166,15 @@ public final class ProgressMetrics {
       if (at != null) {
         add(gauge, tags, at.toEpochMilli() / 1000.0);
       }
+    }
+
+    void addAll(Rows others) {
+      others.rows.forEach(
+          (gauge, more) -> rows.computeIfAbsent(gauge, each -> new ArrayList<>()).addAll(more));
+    }
+
+    int size() {
+      return rows.values().stream().mapToInt(List::size).sum();
     }
 
     List<Row<?>> of(ProgressGauge gauge) {

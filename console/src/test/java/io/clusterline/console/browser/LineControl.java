@@ -97,7 +97,7 @@ final class LineControl implements AutoCloseable {
     connections.resetConnection();
   }
 
-  private void publish(List<Event<?>> events) {
+  void publish(List<Event<?>> events) {
     template.invoke(channel -> {
       for (Event<?> event : events) {
         channel.send(

@@ -60,7 +60,8 @@ class MetricsPageTest {
       ## Console
 
       Gauges, computed from the journal at each scrape. The rows of a build that has ended stay for `clusterline.console.retention` (30
-      minutes), and then go. States are 0 not begun, 1 running, 2 waiting, 3 done, 4 failed, 5 removed. What has no value (the end of a
+      minutes), and then go; only `clusterline_cluster_certificate_expiry_timestamp_seconds`, one row a cluster, stays as long as the cluster
+      exists. States are 0 not begun, 1 running, 2 waiting, 3 done, 4 failed, 5 removed. What has no value (the end of a
       build that runs) has no row.
 
       | name | labels | meaning |
@@ -94,7 +95,8 @@ class MetricsPageTest {
 
   private static Map<String, String> console() {
     Map<String, String> rows = new TreeMap<>();
-    Story ready = running(1).infraReady(9).nodesJoined(10).cniReady(11).addonsReady(12);
+    Story ready =
+        running(1).infraReady(9).masterInitialized(9).nodesJoined(10).cniReady(11).addonsReady(12);
     Story next = running(2);
     add(rows, ready.events());
     add(rows, Stream.concat(ready.events().stream(), next.events().stream()).toList());

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clusterline.console.feed.Board;
 import io.clusterline.console.feed.BoardSamples;
 import io.clusterline.event.Event;
+import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.testkit.RemovalStory;
 import io.clusterline.testkit.Story;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,73 @@ class ProgressMetricsTest {
     Scraped scraped = new Scraped(ready);
     assertThat(scraped.at(Duration.ofMinutes(1))).anyMatch(line -> line.contains("cluster="));
     assertThat(scraped.at(Duration.ofMinutes(31))).noneMatch(line -> line.contains("cluster="));
+  }
+
+  private static final String STEP = "clusterline_build_step_duration_seconds";
+
+  @Test
+  void givenARunningBuildWhenScrapedThenEachStepThatRunsOrTookLongHasItsDuration() {
+    List<String> lines = new Scraped(running()).at(Duration.ofSeconds(5));
+
+    assertThat(lines)
+        .contains(
+            STEP
+                + "{account=\"\",cluster=\"small\",region=\"ap-northeast-2\",stage=\"infra\",state=\"running\",step=\"instance/worker-1\"} 2.0",
+            STEP
+                + "{account=\"\",cluster=\"small\",region=\"ap-northeast-2\",stage=\"infra\",state=\"created\",step=\"vpc/main\"} 2.0");
+  }
+
+  @Test
+  void givenMoreStepsThanSeriesWhenScrapedThenThoseThatFailedOrRunComeFirst() {
+    Story story = running();
+    for (int step = 0; step < 50; step++) {
+      story.ran(INFRA, "subnet/" + step, 1, 2 + step);
+    }
+    story.failedStep(60, INFRA, "key-pair/main", "AWS_DENIED", "no");
+    story.running(INFRA, "x".repeat(200) + "/main", 60, "waits");
+
+    List<String> lines = new Scraped(story).at(Duration.ofSeconds(61));
+
+    assertThat(ofClusters(lines)).isEqualTo(40);
+    assertThat(lines.stream().filter(line -> line.startsWith(STEP)))
+        .anyMatch(line -> line.contains("step=\"key-pair/main\""))
+        .anyMatch(line -> line.contains("step=\"instance/worker-1\""))
+        .anyMatch(line -> line.contains("step=\"" + "x".repeat(80) + "…\""))
+        .anyMatch(line -> line.contains("step=\"subnet/49\""))
+        .noneMatch(line -> line.contains("step=\"subnet/0\""));
+  }
+
+  private static final String EXPIRY = "clusterline_cluster_certificate_expiry_timestamp_seconds";
+
+  private static Story withCertificates() {
+    return running()
+        .infraReady(9)
+        .masterInitialized(10, BEGIN.plus(Duration.ofDays(365)))
+        .nodesJoined(10)
+        .cniReady(11)
+        .addonsReady(12);
+  }
+
+  @Test
+  void givenAClusterThatStandsWhenTheRetentionIsOverThenOnlyTheEndOfItsCertificatesIsShown() {
+    Scraped scraped = new Scraped(withCertificates());
+
+    assertThat(scraped.at(Duration.ofDays(300)).stream().filter(line -> line.contains("cluster=")))
+        .singleElement()
+        .satisfies(line ->
+            assertThat(line)
+                .startsWith(EXPIRY + "{account=\"\",cluster=\"small\",region=\"ap-northeast-2\"} ")
+                .endsWith(" " + (BEGIN.getEpochSecond() + 365 * 86_400) / 1e9 + "E9"));
+  }
+
+  @Test
+  void givenAClusterWhenItIsRemovedThenItHasNoCertificates() {
+    List<Event<?>> events = new ArrayList<>(withCertificates().events());
+    events.addAll(new RemovalStory(Mode.DELETE, 2, 0, null).accepted(20).deleted(25).events());
+
+    assertThat(new Scraped(events).at(Duration.ofSeconds(26)))
+        .anyMatch(line -> line.contains("phase=\"removed\""))
+        .noneMatch(line -> line.startsWith(EXPIRY));
   }
 
   private static List<Event<?>> ready(int build) {

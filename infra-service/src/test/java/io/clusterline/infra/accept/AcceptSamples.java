@@ -5,16 +5,15 @@ import static io.clusterline.infra.accept.AcceptHarness.LOCATION;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.CancellationRequested;
 import io.clusterline.event.ClusterDeletionRequested;
-import io.clusterline.event.ControlPlane;
 import io.clusterline.event.InfraRemoved;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.failure.ErrorCode;
-import io.clusterline.secret.SecretRef;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationReader;
 import io.clusterline.state.ClusterRecord;
+import io.clusterline.testkit.SampleInfrastructure;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class AcceptSamples {
   static AddonsReady ready(Cluster cluster) {
     return new AddonsReady(
         cluster,
-        new ControlPlane("k8s:6443", "127.1.0.10:6443", "sha256:00", "v1.36.3", new SecretRef("k")),
+        SampleInfrastructure.controlPlane("k"),
         List.of(),
         List.of(),
         null,

@@ -4,7 +4,6 @@ import io.clusterline.event.AddonsReady;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterLocation;
-import io.clusterline.event.ControlPlane;
 import io.clusterline.event.Event;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.NodesRemoved;
@@ -13,10 +12,10 @@ import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.messaging.Connections;
-import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.testkit.BinderConsumers;
 import io.clusterline.testkit.RecordedEvents;
+import io.clusterline.testkit.SampleInfrastructure;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
@@ -43,7 +42,7 @@ final class RestOfLine implements AutoCloseable {
           event,
           new AddonsReady(
               ready.cluster(),
-              new ControlPlane("k8s:6443", "?:6443", "sha256:00", "v1.36.3", new SecretRef("k")),
+              SampleInfrastructure.controlPlane("k"),
               List.of(),
               List.of(),
               null,
