@@ -27,9 +27,7 @@ class GrantsTest {
     world.kubeadmHasRun();
     world.rolesAreAggregated();
     assertThat(world.applyCni(world.cluster()).failures()).isEmpty();
-    world.nodesHaveJoined();
-    world.calicoRuns(3);
-    world.pool("Always", "Never");
+    world.everythingRuns();
   }
 
   @AfterEach

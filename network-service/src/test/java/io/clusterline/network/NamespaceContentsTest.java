@@ -47,13 +47,9 @@ class NamespaceContentsTest {
   @BeforeEach
   void calicoRunsOnJoinedNodes() {
     world = new World();
-    world.apply(
-        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: coredns, namespace: kube-system}, spec: {"
-            + "selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x}]}}}}");
+    world.kubeadmHasRun();
     assertThat(world.applyCni(world.cluster()).failures()).isEmpty();
-    world.nodesHaveJoined();
-    world.calicoRuns(3);
-    world.pool("Always", "Never");
+    world.everythingRuns();
   }
 
   @AfterEach
