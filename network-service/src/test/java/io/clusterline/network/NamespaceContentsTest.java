@@ -186,26 +186,24 @@ class NamespaceContentsTest {
 
   @Test
   void givenTunnels_whenApplied_thenTheirAddressesMayConnectWhereNodesMay() {
-    tunnel(NAMES.get(0), "192.168.1.0");
-    tunnel(NAMES.get(1), "192.168.2.0");
-    tunnel(NAMES.get(2), "192.168.3.0");
     applied(namespace(API, ""));
 
     assertThat(policy("clusterline-allow").at("/spec/ingress").toString())
-        .contains("10.0.0.0/16", "192.168.1.0/32", "192.168.2.0/32", "192.168.3.0/32");
-    tunnel(NAMES.get(2), "192.168.4.64");
+        .contains("10.0.0.0/16", "192.168.0.64/32", "192.168.1.64/32", "192.168.2.64/32");
+    world.tunnel(NAMES.get(2), "192.168.4.64");
     StageRun run = applied(namespace(API, ""));
     assertThat(outcome(run, "network-policy/NAMESPACE/clusterline-allow"))
         .isEqualTo(Outcome.CHANGED);
     assertThat(policy("clusterline-allow").at("/spec/ingress").toString())
         .contains("192.168.4.64/32")
-        .doesNotContain("192.168.3.0/32");
+        .doesNotContain("192.168.2.64/32");
   }
 
   @Test
   void givenNodesThatRunContainersButHaveNoTunnels_whenApplied_thenNothingIsDeniedYet() {
-    NAMES.forEach(name -> world.nodeReports(name, true, "containerd://2.2.1"));
-    tunnel(NAMES.get(0), "192.168.1.0");
+    world.runtime = "containerd://2.2.1";
+    world.nodesHaveJoined();
+    NAMES.subList(1, 3).forEach(name -> world.tunnel(name, "null"));
 
     StageRun run = world.applyNetwork(namespace(API, ""));
 
@@ -231,12 +229,6 @@ class NamespaceContentsTest {
     assertThat(world.pruneNetwork(namespace("{}", "")).failures()).isEmpty();
 
     assertThat(world.api.get(ref)).isEmpty();
-  }
-
-  private void tunnel(String node, String address) {
-    String patch =
-        "{metadata: {annotations: {projectcalico.org/IPv4VXLANTunnelAddr: " + address + "}}}";
-    world.api.mergePatch(ObjectRef.node(node), Manifests.parse(patch).getFirst());
   }
 
   private Cluster namespace(String labels, String more) {

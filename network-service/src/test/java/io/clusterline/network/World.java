@@ -239,11 +239,6 @@ final class World implements AutoCloseable {
   }
 
   void nodeIsReady(String name, boolean ready) {
-    nodeReports(name, ready, "sandbox://1.0");
-  }
-
-  /** As a kubelet on that container runtime would. */
-  void nodeReports(String name, boolean ready, String runtime) {
     applyStatus(
         "{apiVersion: v1, kind: Node, metadata: {name: "
             + name
@@ -288,7 +283,17 @@ final class World implements AutoCloseable {
   /** Sets the state that Calico's pods and the controllers of workloads would bring about. */
   void calicoRuns(int available) {
     agentsRun("calico-node", available);
+    for (int i = 0; i < available; i++) {
+      tunnel(NAMES.get(i), "192.168." + i + ".64");
+    }
     replicasRun("calico-kube-controllers", 1);
+  }
+
+  /** As a calico-node notes the address of its tunnel on its node; {@code null} takes it away. */
+  void tunnel(String node, String address) {
+    String patch =
+        "{metadata: {annotations: {projectcalico.org/IPv4VXLANTunnelAddr: " + address + "}}}";
+    api.mergePatch(ObjectRef.node(node), Manifests.parse(patch).getFirst());
   }
 
   void kubeProxyRuns(int available) {
