@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +32,7 @@ public final class PolicyEvaluator {
   /** The label that every namespace has: its name. */
   public static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
-  private final List<NetworkPolicy> policies;
+  private final Map<String, List<NetworkPolicy>> policiesByNamespace;
   private final Map<String, Map<String, String>> namespaces;
 
   /**
@@ -39,7 +40,8 @@ public final class PolicyEvaluator {
    */
   public PolicyEvaluator(
       Collection<NetworkPolicy> policies, Map<String, Map<String, String>> namespaces) {
-    this.policies = List.copyOf(policies);
+    this.policiesByNamespace =
+        policies.stream().collect(Collectors.groupingBy(NetworkPolicy::namespace));
     this.namespaces = new HashMap<>();
     namespaces.forEach((name, labels) -> {
       Map<String, String> all = new HashMap<>(labels);
@@ -77,7 +79,10 @@ public final class PolicyEvaluator {
       return new End.Open("its own node");
     }
     List<NetworkPolicy> isolating =
-        policies.stream().filter(policy -> isolates(policy, pod, direction)).toList();
+        policiesByNamespace.getOrDefault(pod.namespace(), List.of()).stream()
+            .filter(policy -> policy.directions().contains(direction))
+            .filter(policy -> policy.pods().matches(pod.labels()))
+            .toList();
     return isolating.isEmpty()
         ? new End.Open("no policy selects it")
         : decide(isolating, new Asked(connection, direction, peer));
@@ -130,12 +135,6 @@ public final class PolicyEvaluator {
       throw new IllegalArgumentException(pod + " is in a namespace that is not there");
     }
     return labels;
-  }
-
-  private static boolean isolates(NetworkPolicy policy, Pod pod, Direction direction) {
-    return policy.directions().contains(direction)
-        && policy.namespace().equals(pod.namespace())
-        && policy.pods().matches(pod.labels());
   }
 
   private static boolean isSame(Pod pod, Endpoint peer) {

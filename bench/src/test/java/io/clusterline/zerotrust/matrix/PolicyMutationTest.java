@@ -9,7 +9,10 @@ import io.clusterline.networkpolicy.PolicyEvaluator;
 import io.clusterline.zerotrust.PolicySet;
 import io.clusterline.zerotrust.matrix.Mutants.Mutant;
 import io.clusterline.zerotrust.matrix.Needs.Need;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +31,8 @@ class PolicyMutationTest {
           .flatMap(cell -> cell.connections().stream())
           .distinct()
           .toList();
+  private static final Map<String, List<Connection>> NEEDED_BY_NAMESPACE = byNamespace(NEEDED);
+  private static final Map<String, List<Connection>> UNLISTED_BY_NAMESPACE = byNamespace(UNLISTED);
 
   @Test
   void givenWhatNoTableListsThenItIsDeniedAtBothEnds() {
@@ -67,16 +72,28 @@ class PolicyMutationTest {
   private static boolean isNoticed(Mutant mutant) {
     PolicyEvaluator ours = Eco2.WORLD.oursAlone(mutant.policies());
     String namespace = mutant.policy().substring(0, mutant.policy().indexOf('/'));
-    return touching(NEEDED, namespace).anyMatch(each -> !ours.evaluate(each).isAllowed())
-        || touching(UNLISTED, namespace).anyMatch(each -> !CLOSURE.isDenied(ours, each));
+    return touching(NEEDED_BY_NAMESPACE, namespace)
+            .anyMatch(each -> !ours.evaluate(each).isAllowed())
+        || touching(UNLISTED_BY_NAMESPACE, namespace)
+            .anyMatch(each -> !CLOSURE.isDenied(ours, each));
   }
 
-  private static Stream<Connection> touching(List<Connection> connections, String namespace) {
-    return connections.stream()
-        .filter(each -> isIn(each.from(), namespace) || isIn(each.to(), namespace));
+  private static Stream<Connection> touching(
+      Map<String, List<Connection>> connections, String namespace) {
+    return connections.getOrDefault(namespace, List.of()).stream();
   }
 
-  private static boolean isIn(Object end, String namespace) {
-    return end instanceof Pod pod && pod.namespace().equals(namespace);
+  /** Under the namespaces of both ends. */
+  private static Map<String, List<Connection>> byNamespace(List<Connection> connections) {
+    Map<String, List<Connection>> byNamespace = new HashMap<>();
+    for (Connection connection : connections) {
+      Stream.of(connection.from(), connection.to())
+          .flatMap(end -> end instanceof Pod pod ? Stream.of(pod.namespace()) : Stream.empty())
+          .distinct()
+          .forEach(
+              namespace ->
+                  byNamespace.computeIfAbsent(namespace, any -> new ArrayList<>()).add(connection));
+    }
+    return byNamespace;
   }
 }
