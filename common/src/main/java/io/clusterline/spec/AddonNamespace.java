@@ -29,7 +29,23 @@ public record AddonNamespace(
               "its container keeps capabilities"),
           new AddonNamespace("argo-cd", "argocd", Tier.INFRASTRUCTURE, PodSecurity.RESTRICTED, ""),
           new AddonNamespace(
-              "cert-manager", "cert-manager", Tier.INFRASTRUCTURE, PodSecurity.RESTRICTED, ""));
+              "cert-manager", "cert-manager", Tier.INFRASTRUCTURE, PodSecurity.RESTRICTED, ""),
+          new AddonNamespace(
+              "external-secrets",
+              "external-secrets",
+              Tier.INFRASTRUCTURE,
+              PodSecurity.RESTRICTED,
+              ""),
+          new AddonNamespace(
+              "external-dns", "external-dns", Tier.INFRASTRUCTURE, PodSecurity.RESTRICTED, ""),
+          ofData("postgres", "data", Tier.DATA),
+          ofData("redis", "data", Tier.DATA),
+          ofData("rabbitmq", "messaging", Tier.INTEGRATION));
+
+  private static AddonNamespace ofData(String addon, String namespace, Tier tier) {
+    return new AddonNamespace(
+        addon, namespace, tier, PodSecurity.BASELINE, "its containers name no seccomp profile");
+  }
 
   static Stream<AddonNamespace> in(String namespace) {
     return ALL.stream().filter(one -> one.namespace().equals(namespace));

@@ -44,6 +44,8 @@ public final class DependencyTable {
       prometheus                   | integration                  | 15672 15692                         | metrics and management of RabbitMQ
       prometheus                   | argocd                       | 5558 8080 8082 8083 8084 9001       | metrics
       prometheus                   | cert-manager                 | 9402                                | metrics
+      prometheus                   | external-secrets             | 8080                                | metrics
+      prometheus                   | external-dns                 | 7979                                | metrics
       prometheus                   | platform                     | 8080                                | metrics
       prometheus                   | coredns                      | 9153                                | metrics
       prometheus                   | nodes                        | 2381 9100 10249 10250 10257 10259   | etcd, node-exporter, kube-proxy, kubelet, controller-manager, scheduler
@@ -52,6 +54,8 @@ public final class DependencyTable {
 
       infrastructure               | api server                   | 6443                                | controllers
       infrastructure               | internet                     | 443                                 | Git hosts, chart repositories, certificate authorities
+      external-secrets             | metadata                     | 80                                  | credentials of its node's role
+      external-dns                 | metadata                     | 80                                  | credentials of its node's role
       argocd                       | argocd                       | 5556 5557 6379 8081                 | dex, Redis, repo-server
       platform                     | api server                   | 6443                                | controllers
       platform                     | internet                     | 443                                 | AWS's API
@@ -59,6 +63,7 @@ public final class DependencyTable {
 
       api server                   | prometheus-operator          | 10250                               | admission webhook
       api server                   | cert-manager-webhook         | 10250                               | admission webhook
+      api server                   | external-secrets-webhook     | 10250                               | admission webhook
       api server                   | platform                     | 9443 10250                          | admission webhooks of operators
 
       api server                   | aws-load-balancer-controller | 9443                                | admission webhook

@@ -42,6 +42,12 @@ final class Parties {
     add("argocd-server", new Named("argocd"), Map.of(NAME, "argocd-server"));
     add("cert-manager", new Named("cert-manager"), Map.of());
     add("cert-manager-webhook", new Named("cert-manager"), Map.of(NAME, "webhook"));
+    add("external-secrets", new Named("external-secrets"), Map.of());
+    add(
+        "external-secrets-webhook",
+        new Named("external-secrets"),
+        Map.of(NAME, "external-secrets-webhook"));
+    add("external-dns", new Named("external-dns"), Map.of());
 
     add("coredns", new Named(SYSTEM), Map.of("k8s-app", "kube-dns"));
     add("calico-kube-controllers", new Named(SYSTEM), Map.of("k8s-app", "calico-kube-controllers"));

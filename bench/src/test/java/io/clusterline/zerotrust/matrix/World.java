@@ -35,7 +35,7 @@ final class World {
       """
       worker-storage workers worker-storage app=worker-storage
       worker-ai workers worker-ai app=worker-ai
-      postgresql data postgresql app=postgresql
+      postgres data postgresql app=postgresql
       redis data redis app=redis
       rabbitmq messaging rabbitmq-0 app.kubernetes.io/name=rabbitmq
       rabbitmq messaging rabbitmq-1 app.kubernetes.io/name=rabbitmq
