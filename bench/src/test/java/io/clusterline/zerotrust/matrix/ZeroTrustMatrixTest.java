@@ -61,6 +61,7 @@ class ZeroTrustMatrixTest {
       strings = {
         "aws-load-balancer-controller 9443",
         "cert-manager-webhook 10250",
+        "external-secrets-webhook 10250",
         "prometheus-operator 10250",
         "metrics-server 10250",
         "coredns 9153",
