@@ -38,7 +38,7 @@ test("given the report of a finished build, when opened from the disk, then it s
   const page = await open("finished.html");
   assert.equal(await page.title(), "Clusterline: small");
   const text = await page.locator("body").innerText();
-  for (const shown of ["small", "ready", "infra", "addons", "k8s-master", "vpc/main"]) {
+  for (const shown of ["small", "ready", "infra", "addons", "worker-2", "vpc/main"]) {
     assert.ok(text.includes(shown), `${shown} is not in: ${text}`);
   }
   await assertHarmless(page);
