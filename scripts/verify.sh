@@ -165,20 +165,25 @@ check_expressions() {
   python3 "$root/scripts/check_expressions.py" "$prometheus" "$run" "$2" "$EPOCHSECONDS" ${CLUSTERLINE_EXPRESSIONS_PAGE:+"$CLUSTERLINE_EXPRESSIONS_PAGE"}
 }
 
-# test_terminal: a demo on a terminal, kept; its processes' metrics agree with their page, and a collector of our own has got its
-# whole trace, with the calls of every service; Ctrl-C then ends all of it with exit code 130 and a line of its own.
+# test_terminal: a demo on a terminal, kept, whose console is killed meanwhile: the build does not notice. Its processes' metrics agree
+# with their page, and a collector of our own has got its whole trace, with the calls of every service; Ctrl-C then ends all of it with
+# exit code 130 and a line of its own.
 test_terminal() {
-  local shown=$reports/terminal.txt traces=$reports/traces code=0 collector
+  local shown=$reports/terminal.txt traces=$reports/traces killed=$reports/console.json code=0 collector killing
   mkdir "$traces"
   python3 "$root/scripts/check_traces.py" receive "$traces" &
   collector=$!
   until [[ -e $traces/address ]]; do kill -0 "$collector" && sleep 0.1 || return 1; done
+  python3 "$root/scripts/kill_console.py" kill "$self" small "$killed" &
+  killing=$!
   CLUSTERLINE_OTLP_ENDPOINT=$(<"$traces/address") \
     python3 "$root/cli/src/test/resources/on_terminal.py" 24 80 300 'runs until Ctrl-C' \
-    "python3 '$root/scripts/check_metrics.py' '$self' '$root/docs/metrics.md' small &&
+    "python3 '$root/scripts/kill_console.py' compare '$self' small '$killed' &&
+     python3 '$root/scripts/check_metrics.py' '$self' '$root/docs/metrics.md' small &&
      python3 '$root/scripts/check_traces.py' check '$traces' small" -- \
     "$self" demo --keep --console -f "$root/deploy/clusters/small.yaml" --latency=none >"$shown" || code=$?
   kill "$collector"
+  wait "$killing" || return 1
   [[ $code -eq 130 ]] || { tail -c 2000 "$shown" && echo "exit code $code, not 130" && return 1; }
   python3 "$root/scripts/check_terminal.py" "$shown"
 }

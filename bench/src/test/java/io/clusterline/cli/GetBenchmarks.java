@@ -29,7 +29,7 @@ class GetBenchmarks {
   private static final String URI = TestBroker.uri().toString();
 
   @ParameterizedTest
-  @ValueSource(ints = {1_000, 100_000})
+  @ValueSource(ints = {1_000, (int) JournalExcerpt.NEWEST, 100_000})
   void journalIsRead(int events) throws Exception {
     try (TestLine line = new TestLine()) {
       line.admin().deleteQueue(Topology.JOURNAL);

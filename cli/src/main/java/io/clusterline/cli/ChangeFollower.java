@@ -49,7 +49,7 @@ final class ChangeFollower {
         listed = true;
         show(register.read(views.all()));
       } else if (listed && entry.isPresent()) {
-        show(views.all().stream().map(KnownCluster::of).toList());
+        show(register.meant(views.all()).stream().map(KnownCluster::of).toList());
       }
     }
   }

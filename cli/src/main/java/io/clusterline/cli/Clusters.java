@@ -39,6 +39,11 @@ final class Clusters {
     Register register = new Register(where, notes);
     Projection journal =
         uri.isEmpty() ? new Projection() : journal(uri.get(), name, register, notes);
+    return of(register, journal);
+  }
+
+  /** What that part of the journal and the state stores tell. */
+  static Clusters of(Register register, Projection journal) {
     return new Clusters(register.read(journal.clusters()), journal);
   }
 
@@ -68,24 +73,36 @@ final class Clusters {
    * @throws CliException when there is none, or when several in different places have the name
    */
   KnownCluster named(String name) {
+    return find(name).orElseThrow(() -> unknownCluster(name));
+  }
+
+  /**
+   * The cluster of that name, if there is one: that which exists, else one that was deleted.
+   *
+   * @throws CliException when several in different places have the name
+   */
+  Optional<KnownCluster> find(String name) {
     List<KnownCluster> found =
         known.stream().filter(cluster -> cluster.name().equals(name)).toList();
     List<KnownCluster> existing = found.stream().filter(KnownCluster::exists).toList();
     List<KnownCluster> candidates = existing.isEmpty() ? found : existing;
     if (candidates.size() > 1) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "several clusters are named \"" + name + "\": in " + places(candidates),
-          "Name one with --region and --account.");
+      throw ambiguous(name, candidates.stream().map(KnownCluster::location).toList());
     }
-    return candidates.stream().findFirst().orElseThrow(() -> unknownCluster(name));
+    return candidates.stream().findFirst();
   }
 
-  private static String places(List<KnownCluster> clusters) {
-    return clusters.stream()
-        .map(KnownCluster::location)
-        .map(Clusters::describeLocation)
-        .collect(Collectors.joining(" and in "));
+  /** Several clusters have the name: here is where. */
+  static CliException ambiguous(String name, List<@Nullable ClusterLocation> locations) {
+    String places =
+        locations.stream()
+            .map(Clusters::describeLocation)
+            .sorted()
+            .collect(Collectors.joining(" and in "));
+    return new CliException(
+        ExitCode.USAGE,
+        "several clusters are named \"" + name + "\": in " + places,
+        "Name one with --region and --account.");
   }
 
   static String describeLocation(@Nullable ClusterLocation location) {

@@ -2,14 +2,20 @@ package io.clusterline.cli;
 
 import io.clusterline.cli.view.PlainLines;
 import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader;
+import io.clusterline.projection.ClusterView;
+import io.clusterline.projection.ClusterViews;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +37,8 @@ final class EventsCommand implements Callable<Integer> {
   @Option(names = "--follow", description = "go on with what happens")
   private boolean follow;
 
+  @Mixin private LocationOption where = new LocationOption();
+
   @Mixin private OutputOption output = new OutputOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -38,24 +46,57 @@ final class EventsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String uri = LocalLine.rabbitmqUri();
+    long end = History.newestOffset(uri);
+    List<Event<?>> past = past(uri, end);
+    ClusterFilter filter = new ClusterFilter(null, location(past));
+    past.forEach(event -> print(event, filter));
     if (follow) {
-      follow(uri);
-    } else {
-      History.read(uri, this::print);
+      follow(uri, end + 1, filter);
     }
     return ExitCode.DONE;
   }
 
-  private void follow(String uri) throws IOException {
-    try (JournalReader journal = JournalReader.open(uri, "first")) {
+  /** What the journal holds of the name. */
+  private List<Event<?>> past(String uri, long end) throws IOException {
+    List<Event<?>> past = new ArrayList<>();
+    History.readTo(
+        uri,
+        end,
+        entry -> {
+          if (entry.event().subject().equals(name)) {
+            past.add(entry.event());
+          }
+        });
+    return past;
+  }
+
+  /**
+   * @throws CliException when several clusters have, or had, the name
+   */
+  private Optional<ClusterLocation> location(List<Event<?>> past) {
+    ClusterViews views = new ClusterViews();
+    past.forEach(views::add);
+    List<@Nullable ClusterLocation> locations =
+        views.all().stream().map(ClusterView::location).filter(where::covers).distinct().toList();
+    if (locations.size() > 1) {
+      throw Clusters.ambiguous(name, locations);
+    }
+    return where.location();
+  }
+
+  private void follow(String uri, long next, ClusterFilter filter) throws IOException {
+    try (JournalReader journal = JournalReader.open(uri, next)) {
       while (!Thread.currentThread().isInterrupted()) {
-        journal.next(PATIENCE).ifPresent(entry -> print(entry.event()));
+        journal
+            .next(PATIENCE)
+            .filter(entry -> entry.event().subject().equals(name))
+            .ifPresent(entry -> print(entry.event(), filter));
       }
     }
   }
 
-  private void print(Event<?> event) {
-    if (event.subject().equals(name)) {
+  private void print(Event<?> event, ClusterFilter filter) {
+    if (filter.concerns(event)) {
       PrintWriter out = spec.commandLine().getOut();
       line(event).ifPresent(out::println);
       out.flush();

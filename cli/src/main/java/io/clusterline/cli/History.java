@@ -18,10 +18,10 @@ final class History {
   /** Longest wait for the broker's first answer. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  /** The last chunk of a stream arrives at once. */
   /** While events go on coming, none is the newest for long. */
   private static final Duration NEW_ENOUGH = Duration.ofSeconds(1);
 
+  /** The last chunk of a stream arrives at once. */
   private static final Duration SAME_CHUNK = Duration.ofMillis(200);
 
   private static final long EMPTY = -1;
@@ -35,11 +35,16 @@ final class History {
 
   /** The same with their offsets. */
   static void readEntries(String amqpUri, Consumer<Entry> consumer) throws IOException {
+    readTo(amqpUri, newestOffset(amqpUri), consumer);
+  }
+
+  /** Every event up to that offset, the oldest first. */
+  static void readTo(String amqpUri, long end, Consumer<Entry> consumer) throws IOException {
     boolean whole =
         readPart(
             amqpUri,
             "first",
-            newestOffset(amqpUri),
+            end,
             entry -> {
               consumer.accept(entry);
               return true;

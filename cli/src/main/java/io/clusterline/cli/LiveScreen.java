@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
+import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
 /** A tree that is redrawn in place, in a terminal. Notes scroll away above it. */
@@ -24,6 +26,8 @@ final class LiveScreen implements Screen {
   private @Nullable LineView<?> last;
   private final Rows rows = new Rows();
   private BuildHistory history = BuildHistory.none();
+  private int rowsDrawn;
+  private int columnsDrawn;
   private boolean closed;
 
   LiveScreen() {
@@ -62,8 +66,23 @@ final class LiveScreen implements Screen {
   }
 
   private Tree tree() {
-    display.resize(height(), width());
+    if (height() != rowsDrawn || width() != columnsDrawn) {
+      eraseDrawn();
+    }
     return new Tree(width() - 1, height() - 1, rows);
+  }
+
+  /**
+   * Where a terminal puts what was drawn before it was resized is known to it alone, but for the
+   * first row, at which the cursor is.
+   */
+  private void eraseDrawn() {
+    rowsDrawn = height();
+    columnsDrawn = width();
+    terminal.puts(Capability.carriage_return);
+    terminal.puts(Capability.clr_eos);
+    display.reset();
+    display.resize(new Size(columnsDrawn, rowsDrawn));
   }
 
   private int width() {

@@ -67,7 +67,8 @@ final class Register {
     return stored.keySet().stream().anyMatch(at -> at.mayBe(location));
   }
 
-  private List<ClusterView> meant(List<ClusterView> journal) {
+  /** Those of them that are in the location, where there is one. */
+  List<ClusterView> meant(List<ClusterView> journal) {
     return journal.stream().filter(view -> where.covers(view.location())).toList();
   }
 

@@ -79,10 +79,7 @@ final class ReportCommand implements Callable<Integer> {
           "See ./clusterline get. The journal holds what happened in the last 30 days.");
     }
     if (found.size() > 1) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "several clusters are named \"" + name + "\"",
-          "Name one with --region and --account.");
+      throw Clusters.ambiguous(name, found.stream().map(ClusterView::location).toList());
     }
     return found.getFirst();
   }

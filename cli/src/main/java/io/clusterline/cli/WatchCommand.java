@@ -1,5 +1,6 @@
 package io.clusterline.cli;
 
+import io.clusterline.event.ClusterLocation;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.Projection;
@@ -32,8 +33,10 @@ final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--uid",
       paramLabel = "UID",
-      description = "which cluster of that name, where several regions have one")
+      description = "which cluster of that name, also one that was deleted")
   private @Nullable String uid;
+
+  @Mixin private LocationOption where = new LocationOption();
 
   @Option(
       names = "--timeout",
@@ -49,36 +52,47 @@ final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String uri = LocalLine.rabbitmqUri();
-    JournalExcerpt excerpt = excerpt(uri);
+    JournalExcerpt excerpt = JournalExcerpt.open(uri);
+    ClusterFilter filter = new ClusterFilter(uid, location(excerpt));
     Past past = new Past(excerpt.entries(), new Projection());
     try (JournalReader journal = JournalReader.open(uri, excerpt.next());
         Interruption interruption = Interruption.listen()) {
-      Waiting.Result result = watch(past, journal, ClusterView.of(name), interruption);
+      Waiting.Result result = watch(past, journal, ClusterView.of(name), filter, interruption);
       int code = print(result);
       while (follow && result.end() == Waiting.End.REACHED) {
-        result = watch(Past.unseen(past.projection()), journal, result.view(), interruption);
+        Past seen = Past.unseen(past.projection());
+        result = watch(seen, journal, result.view(), filter, interruption);
         code = print(result);
       }
       return code;
     }
   }
 
-  /** Which region is meant is known only by the cluster's own events. */
-  private JournalExcerpt excerpt(String uri) throws IOException {
-    JournalExcerpt excerpt = JournalExcerpt.open(uri);
+  /** Reads what is needed to know which cluster is meant, and to show it. */
+  private Optional<ClusterLocation> location(JournalExcerpt excerpt) throws IOException {
     if (uid != null) {
       excerpt.readAll();
-    } else {
-      PrintWriter unheard = new PrintWriter(Writer.nullWriter());
-      new Excerpting(new Register(new LocationOption(), unheard), name).complete(excerpt);
+      return excerpt.projection().clusters().stream()
+          .filter(cluster -> uid.equals(cluster.uid()))
+          .findFirst()
+          .map(ClusterView::location);
     }
-    return excerpt;
+    Register register = new Register(where, new PrintWriter(Writer.nullWriter()));
+    new Excerpting(register, name).complete(excerpt);
+    return Clusters.of(register, excerpt.projection())
+        .find(name)
+        .map(KnownCluster::location)
+        .or(where::location);
   }
 
   private Waiting.Result watch(
-      Past past, JournalReader journal, ClusterView before, Interruption interruption)
+      Past past,
+      JournalReader journal,
+      ClusterView before,
+      ClusterFilter filter,
+      Interruption interruption)
       throws IOException {
-    Goal goal = new WatchGoal(uid, WatchGoal.id(before));
+    Goal goal = new WatchGoal(filter, WatchGoal.id(before));
     return waiting().follow(past, journal, before, goal, interruption);
   }
 

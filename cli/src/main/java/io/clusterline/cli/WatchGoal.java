@@ -8,15 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of whatever is newest of a cluster.
  *
- * @param uid follow this cluster alone; null: whichever has the name
+ * @param filter of the events of its name
  * @param seen the build or removal that was shown already
  */
-record WatchGoal(@Nullable String uid, @Nullable String seen) implements Goal {
+record WatchGoal(ClusterFilter filter, @Nullable String seen) implements Goal {
 
   @Override
   public ClusterView apply(ClusterView view, Event<?> event) {
-    boolean another = uid != null && event.clusterUid() != null && !uid.equals(event.clusterUid());
-    return another ? view : view.with(event);
+    return filter.concerns(event) ? view.with(event) : view;
   }
 
   @Override

@@ -5,15 +5,12 @@ import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.clusterline.Json;
 import io.clusterline.cli.Commands.Answer;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
 import io.clusterline.event.Ids;
 import io.clusterline.execution.TestLine;
-import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
 import io.clusterline.spec.SpecificationWriter;
@@ -22,15 +19,11 @@ import io.clusterline.state.ClusterRecord.Phase;
 import io.clusterline.state.ClusterState;
 import io.clusterline.testkit.Story;
 import io.clusterline.testkit.TestBroker;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +63,8 @@ class LongJournalTest {
 
   /** As if it had been published now, for the build of the record. */
   private void publish(Story story) {
-    journal(story.events().stream().map(this::published).map(CloudEventCodec::encode).toList());
+    TestJournal.publish(
+        story.events().stream().map(this::published).map(CloudEventCodec::encode).toList());
   }
 
   private Event<?> published(Event<?> event) {
@@ -86,34 +80,6 @@ class LongJournalTest {
         event.causationId(),
         event.traceparent(),
         event.data());
-  }
-
-  /** Of a cluster whose requests are all refused. */
-  private static void publishOthers(int count) {
-    Event<?> refused = new Story(7).refused(1, "UNKNOWN_CLUSTER").events().getLast();
-    String text =
-        new String(CloudEventCodec.encode(refused), StandardCharsets.UTF_8)
-            .replace("\"" + Story.name() + "\"", "\"other\"");
-    journal(
-        IntStream.range(0, count)
-            .mapToObj(i -> text.replace(refused.id(), "other-" + i))
-            .map(each -> each.getBytes(StandardCharsets.UTF_8))
-            .toList());
-  }
-
-  /** Returns when the broker has them all. */
-  private static void journal(List<byte[]> events) {
-    try (Connection connection =
-            BrokerConnections.to(TestBroker.uri().toString()).open("long journal");
-        Channel channel = connection.createChannel()) {
-      channel.confirmSelect();
-      for (byte[] event : events) {
-        channel.basicPublish(Topology.JOURNAL, "", null, event);
-      }
-      channel.waitForConfirmsOrDie(30_000);
-    } catch (IOException | TimeoutException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private void store(Phase phase) {
@@ -140,7 +106,7 @@ class LongJournalTest {
   void givenOlderEventsWhenClustersAreListedThenOnlyTheNewestAreRead() {
     publish(begun().nodesJoined(8).cniReady(9).addonsReady(12));
     store(Phase.READY);
-    publishOthers(OLDER);
+    TestJournal.publishOthers(OLDER);
 
     Answer answer = commands.run("get", "--region", REGION);
 
@@ -152,7 +118,7 @@ class LongJournalTest {
   void givenABuildOlderThanTheNewestEventsWhenClustersAreListedThenItIsReadFromItsBegin() {
     publish(begun());
     store(Phase.BUILDING);
-    publishOthers(OLDER);
+    TestJournal.publishOthers(OLDER);
 
     assertThat(commands.run("get", "--region", REGION).out())
         .containsPattern(Story.name() + " +1 +building +bootstrap +\\d+:\\d\\d");
@@ -162,7 +128,7 @@ class LongJournalTest {
   void givenAReadyBuildOlderThanTheNewestEventsWhenItIsShownThenAllOfItIs() {
     publish(begun().nodesJoined(8).cniReady(9).addonsReady(12));
     store(Phase.READY);
-    publishOthers(OLDER);
+    TestJournal.publishOthers(OLDER);
 
     Answer answer = commands.run("get", Story.name(), "--region", REGION, "-o", "json");
 
@@ -174,7 +140,7 @@ class LongJournalTest {
   @Test
   void givenABuildWhoseEndAloneIsAmongTheNewestWhenListedThenItsBeginIsReadToo() {
     publish(begun());
-    publishOthers(OLDER);
+    TestJournal.publishOthers(OLDER);
     publish(new Story(1).failed(9, BOOTSTRAP, "host/worker-1", "SSH_UNREACHABLE", "no answer"));
     store(Phase.FAILED);
 
@@ -185,7 +151,7 @@ class LongJournalTest {
   @Test
   void givenAClusterThatOnlyOldEventsNameWhenItIsShownThenTheyAreRead() {
     publish(begun());
-    publishOthers(OLDER);
+    TestJournal.publishOthers(OLDER);
 
     assertThat(commands.run("get", Story.name()).out())
         .containsPattern(Story.name() + " +1 +building +bootstrap");

@@ -60,22 +60,42 @@ record PseudoTerminal(
 
   private Shown run(List<String> keyAt, String trigger, Runnable reaction, String... arguments) {
     try {
-      Path python =
-          Path.of(Objects.requireNonNull(getClass().getResource("/on_terminal.py")).toURI());
-      List<String> command = new ArrayList<>(List.of("python3", python.toString()));
-      command.addAll(List.of("" + rows, "" + columns, "" + SECONDS));
-      command.addAll(keyAt);
-      command.addAll(java(arguments));
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("TERM", "xterm");
-      builder.environment().putAll(environment);
-      Process process = builder.start();
+      Process process = launch(keyAt, arguments);
       String shown = read(process, trigger, reaction);
       return new Shown(process.waitFor(), shown);
-    } catch (IOException | URISyntaxException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts the command; its end has to be caused. */
+  TerminalSession start(String... arguments) {
+    try {
+      return new TerminalSession(launch(List.of("--stdin"), arguments), rows, columns);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Process launch(List<String> options, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("python3", script().toString()));
+    command.addAll(List.of("" + rows, "" + columns, "" + SECONDS));
+    command.addAll(options);
+    command.addAll(java(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("TERM", "xterm");
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static Path script() {
+    try {
+      return Path.of(
+          Objects.requireNonNull(PseudoTerminal.class.getResource("/on_terminal.py")).toURI());
+    } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -44,6 +44,11 @@ public final class ClusterViews {
         key, (each, view) -> (view == null ? ClusterView.of(each.name()) : view).with(event));
   }
 
+  /** Where the cluster is that an event belongs to, as far as it and those before it tell. */
+  public Optional<ClusterLocation> place(Event<?> event) {
+    return Optional.ofNullable(key(event).location());
+  }
+
   /** The cluster that an event belongs to. */
   Optional<ClusterView> find(Event<?> event) {
     return Optional.ofNullable(views.get(key(event)));

@@ -123,10 +123,15 @@ final class ServiceProcess {
 
   /** Whoever stops this waits for it: what it starts is stopped, too. */
   private synchronized Child spawn() {
-    port = FreePort.unique();
+    port = nextPort();
     Child started = Spawner.start(launch());
     child = started;
     return started;
+  }
+
+  /** Others know the one before: another one only where somebody has taken that meanwhile. */
+  private int nextPort() {
+    return port > 0 && FreePort.isFree(port) ? port : FreePort.unique();
   }
 
   private synchronized @Nullable Child lastChild() {

@@ -21,9 +21,10 @@ public final class Text {
 
   private Text() {}
 
-  /** {@code 1:05}: minutes and seconds. */
+  /** {@code 1:05}: minutes and seconds; {@code 0:00} where clocks that differ give less. */
   public static String clock(Duration duration) {
-    return "%d:%02d".formatted(duration.toMinutes(), duration.toSecondsPart());
+    Duration shown = duration.isNegative() ? Duration.ZERO : duration;
+    return "%d:%02d".formatted(shown.toMinutes(), shown.toSecondsPart());
   }
 
   /** {@code 12.3 s}. */

@@ -8,6 +8,8 @@ import io.clusterline.cli.line.FakeApplications.Healthy;
 import io.clusterline.messaging.Topology;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,12 +62,35 @@ class ServiceProcessTest {
     try {
       await("the service is up", () -> service.state().pid() > 0 && service.state().isUp());
       long first = service.state().pid();
+      int port = service.state().port();
 
       ProcessHandle.of(first).orElseThrow().destroyForcibly();
 
       await(
           "another process is up", () -> service.state().pid() != first && service.state().isUp());
       assertThat(told).containsExactly("started", "ended: was killed by signal 9", "started");
+      assertThat(service.state().port()).as("where others look for it").isEqualTo(port);
+    } finally {
+      service.stop();
+    }
+  }
+
+  @Test
+  void givenServiceThatIsKilledWhenSomebodyTakesItsPortThenItIsUpAtAnotherOne() throws Exception {
+    ServiceProcess service = service(Healthy.class);
+    service.start();
+    try {
+      await("the service is up", () -> service.state().pid() > 0 && service.state().isUp());
+      long first = service.state().pid();
+      int port = service.state().port();
+
+      ProcessHandle killed = ProcessHandle.of(first).orElseThrow();
+      killed.destroyForcibly();
+      killed.onExit().join();
+      try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        await("it is up", () -> service.state().port() != port && service.state().isUp());
+        assertThat(other.isBound()).isTrue();
+      }
     } finally {
       service.stop();
     }

@@ -2,6 +2,7 @@ package io.clusterline.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +30,11 @@ class TextTest {
   void givenAWordThatIsWiderThanItsColumnThenItIsNotCut() {
     assertThat(Text.wrap("see https://charts.example.org/stable now", 10))
         .containsExactly("see", "https://charts.example.org/stable", "now");
+  }
+
+  @Test
+  void givenClocksThatDifferWhenATimeWouldBeNegativeThenItIsZero() {
+    assertThat(Text.clock(Duration.ofSeconds(-90))).isEqualTo("0:00");
+    assertThat(Text.clock(Duration.ofSeconds(65))).isEqualTo("1:05");
   }
 }
