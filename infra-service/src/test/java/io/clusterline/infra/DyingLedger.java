@@ -9,7 +9,7 @@ import io.clusterline.testkit.MemoryLedger;
 import java.util.Map;
 
 /** A worker that is killed after something of a kind was made and before it is written down. */
-final class DyingLedger implements Ledger {
+public final class DyingLedger implements Ledger {
 
   private final MemoryLedger durable = new MemoryLedger();
   private final String fatalKind;
