@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence of what was checked, or of what was skipped and why
  */
 public record EdgeReady(Cluster cluster, @Nullable Edge edge, List<Evidence> evidence)
-    implements ClusterEvent {
+    implements ClusterEvent, Proven {
 
   public EdgeReady {
     evidence = List.copyOf(evidence);

@@ -21,6 +21,8 @@ import java.util.List;
  */
 public final class EdgeStage implements StageDefinition<ClusterAccepted, Aws> {
 
+  public static final List<Kind<Aws, ?>> KINDS = EdgeSteps.KINDS;
+
   private final AwsClients clients;
   private final LivingCluster.Tools living;
   private final EdgeSettings settings;
@@ -70,6 +72,6 @@ public final class EdgeStage implements StageDefinition<ClusterAccepted, Aws> {
 
   @Override
   public List<Kind<Aws, ?>> kinds() {
-    return EdgeSteps.KINDS;
+    return KINDS;
   }
 }

@@ -25,7 +25,7 @@ public record NothingToDo() implements Step<Aws, String> {
 
   @Override
   public Found<String> find(Aws aws) {
-    aws.remark(REASON);
+    aws.report(REASON);
     return Found.inSync("nothing to do");
   }
 

@@ -246,6 +246,24 @@ class EdgeStageTest {
     assertThat(EdgeWorld.policyOf(bucket)).contains("TlsOnly").doesNotContain("Clusterline");
   }
 
+  @Test
+  void givenEachRequestCompared_whenAppliedAndRemoved_thenItFitsTheModelsOfAws() {
+    EdgeWorld.zone("contract.example");
+    EdgeBuild build = new EdgeBuild(EdgeBuild.yaml("contract", "contract.example"));
+    build.makeBucket();
+    AWS.checkRequests(true);
+    try {
+      succeed(build.apply());
+      succeed(build.remove());
+
+      assertThat(AWS.contract().get("violations")).isEmpty();
+      assertThat(AWS.contract().get("services").propertyNames())
+          .contains("acm", "cloudfront", "route53", "s3", "sts");
+    } finally {
+      AWS.checkRequests(false);
+    }
+  }
+
   static ResourceRecordSet address(String name) {
     return ResourceRecordSet.builder()
         .name(name)
