@@ -15,21 +15,21 @@ public final class DyingLedger implements Ledger {
   private final String fatalKind;
   private volatile boolean dead;
 
-  DyingLedger(String fatalKind) {
+  public DyingLedger(String fatalKind) {
     this.fatalKind = fatalKind;
   }
 
   /** The ledger that the next worker finds. */
-  MemoryLedger durable() {
+  public MemoryLedger durable() {
     return durable;
   }
 
-  boolean isDead() {
+  public boolean isDead() {
     return dead;
   }
 
   /** To be the guard of the run: a dead worker changes nothing any more. */
-  void check() {
+  public void check() {
     if (dead) {
       throw new ClusterlineException(ErrorCode.LEASE_LOST, "this worker is dead");
     }

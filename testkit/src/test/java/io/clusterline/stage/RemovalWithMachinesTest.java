@@ -88,7 +88,8 @@ class RemovalWithMachinesTest {
     StageReport report =
         removal(Thing.KIND.with(Trait.AFTER_OTHERS))
             .besides(() -> {
-              throw new ClusterlineException(ErrorCode.PREVIOUS_STAGE_FAILED, "edge-removal failed");
+              throw new ClusterlineException(
+                  ErrorCode.PREVIOUS_STAGE_FAILED, "edge-removal failed");
             })
             .removeAll();
 

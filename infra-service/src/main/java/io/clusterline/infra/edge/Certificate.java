@@ -76,8 +76,7 @@ public record Certificate(String region, List<String> names)
     Optional<Requested> dead = ours(aws).filter(one -> isDead(aws, one));
     dead.ifPresent(one -> CertificateRemoval.delete(aws, one));
     String token = dead.isPresent() ? aws.freshClientToken() : aws.clientToken();
-    return IdempotentCreate.createOnce(
-        () -> request(aws, token), () -> tagged(aws, key()));
+    return IdempotentCreate.createOnce(() -> request(aws, token), () -> tagged(aws, key()));
   }
 
   private Requested request(Aws aws, String token) {

@@ -29,11 +29,7 @@ public record Distribution(
   public record Made(String id, String arn, String domain) {}
 
   public static final Kind<Aws, Made> KIND =
-      Kind.of(
-              "distribution",
-              Made.class,
-              DistributionRemoval::delete,
-              (aws, intent) -> tagged(aws))
+      Kind.of("distribution", Made.class, DistributionRemoval::delete, (aws, intent) -> tagged(aws))
           .removedWithin(DistributionRemoval.LIMIT);
 
   @Override
@@ -122,9 +118,7 @@ public record Distribution(
   }
 
   private Optional<Made> ours(Aws aws) {
-    return aws.recorded(KIND)
-        .filter(one -> get(aws, one.id()).isPresent())
-        .or(() -> tagged(aws));
+    return aws.recorded(KIND).filter(one -> get(aws, one.id()).isPresent()).or(() -> tagged(aws));
   }
 
   static Optional<GetDistributionResponse> get(Aws aws, String id) {

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudfront.model.CustomErrorResponse;
 import software.amazon.awssdk.services.cloudfront.model.DefaultCacheBehavior;
 import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
+import software.amazon.awssdk.services.cloudfront.model.ForwardedValues;
 import software.amazon.awssdk.services.cloudfront.model.ItemSelection;
 import software.amazon.awssdk.services.cloudfront.model.Method;
 import software.amazon.awssdk.services.cloudfront.model.MinimumProtocolVersion;
@@ -132,9 +134,16 @@ record DistributionSettings(
         sorted(behavior.allowedMethods().items().stream().map(method -> method.toString())));
     values.put(
         "seconds", behavior.minTTL() + " " + behavior.defaultTTL() + " " + behavior.maxTTL());
-    values.put("headers", sorted(behavior.forwardedValues().headers().items().stream()));
-    values.put("query", String.valueOf(behavior.forwardedValues().queryString()));
-    values.put("cookies", behavior.forwardedValues().cookies().forwardAsString());
+    describe(behavior.forwardedValues(), values);
+  }
+
+  /** Absent when somebody has put a cache policy in their place. */
+  private static void describe(@Nullable ForwardedValues forwarded, Map<String, String> values) {
+    if (forwarded != null) {
+      values.put("headers", sorted(forwarded.headers().items().stream()));
+      values.put("query", String.valueOf(forwarded.queryString()));
+      values.put("cookies", forwarded.cookies().forwardAsString());
+    }
   }
 
   private static String sorted(Stream<String> items) {

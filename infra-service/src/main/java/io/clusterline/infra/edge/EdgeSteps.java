@@ -80,9 +80,9 @@ record EdgeSteps(HostedZone zone, CertificateIssued regional, @Nullable CdnSteps
 
   /** What of the cluster is left, by its tags and names. */
   static List<String> leftovers(Aws aws, String domain) {
-    Stream<String> cdn =
-        Distribution.tagged(aws).map(one -> "distribution " + one.id()).stream();
-    Stream<String> access = OriginAccess.named(aws).map(id -> "origin access control " + id).stream();
+    Stream<String> cdn = Distribution.tagged(aws).map(one -> "distribution " + one.id()).stream();
+    Stream<String> access =
+        OriginAccess.named(aws).map(id -> "origin access control " + id).stream();
     Stream<String> certificates =
         Stream.of(domain, CdnSteps.hostOf(domain))
             .flatMap(name -> Certificate.tagged(aws, name).stream())

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A worker may die after each create, and an answer may get lost: nothing is made twice or left. */
+/**
+ * A worker may die after each create, and an answer may get lost: nothing is made twice or left.
+ */
 @Timeout(120)
 class EdgeConvergenceTest {
 
@@ -99,8 +101,16 @@ class EdgeConvergenceTest {
     build.makeBucket();
     AWS.faults(
         Map.of(
-            "service", "route53", "action", "Change.*", "times", 2,
-            "code", "PriorRequestNotComplete", "status", 400),
+            "service",
+            "route53",
+            "action",
+            "Change.*",
+            "times",
+            2,
+            "code",
+            "PriorRequestNotComplete",
+            "status",
+            400),
         Map.of("service", "acm", "times", 2, "code", "ThrottlingException", "status", 400),
         Map.of("service", "cloudfront", "times", 2, "code", "Throttling", "status", 400));
 

@@ -71,7 +71,6 @@ class EdgeStageTest {
     var origin = config.origins().items().getFirst();
     assertThat(origin.domainName()).isEqualTo(bucket + ".s3.ap-northeast-2.amazonaws.com");
     assertThat(origin.originAccessControlId()).isNotBlank();
-    assertThat(origin.s3OriginConfig().originAccessIdentity()).isEmpty();
     var behavior = config.defaultCacheBehavior();
     assertThat(behavior.viewerProtocolPolicyAsString()).isEqualTo("redirect-to-https");
     assertThat(behavior.compress()).isTrue();
