@@ -19,7 +19,7 @@ def main() -> None:
     settings.apply()
     # moto reads its settings while it is imported: only now
     with speed.shared_session():
-        from . import pipeline
+        from . import pipeline, route53
         from .app import App
         from .latency import Latency
         from .sandbox import Sandbox
@@ -31,6 +31,8 @@ def main() -> None:
         pipeline.add(arguments.account, arguments.iam_policy.read_text(), of_pipeline)
         sandbox.policies.replace({"enforced": True})
     sandbox.contract.replace({"checking": arguments.check_requests})
+    for domain in arguments.zone:
+        route53.add_zone(arguments.account, domain)
     if arguments.iam_boundary:
         pipeline.add_boundary(arguments.account, arguments.iam_boundary.read_text())
     server = Server(arguments.port, App(sandbox, own))
@@ -62,6 +64,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--scale", type=float, default=1.0, help="how much of AWS's time the profile takes, up to 1")
     parser.add_argument(
         "--iam-policy", type=Path, help=f"enforce IAM: the user with the key in {key.OF_PIPELINE} has this policy"
+    )
+    parser.add_argument(
+        "--zone", action="append", default=[], help="a domain whose public hosted zone the account has; may be repeated"
     )
     parser.add_argument("--check-requests", action="store_true", help="compare each request with AWS's models")
     parser.add_argument(

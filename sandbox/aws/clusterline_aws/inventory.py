@@ -3,18 +3,23 @@
 It is the same before a build and after the removal of what was built.
 """
 
+from moto.acm.models import acm_backends
+from moto.cloudfront.models import cloudfront_backends
 from moto.elbv2.models import elbv2_backends
 from moto.iam.models import iam_backends
+from moto.route53.models import route53_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 
 from . import ec2_state, instances
 
+OF_ZONES = ("NS", "SOA")
+
 
 def view() -> list[str]:
     """Without what AWS itself puts into an account: default VPCs, their parts, and managed policies."""
     instances.settle()
-    found = [*_ec2(), *_balancers(), *_iam(), *_stores()]
+    found = [*_ec2(), *_balancers(), *_iam(), *_stores(), *_edge()]
     return sorted(found)
 
 
@@ -65,3 +70,18 @@ def _stores():
     for regions in list(secretsmanager_backends.values()):
         for backend in list(regions.values()):
             yield from (f"{backend.region_name} secret {name}" for name in list(backend.secrets))
+
+
+def _edge():
+    for regions in list(acm_backends.values()):
+        for backend in list(regions.values()):
+            yield from (f"{backend.region_name} certificate {arn}" for arn in list(backend._certificates))
+    for partitions in list(cloudfront_backends.values()):
+        for backend in list(partitions.values()):
+            yield from (f"distribution {name}" for name in list(backend.distributions))
+            yield from (f"origin-access {name}" for name in list(backend.origin_access_controls))
+    for partitions in list(route53_backends.values()):
+        for backend in list(partitions.values()):
+            for zone in list(backend.zones.values()):
+                yield f"zone {zone.id}"
+                yield from (f"record {one.name} {one.type}" for one in list(zone.rrsets) if one.type not in OF_ZONES)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .errors import InvalidControl
 
-SECONDS = ("pendingSeconds", "shuttingDownSeconds")
+SECONDS = ("pendingSeconds", "shuttingDownSeconds", "certificateSeconds", "distributionSeconds")
 NUMBERS = (
     "apiCallMillis",
     *SECONDS,

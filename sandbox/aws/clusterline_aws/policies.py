@@ -87,6 +87,6 @@ def _denial(request: AwsRequest, who: str, action: str, resource: str) -> Reply:
         return error_reply(
             "ec2", "UnauthorizedOperation", f"You are not authorized to perform this operation. {words}", 403
         )
-    json_service = request.service in ("secretsmanager", "servicequotas", "pricing")
+    json_service = request.service in ("acm", "secretsmanager", "servicequotas", "pricing")
     code, status = ("AccessDeniedException", 400) if json_service else ("AccessDenied", 403)
     return error_reply(request.service, code, words, status)

@@ -10,6 +10,7 @@ from moto.ec2.models import ec2_backends
 from moto.elbv2.models import elbv2_backends
 from moto.iam.models import iam_backends
 
+from . import questions_edge
 from .request import AwsRequest
 
 PASS_ROLE_TO = "ec2.amazonaws.com"
@@ -79,6 +80,13 @@ def asked_by(request: AwsRequest, account: str) -> list[Question]:
         return _of_balancers(request, account)
     if request.service in of_service:
         return of_service[request.service](request, account)
+    of_edge = {
+        "acm": questions_edge.of_certificates,
+        "cloudfront": questions_edge.of_distributions,
+        "route53": questions_edge.of_records,
+    }
+    if request.service in of_edge:
+        return [Question(*parts) for parts in of_edge[request.service](request, account)]
     return [Question(f"{request.service}:{request.action}")]
 
 

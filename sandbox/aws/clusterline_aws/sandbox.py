@@ -4,6 +4,7 @@ import threading
 
 from . import (
     accounts,
+    acm,
     addresses,
     boundaries,
     cloudfront,
@@ -77,4 +78,5 @@ class Sandbox:
         boundaries.install()
         eventual.install(self.profile, self.stale_addresses)
         route53.install()
-        cloudfront.install()
+        acm.install(self.latency)
+        cloudfront.install(self.latency)

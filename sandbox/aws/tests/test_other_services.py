@@ -144,7 +144,8 @@ def test_given_an_enabled_distribution_when_deleted_then_it_is_refused_until_dis
         cdn.update_distribution(Id=name, IfMatch="WRONG", DistributionConfig=distribution(False))
     newer = cdn.update_distribution(Id=name, IfMatch=etag, DistributionConfig=distribution(False))["ETag"]
     assert newer != etag
-    cdn.get_distribution(Id=name)
+    for _ in ("InProgress", "Deployed"):
+        cdn.get_distribution(Id=name)
     with refused_with("PreconditionFailed"):
         cdn.delete_distribution(Id=name, IfMatch=etag)
     cdn.delete_distribution(Id=name, IfMatch=newer)

@@ -13,6 +13,9 @@ import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.infra.access.AccessSteps;
+import io.clusterline.infra.edge.Distribution;
+import io.clusterline.infra.edge.EdgeStage;
+import io.clusterline.infra.edge.HostedZone;
 import io.clusterline.infra.iam.MachineRole;
 import io.clusterline.infra.machine.Image;
 import io.clusterline.infra.machine.Instance;
@@ -70,6 +73,8 @@ class FieldOwnersTest {
           entry("spec.aws.ami.user", Image.class),
           entry("spec.kubernetes.allowSchedulingOnControlPlane", NodeTaints.class),
           entry("spec.domain", MediaBucket.class),
+          entry("spec.dns.zoneId", HostedZone.class),
+          entry("spec.cdn.enabled", Distribution.class), // one step, or none
           entry("spec.network.vpcCidr", ExistingVpc.class),
           entry("spec.network.subnets[].name", Subnet.class),
           entry("spec.access.sshCidrs", SecurityGroupRules.class),
@@ -196,6 +201,7 @@ class FieldOwnersTest {
                 NetworkSteps.KINDS,
                 AccessSteps.KINDS,
                 MachineSteps.KINDS,
+                EdgeStage.KINDS,
                 List.of(InitializedMaster.KIND))
             .flatMap(List::stream)
             .map(kind -> kind.name())

@@ -125,8 +125,7 @@ final class DrillLine implements AutoCloseable {
         .within(limit)
         .poll(() -> {
           ClusterRecord now = state(cluster).read().orElse(null);
-          boolean there = now != null && now.phase() == end;
-          return there
+          return now != null && Beside.isWhole(state(cluster), end)
               ? Seen.yes(now)
               : Seen.notYet(now == null ? "nothing" : describeProgress(now));
         });

@@ -5,6 +5,7 @@ import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.CniApplied;
 import io.clusterline.event.CniReady;
 import io.clusterline.event.ControlPlane;
+import io.clusterline.event.EdgeReady;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
 import io.clusterline.event.MasterInitialized;
@@ -23,7 +24,7 @@ record FakeLayers(Path worlds, Disturbance disturbance) {
 
   /** In the order of a build. */
   List<FakeLayer<?>> all() {
-    return List.of(infra(), bootstrap(), cni(), network(), addons());
+    return List.of(infra(), bootstrap(), cni(), network(), addons(), edge());
   }
 
   static final ControlPlane CONTROL_PLANE =
@@ -90,5 +91,16 @@ record FakeLayers(Path worlds, Disturbance disturbance) {
         ready ->
             new AddonsReady(
                 ready.cluster(), CONTROL_PLANE, List.of(), List.of(), null, List.of(), List.of()));
+  }
+
+  FakeLayer<ClusterAccepted> edge() {
+    return new FakeLayer<>(
+        StageName.EDGE,
+        ClusterAccepted.class,
+        worlds,
+        2,
+        false,
+        disturbance,
+        accepted -> new EdgeReady(accepted.cluster(), null, List.of()));
   }
 }

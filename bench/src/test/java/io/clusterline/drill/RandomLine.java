@@ -85,8 +85,7 @@ final class RandomLine {
 
   boolean all(List<String> clusters, Phase phase) {
     return clusters.stream()
-        .allMatch(cluster ->
-            runtime.state(location(), cluster).read().filter(r -> r.phase() == phase).isPresent());
+        .allMatch(cluster -> Beside.isWhole(runtime.state(location(), cluster), phase));
   }
 
   /** Delivers at random until there were that many and it is so. */

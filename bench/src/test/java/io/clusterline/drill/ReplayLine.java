@@ -124,6 +124,11 @@ final class ReplayLine implements AutoCloseable {
         && stage(stage).filter(one -> one.status() == status).isPresent();
   }
 
+  /** As {@link #is(Phase)}, with what is built beside it. */
+  boolean isWhole(Phase phase) {
+    return Beside.isWhole(state(), phase);
+  }
+
   boolean is(Phase phase) {
     return state().read().filter(one -> one.phase() == phase).isPresent();
   }

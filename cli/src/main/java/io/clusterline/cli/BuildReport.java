@@ -8,6 +8,7 @@ import io.clusterline.event.NodeStatus;
 import io.clusterline.projection.BuildView;
 import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.RemovalView;
+import io.clusterline.projection.StageView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,8 +50,25 @@ final class BuildReport {
     lines.addAll(describeOutcome(build));
     lines.addAll(remarks(build));
     build.failure().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));
+    if (build.outcome() == BuildView.Outcome.READY) {
+      lines.addAll(beside(build));
+    }
     lines.add("");
     lines.addAll(TimeReport.lines(build));
+    return lines;
+  }
+
+  /** The stages that the cluster is ready without. */
+  private static List<String> beside(BuildView build) {
+    List<String> lines = new ArrayList<>();
+    for (StageView stage : build.stages().values()) {
+      if (stage.name().isBeside() && stage.hasFailed()) {
+        lines.add("The cluster is ready without stage " + stage.name() + ", which failed.");
+      } else if (stage.name().isBeside() && !stage.isComplete()) {
+        lines.add("The cluster is ready; stage " + stage.name() + " goes on beside it.");
+      }
+    }
+    build.failureBeside().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));
     return lines;
   }
 

@@ -72,7 +72,13 @@ final class Demo {
     Path folder = new Runs(installation.cache(), clock).create();
     SandboxProcess sandbox =
         SandboxProcess.start(
-            installation, folder, plan.profileFile(), plan.realCharts(), plan.aws(), plan.debian());
+            installation,
+            folder,
+            plan.profileFile(),
+            plan.realCharts(),
+            plan.aws(),
+            plan.debian(),
+            plan.zones());
     AwsAccess aws = sandbox.aws();
     LocalPipeline line =
         LocalPipeline.start(

@@ -7,7 +7,9 @@ import io.clusterline.cli.line.LineExtras;
 import io.clusterline.spec.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,11 @@ record DemoPlan(
 
   DemoPlan {
     aws = Set.copyOf(aws);
+  }
+
+  /** The domains whose hosted zones its account is to have, as their owner's would. */
+  List<String> zones() {
+    return Stream.ofNullable(cluster.spec().domain()).toList();
   }
 
   /** The shortest possible time of the build. */

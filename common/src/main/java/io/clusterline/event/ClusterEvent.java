@@ -8,6 +8,8 @@ public sealed interface ClusterEvent
         CancellationRequested,
         CniApplied,
         AddonsReady,
+        EdgeReady,
+        EdgeRemoved,
         InfraRemoved,
         BuildCancelled,
         StageStarted,

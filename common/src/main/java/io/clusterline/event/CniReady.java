@@ -18,7 +18,7 @@ public record CniReady(
     ControlPlane controlPlane,
     List<NodeStatus> nodes,
     List<Evidence> evidence)
-    implements StageTrigger {
+    implements StageTrigger, Proven {
 
   public CniReady {
     nodes = List.copyOf(nodes);

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stages, each declared once. A build stage has a service, a share of a typical build, triggers
  * and the events that it publishes. A removal stage has a service, the stage that it undoes and its
- * result; it starts when the removal before it has ended. Build stages come first, in the order of
- * a first build, then removal stages in theirs. Topology, removal order, watchdog, verification of
- * events, critical path and views derive from here.
+ * result; it starts when the removal before it has ended. A stage beside the others starts with
+ * them and keeps none of them waiting: a build is ready without it, and of a removal only the last
+ * stage waits for it. Build stages come first, in the order of a first build, then removal stages
+ * in theirs. Topology, removal order, watchdog, verification of events, critical path and views
+ * derive from here.
  */
 public enum StageName {
   ACCEPT(
@@ -34,6 +36,8 @@ public enum StageName {
   CNI("network-service", 5, MasterInitialized.class, CniApplied.class),
   NETWORK("network-service", 9, NodesJoined.class, CniReady.class),
   ADDONS("gitops-service", 25, CniReady.class, AddonsReady.class),
+  EDGE(Side.BESIDE, "infra-service", ClusterAccepted.class, EdgeReady.class),
+  EDGE_REMOVAL(Side.BESIDE, "infra-service", EDGE, EdgeRemoved.class, EdgeRemoved::new),
   ADDONS_REMOVAL("gitops-service", ADDONS, AddonsRemoved.class, AddonsRemoved::new),
   NETWORK_REMOVAL("network-service", NETWORK, NetworkRemoved.class, NetworkRemoved::new),
   CNI_REMOVAL("network-service", CNI, CniRemoved.class, CniRemoved::new),
@@ -47,6 +51,13 @@ public enum StageName {
         Cluster cluster, RemovalRequest order, List<String> removed, List<Retained> retained);
   }
 
+  /** Where a stage runs, as against the other stages. */
+  private enum Side {
+    CHAIN,
+    BESIDE
+  }
+
+  private final Side side;
   private final String service;
   private final int share;
   private final List<Class<? extends ClusterEvent>> triggers;
@@ -69,12 +80,21 @@ public enum StageName {
     this(service, share, List.of(trigger), List.of(publishes));
   }
 
+  /** Of a build, beside its other stages. */
+  StageName(
+      Side side,
+      String service,
+      Class<? extends ClusterEvent> trigger,
+      Class<? extends ClusterEvent> result) {
+    this(side, service, 0, List.of(trigger), List.of(result), null, null);
+  }
+
   StageName(
       String service,
       int share,
       List<Class<? extends ClusterEvent>> triggers,
       List<Class<? extends ClusterEvent>> publishes) {
-    this(service, share, triggers, publishes, null, null);
+    this(Side.CHAIN, service, share, triggers, publishes, null, null);
   }
 
   /** Of a removal. */
@@ -83,16 +103,27 @@ public enum StageName {
       StageName undoes,
       Class<? extends ClusterEvent> result,
       RemovalResult removalResult) {
-    this(service, 0, List.of(), List.of(result), undoes, removalResult);
+    this(Side.CHAIN, service, undoes, result, removalResult);
   }
 
   StageName(
+      Side side,
+      String service,
+      StageName undoes,
+      Class<? extends ClusterEvent> result,
+      RemovalResult removalResult) {
+    this(side, service, 0, List.of(), List.of(result), undoes, removalResult);
+  }
+
+  StageName(
+      Side side,
       String service,
       int share,
       List<Class<? extends ClusterEvent>> triggers,
       List<Class<? extends ClusterEvent>> publishes,
       @Nullable StageName undoes,
       @Nullable RemovalResult removalResult) {
+    this.side = side;
     this.service = service;
     this.share = share;
     this.triggers = triggers;
@@ -108,7 +139,8 @@ public enum StageName {
 
   /**
    * How much of a typical build it takes, as against the other stages. Along a chain of triggers
-   * the shares add up; of chains side by side the longest one is the build. 0 of a removal.
+   * the shares add up; of chains side by side the longest one is the build. 0 of a removal and of
+   * what is beside.
    */
   public int share() {
     return share;
@@ -120,8 +152,11 @@ public enum StageName {
   }
 
   private Class<? extends ClusterEvent> startsRemoval() {
-    int position = removal().indexOf(this);
-    return position == 0 ? RemovalAccepted.class : removal().get(position - 1).result();
+    return removal().stream()
+        .filter(stage -> !isBeside() && !stage.isBeside() && stage.compareTo(this) < 0)
+        .reduce((first, second) -> second)
+        .<Class<? extends ClusterEvent>>map(StageName::result)
+        .orElse(RemovalAccepted.class);
   }
 
   /** The event that ends the stage well. */
@@ -149,6 +184,20 @@ public enum StageName {
     return undoes == null ? this : undoes;
   }
 
+  /**
+   * Whether it runs beside the others: a build is ready, and goes on, whatever becomes of it; of a
+   * removal only the last stage waits for it.
+   */
+  public boolean isBeside() {
+    return side == Side.BESIDE;
+  }
+
+  /** The stages that have to end before this one may: those beside it, of the last removal. */
+  public List<StageName> waitsFor() {
+    boolean last = isRemoval() && !isBeside() && later().isEmpty();
+    return last ? removal().stream().filter(StageName::isBeside).toList() : List.of();
+  }
+
   public boolean isRemoval() {
     return undoes != null;
   }
@@ -174,11 +223,13 @@ public enum StageName {
     return Arrays.stream(values()).filter(StageName::isRemoval).toList();
   }
 
-  /** The stages after it in the same build or removal. */
+  /** The stages after it in the same build or removal; after one that is beside the last one. */
   public List<StageName> later() {
-    return Arrays.stream(values())
-        .filter(stage -> stage.isRemoval() == isRemoval() && stage.compareTo(this) > 0)
-        .toList();
+    List<StageName> after =
+        Arrays.stream(values())
+            .filter(stage -> stage.isRemoval() == isRemoval() && stage.compareTo(this) > 0)
+            .toList();
+    return isBeside() && !after.isEmpty() ? List.of(after.getLast()) : after;
   }
 
   /** The stage's own queue: {@code bootstrap-service.bootstrap}. */

@@ -9,6 +9,7 @@ import io.clusterline.event.Retained;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageTrigger;
 import io.clusterline.event.StepFinished.Outcome;
+import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.Removal;
@@ -20,10 +21,12 @@ import io.clusterline.stage.StepGraph;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Removes a layer, or a part of it: by its ledger, with the adapters that built it, in the reverse
@@ -40,6 +43,9 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
 
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
+  /** A CDN is removed in up to twenty minutes, its certificate a while later. */
+  private static final Duration LONGEST_OTHER = Duration.ofMinutes(55);
+
   @Override
   public Class<? extends RemovalTrigger> trigger() {
     return stage.triggers().getFirst().asSubclass(RemovalTrigger.class);
@@ -49,10 +55,12 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
   public AttemptOutcome execute(AttemptContext<RemovalTrigger> attempt) {
     attempt.expectSilence(LONGEST_SILENCE);
     Optional<Event<E>> builtBy = attempt.stages().read(stage.layer()).map(this::triggerOf);
+    StageScope scope = attempt.scope();
     if (builtBy.isEmpty()) { // the build never got so far
+      attempt.expectSilence(LONGEST_OTHER);
+      awaitOthers(attempt.stages(), scope, message -> {});
       return new AttemptOutcome.Succeeded(result(attempt, Map.of(), List.of()));
     }
-    StageScope scope = attempt.scope();
     C context = definition.context(scope, builtBy.get().data());
     try {
       StageReport report = remove(attempt, builtBy.get(), scope, context);
@@ -66,6 +74,9 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
       AttemptContext<RemovalTrigger> attempt, Event<E> builtBy, StageScope scope, C context) {
     RemovalRequest order = attempt.trigger().data().order();
     var removal = new Removal<>(context, scope, attempt.listener(), definition.kinds());
+    if (!stage.waitsFor().isEmpty()) {
+      removal.besides(() -> awaitOthers(attempt.stages(), scope, context::report));
+    }
     if (order.everything()) {
       return removal.removeWithMachines(
           () -> definition.release(context).forEach(context::retain),
@@ -77,6 +88,36 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
     StepGraph<C> wanted = new StepGraph<>();
     definition.compose(wanted, builtBy.data());
     return removal.prune(wanted);
+  }
+
+  /** What is removed beside the others may take long, and uses what this layer removes last. */
+  private void awaitOthers(StageStore stages, StageScope scope, Consumer<String> report) {
+    for (StageName other : stage.waitsFor()) {
+      Wait.until(other + " has ended")
+          .within(LONGEST_OTHER)
+          .reporting(report)
+          .poll(() -> checkEnded(stages, scope, other));
+    }
+  }
+
+  private static Seen<Boolean> checkEnded(StageStore stages, StageScope scope, StageName other) {
+    scope
+        .support()
+        .failure(other)
+        .ifPresent(failed -> {
+          throw new ClusterlineException(
+              ErrorCode.PREVIOUS_STAGE_FAILED,
+              "%s failed: %s: %s".formatted(other, failed.code(), failed.message()));
+        });
+    return scope.support().completed(other) || hasNothing(stages, scope, other)
+        ? Seen.yes(true)
+        : Seen.notYet("it goes on");
+  }
+
+  /** It was not triggered: by a request from before there was such a stage, say. */
+  private static boolean hasNothing(StageStore stages, StageScope scope, StageName other) {
+    return stages.read(other, scope.cluster().generation()).isEmpty()
+        && stages.ledger(other.layer()).entries().isEmpty();
   }
 
   /** The provider has the last word, not the ledger. */

@@ -43,6 +43,23 @@ public enum ErrorCode {
       "Let these credentials use the KMS key that the account encrypts volumes with (kms:CreateGrant,"
           + " kms:Decrypt, kms:DescribeKey, kms:GenerateDataKeyWithoutPlaintext), or make"
           + " alias/aws/ebs the account's default key."),
+  HOSTED_ZONE_NOT_FOUND(
+      Fault.USER,
+      false,
+      "Create a public hosted zone for the domain in this account and delegate the domain to it,"
+          + " correct spec.dns.zoneId, or leave spec.domain out; then replay stage edge."),
+  HOSTED_ZONE_AMBIGUOUS(
+      Fault.USER, false, "Name one of the hosted zones in spec.dns.zoneId, then apply again."),
+  CERTIFICATE_NOT_VALIDATED(
+      Fault.USER,
+      false,
+      "Let the domain's registrar delegate to the name servers of the hosted zone, so that the"
+          + " named record can be seen by everybody; then replay stage edge."),
+  DNS_RECORD_TAKEN(
+      Fault.USER,
+      false,
+      "Delete the named record if nobody needs it, or switch the CDN off (spec.cdn.enabled:"
+          + " false); then replay stage edge."),
   AWS_NO_CAPACITY(
       Fault.PROVIDER, true, "Try again later, or choose another zone or instance type."),
   AWS_THROTTLED(Fault.PROVIDER, true, "The call is retried; fewer builds at once help."),

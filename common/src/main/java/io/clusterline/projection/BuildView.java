@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,7 @@ public record BuildView(
   }
 
   public Outcome outcome() {
-    if (stages.values().stream().anyMatch(StageView::hasFailed)) {
+    if (required().anyMatch(StageView::hasFailed)) {
       return Outcome.FAILED;
     }
     if (result != null) {
@@ -155,11 +156,26 @@ public record BuildView(
     return types;
   }
 
+  /** The failure that ended it. */
   public Optional<StageFailed> failure() {
-    return stages.values().stream().map(StageView::failure).filter(Objects::nonNull).findFirst();
+    return failure(required());
   }
 
-  /** From the request to the last stage's end, or to now. */
+  /** The failure of a stage that it is ready without. */
+  public Optional<StageFailed> failureBeside() {
+    return failure(stages.values().stream().filter(stage -> stage.name().isBeside()));
+  }
+
+  private static Optional<StageFailed> failure(Stream<StageView> stages) {
+    return stages.map(StageView::failure).filter(Objects::nonNull).findFirst();
+  }
+
+  /** The stages that it is not ready without. */
+  Stream<StageView> required() {
+    return stages.values().stream().filter(stage -> !stage.name().isBeside());
+  }
+
+  /** From the request to the end of the last stage that it needs, or to now. */
   @Override
   public Duration elapsed(Instant now) {
     if (requestedAt == null) {
@@ -167,7 +183,7 @@ public record BuildView(
     }
     Instant end =
         isEnded()
-            ? stages.values().stream()
+            ? required()
                 .map(StageView::endedAt)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)

@@ -16,6 +16,7 @@ import io.clusterline.event.Infrastructure;
 import io.clusterline.event.Machine;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodeStatus;
+import io.clusterline.event.Proven;
 import io.clusterline.event.RemovalAccepted;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.StageName;
@@ -174,15 +175,14 @@ final class BuildViewBuilder {
     StageName.publisherOf(data.getClass())
         .ifPresent(stage -> published.putIfAbsent(EventType.of(data), at));
     StageName.endedBy(data).ifPresent(stage -> stages.completeStage(stage, at));
+    if (data instanceof Proven ready) {
+      proven(ready.evidence());
+    }
     switch (data) {
       case InfraReady e -> infraReady(e);
       case MasterInitialized e -> controlPlane = e.controlPlane();
-      case CniReady e -> {
-        proven(e.evidence());
-        nodes = e.nodes();
-      }
+      case CniReady e -> nodes = e.nodes();
       case AddonsReady e -> {
-        proven(e.evidence());
         nodes = e.nodes();
         result = e;
       }

@@ -44,7 +44,7 @@ public final class CriticalPath {
 
   private List<Segment> find() {
     Chain longest = null;
-    for (StageView stage : build.stages().values()) {
+    for (StageView stage : build.required().toList()) {
       for (StepView step : stage.steps().values()) {
         longest = longer(longest, chain(stage, step));
       }

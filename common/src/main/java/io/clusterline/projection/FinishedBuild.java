@@ -63,7 +63,8 @@ public record FinishedBuild(
     Shape shape = Shape.of(build);
     Map<StageName, StageTime> stages = stageTimes(build);
     Instant end =
-        build.stages().values().stream()
+        build
+            .required()
             .map(StageView::endedAt)
             .filter(each -> each != null)
             .max(Instant::compareTo)

@@ -35,7 +35,7 @@ final class Forecast {
 
   Duration left() {
     Instant end =
-        build.stages().keySet().stream().map(this::end).max(Comparator.naturalOrder()).orElse(now);
+        build.required().map(stage -> end(stage.name())).max(Comparator.naturalOrder()).orElse(now);
     return Duration.between(now, end);
   }
 

@@ -25,10 +25,7 @@ public final class Progress {
 
   /** The share of the longest chain of stages, so far as it is not done. */
   private static double longest(BuildView build) {
-    return build.stages().keySet().stream()
-        .mapToDouble(stage -> remaining(build, stage))
-        .max()
-        .orElse(0);
+    return build.required().mapToDouble(stage -> remaining(build, stage.name())).max().orElse(0);
   }
 
   /** Of a stage and those that have to end before it. */

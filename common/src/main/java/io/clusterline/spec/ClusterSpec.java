@@ -2,6 +2,7 @@ package io.clusterline.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aws its account and region
  * @param domain the public domain of its ingress, if it has one
+ * @param dns the hosted zone of the domain
+ * @param cdn in front of the images, where there is a domain
  * @param kubernetes version and name of the control plane
  * @param network address ranges and subnets
  * @param access allowed sources from outside
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public record ClusterSpec(
     AwsSpec aws,
     @Constraint(form = TextFormat.DNS_NAME) @Nullable String domain,
+    @Constraint(defaultsTo = "{}") DnsSpec dns,
+    @Constraint(defaultsTo = "{\"enabled\": true}") CdnSpec cdn,
     KubernetesSpec kubernetes,
     NetworkSpec network,
     AccessSpec access,
@@ -40,6 +45,8 @@ public record ClusterSpec(
     @Constraint(defaultsTo = "false") boolean deletionProtection) {
 
   public ClusterSpec {
+    dns = Objects.requireNonNullElse(dns, new DnsSpec(null)); // stored before there were any
+    cdn = Objects.requireNonNullElse(cdn, new CdnSpec(true));
     nodes = Immutable.list(nodes);
     namespaces = Immutable.list(namespaces);
     grants = Immutable.list(grants);

@@ -31,7 +31,9 @@ public final class ImmutableFields {
     "role",
     "instance-profile",
     "elastic-ip",
-    "instance"
+    "instance",
+    "certificate",
+    "distribution"
   };
 
   private static final Items<SubnetSpec> SUBNETS =

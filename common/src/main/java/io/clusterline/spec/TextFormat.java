@@ -30,6 +30,7 @@ public enum TextFormat {
       "arn:aws(-[a-z]+)*:iam::\\d{12}:(role|policy)/[\\w+=,.@/-]{1,512}",
       "the ARN of an IAM role or policy",
       "arn:aws:iam::123456789012:role/clusterline"),
+  ZONE_ID("[A-Z0-9]{1,32}", "the id of a hosted zone in Route 53", "Z0123456789ABCDEFGHIJ"),
   VPC_ID("vpc-([0-9a-f]{8}|[0-9a-f]{17})", "the id of a VPC", "vpc-0123456789abcdef0"),
   AMI_ID("ami-([0-9a-f]{8}|[0-9a-f]{17})", "the id of an image", "ami-0123456789abcdef0"),
   AMI_OWNER("\\d{12}|amazon|aws-marketplace|self", "an account or an alias", "099720109477"),

@@ -1,5 +1,6 @@
 package io.clusterline.stage;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traits properties that matter for its removal
  * @param outside what has to be deleted outside of the machines when they are deleted with the
  *     resource; null where nothing has
+ * @param removalLimit the longest that its removal may take
  */
 public record Kind<C extends StageContext, T>(
     String name,
@@ -22,12 +24,17 @@ public record Kind<C extends StageContext, T>(
     Remover<C, T> remover,
     Orphans<C, T> orphans,
     Set<Trait> traits,
-    @Nullable Remover<C, T> outside) {
+    @Nullable Remover<C, T> outside,
+    Duration removalLimit) {
+
+  private static final Duration LIMIT = Duration.ofMinutes(15);
 
   /** Properties that matter for the removal of a resource. */
   public enum Trait {
     /** It is inside the machines: when all of them are deleted, it is deleted with them. */
     IN_CLUSTER,
+    /** Others that are removed beside this layer use it: it is removed when they are gone. */
+    AFTER_OTHERS,
     /** Its removal is irreversible: from a cluster that stays it needs an approval. */
     PREVENT_DESTROY
   }
@@ -49,7 +56,7 @@ public record Kind<C extends StageContext, T>(
   /** A kind of resource that exists outside of the process and must be removed. */
   public static <C extends StageContext, T> Kind<C, T> of(
       String name, Class<T> valueType, Remover<C, T> remover, Orphans<C, T> orphans) {
-    return new Kind<>(name, valueType, remover, orphans, Set.of(), null);
+    return new Kind<>(name, valueType, remover, orphans, Set.of(), null, LIMIT);
   }
 
   /** A kind without a resource: a wait, a check, an announcement, a change inside a machine. */
@@ -61,12 +68,18 @@ public record Kind<C extends StageContext, T>(
         (context, value) -> {},
         (context, intent) -> Optional.empty(),
         Set.of(),
-        null);
+        null,
+        LIMIT);
   }
 
   /** The same kind, with that trait. */
   public Kind<C, T> with(Trait trait) {
-    return new Kind<>(name, valueType, remover, orphans, Set.of(trait), outside);
+    return new Kind<>(name, valueType, remover, orphans, Set.of(trait), outside, removalLimit);
+  }
+
+  /** The same kind, whose removal may take that long. */
+  public Kind<C, T> removedWithin(Duration limit) {
+    return new Kind<>(name, valueType, remover, orphans, traits, outside, limit);
   }
 
   /**
@@ -76,7 +89,8 @@ public record Kind<C extends StageContext, T>(
    *     then
    */
   public Kind<C, T> inClusterBut(Remover<C, T> remainder) {
-    return new Kind<>(name, valueType, remover, orphans, Set.of(Trait.IN_CLUSTER), remainder);
+    return new Kind<>(
+        name, valueType, remover, orphans, Set.of(Trait.IN_CLUSTER), remainder, removalLimit);
   }
 
   /** The remover for the deletion of all machines; empty when there is nothing to do. */

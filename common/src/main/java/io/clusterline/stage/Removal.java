@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes the ledger's resources in reverse order: an entry is removed when all entries that depend
@@ -29,12 +31,17 @@ public final class Removal<C extends StageContext> {
   /** The last action of the removal of a whole layer. */
   public static final Address CHECK = new Address("leftovers", "layer");
 
+  /** Waits for the removals beside it. */
+  public static final Address OTHERS = new Address("others", "beside");
+
   private static final Duration DEADLINE = Duration.ofMinutes(15);
+  private static final Duration OTHERS_DEADLINE = Duration.ofHours(1);
 
   private final C context;
   private final StageScope scope;
   private final StageListener listener;
   private final Map<String, Kind<C, ?>> kinds = new HashMap<>();
+  private @Nullable Runnable others;
 
   /** How a removal treats an entry. */
   @FunctionalInterface
@@ -51,6 +58,16 @@ public final class Removal<C extends StageContext> {
     this.scope = scope;
     this.listener = listener;
     kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+  }
+
+  /**
+   * The same, which ends only when other removals have ended too.
+   *
+   * @param wait returns when they have
+   */
+  public Removal<C> besides(Runnable wait) {
+    others = wait;
+    return this;
   }
 
   /** Everything, entry by entry. */
@@ -78,21 +95,23 @@ public final class Removal<C extends StageContext> {
    */
   public StageReport removeWithMachines(Runnable first, Runnable last) {
     List<GraphExecution.Task> tasks = new ArrayList<>();
-    tasks.add(task(RELEASE, Set.of(), first));
+    tasks.add(task(RELEASE, Set.of(), first, DEADLINE));
     for (GraphExecution.Task task : tasks(entry -> true, this::takeWithMachines)) {
       Set<Address> after = new HashSet<>(task.after());
       after.add(RELEASE);
       tasks.add(new GraphExecution.Task(task.address(), after, task.deadline(), task.work()));
     }
-    tasks.add(task(CHECK, tasks.stream().map(GraphExecution.Task::address).collect(toSet()), last));
+    Set<Address> all = tasks.stream().map(GraphExecution.Task::address).collect(toSet());
+    tasks.add(task(CHECK, all, last, DEADLINE));
     return walk(tasks);
   }
 
-  private static GraphExecution.Task task(Address address, Set<Address> after, Runnable work) {
+  private static GraphExecution.Task task(
+      Address address, Set<Address> after, Runnable work, Duration deadline) {
     return new GraphExecution.Task(
         address,
         after,
-        DEADLINE,
+        deadline,
         () -> {
           work.run();
           return Outcome.UNCHANGED;
@@ -114,13 +133,49 @@ public final class Removal<C extends StageContext> {
               base -> builtUpon.computeIfAbsent(base, a -> new HashSet<>()).add(entry.address()));
     }
     List<GraphExecution.Task> tasks = new ArrayList<>();
+    waitForOthers(doomed).ifPresent(tasks::add);
     for (LedgerEntry entry : doomed) {
-      Set<Address> first = builtUpon.getOrDefault(entry.address(), Set.of());
+      Set<Address> first = new HashSet<>(builtUpon.getOrDefault(entry.address(), Set.of()));
+      if (others != null && isAfterOthers(entry)) {
+        first.add(OTHERS);
+      }
       tasks.add(
           new GraphExecution.Task(
-              entry.address(), first, DEADLINE, () -> remove(entry, treatment)));
+              entry.address(), first, limit(entry), () -> remove(entry, treatment)));
     }
     return tasks;
+  }
+
+  /** Begins when all is gone that need not wait: machines are not paid for meanwhile. */
+  private Optional<GraphExecution.Task> waitForOthers(List<LedgerEntry> doomed) {
+    if (others == null) {
+      return Optional.empty();
+    }
+    Map<Address, LedgerEntry> before = new HashMap<>();
+    doomed.forEach(entry -> before.put(entry.address(), entry));
+    doomed.stream().filter(this::isAfterOthers).forEach(entry -> drop(entry, before));
+    return Optional.of(task(OTHERS, Set.copyOf(before.keySet()), others, OTHERS_DEADLINE));
+  }
+
+  /** Without the entry and all that it is built upon. */
+  private static void drop(LedgerEntry entry, Map<Address, LedgerEntry> from) {
+    from.remove(entry.address());
+    for (Address base : entry.dependsOn()) {
+      LedgerEntry lower = from.get(base);
+      if (lower != null) {
+        drop(lower, from);
+      }
+    }
+  }
+
+  private boolean isAfterOthers(LedgerEntry entry) {
+    Kind<C, ?> kind = kinds.get(entry.kind());
+    return kind != null && kind.hasTrait(Kind.Trait.AFTER_OTHERS);
+  }
+
+  private Duration limit(LedgerEntry entry) {
+    Kind<C, ?> kind = kinds.get(entry.kind());
+    return kind == null ? DEADLINE : kind.removalLimit();
   }
 
   private Outcome remove(LedgerEntry entry, Treatment treatment) {

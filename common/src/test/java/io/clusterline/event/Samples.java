@@ -49,6 +49,16 @@ final class Samples {
   private static final List<Evidence> EVIDENCE =
       List.of(new Evidence("calico-node is ready on every node", Evidence.How.SIMULATED, "14/14"));
 
+  private static final Edge EDGE =
+      new Edge(
+          "Z0123456789",
+          "arn:aws:acm:ap-northeast-2:123456789012:certificate/1",
+          new Edge.Cdn(
+              "images.growbin.app",
+              "E0123456789",
+              "d111111abcdef8.cloudfront.net",
+              "arn:aws:acm:us-east-1:123456789012:certificate/2"));
+
   private static final ClusterLocation PLACE =
       new ClusterLocation("123456789012", "ap-northeast-2", "arn:aws:iam::123456789012:role/line");
   private static final RemovalRequest ORDER =
@@ -77,7 +87,9 @@ final class Samples {
         new CniApplied(ECO2, "calico", "v3.32.2"),
         new CniReady(ECO2, INFRASTRUCTURE, CONTROL_PLANE, NODES, EVIDENCE),
         new AddonsReady(ECO2, CONTROL_PLANE, NODES, addons(), root(), List.of("none"), EVIDENCE),
+        new EdgeReady(ECO2, EDGE, EVIDENCE),
         new RemovalAccepted(ECO2, ORDER),
+        new EdgeRemoved(ECO2, ORDER, List.of("distribution/images"), KEPT),
         new AddonsRemoved(ECO2, ORDER, List.of("helm-release/argo-cd"), KEPT),
         new NetworkRemoved(ECO2, ORDER, List.of("namespace/apps"), KEPT),
         new CniRemoved(ECO2, ORDER, List.of("calico/calico"), KEPT),

@@ -39,6 +39,17 @@ class StageNameTest {
     assertThat(StageName.INFRA_REMOVAL.later()).isEmpty();
   }
 
+  @Test
+  void givenAStageBesideThenNoneOfTheChainWaitsForItExceptTheEndOfARemoval() {
+    assertThat(StageName.EDGE.triggers()).containsExactly(ClusterAccepted.class);
+    assertThat(StageName.EDGE.later()).isEmpty();
+    assertThat(StageName.EDGE_REMOVAL.triggers()).containsExactly(RemovalAccepted.class);
+    assertThat(StageName.EDGE_REMOVAL.later()).containsExactly(StageName.INFRA_REMOVAL);
+    assertThat(StageName.INFRA_REMOVAL.waitsFor()).containsExactly(StageName.EDGE_REMOVAL);
+    assertThat(Arrays.stream(StageName.values()).filter(stage -> !stage.waitsFor().isEmpty()))
+        .containsExactly(StageName.INFRA_REMOVAL);
+  }
+
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "ACCEPT")
   void givenAStageThenItsResultIsItsOwn(StageName stage) {

@@ -80,6 +80,8 @@ class SpecificationWriterTest {
             new ClusterSpec(
                 spec.aws(),
                 spec.domain(),
+                spec.dns(),
+                spec.cdn(),
                 spec.kubernetes(),
                 spec.network(),
                 spec.access(),

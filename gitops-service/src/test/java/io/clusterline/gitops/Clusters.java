@@ -93,6 +93,8 @@ public final class Clusters {
         new ClusterSpec(
             spec.aws(),
             spec.domain(),
+            spec.dns(),
+            spec.cdn(),
             spec.kubernetes(),
             spec.network(),
             spec.access(),

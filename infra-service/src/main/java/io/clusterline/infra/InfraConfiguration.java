@@ -4,6 +4,8 @@ import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.cluster.ReplacementSettings;
+import io.clusterline.infra.edge.EdgeSettings;
+import io.clusterline.infra.edge.EdgeStage;
 import io.clusterline.infra.preflight.EgressSettings;
 import io.clusterline.kubernetes.KubernetesCalls;
 import io.clusterline.kubernetes.KubernetesSettings;
@@ -15,13 +17,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The infra stage and its way to AWS. */
+/** The infra and the edge stage and their way to AWS. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   AwsSettings.class,
   EgressSettings.class,
   KubernetesSettings.class,
-  ReplacementSettings.class
+  ReplacementSettings.class,
+  EdgeSettings.class
 })
 @Import(ResilienceConfiguration.class)
 class InfraConfiguration {
@@ -32,13 +35,18 @@ class InfraConfiguration {
   }
 
   @Bean
-  InfraStage infraStage(
-      AwsClients clients,
-      EgressSettings egress,
-      KubernetesSettings kubernetes,
-      ReplacementSettings replacements,
-      Resilience resilience) {
-    KubernetesCalls calls = new KubernetesCalls(kubernetes, resilience);
-    return new InfraStage(clients, new LivingCluster.Tools(calls, replacements), egress);
+  LivingCluster.Tools livingClusters(
+      KubernetesSettings kubernetes, ReplacementSettings replacements, Resilience resilience) {
+    return new LivingCluster.Tools(new KubernetesCalls(kubernetes, resilience), replacements);
+  }
+
+  @Bean
+  InfraStage infraStage(AwsClients clients, LivingCluster.Tools living, EgressSettings egress) {
+    return new InfraStage(clients, living, egress);
+  }
+
+  @Bean
+  EdgeStage edgeStage(AwsClients clients, LivingCluster.Tools living, EdgeSettings settings) {
+    return new EdgeStage(clients, living, settings);
   }
 }

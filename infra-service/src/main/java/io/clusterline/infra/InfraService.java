@@ -9,6 +9,7 @@ import io.clusterline.execution.StageMessageHandler;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.accept.InFlightMarkers;
 import io.clusterline.infra.accept.RequestHandler;
+import io.clusterline.infra.edge.EdgeStage;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -16,7 +17,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** Accepts requests and builds the AWS infrastructure of clusters: stages accept and infra. */
+/** Accepts requests and builds what clusters need of AWS: stages accept, infra and edge. */
 @SpringBootApplication
 @Import(ServiceConfiguration.class)
 public class InfraService {
@@ -40,6 +41,16 @@ public class InfraService {
   @Bean
   StageMessageHandler<ClusterAccepted> infra(StageHandlers handlers, InfraStage stage) {
     return handlers.of(stage);
+  }
+
+  @Bean
+  StageMessageHandler<ClusterAccepted> edge(StageHandlers handlers, EdgeStage stage) {
+    return handlers.of(stage);
+  }
+
+  @Bean
+  StageMessageHandler<RemovalTrigger> edgeRemoval(StageHandlers handlers, EdgeStage stage) {
+    return handlers.removing(stage);
   }
 
   @Bean

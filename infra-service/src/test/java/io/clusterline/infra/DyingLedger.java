@@ -9,27 +9,27 @@ import io.clusterline.testkit.MemoryLedger;
 import java.util.Map;
 
 /** A worker that is killed after something of a kind was made and before it is written down. */
-final class DyingLedger implements Ledger {
+public final class DyingLedger implements Ledger {
 
   private final MemoryLedger durable = new MemoryLedger();
   private final String fatalKind;
   private volatile boolean dead;
 
-  DyingLedger(String fatalKind) {
+  public DyingLedger(String fatalKind) {
     this.fatalKind = fatalKind;
   }
 
   /** The ledger that the next worker finds. */
-  MemoryLedger durable() {
+  public MemoryLedger durable() {
     return durable;
   }
 
-  boolean isDead() {
+  public boolean isDead() {
     return dead;
   }
 
   /** To be the guard of the run: a dead worker changes nothing any more. */
-  void check() {
+  public void check() {
     if (dead) {
       throw new ClusterlineException(ErrorCode.LEASE_LOST, "this worker is dead");
     }

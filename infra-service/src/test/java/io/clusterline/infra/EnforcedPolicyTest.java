@@ -1,6 +1,8 @@
 package io.clusterline.infra;
 
 import static io.clusterline.infra.InfraStageTest.succeed;
+import static io.clusterline.infra.PipelineUsers.as;
+import static io.clusterline.infra.PipelineUsers.userWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +15,6 @@ import io.clusterline.testkit.Repository;
 import io.clusterline.testkit.SampleClusters;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,33 +179,5 @@ class EnforcedPolicyTest {
   private static Cluster bounded(String yaml) {
     return SampleClusters.parse(
         yaml.replace("  aws:\n", "  aws:\n    permissionsBoundary: " + BOUNDARY + "\n"));
-  }
-
-  private static AccessKey userWith(String name, String... documents) {
-    try (IamClient iam = World.iam()) {
-      String user = "line-" + name;
-      iam.createUser(r -> r.userName(user));
-      for (int i = 0; i < documents.length; i++) {
-        String policyName = user + "-" + i;
-        String document = documents[i];
-        String policy =
-            iam.createPolicy(r -> r.policyName(policyName).policyDocument(document)).policy().arn();
-        iam.attachUserPolicy(r -> r.userName(user).policyArn(policy));
-      }
-      return iam.createAccessKey(r -> r.userName(user)).accessKey();
-    }
-  }
-
-  private static <T> T as(AccessKey key, Supplier<T> work) {
-    String id = System.getProperty("aws.accessKeyId");
-    String secret = System.getProperty("aws.secretAccessKey");
-    System.setProperty("aws.accessKeyId", key.accessKeyId());
-    System.setProperty("aws.secretAccessKey", key.secretAccessKey());
-    try {
-      return work.get();
-    } finally {
-      System.setProperty("aws.accessKeyId", id);
-      System.setProperty("aws.secretAccessKey", secret);
-    }
   }
 }

@@ -21,7 +21,8 @@ class IamPolicyTest {
 
   /** {@code aws.ec2(c -> c.createVpc(} in infra-service. */
   private static final Pattern STAGE_CALL =
-      Pattern.compile("\\.(ec2|elb|iam|sts|s3|quotas)\\(\\s*c\\s*->\\s*c\\s*\\.(\\w+)\\(");
+      Pattern.compile(
+          "\\.(ec2|elb|iam|sts|s3|quotas|route53|acm|cloudFront)\\(\\s*c\\s*->\\s*c\\s*\\.(\\w+)\\(");
 
   /** {@code s3.putObject(} and {@code client.getSecretValue(} in state-aws. */
   private static final Pattern STATE_CALL =
@@ -31,11 +32,15 @@ class IamPolicyTest {
       Map.of(
           "client", "secretsmanager",
           "quotas", "servicequotas",
+          "cloudFront", "cloudfront",
           "elb", "elasticloadbalancing");
 
   /** Permissions whose names differ from those of the API calls. */
   private static final Map<String, Set<String>> OTHERWISE_CALLED =
       Map.ofEntries(
+          Map.entry(
+              "cloudfront:CreateDistributionWithTags",
+              Set.of("cloudfront:CreateDistribution", "cloudfront:TagResource")),
           Map.entry("s3:HeadBucket", Set.of("s3:ListBucket")),
           Map.entry("s3:ListObjectsV2", Set.of("s3:ListBucket")),
           Map.entry("s3:ListObjectVersions", Set.of("s3:ListBucketVersions")),
@@ -51,7 +56,12 @@ class IamPolicyTest {
    * machine.
    */
   private static final Set<String> IMPLIED =
-      Set.of("ec2:CreateTags", "iam:TagRole", "iam:TagInstanceProfile", "iam:PassRole");
+      Set.of(
+          "acm:AddTagsToCertificate",
+          "ec2:CreateTags",
+          "iam:TagRole",
+          "iam:TagInstanceProfile",
+          "iam:PassRole");
 
   @Test
   void givenTheCode_whenComparedWithThePolicy_thenExactlyWhatIsCalledIsAllowed() {

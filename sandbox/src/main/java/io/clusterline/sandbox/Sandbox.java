@@ -93,6 +93,7 @@ public final class Sandbox implements AutoCloseable {
                 "--addresses",
                 PUBLIC.cidr()));
     command.addAll(options.strictness());
+    options.zones().forEach(zone -> command.addAll(List.of("--zone", zone)));
     return command;
   }
 

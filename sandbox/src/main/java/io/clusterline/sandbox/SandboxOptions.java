@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param awsProfiles how strict the AWS is: {@code eventual}, {@code new-account}, {@code
  *     enforced-iam}
  * @param debian what real Debian machines are booted from; null: light hosts
+ * @param zones domains whose hosted zones the account has
  * @param accessKey of the AWS, from the environment: arguments are seen by everybody
  */
 record SandboxOptions(
@@ -36,12 +37,14 @@ record SandboxOptions(
     @Nullable Path charts,
     List<String> awsProfiles,
     @Nullable Path debian,
+    List<String> zones,
     String accessKey) {
 
   private static final String ENFORCED_IAM = "enforced-iam";
 
   SandboxOptions {
     awsProfiles = List.copyOf(awsProfiles);
+    zones = List.copyOf(zones);
   }
 
   /** Reads {@code --name=value} arguments, and the key from the environment. */
@@ -66,10 +69,9 @@ record SandboxOptions(
         path(given, "node"),
         Integer.parseInt(text(given, "aws-port")),
         optional(given, "charts"),
-        given.containsKey("aws-profiles")
-            ? List.of(text(given, "aws-profiles").split(","))
-            : List.of(),
+        list(given, "aws-profiles"),
         optional(given, "debian"),
+        list(given, "zones"),
         SandboxKey.of(environment));
   }
 
@@ -106,6 +108,10 @@ record SandboxOptions(
 
   private Path document(String name) {
     return sources.resolveSibling("docs").resolve(name);
+  }
+
+  private static List<String> list(Map<String, String> given, String name) {
+    return given.containsKey(name) ? List.of(text(given, name).split(",")) : List.of();
   }
 
   private static @Nullable Path optional(Map<String, String> given, String name) {

@@ -36,6 +36,15 @@ class SandboxOptionsTest {
   }
 
   @Test
+  void givenZonesWhenParsedThenTheyAreDomains() {
+    String[] arguments = Arrays.copyOf(arguments(), 7);
+    arguments[6] = "--zones=growbin.app,example.org";
+
+    assertThat(SandboxOptions.parse(arguments).zones()).containsExactly("growbin.app", "example.org");
+    assertThat(SandboxOptions.parse(arguments()).zones()).isEmpty();
+  }
+
+  @Test
   void givenDebianMachinesWhenParsedThenTheirFolderMustExist() {
     String[] arguments = Arrays.copyOf(arguments(), 7);
     arguments[6] = "--debian=" + folder;

@@ -9,6 +9,7 @@ import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.CniApplied;
 import io.clusterline.event.CniReady;
 import io.clusterline.event.ControlPlane;
+import io.clusterline.event.EdgeReady;
 import io.clusterline.event.Event;
 import io.clusterline.event.Evidence;
 import io.clusterline.event.InfraReady;
@@ -244,6 +245,10 @@ public final class Story {
                 Evidence.How.SIMULATED));
     return add(
         at, new AddonsReady(CLUSTER, controlPlane(), NODES, addons, null, List.of(), List.of()));
+  }
+
+  public Story edgeReady(double at) {
+    return add(at, new EdgeReady(CLUSTER, null, List.of()));
   }
 
   private Story add(double at, ClusterEvent data) {

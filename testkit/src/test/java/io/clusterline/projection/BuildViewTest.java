@@ -3,6 +3,7 @@ package io.clusterline.projection;
 import static io.clusterline.event.StageName.ACCEPT;
 import static io.clusterline.event.StageName.ADDONS;
 import static io.clusterline.event.StageName.BOOTSTRAP;
+import static io.clusterline.event.StageName.EDGE;
 import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.testkit.Story.BEGIN;
 import static io.clusterline.testkit.Story.step;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.event.Event;
 import io.clusterline.projection.BuildView.Outcome;
+import io.clusterline.projection.CriticalPath.Segment;
 import io.clusterline.testkit.Story;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +54,41 @@ class BuildViewTest {
     assertThat(build.stage(INFRA).elapsed(BEGIN)).isEqualTo(Duration.ofSeconds(3));
     assertThat(build.stage(BOOTSTRAP).elapsed(BEGIN)).isEqualTo(Duration.ofSeconds(11));
     assertThat(build.stage(ADDONS).isComplete()).isTrue();
+  }
+
+  @Test
+  void givenAStageBesideThatRunsOnWhenAllElseHasEndedThenTheBuildIsReadyAndItsTimesStand() {
+    BuildView build =
+        complete(1, 0)
+            .started(1, EDGE, step("distribution/images"))
+            .running(EDGE, "distribution/images", 2, "InProgress")
+            .view();
+    BuildView later = complete(1, 0).started(1, EDGE).edgeReady(900).view();
+
+    assertThat(build.outcome()).isEqualTo(Outcome.READY);
+    assertThat(build.stage(EDGE).runningSteps()).hasSize(1);
+    assertThat(Progress.of(build)).isEqualTo(1);
+    assertThat(later.stage(EDGE).isComplete()).isTrue();
+    assertThat(later.elapsed(BEGIN.plusSeconds(999))).isEqualTo(Duration.ofSeconds(20));
+    assertThat(CriticalPath.of(build)).extracting(Segment::stage).doesNotContain(EDGE);
+  }
+
+  @Test
+  void givenAStageBesideThatFailedWhenFoldedThenItIsShownAndTheBuildIsReadyAllTheSame() {
+    Story failed =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, EDGE, step("hosted-zone/example.org"))
+            .failed(2, EDGE, "hosted-zone/example.org", "HOSTED_ZONE_NOT_FOUND", "no zone");
+
+    assertThat(failed.view().outcome()).isEqualTo(Outcome.RUNNING);
+    assertThat(failed.view().failure()).isEmpty();
+    BuildView ready = failed.addonsReady(20).view();
+    assertThat(ready.outcome()).isEqualTo(Outcome.READY);
+    assertThat(ready.stage(EDGE).hasFailed()).isTrue();
+    assertThat(ready.failureBeside())
+        .hasValueSatisfying(one -> assertThat(one.code()).isEqualTo("HOSTED_ZONE_NOT_FOUND"));
   }
 
   @Test

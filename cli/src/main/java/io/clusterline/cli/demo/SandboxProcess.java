@@ -60,6 +60,7 @@ public final class SandboxProcess implements AutoCloseable {
    * @param charts a folder of real charts; null: the stand-ins
    * @param profiles how strict its AWS is
    * @param debian what real Debian machines are booted from; null: light hosts
+   * @param zones domains whose hosted zones its account has
    */
   public static SandboxProcess start(
       Installation installation,
@@ -67,7 +68,8 @@ public final class SandboxProcess implements AutoCloseable {
       Path latency,
       @Nullable Path charts,
       Set<AwsProfile> profiles,
-      @Nullable Path debian) {
+      @Nullable Path debian,
+      List<String> zones) {
     int port = FreePort.unique();
     URI endpoint = URI.create("http://127.0.0.1:" + port);
     List<String> command = new ArrayList<>(installation.java("sandbox", List.of()));
@@ -86,6 +88,9 @@ public final class SandboxProcess implements AutoCloseable {
     }
     if (debian != null) {
       command.add("--debian=" + debian);
+    }
+    if (!zones.isEmpty()) {
+      command.add("--zones=" + String.join(",", zones));
     }
     StandInCredentials root = StandInCredentials.generate();
     boolean enforced = profiles.contains(AwsProfile.ENFORCED_IAM);

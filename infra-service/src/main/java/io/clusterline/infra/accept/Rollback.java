@@ -5,6 +5,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.RemovalRequest.Mode;
 import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
 import io.clusterline.execution.EventVerifier;
 import io.clusterline.spec.OnFailure;
 import io.clusterline.state.ClusterRecord;
@@ -45,8 +46,9 @@ final class Rollback {
 
   Disposition accept(Event<StageFailed> failed) {
     ClusterLocation location = failed.data().location();
-    if (location == null || failed.data().stage().isRemoval()) {
-      return Disposition.STALE; // a removal that failed is replayed, not undone
+    StageName stage = failed.data().stage();
+    if (location == null || stage.isRemoval() || stage.isBeside()) {
+      return Disposition.STALE; // it is replayed, not undone: the cluster stands without it
     }
     ClusterState state = generations.state(location, failed.subject());
     ClusterRecord before = state.read().orElse(null);

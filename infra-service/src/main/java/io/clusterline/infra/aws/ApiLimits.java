@@ -12,18 +12,28 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.regions.Region;
 
 /**
- * EC2's request limits as AWS publishes them: one token bucket per account, region and API. Other
- * services publish none; their refusals are retried. @see <a
- * href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">Request throttling
- * for the Amazon EC2 API</a>
+ * Request limits as AWS publishes them: of EC2 and of ACM one token bucket per account, region and
+ * API, of Route 53 one per account. Other services publish none; their refusals are retried.
+ *
+ * @see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">Request
+ *     throttling for the Amazon EC2 API</a>
+ * @see <a href="https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html">ACM quotas</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html">Route 53
+ *     quotas</a>
  */
 final class ApiLimits {
 
   private static final Rate READS = new Rate(100, 20);
   private static final Rate UNFILTERED_READS = new Rate(50, 10);
   private static final Rate CHANGES = new Rate(50, 5);
+
+  private static final Rate ROUTE_53 = new Rate(5, 5);
+  private static final Rate CERTIFICATE_REQUESTS = new Rate(5, 5);
+  private static final Rate CERTIFICATES = new Rate(10, 10);
 
   private static final Map<String, Rate> NAMED =
       Map.of(
@@ -102,21 +112,30 @@ final class ApiLimits {
   }
 
   private static boolean isLimited(Operation operation) {
-    return operation.service().equals("Ec2");
+    return Set.of("Ec2", "ACM", "Route53").contains(operation.service());
   }
 
   private RateLimiter limiter(Operation operation, Caller caller, boolean filtered) {
     boolean costly = !filtered && COSTLY_READS.contains(operation.name());
-    String api = operation.name() + (costly ? "Unfiltered" : "");
+    Key key = keyOf(operation, caller, costly);
     return limiters.computeIfAbsent(
-        new Key(caller, api), key -> open(key, costly ? UNFILTERED_READS : published(operation)));
+        key,
+        absent -> open(operation.service(), key, costly ? UNFILTERED_READS : published(operation)));
   }
 
-  private RateLimiter open(Key key, Rate published) {
+  /** Route 53 has one limit for all that an account asks of it. */
+  private static Key keyOf(Operation operation, Caller caller, boolean costly) {
+    return operation.service().equals("Route53")
+        ? new Key(new Caller(caller.account(), Region.AWS_GLOBAL.id()), "All")
+        : new Key(caller, operation.name() + (costly ? "Unfiltered" : ""));
+  }
+
+  private RateLimiter open(String service, Key key, Rate published) {
     Limit changed = own.get(key.api());
     Rate rate = changed == null ? published : changed.rate();
     String name =
-        "aws/Ec2/%s/%s/%s".formatted(key.caller().account(), key.caller().region(), key.api());
+        "aws/%s/%s/%s/%s"
+            .formatted(service, key.caller().account(), key.caller().region(), key.api());
     RateLimiter limiter =
         new TokenBucketLimiter(name, new TokenBucket(rate, System::nanoTime), limit);
     resilience.measure(limiter);
@@ -124,6 +143,11 @@ final class ApiLimits {
   }
 
   private static Rate published(Operation operation) {
-    return NAMED.getOrDefault(operation.name(), operation.reads() ? READS : CHANGES);
+    return switch (operation.service()) {
+      case "Route53" -> ROUTE_53;
+      case "ACM" ->
+          operation.name().equals("RequestCertificate") ? CERTIFICATE_REQUESTS : CERTIFICATES;
+      default -> NAMED.getOrDefault(operation.name(), operation.reads() ? READS : CHANGES);
+    };
   }
 }

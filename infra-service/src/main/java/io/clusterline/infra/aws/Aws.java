@@ -1,5 +1,7 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageName;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.infra.cluster.LivingCluster;
@@ -21,9 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -83,6 +88,11 @@ public final class Aws extends StageContext implements AutoCloseable {
     return Optional.ofNullable(specification.spec().network().existingVpcId());
   }
 
+  /** The public domain of the specification. */
+  public Optional<String> domain() {
+    return Optional.ofNullable(specification.spec().domain());
+  }
+
   /** The machines of the specification. */
   public List<NodeSpec> nodes() {
     return specification.spec().nodes();
@@ -125,6 +135,11 @@ public final class Aws extends StageContext implements AutoCloseable {
         .or(clients::permissionsBoundary);
   }
 
+  /** How another stage of this generation failed; empty as long as it has not. */
+  public Optional<StageFailed> failure(StageName stage) {
+    return scope().support().failure(stage);
+  }
+
   /** Whether this is AWS itself, and not a stand-in. */
   public boolean isAmazons() {
     return clients.areAmazons();
@@ -159,6 +174,21 @@ public final class Aws extends StageContext implements AutoCloseable {
     return run("S3", clients -> call.apply(clients.s3()));
   }
 
+  public <T> T route53(Function<Route53Client, T> call) {
+    return run("Route53", clients -> call.apply(clients.route53()));
+  }
+
+  public <T> T cloudFront(Function<CloudFrontClient, T> call) {
+    return run("CloudFront", clients -> call.apply(clients.cloudFront()));
+  }
+
+  /**
+   * @param where the region: a CDN takes certificates of us-east-1 only
+   */
+  public <T> T acm(Function<AcmClient, T> call, String where) {
+    return run("ACM", where, clients -> call.apply(clients.acm()));
+  }
+
   public <T> T quotas(Function<ServiceQuotasClient, T> call) {
     return run("ServiceQuotas", clients -> call.apply(clients.quotas()));
   }
@@ -182,7 +212,10 @@ public final class Aws extends StageContext implements AutoCloseable {
   }
 
   private <T> T run(String service, Function<AwsClients.Regional, T> call) {
-    return calls.run(
-        service, region(), () -> clients.in(region, roleArn, call), this::beforeMutation);
+    return run(service, region(), call);
+  }
+
+  private <T> T run(String service, String where, Function<AwsClients.Regional, T> call) {
+    return calls.run(service, where, () -> clients.in(where, roleArn, call), this::beforeMutation);
   }
 }

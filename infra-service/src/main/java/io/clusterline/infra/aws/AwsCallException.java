@@ -11,7 +11,8 @@ public final class AwsCallException extends ClusterlineException {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern GONE =
-      Pattern.compile(".*NotFound|NoSuch.*|404|Gateway\\.NotAttached|InvalidGroupId\\.Malformed");
+      Pattern.compile(
+          ".*NotFound(Exception)?|NoSuch.*|404|Gateway\\.NotAttached|InvalidGroupId\\.Malformed");
   private static final Pattern EXISTS =
       Pattern.compile(".*(AlreadyExists|AlreadyOwned|Duplicate|AlreadyAssociated|Conflict).*");
   private static final Pattern IN_USE =

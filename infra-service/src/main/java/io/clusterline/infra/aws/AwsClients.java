@@ -18,9 +18,12 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -47,12 +50,16 @@ public final class AwsClients implements AutoCloseable {
       S3Client s3,
       ServiceQuotasClient quotas,
       ElasticLoadBalancingV2Client elb,
+      Route53Client route53,
+      AcmClient acm,
+      CloudFrontClient cloudFront,
       List<SdkAutoCloseable> credentials)
       implements AutoCloseable {
 
     @Override
     public void close() {
-      List.of(ec2, iam, sts, s3, quotas, elb).forEach(SdkAutoCloseable::close);
+      List.of(ec2, iam, sts, s3, quotas, elb, route53, acm, cloudFront)
+          .forEach(SdkAutoCloseable::close);
       credentials.forEach(SdkAutoCloseable::close);
     }
   }
@@ -91,7 +98,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /** Whether they call AWS itself, and not an endpoint that stands for it. */
-  boolean areAmazons() {
+  public boolean areAmazons() {
     return endpoint.isEmpty();
   }
 
@@ -125,6 +132,9 @@ public final class AwsClients implements AutoCloseable {
             .build(),
         configured(ServiceQuotasClient.builder(), key.region(), key, credentials).build(),
         configured(ElasticLoadBalancingV2Client.builder(), key.region(), key, credentials).build(),
+        configured(Route53Client.builder(), Region.AWS_GLOBAL.id(), key, credentials).build(),
+        configured(AcmClient.builder(), key.region(), key, credentials).build(),
+        configured(CloudFrontClient.builder(), Region.AWS_GLOBAL.id(), key, credentials).build(),
         others);
   }
 

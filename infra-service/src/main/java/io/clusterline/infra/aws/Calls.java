@@ -3,6 +3,7 @@ package io.clusterline.infra.aws;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.resilience.CallPolicy;
 import io.clusterline.resilience.Resilience;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.regions.Region;
  */
 final class Calls {
 
-  private static final String GLOBAL_SERVICE = "Iam";
+  private static final Set<String> GLOBAL_SERVICES = Set.of("Iam", "Route53", "CloudFront");
 
   private final CallPolicy policy;
   private final Resilience resilience;
@@ -37,7 +38,7 @@ final class Calls {
    */
   <T> T run(String service, String region, Supplier<T> call, Runnable guard) {
     CallTrace trace = new CallTrace(guard);
-    String where = service.equals(GLOBAL_SERVICE) ? Region.AWS_GLOBAL.id() : region;
+    String where = GLOBAL_SERVICES.contains(service) ? Region.AWS_GLOBAL.id() : region;
     return resilience.endpoint(policy, service + "/" + where).call(() -> translated(call, trace));
   }
 

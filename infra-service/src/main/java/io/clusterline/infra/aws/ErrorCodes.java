@@ -24,6 +24,7 @@ final class ErrorCodes {
           "ThrottledException",
           "TooManyRequestsException",
           "SlowDown",
+          "PriorRequestNotComplete", // Route 53 still changes the same zone
           "EC2ThrottledException");
   private static final Set<String> NO_CAPACITY =
       Set.of(

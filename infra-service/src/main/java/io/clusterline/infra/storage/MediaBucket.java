@@ -9,6 +9,7 @@ import io.clusterline.infra.aws.Tags;
 import io.clusterline.stage.Found;
 import io.clusterline.stage.Found.Change;
 import io.clusterline.stage.Kind;
+import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,11 +36,12 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
   public record Bucket(String name, String settings) {}
 
   public static final Kind<Aws, Bucket> KIND =
-      Kind.of(
-          "bucket",
-          Bucket.class,
-          (aws, bucket) -> BucketRemoval.delete(aws, bucket.name()),
-          (aws, intent) -> findOwned(aws).map(name -> new Bucket(name, "")));
+      Kind.<Aws, Bucket>of(
+              "bucket",
+              Bucket.class,
+              (aws, bucket) -> BucketRemoval.delete(aws, bucket.name()),
+              (aws, intent) -> findOwned(aws).map(name -> new Bucket(name, "")))
+          .with(Trait.AFTER_OTHERS); // a CDN must not read from a name that others can take
 
   @Override
   public Kind<Aws, Bucket> kind() {
@@ -79,7 +81,7 @@ public record MediaBucket(@Nullable String domain) implements Step<Aws, MediaBuc
    * Bucket names are unique in all of AWS: the cluster's uid is in the hash, so it is never
    * another's.
    */
-  private static String nameIn(Aws aws) {
+  public static String nameIn(Aws aws) {
     String unique = aws.cluster().uid() + "/" + aws.region();
     String hash =
         UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8))

@@ -193,6 +193,18 @@ class DecisionsTest {
   }
 
   @Test
+  void givenAStageBesideThatFailedWhenTheSpecificationAsksForRollbackThenTheBuildGoesOn() {
+    accepted("r1", rollingBack(specification()));
+
+    accept.consume(accept.notice("edge", failure(StageName.EDGE)));
+
+    assertThat(accept.record().phase()).isEqualTo(Phase.BUILDING);
+    assertThat(accept.isIdle(StageName.ADDONS_REMOVAL)).isTrue();
+    accept.consume(buildEnded());
+    assertThat(accept.record().phase()).isEqualTo(Phase.READY);
+  }
+
+  @Test
   void
       givenAFailedFirstBuildWhenTheSpecificationAsksForRollbackThenEverythingIsDeletedAndTheClusterEnds() {
     accepted("r1", rollingBack(specification()));

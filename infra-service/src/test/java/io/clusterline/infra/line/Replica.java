@@ -10,6 +10,8 @@ import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.cluster.ReplacementSettings;
+import io.clusterline.infra.edge.EdgeSettings;
+import io.clusterline.infra.edge.EdgeStage;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.Connections;
 import io.clusterline.messaging.EventPublisher;
@@ -60,6 +62,9 @@ final class Replica implements AutoCloseable {
         StageName.ACCEPT, new RequestHandler(runtime, handlers.queue(StageName.ACCEPT), metrics));
     consumers.consume(StageName.INFRA, handlers.of(stage));
     consumers.consume(StageName.INFRA_REMOVAL, handlers.removing(stage));
+    EdgeStage edge = new EdgeStage(clients, LIVING, EdgeSettings.DEFAULT);
+    consumers.consume(StageName.EDGE, handlers.of(edge));
+    consumers.consume(StageName.EDGE_REMOVAL, handlers.removing(edge));
   }
 
   static CachingConnectionFactory connections() {
