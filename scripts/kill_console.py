@@ -23,8 +23,11 @@ LIMIT = 240
 
 def main(action: str, command: str, cluster: str, file: str) -> int:
     if action == "kill":
-        Path(file).write_text(json.dumps(kill(command, cluster)))
+        unfinished = Path(f"{file}.new")
+        unfinished.write_text(json.dumps(kill(command, cluster)))
+        unfinished.rename(file)
         return 0
+    until("the console was killed and is back", Path(file).exists)
     problems = compare(command, cluster, json.loads(Path(file).read_text()))
     print("\n".join(problems) or "the build did not notice that the console was killed")
     return 1 if problems else 0
