@@ -34,6 +34,7 @@ async function open(browser) {
     const terminal = new globalThis.Terminal({
       rows,
       cols,
+      scrollback: 0, // no bar
       fontFamily: "DejaVu Sans Mono, monospace",
       fontSize: 14,
       cursorInactiveStyle: "none",
