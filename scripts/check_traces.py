@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
 
+# Of each attempt there is a span; the accept stage decides and has none.
 STAGES = ["infra", "bootstrap", "cni", "network", "addons"]
 # By service, the calls that it makes in every build.
 CALLS = {
