@@ -40,7 +40,8 @@ class SandboxOptionsTest {
     String[] arguments = Arrays.copyOf(arguments(), 7);
     arguments[6] = "--zones=growbin.app,example.org";
 
-    assertThat(SandboxOptions.parse(arguments).zones()).containsExactly("growbin.app", "example.org");
+    assertThat(SandboxOptions.parse(arguments).zones())
+        .containsExactly("growbin.app", "example.org");
     assertThat(SandboxOptions.parse(arguments()).zones()).isEmpty();
   }
 
