@@ -90,9 +90,8 @@ class PolicyMutationTest {
       Stream.of(connection.from(), connection.to())
           .flatMap(end -> end instanceof Pod pod ? Stream.of(pod.namespace()) : Stream.empty())
           .distinct()
-          .forEach(
-              namespace ->
-                  byNamespace.computeIfAbsent(namespace, any -> new ArrayList<>()).add(connection));
+          .forEach(namespace ->
+              byNamespace.computeIfAbsent(namespace, any -> new ArrayList<>()).add(connection));
     }
     return byNamespace;
   }
