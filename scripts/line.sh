@@ -12,8 +12,6 @@ applications=(cli sandbox "${services[@]}" console)
 jvm_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5 -Xss512k -Xmx96m -Xmn16m -Xlog:disable -Xlog:all=error:stderr
   -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:ReservedCodeCacheSize=200m
   --enable-native-access=ALL-UNNAMED -Dspring.aot.enabled=true)
-# The console's own, which prevail.
-console_flags=(-Xmx64m)
 
 line_key=''
 
@@ -43,7 +41,6 @@ part_line() {
   build_jars
   for application in "${applications[@]}"; do lay_out "$application" "$home"; done
   printf '%s\n' "${jvm_flags[@]}" >"$home/flags"
-  printf '%s\n' "${console_flags[@]}" >"$home/console/flags"
   touch "$home/complete"
   keep_newest "$cache/line" 3
 }

@@ -68,7 +68,7 @@ public record Installation(
     Path folder = applications.resolve(application);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flags(application));
+    command.addAll(flags());
     Path cached = folder.resolve(application + ".aot");
     if (recording) {
       command.add("-XX:AOTCacheOutput=" + cached);
@@ -80,15 +80,10 @@ public record Installation(
     return command;
   }
 
-  /** The JVM flags of the AOT caches: those of all, then the application's own, which prevail. */
-  private List<String> flags(String application) {
-    Path own = applications.resolve(application).resolve("flags");
+  /** The JVM flags of the AOT caches. */
+  private List<String> flags() {
     try {
-      List<String> flags = new ArrayList<>(Files.readAllLines(applications.resolve("flags")));
-      if (Files.exists(own)) {
-        flags.addAll(Files.readAllLines(own));
-      }
-      return flags;
+      return Files.readAllLines(applications.resolve("flags"));
     } catch (IOException e) {
       throw new UncheckedIOException("the applications are not set up: run ./clusterline setup", e);
     }

@@ -3,23 +3,14 @@ package io.clusterline.console.browser;
 import io.clusterline.console.ConsoleService;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
-import io.clusterline.testkit.Repository;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /** The console as a process of its own, which can be killed and started again at its port. */
 final class ConsoleProcess implements AutoCloseable {
-
-  private static final Pattern FLAGS =
-      Pattern.compile("(?s)\n(?:jvm_flags|console_flags)=\\((.*?)\\)");
 
   private final String broker;
   private final int port;
@@ -35,28 +26,21 @@ final class ConsoleProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(flags());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(ConsoleService.class.getName());
-    command.add("--server.address=127.0.0.1");
-    command.add("--server.port=" + port);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xss512k",
+            "-Xmx96m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ConsoleService.class.getName(),
+            "--server.address=127.0.0.1",
+            "--server.port=" + port);
     builder.environment().put("CLUSTERLINE_RABBITMQ_URI", broker);
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     return builder.start();
-  }
-
-  /** Those with which {@code up} and {@code demo} start it, but for what needs the packaged jar. */
-  private static List<String> flags() {
-    String script = Repository.read("scripts/line.sh");
-    return FLAGS
-        .matcher(script)
-        .results()
-        .flatMap(array -> Arrays.stream(array.group(1).trim().split("\\s+")))
-        .filter(flag -> !flag.startsWith("-Dspring.aot"))
-        .toList();
   }
 
   private void awaitReady() {
@@ -78,19 +62,6 @@ final class ConsoleProcess implements AutoCloseable {
     close();
     process = launch();
     awaitReady();
-  }
-
-  /** Its resident memory, in megabytes. */
-  long residentMegabytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  int port() {
-    return port;
   }
 
   long pid() {

@@ -97,7 +97,7 @@ final class LineControl implements AutoCloseable {
     connections.resetConnection();
   }
 
-  void publish(List<Event<?>> events) {
+  private void publish(List<Event<?>> events) {
     template.invoke(channel -> {
       for (Event<?> event : events) {
         channel.send(
