@@ -41,6 +41,7 @@ class ClusterAlertsTest {
 
   @Test
   @DrillOf("ClusterlineNodeNotReady")
+  @EnabledIfSystemProperty(named = "clusterline.drill", matches = "complete")
   void givenTheNodesOfTheSpecificationWhenTheKubeletOfOneIsSilentThenItIsReported() {
     String node = cluster.nodes().get(1);
     drill("ClusterlineNodeNotReady", () -> cluster.exporters().set(node, "unknown"), of(node));
@@ -130,7 +131,6 @@ class ClusterAlertsTest {
 
   @Test
   @DrillOf("ClusterlineControlPlaneTargetDown")
-  @EnabledIfSystemProperty(named = "clusterline.drill", matches = "complete")
   void givenTheControlPlaneWhenTheSchedulerDoesNotAnswerThenItIsReported() {
     drill(
         "ClusterlineControlPlaneTargetDown",
