@@ -30,6 +30,8 @@ class StageNamesTest {
       Set.of(
           "BuildViewBuilder names InfraReady", // where the state of the cluster is stored
           "BuildViewBuilder names MasterInitialized", // the address of the API server
+          "ClusterView names MasterInitialized", // the end of the cluster's certificates
+          "Compaction names MasterInitialized", // which a later build does not say again
           "BuildViewBuilder names CniReady", // the nodes as they were when the network was ready
           "BuildViewBuilder names AddonsReady", // the result that a user is shown
           "BuildView names AddonsReady",
