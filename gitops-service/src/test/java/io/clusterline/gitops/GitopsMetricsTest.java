@@ -8,6 +8,7 @@ import io.clusterline.testkit.Starter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -20,6 +21,7 @@ class GitopsMetricsTest {
       new ApplicationContextRunner()
           .withConfiguration(AutoConfigurations.of(Starter.resilience4j(AutoConfiguration.class)))
           .withUserConfiguration(GitopsConfiguration.class)
+          .withBean(Clock.class, Clock::systemUTC)
           .withBean(
               PrometheusMeterRegistry.class,
               () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

@@ -82,7 +82,7 @@ class EdgePolicyTest {
   private static EdgeBuild build(String name) {
     String domain = name + ".policy.example";
     EdgeWorld.zone(domain);
-    EdgeBuild build = new EdgeBuild(EdgeBuild.yaml("policy", domain));
+    EdgeBuild build = new EdgeBuild(EdgeBuild.yaml("edge-policy", domain));
     build.makeBucket();
     return build;
   }

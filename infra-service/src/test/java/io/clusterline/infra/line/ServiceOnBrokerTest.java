@@ -39,6 +39,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -302,14 +303,10 @@ class ServiceOnBrokerTest {
   }
 
   private List<String> stepsOf(String cluster, TraceIds trace) {
-    return testLine
-        .state(cluster)
-        .stages(uid(cluster))
-        .ledger(StageName.INFRA)
-        .entries()
-        .keySet()
-        .stream()
-        .map(step -> trace.step(StageName.INFRA, 1, step.toString()).spanId())
+    return Stream.of(StageName.INFRA, StageName.EDGE)
+        .flatMap(stage ->
+            testLine.state(cluster).stages(uid(cluster)).ledger(stage).entries().keySet().stream()
+                .map(step -> trace.step(stage, 1, step.toString()).spanId()))
         .toList();
   }
 
