@@ -44,6 +44,7 @@ class TreeTest {
             "   · cni",
             "   · network",
             "   · addons",
+            "   · edge",
             "",
             "     machine    ···                          0/3",
             "     reachable  ···                          0/3",
