@@ -98,6 +98,7 @@ final class DrillWorker {
     layer(layers.cni());
     layer(layers.network());
     layer(layers.addons());
+    layer(layers.edge());
   }
 
   private InfraStage infra() {
