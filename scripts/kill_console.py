@@ -70,7 +70,8 @@ def compare(command: str, cluster: str, killed: dict) -> list[str]:
         problems.append("the console was not killed")
     if killed["port"] != killed["port after"]:
         problems.append(f"the console was at port {killed['port']}, and is at {killed['port after']} now")
-    problems += [f"{name} was started again" for name, pid in killed["processes"].items() if name != "console" and now[name] != pid]
+    ran = {name: pid for name, pid in killed["processes"].items() if pid and name != "console"}  # later services had not begun yet
+    problems += [f"{name} was started again" for name, pid in ran.items() if now[name] != pid]
     if (shown["phase"], got["outcome"]) != ("ready", "ready"):
         problems.append(f"the console shows {shown['phase']}, get {got['outcome']}")
     problems += [f"{stage['name']}: attempt {stage['attempt']}" for stage in shown["stages"] if stage["attempt"] > 1]
