@@ -119,9 +119,14 @@ class ReplayEverywhereTest {
       fail(drill, broken);
       String first = drill.deadLetter(broken.stage()).orElseThrow().id();
       drill.replay(broken.stage());
-      drill.await("it has failed again", () -> drill.deadLetter(broken.stage()).isPresent());
+      drill.await(
+          "another dead letter rests",
+          () ->
+              drill
+                  .deadLetter(broken.stage())
+                  .filter(letter -> !letter.id().equals(first))
+                  .isPresent());
       awaitFailed(drill, broken.stage());
-      assertThat(drill.deadLetter(broken.stage()).orElseThrow().id()).isNotEqualTo(first);
 
       drill.faults().repair();
       drill.replay(broken.stage());
