@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The things of all clusters, by region and name, and which of them are broken. */
@@ -74,14 +75,15 @@ final class ModelWorlds implements Disturbance {
 
   /** Resources that a cluster of that specification should have and has not. */
   List<String> missing(Place place, @Nullable ModelSpecification specification) {
-    List<String> missing = new ArrayList<>(expected(place, specification));
+    List<String> missing =
+        new ArrayList<>(expected(place, specification, layer -> !layer.name().isBeside()));
     missing.removeAll(resources(place));
     return missing;
   }
 
   /** Missing, duplicate and superfluous resources. */
   List<String> wrong(Place place, @Nullable ModelSpecification specification) {
-    List<String> wanted = expected(place, specification);
+    List<String> wanted = expected(place, specification, layer -> true);
     List<String> things = new ArrayList<>(resources(place));
     List<String> wrong = new ArrayList<>();
     wanted.stream().filter(key -> !things.remove(key)).map("no "::concat).forEach(wrong::add);
@@ -89,10 +91,12 @@ final class ModelWorlds implements Disturbance {
     return wrong;
   }
 
-  private List<String> expected(Place place, @Nullable ModelSpecification specification) {
+  private List<String> expected(
+      Place place, @Nullable ModelSpecification specification, Predicate<FakeLayer<?>> which) {
     return specification == null
         ? List.of()
         : layers.all().stream()
+            .filter(which)
             .flatMap(layer -> layer.keys(specification.of(place)).stream())
             .toList();
   }
