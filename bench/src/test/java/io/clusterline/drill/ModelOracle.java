@@ -220,7 +220,7 @@ final class ModelOracle {
   }
 
   private void diverges(Place place, ModelCluster pruned) {
-    List<String> wrong = worlds.wrong(place, pruned.specification());
+    List<String> wrong = worlds.wrongInChain(place, pruned.specification());
     if (!wrong.isEmpty()) {
       diverges(place, "it is ready and pruned, but: " + wrong);
     }

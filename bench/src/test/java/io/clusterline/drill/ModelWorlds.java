@@ -81,6 +81,15 @@ final class ModelWorlds implements Disturbance {
     return missing;
   }
 
+  /** As {@link #wrong}, but for what is built beside: it may still be under way. */
+  List<String> wrongInChain(Place place, @Nullable ModelSpecification specification) {
+    List<String> beside = expected(place, specification, layer -> layer.name().isBeside());
+    return wrong(place, specification).stream()
+        .filter(what -> beside.stream().noneMatch(key -> what.equals("no " + key)))
+        .filter(what -> !what.startsWith("one too many: edge-"))
+        .toList();
+  }
+
   /** Missing, duplicate and superfluous resources. */
   List<String> wrong(Place place, @Nullable ModelSpecification specification) {
     List<String> wanted = expected(place, specification, layer -> true);
