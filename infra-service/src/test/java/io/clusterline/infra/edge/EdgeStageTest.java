@@ -226,8 +226,8 @@ class EdgeStageTest {
 
   @Test
   void givenAPolicyOfTheBucketsOwner_whenAppliedAndRemoved_thenItsStatementsStay() {
-    EdgeWorld.zone("policy.example");
-    EdgeBuild build = new EdgeBuild(EdgeBuild.yaml("policy", "policy.example"));
+    EdgeWorld.zone("owners-policy.example");
+    EdgeBuild build = new EdgeBuild(EdgeBuild.yaml("owners-policy", "owners-policy.example"));
     String bucket = build.makeBucket();
     String own =
         """
