@@ -237,7 +237,11 @@ public final class PrometheusNode implements AutoCloseable {
     try {
       URI address = URI.create("http://127.0.0.1:" + port + path);
       HttpRequest request = HttpRequest.newBuilder(address).timeout(ofSeconds(20)).build();
-      return Json.MAPPER.readTree(http.send(request, BodyHandlers.ofString()).body());
+      var answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() == 503) { // it still reads its rules, and says so in plain text
+        throw new IOException("Prometheus: " + answer.body());
+      }
+      return Json.MAPPER.readTree(answer.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
