@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -20,6 +21,18 @@ public record ValueKeys(String version, SortedSet<String> paths) {
 
   /** Behind the path of a map that takes any keys. */
   public static final String OPEN = "{}";
+
+  /** Of {@code Probe} in Kubernetes' API. */
+  private static final Set<String> PROBE_TIMES =
+      Set.of(
+          "initialDelaySeconds",
+          "timeoutSeconds",
+          "periodSeconds",
+          "successThreshold",
+          "failureThreshold",
+          "terminationGracePeriodSeconds");
+
+  private static final Set<String> PROBE_ACTIONS = Set.of("httpGet", "tcpSocket", "grpc", "exec");
 
   private static final String FOLDER = "/chart-values/";
 
@@ -56,7 +69,19 @@ public record ValueKeys(String version, SortedSet<String> paths) {
   }
 
   /** Whether it is a value or a map of the chart. */
-  boolean knows(String path) {
+  public boolean knows(String path) {
+    return paths.contains(path) || takesAny(path) || isOfAProbe(path);
+  }
+
+  /** A chart copies a probe as it is: where its values say what is asked, any field may stand. */
+  private boolean isOfAProbe(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot > 0
+        && PROBE_TIMES.contains(path.substring(dot + 1))
+        && PROBE_ACTIONS.stream().anyMatch(action -> isThere(path.substring(0, dot + 1) + action));
+  }
+
+  private boolean isThere(String path) {
     return paths.contains(path) || takesAny(path);
   }
 

@@ -107,7 +107,6 @@ public record ChartInventory(
    * A container of a pod.
    *
    * @param ports {@code name:number}, with {@code !} where it is the machine's
-   * @param probes {@code readiness http 8081 /readyz}
    */
   public record Container(
       String name,
@@ -115,10 +114,29 @@ public record ChartInventory(
       boolean init,
       List<String> arguments,
       List<String> ports,
-      List<String> probes,
+      List<Probe> probes,
       List<String> environment,
       boolean nonRoot,
       @Nullable Integer user) {}
+
+  /**
+   * What the kubelet asks a container.
+   *
+   * @param kind {@code startup}, {@code readiness} or {@code liveness}
+   * @param action {@code http 8081 /readyz}, {@code exec}
+   * @param delaySeconds before it is asked first
+   * @param periodSeconds between two questions
+   */
+  public record Probe(String kind, String action, int delaySeconds, int periodSeconds) {
+
+    /**
+     * The longest time from a container that is ready to a pod that is said to be: a kubelet that
+     * has run for less than one period waits up to a period before it asks first.
+     */
+    public int longestSeconds() {
+      return delaySeconds + periodSeconds;
+    }
+  }
 
   /**
    * A Service.

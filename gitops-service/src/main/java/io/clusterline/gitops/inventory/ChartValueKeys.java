@@ -56,9 +56,12 @@ final class ChartValueKeys {
   private static void examine(ValueKeys keys, String prefix, JsonNode map, List<String> findings) {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String path = prefix + ValueKeys.escaped(entry.getKey());
-      if (keys.paths().contains(path)) {
+      if (keys.takesAny(path) || ValueKeys.isContent(entry.getKey())) {
+        continue;
+      }
+      if (keys.knows(path)) {
         examine(keys, path + ".", entry.getValue(), findings);
-      } else if (!keys.takesAny(path) && !ValueKeys.isContent(entry.getKey())) {
+      } else {
         findings.add(
             path
                 + ": the chart does not know it; "

@@ -2,6 +2,7 @@ package io.clusterline.gitops.inventory;
 
 import io.clusterline.gitops.catalogue.Quantities;
 import io.clusterline.gitops.inventory.ChartInventory.Container;
+import io.clusterline.gitops.inventory.ChartInventory.Probe;
 import io.clusterline.gitops.inventory.ChartInventory.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,11 +106,17 @@ final class PodFacts {
     return port.path("name").asString("") + ":" + number + (port.has("hostPort") ? "!" : "");
   }
 
-  private static List<String> probes(JsonNode container) {
+  private static List<Probe> probes(JsonNode container) {
     return Stream.of("startup", "readiness", "liveness")
         .filter(kind -> container.has(kind + "Probe"))
-        .map(kind -> kind + " " + action(container.path(kind + "Probe")))
+        .map(kind -> probe(kind, container.path(kind + "Probe")))
         .toList();
+  }
+
+  /** Where nothing is said the defaults of Kubernetes' API count: at once, and every 10 s. */
+  private static Probe probe(String kind, JsonNode probe) {
+    int delay = probe.path("initialDelaySeconds").asInt(0);
+    return new Probe(kind, action(probe), delay, probe.path("periodSeconds").asInt(10));
   }
 
   private static String action(JsonNode probe) {

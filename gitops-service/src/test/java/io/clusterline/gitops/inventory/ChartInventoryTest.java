@@ -74,6 +74,21 @@ class ChartInventoryTest {
         .isEmpty();
   }
 
+  /** Its values name httpGet, and its template copies the map into the pod. */
+  @Test
+  void givenAProbeThatTheChartCopiesWhenItsPeriodIsSetThenItIsKnownAndNonsenseIsNot() {
+    ValueKeys keys = ValueKeys.bundled("aws-load-balancer-controller").orElseThrow();
+
+    assertThat(
+            ChartValueKeys.unknown(
+                keys, Json.MAPPER.readTree("{\"readinessProbe\":{\"periodSeconds\":3}}")))
+        .isEmpty();
+    assertThat(
+            ChartValueKeys.unknown(
+                keys, Json.MAPPER.readTree("{\"readinessProbe\":{\"period\":3}}")))
+        .hasSize(1);
+  }
+
   /** Each of them refuses objects of others until its pod is Ready: the order of steps heeds it. */
   @Test
   void givenTheRealChartsWhenTheirWebhooksAreListedThenTheseRefuseForOthersWhileTheyStart() {

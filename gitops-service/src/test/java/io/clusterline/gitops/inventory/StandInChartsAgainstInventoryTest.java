@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.gitops.catalogue.CatalogueEntry;
 import io.clusterline.gitops.inventory.ChartInventory.Container;
+import io.clusterline.gitops.inventory.ChartInventory.Probe;
 import io.clusterline.gitops.inventory.ChartInventory.Webhook;
 import io.clusterline.gitops.inventory.ChartInventory.Workload;
 import java.io.IOException;
@@ -87,15 +88,7 @@ class StandInChartsAgainstInventoryTest {
             Container original = containers.get(container.name());
             assertThat(original).as("%s, container %s", name, container.name()).isNotNull();
             assertThat(repository(container.image())).isEqualTo(repository(original.image()));
-            assertThat(
-                    original.probes().stream()
-                        .map(StandInChartsAgainstInventoryTest::kind)
-                        .toList())
-                .as("%s, probes", name)
-                .containsAll(
-                    container.probes().stream()
-                        .map(StandInChartsAgainstInventoryTest::kind)
-                        .toList());
+            assertThat(probes(original)).as("%s, probes", name).containsAll(probes(container));
           }
         });
   }
@@ -172,8 +165,21 @@ class StandInChartsAgainstInventoryTest {
     return image.substring(0, image.lastIndexOf(':'));
   }
 
-  /** Which probe, and how it asks: the port may have a name there and a number here. */
-  private static String kind(String probe) {
-    return String.join(" ", List.of(probe.split(" ")).subList(0, 2));
+  /**
+   * Which probes, how they ask and when: the port may have a name there and a number here, and the
+   * liveness of what is pretended is asked no more often than need be.
+   */
+  private static List<Probe> probes(Container container) {
+    return container.probes().stream()
+        .map(probe ->
+            probe.kind().equals("liveness")
+                ? new Probe(probe.kind(), scheme(probe), 0, 0)
+                : new Probe(
+                    probe.kind(), scheme(probe), probe.delaySeconds(), probe.periodSeconds()))
+        .toList();
+  }
+
+  private static String scheme(Probe probe) {
+    return probe.action().split(" ")[0];
   }
 }
