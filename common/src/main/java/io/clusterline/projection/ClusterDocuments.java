@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes clusters of a {@link Projection} as {@link ClusterDocument}s. */
@@ -51,7 +50,7 @@ public final class ClusterDocuments {
         view.phase().toString(),
         build.buildId(),
         work.requestedAt(),
-        endedAt(work),
+        work.end().orElse(null),
         now,
         eta(work, now),
         expected(work),
@@ -92,20 +91,6 @@ public final class ClusterDocuments {
 
   private static double seconds(Duration duration) {
     return duration.toMillis() / 1000.0;
-  }
-
-  /** When it ended; null while it has not. */
-  public static @Nullable Instant endedAt(LineView<?> work) {
-    if (work instanceof RemovalView removal && removal.endedAt() != null) {
-      return removal.endedAt();
-    }
-    return work.isEnded()
-        ? work.stages().values().stream()
-            .map(StageView::endedAt)
-            .filter(Objects::nonNull)
-            .max(Instant::compareTo)
-            .orElse(null)
-        : null;
   }
 
   private static Stage stage(StageView stage) {
