@@ -217,4 +217,20 @@ class BuildViewTest {
     }
     assertThat(turned.stage(INFRA).steps()).isEqualTo(story.view().stage(INFRA).steps());
   }
+
+  @Test
+  void givenAReadyBuildWhenTheStageBesideItIsReplayedThenItStaysReadyAndTheStageRunsAgain() {
+    Story story =
+        complete(1, 0)
+            .started(1, EDGE, step("hosted-zone/example.org"))
+            .failed(2, EDGE, "hosted-zone/example.org", "HOSTED_ZONE_NOT_FOUND", "no zone");
+    BuildView before = story.view();
+
+    BuildView replayed = story.replayed(500, EDGE).startedAgain(501, 1, EDGE).view();
+
+    assertThat(replayed.outcome()).isEqualTo(Outcome.READY);
+    assertThat(replayed.end()).isEqualTo(before.end());
+    assertThat(replayed.stage(EDGE).isRunning()).isTrue();
+    assertThat(story.edgeReady(900).view().end()).isEqualTo(before.end());
+  }
 }
