@@ -137,6 +137,11 @@ public final class Story {
     return add(at, new StepFinished(stage, step, Outcome.UNCHANGED, 50, 10, ""));
   }
 
+  /** A step has ended that way. */
+  public Story ended(double at, StageName stage, String step, Outcome outcome) {
+    return add(at, new StepFinished(stage, step, outcome, 50, 10, ""));
+  }
+
   /** A step failed, and its stage says later what follows. */
   public Story failedStep(double at, StageName stage, String step, String code, String message) {
     return add(at, new StepFinished(stage, step, Outcome.FAILED, 50, 100, code + ": " + message));
