@@ -68,7 +68,7 @@ final class LineControl implements AutoCloseable {
     exchange.close();
   }
 
-  /** Milliseconds of the moment before the first event is sent, or the console's process id. */
+  /** Milliseconds of the moment before the first event is sent, or the number asked for. */
   private long act(String action, String argument) throws IOException {
     long now = System.currentTimeMillis();
     switch (action) {
@@ -80,6 +80,13 @@ final class LineControl implements AutoCloseable {
       case "/broker/restart" -> restartBroker();
       case "/console/pid" -> {
         return console.pid();
+      }
+      case "/journal/readers" -> {
+        return broker
+            .rabbitmqctl("list_consumers", "queue_name")
+            .lines()
+            .filter(Topology.JOURNAL::equals)
+            .count();
       }
       default -> throw new IllegalArgumentException("no action " + action);
     }
