@@ -141,8 +141,10 @@ def problems_of(trace: list) -> list:
 
 
 def read(folder: Path) -> list:
+    """Those that are written; the last line may be written just now."""
     file = folder / "spans"
-    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    written = file.read_text().rpartition("\n")[0] if file.exists() else ""
+    return [json.loads(line) for line in written.splitlines()]
 
 
 def root_of(all_spans: list, cluster: str) -> dict | None:
