@@ -82,15 +82,21 @@ final class LineControl implements AutoCloseable {
         return console.pid();
       }
       case "/journal/readers" -> {
-        return broker
-            .rabbitmqctl("list_consumers", "queue_name")
-            .lines()
-            .filter(Topology.JOURNAL::equals)
-            .count();
+        return readers();
       }
       default -> throw new IllegalArgumentException("no action " + action);
     }
     return now;
+  }
+
+  /** The broker lists those of streams by their channels only; nobody consumes anything else. */
+  private long readers() {
+    return broker
+        .rabbitmqctl("list_channels", "consumer_count")
+        .lines()
+        .filter(line -> line.matches("[0-9]+"))
+        .mapToLong(Long::parseLong)
+        .sum();
   }
 
   /** kill -9, and the node again with its data. */
