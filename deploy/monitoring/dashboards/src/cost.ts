@@ -107,7 +107,7 @@ const overHours = () =>
 
 const growing = () =>
   overTime(
-    lines(),
+    lines().decimals(3),
     {
       title: "So far, by cluster",
       description: "Since its machines were launched.",

@@ -19,7 +19,8 @@ h1{font-size:18px;margin:0}.note{color:#5c6370;margin:4px 0 12px}
 section{position:absolute;box-sizing:border-box;background:#fff;border:1px solid #d9dbe0;border-radius:3px;padding:6px 10px;overflow:hidden}
 h2{font-size:13px;margin:0 0 4px}.grid{stroke:#e3e5ea}text{font:11px sans-serif;fill:#5c6370}text.on{fill:#fff}
 .stat{display:flex;gap:16px;flex-wrap:wrap}.stat div{font-size:24px;font-weight:bold}.stat small{display:block;font-size:11px;font-weight:normal;color:#5c6370}
-.keys{margin:2px 0;font-size:11px;color:#5c6370}.keys span{margin-right:10px}.keys i{display:inline-block;width:9px;height:3px;margin-right:4px;vertical-align:middle}
+.stat.several{gap:4px 16px}.stat.several div{font-size:17px}
+.keys{margin:2px 0;font-size:11px;color:#5c6370}.keys span{margin-right:10px;white-space:nowrap;display:inline-block}.keys i{display:inline-block;width:9px;height:3px;margin-right:4px;vertical-align:middle}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:2px 6px;border-bottom:1px solid #eceef1;font-size:12px}td.on{color:#fff}.none{color:#5c6370;text-align:center}`;
 
 interface Drawn {
@@ -32,9 +33,19 @@ async function ask(panel: Panel, window: Window): Promise<Drawn> {
   const targets: Target[] = targetsOf(panel);
   const answers = await Promise.all(targets.map(async (target) => ({ refId: target.refId, series: await query(window, target) })));
   const named = answers.flatMap(({ series }, index) =>
-    series.filter((each) => each.points.length > 0).map((each) => ({ name: legend(targets[index]!, each.labels), series: each })),
+    series
+      .filter((each) => each.points.length > 0)
+      .map((each) => ({ name: legend(targets[index]!, each.labels), series: each }))
+      .map((each) => ({ ...each, color: colorIn(panel, each.name) })),
   );
   return { targets, answers, named };
+}
+
+/** The fixed colour that the panel gives to that name. */
+function colorIn(panel: Panel, name: string): string | undefined {
+  const own = (panel.fieldConfig?.overrides ?? []).find((each) => each.matcher.options === name);
+  const value = own?.properties.find((each) => each.id === "color")?.value as { fixedColor?: string } | undefined;
+  return value?.fixedColor;
 }
 
 function draw(panel: Panel, drawn: Drawn, window: Window, width: number, height: number): string {
@@ -51,12 +62,12 @@ function draw(panel: Panel, drawn: Drawn, window: Window, width: number, height:
   if (drawn.named.length === 0) return `<p class="none">${escaped(field.noValue ?? "No data")}</p>`;
   return panel.type === "state-timeline"
     ? states(drawn.named, field, window, width, height)
-    : lines(drawn.named, field, window, width, height - 22, field.custom?.stacking?.mode === "normal");
+    : lines(drawn.named, field, window, width, height, field.custom?.stacking?.mode === "normal");
 }
 
 function stat({ named }: Drawn, field: Field): string {
   const shown = named.length === 0 ? [{ name: "", shown: show(undefined, field) }] : named.map(({ name, series }) => ({ name, shown: show(series.points.at(-1)?.[1], field) }));
-  return `<div class="stat">${shown.map((each) => `<div style="color:${each.shown.color}">${escaped(each.shown.text)}<small>${escaped(each.name)}</small></div>`).join("")}</div>`;
+  return `<div class="stat${named.length > 1 ? " several" : ""}">${shown.map((each) => `<div style="color:${each.shown.color}">${escaped(each.shown.text)}<small>${escaped(each.name)}</small></div>`).join("")}</div>`;
 }
 
 async function page(dashboard: Dashboard, window: Window): Promise<string> {

@@ -15,6 +15,7 @@ export interface Transformation {
     renameByName?: Record<string, string>;
     rowField?: string;
     columnField?: string;
+    sort?: { field: string }[];
   };
 }
 
@@ -53,7 +54,8 @@ function matrix(rows: Row[], rowField: string, columnField: string): Row[] {
 export function table(answers: { refId: string; series: Series[] }[], field: Field, overrides: Override[], steps: Transformation[]): string {
   const grouping = steps.find((each) => each.id === "groupingToMatrix")?.options;
   const organize = steps.find((each) => each.id === "organize")?.options ?? {};
-  const all = merged(answers);
+  const by = steps.find((each) => each.id === "sortBy")?.options.sort?.[0]?.field;
+  const all = by === undefined ? merged(answers) : merged(answers).sort((a, b) => Number(a.get(by)) - Number(b.get(by)));
   const rows = grouping ? matrix(all, grouping.rowField ?? "", grouping.columnField ?? "") : all;
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))]
     .filter((name) => !organize.excludeByName?.[name])
