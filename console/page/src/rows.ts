@@ -20,10 +20,6 @@ export interface RowOptions {
   mergeTwins: boolean;
 }
 
-/** What a stage says in place of its steps: those are planned when it begins. */
-export const UNPLANNED = "planned when it begins";
-export const NO_STEPS = "the whole stage";
-
 export function rows(cluster: Cluster, options: RowOptions): Row[] {
   const critical = new Set(cluster.criticalPath);
   const all = cluster.stages.flatMap((stage) => {
@@ -49,9 +45,10 @@ function row(stage: string, address: string, step: Stage["steps"][string], criti
   };
 }
 
+/** Its steps are planned when it begins; some have none. */
 const ofStage = ({ name, state, startedAt, endedAt }: Stage): Row => ({
   id: name,
-  label: state === "not-begun" ? UNPLANNED : NO_STEPS,
+  label: state === "not-begun" ? `${name}, planned when it begins` : `all of ${name}`,
   stage: name,
   state,
   begin: at(startedAt),

@@ -42,9 +42,9 @@ test("given a stage that has not begun, when asked, then it has a row that says 
   ];
   const planned = rows({ criticalPath: [], stages } as never, { failedOnly: false, mergeTwins: true });
   assert.deepEqual(planned.map((row) => [row.stage, row.label, row.state]), [
-    ["accept", "the whole stage", "done"],
+    ["accept", "all of accept", "done"],
     ["infra", "vpc/main", "created"],
-    ["addons", "planned when it begins", "not-begun"],
+    ["addons", "addons, planned when it begins", "not-begun"],
   ]);
   assert.deepEqual(rows({ criticalPath: [], stages } as never, { failedOnly: true, mergeTwins: true }), []);
 });

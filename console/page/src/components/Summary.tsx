@@ -71,11 +71,11 @@ function StageCard({ stage }: { stage: Stage }) {
   const end = at(stage.endedAt);
   const time = begin === undefined ? "" : end === undefined ? clockTime(moment.value - begin) : took(end - begin);
   return (
-    <li class={stage.state}>
+    <li class={stage.state} title={stage.beside ? "Beside the others: none of them waits for it" : undefined}>
       <span class="name">{stage.name}</span>
       <span class="state">
         {stage.state.replace("-", " ")}
-        {stage.beside && ", beside the others"}
+        {stage.beside && ", beside"}
         {stage.attempt > 1 && `, attempt ${stage.attempt}`}
       </span>
       <Bar share={stage.percent / 100} label={`${stage.name}: progress`} />

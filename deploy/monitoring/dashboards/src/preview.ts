@@ -1,5 +1,6 @@
 // Draws each dashboard from what a Prometheus answers, where no Grafana is at hand: one HTML file each.
-// usage: preview.js ADDRESS START END FOLDER; times as RFC 3339 or seconds since 1970.
+// usage: preview.js ADDRESS START END FOLDER [UID]; times as RFC 3339 or seconds since 1970. UID: that dashboard only; without it all
+// that a line fills, which are all but that of a cluster.
 import type { Dashboard, Panel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dashboards } from "./all.js";
@@ -84,17 +85,23 @@ async function page(dashboard: Dashboard, window: Window): Promise<string> {
   const to = new Date(window.end * 1000).toISOString().slice(11, 19);
   return `<!doctype html><meta charset="utf-8"><title>${escaped(dashboard.title ?? "")}</title><style>${style}</style>
 <div style="height:${64 + bottom * row}px"><h1>${escaped(dashboard.title ?? "")}</h1>
-<p class="note">Preview, not drawn by Grafana: the dashboard's queries, answered by a Prometheus that scraped a build in the sandbox, ${from} to ${to} UTC.</p>
+<p class="note">Preview, not drawn by Grafana: the dashboard's queries, answered by a Prometheus that ${scraped(dashboard)}, ${from} to ${to} UTC.</p>
 ${sections.join("\n")}</div>`;
 }
 
-const [address, start, end, folder] = process.argv.slice(2);
+const ofCluster = "clusterline-cluster";
+
+const scraped = ({ uid }: Dashboard): string =>
+  uid === ofCluster ? "scraped the exporters of a pretended cluster of 14 nodes" : "scraped a build in the sandbox";
+
+const [address, start, end, folder, only] = process.argv.slice(2);
 if (!address || !start || !end || !folder) {
-  console.error("usage: preview.js ADDRESS START END FOLDER");
+  console.error("usage: preview.js ADDRESS START END FOLDER [UID]");
   process.exit(64);
 }
 mkdirSync(folder, { recursive: true });
-for (const dashboard of dashboards()) {
-  writeFileSync(`${folder}/${dashboard.uid}.html`, await page(dashboard, { address, start: seconds(start), end: seconds(end) }));
-  console.log(`${folder}/${dashboard.uid}.html`);
+for (const dashboard of dashboards().filter(({ uid }) => (only ? uid === only : uid !== ofCluster))) {
+  const file = `${folder}/${dashboard.uid?.replace("clusterline-", "dashboard-")}.html`;
+  writeFileSync(file, await page(dashboard, { address, start: seconds(start), end: seconds(end) }));
+  console.log(file);
 }
