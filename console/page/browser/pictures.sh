@@ -9,7 +9,7 @@ root=$(cd -- "$here/../../.." && pwd)
 images=$root/docs/images
 dashboards=$root/deploy/monitoring/dashboards
 cache=${CLUSTERLINE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/clusterline}
-specification=${1:-$root/deploy/clusters/eco2.yaml}
+specification=$(realpath -- "${1:-$root/deploy/clusters/eco2.yaml}")
 export CLUSTERLINE_CHROMIUM=${CLUSTERLINE_CHROMIUM:-$cache/browser/chromium}
 source "$root/scripts/prometheus.sh"
 has() { command -v "$1" >/dev/null; }
@@ -17,11 +17,12 @@ has() { command -v "$1" >/dev/null; }
 outside() {
   "$root/clusterline" setup all
   "$here/run.sh" install
-  (cd "$dashboards" && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run -s build)
+  [[ -d $dashboards/node_modules ]] || (cd "$dashboards" && npm ci --ignore-scripts --no-audit --no-fund --silent)
+  (cd "$dashboards" && npm run -s build)
   drawn=$(mktemp -d)
   mvn -q -B -ntp -Dspotless.check.skip -f "$root/pom.xml" -pl bench -am test -Dtest=ClusterPictureTest \
     -Dclusterline.pictures="$drawn" -Dsurefire.failIfNoSpecifiedTests=false
-  CLUSTERLINE_DRAWN=$drawn exec unshare --net -- bash -c 'ip link set lo up && exec "$@"' - "${BASH_SOURCE[0]}" "$specification"
+  CLUSTERLINE_DRAWN=$drawn exec unshare --net -- bash -c 'ip link set lo up && exec "$@"' - "$here/pictures.sh" "$specification"
 }
 
 # demo ARGUMENT…: begins one that stays; afterwards $page is the address of its page, and $messages what it says.

@@ -60,11 +60,14 @@ const isIn = (phase) => (cluster) => {
   return cluster.phase === phase;
 };
 
+/** What failed because of another stage has failed, too. */
+const isAtRest = ({ stages }) => stages.every((stage) => stage.beside || stage.state !== "running");
+
 const MOMENTS = {
   running: async () =>
     whole("running", await until((cluster) => isIn("building")(cluster) && cluster.progress > 0.4 && cluster.waitsFor.length > 0), ".waits li"),
   finished: async () => whole("finished", await until(isIn("ready")), ".evidence"),
-  failed: async () => whole("failed", await until(isIn("failed")), ".command"),
+  failed: async () => whole("failed", await until((cluster) => isIn("failed")(cluster) && isAtRest(cluster)), ".command"),
   list: async () => shoot("list-light", { viewport: { width: 1280, height: 320 }, shows: "tbody tr" }),
 };
 
