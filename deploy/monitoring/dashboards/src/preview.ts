@@ -24,6 +24,9 @@ h2{font-size:13px;margin:0 0 4px}.grid{stroke:#e3e5ea}text{font:11px sans-serif;
 .keys{margin:2px 0;font-size:11px;color:#5c6370}.keys span{margin-right:10px;white-space:nowrap;display:inline-block}.keys i{display:inline-block;width:9px;height:3px;margin-right:4px;vertical-align:middle}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:2px 6px;border-bottom:1px solid #eceef1;font-size:12px}td.on{color:#fff}.none{color:#5c6370;text-align:center}`;
 
+/** How many rows of a table a panel has room for, below its head and above the line that says how many are left out. */
+const rowsIn = (height: number): number => Math.max(1, Math.floor((height - 40) / 21));
+
 interface Drawn {
   targets: Target[];
   answers: { refId: string; series: Series[] }[];
@@ -54,7 +57,7 @@ function draw(panel: Panel, drawn: Drawn, window: Window, width: number, height:
   const overrides = (panel.fieldConfig?.overrides ?? []) as unknown as Override[];
   switch (panel.type) {
     case "table":
-      return table(drawn.answers, field, overrides, (panel.transformations ?? []) as unknown as Transformation[]);
+      return table(drawn.answers, field, overrides, (panel.transformations ?? []) as unknown as Transformation[], rowsIn(height));
     case "stat":
       return stat(drawn, field);
     default:
