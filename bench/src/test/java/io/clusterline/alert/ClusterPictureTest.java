@@ -52,7 +52,7 @@ class ClusterPictureTest {
             "preview",
             "--",
             address,
-            end.minusSeconds(60).toString(),
+            end.minusSeconds(45).toString(),
             end.toString(),
             to.toString(),
             DASHBOARD);
