@@ -111,11 +111,13 @@ public record StageView(
     return failure != null;
   }
 
+  /** Steps that ended well: neither failed nor skipped because another one had failed. */
   public int stepsDone() {
-    return (int) steps.values().stream().filter(StepView::isDone).count();
+    return (int)
+        steps.values().stream().filter(step -> step.isComplete() || step.isRemoved()).count();
   }
 
-  /** By steps that have ended; 100 only when the stage has. */
+  /** By steps that ended well; 100 only when the stage has. */
   public int percent() {
     if (isComplete()) {
       return 100;

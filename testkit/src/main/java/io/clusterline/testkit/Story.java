@@ -155,6 +155,21 @@ public final class Story {
   public Story failed(double at, StageName stage, String step, String code, String message) {
     failedStep(at, stage, step, code, message);
     StepFailure failure = new StepFailure(step, code, message, List.of("last line"));
+    return failed(at, stage, code, message, "letter-1", List.of(failure));
+  }
+
+  /** A stage failed, and its trigger rests under that id. */
+  public Story failedStage(double at, StageName stage, String code, String letter) {
+    return failed(at, stage, code, code, letter, List.of());
+  }
+
+  private Story failed(
+      double at,
+      StageName stage,
+      String code,
+      String message,
+      String letter,
+      List<StepFailure> failures) {
     return add(
         at,
         new StageFailed(
@@ -164,11 +179,11 @@ public final class Story {
             "Do this.",
             true,
             3,
-            List.of(failure),
+            failures,
             List.of(),
             List.of(),
             null,
-            "letter-1"));
+            letter));
   }
 
   /** Instead of a build. */

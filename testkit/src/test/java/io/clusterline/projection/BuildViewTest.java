@@ -110,6 +110,21 @@ class BuildViewTest {
   }
 
   @Test
+  void givenAStageThatFailedWhenFoldedThenItsPercentCountsOnlyWhatEndedWell() {
+    BuildView build =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"), step("subnet/a", "vpc/main"))
+            .ran(INFRA, "vpc/main", 1, 3)
+            .failed(4, INFRA, "subnet/a", "AWS_DENIED", "not allowed")
+            .view();
+
+    assertThat(build.stage(INFRA).percent()).isEqualTo(50);
+    assertThat(build.stage(INFRA).stepsDone()).isEqualTo(1);
+  }
+
+  @Test
   void givenEveryEventTwiceWhenFoldedThenTheViewIsTheSame() {
     Story story = complete(1, 0);
     BuildView once = story.view();

@@ -72,7 +72,10 @@ final class LineControl implements AutoCloseable {
   private long act(String action, String argument) throws IOException {
     long now = System.currentTimeMillis();
     switch (action) {
-      case "/begin" -> publish(fleet.begin());
+      case "/begin" -> {
+        publish(fleet.begin());
+        publish(EndedLines.events());
+      }
       case "/next" -> publish(fleet.next(Integer.parseInt(argument)));
       case "/says" -> publish(List.of(fleet.says(argument)));
       case "/hostile" -> HostileEvents.of(fleet).forEach(this::send);
