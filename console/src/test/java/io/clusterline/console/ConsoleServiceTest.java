@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clusterline.console.feed.Board;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.messaging.BrokerConnections;
+import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
@@ -62,6 +63,8 @@ class ConsoleServiceTest {
 
   @BeforeEach
   void startWithoutHistory() {
+    connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
+    connections.setPublisherReturns(true);
     RabbitAdmin admin = new RabbitAdmin(connections);
     admin.deleteQueue(Topology.JOURNAL);
     new TopologyDeclarer(admin).declare();
@@ -93,11 +96,12 @@ class ConsoleServiceTest {
     }
   }
 
+  /** Each is in the journal when this returns. */
   private void publish() {
-    RabbitTemplate template = new RabbitTemplate(connections);
+    ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
     for (; published < story.events().size(); published++) {
       var event = story.events().get(published);
-      template.send(
+      sender.sendRouted(
           Topology.JOURNAL,
           event.routingKey(),
           EventPublisher.message(CloudEventCodec.encode(event)));
@@ -190,7 +194,7 @@ class ConsoleServiceTest {
     story.requested(0).accepted(1);
     try (BufferedReader stream = stream()) {
       publish();
-      assertThat(await(stream, Story.name())).contains("building");
+      assertThat(await(stream, "building")).contains(Story.name());
     }
     ClusterDocument cluster = console.getBean(Board.class).snapshot().clusters().getFirst();
 
@@ -214,7 +218,17 @@ class ConsoleServiceTest {
                 .filter(span -> span.spanId().equals(trace.root().spanId()))
                 .findFirst()
                 .map(Seen::yes)
-                .orElse(Seen.notYet(collector.spans().size() + " other spans came")));
+                .orElse(Seen.notYet(progress())));
+  }
+
+  private String progress() {
+    Board board = console.getBean(Board.class);
+    return "%d other spans came; the console is at offset %d, connected: %s, %s"
+        .formatted(
+            collector.spans().size(),
+            board.snapshot().offset(),
+            board.isConnected(),
+            board.ended());
   }
 
   @Test
