@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.console.feed.Board;
 import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.Event;
 import io.clusterline.messaging.BrokerConnections;
 import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.EventPublisher;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -96,15 +98,28 @@ class ConsoleServiceTest {
     }
   }
 
-  /** Each is in the journal when this returns. */
+  /**
+   * Each is in the journal when this returns: what was not confirmed is sent again, as by the line.
+   */
   private void publish() {
-    ConfirmedSender sender = new ConfirmedSender(new RabbitTemplate(connections));
     for (; published < story.events().size(); published++) {
       var event = story.events().get(published);
-      sender.sendRouted(
-          Topology.JOURNAL,
-          event.routingKey(),
-          EventPublisher.message(CloudEventCodec.encode(event)));
+      Wait.until("the broker confirms " + event.routingKey())
+          .within(Duration.ofSeconds(40))
+          .poll(() -> isSent(event));
+    }
+  }
+
+  private Seen<Boolean> isSent(Event<?> event) {
+    try {
+      new ConfirmedSender(new RabbitTemplate(connections))
+          .sendRouted(
+              Topology.JOURNAL,
+              event.routingKey(),
+              EventPublisher.message(CloudEventCodec.encode(event)));
+      return Seen.yes(true);
+    } catch (AmqpException unconfirmed) {
+      return Seen.notYet(String.valueOf(unconfirmed.getMessage()));
     }
   }
 
