@@ -136,7 +136,7 @@ def test_given_a_vpc_that_is_not_ours_when_a_subnet_is_made_in_it_then_the_vpc_m
 
 @pytest.fixture
 def target_group(network):
-    return {"Name": "judged", "Protocol": "HTTP", "Port": 80, "VpcId": network.vpc}
+    return {"Name": f"judged-{network.vpc[-8:]}", "Protocol": "HTTP", "Port": 80, "VpcId": network.vpc}
 
 
 def test_given_a_tag_is_asked_for_when_a_target_group_is_made_without_it_then_it_is_denied(user, target_group):
