@@ -67,7 +67,9 @@ class EnforcedRolesTest {
         .hasMessageContaining("ec2:DeleteVolume");
   }
 
-  /** A load balancer with its group and a door to the nodes, and a volume with the driver's tags. */
+  /**
+   * A load balancer with its group and a door to the nodes, and a volume with the driver's tags.
+   */
   private static String workOfControllers() {
     Neighbours made = new Neighbours(REGION);
     made.balancer(
@@ -77,10 +79,14 @@ class EnforcedRolesTest {
         built.securityGroupIds().get("worker"));
     return made.volume(
         Map.of(
-            "ebs.csi.aws.com/cluster", "true",
-            "CSIVolumeName", "pvc-1",
-            "kubernetes.io/cluster/" + NAME, "owned",
-            "clusterline.io/vpc", built.vpcId()));
+            "ebs.csi.aws.com/cluster",
+            "true",
+            "CSIVolumeName",
+            "pvc-1",
+            "kubernetes.io/cluster/" + NAME,
+            "owned",
+            "clusterline.io/vpc",
+            built.vpcId()));
   }
 
   private static String[] policiesOf(String role) {
