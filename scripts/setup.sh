@@ -3,8 +3,8 @@
 
 setup_millis=0
 
-# setup line|sandbox|debian|all: what `up` needs, what `demo` needs as well, what real Debian machines need beside that, and
-# what all tests need. Prometheus comes with the last, and where needs_prometheus=yes.
+# setup line|sandbox|debian|complete|all: what `up` needs, what `demo` needs as well, what real Debian machines need beside that,
+# a Docker engine too, and what all tests need. Prometheus comes with the last, and where needs_prometheus=yes.
 setup() {
   local begin=$EPOCHREALTIME lock monitoring=()
   [[ ${needs_prometheus:-no} == no ]] || monitoring=(prometheus)
@@ -19,16 +19,17 @@ setup() {
   case $1 in
     line) needs_sshd=no provide line packages "${monitoring[@]}" ;;
     sandbox) provide line packages aws node "${monitoring[@]}" ;;
-    debian)
+    debian | complete)
       provide line packages aws node "${monitoring[@]}"
       setup_debian
+      [[ $1 == debian ]] || setup_docker
       ;;
     all)
       provide line packages aws node prometheus browser
       setup_debian
       setup_docker
       ;;
-    *) fail 64 "setup takes 'line', 'sandbox', 'debian' or 'all' (the default), not '$1'" ;;
+    *) fail 64 "setup takes 'line', 'sandbox', 'debian', 'complete' or 'all' (the default), not '$1'" ;;
   esac
   provide training
   exec {lock}>&-

@@ -218,14 +218,30 @@ def _boundary(parameters: dict[str, str], role) -> dict[str, str]:
 
 def _of_balancers(request: AwsRequest, account: str) -> list[Question]:
     action = f"elasticloadbalancing:{request.action}"
-    arns = [value for name, value in request.parameters.items() if name in ("LoadBalancerArn", "TargetGroupArn")]
-    if request.reads_only or not arns:
+    if request.reads_only:
         return [Question(action)]
+    given = _pairs(request.parameters, "Tags.member.")
+    made = _made_balancer(request, account)
+    context = _request_tags(given)
+    questions = [Question(action, made, context)] if made else []
     tagging = elbv2_backends[account][request.region].tagging_service
-    return [
-        Question(action, arn, _resource_tags(tagging.get_tag_dict_for_resource(arn), "aws", "elasticloadbalancing"))
-        for arn in arns
-    ]
+    for name, arn in request.parameters.items():
+        if name in ("LoadBalancerArn", "TargetGroupArn") or name.startswith("ResourceArns.member."):
+            existing = _resource_tags(tagging.get_tag_dict_for_resource(arn), "aws", "elasticloadbalancing")
+            questions.append(Question(action, arn, context | existing))
+    if made and given:
+        at_creation = {"elasticloadbalancing:CreateAction": request.action}
+        questions.append(Question("elasticloadbalancing:AddTags", made, at_creation | context))
+    return questions or [Question(action)]
+
+
+def _made_balancer(request: AwsRequest, account: str) -> str | None:
+    """Its ARN but for the end, which AWS gives it."""
+    name = request.parameters.get("Name", "")
+    kind = {"network": "net", "gateway": "gwy"}.get(request.parameters.get("Type", ""), "app")
+    path = {"CreateLoadBalancer": f"loadbalancer/{kind}/{name}/*", "CreateTargetGroup": f"targetgroup/{name}/*"}
+    known = path.get(request.action)
+    return f"arn:aws:elasticloadbalancing:{request.region}:{account}:{known}" if known else None
 
 
 def _of_s3(request: AwsRequest, account: str) -> list[Question]:

@@ -134,6 +134,38 @@ def test_given_a_vpc_that_is_not_ours_when_a_subnet_is_made_in_it_then_the_vpc_m
     assert user(tagged, in_any)("ec2").create_subnet(**wanted)
 
 
+@pytest.fixture
+def target_group(network):
+    return {"Name": f"judged-{network.vpc[-8:]}", "Protocol": "HTTP", "Port": 80, "VpcId": network.vpc}
+
+
+def test_given_a_tag_is_asked_for_when_a_target_group_is_made_without_it_then_it_is_denied(user, target_group):
+    made = allow("elasticloadbalancing:CreateTargetGroup", Condition=TAGGED_IN_REQUEST)
+    at_creation = {"StringEquals": {"elasticloadbalancing:CreateAction": "CreateTargetGroup"}}
+    tagging = allow("elasticloadbalancing:AddTags", Condition=at_creation)
+    tags = [{"Key": OURS, "Value": "u"}]
+    with pytest.raises(Exception, match="elasticloadbalancing:CreateTargetGroup"):
+        user(made, tagging)("elbv2").create_target_group(**target_group)
+    with pytest.raises(Exception, match="elasticloadbalancing:AddTags"):
+        user(made)("elbv2").create_target_group(**target_group, Tags=tags)
+    assert user(made, tagging)("elbv2").create_target_group(**target_group, Tags=tags)["TargetGroups"]
+
+
+def test_given_only_tagged_balancers_when_another_is_tagged_or_deleted_then_it_is_denied(user, enforced, target_group):
+    root = enforced.client("elbv2")
+    foreign = root.create_target_group(**target_group)["TargetGroups"][0]["TargetGroupArn"]
+    ours = root.create_target_group(**(target_group | {"Name": "ours"}), Tags=[{"Key": OURS, "Value": "u"}])
+    arn = ours["TargetGroups"][0]["TargetGroupArn"]
+    allowed = ("elasticloadbalancing:AddTags", "elasticloadbalancing:DeleteTargetGroup")
+    elb = user(allow(*allowed, Condition=TAGGED_RESOURCE))("elbv2")
+    with pytest.raises(Exception, match="elasticloadbalancing:AddTags"):
+        elb.add_tags(ResourceArns=[foreign], Tags=[{"Key": "a", "Value": "b"}])
+    with pytest.raises(Exception, match="elasticloadbalancing:DeleteTargetGroup"):
+        elb.delete_target_group(TargetGroupArn=foreign)
+    elb.add_tags(ResourceArns=[arn], Tags=[{"Key": "a", "Value": "b"}])
+    elb.delete_target_group(TargetGroupArn=arn)
+
+
 def test_given_a_boundary_is_asked_for_when_a_role_has_none_or_another_then_it_is_denied(user, enforced):
     nothing = json.dumps({"Version": "2012-10-17", "Statement": [allow("s3:Get*")]})
     for name in ("most", "more"):

@@ -35,8 +35,14 @@ public enum ErrorCode {
   AWS_CREDENTIALS_EXPIRED(
       Fault.USER,
       true,
-      "Renew the credentials of the services (or set the machine's clock); the call is retried."),
+      "Renew the credentials of the services, set the machine's clock, or switch the region on for"
+          + " the account (those opened since March 2019 are off at first); the call is retried."),
   AWS_LIMIT_EXCEEDED(Fault.USER, false, "Raise the named service quota."),
+  AWS_ACCOUNT_PENDING(
+      Fault.USER,
+      true,
+      "AWS still verifies the account for this region, which takes minutes, at most some hours, and"
+          + " ends with a mail: wait for it, or ask AWS Support, then replay the stage."),
   VOLUME_KEY_UNUSABLE(
       Fault.USER,
       false,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param charts base URL of a Helm chart mirror
  * @param manifests base URL of a mirror of plain manifests
  * @param images registry host and path that stand before every image name of kubeadm and Calico;
- *     the images of add-ons are set by their values
+ *     container runtimes ask there for the images of all others, add-ons included
  * @param digests SHA-256 of what a mirror has in the place of a pinned artefact, by the add-on's
  *     name or {@code calico}: for a mirror that packages charts itself
  */

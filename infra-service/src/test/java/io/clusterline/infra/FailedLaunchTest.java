@@ -11,6 +11,7 @@ import io.clusterline.testkit.SampleClusters;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +60,35 @@ class FailedLaunchTest {
     assertThat(code.retryable()).isEqualTo(retryable);
     succeed(build.apply());
     assertThat(World.instances(build)).hasSize(3);
+  }
+
+  /** AWS looks at a new account, or an old one in a new region, before it starts a machine. */
+  @Test
+  void givenAnAccountThatAwsStillVerifies_whenBuilt_thenThatIsSaidAndTheNextTryHeals() {
+    AWS.faults(
+        Map.of(
+            "service",
+            "ec2",
+            "action",
+            "RunInstances",
+            "code",
+            "PendingVerification",
+            "message",
+            "Your request for accessing resources in this region is being validated",
+            "status",
+            400));
+    Build build = new Build(SampleClusters.small("pending-verification", "eu-south-1"));
+
+    StageReport report = build.apply();
+
+    assertThat(report.failures().values())
+        .isNotEmpty()
+        .allSatisfy(failure -> {
+          assertThat(failure.code()).isEqualTo(ErrorCode.AWS_ACCOUNT_PENDING);
+          assertThat(failure).hasMessageContaining("is being validated");
+        });
+    AWS.noFaults();
+    succeed(build.apply());
   }
 
   private static Cluster cluster(String reason) {

@@ -48,9 +48,13 @@ class DetachedRunTest {
   private FaultyServer server;
 
   /** Runs the command and may lose the connection before its answer. */
-  private Answer answer(String command, String input) throws InterruptedException {
+  private Answer answer(String command, String input) throws IOException, InterruptedException {
     Answer real = new LocalShell(state).to(command, input);
-    return dropsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? new Answer.Drop() : real;
+    if (dropsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      return new Answer.Drop();
+    }
+    Files.write(state.resolve("answered"), new byte[0]);
+    return real;
   }
 
   @BeforeEach
@@ -111,7 +115,8 @@ class DetachedRunTest {
   void givenAConnectionThatDropsAfterTheStartWhenItIsStartedAgainThenItRunsOnce() {
     dropsLeft.set(1);
 
-    RunResult result = run("demo", "echo x >>" + state + "/count; sleep 2");
+    String untilStartedAgain = "; until [ -e " + state + "/answered ]; do sleep 0.05; done";
+    RunResult result = run("demo", "echo x >>" + state + "/count" + untilStartedAgain);
 
     assertThat(result.succeeded()).isTrue();
     assertThat(state.resolve("count")).hasContent("x");

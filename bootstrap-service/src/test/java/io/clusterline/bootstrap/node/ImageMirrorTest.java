@@ -2,18 +2,26 @@ package io.clusterline.bootstrap.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.Json;
 import io.clusterline.bootstrap.kubeadm.ImageSource;
 import io.clusterline.spec.MirrorsSpec;
+import io.clusterline.testkit.Repository;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** Runs the part of prepare-node.sh that configures containerd, in a folder of the test's own. */
 class ImageMirrorTest {
@@ -34,6 +42,41 @@ class ImageMirrorTest {
           .contains("override_path = true")
           .contains("capabilities = [\"pull\", \"resolve\"]");
     }
+  }
+
+  /** A chart whose images come from yet another one would not start behind a mirror. */
+  @Test
+  void givenTheRealChartsWhenTheirImagesAreListedThenEachRegistryHasItsMirror() throws IOException {
+    assertThat(images())
+        .isNotEmpty()
+        .allMatch(image ->
+            ImageSource.REGISTRIES.stream().anyMatch(registry -> image.startsWith(registry + "/")));
+  }
+
+  /** Of all pods but those of {@code helm test}, which nobody runs here. */
+  private static List<String> images() throws IOException {
+    Path inventories = Repository.root().resolve("gitops-service/src/main/resources/inventory");
+    List<String> images = new ArrayList<>();
+    try (Stream<Path> files = Files.list(inventories)) {
+      for (Path file : files.toList()) {
+        JsonNode inventory = Json.MAPPER.readTree(Files.readString(file));
+        Set<String> tests =
+            inventory
+                .path("hooks")
+                .valueStream()
+                .filter(hook -> hook.path("events").asString().equals("test"))
+                .map(hook -> hook.path("object").asString())
+                .collect(Collectors.toSet());
+        inventory
+            .path("workloads")
+            .valueStream()
+            .filter(workload -> !tests.contains(workload.path("object").asString()))
+            .flatMap(workload -> workload.findValues("image").stream())
+            .map(JsonNode::asString)
+            .forEach(images::add);
+      }
+    }
+    return images;
   }
 
   @Test

@@ -40,7 +40,7 @@ public final class FaultyServer implements AutoCloseable {
   /** The server's reaction to a command. May block, to simulate a hanging one. */
   @FunctionalInterface
   public interface Behaviour {
-    Answer to(String command, String input) throws InterruptedException;
+    Answer to(String command, String input) throws IOException, InterruptedException;
   }
 
   private final SshServer server = SshServer.setUpDefaultServer();

@@ -12,6 +12,7 @@ import io.clusterline.spec.AddonNamespace;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.MirrorsSpec;
 import io.clusterline.spec.PodSecurity;
+import io.clusterline.testkit.Repository;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.SampleInfrastructure;
 import java.io.IOException;
@@ -292,6 +293,16 @@ class CatalogueTest {
     assertThat(new PlannedAddon(pinned.entry(), "1.20.0", pinned.values()).pinnedDigest()).isNull();
   }
 
+  /** The chart's versions begin with v, and people leave that out. */
+  @Test
+  void givenTheCaseOfAVersionWithoutItsV_whenPlanned_thenItIsThePinnedChart() {
+    String written = Repository.read("common/src/test/resources/cases/a09-chart-without-v.yaml");
+    PlannedAddon planned = addon(SampleClusters.parse(written), "cert-manager");
+
+    assertThat(planned.version()).isEqualTo("1.21.2").isNotEqualTo(planned.entry().version());
+    assertThat(planned.pinnedDigest()).isEqualTo(planned.entry().digest()).isNotNull();
+  }
+
   @Test
   void givenTheEbsDriver_whenPlanned_thenItGetsNoTagThatItRefuses() {
     JsonNode controller = plan(SampleClusters.eco2(), "aws-ebs-csi-driver").path("controller");
@@ -340,6 +351,15 @@ class CatalogueTest {
         .extracting(secret -> secret.path("name").asString())
         .contains("ATLANTIS_GH_USER", "ATLANTIS_GH_TOKEN", "ATLANTIS_GH_WEBHOOK_SECRET");
     assertThat(atlantis.hasIngress()).isFalse();
+  }
+
+  /** Finding 24: a claim of the chart's own is deleted with the release, and its volume with it. */
+  @Test
+  void givenAtlantis_whenPlanned_thenItsClaimIsOneThatOutlivesTheRelease() {
+    JsonNode values = addon(SampleClusters.eco2(), "atlantis").values();
+
+    assertThat(values.at("/volumeClaim/enabled").asBoolean(true)).isFalse();
+    assertThat(values.path("dataStorage").asString("")).isNotBlank();
   }
 
   private JsonNode plan(Cluster cluster, String addon) {

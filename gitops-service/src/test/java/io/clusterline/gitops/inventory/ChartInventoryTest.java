@@ -112,6 +112,15 @@ class ChartInventoryTest {
     assertThat(Inventories.all()).flatExtracting(ChartInventory::ingresses).isEmpty();
   }
 
+  /** Helm deletes a claim of the chart with the release; one of a StatefulSet's template stays. */
+  @Test
+  void givenTheRealChartsWhenRenderedThenNoneMakesAVolumeClaimThatGoesWithItsRelease() {
+    assertThat(Inventories.all())
+        .flatExtracting(ChartInventory::objects)
+        .isNotEmpty()
+        .noneMatch(object -> object.startsWith("PersistentVolumeClaim "));
+  }
+
   @Test
   void givenTheRealChartsWhenAddonsAreHealthyThenEveryOperatedWorkloadIsInSomeInventory() {
     for (CatalogueEntry entry : Inventories.entries()) {

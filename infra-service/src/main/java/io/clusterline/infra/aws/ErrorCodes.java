@@ -85,6 +85,9 @@ final class ErrorCodes {
       return ErrorCode
           .INVALID_SPECIFICATION; // the zone or region does not offer what was asked for
     }
+    if (awsCode.equals("PendingVerification")) {
+      return ErrorCode.AWS_ACCOUNT_PENDING;
+    }
     if (awsCode.equals("VcpuLimitExceeded")) {
       return ErrorCode.INSUFFICIENT_VCPU_QUOTA;
     }
