@@ -16,7 +16,13 @@ public record ImageSource(String kubernetes, String coreDns, String mirrorApi) {
 
   /** Registries of the images of the catalogue's charts, of Calico and of most others. */
   public static final List<String> REGISTRIES =
-      List.of("docker.io", "ghcr.io", "public.ecr.aws", "quay.io", "registry.k8s.io");
+      List.of(
+          "docker.io",
+          "ecr-public.aws.com",
+          "ghcr.io",
+          "public.ecr.aws",
+          "quay.io",
+          "registry.k8s.io");
 
   private static final String HOME = "registry.k8s.io";
 

@@ -54,6 +54,7 @@ public record Preparation(
     boolean controlPlane = machine.role() == NodeRole.CONTROL_PLANE;
     return NodeScript.of("pull-ahead.sh")
         .with("IMAGES", images.of(machine.role()))
+        .with("ADDON_IMAGES", images.ofAddons(machine.name()))
         .with("CONTROL_PLANE", controlPlane ? "yes" : "no");
   }
 
