@@ -230,6 +230,18 @@ class BootstrapStageTest {
   }
 
   @Test
+  void givenABakedImageThatLacksSomethingWhenItIsPreparedThenThatIsNamedAndNothingIsTriedAgain() {
+    String printed = "[prepare] the machine image is not baked for this cluster, it lacks socat";
+    cluster.machine("worker-1").plan("prepare-node", new Ending(83, printed));
+
+    ClusterlineException failure = failure(build.apply(), "prepared-node/worker-1");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.BAKED_IMAGE_INCOMPLETE);
+    assertThat(failure.code().retryable()).isFalse();
+    assertThat(failure).hasMessageContaining("it lacks socat");
+  }
+
+  @Test
   void givenADiskWithoutRoomWhenAMachineIsPreparedThenItIsNamed() {
     String printed = "[prepare] the disk /dev/root, mounted on /, has 80 MiB free; 1250 are needed";
     cluster.machine("worker-1").plan("prepare-node", new Ending(82, printed));

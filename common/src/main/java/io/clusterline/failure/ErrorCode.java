@@ -95,6 +95,11 @@ public enum ErrorCode {
       Fault.USER,
       false,
       "Set spec.kubernetes.version to a version that the repository has, then apply again."),
+  BAKED_IMAGE_INCOMPLETE(
+      Fault.USER,
+      false,
+      "Make the machine image anew with what is named, or set spec.aws.ami.baked to false: then it"
+          + " is installed and pulled."),
   HOST_NAME_MISMATCH(
       Fault.USER,
       false,

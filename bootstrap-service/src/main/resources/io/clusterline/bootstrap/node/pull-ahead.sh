@@ -42,4 +42,4 @@ pull_ahead() {
 }
 
 say "starting to pull images"
-pull_ahead
+pull_ahead || say "no image is pulled ahead"

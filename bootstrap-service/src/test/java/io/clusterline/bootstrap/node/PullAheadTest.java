@@ -88,6 +88,15 @@ class PullAheadTest {
   }
 
   @Test
+  void givenAKubeadmThatFailsWhenRunThenTheMachineIsPreparedAllTheSame() throws Exception {
+    machine.program("kubeadm", "exit 1");
+
+    run("yes", List.of("c/addon:1"));
+
+    awaitTold("images pulled ahead: 3 of 3");
+  }
+
+  @Test
   void givenAMachineThatPullsNothingAheadWhenAskedThenNothingIsToldAndNothingFails()
       throws Exception {
     assertThat(machine.run("set -e\n" + told() + "touch reached\n")).isZero();

@@ -27,6 +27,20 @@ class FloorTest {
   }
 
   @Test
+  void givenABakedImageWhenAskedThenNeitherPackagesNorImagesCount() throws Exception {
+    String text =
+        Files.readString(Path.of("../deploy/clusters/eco2.yaml"))
+            .replace(
+                "    region: ap-northeast-2\n",
+                "    region: ap-northeast-2\n    ami: {family: ubuntu, baked: true}\n");
+
+    assertThat(LatencyLowerBound.of(PROFILE, SpecificationReader.read(text, "eco2").spec()))
+        .isEqualTo(
+            Duration.ofMillis(3 + 10 + 100 + 1000)
+                .plusSeconds((4 + 5) * 1000 + 100_000 + 1_000_000));
+  }
+
+  @Test
   void givenNoWaitsButKubeadmsWhenAskedThenThoseAreTheFloor() throws Exception {
     LatencyProfile none = LatencyProfile.read(Path.of("../sandbox/latency/none.json"));
 

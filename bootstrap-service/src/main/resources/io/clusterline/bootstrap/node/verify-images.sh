@@ -1,0 +1,32 @@
+# Fails unless every image is there that this machine needs as a node: its machine image was made with them. Nothing is
+# pulled. A node that has joined is left as it is.
+# Given: IMAGES, ADDON_IMAGES (arrays), CONTROL_PLANE (yes or no); from prepare-node.sh: KUBERNETES_VERSION, IMAGE_REPOSITORY,
+# NOT_BAKED
+set -euo pipefail
+
+wanted_images() {
+  local image
+  printf '%s\n' "${IMAGES[@]}" "${ADDON_IMAGES[@]}" "$(pause_image)"
+  [ "$CONTROL_PLANE" = yes ] || return 0
+  while read -r image; do
+    case $image in
+      "$IMAGE_REPOSITORY"/coredns:*) echo "$IMAGE_REPOSITORY/coredns/${image##*/}" ;; # as kubeadm is configured
+      *) echo "$image" ;;
+    esac
+  done < <(kubeadm config images list --kubernetes-version "v$KUBERNETES_VERSION" --image-repository "$IMAGE_REPOSITORY")
+}
+
+missing_images() {
+  wanted_images | sort -u | grep -v '^-' |
+    xargs -r -d '\n' -n 1 -P 8 bash -c 'crictl inspecti "$1" >/dev/null 2>&1 || echo "$1"' missing
+}
+
+verify_images() {
+  local missing
+  joined && return
+  say "verifying the images that the machine image holds"
+  missing=$(missing_images | sort | paste -sd ',' | sed 's/,/, /g')
+  [ -z "$missing" ] || fail_with "$NOT_BAKED" "the machine image is not baked for this cluster, it lacks the images $missing"
+}
+
+verify_images

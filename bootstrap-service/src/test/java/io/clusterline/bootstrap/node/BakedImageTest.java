@@ -1,0 +1,127 @@
+package io.clusterline.bootstrap.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clusterline.bootstrap.testing.ScriptFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine image that is said to hold everything, with programs of our own. */
+class BakedImageTest {
+
+  private static final int NOT_BAKED = 83;
+
+  @TempDir Path folder;
+
+  private ScriptFolder machine;
+
+  @BeforeEach
+  void programs() throws IOException {
+    machine = new ScriptFolder(folder);
+    machine.program("kubeadm", "printf '%s\\n' k/etcd:1 k/coredns:2 k/pause:3");
+    machine.program("apt-get", "touch '%s/installed'".formatted(folder));
+    lacks("nothing");
+  }
+
+  /** Of both packages and images. */
+  private void lacks(String pattern) throws IOException {
+    machine.program("crictl", "[ $1 = inspecti ] && ! [[ $2 =~ %s ]]".formatted(pattern));
+    machine.program(
+        "dpkg-query",
+        """
+        [[ $3 =~ %s ]] && exit 1
+        case $3 in kube*) echo 1.36.3-1.1 ;; containerd.io) echo 2.2.1-1~x ;; *) echo 1.0 ;; esac
+        """
+            .formatted(pattern));
+  }
+
+  @Test
+  void givenAnImageThatHoldsAllWhenPreparedThenNothingIsInstalledOrPulled() throws Exception {
+    assertThat(packages("1.36.3")).isZero();
+    assertThat(images("yes")).isZero();
+
+    assertThat(folder.resolve("installed")).doesNotExist();
+    assertThat(said()).endsWith("verifying the images that the machine image holds");
+  }
+
+  @Test
+  void givenAnImageOfAnotherVersionWhenPreparedThenEachPackageIsNamedAndNothingIsInstalled()
+      throws Exception {
+    assertThat(packages("1.36.4")).isEqualTo(NOT_BAKED);
+
+    assertThat(folder.resolve("installed")).doesNotExist();
+    assertThat(said())
+        .endsWith(
+            "it lacks kubelet 1.36.4-* (it has 1.36.3-1.1), kubeadm 1.36.4-* (it has 1.36.3-1.1),"
+                + " kubectl 1.36.4-* (it has 1.36.3-1.1)");
+  }
+
+  @Test
+  void givenAnImageWithoutAPackageWhenPreparedThenItIsNamed() throws Exception {
+    lacks("^(containerd.io|socat)$");
+
+    assertThat(packages("1.36.3")).isEqualTo(NOT_BAKED);
+    assertThat(said()).endsWith("it lacks containerd.io 2.2.1-*, socat");
+  }
+
+  @Test
+  void givenAnImageWithoutContainerImagesWhenPreparedThenTheyAreNamed() throws Exception {
+    lacks("^(a/one|k/etcd|c/addon|k/coredns/coredns):");
+
+    assertThat(images("yes")).isEqualTo(NOT_BAKED);
+    assertThat(said())
+        .endsWith("it lacks the images a/one:1, c/addon:1, k/coredns/coredns:2, k/etcd:1");
+  }
+
+  @Test
+  void givenAWorkerWhenPreparedThenOnlyItsOwnImagesAreLookedFor() throws Exception {
+    lacks("^k/etcd:");
+    assertThat(images("no")).isZero();
+
+    lacks("^k/pause:");
+    assertThat(images("no")).isEqualTo(NOT_BAKED);
+    assertThat(said()).endsWith("it lacks the images k/pause:3");
+  }
+
+  private int packages(String version) throws Exception {
+    return run(version, "install_packages");
+  }
+
+  private int images(String controlPlane) throws Exception {
+    return run(
+        "1.36.3",
+        "joined() { false; }",
+        NodeScript.of("verify-images.sh")
+            .with("IMAGES", List.of("a/one:1", "b/two:2"))
+            .with("ADDON_IMAGES", List.of("c/addon:1"))
+            .with("CONTROL_PLANE", controlPlane)
+            .text());
+  }
+
+  /** With the functions of prepare-node.sh, of which none is called. */
+  private int run(String version, String... calls) throws Exception {
+    String whole =
+        NodeScript.of("prepare-node.sh")
+            .with("NODE", "n")
+            .with("KUBERNETES_VERSION", version)
+            .with("KUBERNETES_MINOR", "1.36")
+            .with("CONTAINERD_VERSION", "2.2.1-*")
+            .with("IMAGE_REPOSITORY", "k")
+            .with("PAUSE_VERSION", "3")
+            .with("REGISTRIES", List.of())
+            .with("IMAGE_MIRROR", "")
+            .with("BAKED", "yes")
+            .text();
+    String functions = whole.substring(0, whole.indexOf("\ncheck_values\n"));
+    return machine.run("exec >>said\n" + functions + "\n" + String.join("\n", calls) + "\n");
+  }
+
+  private String said() throws IOException {
+    return Files.readString(folder.resolve("said")).strip();
+  }
+}
