@@ -5,15 +5,17 @@
 set -euo pipefail
 
 wanted_images() {
-  local image
-  printf '%s\n' "${IMAGES[@]}" "${ADDON_IMAGES[@]}" "$(pause_image)"
+  local image pause control_plane
+  pause=$(pause_image) || return
+  printf '%s\n' "${IMAGES[@]}" "${ADDON_IMAGES[@]}" "$pause"
   [ "$CONTROL_PLANE" = yes ] || return 0
+  control_plane=$(kubeadm config images list --kubernetes-version "v$KUBERNETES_VERSION" --image-repository "$IMAGE_REPOSITORY") || return
   while read -r image; do
     case $image in
       "$IMAGE_REPOSITORY"/coredns:*) echo "$IMAGE_REPOSITORY/coredns/${image##*/}" ;; # as kubeadm is configured
       *) echo "$image" ;;
     esac
-  done < <(kubeadm config images list --kubernetes-version "v$KUBERNETES_VERSION" --image-repository "$IMAGE_REPOSITORY")
+  done <<<"$control_plane"
 }
 
 missing_images() {

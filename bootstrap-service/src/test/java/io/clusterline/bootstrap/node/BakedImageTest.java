@@ -88,6 +88,14 @@ class BakedImageTest {
     assertThat(said()).endsWith("it lacks the images k/pause:3");
   }
 
+  @Test
+  void givenKubeadmThatDoesNotListItsImagesWhenPreparedThenNothingIsTakenForVerified()
+      throws Exception {
+    machine.program("kubeadm", "echo 'no such version' >&2; exit 1");
+
+    assertThat(images("yes")).isNotZero();
+  }
+
   private int packages(String version) throws Exception {
     return run(version, "install_packages");
   }
