@@ -1,4 +1,6 @@
 # Says how many of the images that pull-ahead.sh was to pull are there by now. It is only told, and never a failure.
+set -euo pipefail
+
 pulled_ahead() {
   cd "${CLUSTERLINE_STATE:-/var/lib/clusterline}/pull-ahead" || return
   local wanted pulled failed
