@@ -21,7 +21,9 @@ class AddonImagesTest {
 
   private static final Path FILE = Path.of("../common/src/main/resources", AddonImages.FILE);
 
-  /** With the charts at hand, {@code ./clusterline chart-check CHARTS} writes inventories and list. */
+  /**
+   * With the charts at hand, {@code ./clusterline chart-check CHARTS} writes inventories and list.
+   */
   @Test
   void givenTheInventoriesWhenTheirImagesArePlacedThenThoseArePulledAhead() throws IOException {
     String placed = ImagePlaces.of(Inventories.CATALOGUE, Inventories::of).text();
