@@ -105,7 +105,12 @@ repository() {
   echo "deb [arch=$(dpkg --print-architecture) signed-by=$key] $2 $3" | put "/etc/apt/sources.list.d/$1.list" || true
 }
 
-version_of() { dpkg-query -W -f='${Version}' "$1" 2>/dev/null || true; }
+# Nothing for a package that was removed: dpkg knows its version as long as its configuration is there.
+version_of() {
+  local state version
+  read -r state version < <(dpkg-query -W -f='${db:Status-Status} ${Version}\n' "$1" 2>/dev/null) || true
+  case $state in installed | triggers-*) echo "$version" ;; esac
+}
 
 packages_are_there() {
   local package

@@ -18,16 +18,28 @@ wanted_images() {
   done <<<"$control_plane"
 }
 
+# Prints the image if the container runtime says that it is not there. A runtime that says nothing is no fault of the image.
+print_missing() {
+  local answer
+  answer=$(crictl inspecti "$1" 2>&1 >/dev/null) && return
+  if [[ $answer == *"no such image"* ]]; then
+    echo "$1"
+  else
+    echo "could not look for $1: ${answer##*$'\n'}" >&2
+    return 1
+  fi
+}
+export -f print_missing
+
 missing_images() {
-  wanted_images | sort -u | grep -v '^-' |
-    xargs -r -d '\n' -n 1 -P 8 bash -c 'crictl inspecti "$1" >/dev/null 2>&1 || echo "$1"' missing
+  wanted_images | sort -u | grep -v '^-' | xargs -r -d '\n' -n 1 -P 8 bash -c 'print_missing "$1"' print_missing
 }
 
 verify_images() {
   local missing
   joined && return
   say "verifying the images that the machine image holds"
-  missing=$(missing_images | sort | paste -sd ',' | sed 's/,/, /g')
+  missing=$(missing_images | sort | paste -sd ',' | sed 's/,/, /g') || exit 1 # the last line says why
   [ -z "$missing" ] || fail_with "$NOT_BAKED" "the machine image is not baked for this cluster, it lacks the images $missing"
 }
 

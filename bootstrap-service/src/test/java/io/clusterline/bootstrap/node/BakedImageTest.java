@@ -30,12 +30,24 @@ class BakedImageTest {
 
   /** Of both packages and images. */
   private void lacks(String pattern) throws IOException {
-    machine.program("crictl", "[ $1 = inspecti ] && ! [[ $2 =~ %s ]]".formatted(pattern));
+    machine.program(
+        "crictl",
+        """
+        [ $1 = inspecti ] && ! [[ $2 =~ %s ]] && exit
+        echo "FATA[0000] no such image \\"$2\\" present" >&2
+        exit 1
+        """
+            .formatted(pattern));
     machine.program(
         "dpkg-query",
         """
         [[ $3 =~ %s ]] && exit 1
-        case $3 in kube*) echo 1.36.3-1.1 ;; containerd.io) echo 2.2.1-1~x ;; *) echo 1.0 ;; esac
+        state=$([ -e "removed-$3" ] && echo config-files || echo installed)
+        case $3 in
+          kube*) echo $state 1.36.3-1.1 ;;
+          containerd.io) echo $state 2.2.1-1~x ;;
+          *) echo $state 1.0 ;;
+        esac
         """
             .formatted(pattern));
   }
@@ -67,6 +79,25 @@ class BakedImageTest {
 
     assertThat(packages("1.36.3")).isEqualTo(NOT_BAKED);
     assertThat(said()).endsWith("it lacks containerd.io 2.2.1-*, socat");
+  }
+
+  /** Of a package that was removed and not purged dpkg still knows the version. */
+  @Test
+  void givenAnImageFromWhichAPackageWasRemovedWhenPreparedThenItIsNamed() throws Exception {
+    Files.createFile(folder.resolve("removed-socat"));
+
+    assertThat(packages("1.36.3")).isEqualTo(NOT_BAKED);
+    assertThat(said()).endsWith("it lacks socat");
+  }
+
+  @Test
+  void givenAContainerRuntimeThatDoesNotAnswerWhenPreparedThenNoImageIsBlamed() throws Exception {
+    machine.program("crictl", "echo 'level=fatal msg=\"context deadline exceeded\"' >&2; exit 1");
+
+    assertThat(images("yes")).isEqualTo(1);
+    assertThat(said())
+        .contains("could not look for a/one:1: level=fatal msg=\"context deadline exceeded\"")
+        .doesNotContain("lacks");
   }
 
   @Test
@@ -126,7 +157,7 @@ class BakedImageTest {
             .with("BAKED", "yes")
             .text();
     String functions = whole.substring(0, whole.indexOf("\ncheck_values\n"));
-    return machine.run("exec >>said\n" + functions + "\n" + String.join("\n", calls) + "\n");
+    return machine.run("exec >>said 2>&1\n" + functions + "\n" + String.join("\n", calls) + "\n");
   }
 
   private String said() throws IOException {
