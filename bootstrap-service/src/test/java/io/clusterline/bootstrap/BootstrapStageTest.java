@@ -242,6 +242,15 @@ class BootstrapStageTest {
   }
 
   @Test
+  void givenABakedImageThatLacksOnlyThatOfAnAddonWhenItIsPreparedThenTheBuildGoesOnAndSaysSo() {
+    String lack = "images of add-ons that the machine image lacks, and the kubelet pulls: c/addon:1";
+    cluster.machine("worker-1").plan("prepare-node", new Ending(0, "[prepare] " + lack));
+
+    assertThat(build.apply().failures()).isEmpty();
+    assertThat(build.remarks()).containsExactly("prepared-node/worker-1: " + lack);
+  }
+
+  @Test
   void givenADiskWithoutRoomWhenAMachineIsPreparedThenItIsNamed() {
     String printed = "[prepare] the disk /dev/root, mounted on /, has 80 MiB free; 1250 are needed";
     cluster.machine("worker-1").plan("prepare-node", new Ending(82, printed));

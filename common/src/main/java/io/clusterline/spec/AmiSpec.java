@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     says what that was made from
  * @param user the login user, where it is not that of the distribution
  * @param baked whether the image was made with all packages and container images that its nodes
- *     need: they are verified, and nothing is installed or pulled
+ *     need: they are verified, and nothing is installed or pulled ahead
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AmiSpec(
