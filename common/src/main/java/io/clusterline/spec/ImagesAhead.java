@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of add-ons that a node will run, as far as the specification alone tells. It is a
@@ -104,7 +105,7 @@ public final class ImagesAhead {
             entry -> String.valueOf(entry.getValue()).equals(node.labels().get(entry.getKey())));
   }
 
-  private static Stream<Map<?, ?>> selectors(Object value) {
+  private static Stream<Map<?, ?>> selectors(@Nullable Object value) {
     if (!(value instanceof Map<?, ?> map)) {
       return Stream.of();
     }
@@ -115,8 +116,10 @@ public final class ImagesAhead {
                 : selectors(entry.getValue()));
   }
 
-  private static boolean namesImages(Object value) {
+  /** A null takes a chart's default away. */
+  private static boolean namesImages(@Nullable Object value) {
     return switch (value) {
+      case null -> false;
       case Map<?, ?> map ->
           map.entrySet().stream()
               .anyMatch(entry -> isOfAnImage(entry.getKey()) || namesImages(entry.getValue()));

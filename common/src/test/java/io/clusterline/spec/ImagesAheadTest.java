@@ -89,6 +89,15 @@ class ImagesAheadTest {
     assertThat(known(small("- " + addon), "metrics-server")).isFalse();
   }
 
+  /** A null takes a chart's default away; it stands for no image. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{nodeSelector: null}", "{dex: {args: [null]}}"})
+  void givenANullAmongTheValuesWhenAskedThenTheImagesAreKnown(String values) {
+    String addon = "- {name: metrics-server, values: %s}".formatted(values);
+
+    assertThat(ahead(small(addon), "master")).containsExactly("metrics:1");
+  }
+
   @Test
   void givenAnAddonOfTheRepositoryWhenAskedThenItIsLeftOut() {
     String text =
