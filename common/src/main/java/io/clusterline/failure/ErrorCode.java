@@ -98,8 +98,9 @@ public enum ErrorCode {
   BAKED_IMAGE_INCOMPLETE(
       Fault.USER,
       false,
-      "Make the machine image anew with what is named, or set spec.aws.ami.baked to false: then it"
-          + " is installed and pulled."),
+      "Make the machine image anew with what is named, and name it in spec.aws.ami so that the old"
+          + " image does not fit any more, else its machines keep it; then apply and approve their"
+          + " replacement. Or set spec.aws.ami.baked to false: then it is installed and pulled."),
   HOST_NAME_MISMATCH(
       Fault.USER,
       false,
