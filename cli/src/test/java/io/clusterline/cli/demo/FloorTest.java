@@ -32,7 +32,7 @@ class FloorTest {
         Files.readString(Path.of("../deploy/clusters/eco2.yaml"))
             .replace(
                 "    region: ap-northeast-2\n",
-                "    region: ap-northeast-2\n    ami: {family: ubuntu, baked: true}\n");
+                "    region: ap-northeast-2\n    ami: {owner: self, name: n-*, baked: true}\n");
 
     assertThat(LatencyLowerBound.of(PROFILE, SpecificationReader.read(text, "eco2").spec()))
         .isEqualTo(
