@@ -41,6 +41,7 @@ final class TestBuild implements AutoCloseable {
   final MemorySecrets secrets = new MemorySecrets();
   private final FakeSupport support = new FakeSupport(secrets);
   private final List<String> remarks = new CopyOnWriteArrayList<>();
+  private final List<String> reports = new CopyOnWriteArrayList<>();
   @Nullable NodesJoined result;
 
   TestBuild() throws Exception {
@@ -79,8 +80,18 @@ final class TestBuild implements AutoCloseable {
     return List.copyOf(remarks);
   }
 
+  /** What its steps said on their way, in all its attempts. */
+  List<String> reports() {
+    return List.copyOf(reports);
+  }
+
   private StageListener listening() {
     return new StageListener() {
+      @Override
+      public void stepProgressed(Address step, int percent, String message) {
+        reports.add(step + ": " + message);
+      }
+
       @Override
       public void stepRemarked(Address step, String remark) {
         remarks.add(step + ": " + remark);

@@ -115,7 +115,7 @@ public record InitializedMaster(
       }
       last = initialiseOnce(node, run, context);
       if (last.succeeded()) {
-        context.report(last.lastLine()); // how many images came ahead
+        PulledAhead.told(last).ifPresent(context::report);
         return;
       }
       context.report(

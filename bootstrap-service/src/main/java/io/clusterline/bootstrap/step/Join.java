@@ -50,7 +50,7 @@ final class Join {
       }
       last = joinOnce(state);
       if (last.succeeded()) {
-        context.report(last.lastLine()); // how many images came ahead
+        PulledAhead.told(last).ifPresent(context::report);
         return;
       }
       context.report(
