@@ -96,6 +96,7 @@ func newMachine(t *testing.T) *machine {
 		Kube: itself, Socket: filepath.Join(dir, "cri.sock"), StateDir: filepath.Join(dir, "state"), CNIDir: filepath.Join(dir, "cni"),
 		FaultsFile: filepath.Join(dir, "faults.json"), LatencyFile: filepath.Join(dir, "latency.json"),
 		ContainerdConfig: filepath.Join(dir, "config.toml"), EgressSocket: filepath.Join(dir, "egress.sock"),
+		Instance: filepath.Join(dir, "instance.json"),
 	}
 	m := &machine{t: t, config: config}
 	m.start()

@@ -2,6 +2,7 @@ package cri
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"google.golang.org/grpc/codes"
@@ -9,6 +10,7 @@ import (
 	v1 "k8s.io/cri-api/pkg/apis/runtime/v1"
 
 	"clusterline.io/sandbox/node/internal/faults"
+	"clusterline.io/sandbox/node/internal/guest"
 )
 
 // PullImage takes the time that the latency profile says, or fails when a fault was ordered.
@@ -32,9 +34,26 @@ func (s *Server) PullImage(ctx context.Context, r *v1.PullImageRequest) (*v1.Pul
 	return &v1.PullImageResponse{ImageRef: imageID(ref)}, s.images.change(func(refs map[string]string) { refs[imageID(ref)] = ref })
 }
 
-// ImageStatus tells whether the image was pulled.
+// ImageStatus tells whether the image was pulled, or came with the machine's image.
 func (s *Server) ImageStatus(_ context.Context, r *v1.ImageStatusRequest) (*v1.ImageStatusResponse, error) {
-	return &v1.ImageStatusResponse{Image: s.images.get(imageID(r.GetImage().GetImage()))}, nil
+	ref := r.GetImage().GetImage()
+	there := s.images.get(imageID(ref))
+	if there == nil && s.isBaked(ref) {
+		there = image(imageID(ref), ref)
+		return &v1.ImageStatusResponse{Image: there}, s.images.change(func(refs map[string]string) { refs[imageID(ref)] = ref })
+	}
+	return &v1.ImageStatusResponse{Image: there}, nil
+}
+
+// isBaked says that the machine's image holds that container image: a baked one holds every image but those that a fault
+// takes from it, for all pods.
+func (s *Server) isBaked(ref string) bool {
+	identity, err := guest.ReadIdentity(s.config.Instance)
+	if err != nil || !identity.Baked || strings.HasPrefix(ref, "sha256:") {
+		return false
+	}
+	rules, err := faults.Load(s.config.FaultsFile)
+	return err == nil && !rules.Has(faults.PullError, faults.Target{Image: ref})
 }
 
 // ListImages lists what was pulled.

@@ -82,6 +82,21 @@ func TestGivenAPullUnderWayWhenTheSameImageIsAskedForThenThatPullIsWaitedForAndN
 	}
 }
 
+func TestGivenABakedMachineWhenAskedThenImagesAreThereThatNobodyPulledButThoseThatAFaultTakes(t *testing.T) {
+	m := newMachine(t)
+	m.write(m.config.Instance, `{"instanceId":"i-1","baked":true}`)
+	m.write(m.config.FaultsFile, `[{"image":"^docker.io/redis:","fault":"pullError"}]`)
+	if !m.hasImage("registry.k8s.io/etcd:3.6.8-0") || !m.hasImage(imageID("registry.k8s.io/etcd:3.6.8-0")) {
+		t.Error("a baked image is not there")
+	}
+	if m.hasImage("docker.io/redis:7.4.8") {
+		t.Error("there in spite of the fault")
+	}
+	if m.hasImage("sha256:" + strings.Repeat("0", 64)) {
+		t.Error("an id that nothing has is there")
+	}
+}
+
 func TestGivenABrokenFileWhenPulledThenTheErrorNamesIt(t *testing.T) {
 	m := newMachine(t)
 	m.write(m.config.LatencyFile, `{"imagePullSeconds":"long"}`)

@@ -35,6 +35,7 @@ type Identity struct {
 	VPC          string   `json:"vpcCidr"`
 	PublicKeys   []string `json:"publicKeys,omitempty"`
 	Distribution string   `json:"distribution,omitempty"` // debian, else ubuntu
+	Baked        bool     `json:"baked,omitempty"`        // its machine image holds a node's packages and images
 	UserData     []byte   `json:"userData,omitempty"`     // may hold a private host key: readable by root only
 
 	// MetadataHops is how far an answer of the metadata service may travel, as the instance had it at its start.

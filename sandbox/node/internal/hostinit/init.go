@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"clusterline.io/sandbox/node/internal/guest"
+	"clusterline.io/sandbox/node/internal/packages"
 	"clusterline.io/sandbox/node/internal/unit"
 )
 
@@ -98,5 +99,20 @@ func prepare(boot Boot) error {
 	if err := os.WriteFile(guest.Environment, []byte("VPC_CIDR="+boot.Identity.VPC+"\n"), 0o644); err != nil {
 		return err
 	}
+	if err := boot.bake(); err != nil {
+		return err
+	}
 	return boot.Identity.Write(guest.IdentityPath)
+}
+
+// bake makes the disk what its image is said to be.
+func (b Boot) bake() error {
+	if !b.Identity.Baked {
+		return nil
+	}
+	offer, err := packages.ReadOffer()
+	if err != nil {
+		return err
+	}
+	return packages.Bake("/", offer)
 }

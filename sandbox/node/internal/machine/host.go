@@ -157,7 +157,7 @@ func (h *Host) connect(first *process) error {
 			InstanceID: h.instance.ID, Hostname: h.instance.hostname(), Region: h.instance.Region, Zone: h.instance.Zone,
 			PrivateIP: h.instance.PrivateIP, PublicKeys: h.instance.PublicKeys, VPC: h.boot.network.CIDR().String(), UserData: h.boot.userData,
 			MetadataHops: h.instance.MetadataHops,
-			Distribution: h.instance.distribution(),
+			Distribution: h.instance.distribution(), Baked: h.instance.baked(),
 		}})
 }
 

@@ -24,6 +24,9 @@ func (i Instance) distribution() string {
 	return "ubuntu"
 }
 
+// baked says that the instance's image holds what a node needs, by its name.
+func (i Instance) baked() bool { return strings.HasPrefix(i.ImageName, "clusterline-baked-") }
+
 func (d *Disk) writeRelease(distribution string) error {
 	if distribution != "debian" {
 		return nil

@@ -12,27 +12,43 @@ import (
 
 const containerd = "unix:///run/containerd/containerd.sock"
 
-// crictl pulls one image, as the original does; of its other commands nothing here has any use.
+// crictl pulls or inspects one image, as the original does; of its other commands nothing here has any use.
 func crictl(arguments []string) int {
-	if len(arguments) != 2 || arguments[0] != "pull" {
+	if len(arguments) != 2 || arguments[0] != "pull" && arguments[0] != "inspecti" {
 		return onlyFound("crictl", arguments)
 	}
-	answer, err := pull(containerd, arguments[1])
+	ask := map[string]func(string, string) (string, error){"pull": pull, "inspecti": inspect}[arguments[0]]
+	answer, err := ask(containerd, arguments[1])
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "crictl: pulling image %s: %v\n", arguments[1], err)
+		fmt.Fprintf(os.Stderr, "crictl: %s %s: %v\n", arguments[0], arguments[1], err)
 		return 1
 	}
-	fmt.Println("Image is up to date for " + answer)
+	fmt.Println(answer)
 	return 0
 }
 
 func pull(endpoint, image string) (string, error) {
+	return ask(endpoint, func(service v1.ImageServiceClient) (string, error) {
+		answer, err := service.PullImage(context.Background(), &v1.PullImageRequest{Image: &v1.ImageSpec{Image: image}})
+		return "Image is up to date for " + answer.GetImageRef(), err
+	})
+}
+
+func inspect(endpoint, image string) (string, error) {
+	return ask(endpoint, func(service v1.ImageServiceClient) (string, error) {
+		answer, err := service.ImageStatus(context.Background(), &v1.ImageStatusRequest{Image: &v1.ImageSpec{Image: image}})
+		if err == nil && answer.GetImage() == nil {
+			err = fmt.Errorf("no such image %q present", image)
+		}
+		return fmt.Sprintf(`{"status": {"id": %q}}`, answer.GetImage().GetId()), err
+	})
+}
+
+func ask(endpoint string, question func(v1.ImageServiceClient) (string, error)) (string, error) {
 	connection, err := grpc.NewClient(endpoint, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		return "", err
 	}
 	defer connection.Close()
-	request := &v1.PullImageRequest{Image: &v1.ImageSpec{Image: image}}
-	answer, err := v1.NewImageServiceClient(connection).PullImage(context.Background(), request, grpc.WaitForReady(false))
-	return answer.GetImageRef(), err
+	return question(v1.NewImageServiceClient(connection))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,20 +22,41 @@ func (r *registry) PullImage(_ context.Context, request *v1.PullImageRequest) (*
 	return &v1.PullImageResponse{ImageRef: "sha256:1"}, nil
 }
 
-func TestGivenARuntimeWhenCrictlPullsThenItIsAskedForThatImage(t *testing.T) {
+func (r *registry) ImageStatus(_ context.Context, request *v1.ImageStatusRequest) (*v1.ImageStatusResponse, error) {
+	if !slices.Contains(r.pulled, request.GetImage().GetImage()) {
+		return &v1.ImageStatusResponse{}, nil
+	}
+	return &v1.ImageStatusResponse{Image: &v1.Image{Id: "sha256:1"}}, nil
+}
+
+func (r *registry) serve(t *testing.T) (endpoint string) {
 	socket := filepath.Join(t.TempDir(), "cri.sock")
 	listener, err := net.Listen("unix", socket)
 	if err != nil {
 		t.Fatal(err)
 	}
-	runtime, server := &registry{}, grpc.NewServer()
-	v1.RegisterImageServiceServer(server, runtime)
+	server := grpc.NewServer()
+	v1.RegisterImageServiceServer(server, r)
 	go server.Serve(listener)
-	defer server.Stop()
+	t.Cleanup(server.Stop)
+	return "unix://" + socket
+}
 
-	answer, err := pull("unix://"+socket, "example.test/web:1")
-	if err != nil || answer != "sha256:1" || len(runtime.pulled) != 1 || runtime.pulled[0] != "example.test/web:1" {
+func TestGivenARuntimeWhenCrictlPullsThenItIsAskedForThatImage(t *testing.T) {
+	runtime := &registry{}
+	answer, err := pull(runtime.serve(t), "example.test/web:1")
+	if err != nil || answer != "Image is up to date for sha256:1" || !slices.Equal(runtime.pulled, []string{"example.test/web:1"}) {
 		t.Errorf("answered %q, %v; pulled %v", answer, err, runtime.pulled)
+	}
+}
+
+func TestGivenAnImageWhenCrictlInspectsThenOnlyOneThatIsThereIsFound(t *testing.T) {
+	endpoint := (&registry{pulled: []string{"example.test/web:1"}}).serve(t)
+	if answer, err := inspect(endpoint, "example.test/web:1"); err != nil || !strings.Contains(answer, "sha256:1") {
+		t.Errorf("answered %q, %v", answer, err)
+	}
+	if _, err := inspect(endpoint, "example.test/db:1"); err == nil || !strings.Contains(err.Error(), `"example.test/db:1"`) {
+		t.Errorf("got %v", err)
 	}
 }
 

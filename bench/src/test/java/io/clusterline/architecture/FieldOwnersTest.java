@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.clusterline.bootstrap.step.InitializedMaster;
+import io.clusterline.bootstrap.step.PreparedNode;
 import io.clusterline.gitops.step.GitOpsAddon;
 import io.clusterline.gitops.step.GitOpsProject;
 import io.clusterline.gitops.step.GitOpsRepository;
@@ -71,6 +72,7 @@ class FieldOwnersTest {
           entry("spec.aws.ami.name", Image.class),
           entry("spec.aws.ami.family", Image.class),
           entry("spec.aws.ami.user", Image.class),
+          entry("spec.aws.ami.baked", PreparedNode.class),
           entry("spec.kubernetes.allowSchedulingOnControlPlane", NodeTaints.class),
           entry("spec.domain", MediaBucket.class),
           entry("spec.dns.zoneId", HostedZone.class),

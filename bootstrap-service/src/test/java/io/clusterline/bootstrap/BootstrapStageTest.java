@@ -230,6 +230,41 @@ class BootstrapStageTest {
   }
 
   @Test
+  void givenABakedImageThatLacksSomethingWhenItIsPreparedThenThatIsNamedAndNothingIsTriedAgain() {
+    String printed = "[prepare] the machine image is not baked for this cluster, it lacks socat";
+    cluster.machine("worker-1").plan("prepare-node", new Ending(83, printed));
+
+    ClusterlineException failure = failure(build.apply(), "prepared-node/worker-1");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.BAKED_IMAGE_INCOMPLETE);
+    assertThat(failure.code().retryable()).isFalse();
+    assertThat(failure).hasMessageContaining("it lacks socat");
+  }
+
+  @Test
+  void givenABakedImageThatLacksOnlyThatOfAnAddonWhenItIsPreparedThenTheBuildGoesOnAndSaysSo() {
+    String lack =
+        "images of add-ons that the machine image lacks, and the kubelet pulls: c/addon:1";
+    cluster.machine("worker-1").plan("prepare-node", new Ending(0, "[prepare] " + lack));
+
+    assertThat(build.apply().failures()).isEmpty();
+    assertThat(build.remarks()).containsExactly("prepared-node/worker-1: " + lack);
+  }
+
+  /** Where nothing was to be pulled, a run's last line is kubeadm's. */
+  @Test
+  void givenImagesThatCameAheadWhenTheMasterIsMadeThenThatIsToldAndNoLineOfKubeadm() {
+    String told = "images pulled ahead: 3 of 3";
+    cluster.machine("master").plan("kubeadm-init", new Ending(0, told));
+    cluster.machine("worker-1").plan("kubeadm-join", new Ending(0, "Run 'kubectl get nodes'"));
+
+    assertThat(build.apply().failures()).isEmpty();
+    assertThat(build.reports())
+        .contains("control-plane/master: " + told)
+        .doesNotContain("joined-node/worker-1: Run 'kubectl get nodes'");
+  }
+
+  @Test
   void givenADiskWithoutRoomWhenAMachineIsPreparedThenItIsNamed() {
     String printed = "[prepare] the disk /dev/root, mounted on /, has 80 MiB free; 1250 are needed";
     cluster.machine("worker-1").plan("prepare-node", new Ending(82, printed));

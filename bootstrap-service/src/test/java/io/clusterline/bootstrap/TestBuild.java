@@ -14,6 +14,7 @@ import io.clusterline.failure.ClusterlineException;
 import io.clusterline.secret.SecretRef;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.ClusterRef;
+import io.clusterline.stage.StageListener;
 import io.clusterline.stage.StageReport;
 import io.clusterline.testkit.FakeSupport;
 import io.clusterline.testkit.MemoryLedger;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The stage with all that it works on: its machines, its ledger, its secrets, and who listens. */
@@ -38,6 +40,8 @@ final class TestBuild implements AutoCloseable {
   final MemoryLedger ledger = new MemoryLedger();
   final MemorySecrets secrets = new MemorySecrets();
   private final FakeSupport support = new FakeSupport(secrets);
+  private final List<String> remarks = new CopyOnWriteArrayList<>();
+  private final List<String> reports = new CopyOnWriteArrayList<>();
   @Nullable NodesJoined result;
 
   TestBuild() throws Exception {
@@ -68,7 +72,31 @@ final class TestBuild implements AutoCloseable {
     ClusterRef ref = new ClusterRef("tiny", "uid-1", 1, "build-1");
     return new StageHarness<>(
         new BootstrapStage(properties, Builds.sshCalls(), CLOCK),
-        new Surroundings(ref, "eu-west-1", ledger, support));
+        new Surroundings(ref, "eu-west-1", ledger, support).heardBy(listening()));
+  }
+
+  /** What its steps had to remark, in all its attempts. */
+  List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  /** What its steps said on their way, in all its attempts. */
+  List<String> reports() {
+    return List.copyOf(reports);
+  }
+
+  private StageListener listening() {
+    return new StageListener() {
+      @Override
+      public void stepProgressed(Address step, int percent, String message) {
+        reports.add(step + ": " + message);
+      }
+
+      @Override
+      public void stepRemarked(Address step, String remark) {
+        remarks.add(step + ": " + remark);
+      }
+    };
   }
 
   String secret(String name) {

@@ -101,6 +101,12 @@ public enum ErrorCode {
       Fault.USER,
       false,
       "Set spec.kubernetes.version to a version that the repository has, then apply again."),
+  BAKED_IMAGE_INCOMPLETE(
+      Fault.USER,
+      false,
+      "Make the machine image anew with what is named, and name it in spec.aws.ami so that the old"
+          + " image does not fit any more, else its machines keep it; then apply and approve their"
+          + " replacement. Or set spec.aws.ami.baked to false: then it is installed and pulled."),
   HOST_NAME_MISMATCH(
       Fault.USER,
       false,

@@ -1,5 +1,7 @@
 package io.clusterline.spec;
 
+import java.util.stream.Stream;
+
 /** A region that exists, and one way to find the machine image. */
 final class AwsCheck implements Check {
 
@@ -31,6 +33,26 @@ final class AwsCheck implements Check {
           ami,
           "an image is named by id, or by owner and name, or by its family alone",
           "write id, or owner and name, or family: debian, or leave ami out for Ubuntu 22.04");
+      return;
     }
+    examineBaked(ami, findings);
+  }
+
+  /** Else it would be found out on machines that run already. */
+  private static void examineBaked(Field ami, Findings findings) {
+    Field baked = ami.get("baked");
+    boolean isStock = ami.get("id").text().isEmpty() && isOfADistribution(ami.get("owner"));
+    if (baked.node().asBoolean(false) && isStock) {
+      findings.add(
+          baked,
+          "a distribution's own image holds neither Kubernetes nor container images",
+          "name the image that was made, by id or by owner (such as self) and name, or leave baked"
+              + " out");
+    }
+  }
+
+  private static boolean isOfADistribution(Field owner) {
+    return !owner.isPresent()
+        || Stream.of(AmiFamily.values()).map(AmiFamily::owner).anyMatch(owner::hasText);
   }
 }

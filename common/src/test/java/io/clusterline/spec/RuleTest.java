@@ -53,6 +53,8 @@ class RuleTest {
           region: ap-northeast-2    | {region: ap-northeast-2, ami: {owner: amazon}} | spec.aws.ami | an image is named by id, or by owner and name, or by its family alone
           region: ap-northeast-2    | {region: ap-northeast-2, ami: {user: admin}} | spec.aws.ami | an image is named by id, or by owner and name, or by its family alone
           region: ap-northeast-2    | {region: ap-northeast-2, ami: {id: ami-0123456789abcdef0, owner: self, name: x-*}} | spec.aws.ami | an image is named by id, or by owner and name, or by its family alone
+          region: ap-northeast-2    | {region: ap-northeast-2, ami: {family: ubuntu, baked: true}} | spec.aws.ami.baked | a distribution's own image holds neither Kubernetes nor container images
+          region: ap-northeast-2    | {region: ap-northeast-2, ami: {owner: "136693071363", name: debian-13-*, baked: true}} | spec.aws.ami.baked | a distribution's own image holds neither Kubernetes nor container images
           region: ap-northeast-2    | {region: ap-northeast-2, ami: {family: suse}} | spec.aws.ami.family | must be one of ubuntu, debian
           region: ap-northeast-2    | {region: ap-northeast-2, ami: {family: debian, user: Admin}} | spec.aws.ami.user | must be a user name in lower case
           region: ap-northeast-2    | {region: ap-northeast-2, ami: {id: ami-1}} | spec.aws.ami.id | must be the id of an image

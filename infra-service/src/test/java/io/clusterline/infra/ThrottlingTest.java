@@ -3,19 +3,24 @@ package io.clusterline.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clusterline.infra.aws.AwsClients;
+import io.clusterline.infra.aws.AwsSettings;
+import io.clusterline.resilience.Resilience;
 import io.clusterline.spec.Cluster;
 import io.clusterline.testkit.AwsStandIn;
 import io.clusterline.testkit.SampleClusters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** Builds against a stand-in that refuses calls as EC2 does: by its published token buckets. */
 class ThrottlingTest {
@@ -64,6 +69,43 @@ class ThrottlingTest {
       assertThat(throttles()).isPositive();
       assertThat(refusalsSeen(left) + refusalsSeen(right)).isEqualTo(throttles());
     }
+  }
+
+  /** Otherwise its place is of chance, anywhere among the fourteen. */
+  @Test
+  void givenLaunchesThatQueue_whenEco2IsBuilt_thenTheControlPlaneIsAmongTheFirst()
+      throws Exception {
+    AwsSettings slow = slowLaunches();
+    MeterRegistry metrics = new SimpleMeterRegistry();
+    try (AwsClients clients = new AwsClients(slow, Resilience.measuredBy(metrics), metrics)) {
+      Build build = new Build(eco2("first", "eu-west-1"), clients);
+
+      buildOne(build);
+
+      List<Instance> machines = World.instances(build);
+      Instant first =
+          machines.stream().filter(ThrottlingTest::isMaster).findFirst().orElseThrow().launchTime();
+      assertThat(machines)
+          .filteredOn(machine -> machine.launchTime().isBefore(first))
+          .hasSizeLessThan(4);
+    }
+  }
+
+  /** Two at once, and then one each second. */
+  private static AwsSettings slowLaunches() {
+    AwsSettings usual = AwsSettings.at(AWS.endpoint());
+    return new AwsSettings(
+        usual.endpoint(),
+        usual.retry(),
+        usual.breaker(),
+        Map.of("RunInstances", new AwsSettings.Limit(2, 1)),
+        usual.limitPatience(),
+        usual.permissionsBoundary(),
+        usual.externalId());
+  }
+
+  private static boolean isMaster(Instance machine) {
+    return machine.tags().stream().anyMatch(tag -> tag.value().equals("k8s-master"));
   }
 
   private static List<Build> eco2s(int many, String name, String region, AwsClients clients) {

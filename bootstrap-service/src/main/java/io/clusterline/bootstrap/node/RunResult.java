@@ -1,6 +1,7 @@
 package io.clusterline.bootstrap.node;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a detached run ended.
@@ -16,6 +17,11 @@ public record RunResult(int status, List<String> logTail) {
 
   public boolean succeeded() {
     return status == 0;
+  }
+
+  /** The last of its lines that begin so. */
+  public Optional<String> line(String start) {
+    return logTail.reversed().stream().filter(line -> line.startsWith(start)).findFirst();
   }
 
   /** Its last line, which usually holds the reason. */

@@ -115,6 +115,7 @@ public record InitializedMaster(
       }
       last = initialiseOnce(node, run, context);
       if (last.succeeded()) {
+        PulledAhead.told(last).ifPresent(context::report);
         return;
       }
       context.report(
@@ -140,7 +141,9 @@ public record InitializedMaster(
     KubeadmInit init = new KubeadmInit(cluster, registration, context.joinTokens().forInit());
     node.write(NodePaths.INIT, init.yaml());
     NodeScript script =
-        NodeScript.of("kubeadm-init.sh").with("ENDPOINT", ApiEndpoint.inside(cluster));
+        NodeScript.of("kubeadm-init.sh")
+            .with("ENDPOINT", ApiEndpoint.inside(cluster))
+            .then(NodeScript.of("pulled-ahead.sh"));
     return run.runToEnd(script, INIT, context::report);
   }
 

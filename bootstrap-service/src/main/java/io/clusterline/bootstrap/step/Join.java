@@ -21,6 +21,8 @@ final class Join {
   private static final int UNKNOWN = -1;
   private static final Duration LIMIT = Duration.ofMinutes(7);
   private static final Duration ROUTE = Duration.ofMinutes(2);
+  private static final NodeScript SCRIPT =
+      NodeScript.of("kubeadm-join.sh").then(NodeScript.of("pulled-ahead.sh"));
 
   private final JoinNode step;
   private final Node node;
@@ -48,6 +50,7 @@ final class Join {
       }
       last = joinOnce(state);
       if (last.succeeded()) {
+        PulledAhead.told(last).ifPresent(context::report);
         return;
       }
       context.report(
@@ -78,7 +81,7 @@ final class Join {
   /** A reboot in between is one more way for an attempt to fail. */
   private RunResult runToEnd() {
     try {
-      return run.runToEnd(NodeScript.of("kubeadm-join.sh"), LIMIT, context::report);
+      return run.runToEnd(SCRIPT, LIMIT, context::report);
     } catch (ClusterlineException e) {
       if (e.code() != ErrorCode.OUTCOME_UNKNOWN) {
         throw e;

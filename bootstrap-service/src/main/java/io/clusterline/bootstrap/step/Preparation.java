@@ -20,13 +20,15 @@ import java.util.Map;
  * @param containerdVersion of package containerd.io, with {@code *} for any characters
  * @param source sources of images
  * @param images that the machine needs once it is a node
+ * @param baked whether the machine's image holds packages and images: they are only verified
  */
 public record Preparation(
     String kubernetesVersion,
     String kubernetesMinor,
     String containerdVersion,
     ImageSource source,
-    NodeImages images) {
+    NodeImages images,
+    boolean baked) {
 
   /** By Kubernetes minor version, so that kubeadm need not be called on every machine. */
   private static final Map<String, String> PAUSE_VERSIONS = Map.of("1.36", "3.10.2");
@@ -37,7 +39,8 @@ public record Preparation(
         spec.kubernetes().minor(),
         containerdVersion,
         ImageSource.of(spec.mirrors()),
-        NodeImages.of(spec, CalicoRelease.bundled()));
+        NodeImages.of(spec, CalicoRelease.bundled()),
+        spec.aws().ami().baked());
   }
 
   /** The script for one machine; at its end it notes that it ran, and in which form. */
@@ -46,14 +49,15 @@ public record Preparation(
         NodeScript.of("note-prepared.sh")
             .with("DIGEST", digest(machine))
             .with("FILE", NodePaths.PREPARED);
-    return steps(machine).then(prefetchImages(machine)).then(note);
+    return steps(machine).then(images(machine)).then(note);
   }
 
-  /** No part of the digest: a node without these images is none the less prepared. */
-  private NodeScript prefetchImages(Machine machine) {
+  /** No part of the digest: a node that stands without these images is none the less prepared. */
+  private NodeScript images(Machine machine) {
     boolean controlPlane = machine.role() == NodeRole.CONTROL_PLANE;
-    return NodeScript.of("pull-ahead.sh")
+    return NodeScript.of(baked ? "verify-images.sh" : "pull-ahead.sh")
         .with("IMAGES", images.of(machine.role()))
+        .with("ADDON_IMAGES", images.ofAddons(machine.name()))
         .with("CONTROL_PLANE", controlPlane ? "yes" : "no");
   }
 
@@ -73,6 +77,7 @@ public record Preparation(
         .with("KUBERNETES_VERSION", kubernetesVersion)
         .with("KUBERNETES_MINOR", kubernetesMinor)
         .with("CONTAINERD_VERSION", containerdVersion)
+        .with("BAKED", baked ? "yes" : "no")
         .with("IMAGE_REPOSITORY", source.kubernetes())
         .with("REGISTRIES", ImageSource.REGISTRIES)
         .with("IMAGE_MIRROR", source.mirrorApi())

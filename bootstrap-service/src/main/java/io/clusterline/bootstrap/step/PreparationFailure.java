@@ -14,6 +14,7 @@ final class PreparationFailure {
   private static final int WRONG_HOST_NAME = 81;
 
   private static final int DISK_FULL = 82;
+  private static final int NOT_BAKED = 83;
 
   /** Of apt-get, in the locale C: {@code E: Version '1.36.99-*' for 'kubelet' was not found}. */
   private static final Pattern NO_VERSION =
@@ -27,6 +28,9 @@ final class PreparationFailure {
     }
     if (result.status() == DISK_FULL) {
       return failure(ErrorCode.DISK_FULL, machine, result.lastLine(), result);
+    }
+    if (result.status() == NOT_BAKED) {
+      return failure(ErrorCode.BAKED_IMAGE_INCOMPLETE, machine, result.lastLine(), result);
     }
     return result.logTail().stream()
         .map(NO_VERSION::matcher)

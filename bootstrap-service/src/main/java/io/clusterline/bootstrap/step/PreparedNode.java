@@ -14,6 +14,11 @@ public record PreparedNode(CloudInitDone cloudInit, Preparation preparation)
 
   public static final Kind<Ssh, String> KIND = Kind.withoutResource("prepared-node", String.class);
 
+  private static final String SAYS = "[prepare] ";
+
+  /** Of verify-images.sh: with a baked image add-ons may have to wait for pulls. */
+  private static final String ADDONS_LEFT = "images of add-ons that the machine image lacks";
+
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   Machine machine() {
@@ -53,6 +58,10 @@ public record PreparedNode(CloudInitDone cloudInit, Preparation preparation)
     if (!result.succeeded()) {
       throw PreparationFailure.of(machine(), result);
     }
+    result
+        .line(SAYS + ADDONS_LEFT)
+        .map(line -> line.substring(SAYS.length()))
+        .ifPresent(context::remark);
     return preparation.digest(machine());
   }
 }

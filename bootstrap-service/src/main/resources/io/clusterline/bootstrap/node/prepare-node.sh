@@ -1,11 +1,12 @@
 # Makes a machine with Ubuntu or Debian ready for kubeadm: kernel, container runtime, Kubernetes packages. Safe to run
 # again; what a live node's pods rest on is left alone once it has joined.
 # Given: NODE, KUBERNETES_VERSION (1.36.3), KUBERNETES_MINOR (1.36), CONTAINERD_VERSION (2.2.1-*), IMAGE_REPOSITORY,
-# PAUSE_VERSION (empty: kubeadm is asked), REGISTRIES (an array), IMAGE_MIRROR (empty: each registry itself)
+# PAUSE_VERSION (empty: kubeadm is asked), REGISTRIES (an array), IMAGE_MIRROR (empty: each registry itself), BAKED (yes: the
+# machine's image holds the packages, which are verified and not installed)
 set -euo pipefail
 umask 022 # apt reads repository keys as its own user
 export DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a LC_ALL=C
-WRONG_HOST_NAME=81 DISK_FULL=82 # exit statuses, known to PreparationFailure
+WRONG_HOST_NAME=81 DISK_FULL=82 NOT_BAKED=83 # exit statuses, known to PreparationFailure
 
 PACKAGES=("kubelet=$KUBERNETES_VERSION-*" "kubeadm=$KUBERNETES_VERSION-*" "kubectl=$KUBERNETES_VERSION-*"
   "containerd.io=$CONTAINERD_VERSION" cri-tools conntrack socat ipset nfs-common curl ca-certificates)
@@ -104,7 +105,12 @@ repository() {
   echo "deb [arch=$(dpkg --print-architecture) signed-by=$key] $2 $3" | put "/etc/apt/sources.list.d/$1.list" || true
 }
 
-version_of() { dpkg-query -W -f='${Version}' "$1" 2>/dev/null || true; }
+# Nothing for a package that was removed: dpkg knows its version as long as its configuration is there.
+version_of() {
+  local state version
+  read -r state version < <(dpkg-query -W -f='${db:Status-Status} ${Version}\n' "$1" 2>/dev/null) || true
+  case $state in installed | triggers-*) echo "$version" ;; esac
+}
 
 packages_are_there() {
   local package
@@ -113,6 +119,29 @@ packages_are_there() {
   done
   # shellcheck disable=SC2053 # a pattern on purpose
   [[ $(version_of containerd.io) == $CONTAINERD_VERSION ]]
+}
+
+# Prints a line for each package that is not there, or not in the version that is wanted.
+missing_packages() {
+  local wanted name version found
+  for wanted in "${PACKAGES[@]}"; do
+    name=${wanted%%=*}
+    version=${wanted#"$name"}
+    version=${version#=}
+    found=$(version_of "$name")
+    # shellcheck disable=SC2053 # a pattern on purpose
+    if [ -z "$found" ]; then
+      echo "$name${version:+ $version}"
+    elif [ -n "$version" ] && [[ $found != $version ]]; then
+      echo "$name $version (it has $found)"
+    fi
+  done
+}
+
+verify_packages() {
+  local missing
+  missing=$(missing_packages | paste -sd ',' | sed 's/,/, /g')
+  [ -z "$missing" ] || fail_with "$NOT_BAKED" "the machine image is not baked for this cluster, it lacks $missing"
 }
 
 # apt-get waits for dpkg's lock, but not for that of the package lists: another program that reads them is waited for here.
@@ -137,6 +166,10 @@ finish_interrupted_installation() {
 }
 
 install_packages() {
+  if [ "$BAKED" = yes ]; then
+    verify_packages
+    return
+  fi
   packages_are_there && return
   joined && fail "has joined with kubelet $(version_of kubelet); upgrading a live node is another procedure"
   check_disk

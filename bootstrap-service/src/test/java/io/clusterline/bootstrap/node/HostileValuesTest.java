@@ -28,7 +28,7 @@ class HostileValuesTest {
   private static final Path SCRIPTS = Path.of("src/main/resources/io/clusterline/bootstrap/node");
   private static final Pattern GIVEN = Pattern.compile("(?m)^# Given: (.*(?:\\n#.*)*)");
   private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z][A-Z_]{1,}\\b");
-  private static final Set<String> ARRAYS = Set.of("IMAGES", "REGISTRIES");
+  private static final Set<String> ARRAYS = Set.of("IMAGES", "ADDON_IMAGES", "REGISTRIES");
   private static final Set<String> NUMBERS = Set.of("SIZE", "LIMIT", "SECONDS_AT_MOST", "PORT");
 
   private static Path folder;

@@ -2,14 +2,12 @@ package io.clusterline.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clusterline.spec.AddonNames;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.ClusterSpec;
 import io.clusterline.spec.SpecificationReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FloorTest {
@@ -25,7 +23,21 @@ class FloorTest {
     assertThat(LatencyLowerBound.of(PROFILE, spec))
         .isEqualTo(
             Duration.ofMillis(3 + 10 + 100 + 1000 + 10_000)
-                .plusSeconds((1 + 5) * 100 + (4 + 5) * 1000 + 100_000 + 1_000_000));
+                .plusSeconds(100 + (4 + 5) * 1000 + 100_000 + 1_000_000));
+  }
+
+  @Test
+  void givenABakedImageWhenAskedThenNeitherPackagesNorImagesCount() throws Exception {
+    String text =
+        Files.readString(Path.of("../deploy/clusters/eco2.yaml"))
+            .replace(
+                "    region: ap-northeast-2\n",
+                "    region: ap-northeast-2\n    ami: {owner: self, name: n-*, baked: true}\n");
+
+    assertThat(LatencyLowerBound.of(PROFILE, SpecificationReader.read(text, "eco2").spec()))
+        .isEqualTo(
+            Duration.ofMillis(3 + 10 + 100 + 1000)
+                .plusSeconds((4 + 5) * 1000 + 100_000 + 1_000_000));
   }
 
   @Test
@@ -36,12 +48,32 @@ class FloorTest {
   }
 
   @Test
-  void givenAddonsWhenAskedForTheirChainThenVolumesComeAfterTheirDriver() {
-    assertThat(AddonChain.longest(List.of())).isZero();
-    assertThat(AddonChain.longest(List.of("metrics-server", "argo-cd"))).isEqualTo(1);
-    assertThat(AddonChain.longest(List.of("metrics-server", "aws-ebs-csi-driver"))).isEqualTo(4);
-    assertThat(AddonChain.longest(List.of("atlantis"))).isEqualTo(5);
-    assertThat(AddonChain.longest(AddonNames.ALL)).isEqualTo(5);
+  void givenAddonsWhenAskedForTheirChainThenVolumesComeAfterTheirDriver() throws Exception {
+    assertThat(chain("")).isEqualTo(new AddonChain(0, 0));
+    assertThat(chain("- name: metrics-server")).isEqualTo(new AddonChain(1, 0));
+    assertThat(chain("- name: metrics-server\n    - name: aws-ebs-csi-driver"))
+        .isEqualTo(new AddonChain(4, 0));
+  }
+
+  @Test
+  void givenPodsThatMayRunOnAnyWorkerWhenAskedForTheirChainThenOnlyTheirImagesArePulledThen()
+      throws Exception {
+    assertThat(chain("- name: atlantis")).isEqualTo(new AddonChain(5, 1));
+  }
+
+  @Test
+  void givenAnImageOfTheUsersOwnWhenAskedForItsChainThenItIsPulledThen() throws Exception {
+    assertThat(chain("- {name: metrics-server, values: {image: {tag: v9}}}"))
+        .isEqualTo(new AddonChain(1, 1));
+  }
+
+  private static AddonChain chain(String addons) throws Exception {
+    String text =
+        Files.readString(Path.of("../deploy/clusters/small.yaml"))
+            .replace(
+                "  addons:\n    - name: metrics-server",
+                addons.isEmpty() ? "" : "  addons:\n    " + addons);
+    return AddonChain.longest(SpecificationReader.read(text, "small").spec(), PROFILE);
   }
 
   private static ClusterSpec specification(String name) throws Exception {

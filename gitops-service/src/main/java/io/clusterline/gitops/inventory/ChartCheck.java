@@ -9,6 +9,7 @@ import io.clusterline.gitops.catalogue.CatalogueEntry;
 import io.clusterline.gitops.catalogue.PlannedAddon;
 import io.clusterline.kubernetes.Manifests;
 import io.clusterline.secret.SecretRef;
+import io.clusterline.spec.AddonImages;
 import io.clusterline.spec.AddonNames;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.SpecificationReader;
@@ -27,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Renders the real charts of a directory with the catalogue's values and writes an inventory of
  * each: {@code chart-check DIRECTORY}. The charts themselves are in nobody's repository but their
- * own.
+ * own. A chart that the directory lacks keeps the inventory that it has.
  */
 public final class ChartCheck {
 
@@ -66,12 +67,24 @@ public final class ChartCheck {
     Files.createDirectories(valueKeys);
     for (String name : AddonNames.ALL) {
       CatalogueEntry entry = catalogue.entry(name);
+      if (!UnpackedChart.isIn(charts, entry)) {
+        System.out.println(entry + ": not in " + charts + ", left as it is");
+        continue;
+      }
       try (UnpackedChart chart = UnpackedChart.of(charts, entry)) {
         ChartInventory inventory = inventory(entry, chart);
         Files.writeString(inventories.resolve(inventory.fileName()), json(inventory));
         System.out.println(entry + ": " + inventory.objects().size() + " objects");
       }
     }
+    Files.writeString(
+        valueKeys.resolveSibling(AddonImages.FILE),
+        ImagePlaces.of(catalogue, entry -> read(inventories, entry)).text());
+  }
+
+  private static ChartInventory read(Path inventories, CatalogueEntry entry) {
+    Path file = inventories.resolve(ChartInventory.fileName(entry.name(), entry.version()));
+    return Json.MAPPER.readValue(file.toFile(), ChartInventory.class);
   }
 
   private ChartInventory inventory(CatalogueEntry entry, UnpackedChart chart) throws IOException {

@@ -6,12 +6,14 @@ import io.clusterline.gitops.inventory.ChartInventory.Probe;
 import io.clusterline.gitops.inventory.ChartInventory.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads from a workload's manifest what matters for placing, starting and reaching its pods. */
 final class PodFacts {
@@ -67,6 +69,20 @@ final class PodFacts {
   }
 
   private List<Container> containers() {
+    return pod.path("image").isString() ? List.of(operated()) : ownContainers();
+  }
+
+  /** What an operator runs: it calls the container by the kind's name. */
+  private Container operated() {
+    ObjectNode server = ((ObjectNode) pod.deepCopy()).retain("image", "securityContext");
+    return container(server.put("name", kind().toLowerCase(Locale.ROOT)), false);
+  }
+
+  private String kind() {
+    return object.path("kind").asString();
+  }
+
+  private List<Container> ownContainers() {
     return Stream.of("initContainers", "containers")
         .flatMap(list ->
             pod.path(list)
@@ -122,7 +138,7 @@ final class PodFacts {
   private static String action(JsonNode probe) {
     JsonNode http = probe.path("httpGet");
     if (http.isObject()) {
-      String scheme = http.path("scheme").asString("HTTP").toLowerCase(java.util.Locale.ROOT);
+      String scheme = http.path("scheme").asString("HTTP").toLowerCase(Locale.ROOT);
       return scheme + " " + http.path("port").asString() + " " + http.path("path").asString("/");
     }
     return probe.has("tcpSocket")

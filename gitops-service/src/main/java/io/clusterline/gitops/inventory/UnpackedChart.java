@@ -20,7 +20,7 @@ record UnpackedChart(Path directory, String source, Path temporary) implements A
 
   /** Of the entry's version: the archive, whose digest has to be the pinned one, or a folder. */
   static UnpackedChart of(Path charts, CatalogueEntry entry) throws IOException {
-    Path archive = charts.resolve(entry.name() + "-" + entry.version() + ".tgz");
+    Path archive = archive(charts, entry);
     Path temporary = Files.createTempDirectory("clusterline-chart");
     if (Files.exists(archive)) {
       verify(archive, entry);
@@ -36,6 +36,14 @@ record UnpackedChart(Path directory, String source, Path temporary) implements A
           ErrorCode.CHART_NOT_FOUND, chart.directory() + " is " + version + ", not " + entry);
     }
     return chart;
+  }
+
+  static boolean isIn(Path charts, CatalogueEntry entry) {
+    return Files.exists(charts.resolve(entry.name())) || Files.exists(archive(charts, entry));
+  }
+
+  private static Path archive(Path charts, CatalogueEntry entry) {
+    return charts.resolve(entry.name() + "-" + entry.version() + ".tgz");
   }
 
   private static void verify(Path archive, CatalogueEntry entry) throws IOException {

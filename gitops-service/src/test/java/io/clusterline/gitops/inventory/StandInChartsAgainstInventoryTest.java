@@ -87,7 +87,7 @@ class StandInChartsAgainstInventoryTest {
           for (Container container : workload.containers()) {
             Container original = containers.get(container.name());
             assertThat(original).as("%s, container %s", name, container.name()).isNotNull();
-            assertThat(repository(container.image())).isEqualTo(repository(original.image()));
+            assertThat(container.image()).isEqualTo(original.image());
             assertThat(probes(original)).as("%s, probes", name).containsAll(probes(container));
           }
         });
@@ -159,10 +159,6 @@ class StandInChartsAgainstInventoryTest {
     return workloads.stream()
         .collect(
             Collectors.toMap(Workload::object, Function.identity(), (a, b) -> a, TreeMap::new));
-  }
-
-  private static String repository(String image) {
-    return image.substring(0, image.lastIndexOf(':'));
   }
 
   /**

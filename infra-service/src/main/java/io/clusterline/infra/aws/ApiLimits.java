@@ -35,6 +35,9 @@ final class ApiLimits {
   private static final Rate CERTIFICATE_REQUESTS = new Rate(5, 5);
   private static final Rate CERTIFICATES = new Rate(10, 10);
 
+  /** One of its tokens is kept for a control plane, whose machine the others' joins wait for. */
+  private static final String LAUNCHES = "RunInstances";
+
   private static final Map<String, Rate> NAMED =
       Map.of(
           "RunInstances", new Rate(5, 2),
@@ -69,7 +72,7 @@ final class ApiLimits {
   private final Resilience resilience;
   private final Map<String, Limit> own;
   private final Duration limit;
-  private final Map<Key, RateLimiter> limiters = new ConcurrentHashMap<>();
+  private final Map<Key, TokenBucketLimiter> limiters = new ConcurrentHashMap<>();
 
   /**
    * @param own limits that were raised, or that others use too; by API
@@ -85,13 +88,18 @@ final class ApiLimits {
    * Returns when that call may be made.
    *
    * @param filtered whether the call has a filter or a page size
+   * @param ahead whether others wait for what it makes, so that it may come before them
    */
-  void acquire(Operation operation, Caller caller, boolean filtered) {
+  void acquire(Operation operation, Caller caller, boolean filtered, boolean ahead) {
     if (!isLimited(operation)) {
       return;
     }
+    TokenBucketLimiter limiter = limiter(operation, caller, filtered);
+    if (ahead && limiter.acquireAhead()) {
+      return;
+    }
     try {
-      RateLimiter.waitForPermission(limiter(operation, caller, filtered));
+      RateLimiter.waitForPermission(limiter);
     } catch (AcquirePermissionCancelledException stopped) {
       throw new ClusterlineException(
           ErrorCode.CANCELLED, "stopped while waiting for its turn", stopped);
@@ -115,7 +123,7 @@ final class ApiLimits {
     return Set.of("Ec2", "ACM", "Route53").contains(operation.service());
   }
 
-  private RateLimiter limiter(Operation operation, Caller caller, boolean filtered) {
+  private TokenBucketLimiter limiter(Operation operation, Caller caller, boolean filtered) {
     boolean costly = !filtered && COSTLY_READS.contains(operation.name());
     Key key = keyOf(operation, caller, costly);
     return limiters.computeIfAbsent(
@@ -130,13 +138,14 @@ final class ApiLimits {
         : new Key(caller, operation.name() + (costly ? "Unfiltered" : ""));
   }
 
-  private RateLimiter open(String service, Key key, Rate published) {
+  private TokenBucketLimiter open(String service, Key key, Rate published) {
     Limit changed = own.get(key.api());
-    Rate rate = changed == null ? published : changed.rate();
+    Rate whole = changed == null ? published : changed.rate();
+    Rate rate = key.api().equals(LAUNCHES) ? whole.keepingOne() : whole;
     String name =
         "aws/%s/%s/%s/%s"
             .formatted(service, key.caller().account(), key.caller().region(), key.api());
-    RateLimiter limiter =
+    TokenBucketLimiter limiter =
         new TokenBucketLimiter(name, new TokenBucket(rate, System::nanoTime), limit);
     resilience.measure(limiter);
     return limiter;

@@ -49,7 +49,8 @@ final class CallInterceptor implements ExecutionInterceptor {
     Operation operation = operationOf(attributes);
     boolean filtered = isFiltered(context.request());
     attributes.putAttribute(FILTERED, filtered);
-    limits.acquire(operation, callerOf(attributes), filtered);
+    boolean ahead = CallOrder.isAhead(attributes);
+    limits.acquire(operation, callerOf(attributes), filtered, ahead);
     if (CallTrace.CURRENT.isBound()) {
       CallTrace.CURRENT.get().begins(operation);
     }

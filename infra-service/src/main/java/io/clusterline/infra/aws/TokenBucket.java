@@ -5,7 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts calls as AWS counts them: a bucket of {@code burst} tokens that refills at a steady rate.
- * Calls are served in their order.
+ * Calls are served in their order, but for a token that may be kept for a call that all others wait
+ * for.
  *
  * <p>Others may use the same account's bucket, a second replica of this service too. Only AWS's
  * refusals show it; each slows this bucket's refill for a while, so that all users converge on a
@@ -32,8 +33,9 @@ final class TokenBucket {
    *
    * @param burst how many at once
    * @param perSecond how many per second after that
+   * @param kept how many of the burst only {@link #takeKept} gives away
    */
-  record Rate(int burst, double perSecond) {
+  record Rate(int burst, double perSecond, int kept) {
     Rate {
       if (burst < 1 || perSecond <= 0) {
         throw new IllegalArgumentException(
@@ -41,11 +43,25 @@ final class TokenBucket {
                 .formatted(burst, perSecond));
       }
     }
+
+    Rate(int burst, double perSecond) {
+      this(burst, perSecond, 0);
+    }
+
+    /** The same with one token kept; none where there is only one. */
+    Rate keepingOne() {
+      return new Rate(burst, perSecond, Math.min(1, burst - 1));
+    }
+
+    private int forAll() {
+      return burst - kept;
+    }
   }
 
   private final Rate rate;
   private final LongSupplier nanoTime;
   private double tokens;
+  private double kept;
   private double share = 1;
   private double secondsSinceCut = SECONDS_BETWEEN_CUTS;
   private long refilledAt;
@@ -53,7 +69,8 @@ final class TokenBucket {
   TokenBucket(Rate rate, LongSupplier nanoTime) {
     this.rate = rate;
     this.nanoTime = nanoTime;
-    this.tokens = rate.burst();
+    this.tokens = rate.forAll();
+    this.kept = rate.kept();
     this.refilledAt = nanoTime.getAsLong();
   }
 
@@ -76,6 +93,16 @@ final class TokenBucket {
     return pause;
   }
 
+  /** Takes a token that is kept for such a call; false if none is left, then it has to queue. */
+  synchronized boolean takeKept() {
+    refill();
+    if (kept < 1) {
+      return false;
+    }
+    kept -= 1;
+    return true;
+  }
+
   private Duration refillTime(double owed) {
     return Duration.ofNanos((long) (owed / (rate.perSecond() * share) * NANOS_PER_SECOND));
   }
@@ -90,6 +117,7 @@ final class TokenBucket {
   synchronized void refused() {
     refill();
     tokens = Math.min(tokens, 0);
+    kept = 0;
     if (secondsSinceCut >= SECONDS_BETWEEN_CUTS) {
       share = Math.max(LEAST_SHARE, share * CUT);
       secondsSinceCut = 0;
@@ -99,7 +127,10 @@ final class TokenBucket {
   private void refill() {
     long now = nanoTime.getAsLong();
     double seconds = (now - refilledAt) / NANOS_PER_SECOND;
-    tokens = Math.min(rate.burst(), tokens + seconds * rate.perSecond() * share);
+    tokens += seconds * rate.perSecond() * share;
+    double over = Math.max(0, tokens - rate.forAll());
+    tokens -= over;
+    kept = Math.min(rate.kept(), kept + over);
     share = Math.min(1, share + seconds * RECOVERED_PER_SECOND);
     secondsSinceCut += seconds;
     refilledAt = now;

@@ -63,6 +63,15 @@ final class TokenBucketLimiter implements RateLimiter, RateLimiter.Metrics {
     }
   }
 
+  /** Whether a call that all others wait for may be made before its turn; counted if so. */
+  boolean acquireAhead() {
+    boolean taken = bucket.takeKept();
+    if (taken) {
+      events.processEvent(new RateLimiterOnSuccessEvent(name, 1));
+    }
+    return taken;
+  }
+
   private static boolean sleep(long nanos) {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
@@ -100,7 +109,9 @@ final class TokenBucketLimiter implements RateLimiter, RateLimiter.Metrics {
 
   @Override
   public void changeLimitForPeriod(int burst) {
-    bucket = new TokenBucket(new Rate(burst, bucket.rate().perSecond()), System::nanoTime);
+    Rate rate = bucket.rate();
+    int kept = Math.min(rate.kept(), burst - 1);
+    bucket = new TokenBucket(new Rate(burst, rate.perSecond(), kept), System::nanoTime);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.clusterline.infra.machine;
 
 import io.clusterline.infra.aws.Aws;
+import io.clusterline.infra.aws.CallOrder;
 import io.clusterline.infra.aws.Tags;
 import io.clusterline.infra.machine.Instance.Placement;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,9 @@ record LaunchRequest(Instance step, Aws aws, String type, String privateIp) {
         .blockDeviceMappings(rootDisk())
         .userData(base64(userData().cloudConfig()))
         .tagSpecifications(tags());
+    if (privateIp.equals(step.placement().controlPlaneAddress())) {
+      request.overrideConfiguration(CallOrder::ahead); // all others' joins wait for this machine
+    }
   }
 
   /** The public address is asked for: that the subnet gives one may not be known yet. */

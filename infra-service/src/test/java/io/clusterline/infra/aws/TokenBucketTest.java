@@ -36,6 +36,41 @@ class TokenBucketTest {
   }
 
   @Test
+  void givenAKeptToken_whenTheCallThatOthersWaitForComesLast_thenItIsMadeAtOnceAndNobodysLater() {
+    var launches = new TokenBucket(new Rate(5, 2).keepingOne(), now::get);
+
+    var pauses = IntStream.range(0, 13).mapToObj(i -> launches.reserve(PATIENCE)).toList();
+
+    assertThat(launches.takeKept()).isTrue();
+    assertThat(launches.takeKept()).isFalse();
+    assertThat(pauses.subList(0, 4)).containsOnly(Duration.ZERO);
+    assertThat(pauses.get(12)).isEqualTo(Duration.ofMillis(4750)); // as the last of fourteen
+  }
+
+  @Test
+  void givenAKeptTokenThatWasTaken_whenTimePasses_thenItComesBackAfterAllOthers() {
+    var launches = new TokenBucket(new Rate(5, 2).keepingOne(), now::get);
+    IntStream.range(0, 4).forEach(i -> launches.reserve(PATIENCE));
+    launches.takeKept();
+
+    now.addAndGet(Duration.ofMillis(2400).toNanos());
+    assertThat(launches.takeKept()).isFalse();
+    now.addAndGet(Duration.ofMillis(200).toNanos());
+    assertThat(launches.takeKept()).isTrue();
+  }
+
+  @Test
+  void givenARefusalOrABurstOfOne_whenAskedForAKeptToken_thenThereIsNone() {
+    var launches = new TokenBucket(new Rate(5, 2).keepingOne(), now::get);
+    launches.refused();
+
+    assertThat(launches.takeKept()).isFalse();
+    var slow = new TokenBucket(new Rate(1, 2).keepingOne(), now::get);
+    assertThat(slow.takeKept()).isFalse();
+    assertThat(slow.reserve(PATIENCE)).isZero();
+  }
+
+  @Test
   void givenNoPatience_whenATokenMustBeEarnedFirst_thenNoneIsTaken() {
     IntStream.range(0, 5).forEach(i -> runInstances.reserve(PATIENCE));
 
