@@ -77,6 +77,6 @@ class Sandbox:
         tag_limits.install()
         boundaries.install()
         eventual.install(self.profile, self.stale_addresses)
-        route53.install()
+        route53.install(self.latency)
         acm.install(self.latency)
         cloudfront.install(self.latency)

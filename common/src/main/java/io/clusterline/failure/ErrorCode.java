@@ -58,8 +58,23 @@ public enum ErrorCode {
   DNS_RECORD_TAKEN(
       Fault.USER,
       false,
-      "Delete the named record if nobody needs it, or switch the CDN off (spec.cdn.enabled:"
-          + " false); then replay stage edge."),
+      "Delete the named record if nobody needs it, or take its host out of the specification"
+          + " (that of the images: spec.cdn.enabled: false); then replay the stage."),
+  LOAD_BALANCER_NOT_FOUND(
+      Fault.USER,
+      false,
+      "Let the AWS Load Balancer Controller make the load balancer that the Ingresses name (its"
+          + " events say what hinders it); then replay stage ingress."),
+  TARGETS_NOT_HEALTHY(
+      Fault.USER,
+      false,
+      "See what the health check's path of the named Ingress answers on its NodePort, and whether"
+          + " the load balancer's security group may reach it; then replay stage dns."),
+  HOST_NOT_RESOLVED(
+      Fault.PROVIDER,
+      true,
+      "See whether the load balancer that the named record leads to still exists; then replay"
+          + " stage dns."),
   AWS_NO_CAPACITY(
       Fault.PROVIDER, true, "Try again later, or choose another zone or instance type."),
   AWS_THROTTLED(Fault.PROVIDER, true, "The call is retried; fewer builds at once help."),
