@@ -198,6 +198,18 @@ public enum ErrorCode {
       false,
       "Correct the named image or setting in the add-on's values, then apply again."),
   ADDON_UNHEALTHY(Fault.PROVIDER, true, "See the named workloads and their last events."),
+  INGRESS_GROUP_BROKEN(
+      Fault.USER,
+      false,
+      "Correct what the message names, in the specification or in the repository; then apply"
+          + " again, or replay stage ingress."),
+  LOAD_BALANCER_NOT_READY(
+      Fault.PROVIDER,
+      true,
+      "See the named Ingress' last event and the log of aws-load-balancer-controller; rights,"
+          + " subnets' tags and quotas are the usual reasons."),
+  TARGETS_UNHEALTHY(
+      Fault.PROVIDER, true, "See the pods of the named Service and their last events."),
   DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
   CHECKSUM_MISMATCH(
       Fault.USER,

@@ -82,6 +82,7 @@ class SpecificationWriterTest {
                 spec.domain(),
                 spec.dns(),
                 spec.cdn(),
+                spec.ingress(),
                 spec.kubernetes(),
                 spec.network(),
                 spec.access(),
