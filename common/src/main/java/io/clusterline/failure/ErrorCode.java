@@ -65,11 +65,6 @@ public enum ErrorCode {
       false,
       "Let the AWS Load Balancer Controller make the load balancer that the Ingresses name (its"
           + " events say what hinders it); then replay stage ingress."),
-  TARGETS_NOT_HEALTHY(
-      Fault.USER,
-      false,
-      "See what the health check's path of the named Ingress answers on its NodePort, and whether"
-          + " the load balancer's security group may reach it; then replay stage dns."),
   HOST_NOT_RESOLVED(
       Fault.PROVIDER,
       true,
@@ -209,7 +204,10 @@ public enum ErrorCode {
       "See the named Ingress' last event and the log of aws-load-balancer-controller; rights,"
           + " subnets' tags and quotas are the usual reasons."),
   TARGETS_UNHEALTHY(
-      Fault.PROVIDER, true, "See the pods of the named Service and their last events."),
+      Fault.PROVIDER,
+      true,
+      "See the pods of the named Service and their last events, and whether the health check's path"
+          + " answers 200 on the Service's NodePort."),
   DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
   CHECKSUM_MISMATCH(
       Fault.USER,

@@ -49,7 +49,7 @@ public record TargetsHealthy(Route route, Duration within) implements Step<Aws, 
   public String apply(Aws aws, Found<String> found) {
     return Wait.until("the load balancer has a healthy target for " + key())
         .within(within)
-        .orFail(ErrorCode.TARGETS_NOT_HEALTHY)
+        .orFail(ErrorCode.TARGETS_UNHEALTHY)
         .reporting(aws::report)
         .poll(() -> look(aws));
   }

@@ -147,7 +147,7 @@ class DnsBadInputTest {
                 List.of(DnsStageTest.route("shop", DnsWorld.targetGroup("sick-shop"), 2)),
                 "shop.sick.example");
 
-    var failure = failure(build.apply(), ErrorCode.TARGETS_NOT_HEALTHY);
+    var failure = failure(build.apply(), ErrorCode.TARGETS_UNHEALTHY);
 
     assertThat(failure).hasMessageContainingAll("apps.shop", "no target");
     succeed(build.remove());
