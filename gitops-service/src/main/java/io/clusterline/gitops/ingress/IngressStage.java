@@ -45,7 +45,7 @@ public final class IngressStage implements StageDefinition<AddonsReady, FrontCon
   @Override
   public Result compose(StepGraph<FrontContext> graph, AddonsReady trigger) {
     Cluster cluster = trigger.cluster();
-    if (!cluster.spec().isPublished()) {
+    if (!cluster.spec().hasHosts()) {
       graph.add(new NothingPublished());
       graph.add(new FormerIngresses(List.of()));
       return outputs -> new IngressReady(cluster, null, List.of(nothing()));
