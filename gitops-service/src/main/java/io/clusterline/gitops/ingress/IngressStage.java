@@ -51,8 +51,7 @@ public final class IngressStage implements StageDefinition<AddonsReady, FrontCon
       return outputs -> new IngressReady(cluster, null, List.of(nothing()));
     }
     FrontSteps steps = FrontSteps.add(graph, cluster, name().waitsFor().getFirst(), settings);
-    return outputs ->
-        new IngressReady(cluster, steps.frontDoor(outputs), steps.evidence(outputs));
+    return outputs -> new IngressReady(cluster, steps.frontDoor(outputs), steps.evidence(outputs));
   }
 
   private static Evidence nothing() {
