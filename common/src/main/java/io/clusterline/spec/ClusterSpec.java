@@ -65,7 +65,7 @@ public record ClusterSpec(
   }
 
   /** Whether it has hosts, and so a load balancer. */
-  public boolean isPublished() {
+  public boolean hasHosts() {
     return domain != null && !ingress.hosts().isEmpty();
   }
 

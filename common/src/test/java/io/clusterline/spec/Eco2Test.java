@@ -79,7 +79,7 @@ class Eco2Test {
             "argocd.growbin.app",
             "grafana.growbin.app",
             "prometheus.growbin.app");
-    assertThat(eco2.spec().isPublished()).isTrue();
+    assertThat(eco2.spec().hasHosts()).isTrue();
   }
 
   @Test

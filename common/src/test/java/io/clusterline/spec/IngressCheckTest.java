@@ -21,7 +21,7 @@ class IngressCheckTest {
 
   /** A host with these fields, and good ones for the rest. */
   private static String host(String... fields) {
-    String rest =
+    Stream<String> rest =
         Stream.of(
                 "name: other",
                 "host: other.example.org",
@@ -29,9 +29,8 @@ class IngressCheckTest {
                 "service: other",
                 "port: 80",
                 "order: 20")
-            .filter(one -> Stream.of(fields).noneMatch(field -> isSame(field, one)))
-            .collect(Collectors.joining(", "));
-    return "{" + String.join(", ", fields) + (rest.isEmpty() ? "" : ", " + rest) + "}";
+            .filter(one -> Stream.of(fields).noneMatch(field -> isSame(field, one)));
+    return Stream.concat(Stream.of(fields), rest).collect(Collectors.joining(", ", "{", "}"));
   }
 
   private static boolean isSame(String field, String other) {

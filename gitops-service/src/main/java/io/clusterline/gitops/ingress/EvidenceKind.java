@@ -7,7 +7,7 @@ import io.clusterline.stage.Kind;
 import io.clusterline.stage.Step;
 
 /** Whether the controller that made the load balancer really runs. */
-public record EvidenceKind(LoadBalancerAddress address)
+public record EvidenceKind(LoadBalancerAddress balancer)
     implements Step<FrontContext, EvidenceKind.Read> {
 
   /** How the evidence of this stage came about. */

@@ -22,8 +22,7 @@ public final class FrontContext extends StageContext implements AutoCloseable {
       StageScope scope, AddonsReady trigger, KubernetesCalls calls, IngressSettings settings) {
     super(scope);
     this.access =
-        new ClusterAccess(
-            scope.support().secrets(), trigger.controlPlane().kubeconfig(), calls);
+        new ClusterAccess(scope.support().secrets(), trigger.controlPlane().kubeconfig(), calls);
     this.settings = settings;
   }
 

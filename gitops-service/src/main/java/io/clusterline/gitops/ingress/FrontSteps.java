@@ -63,8 +63,8 @@ record FrontSteps(
   private static boolean isAddons(ClusterSpec spec, HostIngress ingress) {
     return AddonNamespace.ALL.stream()
         .filter(one -> one.namespace().equals(ingress.host().namespace()))
-        .anyMatch(one ->
-            spec.addons().stream().anyMatch(addon -> addon.name().equals(one.addon())));
+        .anyMatch(
+            one -> spec.addons().stream().anyMatch(addon -> addon.name().equals(one.addon())));
   }
 
   FrontDoor frontDoor(Outputs outputs) {

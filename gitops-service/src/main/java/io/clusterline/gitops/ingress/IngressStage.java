@@ -45,14 +45,13 @@ public final class IngressStage implements StageDefinition<AddonsReady, FrontCon
   @Override
   public Result compose(StepGraph<FrontContext> graph, AddonsReady trigger) {
     Cluster cluster = trigger.cluster();
-    if (!cluster.spec().isPublished()) {
+    if (!cluster.spec().hasHosts()) {
       graph.add(new NothingPublished());
       graph.add(new FormerIngresses(List.of()));
       return outputs -> new IngressReady(cluster, null, List.of(nothing()));
     }
     FrontSteps steps = FrontSteps.add(graph, cluster, name().waitsFor().getFirst(), settings);
-    return outputs ->
-        new IngressReady(cluster, steps.frontDoor(outputs), steps.evidence(outputs));
+    return outputs -> new IngressReady(cluster, steps.frontDoor(outputs), steps.evidence(outputs));
   }
 
   private static Evidence nothing() {

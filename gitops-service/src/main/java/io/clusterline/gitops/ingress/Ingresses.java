@@ -52,9 +52,7 @@ final class Ingresses {
     return ingress.at("/status/loadBalancer/ingress/0/hostname").asString("");
   }
 
-  /**
-   * Deletes them and waits: the controller keeps each until the load balancer has let it go.
-   */
+  /** Deletes them and waits: the controller keeps each until the load balancer has let it go. */
   static void delete(FrontContext front, List<ObjectRef> refs) {
     KubernetesApi api = front.kubernetes();
     refs.forEach(ref -> {
@@ -84,7 +82,9 @@ final class Ingresses {
             .valueStream()
             .map(JsonNode::asString)
             .collect(Collectors.joining(", "));
-    return ref(ingress) + " is still there" + (finalizers.isEmpty() ? "" : ", held by " + finalizers);
+    return ref(ingress)
+        + " is still there"
+        + (finalizers.isEmpty() ? "" : ", held by " + finalizers);
   }
 
   static String names(List<ObjectRef> refs) {

@@ -14,14 +14,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is behind a host: its Service is bound to a target group, and pods behind it are ready. Of an
- * add-on that is required. Of the users' own workloads it is reported, not required: a Service that
- * comes later is taken in by the controller.
+ * What is behind a host: its Service is bound to a target group, and pods behind it are ready. Of
+ * an add-on that is required. Of the users' own workloads it is reported, not required: a Service
+ * that comes later is taken in by the controller.
  *
  * @param required whether the host is an add-on's
  */
 public record RouteReady(
-    HostIngress ingress, LoadBalancerAddress address, boolean required, Duration within)
+    HostIngress ingress, LoadBalancerAddress balancer, boolean required, Duration within)
     implements Step<FrontContext, Route> {
 
   public static final Kind<FrontContext, Route> KIND = Kind.withoutResource("route", Route.class);

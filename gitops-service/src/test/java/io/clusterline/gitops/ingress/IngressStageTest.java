@@ -75,7 +75,8 @@ class IngressStageTest {
       assertThat(applied.result(IngressReady.class).evidence())
           .extracting(one -> one.how() + " " + one.result())
           .contains(
-              "executed " + FakeBalancer.ADDRESS, "executed 1/2, none of " + run.namespace() + "/later")
+              "executed " + FakeBalancer.ADDRESS,
+              "executed 1/2, none of " + run.namespace() + "/later")
           .anyMatch(one -> one.startsWith(How.SKIPPED.toString()));
     }
   }
@@ -90,16 +91,17 @@ class IngressStageTest {
     JsonNode ingress = api.get(Ingresses.ref(run.namespace(), "shop")).orElseThrow();
     assertThat(ingress.at("/spec/ingressClassName").asString()).isEqualTo("alb");
     assertThat(ingress.at("/spec/rules/0/host").asString()).isEqualTo("shop.example.org");
-    assertThat(List.of(
-            "group.name",
-            "group.order",
-            "scheme",
-            "target-type",
-            "listen-ports",
-            "ssl-redirect",
-            "ssl-policy",
-            "certificate-arn",
-            "healthcheck-path"))
+    assertThat(
+            List.of(
+                "group.name",
+                "group.order",
+                "scheme",
+                "target-type",
+                "listen-ports",
+                "ssl-redirect",
+                "ssl-policy",
+                "certificate-arn",
+                "healthcheck-path"))
         .extracting(name -> Ingresses.annotation(ingress, ALB + name))
         .containsExactly(
             run.namespace(),
@@ -366,21 +368,21 @@ class IngressStageTest {
 
   private static String stranger(FrontRun run, String scheme) {
     return """
-        {apiVersion: networking.k8s.io/v1, kind: Ingress,
-         metadata: {name: stranger, namespace: %1$s,
-           annotations: {%2$sgroup.name: %1$s, %2$sscheme: %3$s}},
-         spec: {ingressClassName: alb, rules: [{host: good.example.org, http: {paths: [
-           {path: /, pathType: Prefix, backend: {service: {name: x, port: {number: 80}}}}]}}]}}
-        """
+    {apiVersion: networking.k8s.io/v1, kind: Ingress,
+     metadata: {name: stranger, namespace: %1$s,
+       annotations: {%2$sgroup.name: %1$s, %2$sscheme: %3$s}},
+     spec: {ingressClassName: alb, rules: [{host: good.example.org, http: {paths: [
+       {path: /, pathType: Prefix, backend: {service: {name: x, port: {number: 80}}}}]}}]}}
+    """
         .formatted(run.namespace(), ALB, scheme);
   }
 
   private static String warning(String namespace, String ingress, String reason, String message) {
     return """
-        {apiVersion: v1, kind: Event, metadata: {name: %2$s.1, namespace: %1$s}, type: Warning,
-         reason: %3$s, message: "%4$s", lastTimestamp: "2026-11-30T10:00:00Z",
-         involvedObject: {apiVersion: networking.k8s.io/v1, kind: Ingress, name: %2$s, namespace: %1$s}}
-        """
+    {apiVersion: v1, kind: Event, metadata: {name: %2$s.1, namespace: %1$s}, type: Warning,
+     reason: %3$s, message: "%4$s", lastTimestamp: "2026-11-30T10:00:00Z",
+     involvedObject: {apiVersion: networking.k8s.io/v1, kind: Ingress, name: %2$s, namespace: %1$s}}
+    """
         .formatted(namespace, ingress, reason, message);
   }
 
