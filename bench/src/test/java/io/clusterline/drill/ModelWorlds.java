@@ -1,6 +1,7 @@
 package io.clusterline.drill;
 
 import io.clusterline.drill.ModelRequest.Place;
+import io.clusterline.event.StageName;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.StageScope;
@@ -86,7 +87,10 @@ final class ModelWorlds implements Disturbance {
     List<String> beside = expected(place, specification, layer -> layer.name().isBeside());
     return wrong(place, specification).stream()
         .filter(what -> beside.stream().noneMatch(key -> what.equals("no " + key)))
-        .filter(what -> !what.startsWith("one too many: edge-"))
+        .filter(what ->
+            StageName.build().stream()
+                .filter(StageName::isBeside)
+                .noneMatch(stage -> what.startsWith("one too many: " + stage + "-")))
         .toList();
   }
 

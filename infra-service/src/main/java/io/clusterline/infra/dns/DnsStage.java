@@ -60,7 +60,7 @@ public final class DnsStage implements StageDefinition<IngressReady, Aws> {
   public Result compose(StepGraph<Aws> graph, IngressReady trigger) {
     Cluster cluster = trigger.cluster();
     FrontDoor door = trigger.frontDoor();
-    if (door == null) {
+    if (door == null || !cluster.spec().isPublished()) {
       graph.add(new NoNames());
       AnnouncedNames announced = graph.add(new AnnouncedNames(List.of(), cluster));
       return outputs ->
@@ -72,7 +72,7 @@ public final class DnsStage implements StageDefinition<IngressReady, Aws> {
     return outputs ->
         new ClusterReady(
             cluster,
-            door.names(),
+            cluster.spec().ingress().names(),
             both(outputs.of(announced).evidence(), steps.evidence(outputs, how)));
   }
 

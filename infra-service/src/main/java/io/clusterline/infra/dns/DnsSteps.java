@@ -39,9 +39,10 @@ record DnsSteps(List<HostAnswer> answers, List<TargetsHealthy> targets, FrontDoo
     var account = graph.add(new CallerIdentity(spec.aws().accountId()));
     var zone = graph.after(account).add(new HostedZone(domain, spec.dns().zoneId()));
     var balancer = graph.after(account).add(new Balancer(door.loadBalancer()));
-    graph.add(new LeftNames(zone, door.names()));
+    List<String> names = spec.ingress().names();
+    graph.add(new LeftNames(zone, names));
     var answers =
-        door.names().stream().map(host -> answer(graph, zone, balancer, host, settings)).toList();
+        names.stream().map(host -> answer(graph, zone, balancer, host, settings)).toList();
     var targets =
         door.routes().stream()
             .filter(route -> route.targetGroup() != null)
@@ -69,14 +70,14 @@ record DnsSteps(List<HostAnswer> answers, List<TargetsHealthy> targets, FrontDoo
         door.routes().stream()
             .filter(route -> route.targetGroup() == null)
             .map(TargetsHealthy::without);
-    return Stream.of(healthy, without, door.names().stream().map(DnsSteps::notDialled))
+    return Stream.of(healthy, without, answers.stream().map(DnsSteps::notDialled))
         .flatMap(each -> each)
         .toList();
   }
 
-  private static Evidence notDialled(String host) {
+  private static Evidence notDialled(HostAnswer answer) {
     return new Evidence(
-        "https://" + host + " answers",
+        "https://" + answer.key() + " answers",
         How.SKIPPED,
         "the services run where public names may not be reached, and dial none");
   }

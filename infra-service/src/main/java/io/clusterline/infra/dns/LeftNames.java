@@ -41,7 +41,10 @@ public record LeftNames(HostedZone zone, List<String> names) implements Step<Aws
     String zoneId = aws.output(zone).id();
     for (String host : left) {
       aws.report("deletes the record of " + host + ", which left the specification");
-      HostRecordRemoval.delete(aws, HostName.read(aws, zoneId, host).held());
+      HostRecord.Held held =
+          aws.recorded(HostRecord.KIND, host)
+              .orElseGet(() -> HostName.read(aws, zoneId, host).held());
+      HostRecordRemoval.delete(aws, held);
     }
     return String.join(", ", left);
   }

@@ -47,7 +47,9 @@ final class DnsBuild {
 
   private final DnsStage stage;
   private final FakeSupport support = new FakeSupport(new MemorySecrets());
-  private final Cluster cluster;
+  private final String name;
+  private final String domain;
+  private Cluster cluster;
   private Ledger ledger = new MemoryLedger();
   private Runnable guard = () -> {};
   private ClusterRef ref;
@@ -63,19 +65,24 @@ final class DnsBuild {
    * @param patience of all waits
    */
   DnsBuild(String name, String domain, Duration patience, String... names) {
-    cluster = SampleClusters.parse(yaml(name, domain));
-    ref = new ClusterRef(cluster.name(), UUID.randomUUID().toString(), 1, "build");
+    this.name = name;
+    this.domain = domain;
+    ref = new ClusterRef(name, UUID.randomUUID().toString(), 1, "build");
     stage = new DnsStage(CLIENTS, LIVING, new DnsSettings(patience, patience, patience));
     publishing(BALANCER, List.of(), names);
   }
 
-  private static String yaml(String name, String domain) {
-    return SampleClusters.smallText(name, REGION)
-        .replaceFirst("\nspec:\n", "\nspec:\n  domain: " + domain + "\n");
+  private Cluster specification(String... names) {
+    String ingress = "{aliases: [" + String.join(", ", names) + "]}";
+    return SampleClusters.parse(
+        SampleClusters.smallText(name, REGION)
+            .replaceFirst(
+                "\nspec:\n", "\nspec:\n  domain: " + domain + "\n  ingress: " + ingress + "\n"));
   }
 
   /** In the next generation. */
   DnsBuild publishing(String balancer, List<Route> routes, String... names) {
+    cluster = specification(names);
     door = new FrontDoor("group", balancer, "Z0", List.of(names), routes);
     ref = new ClusterRef(ref.name(), ref.uid(), ref.generation() + 1, "build");
     return this;

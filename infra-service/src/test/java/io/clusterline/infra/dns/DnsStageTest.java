@@ -144,6 +144,23 @@ class DnsStageTest {
   }
 
   @Test
+  void givenANameThatLeftTheSpecificationAndLeadsElsewhere_whenApplied_thenOnlyItsMarkGoes() {
+    String zone = EdgeWorld.zone("left-elsewhere.example");
+    String host = "b.left-elsewhere.example";
+    DnsBuild build = new DnsBuild("left", "left-elsewhere.example", host);
+    succeed(build.apply());
+    String theirs = "theirs-1.ap-northeast-2.elb.amazonaws.com";
+    EdgeWorld.put(zone, DnsWorld.alias(host, theirs, SEOUL));
+
+    succeed(
+        build.publishing(DnsBuild.BALANCER, List.of(), "a.left-elsewhere.example").apply());
+
+    assertThat(DnsWorld.lines(zone))
+        .contains(host + ". A " + theirs + ".")
+        .noneMatch(line -> line.startsWith("_clusterline." + host));
+  }
+
+  @Test
   void givenNames_whenRemoved_thenOnlyWhatWasThereBeforeIsLeft() {
     String zone = EdgeWorld.zone("gone-names.example");
     EdgeWorld.put(zone, DnsWorld.plain("mail.gone-names.example", A, "192.0.2.1"));
