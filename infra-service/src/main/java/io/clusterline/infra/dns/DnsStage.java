@@ -60,11 +60,10 @@ public final class DnsStage implements StageDefinition<IngressReady, Aws> {
   public Result compose(StepGraph<Aws> graph, IngressReady trigger) {
     Cluster cluster = trigger.cluster();
     FrontDoor door = trigger.frontDoor();
-    if (door == null || !cluster.spec().isPublished()) {
+    if (door == null || cluster.spec().domain() == null) {
       graph.add(new NoNames());
       AnnouncedNames announced = graph.add(new AnnouncedNames(List.of(), cluster));
-      return outputs ->
-          new ClusterReady(cluster, List.of(), outputs.of(announced).evidence());
+      return outputs -> new ClusterReady(cluster, List.of(), outputs.of(announced).evidence());
     }
     DnsSteps steps = DnsSteps.add(graph, cluster.spec(), door, settings);
     AnnouncedNames announced = graph.add(new AnnouncedNames(steps.answers(), cluster));
@@ -82,7 +81,8 @@ public final class DnsStage implements StageDefinition<IngressReady, Aws> {
 
   @Override
   public List<String> leftovers(Aws aws) {
-    return aws.domain()
+    return aws
+        .domain()
         .flatMap(domain -> zone(aws, domain))
         .map(zone -> OwnersMark.hostsOf(aws, zone.id()))
         .orElse(List.of())

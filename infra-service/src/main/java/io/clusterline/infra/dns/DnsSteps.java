@@ -64,8 +64,7 @@ record DnsSteps(List<HostAnswer> answers, List<TargetsHealthy> targets, FrontDoo
    * @param how whether AWS answered, or a stand-in
    */
   List<Evidence> evidence(Outputs outputs, How how) {
-    Stream<Evidence> healthy =
-        targets.stream().map(step -> step.evidence(outputs.of(step), how));
+    Stream<Evidence> healthy = targets.stream().map(step -> step.evidence(outputs.of(step), how));
     Stream<Evidence> without =
         door.routes().stream()
             .filter(route -> route.targetGroup() == null)

@@ -37,7 +37,6 @@ final class HostRecordRemoval {
 
   private static String describe(ResourceRecordSet record) {
     return "record %s %s, which leads to %s"
-        .formatted(
-            Records.undotted(record.name()), record.typeAsString(), Records.target(record));
+        .formatted(Records.undotted(record.name()), record.typeAsString(), Records.target(record));
   }
 }

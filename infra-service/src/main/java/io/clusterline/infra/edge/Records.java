@@ -64,8 +64,7 @@ public final class Records {
         records.stream()
             .map(one -> Change.builder().action(action).resourceRecordSet(one).build())
             .toList();
-    return aws
-        .route53(c ->
+    return aws.route53(c ->
             c.changeResourceRecordSets(
                 r -> r.hostedZoneId(zone).changeBatch(batch -> batch.changes(changes))))
         .changeInfo()

@@ -40,7 +40,8 @@ class DnsBadInputTest {
     var failure = failure(build.apply(), ErrorCode.DNS_RECORD_TAKEN);
 
     assertThat(failure).hasMessageContainingAll("www." + domain, type, value, zone);
-    assertThat(DnsWorld.lines(zone)).anyMatch(line -> line.startsWith("www." + domain + ". " + type));
+    assertThat(DnsWorld.lines(zone))
+        .anyMatch(line -> line.startsWith("www." + domain + ". " + type));
     succeed(build.remove());
     assertThat(EdgeWorld.records(zone))
         .extracting(ResourceRecordSet::name)

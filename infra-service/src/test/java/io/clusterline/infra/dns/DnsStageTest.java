@@ -42,8 +42,7 @@ class DnsStageTest {
         .extracting(ResourceRecordSet::name)
         .containsExactlyInAnyOrder("names.example.", "api.names.example.");
     assertThat(build.announced().records())
-        .containsExactly(
-            record("names.example", zone), record("api.names.example", zone));
+        .containsExactly(record("names.example", zone), record("api.names.example", zone));
     assertThat(build.ready().names()).containsExactly("names.example", "api.names.example");
   }
 
@@ -92,13 +91,11 @@ class DnsStageTest {
         .extracting(Evidence::how, Evidence::result)
         .containsExactly(
             tuple(How.SIMULATED, "0 of 0 healthy"),
-            tuple(
-                How.SKIPPED, "the load balancer has no target group that could be asked"));
+            tuple(How.SKIPPED, "the load balancer has no target group that could be asked"));
   }
 
   static Route route(String name, String targetGroup, int readyPods) {
-    return new Route(
-        name, "apps", name + ".example", "/", name, 80, "arn", targetGroup, readyPods);
+    return new Route(name, "apps", name + ".example", "/", name, 80, "arn", targetGroup, readyPods);
   }
 
   @Test
@@ -152,8 +149,7 @@ class DnsStageTest {
     String theirs = "theirs-1.ap-northeast-2.elb.amazonaws.com";
     EdgeWorld.put(zone, DnsWorld.alias(host, theirs, SEOUL));
 
-    succeed(
-        build.publishing(DnsBuild.BALANCER, List.of(), "a.left-elsewhere.example").apply());
+    succeed(build.publishing(DnsBuild.BALANCER, List.of(), "a.left-elsewhere.example").apply());
 
     assertThat(DnsWorld.lines(zone))
         .contains(host + ". A " + theirs + ".")
@@ -166,7 +162,8 @@ class DnsStageTest {
     EdgeWorld.put(zone, DnsWorld.plain("mail.gone-names.example", A, "192.0.2.1"));
     List<String> before = DnsWorld.lines(zone);
     DnsBuild build =
-        new DnsBuild("gone-names", "gone-names.example", "gone-names.example", "api.gone-names.example");
+        new DnsBuild(
+            "gone-names", "gone-names.example", "gone-names.example", "api.gone-names.example");
     succeed(build.apply());
     assertThat(DnsWorld.lines(zone)).hasSize(before.size() + 4);
 
