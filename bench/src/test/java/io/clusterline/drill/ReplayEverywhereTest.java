@@ -214,7 +214,7 @@ class ReplayEverywhereTest {
   void givenARemovalStageThatFailedWhenItIsReplayedThenTheClusterIsDeleted(Broken broken) {
     try (ReplayLine drill = line(broken.store())) {
       drill.request("first");
-      drill.await("it is ready", () -> drill.is(Phase.READY));
+      drill.await("it is ready", () -> drill.isWhole(Phase.READY));
       drill.faults().breakResource(broken.resource(), ErrorCode.TERMINATION_PROTECTED);
       drill.delete();
       drill.await("a letter rests", () -> drill.deadLetter(broken.stage()).isPresent());

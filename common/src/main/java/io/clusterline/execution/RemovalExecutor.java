@@ -41,7 +41,7 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
   /** A blocked removal is reported within a minute. */
   private static final Duration LONGEST_CHECK = Duration.ofSeconds(45);
 
-  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
+  static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
   /** A CDN is removed in up to twenty minutes, its certificate a while later. */
   private static final Duration LONGEST_OTHER = Duration.ofMinutes(55);
@@ -56,7 +56,7 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
     attempt.expectSilence(LONGEST_SILENCE);
     Optional<Event<E>> builtBy = attempt.stages().read(stage.layer()).map(this::triggerOf);
     StageScope scope = attempt.scope();
-    if (builtBy.isEmpty()) { // the build never got so far
+    if (builtBy.isEmpty() || isPrunedByItself(attempt)) { // or the build never got so far
       attempt.expectSilence(LONGEST_OTHER);
       awaitOthers(attempt.stages(), scope, message -> {});
       return new AttemptOutcome.Succeeded(result(attempt, Map.of(), List.of()));
@@ -68,6 +68,11 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
     } finally {
       StageExecutor.close(context);
     }
+  }
+
+  private boolean isPrunedByItself(AttemptContext<RemovalTrigger> attempt) {
+    return stage.layer().prunesItself()
+        && attempt.trigger().data().order().mode() == RemovalRequest.Mode.PRUNE;
   }
 
   private StageReport remove(

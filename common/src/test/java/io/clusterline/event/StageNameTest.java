@@ -57,6 +57,12 @@ class StageNameTest {
         .containsExactly(StageName.INGRESS, StageName.INFRA_REMOVAL);
   }
 
+  @Test
+  void givenTheStagesThatBeginWhenAPruneDoesThenTheyPruneThemselves() {
+    assertThat(Arrays.stream(StageName.values()).filter(StageName::prunesItself))
+        .containsExactly(StageName.INGRESS, StageName.DNS);
+  }
+
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "ACCEPT")
   void givenAStageThatWaitsForAnotherThenItsReplayRunsThisOneAgain(StageName stage) {
