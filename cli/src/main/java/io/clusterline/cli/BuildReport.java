@@ -64,7 +64,7 @@ final class BuildReport {
     for (StageView stage : build.stages().values()) {
       if (stage.name().isBeside() && stage.hasFailed()) {
         lines.add("The cluster is ready without stage " + stage.name() + ", which failed.");
-      } else if (stage.name().isBeside() && stage.isRunning()) {
+      } else if (stage.name().isBeside() && !stage.isComplete()) {
         lines.add("The cluster is ready; stage " + stage.name() + " goes on beside it.");
       }
     }

@@ -221,14 +221,6 @@ public enum StageName {
   }
 
   /**
-   * Whether it removes by itself, at its end, what left the specification. A prune starts when the
-   * last stage of the chain has ended, and this one only then begins.
-   */
-  public boolean prunesItself() {
-    return isBeside() && !isRemoval() && triggeredBy() != ACCEPT;
-  }
-
-  /**
    * The stages that have to end before this one may: those whose result it needs beside its
    * trigger; of the last removal all that are beside it.
    */

@@ -8,10 +8,8 @@ import io.clusterline.stage.Address;
 import io.clusterline.stage.Kind;
 import io.clusterline.stage.Kind.Trait;
 import io.clusterline.stage.LedgerEntry;
-import io.clusterline.stage.Removal;
 import io.clusterline.stage.StageContext;
 import io.clusterline.stage.StageDefinition;
-import io.clusterline.stage.StageReport;
 import io.clusterline.stage.StageRunner;
 import io.clusterline.stage.StageScope;
 import io.clusterline.stage.StepGraph;
@@ -45,21 +43,10 @@ record BuildExecutor<E extends StageTrigger, C extends StageContext>(
     try {
       var runner =
           new StageRunner<>(graph, context, scope, attempt.listener(), attempt.approvals());
-      StageReport report = runner.apply();
-      if (report.succeeded() && stage().prunesItself()) {
-        report = prune(graph, context, scope, attempt);
-      }
-      return AttemptOutcome.of(report, () -> result.of(scope));
+      return AttemptOutcome.of(runner.apply(), () -> result.of(scope));
     } finally {
       StageExecutor.close(context);
     }
-  }
-
-  private StageReport prune(
-      StepGraph<C> graph, C context, StageScope scope, AttemptContext<E> attempt) {
-    attempt.expectSilence(RemovalExecutor.LONGEST_SILENCE);
-    var listener = new Unannounced(attempt.listener());
-    return new Removal<>(context, scope, listener, definition.kinds()).prune(graph);
   }
 
   /**

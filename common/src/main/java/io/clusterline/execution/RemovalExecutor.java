@@ -11,6 +11,7 @@ import io.clusterline.event.StageTrigger;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.Removal;
 import io.clusterline.stage.StageContext;
@@ -41,7 +42,7 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
   /** A blocked removal is reported within a minute. */
   private static final Duration LONGEST_CHECK = Duration.ofSeconds(45);
 
-  static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(15);
 
   /** A CDN is removed in up to twenty minutes, its certificate a while later. */
   private static final Duration LONGEST_OTHER = Duration.ofMinutes(55);
@@ -56,7 +57,7 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
     attempt.expectSilence(LONGEST_SILENCE);
     Optional<Event<E>> builtBy = attempt.stages().read(stage.layer()).map(this::triggerOf);
     StageScope scope = attempt.scope();
-    if (builtBy.isEmpty() || isPrunedByItself(attempt)) { // or the build never got so far
+    if (builtBy.isEmpty()) { // the build never got so far
       attempt.expectSilence(LONGEST_OTHER);
       awaitOthers(attempt.stages(), scope, message -> {});
       return new AttemptOutcome.Succeeded(result(attempt, Map.of(), List.of()));
@@ -68,11 +69,6 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
     } finally {
       StageExecutor.close(context);
     }
-  }
-
-  private boolean isPrunedByItself(AttemptContext<RemovalTrigger> attempt) {
-    return stage.layer().prunesItself()
-        && attempt.trigger().data().order().mode() == RemovalRequest.Mode.PRUNE;
   }
 
   private StageReport remove(
@@ -90,9 +86,14 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
     if (order.mode() == RemovalRequest.Mode.ROLLBACK) {
       return removal.remove(entry -> entry.createdIn() == order.generation());
     }
+    return removal.prune(wanted(builtBy.data(), attempt.trigger().data().cluster()));
+  }
+
+  /** A stage beside the others may not have begun in this generation yet: its trigger is older. */
+  private StepGraph<C> wanted(E builtBy, Cluster newest) {
     StepGraph<C> wanted = new StepGraph<>();
-    definition.compose(wanted, builtBy.data());
-    return removal.prune(wanted);
+    definition.compose(wanted, StageTrigger.withSpecification(builtBy, newest));
+    return wanted;
   }
 
   /** What is removed beside the others may take long, and uses what this layer removes last. */

@@ -57,12 +57,6 @@ class StageNameTest {
         .containsExactly(StageName.INGRESS, StageName.INFRA_REMOVAL);
   }
 
-  @Test
-  void givenTheStagesThatBeginWhenAPruneDoesThenTheyPruneThemselves() {
-    assertThat(Arrays.stream(StageName.values()).filter(StageName::prunesItself))
-        .containsExactly(StageName.INGRESS, StageName.DNS);
-  }
-
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "ACCEPT")
   void givenAStageThatWaitsForAnotherThenItsReplayRunsThisOneAgain(StageName stage) {
