@@ -45,29 +45,29 @@ func All(files Files) []Controller {
 }
 
 var (
-	deployments         = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "deployments"}
-	daemonSets          = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "daemonsets"}
-	statefulSets        = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "statefulsets"}
-	services            = schema.GroupVersionResource{Version: "v1", Resource: "services"}
-	nodes               = schema.GroupVersionResource{Version: "v1", Resource: "nodes"}
-	pods                = schema.GroupVersionResource{Version: "v1", Resource: "pods"}
-	configMaps          = schema.GroupVersionResource{Version: "v1", Resource: "configmaps"}
-	secrets             = schema.GroupVersionResource{Version: "v1", Resource: "secrets"}
-	jobs                = schema.GroupVersionResource{Group: "batch", Version: "v1", Resource: "jobs"}
-	endpointSlices      = schema.GroupVersionResource{Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices"}
-	claims              = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumeclaims"}
-	volumes             = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumes"}
-	storageClasses      = schema.GroupVersionResource{Group: "storage.k8s.io", Version: "v1", Resource: "storageclasses"}
-	networkPolicies     = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies"}
-	ingresses           = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"}
-	ingressClasses      = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses"}
-	targetGroupBindings = schema.GroupVersionResource{Group: "elbv2.k8s.aws", Version: "v1beta1", Resource: "targetgroupbindings"}
-	ipPools             = schema.GroupVersionResource{Group: "crd.projectcalico.org", Version: "v1", Resource: "ippools"}
-	applications        = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "applications"}
-	projects            = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "appprojects"}
-	prometheuses        = schema.GroupVersionResource{Group: "monitoring.coreos.com", Version: "v1", Resource: "prometheuses"}
-	alertmanagers       = schema.GroupVersionResource{Group: "monitoring.coreos.com", Version: "v1", Resource: "alertmanagers"}
-	validatingWebhooks  = schema.GroupVersionResource{Group: "admissionregistration.k8s.io", Version: "v1", Resource: "validatingwebhookconfigurations"}
-	mutatingWebhooks    = schema.GroupVersionResource{Group: "admissionregistration.k8s.io", Version: "v1", Resource: "mutatingwebhookconfigurations"}
-	customResources     = schema.GroupVersionResource{Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions"}
+	deployments        = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "deployments"}
+	daemonSets         = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "daemonsets"}
+	statefulSets       = schema.GroupVersionResource{Group: "apps", Version: "v1", Resource: "statefulsets"}
+	services           = schema.GroupVersionResource{Version: "v1", Resource: "services"}
+	nodes              = schema.GroupVersionResource{Version: "v1", Resource: "nodes"}
+	pods               = schema.GroupVersionResource{Version: "v1", Resource: "pods"}
+	configMaps         = schema.GroupVersionResource{Version: "v1", Resource: "configmaps"}
+	secrets            = schema.GroupVersionResource{Version: "v1", Resource: "secrets"}
+	jobs               = schema.GroupVersionResource{Group: "batch", Version: "v1", Resource: "jobs"}
+	endpointSlices     = schema.GroupVersionResource{Group: "discovery.k8s.io", Version: "v1", Resource: "endpointslices"}
+	claims             = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumeclaims"}
+	volumes            = schema.GroupVersionResource{Version: "v1", Resource: "persistentvolumes"}
+	storageClasses     = schema.GroupVersionResource{Group: "storage.k8s.io", Version: "v1", Resource: "storageclasses"}
+	networkPolicies    = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies"}
+	ingresses          = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"}
+	ingressClasses     = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses"}
+	targetBindings     = schema.GroupVersionResource{Group: "elbv2.k8s.aws", Version: "v1beta1", Resource: "targetgroupbindings"}
+	ipPools            = schema.GroupVersionResource{Group: "crd.projectcalico.org", Version: "v1", Resource: "ippools"}
+	applications       = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "applications"}
+	projects           = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "appprojects"}
+	prometheuses       = schema.GroupVersionResource{Group: "monitoring.coreos.com", Version: "v1", Resource: "prometheuses"}
+	alertmanagers      = schema.GroupVersionResource{Group: "monitoring.coreos.com", Version: "v1", Resource: "alertmanagers"}
+	validatingWebhooks = schema.GroupVersionResource{Group: "admissionregistration.k8s.io", Version: "v1", Resource: "validatingwebhookconfigurations"}
+	mutatingWebhooks   = schema.GroupVersionResource{Group: "admissionregistration.k8s.io", Version: "v1", Resource: "mutatingwebhookconfigurations"}
+	customResources    = schema.GroupVersionResource{Group: "apiextensions.k8s.io", Version: "v1", Resource: "customresourcedefinitions"}
 )

@@ -57,9 +57,9 @@ func bindBackend(ctx context.Context, cluster Cluster, ingress *unstructured.Uns
 		return err
 	}
 	present := binding["metadata"].(object)["name"].(string)
-	_, err = cluster.Resource(targetGroupBindings).Namespace(namespace).Get(ctx, present, metav1.GetOptions{})
+	_, err = cluster.Resource(targetBindings).Namespace(namespace).Get(ctx, present, metav1.GetOptions{})
 	if apierrors.IsNotFound(err) {
-		return cluster.create(ctx, targetGroupBindings, namespace, binding)
+		return cluster.create(ctx, targetBindings, namespace, binding)
 	}
 	return err
 }

@@ -80,11 +80,11 @@ func TestGivenAnIngressWhenReconciledThenItsServicesThatExistAreBound(t *testing
 	cluster := newCluster(t, replaced(shop+counter, "CLASS", "nginx", "GROUP", "x"))
 	cluster.reconciled(t, ingress(), "shop-production", "counter")
 	cluster.reconciled(t, targetGroups(), "shop-production", "storefront")
-	bindings := cluster.list(t, targetGroupBindings)
+	bindings := cluster.list(t, targetBindings)
 	if len(bindings) != 1 {
 		t.Fatalf("bindings: %v", bindings)
 	}
-	binding := cluster.get(t, targetGroupBindings, "shop-production", bindings[0].GetName())
+	binding := cluster.get(t, targetBindings, "shop-production", bindings[0].GetName())
 	want(t, binding, "storefront", "spec", "serviceRef", "name")
 	want(t, binding, "instance", "spec", "targetType")
 	if owners := binding.GetOwnerReferences(); len(owners) != 1 || owners[0].UID != "42" {
