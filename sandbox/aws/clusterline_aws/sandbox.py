@@ -16,6 +16,7 @@ from . import (
     inventory,
     kms,
     launch,
+    memberships,
     offerings,
     quotas,
     route53,
@@ -76,6 +77,7 @@ class Sandbox:
         security_rules.install()
         tag_limits.install()
         boundaries.install()
+        memberships.install()
         eventual.install(self.profile, self.stale_addresses)
         route53.install(self.latency)
         acm.install(self.latency)

@@ -27,6 +27,14 @@ def test_given_tag_keys_that_differ_in_case_only_when_made_in_iam_then_they_are_
             iam.create_instance_profile(InstanceProfileName="cases", Tags=twice)
 
 
+def test_given_a_role_that_is_out_of_its_profile_when_taken_out_again_then_it_is_not_found(aws):
+    iam = aws.client("iam")
+    iam.create_role(RoleName="left", AssumeRolePolicyDocument="{}")
+    iam.create_instance_profile(InstanceProfileName="empty")
+    with refused_with("NoSuchEntity"):
+        iam.remove_role_from_instance_profile(InstanceProfileName="empty", RoleName="left")
+
+
 def test_given_a_group_with_sixty_rules_when_one_more_is_added_then_it_is_refused(network):
     def rule(start: int, many: int) -> dict:
         ranges = [{"CidrIp": f"10.9.{i}.0/24"} for i in range(start, start + many)]

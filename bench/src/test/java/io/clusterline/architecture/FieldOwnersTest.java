@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.clusterline.bootstrap.step.InitializedMaster;
+import io.clusterline.gitops.ingress.HostIngress;
 import io.clusterline.gitops.step.GitOpsAddon;
 import io.clusterline.gitops.step.GitOpsProject;
 import io.clusterline.gitops.step.GitOpsRepository;
@@ -75,6 +76,18 @@ class FieldOwnersTest {
           entry("spec.domain", MediaBucket.class),
           entry("spec.dns.zoneId", HostedZone.class),
           entry("spec.cdn.enabled", Distribution.class), // one step, or none
+          entry("spec.ingress.group", HostIngress.class),
+          entry("spec.ingress.sslPolicy", HostIngress.class),
+          entry("spec.ingress.hosts[].name", HostIngress.class),
+          entry("spec.ingress.hosts[].host", HostIngress.class),
+          entry("spec.ingress.hosts[].path", HostIngress.class),
+          entry("spec.ingress.hosts[].namespace", HostIngress.class),
+          entry("spec.ingress.hosts[].service", HostIngress.class),
+          entry("spec.ingress.hosts[].port", HostIngress.class),
+          entry("spec.ingress.hosts[].healthCheckPath", HostIngress.class),
+          entry("spec.ingress.hosts[].order", HostIngress.class),
+          entry("spec.ingress.hosts[].certificateArn", HostIngress.class),
+          entry("spec.ingress.hosts[].annotations", HostIngress.class),
           entry("spec.network.vpcCidr", ExistingVpc.class),
           entry("spec.network.subnets[].name", Subnet.class),
           entry("spec.access.sshCidrs", SecurityGroupRules.class),

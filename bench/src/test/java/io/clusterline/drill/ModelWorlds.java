@@ -1,7 +1,6 @@
 package io.clusterline.drill;
 
 import io.clusterline.drill.ModelRequest.Place;
-import io.clusterline.event.StageName;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.StageScope;
@@ -87,11 +86,12 @@ final class ModelWorlds implements Disturbance {
     List<String> beside = expected(place, specification, layer -> layer.name().isBeside());
     return wrong(place, specification).stream()
         .filter(what -> beside.stream().noneMatch(key -> what.equals("no " + key)))
-        .filter(what ->
-            StageName.build().stream()
-                .filter(StageName::isBeside)
-                .noneMatch(stage -> what.startsWith("one too many: " + stage + "-")))
+        .filter(what -> layers.all().stream().noneMatch(layer -> isTooManyBeside(layer, what)))
         .toList();
+  }
+
+  private static boolean isTooManyBeside(FakeLayer<?> layer, String what) {
+    return layer.name().isBeside() && what.startsWith("one too many: " + layer.name() + "-");
   }
 
   /** Missing, duplicate and superfluous resources. */

@@ -82,7 +82,7 @@ class SpecificationWriterTest {
                 spec.domain(),
                 spec.dns(),
                 spec.cdn(),
-                spec.ingress(),
+                IngressSpec.NONE, // it needs an add-on
                 spec.kubernetes(),
                 spec.network(),
                 spec.access(),

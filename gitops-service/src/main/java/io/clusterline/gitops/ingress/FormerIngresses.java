@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Deletes the Ingresses of hosts that left the specification: they would be judged, and shown, as a
- * part of the group.
+ * Deletes the Ingresses of hosts that left the specification, before the others are applied: one
+ * that contradicts them would stop them all.
  *
  * @param wanted those that stay, as {@code namespace.name}
  */

@@ -47,7 +47,6 @@ public final class IngressStage implements StageDefinition<AddonsReady, FrontCon
     Cluster cluster = trigger.cluster();
     if (!cluster.spec().hasHosts()) {
       graph.add(new NothingPublished());
-      graph.add(new FormerIngresses(List.of()));
       return outputs -> new IngressReady(cluster, null, List.of(nothing()));
     }
     FrontSteps steps = FrontSteps.add(graph, cluster, name().waitsFor().getFirst(), settings);
