@@ -14,6 +14,7 @@ import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.infra.access.AccessSteps;
+import io.clusterline.infra.dns.HostRecord;
 import io.clusterline.infra.edge.Distribution;
 import io.clusterline.infra.edge.EdgeStage;
 import io.clusterline.infra.edge.HostedZone;
@@ -76,6 +77,7 @@ class FieldOwnersTest {
           entry("spec.domain", MediaBucket.class),
           entry("spec.dns.zoneId", HostedZone.class),
           entry("spec.cdn.enabled", Distribution.class), // one step, or none
+          entry("spec.ingress.aliases", HostRecord.class), // one step each
           entry("spec.ingress.group", HostIngress.class),
           entry("spec.ingress.sslPolicy", HostIngress.class),
           entry("spec.ingress.hosts[].name", HostIngress.class),
