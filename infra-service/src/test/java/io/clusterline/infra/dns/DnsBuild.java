@@ -1,5 +1,6 @@
 package io.clusterline.infra.dns;
 
+import io.clusterline.Json;
 import io.clusterline.event.ClusterReady;
 import io.clusterline.event.DnsReady;
 import io.clusterline.event.FrontDoor;
@@ -13,6 +14,7 @@ import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.cluster.ReplacementSettings;
 import io.clusterline.resilience.Resilience;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.IngressSpec;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.Ledger;
 import io.clusterline.stage.StageReport;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One cluster's dns stage on the AWS stand-in, with a ledger that outlives its runs. */
 final class DnsBuild {
@@ -72,12 +75,17 @@ final class DnsBuild {
     publishing(BALANCER, List.of(), names);
   }
 
+  /** Not judged as a whole: the hosts that names need are not what these tests are about. */
   private Cluster specification(String... names) {
-    String ingress = "{aliases: [" + String.join(", ", names) + "]}";
-    return SampleClusters.parse(
-        SampleClusters.smallText(name, REGION)
-            .replaceFirst(
-                "\nspec:\n", "\nspec:\n  domain: " + domain + "\n  ingress: " + ingress + "\n"));
+    Cluster without =
+        SampleClusters.parse(
+            SampleClusters.smallText(name, REGION)
+                .replaceFirst("\nspec:\n", "\nspec:\n  domain: " + domain + "\n"));
+    ObjectNode json = Json.MAPPER.valueToTree(without);
+    IngressSpec ingress =
+        new IngressSpec(null, IngressSpec.NONE.sslPolicy(), List.of(names), List.of());
+    json.withObject("spec").set("ingress", Json.MAPPER.valueToTree(ingress));
+    return Json.MAPPER.treeToValue(json, Cluster.class);
   }
 
   /** In the next generation. */
