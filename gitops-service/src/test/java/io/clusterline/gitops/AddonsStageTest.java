@@ -397,8 +397,7 @@ class AddonsStageTest {
     assertThat(refused.report().failures().values())
         .anySatisfy(failure ->
             assertThat(failure)
-                .hasMessageContaining(
-                    "Ingress default/held, held by ingress.k8s.aws/resources"));
+                .hasMessageContaining("Ingress default/held, held by ingress.k8s.aws/resources"));
     assertThat(revisions("aws-load-balancer-controller")).isNotEmpty();
 
     api.mergePatch(held, Json.MAPPER.readTree("{\"metadata\":{\"finalizers\":null}}"));
