@@ -69,7 +69,11 @@ public record LoadBalancerAddress(List<HostIngress> ingresses, Duration within)
     List<ObjectRef> without = new ArrayList<>();
     for (ObjectRef ref : refs(front)) {
       String address = api.get(ref).map(Ingresses::address).orElse("");
-      boolean unused = address.isEmpty() ? without.add(ref) : addresses.add(address);
+      if (address.isEmpty()) {
+        without.add(ref);
+      } else {
+        addresses.add(address);
+      }
     }
     if (!without.isEmpty()) {
       return Seen.notYet("no address: " + Ingresses.names(without) + lastWarning(api, without));
