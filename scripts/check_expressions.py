@@ -23,8 +23,7 @@ PATIENCE = 60  # seconds
 
 HEAD = """# Expressions over a real build
 
-Written by `scripts/check_expressions.py`: a build of `deploy/clusters/small.yaml` in the sandbox (`demo --monitoring`) and its removal,
-scraped by Debian's Prometheus. Each expression of each panel, recording rule and alert went through `query_range` over that time.
+Written by `scripts/check_expressions.py`: a build in the sandbox (`demo --monitoring`), scraped by Debian's Prometheus. Each expression of each panel, recording rule and alert went through `query_range` over that time.
 `./clusterline verify` does the same in its suite `e2e-small`, and fails when one is in error, or has no data though
 [a build fills it](../deploy/monitoring/filled-by-a-build.txt). An alert without data was never true; one with data was
 true for less than its `for`, while the line started. None may fire in such a build.

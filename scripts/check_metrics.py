@@ -2,7 +2,7 @@
 
 Asks every service and the console of the line that CLUSTERLINE runs on this machine at /actuator/prometheus. A metric that begins with
 clusterline_ has to be on the page with exactly its labels; what is on the page and has to be there after a build has to be
-there. No label holds the cluster's name (but the console's own), an id, a routing key or free text.
+there. No label holds the cluster's name (but the console's own), an id, an IP address, a routing key or free text.
 """
 
 import json
@@ -17,6 +17,7 @@ SAMPLE = re.compile(r"^(\w+)(?:\{(.*)\})? \S+$")
 LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 SUFFIX = re.compile(r"_(bucket|count|sum|max)$")
 IDENTITY = re.compile(r"\bi-[0-9a-f]{8,}|[0-9a-f]{8}-[0-9a-f]{4}-")
+ADDRESS = re.compile(r"\b\d{1,3}(\.\d{1,3}){3}\b|(?i:\b[0-9a-f]{1,4}(:[0-9a-f]{0,4}){4,7}\b)")
 
 # What a build that goes well need not give.
 RARE = {
@@ -88,7 +89,7 @@ def documentation(service: str, name: str, labels: dict[str, str], documented: d
 
 
 def contents(service: str, name: str, labels: dict[str, str], cluster: str) -> list[str]:
-    bad = [f"{label}={value!r}" for label, value in labels.items() if "routing_key" in label or IDENTITY.search(value) or re.search(rf"\b{cluster}\b", value)]
+    bad = [f"{label}={value!r}" for label, value in labels.items() if "routing_key" in label or IDENTITY.search(value) or ADDRESS.search(value) or re.search(rf"\b{cluster}\b", value)]
     if name.startswith("clusterline_"):
         bad += [f"{label}={value!r}" for label, value in labels.items() if " " in value or len(value) > 60]
     return [f"{service}: {name} has {text}" for text in bad]

@@ -2,7 +2,7 @@
 
 `kill` runs beside a demo: once its console shows the build under way, that process is killed by signal 9, and FILE says so once another
 one shows the build again, at the same address. `compare` is for when the build is over: nothing else was started again, no stage was
-tried twice, and the console shows the times that `get` shows.
+tried twice, and the console shows the times of stages and build that `get` shows.
 """
 
 import json
@@ -79,8 +79,11 @@ def compare(command: str, cluster: str, killed: dict) -> list[str]:
 
 
 def differences(shown: dict, got: dict) -> list[str]:
-    on_page = {stage["name"]: seconds(stage) for stage in shown["stages"] if "endedAt" in stage}
+    """Of the times of each stage that has ended, and of the whole build, which ends when it is ready."""
+    on_page = {stage["name"]: seconds(stage["startedAt"], stage["endedAt"]) for stage in shown["stages"] if "endedAt" in stage}
+    on_page["the build"] = seconds(shown["requestedAt"], shown["endedAt"])
     by_get = {stage["name"]: float(stage["seconds"]) for stage in got["stages"]}
+    by_get["the build"] = float(got["seconds"]["makespan"])
     return [
         f"{name} took {on_page.get(name)} s on the page, {by_get.get(name)} s by get"
         for name in sorted(on_page.keys() | by_get.keys())
@@ -88,9 +91,8 @@ def differences(shown: dict, got: dict) -> list[str]:
     ]
 
 
-def seconds(stage: dict) -> float:
-    begin, end = (datetime.fromisoformat(stage[moment]) for moment in ("startedAt", "endedAt"))
-    return (end - begin).total_seconds()
+def seconds(begin: str, end: str) -> float:
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(begin)).total_seconds()
 
 
 def result(command: str, cluster: str, line: dict) -> dict:

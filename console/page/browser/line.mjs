@@ -5,7 +5,9 @@ import { launch } from "./chromium.mjs";
 
 export const CONSOLE = process.env.CONSOLE;
 export const COMPLETE = process.env.DRILL === "complete";
-export const FIRST = "#/" + encodeURIComponent("fleet-00@ap-northeast-2");
+/** Of a cluster's page. */
+export const address = (name) => "#/" + encodeURIComponent(`${name}@ap-northeast-2`);
+export const FIRST = address("fleet-00");
 
 /** Does it and answers its number: the moment before the first event was sent, or a process id. */
 export async function line(action, argument = "") {

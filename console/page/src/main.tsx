@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { App } from "./components/App.tsx";
 import { rememberTheme } from "./theme.ts";
-import { applySnapshot, clock, connection, selectedKey } from "./store.ts";
+import { applySnapshot, clock, connection, select } from "./store.ts";
 import { listen } from "./stream.ts";
 
 /** Whoever types an address may leave a % alone. */
@@ -15,7 +15,7 @@ function decoded(text: string): string {
 
 function selectFromAddress(): void {
   const hash = decoded(location.hash.replace(/^#\/?/, ""));
-  selectedKey.value = hash === "" ? undefined : hash;
+  select(hash === "" ? undefined : hash);
 }
 
 rememberTheme();
@@ -28,7 +28,7 @@ if (embedded === null) {
 } else {
   const cluster = JSON.parse(embedded.textContent ?? "null");
   applySnapshot([cluster]);
-  selectedKey.value = cluster.key;
+  select(cluster.key);
   clock.value = Date.parse(cluster.asOf);
   connection.value = "report";
 }

@@ -22,6 +22,8 @@ export interface Failure {
 export interface Stage {
   name: string;
   service: string;
+  /** It runs beside the others, which do not wait for it. */
+  beside?: boolean;
   state: StateName;
   attempt: number;
   startedAt?: string;

@@ -1,6 +1,6 @@
-// The rows of the timeline: steps as they were at a moment, filtered, with like twins merged.
+// The rows of the timeline: steps, filtered, with like twins merged. A stage that has no steps is a row itself.
 
-import type { Cluster } from "./model.ts";
+import type { Cluster, Stage } from "./model.ts";
 import { at } from "./time.ts";
 
 export interface Row {
@@ -16,51 +16,53 @@ export interface Row {
 }
 
 export interface RowOptions {
-  time: number;
   failedOnly: boolean;
   mergeTwins: boolean;
 }
 
-const FINAL = new Set(["created", "changed", "unchanged", "removed", "failed", "skipped"]);
-
 export function rows(cluster: Cluster, options: RowOptions): Row[] {
   const critical = new Set(cluster.criticalPath);
-  const all = cluster.stages.flatMap((stage) =>
-    Object.entries(stage.steps).map(([address, step]): Row => {
-      const begin = before(at(step.startedAt), options.time);
-      const end = before(at(step.endedAt), options.time);
-      return {
-        id: `${stage.name}/${address}`,
-        label: address,
-        stage: stage.name,
-        state: stateAt(step.state, begin, end),
-        begin,
-        end,
-        message: step.message ?? "",
-        isCritical: critical.has(`${stage.name}/${address}`),
-        count: 1,
-      };
-    }),
-  );
+  const all = cluster.stages.flatMap((stage) => {
+    const steps = Object.entries(stage.steps);
+    return steps.length === 0 ? [ofStage(stage)] : steps.map(([address, step]) => row(stage.name, address, step, critical));
+  });
   const shown = options.failedOnly ? all.filter((row) => row.state === "failed" || row.state === "skipped") : all;
   return (options.mergeTwins ? merge(shown) : shown).sort(byBegin(cluster));
 }
+
+function row(stage: string, address: string, step: Stage["steps"][string], critical: Set<string>): Row {
+  const id = `${stage}/${address}`;
+  return {
+    id,
+    label: address,
+    stage,
+    state: step.state,
+    begin: at(step.startedAt),
+    end: at(step.endedAt),
+    message: step.message ?? "",
+    isCritical: critical.has(id),
+    count: 1,
+  };
+}
+
+/** Its steps are planned when it begins; some have none. */
+const ofStage = ({ name, state, startedAt, endedAt }: Stage): Row => ({
+  id: name,
+  label: state === "not-begun" ? `${name}, planned when it begins` : `all of ${name}`,
+  stage: name,
+  state,
+  begin: at(startedAt),
+  end: at(endedAt),
+  message: "",
+  isCritical: false,
+  count: 1,
+});
 
 /** Stage by stage; in each what began first comes first, and what has not begun last. */
 function byBegin(cluster: Cluster): (a: Row, b: Row) => number {
   const place = new Map(cluster.stages.map((stage, at) => [stage.name, at]));
   const begin = (row: Row) => row.begin ?? Number.MAX_VALUE;
   return (a, b) => (place.get(a.stage) ?? 0) - (place.get(b.stage) ?? 0) || begin(a) - begin(b);
-}
-
-const before = (instant: number | undefined, time: number) =>
-  instant !== undefined && instant <= time ? instant : undefined;
-
-function stateAt(state: string, begin: number | undefined, end: number | undefined): string {
-  if (begin === undefined) {
-    return state === "skipped" ? state : "not-begun";
-  }
-  return end === undefined && FINAL.has(state) ? "running" : state;
 }
 
 /** Steps of one stage and kind that are in the same state are one row, from the first begin to the last end. */

@@ -12,3 +12,6 @@ export function clockTime(milliseconds: number): string {
 
 /** 12.3 s; clocks that were set back give 0.0 s. */
 export const seconds = (milliseconds: number): string => `${(Math.max(0, milliseconds) / 1000).toFixed(1)} s`;
+
+/** Of what has ended: the shorter, the more exact. */
+export const took = (milliseconds: number): string => (milliseconds < 10_000 ? seconds(milliseconds) : clockTime(milliseconds));

@@ -16,26 +16,35 @@ const cluster = {
     "report/all": step("not-begun"),
   } }],
 } as never;
-const shown = (time: number, failedOnly = false, mergeTwins = false) =>
-  rows(cluster, { time: time * 1000, failedOnly, mergeTwins });
-
-test("given an earlier moment, when asked, then steps stand as they stood", () => {
-  assert.deepEqual(shown(2.5).map((row) => row.state), ["running", "running", "running", "not-begun"]);
-  assert.deepEqual(shown(9).map((row) => row.state), ["created", "created", "failed", "not-begun"]);
-});
+const shown = (failedOnly = false, mergeTwins = false) => rows(cluster, { failedOnly, mergeTwins });
 
 test("given failed only, when asked, then nothing else is shown", () => {
-  assert.deepEqual(shown(9, true).map((row) => row.label), ["joined-node/c"]);
+  assert.deepEqual(shown(true).map((row) => row.label), ["joined-node/c"]);
 });
 
 test("given like twins, when merged, then they are one row from first to last", () => {
-  const merged = shown(9, false, true);
+  const merged = shown(false, true);
   assert.deepEqual(merged.map((row) => [row.label, row.count]), [["joined-node", 2], ["joined-node/c", 1], ["report/all", 1]]);
   assert.deepEqual([merged[0]?.begin, merged[0]?.end, merged[0]?.isCritical], [1000, 6000, true]);
 });
 
 test("given steps of one stage, when asked, then what began first comes first and what has not begun last", () => {
   const stages = [{ name: "infra", steps: { "a/1": step("not-begun"), "b/1": step("created", 5, 6), "c/1": step("created", 1, 2) } }];
-  const shown = rows({ criticalPath: [], stages } as never, { time: 9000, failedOnly: false, mergeTwins: true });
+  const shown = rows({ criticalPath: [], stages } as never, { failedOnly: false, mergeTwins: true });
   assert.deepEqual(shown.map((row) => row.label), ["c/1", "b/1", "a/1"]);
+});
+
+test("given a stage that has not begun, when asked, then it has a row that says when its steps are planned", () => {
+  const stages = [
+    { name: "accept", state: "done", startedAt: new Date(0).toISOString(), endedAt: new Date(1000).toISOString(), steps: {} },
+    { name: "infra", state: "running", steps: { "vpc/main": step("created", 1, 2) } },
+    { name: "addons", state: "not-begun", steps: {} },
+  ];
+  const planned = rows({ criticalPath: [], stages } as never, { failedOnly: false, mergeTwins: true });
+  assert.deepEqual(planned.map((row) => [row.stage, row.label, row.state]), [
+    ["accept", "all of accept", "done"],
+    ["infra", "vpc/main", "created"],
+    ["addons", "addons, planned when it begins", "not-begun"],
+  ]);
+  assert.deepEqual(rows({ criticalPath: [], stages } as never, { failedOnly: true, mergeTwins: true }), []);
 });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { assertAccessible, assertReachable } from "../access.mjs";
 import { launch } from "../chromium.mjs";
 
 let browser;
@@ -11,9 +12,9 @@ before(async () => (browser = await launch()));
 after(() => browser?.close());
 
 /** The report, and whatever a file that needs nothing else should not have done. */
-async function open(name) {
+async function open(name, options = {}) {
   const address = pathToFileURL(path.join(process.env.REPORTS, name)).href;
-  const context = await browser.newContext({ offline: true });
+  const context = await browser.newContext({ offline: true, ...options });
   const page = await context.newPage();
   page.offences = [];
   page.on("request", (request) => request.url() === address || page.offences.push(`request: ${request.url().slice(0, 200)}`));
@@ -58,3 +59,13 @@ test("given a hostile name of a cluster, when its report is opened, then it is t
   assert.deepEqual(page.offences, []);
   assert.equal(await page.evaluate(() => document.scripts.length), 2, "the document, and the page's own");
 });
+
+for (const name of ["finished.html", "hostile.html"]) {
+  for (const options of [{ colorScheme: "light" }, { colorScheme: "dark" }, { viewport: { width: 390, height: 844 } }]) {
+    test(`given ${name} with ${JSON.stringify(options)}, when axe looks, then it finds nothing`, async () =>
+      assertAccessible(await open(name, options)));
+  }
+
+  test(`given ${name}, when tabbed through, then every control is reached and shows it`, async () =>
+    assertReachable(await open(name)));
+}

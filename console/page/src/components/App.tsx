@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { clusters, connection, names, selected, selectedKey } from "../store.ts";
 import { handleKey, showHelp } from "../keys.ts";
+import { visible } from "../text.ts";
 import { nextTheme, theme } from "../theme.ts";
 import { ClusterList } from "./ClusterList.tsx";
 import { ClusterPage } from "./ClusterPage.tsx";
@@ -49,7 +50,7 @@ function content() {
   if (selectedKey.value !== undefined && clusters.value.size > 0) {
     return (
       <p>
-        The journal knows no cluster “{selectedKey.value}”. <a href="#/">All clusters</a>
+        The journal knows no cluster “{visible(selectedKey.value)}”. <a href="#/">All clusters</a>
       </p>
     );
   }

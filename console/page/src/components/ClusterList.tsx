@@ -1,6 +1,6 @@
 import type { Cluster } from "../model.ts";
 import { clock } from "../store.ts";
-import { at, clockTime } from "../time.ts";
+import { at, clockTime, took } from "../time.ts";
 import { Bar } from "./Bar.tsx";
 
 const COLUMNS: readonly [string, string?][] = [
@@ -59,8 +59,8 @@ function Line({ cluster }: { cluster: Cluster }) {
       <td>
         <Bar share={cluster.progress} label={`${cluster.name}: progress`} />
       </td>
-      <td class="number">{elapsed(cluster)}</td>
-      <td class="number">{left(cluster)}</td>
+      <td class="number">{elapsed(cluster, clock.value)}</td>
+      <td class="number">{left(cluster, clock.value)}</td>
       <td class="number">{perHour(cluster.cost)}</td>
     </tr>
   );
@@ -69,13 +69,14 @@ function Line({ cluster }: { cluster: Cluster }) {
 const perHour = (cost: Cluster["cost"]) =>
   cost === undefined ? "–" : `${cost.isOfRegion ? "" : "≈ "}$${cost.perHour.toFixed(2)}`;
 
-export function elapsed(cluster: Cluster): string {
+export function elapsed(cluster: Cluster, now: number): string {
   const begin = at(cluster.requestedAt);
-  return begin === undefined ? "–" : clockTime((at(cluster.endedAt) ?? clock.value) - begin);
+  const end = at(cluster.endedAt);
+  return begin === undefined ? "–" : end === undefined ? clockTime(now - begin) : took(end - begin);
 }
 
-export function left(cluster: Cluster): string {
+export function left(cluster: Cluster, now: number): string {
   return cluster.endedAt !== undefined || cluster.etaSeconds === undefined
     ? "–"
-    : `about ${clockTime(Math.max(0, cluster.etaSeconds * 1000 - (clock.value - Date.parse(cluster.asOf))))}`;
+    : `about ${clockTime(Math.max(0, cluster.etaSeconds * 1000 - (now - Date.parse(cluster.asOf))))}`;
 }

@@ -1,5 +1,6 @@
-import { clock, scrubbedTo } from "../store.ts";
+import { clock, moment, scrubbedTo } from "../store.ts";
 import type { Cluster } from "../model.ts";
+import { asOf } from "../past.ts";
 import { at } from "../time.ts";
 import { Evidence } from "./Evidence.tsx";
 import { Failures } from "./Failures.tsx";
@@ -12,16 +13,17 @@ import { WaitsFor } from "./WaitsFor.tsx";
 export function ClusterPage({ cluster }: { cluster: Cluster }) {
   const begin = at(cluster.requestedAt) ?? clock.value;
   const end = at(cluster.endedAt) ?? Math.max(clock.value, begin + 1000);
-  const time = scrubbedTo.value ?? end;
+  const isPast = scrubbedTo.value !== null;
+  const shown = isPast ? asOf(cluster, moment.value) : cluster;
   return (
     <article aria-label={`Cluster ${cluster.name}`}>
-      <Summary cluster={cluster} />
-      <Failures cluster={cluster} />
-      <WaitsFor cluster={cluster} />
+      <Summary cluster={shown} isPast={isPast} />
+      <Failures cluster={shown} />
+      <WaitsFor cluster={shown} isPast={isPast} />
       <Scrubber begin={begin} end={end} />
-      <NodeMatrix cluster={cluster} time={time} />
-      <Timeline cluster={cluster} begin={begin} end={end} time={time} />
-      <Evidence cluster={cluster} />
+      <NodeMatrix cluster={shown} />
+      <Timeline cluster={shown} begin={begin} end={end} time={isPast ? moment.value : end} />
+      <Evidence cluster={shown} isPast={isPast} />
     </article>
   );
 }

@@ -1,15 +1,14 @@
 import type { Cluster } from "../model.ts";
-import { visible } from "../text.ts";
 
 /** What was checked, and whether the check was executed, simulated or skipped. */
-export function Evidence({ cluster }: { cluster: Cluster }) {
+export function Evidence({ cluster, isPast }: { cluster: Cluster; isPast: boolean }) {
   if (cluster.evidence.length === 0) {
     return null;
   }
   return (
     <section class="scroll" tabIndex={0} aria-label="Evidence">
       <table class="evidence">
-        <caption>Evidence</caption>
+        <caption>Evidence{isPast && " (as of now)"}</caption>
         <thead>
           <tr>
             <th scope="col">Check</th>
@@ -20,11 +19,11 @@ export function Evidence({ cluster }: { cluster: Cluster }) {
         <tbody>
           {cluster.evidence.map((each) => (
             <tr key={each.check}>
-              <th scope="row">{visible(each.check)}</th>
+              <th scope="row">{each.check}</th>
               <td>
                 <span class={`badge ${each.how}`}>{each.how}</span>
               </td>
-              <td>{visible(each.result)}</td>
+              <td>{each.result}</td>
             </tr>
           ))}
         </tbody>

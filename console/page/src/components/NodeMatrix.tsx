@@ -10,7 +10,10 @@ const SYMBOL: Record<StateName, string> = {
   removed: "−",
 };
 
-export function NodeMatrix({ cluster, time }: { cluster: Cluster; time: number }) {
+/** Milliseconds: what took less is one look, of which a time tells nothing. */
+const ONE_LOOK = 50;
+
+export function NodeMatrix({ cluster }: { cluster: Cluster }) {
   const first = cluster.nodes[0];
   if (first === undefined) {
     return null;
@@ -36,7 +39,7 @@ export function NodeMatrix({ cluster, time }: { cluster: Cluster; time: number }
               <th scope="row">{node.name}</th>
               <td>{node.type}</td>
               {node.phases.map((phase) => (
-                <Cell key={phase.phase} phase={phase} time={time} />
+                <Cell key={phase.phase} phase={phase} />
               ))}
             </tr>
           ))}
@@ -46,23 +49,12 @@ export function NodeMatrix({ cluster, time }: { cluster: Cluster; time: number }
   );
 }
 
-function Cell({ phase, time }: { phase: PhaseTimes; time: number }) {
-  const state = stateAt(phase, time);
-  const begin = at(phase.startedAt);
-  const end = at(phase.endedAt);
-  const took = state === "done" && begin !== undefined && end !== undefined ? seconds(end - begin) : "";
+function Cell({ phase: { state, startedAt, endedAt } }: { phase: PhaseTimes }) {
+  const length = (at(endedAt) ?? 0) - (at(startedAt) ?? 0);
   return (
     <td class={state}>
-      <span aria-hidden="true">{SYMBOL[state]}</span> <span class="hidden">{state}</span> {took}
+      <span aria-hidden="true">{SYMBOL[state]}</span> <span class="hidden">{state}</span>{" "}
+      {state === "done" && length >= ONE_LOOK && seconds(length)}
     </td>
   );
-}
-
-function stateAt(phase: PhaseTimes, time: number): StateName {
-  const begin = at(phase.startedAt);
-  const end = at(phase.endedAt);
-  if (begin === undefined || begin > time) {
-    return "not-begun";
-  }
-  return end !== undefined && end > time ? "running" : phase.state;
 }

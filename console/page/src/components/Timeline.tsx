@@ -1,14 +1,13 @@
 import type { Cluster } from "../model.ts";
 import { failedOnly, mergeTwins } from "../options.ts";
 import { rows, type Row } from "../rows.ts";
-import { visible } from "../text.ts";
 import { clockTime, seconds } from "../time.ts";
 
 const WIDTH = 600;
 
 /** Every planned step on one time axis; what has not begun is a row without a bar. */
 export function Timeline({ cluster, begin, end, time }: { cluster: Cluster; begin: number; end: number; time: number }) {
-  const shown = rows(cluster, { time, failedOnly: failedOnly.value, mergeTwins: mergeTwins.value });
+  const shown = rows(cluster, { failedOnly: failedOnly.value, mergeTwins: mergeTwins.value });
   const scale = WIDTH / Math.max(1, end - begin);
   return (
     <section class="scroll" tabIndex={0} aria-label="Timeline">
@@ -35,7 +34,7 @@ export function Timeline({ cluster, begin, end, time }: { cluster: Cluster; begi
           ))}
         </tbody>
       </table>
-      {shown.length === 0 && <p>{failedOnly.value ? "No step has failed." : "No stage has announced its steps yet."}</p>}
+      {shown.length === 0 && <p>No step has failed.</p>}
     </section>
   );
 }
@@ -44,11 +43,11 @@ function Line({ row, begin, scale, time }: { row: Row; begin: number; scale: num
   const from = row.begin;
   const to = row.end ?? time;
   return (
-    <tr class={row.isCritical ? "critical" : ""}>
+    <tr class={row.isCritical ? "critical" : row.state === "not-begun" ? "later" : ""}>
       <td>{row.stage}</td>
-      <th scope="row" title={visible(row.message)}>
+      <th scope="row" title={row.message}>
         {row.isCritical && <span title="on the critical path">◆ </span>}
-        {visible(row.label)}
+        {row.label}
         {row.count > 1 && ` × ${row.count}`}
       </th>
       <td>{row.state.replace("-", " ")}</td>

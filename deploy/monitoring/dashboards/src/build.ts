@@ -1,7 +1,8 @@
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import * as table from "@grafana/grafana-foundation-sdk/table";
-import { columns, coloured, lines, number, outcomes, reached, stacked, states, thresholds, timeline, zeroIsGood } from "./looks.js";
-import { board, consoleLink, consolePage, consoleVariable, newest, ofLabel, overTime, rows } from "./parts.js";
+import { byOutcome, columns, coloured, lines, number, outcomes, reached, states, sortedBy, thresholds, timeline, zeroIsGood } from "./looks.js";
+import { board, consoleLink, consolePage, consoleVariable, grown, newest, ofLabel, overTime, rows } from "./parts.js";
+import { allStages, place } from "./stages.js";
 
 const uid = "clusterline-build";
 const started = "clusterline_build_started_timestamp_seconds";
@@ -142,7 +143,10 @@ const stages = () =>
       width: 14,
       height: 8,
     },
-    [{ expr: `max by (stage) (clusterline_build_stage_state${one})`, legend: "{{stage}}" }],
+    allStages.map((stage) => ({
+      expr: `max(clusterline_build_stage_state{cluster=~"$cluster", region=~"$region", account=~"$account", stage="${stage}"})`,
+      legend: stage,
+    })),
   );
 
 const stageTimes = () =>
@@ -152,7 +156,7 @@ const stageTimes = () =>
       { from: "Value #A", name: "state", mappings: states },
       { from: "Value #B", name: "began", unit: "dateTimeAsLocalNoDateIfToday" },
       { from: "Value #C", name: "takes", unit: "s", decimals: 1 },
-    ]),
+    ], ["Value #D"], sortedBy("Value #D")),
     {
       title: "Stages",
       description: "State, begin and duration of each stage; durations are differences of timestamps. Links lead to the console.",
@@ -164,6 +168,30 @@ const stageTimes = () =>
       { expr: `max by (stage) (clusterline_build_stage_state${one})` },
       { expr: `1000 * max by (stage) (clusterline_build_stage_started_timestamp_seconds${one})` },
       { expr: `max by (stage) (cluster_stage:clusterline_build_stage_duration_seconds:max${one})` },
+      { expr: place(`max by (stage) (clusterline_build_stage_state${one})`) },
+    ],
+  );
+
+const errors = () =>
+  rows(
+    columns([
+      { from: "stage", name: "stage", links: [toConsole] },
+      { from: "step", name: "step" },
+      { from: "error_code", name: "error code" },
+      { from: "Value", name: "times", decimals: 0 },
+    ]),
+    {
+      title: "Errors of steps",
+      description:
+        "By the services' counters, which do not name the cluster: of all builds within the range shown, those that were tried again too. docs/errors.md has each code; the message and the command that continues are on the console's page.",
+      unit: "none",
+      width: 10,
+      height: 6,
+    },
+    [
+      {
+        expr: `sort_desc(${grown("clusterline_step_duration_seconds_count", '{outcome="failed"}', "stage, step, error_code")} > 0)`,
+      },
     ],
   );
 
@@ -211,9 +239,11 @@ const matrix = () =>
     [{ expr: `max by (node, phase) (${nodePhase})` }],
   );
 
+const outcomesOf = `clusterline_build_steps${one}`;
+
 const steps = () =>
   overTime(
-    stacked(),
+    byOutcome(),
     {
       title: "Steps by outcome",
       description: "Planned steps of the stages that have begun: not begun, running, or how they ended. Steps of later stages join when those begin.",
@@ -221,7 +251,13 @@ const steps = () =>
       width: 14,
       height: 8,
     },
-    [{ expr: `sum by (outcome) (clusterline_build_steps${one})`, legend: "{{outcome}}" }],
+    [
+      {
+        // An outcome that no step has any more ends its series, and its last value would be shown for ever.
+        expr: `sum by (outcome) (${outcomesOf}) or (0 * sum by (outcome) (max_over_time(${outcomesOf}[$__range])) and on () ${outcomesOf})`,
+        legend: "{{outcome}}",
+      },
+    ],
   );
 
 const stepTimes = () =>
@@ -254,7 +290,7 @@ const certificates = () =>
         "Time until the first certificate that kubeadm has issued for the control plane expires, of every cluster that exists, as its newest build has read it.",
       unit: "s",
       width: 10,
-      height: 10,
+      height: 8,
     },
     [
       {
@@ -272,7 +308,7 @@ const pace = () =>
       description: "Where it stands still, the build waits: the console's page says for what.",
       unit: "percentunit",
       width: 10,
-      height: 8,
+      height: 10,
     },
     [{ expr: `max by (cluster) (clusterline_build_progress_ratio${one})`, legend: "{{cluster}}" }],
   );
@@ -284,8 +320,8 @@ const letters = () =>
       title: "Dead letters",
       description: "Of all builds, by stage: `./clusterline dead-letters list` shows why they rest and what to do.",
       unit: "none",
-      width: 24,
-      height: 4,
+      width: 14,
+      height: 6,
     },
     [{ expr: "stage:clusterline_dead_letters:max", legend: "{{stage}}" }],
   );
@@ -313,7 +349,8 @@ export const buildDashboard = (): dashboard.DashboardBuilder =>
     .withPanel(nodes())
     .withPanel(matrix())
     .withPanel(stepTimes())
-    .withPanel(certificates())
-    .withPanel(steps())
     .withPanel(pace())
-    .withPanel(letters());
+    .withPanel(steps())
+    .withPanel(certificates())
+    .withPanel(letters())
+    .withPanel(errors());

@@ -73,6 +73,7 @@ const clusters = () =>
     columns([
       { from: "cluster", name: "cluster" },
       { from: "region", name: "region" },
+      { from: "account", name: "account" },
       { from: "Value #A", name: "per hour", unit: "currencyUSD", decimals: 2 },
       { from: "Value #B", name: "planned per hour", unit: "currencyUSD", decimals: 2 },
       { from: "Value #C", name: "of what was planned", unit: "percentunit", decimals: 0 },
@@ -107,7 +108,7 @@ const overHours = () =>
 
 const growing = () =>
   overTime(
-    lines(),
+    lines().decimals(3),
     {
       title: "So far, by cluster",
       description: "Since its machines were launched.",

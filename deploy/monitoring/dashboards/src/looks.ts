@@ -44,16 +44,28 @@ const word = (pairs: Record<string, string>): dashboard.ValueMapping[] => [
   },
 ];
 
-/** The values of the label "state" of a step. */
-export const outcomes = word({
+const stepColors: Record<string, string> = {
   running: "blue",
   created: "green",
-  changed: "green",
-  unchanged: "text",
-  skipped: "text",
+  changed: "light-green",
+  unchanged: "light-blue",
+  skipped: "yellow",
   failed: "red",
   removed: "purple",
-});
+};
+
+/** The values of the label "state" of a step. */
+export const outcomes = word(stepColors);
+
+/** Lines of steps, each in the colour of its outcome. */
+export function byOutcome(): timeseries.PanelBuilder {
+  const panel = stacked();
+  const colors: Record<string, string> = { ...stepColors, "not-begun": "text" };
+  Object.entries(colors).forEach(([outcome, color]) =>
+    panel.overrideByName(outcome, [{ id: "color", value: { mode: dashboard.FieldColorModeId.Fixed, fixedColor: color } }]),
+  );
+  return panel;
+}
 
 export const answers: dashboard.ValueMapping[] = [
   text([
@@ -137,12 +149,17 @@ export interface Column {
   links?: { title: string; url: string }[];
 }
 
+/** Rows in the order of a column that may be left out afterwards, the least first. */
+export const sortedBy = (field: string): dashboard.DataTransformerConfig => ({
+  id: "sortBy",
+  options: { fields: {}, sort: [{ field }] },
+});
+
 /** A table of instant queries joined by their labels, with those columns in that order; all others are left out. */
-export function columns(wanted: Column[], dropped: string[] = []): table.PanelBuilder {
-  const panel = new table.PanelBuilder()
-    .thresholds(plain())
-    .filterable(true)
-    .withTransformation({ id: "merge", options: {} })
+export function columns(wanted: Column[], dropped: string[] = [], sorted?: dashboard.DataTransformerConfig): table.PanelBuilder {
+  const panel = new table.PanelBuilder().thresholds(plain()).filterable(true).withTransformation({ id: "merge", options: {} });
+  if (sorted) panel.withTransformation(sorted);
+  panel
     .withTransformation({
       id: "organize",
       options: {

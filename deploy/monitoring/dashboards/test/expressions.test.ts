@@ -26,6 +26,30 @@ test("Prometheus' own parser accepts every panel's expression", { skip: promtool
   }
 });
 
+test("an outcome that no step has any more is zero, not its last value", { skip: promtool ? false : "PROMTOOL is not set" }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "clusterline-outcomes-"));
+  try {
+    const { expr } = ofPanels().find(({ where }) => where === "clusterline-build / Steps by outcome / A")!;
+    const sample = (outcome: string, value: number) => ({ labels: `{outcome="${outcome}"}`, value });
+    const steps = (outcome: string, values: string) => ({ series: `clusterline_build_steps{cluster="a",region="r",account="1",outcome="${outcome}"}`, values });
+    const asked = (eval_time: string, exp_samples: object[]) => ({ expr: asSent(expr, 900), eval_time, exp_samples });
+    const test = {
+      interval: "15s",
+      input_series: [steps("not-begun", "3x4 stale"), steps("created", "1x4 4x20 stale")],
+      promql_expr_test: [
+        asked("1m", [sample("created", 1), sample("not-begun", 3)]),
+        asked("3m", [sample("created", 4), sample("not-begun", 0)]),
+        asked("10m", []), // all of the build is gone, after the console's retention
+      ],
+    };
+    const file = join(folder, "outcomes.yaml");
+    writeFileSync(file, stringify({ rule_files: [], evaluation_interval: "15s", tests: [test] }));
+    assert.match(execFileSync(promtool ?? "", ["test", "rules", file], { encoding: "utf8" }), /SUCCESS/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test("no two expressions stand at the same place", () => {
   const places = everyExpression().map((each) => each.where);
   assert.deepEqual(places.filter((each, index) => places.indexOf(each) !== index), []);

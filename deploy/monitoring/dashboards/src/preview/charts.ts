@@ -1,11 +1,19 @@
 // Charts as SVG: lines over time, and states over time.
-import { escaped, show, type Field } from "./format.js";
+import { color, escaped, show, type Field } from "./format.js";
 import type { Series, Window } from "./prometheus.js";
 
 export interface Named {
   name: string;
   series: Series;
+  /** What the panel says; else one of ours in turn. */
+  color?: string;
 }
+
+/** Pixels: of a character of a legend, of a line of it, and of what stands beside its text. */
+const key = { character: 6.2, line: 16, beside: 26 };
+const mostKeys = 8;
+
+const colorOf = ({ color: own }: Named, index: number): string => (own === undefined ? colors[index % colors.length]! : color(own));
 
 const colors = ["#4f9a5b", "#c99a2e", "#3a6ea5", "#d9822b", "#d44a3a", "#8f5aa8", "#2f9c95", "#7a6a53", "#b0567f", "#6b7bd1"];
 const line = 1.5;
@@ -25,8 +33,8 @@ function path(points: [number, number][], x: (time: number) => number, y: (value
 
 function stacked(named: Named[]): Named[] {
   const sums = new Map<number, number>();
-  return named.map(({ name, series }) => ({
-    name,
+  return named.map(({ series, ...rest }) => ({
+    ...rest,
     series: {
       labels: series.labels,
       points: series.points.map(([time, value]): [number, number] => {
@@ -38,7 +46,10 @@ function stacked(named: Named[]): Named[] {
   }));
 }
 
-export function lines(named: Named[], field: Field, window: Window, width: number, height: number, isStacked: boolean): string {
+/** The legend below has as many lines as it needs, and the chart what is left. */
+export function lines(named: Named[], field: Field, window: Window, width: number, whole: number, isStacked: boolean): string {
+  const texts = keyTexts(named, field);
+  const height = Math.max(60, whole - keyLines(texts, width) * key.line - 6);
   const drawn = isStacked ? stacked(named) : named;
   const values = drawn.flatMap(({ series }) => series.points.map(([, value]) => value));
   const top = Math.max(...values, 0) || 1;
@@ -52,19 +63,36 @@ export function lines(named: Named[], field: Field, window: Window, width: numbe
   );
   const paths = drawn.map(({ series }, index) =>
     series.points.length === 1
-      ? `<circle cx="${x(series.points[0]![0])}" cy="${y(series.points[0]![1])}" r="2" fill="${colors[index % colors.length]}"/>`
-      : `<path d="${path(series.points, x, y)}" fill="none" stroke="${colors[index % colors.length]}" stroke-width="${line}"/>`,
+      ? `<circle cx="${x(series.points[0]![0])}" cy="${y(series.points[0]![1])}" r="2" fill="${colorOf(drawn[index]!, index)}"/>`
+      : `<path d="${path(series.points, x, y)}" fill="none" stroke="${colorOf(drawn[index]!, index)}" stroke-width="${line}"/>`,
   );
-  return `<svg width="${width}" height="${height}">${grid.join("")}${paths.join("")}</svg>${keys(named, field)}`;
+  return `<svg width="${width}" height="${height}">${grid.join("")}${paths.join("")}</svg>${keys(named, texts)}`;
 }
 
-function keys(named: Named[], field: Field): string {
-  const most = 8;
-  const rows = named.slice(0, most).map(({ name, series }, index) => {
-    const last = show(series.points.at(-1)?.[1], { ...field, thresholds: undefined }).text;
-    return `<span><i style="background:${colors[index % colors.length]}"></i>${escaped(name)} <b>${escaped(last)}</b></span>`;
-  });
-  return `<p class="keys">${rows.join("")}${named.length > most ? `<span>and ${named.length - most} more</span>` : ""}</p>`;
+interface KeyText {
+  name: string;
+  last: string;
+}
+
+const keyTexts = (named: Named[], field: Field): KeyText[] =>
+  named.map(({ name, series }) => ({ name, last: show(series.points.at(-1)?.[1], { ...field, thresholds: undefined }).text }));
+
+/** How many lines the legend takes at that width. */
+export function keyLines(texts: KeyText[], width: number): number {
+  let [lines, used] = [1, 0];
+  for (const { name, last } of texts.slice(0, mostKeys)) {
+    const wide = (name.length + 1 + last.length) * key.character + key.beside;
+    if (used > 0 && used + wide > width) [lines, used] = [lines + 1, 0];
+    used += wide;
+  }
+  return texts.length > mostKeys ? lines + 1 : lines;
+}
+
+function keys(named: Named[], texts: KeyText[]): string {
+  const rows = texts.slice(0, mostKeys).map(({ name, last }, index) =>
+    `<span><i style="background:${colorOf(named[index]!, index)}"></i>${escaped(name)} <b>${escaped(last)}</b></span>`);
+  const more = named.length > mostKeys ? `<span>and ${named.length - mostKeys} more</span>` : "";
+  return `<p class="keys">${rows.join("")}${more}</p>`;
 }
 
 export function states(named: Named[], field: Field, window: Window, width: number, height: number): string {

@@ -18,7 +18,12 @@ export interface Shown {
   color: string;
 }
 
-const palette: Record<string, string> = { green: "#4f9a5b", red: "#d44a3a", blue: "#3a6ea5", yellow: "#c99a2e", orange: "#d9822b", purple: "#8f5aa8", text: "#8a8f98" };
+const palette: Record<string, string> = {
+  "super-light-blue": "#a9c4e4",
+  "light-blue": "#7ea6d3",
+  "semi-dark-blue": "#2c5785",
+  "light-green": "#8cc596",
+  green: "#4f9a5b", red: "#d44a3a", blue: "#3a6ea5", yellow: "#c99a2e", orange: "#d9822b", purple: "#8f5aa8", text: "#8a8f98" };
 
 /** Of Grafana's names: "semi-dark-blue" is a blue. */
 export const color = (name: string): string => palette[name] ?? palette[name.replace(/^.*-/, "")] ?? name;
@@ -34,7 +39,8 @@ const units: Record<string, (value: number, decimals: number | undefined) => str
   percentunit: (value) => `${round(value * 100)} %`,
   percent: (value) => `${round(value)} %`,
   s: (value, decimals) => value >= 86_400 ? `${round(value / 86_400)} days` : (value < 1 && value > 0 ? `${round(value * 1000)} ms` : `${decimals === undefined ? round(value) : value.toFixed(decimals)} s`),
-  currencyUSD: (value, decimals) => `$${value.toFixed(decimals ?? 2)}`,
+  // Of cents, as many digits as tell two of them apart.
+  currencyUSD: (value, decimals) => `$${value.toFixed(decimals ?? (value !== 0 && Math.abs(value) < 0.1 ? 4 : 2))}`,
   bytes: (value) => scale(value, [[2 ** 30, " GiB"], [2 ** 20, " MiB"], [2 ** 10, " KiB"], [1, " B"]]),
   reqps: (value) => `${round(value)} req/s`,
   ops: (value) => `${round(value)} ops/s`,

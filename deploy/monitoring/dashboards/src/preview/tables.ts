@@ -15,6 +15,7 @@ export interface Transformation {
     renameByName?: Record<string, string>;
     rowField?: string;
     columnField?: string;
+    sort?: { field: string }[];
   };
 }
 
@@ -50,18 +51,19 @@ function matrix(rows: Row[], rowField: string, columnField: string): Row[] {
   return [...byName.values()];
 }
 
-export function table(answers: { refId: string; series: Series[] }[], field: Field, overrides: Override[], steps: Transformation[]): string {
+export function table(answers: { refId: string; series: Series[] }[], field: Field, overrides: Override[], steps: Transformation[], most = 14): string {
   const grouping = steps.find((each) => each.id === "groupingToMatrix")?.options;
   const organize = steps.find((each) => each.id === "organize")?.options ?? {};
-  const all = merged(answers);
+  const by = steps.find((each) => each.id === "sortBy")?.options.sort?.[0]?.field;
+  const all = by === undefined ? merged(answers) : merged(answers).sort((a, b) => Number(a.get(by)) - Number(b.get(by)));
   const rows = grouping ? matrix(all, grouping.rowField ?? "", grouping.columnField ?? "") : all;
   const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))]
     .filter((name) => !organize.excludeByName?.[name])
     .sort((a, b) => (organize.indexByName?.[a] ?? 99) - (organize.indexByName?.[b] ?? 99));
   const named = columns.map((name) => ({ name, title: organize.renameByName?.[name] ?? name }));
   const head = named.map(({ title }) => `<th>${escaped(title)}</th>`).join("");
-  const body = rows.slice(0, 14).map((row) => `<tr>${named.map(({ name, title }) => cell(row.get(name), fieldOf(title, field, overrides))).join("")}</tr>`);
-  const more = rows.length > 14 ? `<p class="keys">and ${rows.length - 14} rows more</p>` : "";
+  const body = rows.slice(0, most).map((row) => `<tr>${named.map(({ name, title }) => cell(row.get(name), fieldOf(title, field, overrides))).join("")}</tr>`);
+  const more = rows.length > most ? `<p class="keys">and ${rows.length - most} rows more</p>` : "";
   return rows.length === 0 ? `<p class="none">${escaped(field.noValue ?? "No data")}</p>` : `<table><tr>${head}</tr>${body.join("")}</table>${more}`;
 }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.clusterline.event.StageName;
 import io.clusterline.testkit.Repository;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,20 @@ class AlertDrillsTest {
 
     assertThat(drilled()).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(alerts()).containsAll(WITHOUT.keySet());
+  }
+
+  /** A stage that a build is ready without fires a warning of its own, and no other stage does. */
+  @Test
+  void givenTheStagesBesideABuildWhenOneFailsThenItIsNotReportedAsABuildThatStandsStill() {
+    String beside =
+        StageName.build().stream()
+            .filter(StageName::isBeside)
+            .map(StageName::toString)
+            .collect(Collectors.joining("|"));
+
+    assertThat(Repository.read("deploy/monitoring/rules/alerts.yaml"))
+        .contains("clusterline_build_stage_state{stage!=\"" + beside + "\"}")
+        .contains("clusterline_build_stage_state{stage=\"" + beside + "\"}");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.clusterline.alert;
 
 import static io.clusterline.event.StageName.ADDONS;
 import static io.clusterline.event.StageName.BOOTSTRAP;
+import static io.clusterline.event.StageName.EDGE;
 import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.event.StageName.NETWORK;
 import static io.clusterline.testkit.Story.step;
@@ -113,6 +114,23 @@ class BuildAlertsTest {
         .awaitFiring(
             "ClusterlineStageFailed",
             Map.of("cluster", "failed", "stage", "infra", "severity", "critical"));
+  }
+
+  @Test
+  @DrillOf("ClusterlineSideStageFailed")
+  void givenABuildThatIsReadyWhenTheStageBesideItFailsThenThatIsNotReportedAsAFailedBuild() {
+    Story story = begun().infraReady(3).started(3, EDGE, step("distribution/main"));
+    show("beside", story.addonsReady(10));
+    line.prometheus().assertQuiet("ClusterlineSideStageFailed", of("beside"));
+
+    story.failed(11, EDGE, "distribution/main", "AWS_DENIED", "may not create distributions");
+    show("beside", story);
+
+    line.prometheus()
+        .awaitFiring(
+            "ClusterlineSideStageFailed",
+            Map.of("cluster", "beside", "stage", "edge", "severity", "warning"));
+    line.prometheus().assertQuiet("ClusterlineStageFailed", of("beside"));
   }
 
   @Test

@@ -111,8 +111,7 @@ class CallAlertsTest {
   @Test
   @DrillOf("ClusterlineCircuitBreakerOpen")
   void givenAnApiServerThatDoesNotAnswerWhenItsBreakerOpensThenItIsReported() {
-    Map<String, String> open =
-        Map.of("component", "infra-service", "name", "kubernetes/127.0.0.1:1");
+    Map<String, String> open = Map.of("component", "infra-service", "name", "kubernetes");
     KubernetesSettings brief =
         KubernetesSettings.DEFAULT.with(Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
     Secret kubeconfig = Secret.of(AdminConf.of("https://127.0.0.1:1"));

@@ -121,12 +121,12 @@ class ClusterAlertsTest {
           cluster.exporters().set(ClusterExporters.REDIS, "0");
           cluster.exporters().stop("/rabbitmq");
         },
-        Map.of("job", "redis-exporter", "namespace", "data"));
+        Map.of("job", "monitoring/clusterline-redis", "namespace", "data"));
     cluster
         .prometheus()
         .awaitFiring(
             "ClusterlineDataTargetDown",
-            Map.of("job", "messaging/rabbitmq", "namespace", "messaging"));
+            Map.of("job", "monitoring/clusterline-rabbitmq", "namespace", "messaging"));
   }
 
   @Test

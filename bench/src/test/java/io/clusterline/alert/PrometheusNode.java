@@ -114,6 +114,11 @@ public final class PrometheusNode implements AutoCloseable {
     return Repository.read("deploy/monitoring/" + file);
   }
 
+  /** Where it answers: {@code http://127.0.0.1:9090}. */
+  String address() {
+    return "http://127.0.0.1:" + port;
+  }
+
   /** What the configuration scrapes. */
   public enum Job {
     SERVICES("clusterline"),
@@ -235,7 +240,7 @@ public final class PrometheusNode implements AutoCloseable {
 
   private JsonNode get(String path) {
     try {
-      URI address = URI.create("http://127.0.0.1:" + port + path);
+      URI address = URI.create(address() + path);
       HttpRequest request = HttpRequest.newBuilder(address).timeout(ofSeconds(20)).build();
       var answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() == 503) { // it still reads its rules, and says so in plain text

@@ -72,9 +72,9 @@ final class WatchedCluster implements AutoCloseable {
     jobs.add(
         podJob(
             PodTarget.EXTERNAL_SECRETS, ClusterExporters.EXTERNAL_SECRETS, "external-secrets", 3));
-    jobs.add(job("redis-exporter", false, pod(ClusterExporters.REDIS, "data", 4)));
-    jobs.add(job("postgres-exporter", false, pod("/postgres", "data", 5)));
-    jobs.add(job("messaging/rabbitmq", false, pod("/rabbitmq", "messaging", 6)));
+    jobs.add(podJob(PodTarget.REDIS, ClusterExporters.REDIS, "data", 4));
+    jobs.add(job("postgres-exporter", false, pod("/postgres", "data", 5))); // somebody's own
+    jobs.add(podJob(PodTarget.RABBITMQ, "/rabbitmq", "messaging", 6));
     for (String part : CONTROL_PLANE) {
       jobs.add(job(part, true, pod("/" + part, "kube-system", 7)));
     }

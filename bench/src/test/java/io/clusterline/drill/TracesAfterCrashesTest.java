@@ -8,6 +8,7 @@ import io.clusterline.console.trace.TraceExport;
 import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageStarted;
+import io.clusterline.event.TraceParent;
 import io.clusterline.messaging.JournalReader;
 import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
@@ -154,18 +155,22 @@ class TracesAfterCrashesTest {
                     offset -> JournalReader.open(drill.broker().toString(), offset), board)
                 .start();
         TraceExport export = new TraceExport(board, exporter, Duration.ofHours(2)).start()) {
-      Wait.until("each build's root has come")
+      Wait.until("each build's root has come, and its steps")
           .within(EXPORT)
           .poll(() -> {
-            long roots = builds.stream().filter(one -> hasRoot(one, collector)).count();
-            return roots == builds.size() ? Seen.yes(roots) : Seen.notYet(roots + " came");
+            long whole = builds.stream().filter(one -> hasCome(one, collector)).count();
+            return whole == builds.size() ? Seen.yes(whole) : Seen.notYet(whole + " came");
           });
     }
   }
 
-  private static boolean hasRoot(Built build, OtlpReceiver collector) {
-    String root = TraceIds.ofBuild(build.build()).root().spanId();
-    return collector.spans().stream().anyMatch(span -> span.spanId().equals(root));
+  /** A stage beside the build may come after the root. */
+  private static boolean hasCome(Built build, OtlpReceiver collector) {
+    TraceParent root = TraceIds.ofBuild(build.build()).root();
+    List<Received> spans =
+        collector.spans().stream().filter(one -> one.traceId().equals(root.traceId())).toList();
+    return spans.stream().anyMatch(span -> span.spanId().equals(root.spanId()))
+        && spans.stream().map(Received::name).toList().containsAll(build.planned());
   }
 
   private static void assertIsWhole(Built build, List<Received> all) {

@@ -3,6 +3,8 @@ package io.clusterline.cli;
 import java.io.Writer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
 /** {@code clusterline}: requests clusters and watches their builds. */
@@ -42,11 +44,12 @@ public final class Main {
     return commandLine(usual.getOut(), usual.getErr());
   }
 
-  /** A command line that prints there. */
+  /** A command line that prints there, without colours: control characters are written out. */
   static CommandLine commandLine(Writer out, Writer err) {
     return new CommandLine(new Main())
         .setOut(SafeWriter.wrap(out))
         .setErr(SafeWriter.wrap(err))
+        .setColorScheme(Help.defaultColorScheme(Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> Failures.print(failure, command.getErr()))

@@ -118,6 +118,7 @@ class LiveTerminalTest {
 
       assertThat(shown.exitCode()).as(shown.text()).isEqualTo(130);
       assertThat(session.rows()).anyMatch(row -> row.startsWith("The build of small continues."));
+      assertThat(shown.raw()).as("colours").doesNotContainPattern(TerminalTest.COLOUR);
     }
   }
 

@@ -17,9 +17,11 @@ import io.clusterline.testkit.TestBroker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands as a person sees them: on a terminal, with a keyboard. */
 class TerminalTest {
+
+  /** Sets one of the colours, bold or another look; not what sets everything back. */
+  static final Pattern COLOUR = Pattern.compile("\u001b\\[(?!0?m)[0-9;]+m");
 
   private static final String FILE = "../deploy/clusters/small.yaml";
 
@@ -52,6 +57,20 @@ class TerminalTest {
     try (Requests requests = new Requests(TestBroker.uri().toString(), Clock.systemUTC())) {
       events.forEach(requests::publish);
     }
+  }
+
+  /** No colours, whatever NO_COLOR says, and none that are written out in place of being shown. */
+  @Test
+  void givenATerminalWhenTheHelpIsShownThenItIsPlainText() {
+    Shown help = new PseudoTerminal(cache, 24, 80).run("--help");
+    Shown plain =
+        new PseudoTerminal(cache, 24, 80, Map.of(), Map.of("NO_COLOR", "1")).run("--help");
+
+    assertThat(help.raw())
+        .contains("Usage: clusterline")
+        .doesNotContain("\\u001b")
+        .doesNotContainPattern(COLOUR);
+    assertThat(plain.raw()).isEqualTo(help.raw());
   }
 
   /** The command, and what the services say to its request. */

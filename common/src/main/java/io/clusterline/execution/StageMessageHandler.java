@@ -73,7 +73,7 @@ public final class StageMessageHandler<E extends StageTrigger>
     Delivery delivery = new Delivery(message);
     try {
       Tick.in(delivery.body())
-          .ifPresentOrElse(tick -> tick(tick, delivery.isRedelivered()), () -> trigger(delivery));
+          .ifPresentOrElse(tick -> tick(tick, isRepeated(delivery)), () -> trigger(delivery));
     } catch (RuntimeException | Error e) {
       undeliverable.retryOrDeadLetter(delivery, e);
     }
@@ -136,15 +136,23 @@ public final class StageMessageHandler<E extends StageTrigger>
     var unused = dispatcher.ensureRunning(assignment);
   }
 
-  private void tick(Tick tick, boolean redelivered) {
-    if (!redelivered && isTooSoon(tick)) {
+  /**
+   * An earlier delivery of it did not end well, and it is unknown how far that came: perhaps to a
+   * new number that no message has.
+   */
+  private static boolean isRepeated(Delivery delivery) {
+    return delivery.isRedelivered() || delivery.attempt() > 0;
+  }
+
+  private void tick(Tick tick, boolean repeated) {
+    if (!repeated && isTooSoon(tick)) {
       metrics.message(stage(), "duplicate-tick");
       return;
     }
     ClusterState state = runtime.state(tick.location(), tick.cluster().name());
     StageStore stages = state.stages(tick.cluster().uid());
     StageRecord record = stages.read(stage()).orElse(null);
-    if (record == null || !tick.isFor(record)) {
+    if (record == null || !(repeated ? tick.isOf(record) : tick.isFor(record))) {
       seen.remove(tick.key());
       metrics.message(stage(), "late-tick");
       return;
@@ -154,7 +162,7 @@ public final class StageMessageHandler<E extends StageTrigger>
       metrics.message(stage(), "superseded");
       return;
     }
-    Tick next = redelivered ? renewed(tick, stages, record) : tick;
+    Tick next = repeated ? renewed(tick, stages, record) : tick;
     resume(assignment(next, state, stages, record));
   }
 
@@ -180,13 +188,16 @@ public final class StageMessageHandler<E extends StageTrigger>
         .isPresent();
   }
 
-  /** It may have been sent on before its delivery ended: only one of the two copies is handled. */
+  /**
+   * It may have been sent on before its delivery ended: only the newest copy counts. Whatever
+   * number the record has, this message is not acknowledged before its successor is sent.
+   */
   private Tick renewed(Tick tick, StageStore stages, StageRecord record) {
     StageRecord ticking =
         stages
             .update(
                 stage(),
-                now -> tick.isFor(now) ? now.on(new Transition.Retick(), now.attemptId()) : now)
+                now -> tick.isOf(now) ? now.on(new Transition.Retick(), now.attemptId()) : now)
             .orElse(record);
     return tick.renewed(ticking);
   }

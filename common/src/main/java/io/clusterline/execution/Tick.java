@@ -43,9 +43,12 @@ record Tick(
 
   /** Whether it is the one tick that counts for that record. */
   boolean isFor(StageRecord record) {
-    return record.generation() == generation()
-        && record.tick().equals(number)
-        && !record.isTerminal();
+    return isOf(record) && record.tick().equals(number);
+  }
+
+  /** Whether it is a tick of that record, of whatever number, and that record still needs one. */
+  boolean isOf(StageRecord record) {
+    return record.generation() == generation() && !record.isTerminal();
   }
 
   /** The same tick under the number that the record has now. */

@@ -10,6 +10,7 @@ import io.clusterline.event.StageReplayed;
 import io.clusterline.event.StageStarted;
 import io.clusterline.event.StageWaiting;
 import io.clusterline.event.StepFinished;
+import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
 import io.clusterline.event.TraceParent;
 import io.clusterline.telemetry.TraceIds;
@@ -18,8 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +59,25 @@ public final class BuildTrace {
    * @return spans of one trace, and of one more for each replay; empty when there are no events
    */
   public static List<TraceSpan> of(List<Event<?>> events) {
+    return read(events).map(BuildTrace::all).orElse(List.of());
+  }
+
+  /**
+   * The same without what has not ended yet, of a build that has: later events change none of these
+   * spans. The root is there once the stages that the build needs have ended.
+   */
+  public static List<TraceSpan> ended(List<Event<?>> events) {
+    return read(events).map(BuildTrace::withoutOpen).orElse(List.of());
+  }
+
+  private static Optional<BuildTrace> read(List<Event<?>> events) {
     return events.stream()
         .filter(event -> event.correlationId() != null)
         .findFirst()
-        .map(first -> trace(first, String.valueOf(first.correlationId()), events))
-        .orElse(List.of());
+        .map(first -> trace(first, String.valueOf(first.correlationId()), events));
   }
 
-  private static List<TraceSpan> trace(Event<?> first, String build, List<Event<?>> events) {
+  private static BuildTrace trace(Event<?> first, String build, List<Event<?>> events) {
     TraceParent requester =
         events.stream()
             .filter(event -> event.data() instanceof ClusterRequested)
@@ -73,7 +87,7 @@ public final class BuildTrace {
     boolean removes = events.stream().noneMatch(event -> event.data() instanceof ClusterAccepted);
     BuildTrace trace = new BuildTrace(first, build, removes ? "removal" : "build", requester);
     events.stream().filter(event -> event.correlationId() != null).forEach(trace::add);
-    return trace.end();
+    return trace;
   }
 
   private void add(Event<?> event) {
@@ -89,7 +103,21 @@ public final class BuildTrace {
       case StageFailed e -> failed(e, runOf(event), at);
       default -> result(event.data(), at);
     }
-    runOf(event).until(at);
+    runOf(event).until(at, isBeside(event.data()));
+  }
+
+  /** Whether a stage published it, or was replayed, that the build is ready without. */
+  private static boolean isBeside(ClusterEvent event) {
+    return switch (event) {
+      case StageStarted e -> e.stage().isBeside();
+      case StepStarted e -> e.stage().isBeside();
+      case StepProgressed e -> e.stage().isBeside();
+      case StepFinished e -> e.stage().isBeside();
+      case StageWaiting e -> e.stage().isBeside();
+      case StageFailed e -> e.stage().isBeside();
+      case StageReplayed e -> e.stage().isBeside();
+      default -> StageName.publisherOf(event.getClass()).filter(StageName::isBeside).isPresent();
+    };
   }
 
   /** The run that the event's span belongs to; the newest one when it does not say. */
@@ -146,7 +174,7 @@ public final class BuildTrace {
 
   private void failed(StageFailed event, TracedRun run, Instant at) {
     String why = event.code() + ": " + event.message();
-    run.failed(why);
+    run.failed(why, event.stage().isBeside());
     endAttempts(event.stage(), at, why);
   }
 
@@ -160,11 +188,28 @@ public final class BuildTrace {
         .forEach(attempt -> attempt.end(at, why));
   }
 
-  private List<TraceSpan> end() {
+  private List<TraceSpan> all() {
     attempts.forEach(attempt -> attempt.end(last, "it had not ended"));
+    return with(runs.values().stream());
+  }
+
+  private List<TraceSpan> withoutOpen() {
+    return with(runs.values().stream().filter(this::hasEnded));
+  }
+
+  /** Of the replay of a stage beside the build it is not known while it is the newest one. */
+  private boolean hasEnded(TracedRun run) {
+    return run.isBeside()
+        ? run != newest
+        : attempts.stream()
+            .filter(attempt -> attempt.run() == run && attempt.isOpen())
+            .allMatch(attempt -> attempt.stage().isBeside());
+  }
+
+  private List<TraceSpan> with(Stream<TracedRun> ended) {
     Map<String, String> attributes =
         Map.of("clusterline.cluster", cluster, "clusterline.build", build);
-    runs.values().forEach(run -> spans.add(run.root(kind + " " + cluster, attributes)));
+    ended.forEach(run -> spans.add(run.root(kind + " " + cluster, attributes)));
     return spans;
   }
 }

@@ -11,7 +11,6 @@ import io.clusterline.event.NodeStatus;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.spec.Cluster;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -175,20 +174,8 @@ public record BuildView(
     return stages.values().stream().filter(stage -> !stage.name().isBeside());
   }
 
-  /** From the request to the end of the last stage that it needs, or to now. */
   @Override
-  public Duration elapsed(Instant now) {
-    if (requestedAt == null) {
-      return Duration.ZERO;
-    }
-    Instant end =
-        isEnded()
-            ? required()
-                .map(StageView::endedAt)
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo)
-                .orElse(now)
-            : now;
-    return Duration.between(requestedAt, end);
+  public Optional<Instant> end() {
+    return isEnded() ? LineView.lastEnd(required()) : Optional.empty();
   }
 }

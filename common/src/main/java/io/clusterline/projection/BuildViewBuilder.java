@@ -216,7 +216,7 @@ final class BuildViewBuilder {
   /** What the last stage found may not be so any more. */
   private void replayed(StageReplayed event) {
     replays = Math.max(replays + 1, event.replay());
-    result = null;
+    result = event.stage().isBeside() ? result : null; // it is ready without that stage
   }
 
   private static ClusterLocation stateOf(InfraReady ready) {

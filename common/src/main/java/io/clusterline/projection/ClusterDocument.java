@@ -58,6 +58,7 @@ public record ClusterDocument(
     @Nullable Instant certificatesExpireAt) {
 
   /**
+   * @param beside it runs beside the others, which do not wait for it
    * @param state {@code not-begun}, {@code running}, {@code waiting}, {@code done} or {@code
    *     failed}
    * @param retry why the last attempt failed and when the next one begins
@@ -67,6 +68,7 @@ public record ClusterDocument(
   public record Stage(
       String name,
       String service,
+      boolean beside,
       String state,
       int attempt,
       @Nullable Instant startedAt,
@@ -80,7 +82,8 @@ public record ClusterDocument(
   public record Retry(int attempt, int attempts, String code, String message, Instant until) {}
 
   /**
-   * @param command that continues after the cause is mended; null when there is no dead letter
+   * @param command that continues after the cause is mended: it replays this stage, or the one that
+   *     this one failed for; null when there is no dead letter, or one whose id is no identifier
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Failure(

@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes clusters of a {@link Projection} as {@link ClusterDocument}s. */
@@ -51,13 +50,13 @@ public final class ClusterDocuments {
         view.phase().toString(),
         build.buildId(),
         work.requestedAt(),
-        endedAt(work),
+        work.end().orElse(null),
         now,
         eta(work, now),
         expected(work),
         Progress.of(work),
         build.replays(),
-        work.stages().values().stream().map(ClusterDocuments::stage).toList(),
+        work.stages().values().stream().map(stage -> stage(work, stage)).toList(),
         NodeView.of(build).stream().map(ClusterDocuments::node).toList(),
         CriticalPath.of(build).stream().map(each -> each.stage() + "/" + each.step()).toList(),
         waitsFor(work),
@@ -94,33 +93,20 @@ public final class ClusterDocuments {
     return duration.toMillis() / 1000.0;
   }
 
-  /** When it ended; null while it has not. */
-  public static @Nullable Instant endedAt(LineView<?> work) {
-    if (work instanceof RemovalView removal && removal.endedAt() != null) {
-      return removal.endedAt();
-    }
-    return work.isEnded()
-        ? work.stages().values().stream()
-            .map(StageView::endedAt)
-            .filter(Objects::nonNull)
-            .max(Instant::compareTo)
-            .orElse(null)
-        : null;
-  }
-
-  private static Stage stage(StageView stage) {
+  private static Stage stage(LineView<?> work, StageView stage) {
     Map<String, Step> steps = new LinkedHashMap<>();
     stage.steps().forEach((address, step) -> steps.put(address, step(step)));
     return new Stage(
         stage.name().toString(),
         stage.name().service(),
+        stage.name().isBeside(),
         stage.state().toString(),
         stage.attempt(),
         stage.startedAt(),
         stage.endedAt(),
         stage.percent(),
         retry(stage.waiting()),
-        failure(stage.failure()),
+        failure(work, stage.failure()),
         steps);
   }
 
@@ -144,20 +130,16 @@ public final class ClusterDocuments {
             waiting.until());
   }
 
-  private static @Nullable Failure failure(@Nullable StageFailed failed) {
-    if (failed == null) {
-      return null;
-    }
-    String letter = failed.deadLetterId();
-    String command =
-        letter == null ? null : "./clusterline dead-letters replay " + letter + " --reason 'why'";
-    return new Failure(
-        failed.code(),
-        failed.message(),
-        failed.fix(),
-        command,
-        failed.failures(),
-        failed.findings());
+  private static @Nullable Failure failure(LineView<?> work, @Nullable StageFailed failed) {
+    return failed == null
+        ? null
+        : new Failure(
+            failed.code(),
+            failed.message(),
+            failed.fix(),
+            ReplayCommand.of(work, failed).orElse(null),
+            failed.failures(),
+            failed.findings());
   }
 
   private static Node node(NodeView node) {

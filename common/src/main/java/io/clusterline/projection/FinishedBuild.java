@@ -62,13 +62,7 @@ public record FinishedBuild(
   static @Nullable FinishedBuild of(BuildView build) {
     Shape shape = Shape.of(build);
     Map<StageName, StageTime> stages = stageTimes(build);
-    Instant end =
-        build
-            .required()
-            .map(StageView::endedAt)
-            .filter(each -> each != null)
-            .max(Instant::compareTo)
-            .orElse(null);
+    Instant end = build.end().orElse(null);
     if (build.outcome() != BuildView.Outcome.READY
         || build.replays() > 0
         || shape == null

@@ -5,6 +5,9 @@ import io.clusterline.event.StageName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,20 @@ public sealed interface LineView<V extends LineView<V>> permits BuildView, Remov
   /** It has ended without a further request. */
   boolean isEnded();
 
+  /**
+   * When it ended, by the stages that it needs: one beside them may end later. Empty while it has
+   * not.
+   */
+  Optional<Instant> end();
+
   /** From the request to the end, or to now. */
-  Duration elapsed(Instant now);
+  default Duration elapsed(Instant now) {
+    Instant requestedAt = requestedAt();
+    return requestedAt == null ? Duration.ZERO : Duration.between(requestedAt, end().orElse(now));
+  }
+
+  /** When the last of those stages ended; empty when none has. */
+  static Optional<Instant> lastEnd(Stream<StageView> stages) {
+    return stages.map(StageView::endedAt).filter(Objects::nonNull).max(Instant::compareTo);
+  }
 }

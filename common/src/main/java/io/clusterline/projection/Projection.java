@@ -8,7 +8,9 @@ import io.clusterline.event.Event;
 import io.clusterline.event.StageName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +28,23 @@ public final class Projection {
 
   private static final int FIRST_COMPACTION = 20_000;
 
+  /** Of events that were dropped, so many ids are kept. */
+  private static final int DROPPED = 20_000;
+
   private final NavigableMap<Long, Event<?>> journal = new TreeMap<>();
   private final Map<String, FinishedBuild> finished = new LinkedHashMap<>();
   private final int compactionSize;
+
+  /** The newest ids of dropped events: one that is published once more is not taken for news. */
+  private final Set<String> dropped =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > DROPPED;
+            }
+          });
+
   private Fold fold = new Fold();
   private int compactAt;
 
@@ -144,21 +160,35 @@ public final class Projection {
   }
 
   private void compact() {
+    Set<String> known = new HashSet<>();
+    journal.values().removeIf(event -> !known.add(event.id()) && !mayRepeat(event));
     Compaction compaction = new Compaction(clusters(), journal.descendingMap().values());
-    journal.values().removeIf(compaction::isIrrelevant);
+    journal.values().removeIf(event -> isDropped(event, compaction));
     fold.retainIdsOf(journal.values());
     compactAt = Math.max(compactionSize, 2 * journal.size());
   }
 
+  private boolean isDropped(Event<?> event, Compaction compaction) {
+    boolean isIrrelevant = compaction.isIrrelevant(event);
+    if (isIrrelevant) {
+      dropped.add(event.id());
+    }
+    return isIrrelevant;
+  }
+
+  /** A result is published again under its id after a replay; other events are repetitions. */
+  private static boolean mayRepeat(Event<?> event) {
+    return StageName.publisherOf(event.data().getClass()).isPresent();
+  }
+
   /** In the order of offsets. */
-  private static final class Fold {
+  private final class Fold {
     private final ClusterViews views = new ClusterViews();
     private final Map<String, Boolean> ids = new HashMap<>();
 
-    /** A result is published again under its id after a replay; other events are repetitions. */
     void add(Event<?> event) {
-      boolean isNew = ids.putIfAbsent(event.id(), true) == null;
-      if (isNew || StageName.publisherOf(event.data().getClass()).isPresent()) {
+      boolean isNew = ids.putIfAbsent(event.id(), true) == null && !dropped.contains(event.id());
+      if (isNew || mayRepeat(event)) {
         views.add(event);
       }
     }

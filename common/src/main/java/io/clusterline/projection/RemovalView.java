@@ -5,7 +5,6 @@ import io.clusterline.event.RemovalRequest;
 import io.clusterline.event.Retained;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -74,18 +73,9 @@ public record RemovalView(
   }
 
   @Override
-  public Duration elapsed(Instant now) {
-    Instant end = endedAt;
-    if (end == null && isEnded()) {
-      end =
-          stages.values().stream()
-              .map(StageView::endedAt)
-              .filter(Objects::nonNull)
-              .max(Instant::compareTo)
-              .orElse(now);
-    }
-    return requestedAt == null
-        ? Duration.ZERO
-        : Duration.between(requestedAt, end == null ? now : end);
+  public Optional<Instant> end() {
+    return endedAt == null && isEnded()
+        ? LineView.lastEnd(stages.values().stream())
+        : Optional.ofNullable(endedAt);
   }
 }

@@ -12,7 +12,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,11 +111,13 @@ public record StageView(
     return failure != null;
   }
 
+  /** Steps that ended well: neither failed nor skipped because another one had failed. */
   public int stepsDone() {
-    return (int) steps.values().stream().filter(StepView::isDone).count();
+    return (int)
+        steps.values().stream().filter(step -> step.isComplete() || step.isRemoved()).count();
   }
 
-  /** By steps that have ended; 100 only when the stage has. */
+  /** By steps that ended well; 100 only when the stage has. */
   public int percent() {
     if (isComplete()) {
       return 100;
@@ -125,6 +130,15 @@ public record StageView(
       return Duration.ZERO;
     }
     return Duration.between(startedAt, endedAt == null ? now : endedAt);
+  }
+
+  /** The newest start or end of it and of its steps; empty before the first. */
+  public Optional<Instant> lastHeard() {
+    Stream<@Nullable Instant> ofSteps =
+        steps.values().stream().flatMap(step -> Stream.of(step.startedAt(), step.endedAt()));
+    return Stream.concat(Stream.of(startedAt, endedAt), ofSteps)
+        .filter(Objects::nonNull)
+        .max(Instant::compareTo);
   }
 
   /** True when no step had to change anything. */

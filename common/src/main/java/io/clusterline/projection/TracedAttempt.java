@@ -117,7 +117,7 @@ final class TracedAttempt {
       @Nullable String why,
       Map<String, String> attributes) {
     Instant end = at.isBefore(from) ? from : at;
-    run.until(end);
+    run.until(end, stage.isBeside());
     spans.accept(new TraceSpan(span, parent.spanId(), name, from, end, why, attributes, null));
   }
 }

@@ -12,8 +12,10 @@ final class TracedRun {
   private final TraceIds ids;
   private final Instant start;
   private final @Nullable TraceParent linked;
-  private Instant end;
+  private @Nullable Instant end;
+  private @Nullable Instant besideEnd;
   private @Nullable String error;
+  private @Nullable String besideError;
 
   /**
    * @param linked the root of the trace that this one continues, or the requester's span
@@ -21,7 +23,6 @@ final class TracedRun {
   TracedRun(TraceIds ids, Instant start, @Nullable TraceParent linked) {
     this.ids = ids;
     this.start = start;
-    this.end = start;
     this.linked = linked;
   }
 
@@ -29,16 +30,41 @@ final class TracedRun {
     return ids;
   }
 
-  /** Something of it still happened then. */
-  void until(Instant at) {
-    end = at.isAfter(end) ? at : end;
+  /**
+   * Something of it still happened then.
+   *
+   * @param isBeside a stage did that which the build is ready without
+   */
+  void until(Instant at, boolean isBeside) {
+    if (isBeside) {
+      besideEnd = later(at, besideEnd);
+    } else {
+      end = later(at, end);
+    }
   }
 
-  void failed(String why) {
-    error = why;
+  private static Instant later(Instant at, @Nullable Instant known) {
+    return known == null || at.isAfter(known) ? at : known;
   }
 
+  void failed(String why, boolean isBeside) {
+    if (isBeside) {
+      besideError = why;
+    } else {
+      error = why;
+    }
+  }
+
+  /** The replay of a stage that the build is ready without. */
+  boolean isBeside() {
+    return end == null;
+  }
+
+  /** It ends with the stages that the build needs: one beside them may end later. */
   TraceSpan root(String name, Map<String, String> attributes) {
-    return new TraceSpan(ids.root(), null, name, start, end, error, attributes, linked);
+    Instant last = isBeside() ? besideEnd : end;
+    String why = isBeside() ? besideError : error;
+    return new TraceSpan(
+        ids.root(), null, name, start, last == null ? start : last, why, attributes, linked);
   }
 }

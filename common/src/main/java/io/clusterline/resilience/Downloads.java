@@ -35,6 +35,7 @@ public final class Downloads implements AutoCloseable {
     this.policy =
         new CallPolicy(
             "downloads",
+            true,
             ErrorCode.DOWNLOAD_FAILED,
             settings.retry(),
             settings.breaker(),

@@ -2,6 +2,8 @@ package io.clusterline.resilience;
 
 import io.clusterline.telemetry.CallMetrics;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
@@ -27,6 +29,8 @@ public final class Resilience {
   private final BulkheadRegistry bulkheads;
   private final TaggedRateLimiterMetricsPublisher limiters;
   private final CallMetrics calls;
+  private final MeterRegistry metrics;
+  private final Map<String, BreakersOfMany> ofMany = new ConcurrentHashMap<>();
   private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
 
   /** With registries that are measured already. */
@@ -40,6 +44,7 @@ public final class Resilience {
     this.bulkheads = bulkheads;
     this.limiters = new TaggedRateLimiterMetricsPublisher(metrics);
     this.calls = new CallMetrics(metrics);
+    this.metrics = metrics;
   }
 
   /** With registries of its own, for use without Spring. */
@@ -67,17 +72,24 @@ public final class Resilience {
   private Endpoint open(CallPolicy policy, String name) {
     Predicate<Throwable> again =
         failure -> failure instanceof CircuitOpenException || policy.isRetryable().test(failure);
-    return new Endpoint(
-        policy,
-        retry(policy.name(), policy.retry(), again),
-        breakers.circuitBreaker(name, policy.breaker().config(policy.isOutage())));
+    return new Endpoint(policy, retry(policy.name(), policy.retry(), again), breaker(policy, name));
   }
 
-  /** Else every cluster that was ever built would stay among the metrics. */
+  private CircuitBreaker breaker(CallPolicy policy, String name) {
+    CircuitBreakerConfig config = policy.breaker().config(policy.isOutage());
+    return policy.isManyAddresses()
+        ? ofMany
+            .computeIfAbsent(policy.name(), kind -> new BreakersOfMany(kind, metrics))
+            .open(name, config)
+        : breakers.circuitBreaker(name, config);
+  }
+
+  /** Else the breaker of every cluster that was ever built would be kept. */
   private void forgetUnused() {
     endpoints.forEach((name, endpoint) -> {
       if (endpoint.isUnused(FORGOTTEN_AFTER) && endpoints.remove(name, endpoint)) {
         breakers.remove(name);
+        ofMany.values().forEach(each -> each.remove(name));
       }
     });
   }

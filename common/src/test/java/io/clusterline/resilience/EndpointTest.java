@@ -9,6 +9,8 @@ import io.clusterline.failure.ErrorCode;
 import io.clusterline.stage.Wait;
 import io.clusterline.stage.Wait.Seen;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,15 +33,18 @@ class EndpointTest {
   }
 
   private Endpoint endpoint(String address, RetrySettings retry) {
-    return resilience.endpoint(
-        new CallPolicy(
-            "api",
-            ErrorCode.KUBERNETES_UNREACHABLE,
-            retry,
-            new BreakerSettings(WINDOW, 50, OPEN, 1),
-            EndpointTest::isOutage,
-            EndpointTest::isOutage),
-        address);
+    return resilience.endpoint(policy(false, retry), address);
+  }
+
+  private static CallPolicy policy(boolean isManyAddresses, RetrySettings retry) {
+    return new CallPolicy(
+        "api",
+        isManyAddresses,
+        ErrorCode.KUBERNETES_UNREACHABLE,
+        retry,
+        new BreakerSettings(WINDOW, 50, OPEN, 1),
+        EndpointTest::isOutage,
+        EndpointTest::isOutage);
   }
 
   private static boolean isOutage(Throwable failure) {
@@ -125,6 +130,31 @@ class EndpointTest {
 
     assertThat(answer).isEqualTo("yes");
     assertThat(open("api/a:1")).isZero();
+  }
+
+  /** Clusters come and go; a label that held their addresses would grow for ever. */
+  @Test
+  void givenEndpointsOfManyAddresses_whenCalled_thenTheirMetricsHaveOneNameAndNoAddress() {
+    CallPolicy many = policy(true, new RetrySettings(1, Duration.ofMillis(1), OPEN));
+    failOften(resilience.endpoint(many, "203.0.113.7:6443"), ErrorCode.KUBERNETES_UNREACHABLE);
+    Endpoint other = resilience.endpoint(many, "203.0.113.8:6443");
+
+    assertThat(other.callOnce(() -> "yes")).as("it is not held back").isEqualTo("yes");
+    assertThatThrownBy(
+            () -> resilience.endpoint(many, "203.0.113.7:6443").callOnce(() -> "held back"))
+        .isInstanceOf(CircuitOpenException.class)
+        .hasMessageContaining("203.0.113.7:6443");
+
+    assertThat(open("api")).isEqualTo(1);
+    assertThat(metrics.get("resilience4j.circuitbreaker.calls").tags("name", "api").timers())
+        .extracting(Timer::count)
+        .containsExactlyInAnyOrder(1L, (long) WINDOW);
+    assertThat(metrics.get("resilience4j.circuitbreaker.not.permitted.calls").counter().count())
+        .isEqualTo(1);
+    assertThat(metrics.getMeters())
+        .flatExtracting(meter -> meter.getId().getTags())
+        .extracting(Tag::getValue)
+        .noneMatch(value -> value.contains("203.0.113"));
   }
 
   @Test

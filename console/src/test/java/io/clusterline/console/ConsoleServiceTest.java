@@ -23,6 +23,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -33,6 +34,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,7 @@ class ConsoleServiceTest {
         start(
             "--server.address=127.0.0.1",
             "--clusterline.console.retention=36500d", // the story was long ago
+            "--clusterline.console.heartbeat=200ms",
             "--clusterline.console.otlp-endpoint=" + collector.endpoint(),
             "--clusterline.console.trace-url=http://127.0.0.1:16686/trace/{trace}",
             "--clusterline.console.grafana-url=http://127.0.0.1:3000/");
@@ -231,12 +235,110 @@ class ConsoleServiceTest {
     assertThat(
             http.send(request("/actuator/health").build(), BodyHandlers.discarding()).statusCode())
         .isEqualTo(200);
+    assertThat(status("/api/clusters?token=wrong")).isEqualTo(401);
+  }
+
+  /**
+   * In the address it would be seen by others, kept in the history and sent on in a copied link.
+   */
+  @Test
+  void givenALinkWithTheTokenWhenOpenedThenTheBrowserGoesOnWithACookieInItsPlace()
+      throws Exception {
     HttpResponse<Void> byLink =
-        http.send(request("/?token=" + TOKEN).build(), BodyHandlers.discarding());
-    assertThat(byLink.statusCode()).isEqualTo(200);
-    assertThat(byLink.headers().firstValue("Set-Cookie").orElseThrow())
-        .contains("HttpOnly")
-        .contains("SameSite=Strict");
+        http.send(
+            request("/?a=1%262&token=" + TOKEN + "&b=%0d%0a").build(), BodyHandlers.discarding());
+
+    assertThat(byLink.statusCode()).isEqualTo(302);
+    assertThat(byLink.headers().firstValue("Location")).contains("/?a=1%262&b=%0d%0a");
+    String cookie = byLink.headers().firstValue("Set-Cookie").orElseThrow();
+    assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax");
+    HttpRequest next =
+        request("/api/clusters").header("Cookie", cookie.substring(0, cookie.indexOf(';'))).build();
+    assertThat(http.send(next, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    HttpResponse<Void> elsewhere =
+        http.send(request("//site.example/?token=" + TOKEN).build(), BodyHandlers.discarding());
+    assertThat(elsewhere.headers().firstValue("Location")).contains("/site.example/");
+  }
+
+  @Test
+  void givenNoTokenWhenAnAddressOnlyBeginsLikeTheHealthThenNothingIsShown() throws Exception {
+    int port = Integer.parseInt(console.getEnvironment().getProperty("local.server.port", ""));
+
+    assertThat(statusOf(port, "127.0.0.1", "/actuator/health")).contains(" 200");
+    for (String path :
+        List.of(
+            "/actuator/healthy",
+            "/actuator/health/../prometheus",
+            "/actuator/health/../../api/clusters",
+            "/actuator/health/%2e%2e/%2e%2e/api/clusters",
+            "/actuator/health;/../../api/clusters")) {
+      assertThat(statusOf(port, "127.0.0.1", path)).as(path).doesNotContain(" 200");
+    }
+  }
+
+  private int status(String path) throws IOException, InterruptedException {
+    return http.send(request(path).build(), BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void givenAStreamOnWhichNothingHappensThenAHeartbeatIsSentNowAndThen() throws Exception {
+    try (BufferedReader stream = stream()) {
+      assertThat(await(stream, "\"clusters\":[]")).contains("connected");
+
+      assertThat(Stream.generate(() -> line(stream)).filter(line -> line.startsWith(":")).limit(3))
+          .containsOnly(": nothing new");
+    }
+  }
+
+  private static String line(BufferedReader stream) {
+    try {
+      return String.valueOf(stream.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Each is a browser that has seen something else, or nothing of ours at all. */
+  @Test
+  void givenALastEventIdThatIsNotOursWhenABrowserListensThenItStartsAnew() throws Exception {
+    story.requested(0).accepted(1);
+    publish();
+    try (BufferedReader first = stream()) {
+      await(first, Story.name());
+    }
+    String journal = console.getBean(Board.class).snapshot().journal();
+    for (String id :
+        List.of(
+            "",
+            "7",
+            "-1",
+            journal,
+            journal + "-999999",
+            journal + "--1",
+            "0-0",
+            "99999999999999999999",
+            "' OR 1=1",
+            "x".repeat(4000))) {
+      HttpRequest request =
+          request("/api/stream")
+              .header("Authorization", "Bearer " + TOKEN)
+              .header("Last-Event-ID", id)
+              .build();
+      HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+      try (BufferedReader stream =
+          new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        assertThat(answer.statusCode()).as(id).isEqualTo(200);
+        assertThat(eventOf(stream)).as(id).isEqualTo("event: snapshot");
+      }
+    }
+  }
+
+  /** The kind of the first message. */
+  private static String eventOf(BufferedReader stream) {
+    return Stream.generate(() -> line(stream))
+        .filter(line -> line.startsWith("event: ") || line.equals("null"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -264,16 +366,17 @@ class ConsoleServiceTest {
         SpringApplication.run(ConsoleService.class, "--server.address=127.0.0.1")) {
       int port = Integer.parseInt(open.getEnvironment().getProperty("local.server.port", ""));
 
-      assertThat(statusOf(port, "site.example")).contains(" 403");
-      assertThat(statusOf(port, "127.0.0.1:" + port)).contains(" 200");
-      assertThat(statusOf(port, "localhost:" + port)).contains(" 200");
+      String clusters = "/api/clusters";
+      assertThat(statusOf(port, "site.example", clusters)).contains(" 403");
+      assertThat(statusOf(port, "127.0.0.1:" + port, clusters)).contains(" 200");
+      assertThat(statusOf(port, "localhost:" + port, clusters)).contains(" 200");
     }
   }
 
-  private static String statusOf(int port, String host) throws IOException {
+  private static String statusOf(int port, String host, String path) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       String request =
-          "GET /api/clusters HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host);
+          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, host);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
           .lines()

@@ -86,7 +86,11 @@ class ClusterMonitoringTest {
         .containsExactlyInAnyOrder(
             "clusterline-alerts", "clusterline-cluster", "clusterline-recording");
     assertThat(names(OPERATED, "PodMonitor", "release=prometheus"))
-        .containsExactlyInAnyOrder("clusterline-argocd", "clusterline-external-secrets");
+        .containsExactlyInAnyOrder(
+            "clusterline-argocd",
+            "clusterline-external-secrets",
+            "clusterline-rabbitmq",
+            "clusterline-redis");
   }
 
   @Test

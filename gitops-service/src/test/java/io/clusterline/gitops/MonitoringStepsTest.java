@@ -51,7 +51,9 @@ class MonitoringStepsTest {
             "alert-rules/clusterline-alerts",
             "alert-rules/clusterline-cluster",
             "pod-monitor/clusterline-argocd",
-            "pod-monitor/clusterline-external-secrets");
+            "pod-monitor/clusterline-external-secrets",
+            "pod-monitor/clusterline-rabbitmq",
+            "pod-monitor/clusterline-redis");
   }
 
   @Test
@@ -92,7 +94,7 @@ class MonitoringStepsTest {
             : Map.of("sidecar", Map.of("dashboards", Map.of("enabled", false)));
 
     assertThat(ours(compose(addon(Map.of("grafana", grafana), ManagedBy.CLUSTERLINE))))
-        .hasSize(5)
+        .hasSize(7)
         .allMatch(step -> step.startsWith("alert-rules/") || step.startsWith("pod-monitor/"));
   }
 

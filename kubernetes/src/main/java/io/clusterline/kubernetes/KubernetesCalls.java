@@ -27,6 +27,7 @@ public final class KubernetesCalls {
     this.policy =
         new CallPolicy(
             name,
+            true,
             ErrorCode.KUBERNETES_UNREACHABLE,
             settings.retry(),
             settings.breaker(),

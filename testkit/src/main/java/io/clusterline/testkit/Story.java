@@ -139,6 +139,11 @@ public final class Story {
     return add(at, new StepFinished(stage, step, Outcome.UNCHANGED, 50, 10, ""));
   }
 
+  /** A step has ended that way. */
+  public Story ended(double at, StageName stage, String step, Outcome outcome) {
+    return add(at, new StepFinished(stage, step, outcome, 50, 10, ""));
+  }
+
   /** A step failed, and its stage says later what follows. */
   public Story failedStep(double at, StageName stage, String step, String code, String message) {
     return add(at, new StepFinished(stage, step, Outcome.FAILED, 50, 100, code + ": " + message));
@@ -152,6 +157,21 @@ public final class Story {
   public Story failed(double at, StageName stage, String step, String code, String message) {
     failedStep(at, stage, step, code, message);
     StepFailure failure = new StepFailure(step, code, message, List.of("last line"));
+    return failed(at, stage, code, message, "letter-1", List.of(failure));
+  }
+
+  /** A stage failed, and its trigger rests under that id. */
+  public Story failedStage(double at, StageName stage, String code, String letter) {
+    return failed(at, stage, code, code, letter, List.of());
+  }
+
+  private Story failed(
+      double at,
+      StageName stage,
+      String code,
+      String message,
+      String letter,
+      List<StepFailure> failures) {
     return add(
         at,
         new StageFailed(
@@ -161,11 +181,11 @@ public final class Story {
             "Do this.",
             true,
             3,
-            List.of(failure),
+            failures,
             List.of(),
             List.of(),
             null,
-            "letter-1"));
+            letter));
   }
 
   /** Instead of a build. */

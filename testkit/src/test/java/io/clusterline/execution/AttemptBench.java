@@ -11,12 +11,15 @@ import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.StageQueue;
 import io.clusterline.stage.ClusterRef;
 import io.clusterline.stage.LedgerEntry;
+import io.clusterline.stage.Wait;
+import io.clusterline.stage.Wait.Seen;
 import io.clusterline.state.AttemptId;
 import io.clusterline.state.ClusterRecord;
 import io.clusterline.state.ClusterState;
 import io.clusterline.state.Lease;
 import io.clusterline.state.Leases;
 import io.clusterline.state.StageRecord;
+import io.clusterline.state.StageRecord.Status;
 import io.clusterline.state.StageStore;
 import io.clusterline.state.Transition;
 import io.clusterline.telemetry.StageMetrics;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 
@@ -125,6 +129,35 @@ final class AttemptBench implements AutoCloseable {
   /** A message as the queue delivers it for the first time. */
   static Message<byte[]> message(Event<?> event) {
     return MessageBuilder.withPayload(CloudEventCodec.encode(event)).build();
+  }
+
+  /** The tick of the stage, delivered again after a delivery that was never acknowledged. */
+  Message<byte[]> redeliveredTick() {
+    return MessageBuilder.withPayload(Tick.of(cluster(), location, record()).encode())
+        .setHeader(AmqpHeaders.REDELIVERED, true)
+        .build();
+  }
+
+  /** Delivers what is in the queue until the stage is complete. */
+  void deliverTo(StageMessageHandler<?> handler) {
+    Wait.until("the stage is complete")
+        .within(Duration.ofSeconds(10))
+        .poll(() -> {
+          broker.next().ifPresent(delivery -> handler.accept(delivery.message()));
+          return record().status() == Status.COMPLETE
+              ? Seen.yes(true)
+              : Seen.notYet(record().toString());
+        });
+  }
+
+  /** Returns when an attempt has left the stage so. */
+  void awaitLeft(Status status) {
+    Wait.until("an attempt left the stage " + status)
+        .within(Duration.ofSeconds(10))
+        .poll(() ->
+            record().status() == status && isLeaseFree()
+                ? Seen.yes(true)
+                : Seen.notYet(record().toString()));
   }
 
   Event<ClusterAccepted> trigger() {

@@ -1,6 +1,7 @@
 package io.clusterline.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.Event;
@@ -8,12 +9,16 @@ import io.clusterline.event.EventType;
 import io.clusterline.event.RequestRefused;
 import io.clusterline.event.StageFailed;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.state.StageRecord.Status;
 import io.clusterline.testkit.SampleClusters;
 import io.clusterline.testkit.StoreCall;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.AmqpException;
+import org.springframework.messaging.Message;
 
 /** Outcomes of a message that cannot be handled: nothing is lost in silence. */
 @Timeout(60)
@@ -107,5 +112,37 @@ class StageMessageHandlerTest {
     assertThat(bench.deadLetters())
         .singleElement()
         .satisfies(deadLetterId -> assertThat(deadLetterId).contains("OutOfMemoryError"));
+  }
+
+  /**
+   * As on a broker that is killed meanwhile: nothing more is accepted, and the tick comes again.
+   */
+  @Test
+  void givenATickThatGotANewNumberAndWasNotSentOnWhenItIsRedeliveredThenTheStageGoesOn() {
+    StageMessageHandler<ClusterAccepted> handler = bench.handler(stage);
+    Message<byte[]> tick = bench.redeliveredTick();
+    bench.broker().repeating(0).longestDelay(Duration.ZERO).refusing(1);
+    assertThatThrownBy(() -> handler.accept(tick)).isInstanceOf(AmqpException.class);
+    bench.awaitLeft(Status.PUBLISHING);
+    bench.broker().refusing(0);
+
+    handler.accept(tick);
+
+    bench.deliverTo(handler);
+  }
+
+  @Test
+  void givenATickThatGotANewNumberWhenItsHandlingFailsAndIsRetriedThenTheStageGoesOn() {
+    StageMessageHandler<ClusterAccepted> handler = bench.handler(stage);
+    bench.broker().repeating(0).longestDelay(Duration.ZERO);
+    bench
+        .store()
+        .on(StoreCall.key("clusters/small/uid-1/infra/lease"))
+        .times(1)
+        .fails(ErrorCode.AWS_CREDENTIALS_EXPIRED);
+
+    handler.accept(bench.redeliveredTick());
+
+    bench.deliverTo(handler);
   }
 }

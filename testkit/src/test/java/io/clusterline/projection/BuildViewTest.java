@@ -110,6 +110,21 @@ class BuildViewTest {
   }
 
   @Test
+  void givenAStageThatFailedWhenFoldedThenItsPercentCountsOnlyWhatEndedWell() {
+    BuildView build =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"), step("subnet/a", "vpc/main"))
+            .ran(INFRA, "vpc/main", 1, 3)
+            .failed(4, INFRA, "subnet/a", "AWS_DENIED", "not allowed")
+            .view();
+
+    assertThat(build.stage(INFRA).percent()).isEqualTo(50);
+    assertThat(build.stage(INFRA).stepsDone()).isEqualTo(1);
+  }
+
+  @Test
   void givenEveryEventTwiceWhenFoldedThenTheViewIsTheSame() {
     Story story = complete(1, 0);
     BuildView once = story.view();
@@ -216,5 +231,21 @@ class BuildViewTest {
       turned = turned.with(event);
     }
     assertThat(turned.stage(INFRA).steps()).isEqualTo(story.view().stage(INFRA).steps());
+  }
+
+  @Test
+  void givenAReadyBuildWhenTheStageBesideItIsReplayedThenItStaysReadyAndTheStageRunsAgain() {
+    Story story =
+        complete(1, 0)
+            .started(1, EDGE, step("hosted-zone/example.org"))
+            .failed(2, EDGE, "hosted-zone/example.org", "HOSTED_ZONE_NOT_FOUND", "no zone");
+    BuildView before = story.view();
+
+    BuildView replayed = story.replayed(500, EDGE).startedAgain(501, 1, EDGE).view();
+
+    assertThat(replayed.outcome()).isEqualTo(Outcome.READY);
+    assertThat(replayed.end()).isEqualTo(before.end());
+    assertThat(replayed.stage(EDGE).isRunning()).isTrue();
+    assertThat(story.edgeReady(900).view().end()).isEqualTo(before.end());
   }
 }

@@ -138,10 +138,26 @@ class EtaTest {
   }
 
   @Test
-  void givenNoFinishedBuildWhenAskedThenTheTypicalSharesOfTheStagesAreUsed() {
+  void givenNoFinishedBuildWhenTooLittleIsDoneThenThereIsNoEstimate() {
     BuildView begun = new Story(1).requested(0).accepted(1).view();
 
     assertThat(Eta.of(begun, BuildHistory.none(), BEGIN.plusSeconds(2)))
         .isEqualTo(Optional.empty());
+  }
+
+  /** The stages accept and infra are 26 of 100 parts of the longest chain. */
+  @Test
+  void givenNoFinishedBuildWhenEnoughIsDoneThenTheTypicalSharesOfTheStagesAreUsed() {
+    BuildView build =
+        new Story(1)
+            .requested(0)
+            .accepted(1)
+            .started(1, INFRA, step("vpc/main"))
+            .ran(INFRA, "vpc/main", 1, 52)
+            .infraReady(52)
+            .view();
+
+    assertThat(Eta.of(build, BuildHistory.none(), BEGIN.plusSeconds(52)))
+        .contains(Duration.ofSeconds(148));
   }
 }

@@ -89,6 +89,32 @@ class ProjectionTest {
     }
   }
 
+  /** A publisher that did not hear the broker's confirmation sends its event once more. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 20, 1_000})
+  void givenEventsThatAreInTheJournalTwiceWhenFoldedThenTheClustersAreTheSame(int compactionSize) {
+    List<ClusterView> once = clusters(journal(), 1_000);
+    for (int seed = 0; seed < 200; seed++) {
+      List<Entry> repeated = withRepetitions(new Random(seed));
+      assertThat(repeated).hasSizeGreaterThan(journal().size());
+      assertThat(clusters(repeated, compactionSize)).as("seed %d", seed).isEqualTo(once);
+    }
+  }
+
+  /** Some events come once more, under their id and at a later offset. */
+  private static List<Entry> withRepetitions(Random random) {
+    List<Event<?>> events = new ArrayList<>();
+    for (Entry entry : journal()) {
+      events.add(entry.event());
+      if (random.nextInt(3) == 0) {
+        events.add(events.get(random.nextInt(events.size())));
+      }
+    }
+    return IntStream.range(0, events.size())
+        .mapToObj(offset -> new Entry(offset, events.get(offset)))
+        .toList();
+  }
+
   /** They leave on different channels, so that the broker may turn them around. */
   @ParameterizedTest
   @CsvSource({"0,1,2", "0,2,1", "1,0,2", "1,2,0", "2,0,1", "2,1,0"})

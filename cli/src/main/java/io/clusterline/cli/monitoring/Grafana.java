@@ -40,13 +40,18 @@ final class Grafana {
 
   private Grafana() {}
 
-  static Tool start(MonitoringPlan plan, Path program, Path folder, URI prometheus) {
+  /**
+   * @param dashboards the folder that it shows
+   */
+  static Tool start(
+      MonitoringPlan plan, Path program, Path folder, URI prometheus, Path dashboards) {
     int port = Objects.requireNonNullElseGet(plan.grafanaPort(), FreePort::unique);
     Path own = PrivateFiles.folder(folder.resolve("grafana"));
     List<String> command = new ArrayList<>(List.of(program.toString()));
     home(program).ifPresent(home -> command.add("--homepath=" + home));
     Map<String, String> environment = new HashMap<>(environment(plan, own, port));
     environment.put("CLUSTERLINE_PROMETHEUS_URL", prometheus.toString());
+    environment.put("CLUSTERLINE_DASHBOARDS", dashboards.toString());
     Launch launch = new Launch("Grafana", command, environment, folder.resolve("grafana.log"));
     return new Tool(
         launch.startedBehind(), URI.create("http://127.0.0.1:" + port + "/"), "/api/health");
@@ -65,7 +70,6 @@ final class Grafana {
     all.put("GF_PATHS_PLUGINS", own.resolve("plugins").toString());
     all.put("GF_PATHS_PROVISIONING", plan.sources().resolve("grafana/provisioning").toString());
     all.put("GF_SECURITY_ADMIN_PASSWORD", "$__file{" + password(own) + "}");
-    all.put("CLUSTERLINE_DASHBOARDS", plan.sources().resolve("grafana/dashboards").toString());
     return all;
   }
 

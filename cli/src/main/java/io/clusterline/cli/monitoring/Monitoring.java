@@ -1,6 +1,7 @@
 package io.clusterline.cli.monitoring;
 
 import io.clusterline.process.PrivateFiles;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class Monitoring implements AutoCloseable {
 
   private final Targets targets;
+  private final Dashboards dashboards;
   private final Tool prometheus;
   private final @Nullable Tool grafana;
 
-  private Monitoring(Targets targets, Tool prometheus, @Nullable Tool grafana) {
+  private Monitoring(
+      Targets targets, Dashboards dashboards, Tool prometheus, @Nullable Tool grafana) {
     this.targets = targets;
+    this.dashboards = dashboards;
     this.prometheus = prometheus;
     this.grafana = grafana;
   }
@@ -31,16 +35,25 @@ public final class Monitoring implements AutoCloseable {
   public static Monitoring start(MonitoringPlan plan, Path run) {
     Path folder = PrivateFiles.folder(run.resolve("monitoring"));
     Tool prometheus = Prometheus.start(plan, folder);
+    Dashboards dashboards =
+        new Dashboards(
+            plan.sources().resolve("grafana/dashboards"), folder.resolve("grafana/dashboards"));
     Path program = plan.grafana();
+    URI address = prometheus.state().address();
     Tool grafana =
-        program == null ? null : Grafana.start(plan, program, folder, prometheus.state().address());
-    return new Monitoring(new Targets(Prometheus.targets(folder)), prometheus, grafana);
+        program == null ? null : Grafana.start(plan, program, folder, address, dashboards.folder());
+    Targets targets = new Targets(Prometheus.targets(folder));
+    return new Monitoring(targets, dashboards, prometheus, grafana);
   }
 
-  /** Where the services and the console are; again whenever one has another port. */
+  /**
+   * Where the services and the console are; again whenever one has another port. The dashboards
+   * link to that console.
+   */
   public void watch(List<Target> services, List<Target> console) {
     targets.writeServices(services);
     console.forEach(targets::writeConsole);
+    console.forEach(dashboards::linkTo);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.clusterline.cli.view;
 
 import io.clusterline.event.StageFailed;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.projection.ReplayCommand;
 import io.clusterline.spec.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,9 @@ public final class FailureReport {
     lines.addAll(findings(failure.findings()));
     lines.add("What to do: " + failure.fix());
     lines.addAll(approval(failure));
-    if (failure.deadLetterId() != null) {
-      lines.add("After fixing the cause, retry with:");
-      lines.add(
-          "  ./clusterline dead-letters replay " + failure.deadLetterId() + " --reason 'why'");
-    }
+    ReplayCommand.of(failure)
+        .ifPresent(command ->
+            lines.addAll(List.of("After fixing the cause, retry with:", "  " + command)));
     return lines;
   }
 

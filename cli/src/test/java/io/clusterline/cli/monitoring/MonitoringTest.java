@@ -158,6 +158,33 @@ class MonitoringTest {
     }
   }
 
+  @Test
+  void givenAConsoleThatMovesWhenWatchedThenTheDashboardsOfGrafanaLinkToIt() throws Exception {
+    Path program = Files.writeString(folder.resolve("grafana-server"), GRAFANA);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    try (Monitoring monitoring = Monitoring.start(plan(Map.of("PATH", "" + folder)), folder)) {
+      monitoring.awaitReady();
+      monitoring.watch(List.of(), List.of(new Target("console", 4711)));
+      assertThat(buildDashboard()).contains("http://127.0.0.1:4711\"").doesNotContain(":8090");
+
+      monitoring.watch(List.of(), List.of(new Target("console", 4712)));
+
+      assertThat(buildDashboard()).contains("http://127.0.0.1:4712\"").doesNotContain(":4711");
+    }
+  }
+
+  /** As the started program finds it. */
+  private String buildDashboard() throws IOException {
+    String variable = "CLUSTERLINE_DASHBOARDS=";
+    String dashboards =
+        Files.readAllLines(folder.resolve("monitoring/grafana/environment")).stream()
+            .filter(line -> line.startsWith(variable))
+            .findFirst()
+            .orElseThrow()
+            .substring(variable.length());
+    return Files.readString(Path.of(dashboards, "clusterline-build.json"));
+  }
+
   private static HttpServer metrics() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);

@@ -2,6 +2,7 @@ package io.clusterline.console.feed;
 
 import io.clusterline.event.Event;
 import io.clusterline.messaging.JournalReader.Entry;
+import io.clusterline.projection.BuildView;
 import io.clusterline.projection.ClusterDocument;
 import io.clusterline.projection.ClusterDocuments;
 import io.clusterline.projection.ClusterView;
@@ -22,7 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** The state of every cluster, by the journal as far as it was read. Thread-safe. */
 public final class Board {
 
-  /** A stage that says nothing for so long after the end of its build was lost. */
+  /**
+   * A stage that still runs when its build has ended, and says nothing for so long, was lost. No
+   * step of it waits longer than 30 minutes in silence: for the content network, or a certificate.
+   */
+  public static final Duration LOST = Duration.ofMinutes(45);
+
+  /** The stages of a build that another request has stopped end sooner. */
   private static final Duration STRAGGLERS = Duration.ofMinutes(2);
 
   private final Clock clock;
@@ -112,8 +119,10 @@ public final class Board {
    * A build or a removal that has ended.
    *
    * @param id of the build or removal
+   * @param at the newest that was heard of it; it changes when a stage beside it goes on
+   * @param isAtRest no stage of it runs any more, or what runs was lost
    */
-  public record Ended(String cluster, String id, Instant at) {}
+  public record Ended(String cluster, String id, Instant at, boolean isAtRest) {}
 
   /** The newest build and the newest removal of each cluster, as far as they have ended. */
   public synchronized List<Ended> ended() {
@@ -126,16 +135,36 @@ public final class Board {
   }
 
   private void add(List<Ended> ended, ClusterView view, LineView<?> work, @Nullable String id) {
-    Instant at = ClusterDocuments.endedAt(work);
-    if (id != null && at != null && isAtRest(work, at)) {
-      ended.add(new Ended(view.name(), id, at));
+    Instant end = work.end().orElse(null);
+    if (id != null && end != null) {
+      Instant at = newest(work, end);
+      ended.add(new Ended(view.name(), id, at, isAtRest(view, work, at)));
     }
   }
 
-  /** When one stage has failed, others that run beside it end a little later. */
-  private boolean isAtRest(LineView<?> work, Instant ended) {
+  private static Instant newest(LineView<?> work, Instant end) {
+    return work.stages().values().stream()
+        .map(StageView::lastHeard)
+        .flatMap(Optional::stream)
+        .reduce(end, (one, other) -> one.isAfter(other) ? one : other);
+  }
+
+  /** When a build is ready or one stage has failed, others that run beside it end later. */
+  private boolean isAtRest(ClusterView view, LineView<?> work, Instant heard) {
+    Duration silence = isStopped(view, work) ? STRAGGLERS : LOST;
     return work.stages().values().stream().noneMatch(StageView::isRunning)
-        || ended.plus(STRAGGLERS).isBefore(clock.instant());
+        || heard.plus(silence).isBefore(clock.instant());
+  }
+
+  private static boolean isStopped(ClusterView view, LineView<?> work) {
+    return work instanceof BuildView build && (view.isRemoval() || build.stopped() != null);
+  }
+
+  /** Whether a build or removal is the newest one of its cluster. */
+  public synchronized boolean isNewest(String id) {
+    return projection.clusters().stream()
+        .anyMatch(
+            view -> id.equals(view.build().buildId()) || id.equals(view.removal().correlationId()));
   }
 
   /**

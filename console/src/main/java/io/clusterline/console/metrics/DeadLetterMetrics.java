@@ -35,10 +35,17 @@ public final class DeadLetterMetrics implements AutoCloseable {
 
   public DeadLetterMetrics(BrokerConnections broker, MeterRegistry registry) {
     this.broker = broker;
-    this.gauge =
-        MultiGauge.builder("clusterline.dead.letters")
-            .description("Messages at rest in the dead-letter queue of a stage")
-            .register(registry);
+    this.gauge = register(registry);
+  }
+
+  static MultiGauge register(MeterRegistry registry) {
+    return MultiGauge.builder("clusterline.dead.letters")
+        .description("Messages at rest in the dead-letter queue of a stage, asked of the broker")
+        .register(registry);
+  }
+
+  static Row<?> row(StageName stage, long count) {
+    return Row.of(Tags.of("stage", stage.toString()), count);
   }
 
   public DeadLetterMetrics start() {
@@ -51,7 +58,7 @@ public final class DeadLetterMetrics implements AutoCloseable {
     try (Channel channel = connection().createChannel()) {
       for (StageName stage : StageName.values()) {
         long count = channel.messageCount(stage.deadLetterQueue());
-        rows.add(Row.of(Tags.of("stage", stage.toString()), count));
+        rows.add(row(stage, count));
       }
     } catch (IOException | TimeoutException | RuntimeException unreachable) {
       rows.clear();

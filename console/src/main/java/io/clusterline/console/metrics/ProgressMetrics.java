@@ -21,12 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds as gauges, computed from the projection before each scrape. Those of a finished build stay
- * for the retention and then go, so that the number of series does not grow with time. One stays as
- * long as its cluster: when its certificates expire.
+ * for the retention after the end of its last stage and then go, so that the number of series does
+ * not grow with time. One stays as long as its cluster: when its certificates expire.
  *
  * <p>State gauges hold the ordinal of {@link State}: 0 not begun, 1 running, 2 waiting, 3 done, 4
  * failed, 5 removed.
@@ -50,7 +51,9 @@ public final class ProgressMetrics {
         .register(registry);
     Gauge.builder("clusterline.journal.age", board, each -> each.age().toMillis() / 1000.0)
         .baseUnit("seconds")
-        .description("Time since the newest event that was read")
+        .description(
+            "How old the newest event is that was read. It grows while nothing happens anywhere, too:"
+                + " the console is behind only when the journal holds a newer one")
         .register(registry);
   }
 
@@ -66,9 +69,12 @@ public final class ProgressMetrics {
     }
   }
 
+  /** A stage beside the build may end long after it, and is then shown for as long. */
   private boolean isShown(ClusterDocument cluster, Instant now) {
-    Instant end = cluster.endedAt();
-    return end == null || end.plus(retention).isAfter(now);
+    Stream<@Nullable Instant> ends =
+        Stream.concat(Stream.of(cluster.endedAt()), cluster.stages().stream().map(Stage::endedAt));
+    return cluster.endedAt() == null
+        || ends.anyMatch(end -> end != null && end.plus(retention).isAfter(now));
   }
 
   private Rows rowsOf(ClusterDocument cluster, Instant now) {

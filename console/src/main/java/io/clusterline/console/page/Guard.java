@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Lets in who has the token, where one is required; only reading requests; and tells browsers what
@@ -30,6 +32,8 @@ class Guard extends OncePerRequestFilter {
 
   private static final String COOKIE = "clusterline-console";
   private static final String BEARER = "Bearer ";
+  private static final String PARAMETER = "token";
+  private static final String HEALTH = "/actuator/health";
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -68,8 +72,11 @@ class Guard extends OncePerRequestFilter {
     } else if (!Arrays.asList("GET", "HEAD").contains(request.getMethod())) {
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     } else if (isOpen(request) || sent(request).anyMatch(this::isToken)) {
-      remember(request, response);
-      chain.doFilter(request, response);
+      if (hasTokenInAddress(request)) {
+        moveToCookie(request, response);
+      } else {
+        chain.doFilter(request, response);
+      }
     } else {
       response.setHeader("WWW-Authenticate", "Bearer");
       response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
@@ -77,7 +84,8 @@ class Guard extends OncePerRequestFilter {
   }
 
   private boolean isOpen(HttpServletRequest request) {
-    return token.isEmpty() || request.getRequestURI().startsWith("/actuator/health");
+    String path = request.getServletPath(); // decoded, and without dots: what will be served
+    return token.isEmpty() || path.equals(HEALTH) || path.startsWith(HEALTH + "/");
   }
 
   private static Stream<String> sent(HttpServletRequest request) {
@@ -89,7 +97,7 @@ class Guard extends OncePerRequestFilter {
     String header = request.getHeader("Authorization");
     String bearer =
         header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()) : null;
-    return Stream.concat(cookies, Stream.of(bearer, request.getParameter("token")))
+    return Stream.concat(cookies, Stream.of(bearer, request.getParameter(PARAMETER)))
         .filter(Objects::nonNull);
   }
 
@@ -99,15 +107,35 @@ class Guard extends OncePerRequestFilter {
         token.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A browser that came by a link with the token need not carry it in each address. */
-  private void remember(HttpServletRequest request, HttpServletResponse response) {
-    if (!token.isEmpty() && request.getParameter("token") != null) {
-      Cookie cookie = new Cookie(COOKIE, token);
-      cookie.setHttpOnly(true);
-      cookie.setPath("/");
-      cookie.setAttribute("SameSite", "Strict");
-      cookie.setSecure(request.isSecure());
-      response.addCookie(cookie);
-    }
+  private boolean hasTokenInAddress(HttpServletRequest request) {
+    String given = request.getParameter(PARAMETER);
+    return !token.isEmpty() && given != null && isToken(given);
+  }
+
+  /**
+   * A browser that came by a link with the token goes on without it in the address, where it would
+   * be seen, kept and copied.
+   */
+  private void moveToCookie(HttpServletRequest request, HttpServletResponse response) {
+    Cookie cookie = new Cookie(COOKIE, token);
+    cookie.setHttpOnly(true);
+    cookie.setPath("/");
+    // Strict would keep it back when the link was on another site's page. Nothing here writes.
+    cookie.setAttribute("SameSite", "Lax");
+    cookie.setSecure(request.isSecure());
+    response.addCookie(cookie);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("Location", withoutToken(request));
+    response.setStatus(HttpServletResponse.SC_FOUND);
+  }
+
+  /** The same place, by a path that cannot name another host. */
+  private static String withoutToken(HttpServletRequest request) {
+    String query =
+        Arrays.stream(Objects.requireNonNullElse(request.getQueryString(), "").split("&"))
+            .filter(each -> !each.isEmpty() && !each.split("=", 2)[0].equals(PARAMETER))
+            .collect(Collectors.joining("&"));
+    String path = UriUtils.encodePath(request.getServletPath(), StandardCharsets.UTF_8);
+    return query.isEmpty() ? path : path + "?" + query;
   }
 }

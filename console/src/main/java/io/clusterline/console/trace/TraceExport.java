@@ -2,12 +2,14 @@ package io.clusterline.console.trace;
 
 import io.clusterline.console.feed.Board;
 import io.clusterline.console.feed.Board.Ended;
+import io.clusterline.event.Event;
 import io.clusterline.projection.BuildTrace;
 import io.clusterline.projection.TraceSpan;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,12 +18,14 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Exports the trace of each build and removal once it has ended, also of one that ended while the
- * console was down. What happens afterwards, as in a replay or a pruning, is exported at its end.
+ * console was down. What ends later, as a stage beside the build, a replay or a pruning, is
+ * exported at its end: no span is sent before it is known how it ended, as it is sent but once.
  * After a restart the traces of the last retention are exported again, with the same ids.
  */
 public final class TraceExport implements AutoCloseable {
@@ -33,6 +37,10 @@ public final class TraceExport implements AutoCloseable {
   private final SpanExporter exporter;
   private final Duration retention;
   private final Set<Ended> done = new HashSet<>();
+
+  /** Of which stages still ran when they were exported; by id. */
+  private final Map<String, Ended> open = new HashMap<>();
+
   private final Map<String, Set<String>> spansOf = new HashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("traces").factory());
@@ -59,29 +67,45 @@ public final class TraceExport implements AutoCloseable {
   }
 
   void exportEnded() {
-    List<Ended> lately =
-        board.ended().stream()
-            .filter(one -> one.at().plus(retention).isAfter(board.now()))
-            .toList();
+    List<Ended> lately = Stream.concat(ended(), replaced()).toList();
     done.retainAll(lately);
     spansOf.keySet().retainAll(lately.stream().map(Ended::id).toList());
     lately.stream().filter(one -> !done.contains(one)).forEach(this::export);
   }
 
+  /** One of which a stage still runs is kept until that one has ended or is lost. */
+  private Stream<Ended> ended() {
+    Instant first = board.now().minus(retention).minus(Board.LOST);
+    return board.ended().stream().filter(one -> one.at().isAfter(first));
+  }
+
+  /** A newer build took their place, which stops their stages. */
+  private Stream<Ended> replaced() {
+    return open.values().stream()
+        .filter(one -> !board.isNewest(one.id()))
+        .map(one -> new Ended(one.cluster(), one.id(), one.at(), true));
+  }
+
   private void export(Ended ended) {
     Set<String> before = spansOf.computeIfAbsent(ended.id(), id -> new HashSet<>());
+    List<Event<?>> events = board.events(ended.id());
     List<TraceSpan> spans =
-        BuildTrace.of(board.events(ended.id())).stream()
-            .filter(span -> !before.contains(span.spanId()))
-            .toList();
+        (ended.isAtRest() ? BuildTrace.of(events) : BuildTrace.ended(events))
+            .stream().filter(span -> !before.contains(span.spanId())).toList();
     CompletableResultCode result =
-        exporter.export(spans.stream().<SpanData>map(ExportedSpan::new).toList());
+        spans.isEmpty() ? CompletableResultCode.ofSuccess() : export(spans);
     if (result.join(10, TimeUnit.SECONDS).isSuccess()) {
       done.add(ended);
+      open.put(ended.id(), ended);
+      open.values().removeIf(Ended::isAtRest);
       spans.forEach(span -> before.add(span.spanId()));
     } else {
       LOG.warn("the trace of {} could not be exported, trying again", ended.cluster());
     }
+  }
+
+  private CompletableResultCode export(List<TraceSpan> spans) {
+    return exporter.export(spans.stream().<SpanData>map(ExportedSpan::new).toList());
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +50,12 @@ class BrowserTest {
     return Map.of(
         "CONSOLE", "http://127.0.0.1:" + port + "/",
         "LINE", control.address(),
-        "DRILL", System.getProperty("clusterline.drill", "sample"));
+        "DRILL", System.getProperty("clusterline.drill", "sample"),
+        "SEED", System.getProperty("clusterline.drill.seed", today()));
+  }
+
+  private static String today() {
+    return Long.toString(LocalDate.now(ZoneOffset.UTC).toEpochDay());
   }
 
   private static int freePort() throws IOException {

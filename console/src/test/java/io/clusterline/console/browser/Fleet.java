@@ -5,6 +5,8 @@ import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.Event;
+import io.clusterline.event.StageFailed;
+import io.clusterline.event.StageFailed.StepFailure;
 import io.clusterline.event.StageName;
 import io.clusterline.event.StageStarted;
 import io.clusterline.event.StageStarted.PlannedStep;
@@ -13,6 +15,7 @@ import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.event.StepProgressed;
 import io.clusterline.event.StepStarted;
 import io.clusterline.spec.Cluster;
+import io.clusterline.spec.Finding;
 import io.clusterline.spec.NodeSpec;
 import io.clusterline.testkit.SampleClusters;
 import java.time.Instant;
@@ -93,6 +96,30 @@ final class Fleet {
   Event<?> says(String message) {
     return event(
         clusters.getFirst(), new StepProgressed(StageName.BOOTSTRAP, STEP, number % 100, message));
+  }
+
+  /** The first build's stage beside the others fails with these words. */
+  Event<?> fails(String words, String letter) {
+    StepFailure step = new StepFailure(words, words, words, List.of(words));
+    return event(
+        clusters.getFirst(),
+        new StageFailed(
+            StageName.EDGE,
+            words,
+            words,
+            words,
+            false,
+            1,
+            List.of(step),
+            List.of(),
+            List.of(new Finding(words, words, words, words)),
+            null,
+            letter));
+  }
+
+  /** The last build is accepted once more. */
+  Event<?> accepts() {
+    return event(clusters.getLast(), new ClusterAccepted(clusters.getLast(), false));
   }
 
   /** The first build's last machine is labelled: that step begins, or ends. */

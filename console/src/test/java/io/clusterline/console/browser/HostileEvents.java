@@ -1,11 +1,13 @@
 package io.clusterline.console.browser;
 
+import io.clusterline.Json;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.EventPublisher;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.springframework.amqp.core.Message;
 
 /** What a broken or malicious publisher could write into the journal. */
@@ -35,9 +37,19 @@ final class HostileEvents {
       messages.add(raw(at(time, fleet.says("the clock says " + time))));
     }
     messages.add(raw(text.replace("\"stage\":\"bootstrap\"", "\"stage\":\"<b>no-stage</b>\"")));
+    messages.add(raw(CloudEventCodec.text(fleet.fails(MARKUP, "letter; $(touch owned)"))));
+    messages.add(raw(named(fleet.accepts())));
     messages.add(raw(CloudEventCodec.text(fleet.says("x".repeat(LARGEST)))));
     messages.add(raw(CloudEventCodec.text(fleet.says(MARKUP))));
     return messages;
+  }
+
+  /** A machine and its type are called so. */
+  private static String named(Event<?> event) {
+    String words = Json.MAPPER.writeValueAsString(MARKUP);
+    return CloudEventCodec.text(event)
+        .replace("\"k8s-master\"", words)
+        .replaceFirst("(?<=\"instanceTypes\":\\[)\"[^\"]*\"", Matcher.quoteReplacement(words));
   }
 
   private static String at(String time, Event<?> event) {

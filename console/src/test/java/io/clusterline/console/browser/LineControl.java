@@ -68,11 +68,14 @@ final class LineControl implements AutoCloseable {
     exchange.close();
   }
 
-  /** Milliseconds of the moment before the first event is sent, or the console's process id. */
+  /** Milliseconds of the moment before the first event is sent, or the number asked for. */
   private long act(String action, String argument) throws IOException {
     long now = System.currentTimeMillis();
     switch (action) {
-      case "/begin" -> publish(fleet.begin());
+      case "/begin" -> {
+        publish(fleet.begin());
+        publish(EndedLines.events());
+      }
       case "/next" -> publish(fleet.next(Integer.parseInt(argument)));
       case "/says" -> publish(List.of(fleet.says(argument)));
       case "/hostile" -> HostileEvents.of(fleet).forEach(this::send);
@@ -81,9 +84,22 @@ final class LineControl implements AutoCloseable {
       case "/console/pid" -> {
         return console.pid();
       }
+      case "/journal/readers" -> {
+        return readers();
+      }
       default -> throw new IllegalArgumentException("no action " + action);
     }
     return now;
+  }
+
+  /** The broker lists those of streams by their channels only; nobody consumes anything else. */
+  private long readers() {
+    return broker
+        .rabbitmqctl("list_channels", "consumer_count")
+        .lines()
+        .filter(line -> line.matches("[0-9]+"))
+        .mapToLong(Long::parseLong)
+        .sum();
   }
 
   /** kill -9, and the node again with its data. */

@@ -6,6 +6,9 @@ import static io.clusterline.testkit.Story.BEGIN;
 import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.console.feed.Board.Ended;
+import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.testkit.RemovalStory;
 import io.clusterline.testkit.Story;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -26,9 +29,18 @@ class BoardTest {
   }
 
   @Test
-  void givenAFailedBuildWhoseOtherStageStillRunsThenItHasNotEndedYet() {
-    assertThat(at(10).ended()).isEmpty();
-    assertThat(at(600).ended()).hasSize(1);
+  void givenAFailedBuildWhoseOtherStageStillRunsThenItIsNotAtRestUntilThatIsLost() {
+    assertThat(at(10).ended()).extracting(Ended::isAtRest).containsExactly(false);
+    assertThat(at(40 * 60).ended()).extracting(Ended::isAtRest).containsExactly(false);
+    assertThat(at(46 * 60).ended()).extracting(Ended::isAtRest).containsExactly(true);
+  }
+
+  @Test
+  void givenABuildThatADeletionHasStoppedThenItsStagesEndSoon() {
+    story.events().addAll(new RemovalStory(Mode.DELETE, 2, 0, null).accepted(4).events());
+
+    assertThat(at(10).ended()).extracting(Ended::isAtRest).containsExactly(false);
+    assertThat(at(600).ended()).extracting(Ended::isAtRest).containsExactly(true);
   }
 
   @Test
@@ -37,6 +49,7 @@ class BoardTest {
 
     assertThat(at(10).ended())
         .singleElement()
-        .satisfies(ended -> assertThat(ended.id()).isEqualTo("build-1"));
+        .satisfies(ended -> assertThat(ended.id()).isEqualTo("build-1"))
+        .satisfies(ended -> assertThat(ended.isAtRest()).isTrue());
   }
 }

@@ -59,8 +59,8 @@ class MetricsPageTest {
 
       ## Console
 
-      Gauges, computed from the journal at each scrape. The rows of a build that has ended stay for `clusterline.console.retention` (30
-      minutes), and then go; only `clusterline_cluster_certificate_expiry_timestamp_seconds`, one row a cluster, stays as long as the cluster
+      Gauges, computed from the journal at each scrape. The rows of a build that has ended stay for `CLUSTERLINE_CONSOLE_RETENTION` (30
+      minutes) after the end of its last stage, and then go; only `clusterline_cluster_certificate_expiry_timestamp_seconds`, one row a cluster, stays as long as the cluster
       exists. States are 0 not begun, 1 running, 2 waiting, 3 done, 4 failed, 5 removed. What has no value (the end of a
       build that runs) has no row.
 
@@ -101,11 +101,14 @@ class MetricsPageTest {
     add(rows, ready.events());
     add(rows, Stream.concat(ready.events().stream(), next.events().stream()).toList());
     add(rows, running(1).infraReady(9).nodesJoined(10).events());
-    // Asked of the broker: DeadLetterMetrics.
-    rows.put(
-        "clusterline_dead_letters",
-        "| `clusterline_dead_letters` | `stage` | Messages at rest in the dead-letter queue of a stage |");
+    addDeadLetters(rows);
     return rows;
+  }
+
+  private static void addDeadLetters(Map<String, String> rows) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    DeadLetterMetrics.register(registry).register(List.of(DeadLetterMetrics.row(INFRA, 1)));
+    addMeters(rows, registry);
   }
 
   private static Story running(long generation) {
@@ -121,6 +124,10 @@ class MetricsPageTest {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Clock clock = Clock.fixed(BEGIN.plusSeconds(30), ZoneOffset.UTC);
     new ProgressMetrics(BoardSamples.of(clock, events), registry, Duration.ofMinutes(30)).refresh();
+    addMeters(rows, registry);
+  }
+
+  private static void addMeters(Map<String, String> rows, PrometheusMeterRegistry registry) {
     registry
         .getMeters()
         .forEach(meter -> {

@@ -1,23 +1,23 @@
 package io.clusterline.console.metrics;
 
+import static io.clusterline.event.StageName.EDGE;
 import static io.clusterline.event.StageName.INFRA;
 import static io.clusterline.testkit.Story.BEGIN;
 import static io.clusterline.testkit.Story.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clusterline.console.ManualClock;
 import io.clusterline.console.feed.Board;
 import io.clusterline.console.feed.BoardSamples;
 import io.clusterline.event.Event;
 import io.clusterline.event.RemovalRequest.Mode;
+import io.clusterline.event.StageName;
+import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.testkit.RemovalStory;
 import io.clusterline.testkit.Story;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,28 +41,9 @@ class ProgressMetricsTest {
     }
 
     List<String> at(Duration sinceRequest) {
-      clock.now = BEGIN.plus(sinceRequest);
+      clock.set(BEGIN.plus(sinceRequest));
       metrics.refresh();
       return registry.scrape().lines().filter(line -> line.startsWith("clusterline_")).toList();
-    }
-  }
-
-  private static final class ManualClock extends Clock {
-    private Instant now = BEGIN;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 
@@ -109,6 +90,37 @@ class ProgressMetricsTest {
     Scraped scraped = new Scraped(ready);
     assertThat(scraped.at(Duration.ofMinutes(1))).anyMatch(line -> line.contains("cluster="));
     assertThat(scraped.at(Duration.ofMinutes(31))).noneMatch(line -> line.contains("cluster="));
+  }
+
+  @Test
+  void givenAStageBesideThatEndsLateWhenTheRetentionOfTheBuildIsOverThenItIsStillShown() {
+    Story story = running().started(1, EDGE, step("distribution/main")).infraReady(9);
+    story.addonsReady(12).failed(40 * 60, EDGE, "distribution/main", "AWS_DENIED", "no");
+    Scraped scraped = new Scraped(story);
+
+    assertThat(scraped.at(Duration.ofMinutes(41)))
+        .contains(
+            "clusterline_build_stage_state{account=\"\",cluster=\"small\",region=\"ap-northeast-2\",stage=\"edge\"} 4.0");
+    assertThat(scraped.at(Duration.ofMinutes(71))).noneMatch(line -> line.contains("cluster="));
+  }
+
+  @Test
+  void givenEveryStageAndEveryOutcomeWhenScrapedThenThereAreAtMostFortySeries() {
+    Story story = running().started(1, EDGE, step("distribution/main"));
+    for (Outcome outcome : Outcome.values()) {
+      story.ended(5, INFRA, "subnet/" + outcome, outcome);
+    }
+    story.infraReady(9).masterInitialized(10, BEGIN.plus(Duration.ofDays(365))).nodesJoined(10);
+    story.cniApplied(11).cniReady(11).addonsReady(12);
+    story.edgeReady(13);
+
+    List<String> lines = new Scraped(story).at(Duration.ofMinutes(1));
+
+    assertThat(lines.stream().filter(line -> line.startsWith("clusterline_build_stage_ended")))
+        .hasSize(StageName.build().size());
+    assertThat(lines.stream().filter(line -> line.startsWith("clusterline_build_steps{")))
+        .hasSize(Outcome.values().length + 2);
+    assertThat(ofClusters(lines)).isLessThanOrEqualTo(40);
   }
 
   private static final String STEP = "clusterline_build_step_duration_seconds";

@@ -24,6 +24,7 @@ final class Calls {
     this.policy =
         new CallPolicy(
             "aws",
+            false,
             ErrorCode.AWS_UNAVAILABLE,
             settings.retry().settings(),
             settings.breaker(),

@@ -37,6 +37,7 @@ final class StateCalls {
     this.policy =
         new CallPolicy(
             "state",
+            false,
             ErrorCode.AWS_UNAVAILABLE,
             new RetrySettings(attempts, FIRST_PAUSE, LONGEST_PAUSE),
             BreakerSettings.DEFAULT,
