@@ -1,5 +1,6 @@
 import { clock, moment, scrubbedTo } from "../store.ts";
 import type { Cluster } from "../model.ts";
+import { drawnUntil } from "../extent.ts";
 import { asOf } from "../past.ts";
 import { at } from "../time.ts";
 import { Evidence } from "./Evidence.tsx";
@@ -12,7 +13,7 @@ import { WaitsFor } from "./WaitsFor.tsx";
 
 export function ClusterPage({ cluster }: { cluster: Cluster }) {
   const begin = at(cluster.requestedAt) ?? clock.value;
-  const end = at(cluster.endedAt) ?? Math.max(clock.value, begin + 1000);
+  const end = drawnUntil(cluster, begin, clock.value);
   const isPast = scrubbedTo.value !== null;
   const shown = isPast ? asOf(cluster, moment.value) : cluster;
   return (
