@@ -50,12 +50,24 @@ over() {
   trap - EXIT
 }
 
+# scraped_after EPOCH PROMETHEUS: every target was scraped after that, so that what is finished is seen.
+scraped_after() {
+  local deadline=$((SECONDS + 60)) oldest=none
+  until [[ $oldest != none ]] && ((oldest > $1)); do
+    ((SECONDS < deadline)) || { echo "waited 60 s until every target was scraped after $1; the oldest scrape: $oldest" >&2 && return 1; }
+    sleep 0.5
+    oldest=$(python3 -c 'import json, sys, urllib.request as r
+found = json.load(r.urlopen(sys.argv[1] + "/api/v1/query?query=min(timestamp(up))"))["data"]["result"]
+print(int(float(found[0]["value"][1])) if found else "none")' "$2")
+  done
+}
+
 good_build() {
   local begin=$EPOCHSECONDS prometheus_at run end
   demo --monitoring -f "$specification"
   prometheus_at=$(said 'Prometheus is at ')
   (cd "$here" && node screenshots.mjs "$page" "$images" running finished list)
-  sleep 15 # three scrapes of what is finished
+  scraped_after "$EPOCHSECONDS" "${prometheus_at%/}"
   end=$EPOCHSECONDS
   node "$dashboards/build/src/preview.js" "${prometheus_at%/}" "$begin" "$end" "$CLUSTERLINE_DRAWN"
   (cd "$here" && node dashboards.mjs "$CLUSTERLINE_DRAWN" "$images")

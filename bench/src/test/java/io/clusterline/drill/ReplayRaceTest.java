@@ -1,6 +1,7 @@
 package io.clusterline.drill;
 
 import static io.clusterline.testkit.StoreCall.key;
+import static io.clusterline.testkit.StoreCall.reads;
 import static io.clusterline.testkit.StoreCall.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,33 @@ class ReplayRaceTest {
       join(one, other);
       line.await("the cluster is ready", () -> line.is(Phase.READY));
       assertThat(line.stage(StageName.CNI).orElseThrow().replays()).isEqualTo(1);
+    }
+  }
+
+  /** No watchdog runs here: edge, whose trigger does not come again, depends on that delivery. */
+  @Test
+  void givenAReplayThatFailsBetweenItsOwnTickAndThoseOfLaterStagesThenTheyGetTheirsAllTheSame() {
+    MisbehavingStore[] store = new MisbehavingStore[1];
+    try (ReplayLine line =
+        new ReplayLine(folder, plain -> store[0] = misbehaving(plain), (scope, thing) -> {})) {
+      line.faults().breakResource("bootstrap-last", ErrorCode.INSUFFICIENT_VCPU_QUOTA);
+      line.request("first");
+      line.await("bootstrap has failed", () -> line.is(StageName.BOOTSTRAP, Status.FAILED));
+      line.await("edge is complete", () -> line.is(StageName.EDGE, Status.COMPLETE));
+      line.await("the last tick is over", () -> line.broker().isEmpty());
+      line.faults().repair();
+      store[0]
+          .on(
+              reads()
+                  .and(key("/edge/record.json"))
+                  .and(call -> line.is(StageName.BOOTSTRAP, Status.RUNNING)))
+          .skipFirst(1) // whether it failed for bootstrap
+          .times(1)
+          .fails(ErrorCode.AWS_THROTTLED);
+
+      line.replay(StageName.BOOTSTRAP);
+
+      line.await("the cluster is ready, and edge", () -> line.isWhole(Phase.READY));
     }
   }
 

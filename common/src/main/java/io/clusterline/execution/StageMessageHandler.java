@@ -103,6 +103,7 @@ public final class StageMessageHandler<E extends StageTrigger>
     if (isReplayed) {
       new DownstreamReset(stages)
           .rerunWhatFailedForIt(stage(), cluster.generation(), replay.get().deadLetterId());
+      tickLaterStages(stages, cluster, location);
     }
     Tick tick = Tick.of(cluster, location, record);
     switch (record.status()) {
@@ -111,13 +112,13 @@ public final class StageMessageHandler<E extends StageTrigger>
       case COMPLETE -> publishAgain(record);
       case FAILED, RESET -> metrics.message(stage(), "already-failed");
     }
-    if (isReplayed) {
-      tickLaterStages(stages, cluster, location);
-    }
     metrics.message(stage(), "taken");
   }
 
-  /** Stages that a replay restarts, and whose trigger does not come again. */
+  /**
+   * Stages that a replay restarts, and whose trigger does not come again. Before this stage starts:
+   * it may have ended when this delivery is repeated, and then nobody would know of them.
+   */
   private void tickLaterStages(StageStore stages, ClusterRef cluster, ClusterLocation location) {
     new DownstreamReset(stages)
         .toTick(stage(), cluster.generation())

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clusterline.console.feed.Board;
 import io.clusterline.event.CloudEventCodec;
+import io.clusterline.event.Event;
 import io.clusterline.messaging.BrokerConnections;
+import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -62,6 +65,8 @@ class ConsoleServiceTest {
 
   @BeforeEach
   void startWithoutHistory() {
+    connections.setPublisherConfirmType(CachingConnectionFactory.ConfirmType.CORRELATED);
+    connections.setPublisherReturns(true);
     RabbitAdmin admin = new RabbitAdmin(connections);
     admin.deleteQueue(Topology.JOURNAL);
     new TopologyDeclarer(admin).declare();
@@ -93,14 +98,28 @@ class ConsoleServiceTest {
     }
   }
 
+  /**
+   * Each is in the journal when this returns: what was not confirmed is sent again, as by the line.
+   */
   private void publish() {
-    RabbitTemplate template = new RabbitTemplate(connections);
     for (; published < story.events().size(); published++) {
       var event = story.events().get(published);
-      template.send(
-          Topology.JOURNAL,
-          event.routingKey(),
-          EventPublisher.message(CloudEventCodec.encode(event)));
+      Wait.until("the broker confirms " + event.routingKey())
+          .within(Duration.ofSeconds(40))
+          .poll(() -> isSent(event));
+    }
+  }
+
+  private Seen<Boolean> isSent(Event<?> event) {
+    try {
+      new ConfirmedSender(new RabbitTemplate(connections))
+          .sendRouted(
+              Topology.JOURNAL,
+              event.routingKey(),
+              EventPublisher.message(CloudEventCodec.encode(event)));
+      return Seen.yes(true);
+    } catch (AmqpException unconfirmed) {
+      return Seen.notYet(String.valueOf(unconfirmed.getMessage()));
     }
   }
 
@@ -190,7 +209,7 @@ class ConsoleServiceTest {
     story.requested(0).accepted(1);
     try (BufferedReader stream = stream()) {
       publish();
-      assertThat(await(stream, Story.name())).contains("building");
+      assertThat(await(stream, "building")).contains(Story.name());
     }
     ClusterDocument cluster = console.getBean(Board.class).snapshot().clusters().getFirst();
 
@@ -214,7 +233,17 @@ class ConsoleServiceTest {
                 .filter(span -> span.spanId().equals(trace.root().spanId()))
                 .findFirst()
                 .map(Seen::yes)
-                .orElse(Seen.notYet(collector.spans().size() + " other spans came")));
+                .orElse(Seen.notYet(progress())));
+  }
+
+  private String progress() {
+    Board board = console.getBean(Board.class);
+    return "%d other spans came; the console is at offset %d, connected: %s, %s"
+        .formatted(
+            collector.spans().size(),
+            board.snapshot().offset(),
+            board.isConnected(),
+            board.ended());
   }
 
   @Test
