@@ -2,6 +2,7 @@ package io.clusterline.infra.dns;
 
 import io.clusterline.infra.AccountInventory;
 import io.clusterline.infra.edge.EdgeWorld;
+import io.clusterline.infra.edge.Records;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -57,7 +58,7 @@ final class DnsWorld {
     String value =
         one.aliasTarget() == null
             ? one.resourceRecords().getFirst().value()
-            : one.aliasTarget().dnsName();
+            : Records.undotted(one.aliasTarget().dnsName()) + "."; // as Route 53 writes it
     return one.name() + " " + one.type() + " " + value;
   }
 
