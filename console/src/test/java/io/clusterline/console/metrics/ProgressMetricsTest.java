@@ -148,7 +148,7 @@ class ProgressMetricsTest {
 
     List<String> lines = new Scraped(story).at(Duration.ofSeconds(61));
 
-    assertThat(ofClusters(lines)).isEqualTo(40);
+    assertThat(ofClusters(lines)).isEqualTo(46);
     assertThat(lines.stream().filter(line -> line.startsWith(STEP)))
         .anyMatch(line -> line.contains("step=\"key-pair/main\""))
         .anyMatch(line -> line.contains("step=\"instance/worker-1\""))
