@@ -14,6 +14,7 @@ import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.infra.access.AccessSteps;
+import io.clusterline.infra.dns.DnsStage;
 import io.clusterline.infra.dns.HostRecord;
 import io.clusterline.infra.edge.Distribution;
 import io.clusterline.infra.edge.EdgeStage;
@@ -217,7 +218,8 @@ class FieldOwnersTest {
                 AccessSteps.KINDS,
                 MachineSteps.KINDS,
                 EdgeStage.KINDS,
-                List.of(InitializedMaster.KIND))
+                DnsStage.KINDS,
+                List.of(InitializedMaster.KIND, HostIngress.KIND))
             .flatMap(List::stream)
             .map(kind -> kind.name())
             .toList();

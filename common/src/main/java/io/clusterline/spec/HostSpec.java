@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the Ingress' name, a DNS label
  * @param host the public name: the domain, or one label before it
- * @param path all paths that begin with it, label by label
+ * @param path all paths that begin with it, label by label; a rule of a load balancer has at most
+ *     128 characters, of which the controller adds two
  * @param namespace of the Service; the Ingress is there too, as it can name no other's
  * @param service the Service, of type NodePort: the load balancer reaches no pod's own address
  * @param port of the Service
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record HostSpec(
     @Constraint(form = TextFormat.DNS_LABEL) String name,
     @Constraint(form = TextFormat.DNS_NAME) String host,
-    @Constraint(form = TextFormat.URL_PATH, defaultsTo = "\"/\"") String path,
+    @Constraint(form = TextFormat.RULE_PATH, defaultsTo = "\"/\"") String path,
     @Constraint(form = TextFormat.DNS_LABEL) String namespace,
     @Constraint(form = TextFormat.DNS_LABEL) String service,
     @Constraint(minimum = 1, maximum = 65_535) int port,

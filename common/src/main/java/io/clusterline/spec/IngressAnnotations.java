@@ -8,6 +8,11 @@ final class IngressAnnotations {
 
   static final String PREFIX = "alb.ingress.kubernetes.io/";
 
+  static final String LOAD_BALANCER_NAME = PREFIX + "load-balancer-name";
+
+  /** Pairs that the controller merges over the whole group: {@code key=value,key=value}. */
+  static final String TAGS = PREFIX + "tags";
+
   /** Of the whole load balancer: two values in one group stop all of its Ingresses. */
   static final Set<String> OF_THE_GROUP =
       prefixed(

@@ -8,6 +8,9 @@ final class IngressCheck implements Check {
 
   private static final String CONTROLLER = "aws-load-balancer-controller";
 
+  /** AWS: quotas of Application Load Balancers, host header of a rule. */
+  private static final int LONGEST_HOST = 128;
+
   @Override
   public void check(Field root, Findings findings) {
     Field spec = root.get("spec");
@@ -58,7 +61,12 @@ final class IngressCheck implements Check {
     name.text()
         .filter(TextFormat.DNS_NAME::matches)
         .ifPresent(host -> {
-          if (!host.equals(domain) && !host.endsWith("." + domain)) {
+          if (host.length() > LONGEST_HOST) {
+            findings.add(
+                name,
+                "longer than the %d characters of a rule of a load balancer".formatted(LONGEST_HOST),
+                "use a shorter name");
+          } else if (!host.equals(domain) && !host.endsWith("." + domain)) {
             findings.add(
                 name,
                 "outside of spec.domain, " + domain + ": its records are in another zone",

@@ -35,6 +35,7 @@ final class IngressGroupCheck {
     hidden(hosts);
     hosts.forEach(this::annotations);
     groupWide(hosts);
+    tags(hosts);
   }
 
   private record Keyed(@Nullable String key, Field field) {}
@@ -107,6 +108,27 @@ final class IngressGroupCheck {
                 Suggestion.advice(key, allowed));
           }
         });
+  }
+
+  /** The load balancer and its security group get the tags of all hosts. */
+  private void tags(List<Field> hosts) {
+    Map<String, String> values = new HashMap<>();
+    for (Field host : hosts) {
+      Field tags = host.get("annotations").entries().get(IngressAnnotations.TAGS);
+      if (tags == null) {
+        continue;
+      }
+      for (String pair : tags.text().orElse("").split(",", -1)) {
+        String key = pair.split("=", 2)[0].strip();
+        String other = values.putIfAbsent(key, pair.strip());
+        if (other != null && !other.equals(pair.strip())) {
+          findings.add(
+              tags,
+              "the load balancer gets the tags of all hosts, and another host says " + other,
+              "give a tag one value in all hosts, or choose another key");
+        }
+      }
+    }
   }
 
   private void groupWide(List<Field> hosts) {

@@ -36,6 +36,15 @@ public record IngressSpec(
     hosts = Immutable.list(hosts);
   }
 
+  /**
+   * The group of Ingresses that shares the load balancer.
+   *
+   * @param cluster the cluster's name
+   */
+  public String groupOf(String cluster) {
+    return Objects.requireNonNullElse(group, cluster);
+  }
+
   /** Every public name that has to lead to the load balancer, each once. */
   public List<String> names() {
     return Stream.concat(aliases.stream(), hosts.stream().map(HostSpec::host)).distinct().toList();

@@ -11,9 +11,11 @@ import java.util.List;
  * Deletes the Ingresses of hosts that left the specification, before the others are applied: one
  * that contradicts them would stop them all.
  *
+ * @param cluster its name
  * @param wanted those that stay, as {@code namespace.name}
  */
-public record FormerIngresses(List<String> wanted) implements Step<FrontContext, String> {
+public record FormerIngresses(String cluster, List<String> wanted)
+    implements Step<FrontContext, String> {
 
   public static final Kind<FrontContext, String> KIND =
       Kind.withoutResource("former-ingresses", String.class);
@@ -46,7 +48,7 @@ public record FormerIngresses(List<String> wanted) implements Step<FrontContext,
   }
 
   private List<ObjectRef> former(FrontContext front) {
-    return Ingresses.ours(front.kubernetes()).stream()
+    return Ingresses.ours(front.kubernetes(), cluster).stream()
         .map(Ingresses::ref)
         .filter(ref -> !wanted.contains(HostIngress.key(ref.namespace(), ref.name())))
         .toList();

@@ -38,10 +38,9 @@ record FrontSteps(
       StepGraph<FrontContext> graph, Cluster cluster, StageName edgeStage, IngressSettings limits) {
     ClusterSpec spec = cluster.spec();
     List<HostSpec> hosts = spec.ingress().hosts();
-    String group = IngressManifest.groupOf(spec.ingress(), cluster.name());
     var edge = graph.add(new EdgeEnded(edgeStage, limits.edge()));
-    var former = graph.after(edge).add(new FormerIngresses(keys(hosts)));
-    var checked = graph.add(new GroupChecked(hosts, group, former));
+    var former = graph.after(edge).add(new FormerIngresses(cluster.name(), keys(hosts)));
+    var checked = graph.add(new GroupChecked(hosts, spec.ingress(), cluster.name(), former));
     List<HostIngress> ingresses =
         graph.addAll(
             hosts.stream()
@@ -69,7 +68,7 @@ record FrontSteps(
 
   FrontDoor frontDoor(Outputs outputs) {
     return new FrontDoor(
-        IngressManifest.groupOf(cluster.spec().ingress(), cluster.name()),
+        cluster.spec().ingress().groupOf(cluster.name()),
         outputs.of(address),
         outputs.of(edge).zoneId(),
         cluster.spec().ingress().names(),

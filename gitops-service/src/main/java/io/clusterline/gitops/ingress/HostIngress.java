@@ -1,5 +1,6 @@
 package io.clusterline.gitops.ingress;
 
+import io.clusterline.Json;
 import io.clusterline.kubernetes.ObjectRef;
 import io.clusterline.spec.HostSpec;
 import io.clusterline.spec.IngressSpec;
@@ -74,8 +75,23 @@ public record HostIngress(
 
   @Override
   public Made apply(FrontContext front, Found<Made> found) {
-    front.kubernetes().apply(manifest(front));
+    ObjectNode wanted = manifest(front);
+    front.kubernetes().apply(wanted);
+    removeAdded(front, wanted);
     return made(front);
+  }
+
+  /** Server-side apply leaves what other field managers wrote. */
+  private static void removeAdded(FrontContext front, JsonNode wanted) {
+    ObjectRef ref = ObjectRef.of(wanted);
+    Map<String, String> all = front.kubernetes().get(ref).map(HostIngress::annotations).orElseThrow();
+    all.keySet().removeAll(annotations(wanted).keySet());
+    if (!all.isEmpty()) {
+      ObjectNode patch = Json.MAPPER.createObjectNode();
+      ObjectNode annotations = patch.putObject("metadata").putObject("annotations");
+      all.keySet().forEach(annotations::putNull);
+      front.kubernetes().mergePatch(ref, patch);
+    }
   }
 
   private Found<Made> compare(FrontContext front, JsonNode present, JsonNode wanted) {
@@ -87,7 +103,7 @@ public record HostIngress(
         : Found.drifted(made(front), new Change("annotations", "changed", "as specified"));
   }
 
-  /** Those of the controller; an additional one changes the load balancer, too. */
+  /** Those that we decide: an additional one changes the load balancer, too. */
   private static Map<String, String> annotations(JsonNode ingress) {
     Map<String, String> all = new TreeMap<>();
     ingress
@@ -95,7 +111,8 @@ public record HostIngress(
         .path("annotations")
         .properties()
         .forEach(one -> {
-          if (one.getKey().startsWith(Ingresses.PREFIX)) {
+          if (one.getKey().startsWith(Ingresses.PREFIX)
+              || one.getKey().equals(Ingresses.EXTERNAL_DNS)) {
             all.put(one.getKey(), one.getValue().asString());
           }
         });

@@ -10,12 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The Ingress of a host, as the AWS Load Balancer Controller reads it. */
 record IngressManifest(HostSpec host, IngressSpec group, String cluster) {
 
-  private static final String BOTH_LISTENERS = "[{\"HTTP\": 80}, {\"HTTPS\": 443}]";
+  /** The port that the redirect from HTTP leads to. */
+  static final String HTTPS = "443";
 
-  /** The group of Ingresses that shares the load balancer. */
-  static String groupOf(IngressSpec group, String cluster) {
-    return group.group() == null ? cluster : group.group();
-  }
+  private static final String BOTH_LISTENERS = "[{\"HTTP\": 80}, {\"HTTPS\": 443}]";
 
   ObjectNode with(String certificate) {
     ObjectNode manifest = Json.MAPPER.createObjectNode();
@@ -39,12 +37,12 @@ record IngressManifest(HostSpec host, IngressSpec group, String cluster) {
 
   private Map<String, String> annotations(String certificate) {
     Map<String, String> all = new TreeMap<>();
-    put(all, "group.name", groupOf(group, cluster));
+    put(all, "group.name", group.groupOf(cluster));
     put(all, "group.order", String.valueOf(host.order()));
     put(all, "scheme", "internet-facing");
     put(all, "target-type", "instance"); // pod addresses lie outside the VPC
     put(all, "listen-ports", BOTH_LISTENERS);
-    put(all, "ssl-redirect", "443");
+    put(all, "ssl-redirect", HTTPS);
     put(all, "ssl-policy", group.sslPolicy());
     put(all, "certificate-arn", certificate);
     put(all, "backend-protocol", "HTTP");
@@ -54,6 +52,7 @@ record IngressManifest(HostSpec host, IngressSpec group, String cluster) {
     put(all, "healthy-threshold-count", "2");
     put(all, "unhealthy-threshold-count", "3");
     all.putAll(host.annotations());
+    all.put(Ingresses.EXTERNAL_DNS, "clusterline"); // the dns stage writes the records of the hosts
     return all;
   }
 

@@ -21,6 +21,9 @@ final class Ingresses {
   static final String PREFIX = "alb.ingress.kubernetes.io/";
   static final String GROUP = PREFIX + "group.name";
 
+  /** external-dns passes over each object on which it says another name than its own. */
+  static final String EXTERNAL_DNS = "external-dns.alpha.kubernetes.io/controller";
+
   private Ingresses() {}
 
   static ObjectRef ref(String namespace, String name) {
@@ -32,13 +35,17 @@ final class Ingresses {
     return ref(metadata.path("namespace").asString(""), metadata.path("name").asString(""));
   }
 
-  static List<JsonNode> ours(KubernetesApi api) {
-    return api.list(Selection.all(API_VERSION, KIND).withLabels(OURS));
+  static List<JsonNode> ours(KubernetesApi api, String cluster) {
+    return api.list(Selection.all(API_VERSION, KIND).withLabels(OURS + "=" + cluster));
+  }
+
+  static boolean isOurs(JsonNode ingress, String cluster) {
+    return ingress.path("metadata").path("labels").path(OURS).asString("").equals(cluster);
   }
 
   /** Those of others that share the load balancer. */
-  static List<JsonNode> othersOf(KubernetesApi api, String group) {
-    return api.list(Selection.all(API_VERSION, KIND).withLabels("!" + OURS)).stream()
+  static List<JsonNode> othersOf(KubernetesApi api, String group, String cluster) {
+    return api.list(Selection.all(API_VERSION, KIND).withLabels(OURS + "!=" + cluster)).stream()
         .filter(ingress -> annotation(ingress, GROUP).equals(group))
         .toList();
   }

@@ -1,6 +1,7 @@
 package io.clusterline.gitops.ingress;
 
 import io.clusterline.spec.HostSpec;
+import io.clusterline.spec.IngressSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +9,20 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Ingresses of others that share the load balancer: they may, unless they contradict ours. */
-record StrangersInGroup(List<HostSpec> hosts, List<JsonNode> ingresses) {
+record StrangersInGroup(List<HostSpec> hosts, IngressSpec group, List<JsonNode> ingresses) {
 
   private static final List<String> OF_THE_LOAD_BALANCER =
-      Stream.of("scheme", "ip-address-type", "load-balancer-name", "subnets", "security-groups")
+      Stream.of(
+              "scheme",
+              "ip-address-type",
+              "load-balancer-name",
+              "subnets",
+              "security-groups",
+              "inbound-cidrs",
+              "shield-advanced-protection",
+              "ssl-policy",
+              "ssl-redirect",
+              "wafv2-acl-arn")
           .map(Ingresses.PREFIX::concat)
           .toList();
 
@@ -24,8 +35,10 @@ record StrangersInGroup(List<HostSpec> hosts, List<JsonNode> ingresses) {
 
   private Map<String, String> ours() {
     Map<String, String> ours = new HashMap<>();
-    ours.put(Ingresses.PREFIX + "scheme", "internet-facing");
     hosts.forEach(host -> ours.putAll(host.annotations()));
+    ours.put(Ingresses.PREFIX + "scheme", "internet-facing");
+    ours.put(Ingresses.PREFIX + "ssl-policy", group.sslPolicy());
+    ours.put(Ingresses.PREFIX + "ssl-redirect", IngressManifest.HTTPS);
     return ours;
   }
 

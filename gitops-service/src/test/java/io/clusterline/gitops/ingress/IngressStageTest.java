@@ -133,7 +133,7 @@ class IngressStageTest {
     applied(run, cluster);
     api.mergePatch(
         Ingresses.ref(run.namespace(), "shop"),
-        json("{metadata: {annotations: {" + ALB + "ssl-policy: weak}}}"));
+        json("{metadata: {annotations: {%1$sssl-policy: weak, %1$ssubnets: one}}}".formatted(ALB)));
 
     StageRun again = applied(run, cluster);
 
@@ -141,6 +141,43 @@ class IngressStageTest {
     JsonNode ingress = api.get(Ingresses.ref(run.namespace(), "shop")).orElseThrow();
     assertThat(Ingresses.annotation(ingress, ALB + "ssl-policy"))
         .isEqualTo("ELBSecurityPolicy-TLS13-1-2-2021-06");
+    assertThat(Ingresses.annotation(ingress, ALB + "subnets")).isEmpty();
+  }
+
+  /** It would write the same names, and write them again while a removal waits. */
+  @Test
+  void givenAnIngressFromBefore_whenAppliedAgain_thenExternalDnsPassesOverIt() {
+    FrontRun run = run("names");
+    Cluster cluster = run.cluster(run.host("shop", 10));
+    applied(run, cluster);
+    api.mergePatch(
+        Ingresses.ref(run.namespace(), "shop"),
+        json("{metadata: {annotations: {" + Ingresses.EXTERNAL_DNS + ": null}}}"));
+
+    applied(run, cluster);
+
+    JsonNode ingress = api.get(Ingresses.ref(run.namespace(), "shop")).orElseThrow();
+    assertThat(Ingresses.annotation(ingress, Ingresses.EXTERNAL_DNS))
+        .isNotEmpty()
+        .isNotEqualTo("dns-controller");
+  }
+
+  @Test
+  void givenAnIngressOfSomebodyElseUnderOurName_whenApplied_thenItIsNamedAndStays() {
+    FrontRun run = run("taken");
+    apply(stranger(run, "internet-facing").replace("name: stranger", "name: shop"));
+    Cluster cluster = run.cluster(run.host("shop", 10));
+    run.withEdge(cluster);
+
+    StageRun applied = run.apply(cluster);
+
+    assertThat(applied.report().failures().values())
+        .singleElement()
+        .satisfies(failure ->
+            assertThat(failure)
+                .hasMessageContaining("taken/shop is not Clusterline's: it has no label"));
+    JsonNode ingress = api.get(Ingresses.ref(run.namespace(), "shop")).orElseThrow();
+    assertThat(ingress.at("/spec/rules/0/host").asString()).isEqualTo("good.example.org");
   }
 
   @Test
