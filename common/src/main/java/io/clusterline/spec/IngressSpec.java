@@ -47,6 +47,8 @@ public record IngressSpec(
 
   /** Every public name that has to lead to the load balancer, each once. */
   public List<String> names() {
-    return Stream.concat(aliases.stream(), hosts.stream().map(HostSpec::host)).distinct().toList();
+    return Stream.concat(aliases().stream(), hosts().stream().map(HostSpec::host))
+        .distinct()
+        .toList();
   }
 }
