@@ -64,7 +64,8 @@ final class IngressCheck implements Check {
           if (host.length() > LONGEST_HOST) {
             findings.add(
                 name,
-                "longer than the %d characters of a rule of a load balancer".formatted(LONGEST_HOST),
+                "longer than the %d characters of a rule of a load balancer"
+                    .formatted(LONGEST_HOST),
                 "use a shorter name");
           } else if (!host.equals(domain) && !host.endsWith("." + domain)) {
             findings.add(

@@ -44,7 +44,7 @@ public enum TextFormat {
       "a path that begins with a slash, without query, fragment or wildcard", "/api/v1/auth"),
   RULE_PATH(
       "/(?!.*//)(?!(.*/)?\\.{1,2}(/|$))[\\w.~/+-]{0,125}",
-      "a path of at most 126 characters that begins with a slash, without %, wildcard, query or '..'",
+      "a path of at most 126 characters that begins with a slash, without %, wildcard, query or dot segments",
       "/api/v1/auth"),
   VPC_ID("vpc-([0-9a-f]{8}|[0-9a-f]{17})", "the id of a VPC", "vpc-0123456789abcdef0"),
   AMI_ID("ami-([0-9a-f]{8}|[0-9a-f]{17})", "the id of an image", "ami-0123456789abcdef0"),

@@ -22,6 +22,7 @@ class ImmutableFieldsTest {
           .replace(
               "version: \"1.36.3\"",
               "version: \"1.36.3\"\n    controlPlaneEndpoint: api.small.internal")
+          .replace("  addons:\n", "  addons:\n    - name: aws-load-balancer-controller\n")
           .replace(
               "  aws:\n",
               """

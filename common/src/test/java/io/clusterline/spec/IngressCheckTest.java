@@ -79,9 +79,9 @@ class IngressCheckTest {
           host: "x.example.org; rm -rf /"            | host         | must be a DNS name of at least two lower-case labels
           host: "*.example.org"                      | host         | must be a DNS name of at least two lower-case labels
           host: "ёж.example.org"                     | host         | must be a DNS name of at least two lower-case labels
-          path: "/*"                                 | path         | must be a path of at most 126 characters that begins with a slash, without %, wildcard, query or '..'
-          path: /a?b=c                               | path         | must be a path of at most 126 characters that begins with a slash, without %, wildcard, query or '..'
-          path: /a/../b                              | path         | must be a path of at most 126 characters that begins with a slash, without %, wildcard, query or '..'
+          path: "/*"                                 | path         | must be a path of at most 126 characters that begins with a slash, without %, wildcard, query or dot segments
+          path: /a?b=c                               | path         | must be a path of at most 126 characters that begins with a slash, without %, wildcard, query or dot segments
+          path: /a/../b                              | path         | must be a path of at most 126 characters that begins with a slash, without %, wildcard, query or dot segments
           healthCheckPath: "/a?b"                    | healthCheckPath | must be a path that begins with a slash, without query, fragment or wildcard
           namespace: wbe                             | namespace    | no namespace of the specification or of an add-on
           order: 10                                  | order        | the same order as spec.ingress.hosts[0].order
@@ -140,8 +140,8 @@ class IngressCheckTest {
                     "name: shop",
                     "host: shop.example.org",
                     "order: 1",
-                    annotation(key, "\"Team=a,Domain=shop\"")),
-                host(annotation(key, "\"Domain=other,Team=a\""))))
+                    annotation(key, "Team=a,Domain=shop")),
+                host(annotation(key, "Domain=other,Team=a"))))
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.path()).startsWith("spec.ingress.hosts[1].annotations");

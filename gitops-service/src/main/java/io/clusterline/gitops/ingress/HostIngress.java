@@ -84,7 +84,8 @@ public record HostIngress(
   /** Server-side apply leaves what other field managers wrote. */
   private static void removeAdded(FrontContext front, JsonNode wanted) {
     ObjectRef ref = ObjectRef.of(wanted);
-    Map<String, String> all = front.kubernetes().get(ref).map(HostIngress::annotations).orElseThrow();
+    Map<String, String> all =
+        front.kubernetes().get(ref).map(HostIngress::annotations).orElseThrow();
     all.keySet().removeAll(annotations(wanted).keySet());
     if (!all.isEmpty()) {
       ObjectNode patch = Json.MAPPER.createObjectNode();
