@@ -80,7 +80,6 @@ class FieldOwnersTest {
           entry("spec.dns.zoneId", HostedZone.class),
           entry("spec.cdn.enabled", Distribution.class), // one step, or none
           entry("spec.ingress.aliases", HostRecord.class), // one step each
-          entry("spec.ingress.group", HostIngress.class),
           entry("spec.ingress.sslPolicy", HostIngress.class),
           entry("spec.ingress.hosts[].name", HostIngress.class),
           entry("spec.ingress.hosts[].host", HostIngress.class),
