@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class BuildReportTest {
 
+  static final String REQUEST = "the-request";
+
   @Test
   void givenACheckThatWasSkippedWhenTheBuildIsReportedThenItIsSaid() {
     Story story =
@@ -45,8 +47,9 @@ class BuildReportTest {
         .noneMatch(line -> line.contains("go on") || line.contains("All that"));
   }
 
-  private static Story ready() {
-    return new Story(1)
+  /** The cluster is ready; what goes on beside it has not ended. */
+  static Story ready() {
+    return new Story(1, REQUEST)
         .requested(0)
         .accepted(1)
         .infraReady(2)
