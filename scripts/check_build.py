@@ -1,5 +1,5 @@
-"""check_build.py SPECIFICATION RESULT SNMP [--removed]: is this the result of a build with every node ready and every
-add-on healthy, and, with --removed, of a removal that left nothing and was denied nothing?
+"""check_build.py SPECIFICATION RESULT SNMP [--removed]: is this the result of a build with every node ready, every add-on
+healthy and ClusterReady, and, with --removed, of a removal that left nothing and was denied nothing?
 
 SNMP: /proc/net/snmp's two lines on IP, read after the build in its network namespace, which had nothing but loopback.
 """
@@ -36,6 +36,8 @@ def main(specification: str, result: str, snmp: str, removed: str = "") -> int:
     problems = []
     if build["outcome"] != "ready":
         problems.append(f"outcome is {build['outcome']}: {build.get('error')}")
+    if not build["clusterReady"]:
+        problems.append("ClusterReady was not published")
     if not build["nodes"]["ready"] == build["nodes"]["total"] > 0:
         problems.append(f"nodes: {build['nodes']}")
     if build["nodes"]["total"] != wanted:

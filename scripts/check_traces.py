@@ -10,6 +10,7 @@ that makes them. A stage beside the build may come after the root.
 
 import gzip
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -17,8 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
 
-# Of each attempt there is a span; the accept stage decides and has none.
-STAGES = ["infra", "bootstrap", "cni", "network", "addons", "edge"]
+DECLARED = Path(__file__).resolve().parents[1] / "common/src/main/java/io/clusterline/event/StageName.java"
 # By service, the calls that it makes in every build.
 CALLS = {
     "infra-service": "aws ",
@@ -159,9 +159,16 @@ def shape(trace: list) -> list:
     return problems + [f"no parent: {name}" for name in orphans]
 
 
+def build_stages() -> list:
+    """Those that StageName declares. Of each attempt there is a span; the accept stage decides and has none."""
+    constants = DECLARED.read_text().partition("enum StageName {")[2].partition(";\n\n")[0]
+    names = re.findall(r"^  ([A-Z_]+)\(", constants, re.MULTILINE)
+    return [name.lower() for name in names if name != "ACCEPT" and not name.endswith("_REMOVAL")]
+
+
 def stages(trace: list) -> list:
     problems = []
-    for stage in STAGES:
+    for stage in build_stages():
         attempts = {span["id"] for span in trace if span["name"] == stage and not span["call"]}
         if not attempts:
             problems.append(f"stage {stage} has no span")

@@ -6,7 +6,7 @@ import traceback
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import credentials, eventual, failed_launches, instances, kms, pricing, trust
+from . import credentials, dns_answers, eventual, failed_launches, instances, kms, pricing, trust
 from .control import HEALTH, PREFIX, Control
 from .errors import ConnectionDropped
 from .faults import Rule
@@ -117,6 +117,8 @@ class App:
             return self._sandbox.quotas.answer(request, json.loads(request.body or b"{}"))
         if request.service == "pricing":
             return pricing.answer(request, json.loads(request.body or b"{}"))
+        if request.service == "route53" and request.action == "TestDNSAnswer":
+            return dns_answers.answer(request, self._sandbox.accounts.of(request.access_key))
         return None
 
     def _ask_moto(self, request: AwsRequest) -> Reply:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .errors import InvalidControl
 
-SECONDS = ("pendingSeconds", "shuttingDownSeconds", "certificateSeconds", "distributionSeconds")
+SECONDS = ("pendingSeconds", "shuttingDownSeconds", "certificateSeconds", "distributionSeconds", "recordSeconds")
 NUMBERS = (
     "apiCallMillis",
     *SECONDS,

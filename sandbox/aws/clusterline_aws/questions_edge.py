@@ -12,7 +12,7 @@ from .request import AwsRequest
 WITH_TAGS = ["CreateDistribution", "TagResource"]
 DISTRIBUTION = re.compile(r"/distribution/(\w+)")
 TAG = re.compile(r"<Tag><Key>([^<]*)</Key><Value>([^<]*)</Value></Tag>")
-ZONE = re.compile(r"/hostedzone/(\w+)")
+ZONE = re.compile(r"/(hostedzone|change)/(\w+)")
 
 
 def of_certificates(request: AwsRequest, account: str) -> list[tuple[str, str, dict]]:
@@ -44,6 +44,6 @@ def of_distributions(request: AwsRequest, account: str) -> list[tuple[str, str, 
 
 
 def of_records(request: AwsRequest, account: str) -> list[tuple[str, str, dict]]:
-    zone = ZONE.search(request.environ["PATH_INFO"])
-    resource = f"arn:aws:route53:::hostedzone/{zone.group(1)}" if zone else "*"
+    named = ZONE.search(request.environ["PATH_INFO"])
+    resource = f"arn:aws:route53:::{named.group(1)}/{named.group(2)}" if named else "*"
     return [(f"route53:{request.action}", resource, {})]

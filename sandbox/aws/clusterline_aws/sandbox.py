@@ -79,6 +79,6 @@ class Sandbox:
         boundaries.install()
         memberships.install()
         eventual.install(self.profile, self.stale_addresses)
-        route53.install()
+        route53.install(self.latency)
         acm.install(self.latency)
         cloudfront.install(self.latency)

@@ -273,7 +273,7 @@ const stepTimes = () =>
     {
       title: "Steps",
       description:
-        "Steps that failed or run, and of those that have ended the longest, the longest first. A cluster has at most 40 series beside those of its nodes, and the steps get what is left: some 9 when a build has ended, 20 in its first stage. All steps, those not begun too, are on the console's page.",
+        "Steps that failed or run, and of those that have ended the longest, the longest first. A cluster that is built has at most 40 series (46 once it is ready) beside those of its nodes, and the steps get what is left: some 9 when a build has ended, 20 in its first stage. All steps, those not begun too, are on the console's page.",
       unit: "none",
       width: 14,
       height: 10,

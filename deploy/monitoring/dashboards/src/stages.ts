@@ -1,8 +1,9 @@
 // The stages in the order in which they run: Prometheus answers in that of the alphabet.
 
-export const buildStages = ["accept", "infra", "bootstrap", "cni", "network", "addons", "edge"];
+export const buildStages = ["accept", "infra", "bootstrap", "cni", "network", "addons", "edge", "ingress", "dns"];
 export const removalStages = [
-  "edge-removal", "addons-removal", "network-removal", "cni-removal", "nodes-removal", "infra-removal",
+  "dns-removal", "ingress-removal", "edge-removal",
+  "addons-removal", "network-removal", "cni-removal", "nodes-removal", "infra-removal",
 ];
 export const allStages = [...buildStages, ...removalStages];
 

@@ -34,7 +34,7 @@ type Files struct {
 
 // All are the controllers of the sandbox.
 func All(files Files) []Controller {
-	controllers := []Controller{ippool(), networkCondition(), volumeProvisioner(), volumeDeleter(), ingress(), argocd(), secretJobs(), networkProbe()}
+	controllers := []Controller{ippool(), networkCondition(), volumeProvisioner(), volumeDeleter(), ingress(), targetGroups(), argocd(), secretJobs(), networkProbe()}
 	if files.Services != "" {
 		controllers = append(controllers, serviceProxy(files.Services))
 	}
@@ -61,6 +61,7 @@ var (
 	networkPolicies    = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies"}
 	ingresses          = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingresses"}
 	ingressClasses     = schema.GroupVersionResource{Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses"}
+	targetBindings     = schema.GroupVersionResource{Group: "elbv2.k8s.aws", Version: "v1beta1", Resource: "targetgroupbindings"}
 	ipPools            = schema.GroupVersionResource{Group: "crd.projectcalico.org", Version: "v1", Resource: "ippools"}
 	applications       = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "applications"}
 	projects           = schema.GroupVersionResource{Group: "argoproj.io", Version: "v1alpha1", Resource: "appprojects"}

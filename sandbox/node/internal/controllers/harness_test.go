@@ -20,7 +20,7 @@ var listKinds = map[schema.GroupVersionResource]string{
 	deployments: "DeploymentList", validatingWebhooks: "ValidatingWebhookConfigurationList", mutatingWebhooks: "MutatingWebhookConfigurationList",
 	daemonSets: "DaemonSetList", statefulSets: "StatefulSetList", services: "ServiceList", nodes: "NodeList", pods: "PodList",
 	secrets: "SecretList", jobs: "JobList", endpointSlices: "EndpointSliceList", configMaps: "ConfigMapList", claims: "PersistentVolumeClaimList", volumes: "PersistentVolumeList",
-	networkPolicies: "NetworkPolicyList", storageClasses: "StorageClassList", ingresses: "IngressList", ingressClasses: "IngressClassList", ipPools: "IPPoolList",
+	networkPolicies: "NetworkPolicyList", storageClasses: "StorageClassList", ingresses: "IngressList", ingressClasses: "IngressClassList", ipPools: "IPPoolList", targetBindings: "TargetGroupBindingList",
 	applications: "ApplicationList", projects: "AppProjectList", prometheuses: "PrometheusList", alertmanagers: "AlertmanagerList",
 }
 

@@ -32,6 +32,9 @@ func publishAddress(ctx context.Context, cluster Cluster, ingress *unstructured.
 	if mine, err := isALB(ctx, cluster, ingress); err != nil || !mine || ingress.GetDeletionTimestamp() != nil {
 		return err
 	}
+	if err := bind(ctx, cluster, ingress); err != nil {
+		return err
+	}
 	region, err := regionOf(ctx, cluster)
 	if err != nil {
 		return err

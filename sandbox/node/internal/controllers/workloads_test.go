@@ -57,6 +57,41 @@ func TestGivenAnIngressOfAnotherClassWhenReconciledThenLeftAlone(t *testing.T) {
 	}
 }
 
+const counter = `
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: counter, namespace: shop-production, uid: "42"}
+spec:
+  ingressClassName: alb
+  rules:
+    - host: shop.example.org
+      http:
+        paths:
+          - {path: /, pathType: Prefix, backend: {service: {name: storefront, port: {number: 80}}}}
+          - {path: /later, pathType: Prefix, backend: {service: {name: later, port: {number: 80}}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: storefront, namespace: shop-production}
+`
+
+func TestGivenAnIngressWhenReconciledThenItsServicesThatExistAreBound(t *testing.T) {
+	cluster := newCluster(t, replaced(shop+counter, "CLASS", "nginx", "GROUP", "x"))
+	cluster.reconciled(t, ingress(), "shop-production", "counter")
+	cluster.reconciled(t, targetGroups(), "shop-production", "storefront")
+	bindings := cluster.list(t, targetBindings)
+	if len(bindings) != 1 {
+		t.Fatalf("bindings: %v", bindings)
+	}
+	binding := cluster.get(t, targetBindings, "shop-production", bindings[0].GetName())
+	want(t, binding, "storefront", "spec", "serviceRef", "name")
+	want(t, binding, "instance", "spec", "targetType")
+	if owners := binding.GetOwnerReferences(); len(owners) != 1 || owners[0].UID != "42" {
+		t.Errorf("%v", owners)
+	}
+}
+
 func hostOf(t *testing.T, cluster Cluster) string {
 	t.Helper()
 	points, ok := value(cluster.get(t, ingresses, "shop-production", "storefront"), "status", "loadBalancer", "ingress").([]any)

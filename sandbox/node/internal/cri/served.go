@@ -84,10 +84,11 @@ func hostPath(config *v1.ContainerConfig, inContainer string) string {
 	return ""
 }
 
-// allow answers an AdmissionReview: yes.
+// allow answers an AdmissionReview: yes, in the version that was asked in, as the API server reads no other.
 func allow(w http.ResponseWriter, r *http.Request) {
 	var review struct {
-		Request struct {
+		APIVersion string `json:"apiVersion"`
+		Request    struct {
 			UID string `json:"uid"`
 		} `json:"request"`
 	}
@@ -95,7 +96,11 @@ func allow(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not an AdmissionReview: "+err.Error(), http.StatusBadRequest)
 		return
 	}
-	answerJSON(w, map[string]any{"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
+	if review.APIVersion != "admission.k8s.io/v1" && review.APIVersion != "admission.k8s.io/v1beta1" {
+		http.Error(w, "not an AdmissionReview of a version that is known: "+review.APIVersion, http.StatusBadRequest)
+		return
+	}
+	answerJSON(w, map[string]any{"apiVersion": review.APIVersion, "kind": "AdmissionReview",
 		"response": map[string]any{"uid": review.Request.UID, "allowed": true}})
 }
 

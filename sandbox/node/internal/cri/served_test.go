@@ -23,25 +23,29 @@ import (
 	v1 "k8s.io/cri-api/pkg/apis/runtime/v1"
 )
 
-func TestGivenAnAdmissionReviewWhenAskedThenItIsAllowedUnderItsUID(t *testing.T) {
-	answer := httptest.NewRecorder()
-	allow(answer, httptest.NewRequest(http.MethodPost, "/validate", strings.NewReader(`{"request": {"uid": "u-1"}}`)))
-	var review struct {
-		Kind     string
-		Response struct {
-			UID     string
-			Allowed bool
+func TestGivenAnAdmissionReviewWhenAskedThenItIsAllowedUnderItsUIDInItsVersion(t *testing.T) {
+	for _, version := range []string{"admission.k8s.io/v1", "admission.k8s.io/v1beta1"} {
+		answer := httptest.NewRecorder()
+		body := `{"apiVersion": "` + version + `", "request": {"uid": "u-1"}}`
+		allow(answer, httptest.NewRequest(http.MethodPost, "/validate", strings.NewReader(body)))
+		var review struct {
+			APIVersion string
+			Kind       string
+			Response   struct {
+				UID     string
+				Allowed bool
+			}
 		}
-	}
-	if err := json.Unmarshal(answer.Body.Bytes(), &review); err != nil {
-		t.Fatal(err)
-	}
-	if review.Kind != "AdmissionReview" || review.Response.UID != "u-1" || !review.Response.Allowed {
-		t.Errorf("got %+v", review)
+		if err := json.Unmarshal(answer.Body.Bytes(), &review); err != nil {
+			t.Fatal(err)
+		}
+		if review.APIVersion != version || review.Kind != "AdmissionReview" || review.Response.UID != "u-1" || !review.Response.Allowed {
+			t.Errorf("%s: got %+v", version, review)
+		}
 	}
 }
 
-const review = `{"request": {"uid": "u-1"}}`
+const review = `{"apiVersion": "admission.k8s.io/v1", "request": {"uid": "u-1"}}`
 
 func TestGivenCertManagersWebhookWhenAskedThenItAnswersOnceItsAuthorityIsMade(t *testing.T) {
 	m := newMachine(t).networked("127.77.40.0/24")

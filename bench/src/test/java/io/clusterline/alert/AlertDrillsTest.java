@@ -63,8 +63,8 @@ class AlertDrillsTest {
             .collect(Collectors.joining("|"));
 
     assertThat(Repository.read("deploy/monitoring/rules/alerts.yaml"))
-        .contains("clusterline_build_stage_state{stage!=\"" + beside + "\"}")
-        .contains("clusterline_build_stage_state{stage=\"" + beside + "\"}");
+        .contains("clusterline_build_stage_state{stage!~\"" + beside + "\"}")
+        .contains("clusterline_build_stage_state{stage=~\"" + beside + "\"}");
   }
 
   @Test

@@ -8,12 +8,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import io.clusterline.bootstrap.step.InitializedMaster;
 import io.clusterline.bootstrap.step.PreparedNode;
+import io.clusterline.gitops.ingress.HostIngress;
 import io.clusterline.gitops.step.GitOpsAddon;
 import io.clusterline.gitops.step.GitOpsProject;
 import io.clusterline.gitops.step.GitOpsRepository;
 import io.clusterline.gitops.step.GitOpsRoot;
 import io.clusterline.gitops.step.HelmRelease;
 import io.clusterline.infra.access.AccessSteps;
+import io.clusterline.infra.dns.DnsStage;
+import io.clusterline.infra.dns.HostRecord;
 import io.clusterline.infra.edge.Distribution;
 import io.clusterline.infra.edge.EdgeStage;
 import io.clusterline.infra.edge.HostedZone;
@@ -40,6 +43,7 @@ import io.clusterline.spec.CalicoRelease;
 import io.clusterline.spec.Cluster;
 import io.clusterline.spec.Constraint;
 import io.clusterline.spec.ImmutableFields;
+import io.clusterline.spec.IngressSpec;
 import io.clusterline.stage.Step;
 import io.clusterline.zerotrust.PolicySet;
 import java.lang.reflect.ParameterizedType;
@@ -77,6 +81,18 @@ class FieldOwnersTest {
           entry("spec.domain", MediaBucket.class),
           entry("spec.dns.zoneId", HostedZone.class),
           entry("spec.cdn.enabled", Distribution.class), // one step, or none
+          entry("spec.ingress.aliases", HostRecord.class), // one step each
+          entry("spec.ingress.sslPolicy", HostIngress.class),
+          entry("spec.ingress.hosts[].name", HostIngress.class),
+          entry("spec.ingress.hosts[].host", HostIngress.class),
+          entry("spec.ingress.hosts[].path", HostIngress.class),
+          entry("spec.ingress.hosts[].namespace", HostIngress.class),
+          entry("spec.ingress.hosts[].service", HostIngress.class),
+          entry("spec.ingress.hosts[].port", HostIngress.class),
+          entry("spec.ingress.hosts[].healthCheckPath", HostIngress.class),
+          entry("spec.ingress.hosts[].order", HostIngress.class),
+          entry("spec.ingress.hosts[].certificateArn", HostIngress.class),
+          entry("spec.ingress.hosts[].annotations", HostIngress.class),
           entry("spec.network.vpcCidr", ExistingVpc.class),
           entry("spec.network.subnets[].name", Subnet.class),
           entry("spec.access.sshCidrs", SecurityGroupRules.class),
@@ -204,7 +220,8 @@ class FieldOwnersTest {
                 AccessSteps.KINDS,
                 MachineSteps.KINDS,
                 EdgeStage.KINDS,
-                List.of(InitializedMaster.KIND))
+                DnsStage.KINDS,
+                List.of(InitializedMaster.KIND, HostIngress.KIND))
             .flatMap(List::stream)
             .map(kind -> kind.name())
             .toList();
@@ -241,11 +258,13 @@ class FieldOwnersTest {
   }
 
   /**
-   * Two services ask the bundled Calico for its address; policies are made for a step by zerotrust.
+   * Two services ask the bundled Calico for its address; policies are made for a step by zerotrust;
+   * two services ask an ingress for all its names.
    */
   private static boolean isIn(String reader, JavaClass type) {
     return type.getPackageName().startsWith(reader)
         || type.isEquivalentTo(CalicoRelease.class)
+        || type.isEquivalentTo(IngressSpec.class)
         || type.getPackageName().equals(PolicySet.class.getPackageName());
   }
 

@@ -74,13 +74,18 @@ class StageNamesTest {
         .filter(event -> later().anyMatch(stage -> publishes(stage, event)))
         .filter(event ->
             Arrays.stream(StageName.values())
-                .filter(stage -> publishes(stage, event) || stage.triggers().contains(event))
+                .filter(stage -> publishes(stage, event) || startsFrom(stage, event))
                 .noneMatch(stage -> isOf(name, stage)))
         .map(event -> text(name, event.getSimpleName()));
   }
 
   private static boolean publishes(StageName stage, Class<? extends ClusterEvent> event) {
     return StageName.publisherOf(event).filter(publisher -> publisher == stage).isPresent();
+  }
+
+  private static boolean startsFrom(StageName stage, Class<? extends ClusterEvent> event) {
+    return stage.triggers().contains(event)
+        || stage.waitsFor().stream().anyMatch(other -> publishes(other, event));
   }
 
   private static Stream<StageName> later() {

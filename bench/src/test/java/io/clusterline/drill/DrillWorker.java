@@ -99,6 +99,8 @@ final class DrillWorker {
     layer(layers.network());
     layer(layers.addons());
     layer(layers.edge());
+    layer(layers.ingress());
+    layer(layers.dns());
   }
 
   private InfraStage infra() {

@@ -2,12 +2,14 @@ package io.clusterline.drill;
 
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterReady;
 import io.clusterline.event.CniApplied;
 import io.clusterline.event.CniReady;
 import io.clusterline.event.ControlPlane;
 import io.clusterline.event.EdgeReady;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
+import io.clusterline.event.IngressReady;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodesJoined;
 import io.clusterline.event.StageName;
@@ -24,7 +26,7 @@ record FakeLayers(Path worlds, Disturbance disturbance) {
 
   /** In the order of a build. */
   List<FakeLayer<?>> all() {
-    return List.of(infra(), bootstrap(), cni(), network(), addons(), edge());
+    return List.of(infra(), bootstrap(), cni(), network(), addons(), edge(), ingress(), dns());
   }
 
   static final ControlPlane CONTROL_PLANE =
@@ -102,5 +104,27 @@ record FakeLayers(Path worlds, Disturbance disturbance) {
         false,
         disturbance,
         accepted -> new EdgeReady(accepted.cluster(), null, List.of()));
+  }
+
+  FakeLayer<AddonsReady> ingress() {
+    return new FakeLayer<>(
+        StageName.INGRESS,
+        AddonsReady.class,
+        worlds,
+        2,
+        false,
+        disturbance,
+        ready -> new IngressReady(ready.cluster(), null, List.of()));
+  }
+
+  FakeLayer<IngressReady> dns() {
+    return new FakeLayer<>(
+        StageName.DNS,
+        IngressReady.class,
+        worlds,
+        2,
+        false,
+        disturbance,
+        ready -> new ClusterReady(ready.cluster(), List.of(), List.of()));
   }
 }

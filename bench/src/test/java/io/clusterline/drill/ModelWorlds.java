@@ -86,8 +86,12 @@ final class ModelWorlds implements Disturbance {
     List<String> beside = expected(place, specification, layer -> layer.name().isBeside());
     return wrong(place, specification).stream()
         .filter(what -> beside.stream().noneMatch(key -> what.equals("no " + key)))
-        .filter(what -> !what.startsWith("one too many: edge-"))
+        .filter(what -> layers.all().stream().noneMatch(layer -> isTooManyBeside(layer, what)))
         .toList();
+  }
+
+  private static boolean isTooManyBeside(FakeLayer<?> layer, String what) {
+    return layer.name().isBeside() && what.startsWith("one too many: " + layer.name() + "-");
   }
 
   /** Missing, duplicate and superfluous resources. */

@@ -38,11 +38,11 @@ final class ReplayLine implements AutoCloseable {
 
   static final String NAME = "replayed";
 
-  /** Far below the deadline of any step: a longer wait is in vain. */
   /** Longer than ticks may be apart, and shorter than a second failure would wait. */
   private static final Duration DELAY = Duration.ofSeconds(3);
 
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  /** Far below the deadline of any step: a longer wait is in vain. */
+  private static final Duration LIMIT = Duration.ofSeconds(80);
 
   private final Cluster cluster = SampleClusters.small(NAME);
   private final ClusterLocation location = ClusterLocation.of(cluster.spec().aws());

@@ -4,6 +4,7 @@ import io.clusterline.cli.view.FailureReport;
 import io.clusterline.cli.view.NodeMatrix;
 import io.clusterline.cli.view.TerminalText;
 import io.clusterline.event.AddonsReady;
+import io.clusterline.event.EventType;
 import io.clusterline.event.NodeStatus;
 import io.clusterline.projection.BuildView;
 import io.clusterline.projection.ClusterView;
@@ -60,13 +61,24 @@ final class BuildReport {
 
   /** The stages that the cluster is ready without. */
   private static List<String> beside(BuildView build) {
+    List<StageView> beside =
+        build.stages().values().stream().filter(stage -> stage.name().isBeside()).toList();
     List<String> lines = new ArrayList<>();
-    for (StageView stage : build.stages().values()) {
-      if (stage.name().isBeside() && stage.hasFailed()) {
-        lines.add("The cluster is ready without stage " + stage.name() + ", which failed.");
-      } else if (stage.name().isBeside() && !stage.isComplete()) {
-        lines.add("The cluster is ready; stage " + stage.name() + " goes on beside it.");
-      }
+    beside.stream()
+        .filter(StageView::hasFailed)
+        .map(one -> "The cluster is ready without stage " + one.name() + ", which failed.")
+        .forEach(lines::add);
+    boolean failed = !lines.isEmpty(); // then those that have not begun wait for its replay
+    List<String> going =
+        beside.stream()
+            .filter(stage -> !stage.isComplete() && !stage.hasFailed())
+            .filter(stage -> !failed || stage.isRunning())
+            .map(stage -> stage.name().toString())
+            .toList();
+    if (!going.isEmpty()) {
+      lines.add("The cluster is ready; beside it go on: " + String.join(", ", going) + ".");
+    } else if (build.published().containsKey(EventType.CLUSTER_READY)) {
+      lines.add("All that the specification asks for is there.");
     }
     build.failureBeside().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));
     return lines;

@@ -3,6 +3,7 @@ package io.clusterline.cli;
 import io.clusterline.cli.demo.NodeCount;
 import io.clusterline.event.AddonStatus;
 import io.clusterline.event.AddonsReady;
+import io.clusterline.event.EventType;
 import io.clusterline.event.NodeStatus;
 import io.clusterline.messaging.BrokerAddress;
 import io.clusterline.projection.BuildView;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON form of a build's outcome.
  *
+ * @param clusterReady everything is there, also what the build is ready without
  * @param nodes by the last event that told of them, or by the cluster itself; null: not known
  * @param kubeconfig and the following: only while the cluster exists
  * @param rabbitmqUri without the account, which only the file contains
  */
 record ResultJson(
     String outcome,
+    boolean clusterReady,
     @Nullable Count nodes,
     Health addons,
     Seconds seconds,
@@ -55,6 +58,7 @@ record ResultJson(
     List<AddonStatus> addons = result == null ? List.of() : result.addons();
     return new ResultJson(
         build.outcome().name().toLowerCase(java.util.Locale.ROOT),
+        build.published().containsKey(EventType.CLUSTER_READY),
         count(build.nodes()),
         new Health(addons.stream().filter(AddonStatus::healthy).count(), addons.size()),
         new Seconds(
@@ -80,6 +84,7 @@ record ResultJson(
   ResultJson withNodes(NodeCount now) {
     return new ResultJson(
         outcome,
+        clusterReady,
         new Count(now.ready(), now.total()),
         addons,
         seconds,
@@ -100,6 +105,7 @@ record ResultJson(
       @Nullable Path kubeconfigFile, BrokerAddress broker, Path brokerUriFile, String endpoint) {
     return new ResultJson(
         outcome,
+        clusterReady,
         nodes,
         addons,
         seconds,

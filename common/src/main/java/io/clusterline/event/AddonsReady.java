@@ -23,7 +23,7 @@ public record AddonsReady(
     @Nullable RootApplication root,
     List<String> workloads,
     List<Evidence> evidence)
-    implements ClusterEvent, Proven {
+    implements StageTrigger, Proven {
 
   public AddonsReady {
     nodes = List.copyOf(nodes);

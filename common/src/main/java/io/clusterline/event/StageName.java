@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ public enum StageName {
   NETWORK("network-service", 9, NodesJoined.class, CniReady.class),
   ADDONS("gitops-service", 25, CniReady.class, AddonsReady.class),
   EDGE(Side.BESIDE, "infra-service", ClusterAccepted.class, EdgeReady.class),
+  INGRESS(Side.BESIDE, "gitops-service", AddonsReady.class, EDGE, IngressReady.class),
+  DNS(Side.BESIDE, "infra-service", IngressReady.class, DnsReady.class, ClusterReady.class),
+  DNS_REMOVAL(Side.BESIDE, "infra-service", DNS, DnsRemoved.class, DnsRemoved::new),
+  INGRESS_REMOVAL(
+      Side.BESIDE, "gitops-service", INGRESS, IngressRemoved.class, IngressRemoved::new),
   EDGE_REMOVAL(Side.BESIDE, "infra-service", EDGE, EdgeRemoved.class, EdgeRemoved::new),
   ADDONS_REMOVAL("gitops-service", ADDONS, AddonsRemoved.class, AddonsRemoved::new),
   NETWORK_REMOVAL("network-service", NETWORK, NetworkRemoved.class, NetworkRemoved::new),
@@ -62,6 +68,7 @@ public enum StageName {
   private final int share;
   private final List<Class<? extends ClusterEvent>> triggers;
   private final List<Class<? extends ClusterEvent>> publishes;
+  private final @Nullable StageName needs;
   private final @Nullable StageName undoes;
   private final @Nullable RemovalResult removalResult;
 
@@ -80,13 +87,32 @@ public enum StageName {
     this(service, share, List.of(trigger), List.of(publishes));
   }
 
-  /** Of a build, beside its other stages. */
+  /**
+   * Of a build, beside its other stages.
+   *
+   * @param publishes the last one ends the stage, those before it come on the way
+   */
+  @SafeVarargs
   StageName(
       Side side,
       String service,
       Class<? extends ClusterEvent> trigger,
+      Class<? extends ClusterEvent>... publishes) {
+    this(side, service, 0, List.of(trigger), List.of(publishes), null, null, null);
+  }
+
+  /**
+   * Of a build, beside its other stages.
+   *
+   * @param needs a stage whose result it needs beside its trigger, and waits for
+   */
+  StageName(
+      Side side,
+      String service,
+      Class<? extends ClusterEvent> trigger,
+      StageName needs,
       Class<? extends ClusterEvent> result) {
-    this(side, service, 0, List.of(trigger), List.of(result), null, null);
+    this(side, service, 0, List.of(trigger), List.of(result), needs, null, null);
   }
 
   StageName(
@@ -94,7 +120,7 @@ public enum StageName {
       int share,
       List<Class<? extends ClusterEvent>> triggers,
       List<Class<? extends ClusterEvent>> publishes) {
-    this(Side.CHAIN, service, share, triggers, publishes, null, null);
+    this(Side.CHAIN, service, share, triggers, publishes, null, null, null);
   }
 
   /** Of a removal. */
@@ -112,7 +138,7 @@ public enum StageName {
       StageName undoes,
       Class<? extends ClusterEvent> result,
       RemovalResult removalResult) {
-    this(side, service, 0, List.of(), List.of(result), undoes, removalResult);
+    this(side, service, 0, List.of(), List.of(result), null, undoes, removalResult);
   }
 
   StageName(
@@ -121,6 +147,7 @@ public enum StageName {
       int share,
       List<Class<? extends ClusterEvent>> triggers,
       List<Class<? extends ClusterEvent>> publishes,
+      @Nullable StageName needs,
       @Nullable StageName undoes,
       @Nullable RemovalResult removalResult) {
     this.side = side;
@@ -128,6 +155,7 @@ public enum StageName {
     this.share = share;
     this.triggers = triggers;
     this.publishes = publishes;
+    this.needs = needs;
     this.undoes = undoes;
     this.removalResult = removalResult;
   }
@@ -192,10 +220,15 @@ public enum StageName {
     return side == Side.BESIDE;
   }
 
-  /** The stages that have to end before this one may: those beside it, of the last removal. */
+  /**
+   * The stages that have to end before this one may: those whose result it needs beside its
+   * trigger; of the last removal all that are beside it.
+   */
   public List<StageName> waitsFor() {
     boolean last = isRemoval() && !isBeside() && later().isEmpty();
-    return last ? removal().stream().filter(StageName::isBeside).toList() : List.of();
+    return last
+        ? removal().stream().filter(StageName::isBeside).toList()
+        : Stream.ofNullable(needs).toList();
   }
 
   public boolean isRemoval() {
@@ -223,13 +256,21 @@ public enum StageName {
     return Arrays.stream(values()).filter(StageName::isRemoval).toList();
   }
 
-  /** The stages after it in the same build or removal; after one that is beside the last one. */
+  /**
+   * The stages after it in the same build or removal. After one that is beside a build: those that
+   * are beside it, too; beside a removal: the last one.
+   */
   public List<StageName> later() {
     List<StageName> after =
         Arrays.stream(values())
             .filter(stage -> stage.isRemoval() == isRemoval() && stage.compareTo(this) > 0)
             .toList();
-    return isBeside() && !after.isEmpty() ? List.of(after.getLast()) : after;
+    if (!isBeside()) {
+      return after;
+    }
+    return isRemoval()
+        ? List.of(after.getLast())
+        : after.stream().filter(StageName::isBeside).toList();
   }
 
   /** The stage's own queue: {@code bootstrap-service.bootstrap}. */

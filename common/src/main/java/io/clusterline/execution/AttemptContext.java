@@ -107,6 +107,13 @@ record AttemptContext<E extends StageTrigger>(
   }
 
   @Override
+  public Optional<ClusterEvent> result(StageName other) {
+    return recordOf(other, Status.COMPLETE)
+        .map(StageRecord::result)
+        .map(event -> CloudEventCodec.decode(event).data());
+  }
+
+  @Override
   public Optional<StageFailed> failure(StageName other) {
     return recordOf(other, Status.FAILED)
         .map(StageRecord::result)

@@ -11,6 +11,7 @@ import io.clusterline.event.StageTrigger;
 import io.clusterline.event.StepFinished.Outcome;
 import io.clusterline.failure.ClusterlineException;
 import io.clusterline.failure.ErrorCode;
+import io.clusterline.spec.Cluster;
 import io.clusterline.stage.Address;
 import io.clusterline.stage.Removal;
 import io.clusterline.stage.StageContext;
@@ -85,9 +86,14 @@ record RemovalExecutor<E extends StageTrigger, C extends StageContext>(
     if (order.mode() == RemovalRequest.Mode.ROLLBACK) {
       return removal.remove(entry -> entry.createdIn() == order.generation());
     }
+    return removal.prune(wanted(builtBy.data(), attempt.trigger().data().cluster()));
+  }
+
+  /** A stage beside the others may not have begun in this generation yet: its trigger is older. */
+  private StepGraph<C> wanted(E builtBy, Cluster newest) {
     StepGraph<C> wanted = new StepGraph<>();
-    definition.compose(wanted, builtBy.data());
-    return removal.prune(wanted);
+    definition.compose(wanted, StageTrigger.withSpecification(builtBy, newest));
+    return wanted;
   }
 
   /** What is removed beside the others may take long, and uses what this layer removes last. */

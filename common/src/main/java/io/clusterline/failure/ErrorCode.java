@@ -64,8 +64,18 @@ public enum ErrorCode {
   DNS_RECORD_TAKEN(
       Fault.USER,
       false,
-      "Delete the named record if nobody needs it, or switch the CDN off (spec.cdn.enabled:"
-          + " false); then replay stage edge."),
+      "Delete the named record if nobody needs it, or take its host out of the specification"
+          + " (that of the images: spec.cdn.enabled: false); then replay the stage."),
+  LOAD_BALANCER_NOT_FOUND(
+      Fault.USER,
+      false,
+      "Let the AWS Load Balancer Controller make the load balancer that the Ingresses name (its"
+          + " events say what hinders it); then replay stage ingress."),
+  HOST_NOT_RESOLVED(
+      Fault.PROVIDER,
+      true,
+      "See whether the load balancer that the named record leads to still exists; then replay"
+          + " stage dns."),
   AWS_NO_CAPACITY(
       Fault.PROVIDER, true, "Try again later, or choose another zone or instance type."),
   AWS_THROTTLED(Fault.PROVIDER, true, "The call is retried; fewer builds at once help."),
@@ -195,6 +205,21 @@ public enum ErrorCode {
       false,
       "Correct the named image or setting in the add-on's values, then apply again."),
   ADDON_UNHEALTHY(Fault.PROVIDER, true, "See the named workloads and their last events."),
+  INGRESS_GROUP_BROKEN(
+      Fault.USER,
+      false,
+      "Correct what the message names, in the specification or in the repository; then apply"
+          + " again, or replay stage ingress."),
+  LOAD_BALANCER_NOT_READY(
+      Fault.PROVIDER,
+      true,
+      "See the named Ingress' last event and the log of aws-load-balancer-controller; rights,"
+          + " subnets' tags and quotas are the usual reasons."),
+  TARGETS_UNHEALTHY(
+      Fault.PROVIDER,
+      true,
+      "See the pods of the named Service and their last events, and whether the health check's path"
+          + " answers 200 on the Service's NodePort."),
   DOWNLOAD_FAILED(Fault.PROVIDER, true, "Check the address and spec.mirrors."),
   CHECKSUM_MISMATCH(
       Fault.USER,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param domain the public domain of its ingress, if it has one
  * @param dns the hosted zone of the domain
  * @param cdn in front of the images, where there is a domain
+ * @param ingress the hosts that the cluster publishes, where there is a domain
  * @param kubernetes version and name of the control plane
  * @param network address ranges and subnets
  * @param access allowed sources from outside
@@ -31,6 +32,7 @@ public record ClusterSpec(
     @Constraint(form = TextFormat.DNS_NAME) @Nullable String domain,
     @Constraint(defaultsTo = "{}") DnsSpec dns,
     @Constraint(defaultsTo = "{\"enabled\": true}") CdnSpec cdn,
+    @Constraint(defaultsTo = "{}") IngressSpec ingress,
     KubernetesSpec kubernetes,
     NetworkSpec network,
     AccessSpec access,
@@ -47,6 +49,7 @@ public record ClusterSpec(
   public ClusterSpec {
     dns = Objects.requireNonNullElse(dns, new DnsSpec(null)); // stored before there were any
     cdn = Objects.requireNonNullElse(cdn, new CdnSpec(true));
+    ingress = Objects.requireNonNullElse(ingress, IngressSpec.NONE);
     nodes = Immutable.list(nodes);
     namespaces = Immutable.list(namespaces);
     grants = Immutable.list(grants);
@@ -59,6 +62,11 @@ public record ClusterSpec(
         .filter(node -> node.role() == NodeRole.CONTROL_PLANE)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no control-plane node: not validated"));
+  }
+
+  /** Whether it has hosts, and so a load balancer. */
+  public boolean hasHosts() {
+    return domain != null && !ingress.hosts().isEmpty();
   }
 
   /** Every node but the control plane, in the order of the specification. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,23 @@ public final class ImmutableFields {
                   NodeSpec::tags,
                   "write the tags as they were; those of an existing machine can be edited in AWS")
               .onceCreated("instance"),
+          ImmutableField.of(
+                  "spec.dns.zoneId",
+                  cluster -> cluster.spec().dns().zoneId(),
+                  "write the zone as it was: the records in it would be left" + OR_ANEW)
+              .whenBothPresent()
+              .onceCreated("validation-records", "alias-records", "host-record"),
+          ImmutableField.of(
+                  "spec.ingress.group",
+                  cluster -> cluster.spec().ingress().groupOf(cluster.name()),
+                  "write the group as it was: another one is another load balancer" + OR_ANEW)
+              .onceCreated("ingress"),
+          ImmutableField.of(
+                  "spec.ingress.hosts[].annotations",
+                  ImmutableFields::loadBalancerName,
+                  "write load-balancer-name as it was: another one is another load balancer"
+                      + OR_ANEW)
+              .onceCreated("ingress"),
           ImmutableField.of(
                   "spec.mirrors.images",
                   cluster -> cluster.spec().mirrors().images(),
@@ -185,6 +203,15 @@ public final class ImmutableFields {
   /** A step compares the range with an existing VPC each time. */
   private static @Nullable Cidr rangeOfOwnVpc(NetworkSpec network) {
     return network.existingVpcId() == null ? network.vpcCidr() : null;
+  }
+
+  /** The other annotations change the load balancer that is there. */
+  private static String loadBalancerName(Cluster cluster) {
+    return cluster.spec().ingress().hosts().stream()
+        .flatMap(host ->
+            Stream.ofNullable(host.annotations().get(IngressAnnotations.LOAD_BALANCER_NAME)))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /** With exactly one, any change of a role moves it. */

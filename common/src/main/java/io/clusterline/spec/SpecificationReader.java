@@ -112,6 +112,7 @@ public final class SpecificationReader {
         new QuotaCheck(),
         new GrantCheck(),
         new AddonCheck(),
+        new IngressCheck(),
         new WorkloadCheck(),
         new ChartValuesCheck(),
         new EndpointCheck(),

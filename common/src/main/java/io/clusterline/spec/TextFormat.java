@@ -31,6 +31,21 @@ public enum TextFormat {
       "the ARN of an IAM role or policy",
       "arn:aws:iam::123456789012:role/clusterline"),
   ZONE_ID("[A-Z0-9]{1,32}", "the id of a hosted zone in Route 53", "Z0123456789ABCDEFGHIJ"),
+  SSL_POLICY(
+      "ELBSecurityPolicy-[A-Za-z0-9-]{1,60}",
+      "the name of a security policy of AWS' load balancers",
+      "ELBSecurityPolicy-TLS13-1-2-2021-06"),
+  CERTIFICATE_ARN(
+      "arn:aws(-[a-z]+)*:acm:[a-z0-9-]{1,32}:\\d{12}:certificate/[A-Za-z0-9-]{1,64}",
+      "the ARN of a certificate in ACM",
+      "arn:aws:acm:ap-northeast-2:123456789012:certificate/0a1b2c3d"),
+  URL_PATH(
+      "/(?!.*//)[\\w.~%/+-]{0,127}",
+      "a path that begins with a slash, without query, fragment or wildcard", "/api/v1/auth"),
+  RULE_PATH(
+      "/(?!.*//)(?!(.*/)?\\.{1,2}(/|$))[\\w.~/+-]{0,125}",
+      "a path of at most 126 characters that begins with a slash, without %, wildcard, query or dot segments",
+      "/api/v1/auth"),
   VPC_ID("vpc-([0-9a-f]{8}|[0-9a-f]{17})", "the id of a VPC", "vpc-0123456789abcdef0"),
   AMI_ID("ami-([0-9a-f]{8}|[0-9a-f]{17})", "the id of an image", "ami-0123456789abcdef0"),
   AMI_OWNER("\\d{12}|amazon|aws-marketplace|self", "an account or an alias", "099720109477"),

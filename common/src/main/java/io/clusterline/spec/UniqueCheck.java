@@ -14,6 +14,7 @@ final class UniqueCheck implements Check {
     Field spec = root.get("spec");
     LISTS.forEach(list -> unique(spec.get(list), findings));
     unique(spec.get("network").get("subnets"), findings);
+    unique(spec.get("ingress").get("hosts"), findings);
     spec.get("nodes").items().forEach(node -> uniqueTaints(node.get("taints"), findings));
   }
 

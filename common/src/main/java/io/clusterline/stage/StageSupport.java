@@ -18,6 +18,12 @@ public interface StageSupport {
   /** Whether another stage of the same cluster and generation is complete. */
   boolean completed(StageName stage);
 
+  /**
+   * The event that ended another stage of the same cluster and generation well, as it is recorded;
+   * empty as long as that is not complete.
+   */
+  Optional<ClusterEvent> result(StageName stage);
+
   /** How another stage of the same cluster and generation failed; empty as long as it has not. */
   Optional<StageFailed> failure(StageName stage);
 

@@ -59,6 +59,27 @@ final class Samples {
               "d111111abcdef8.cloudfront.net",
               "arn:aws:acm:us-east-1:123456789012:certificate/2"));
 
+  private static final FrontDoor FRONT_DOOR =
+      new FrontDoor(
+          "ecoeco-main",
+          "k8s-ecoecomain-0a1b2c3d4e-1234567890.ap-northeast-2.elb.amazonaws.com",
+          EDGE.zoneId(),
+          List.of("growbin.app", "argocd.growbin.app"),
+          List.of(
+              new FrontDoor.Route(
+                  "argocd",
+                  "argocd",
+                  "argocd.growbin.app",
+                  "/",
+                  "argocd-server",
+                  80,
+                  EDGE.certificateArn(),
+                  "arn:aws:elasticloadbalancing:ap-northeast-2:123456789012:targetgroup/k8s-a/1",
+                  1)));
+  private static final DnsRecord RECORD =
+      new DnsRecord(
+          "argocd.growbin.app", "A", FRONT_DOOR.loadBalancer(), "ZWKZPGTI48KDX", EDGE.zoneId());
+
   private static final ClusterLocation PLACE =
       new ClusterLocation("123456789012", "ap-northeast-2", "arn:aws:iam::123456789012:role/line");
   private static final RemovalRequest ORDER =
@@ -88,7 +109,12 @@ final class Samples {
         new CniReady(ECO2, INFRASTRUCTURE, CONTROL_PLANE, NODES, EVIDENCE),
         new AddonsReady(ECO2, CONTROL_PLANE, NODES, addons(), root(), List.of("none"), EVIDENCE),
         new EdgeReady(ECO2, EDGE, EVIDENCE),
+        new IngressReady(ECO2, FRONT_DOOR, EVIDENCE),
+        new DnsReady(ECO2, List.of(RECORD), EVIDENCE),
+        new ClusterReady(ECO2, FRONT_DOOR.names(), EVIDENCE),
         new RemovalAccepted(ECO2, ORDER),
+        new DnsRemoved(ECO2, ORDER, List.of("name/argocd.growbin.app"), KEPT),
+        new IngressRemoved(ECO2, ORDER, List.of("ingress/argocd"), KEPT),
         new EdgeRemoved(ECO2, ORDER, List.of("distribution/images"), KEPT),
         new AddonsRemoved(ECO2, ORDER, List.of("helm-release/argo-cd"), KEPT),
         new NetworkRemoved(ECO2, ORDER, List.of("namespace/apps"), KEPT),

@@ -42,12 +42,27 @@ class StageNameTest {
   @Test
   void givenAStageBesideThenNoneOfTheChainWaitsForItExceptTheEndOfARemoval() {
     assertThat(StageName.EDGE.triggers()).containsExactly(ClusterAccepted.class);
-    assertThat(StageName.EDGE.later()).isEmpty();
+    assertThat(StageName.EDGE.later()).containsExactly(StageName.INGRESS, StageName.DNS);
     assertThat(StageName.EDGE_REMOVAL.triggers()).containsExactly(RemovalAccepted.class);
     assertThat(StageName.EDGE_REMOVAL.later()).containsExactly(StageName.INFRA_REMOVAL);
-    assertThat(StageName.INFRA_REMOVAL.waitsFor()).containsExactly(StageName.EDGE_REMOVAL);
+    assertThat(StageName.INFRA_REMOVAL.waitsFor())
+        .containsExactly(StageName.DNS_REMOVAL, StageName.INGRESS_REMOVAL, StageName.EDGE_REMOVAL);
+  }
+
+  @Test
+  void givenAStageThatNeedsTwoResultsThenOneIsItsTriggerAndItWaitsForTheOther() {
+    assertThat(StageName.INGRESS.triggers()).containsExactly(AddonsReady.class);
+    assertThat(StageName.INGRESS.waitsFor()).containsExactly(StageName.EDGE);
     assertThat(Arrays.stream(StageName.values()).filter(stage -> !stage.waitsFor().isEmpty()))
-        .containsExactly(StageName.INFRA_REMOVAL);
+        .containsExactly(StageName.INGRESS, StageName.INFRA_REMOVAL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "ACCEPT")
+  void givenAStageThatWaitsForAnotherThenItsReplayRunsThisOneAgain(StageName stage) {
+    assertThat(stage.waitsFor())
+        .allSatisfy(other -> assertThat(other.later()).contains(stage))
+        .allSatisfy(other -> assertThat(other).isLessThan(stage));
   }
 
   @ParameterizedTest

@@ -64,6 +64,25 @@ class Eco2Test {
   }
 
   @Test
+  void givenEco2WhenReadThenItHasTwelveIngressesAndSevenNames() {
+    IngressSpec ingress = eco2.spec().ingress();
+
+    assertThat(ingress.hosts())
+        .extracting(HostSpec::order)
+        .containsExactly(9, 10, 11, 12, 13, 14, 15, 16, 20, 21, 30, 40);
+    assertThat(ingress.names())
+        .containsExactly(
+            "growbin.app",
+            "www.growbin.app",
+            "api.growbin.app",
+            "atlantis.growbin.app",
+            "argocd.growbin.app",
+            "grafana.growbin.app",
+            "prometheus.growbin.app");
+    assertThat(eco2.spec().hasHosts()).isTrue();
+  }
+
+  @Test
   void givenEco2WhenItsCapacityIsSummedThenTheDocumentAgrees() throws IOException {
     int disks = sum(NodeSpec::diskGiB);
     int vcpus = sum(node -> type(node).vcpus());

@@ -41,6 +41,11 @@ class FormTest {
     "INSTANCE_TYPE, u-6tb1.56xlarge, true",
     "REPOSITORY_PATH, ., true",
     "REPOSITORY_PATH, a/../../etc, false",
+    "RULE_PATH, /, true",
+    "RULE_PATH, /a.b/..c/, true",
+    "RULE_PATH, /a/./b, false",
+    "RULE_PATH, /.., false",
+    "RULE_PATH, /a%2fb, false",
     "URL, https://example.org:8443/a/b, true",
     "URL, https://me@example.org, false",
     "URL, file:///etc/passwd, false",
@@ -55,6 +60,8 @@ class FormTest {
   void givenNamesOfTheGreatestLengthWhenMatchedThenOneMoreCharacterIsTooMany() {
     assertThat(TextFormat.CLUSTER_NAME.matches("x".repeat(40))).isTrue();
     assertThat(TextFormat.CLUSTER_NAME.matches("x".repeat(41))).isFalse();
+    assertThat(TextFormat.RULE_PATH.matches("/" + "x".repeat(125))).isTrue();
+    assertThat(TextFormat.RULE_PATH.matches("/" + "x".repeat(126))).isFalse();
     assertThat(TextFormat.DNS_LABEL.matches("x".repeat(63))).isTrue();
     assertThat(TextFormat.DNS_LABEL.matches("x".repeat(64))).isFalse();
     assertThat(TextFormat.LABEL_VALUE.matches("x".repeat(63))).isTrue();

@@ -22,9 +22,16 @@ class ImmutableFieldsTest {
           .replace(
               "version: \"1.36.3\"",
               "version: \"1.36.3\"\n    controlPlaneEndpoint: api.small.internal")
+          .replace("  addons:\n", "  addons:\n    - name: aws-load-balancer-controller\n")
           .replace(
               "  aws:\n",
               """
+                domain: example.org
+                dns: {zoneId: Z1}
+                namespaces: [{name: web}]
+                ingress: {group: shops, hosts: [{name: shop, host: shop.example.org, namespace: web,
+                  service: shop, port: 80, order: 1,
+                  annotations: {alb.ingress.kubernetes.io/load-balancer-name: front}}]}
                 mirrors: {images: registry.example.org, charts: "https://charts.example.org"}
                 aws:
                   accountId: "111111111111"
@@ -115,6 +122,15 @@ class ImmutableFieldsTest {
             "spec.mirrors.images",
             "registry.example.org",
             "other.example.org"),
+        new Change("zoneId: Z1", "zoneId: Z2", "spec.dns.zoneId", "Z1", "Z2"),
+        new Change("group: shops", "group: other", "spec.ingress.group", "shops", "other"),
+        new Change("group: shops, ", "", "spec.ingress.group", "shops", "small"),
+        new Change(
+            "load-balancer-name: front",
+            "load-balancer-name: other",
+            "spec.ingress.hosts[].annotations",
+            "front",
+            "other"),
         new Change("name: master", "name: boss", "spec.nodes[].role", "master", "boss"));
   }
 

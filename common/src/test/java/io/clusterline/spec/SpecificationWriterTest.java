@@ -82,6 +82,7 @@ class SpecificationWriterTest {
                 spec.domain(),
                 spec.dns(),
                 spec.cdn(),
+                IngressSpec.NONE, // it needs an add-on
                 spec.kubernetes(),
                 spec.network(),
                 spec.access(),

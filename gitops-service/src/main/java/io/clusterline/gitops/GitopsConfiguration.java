@@ -3,6 +3,8 @@ package io.clusterline.gitops;
 import io.clusterline.gitops.catalogue.Catalogue;
 import io.clusterline.gitops.helm.ChartStore;
 import io.clusterline.gitops.helm.HelmProcesses;
+import io.clusterline.gitops.ingress.IngressSettings;
+import io.clusterline.gitops.ingress.IngressStage;
 import io.clusterline.gitops.platform.Platform;
 import io.clusterline.gitops.repository.RepositoryReader;
 import io.clusterline.kubernetes.KubernetesCalls;
@@ -18,10 +20,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Wires the stage. */
+/** Wires the stages. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   GitopsProperties.class,
+  IngressSettings.class,
   KubernetesSettings.class,
   DownloadSettings.class
 })
@@ -59,5 +62,10 @@ class GitopsConfiguration {
   @Bean
   AddonsStage addonsStage(Platform.Tools tools) {
     return new AddonsStage(Catalogue.bundled(), tools);
+  }
+
+  @Bean
+  IngressStage ingressStage(Platform.Tools tools, IngressSettings settings) {
+    return new IngressStage(tools.kubernetes(), settings);
   }
 }

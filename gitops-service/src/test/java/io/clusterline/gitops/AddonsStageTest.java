@@ -345,9 +345,44 @@ class AddonsStageTest {
     assertThat(isBeingDeleted("monitoring")).isFalse();
   }
 
-  /** No controller empties namespaces here: the namespace stays in deletion. */
   @Test
   @Order(10)
+  void givenAnIngressThatTheControllerHolds_whenTheControllerIsPruned_thenItStaysUntilItLetsGo() {
+    ObjectRef held = ObjectRef.namespaced("networking.k8s.io/v1", "Ingress", "default", "held");
+    api.delete( // nobody answers it here
+        ObjectRef.cluster(
+            "admissionregistration.k8s.io/v1",
+            "ValidatingWebhookConfiguration",
+            "aws-load-balancer-webhook"));
+    api.apply(
+        Manifests.parse(
+                """
+                apiVersion: networking.k8s.io/v1
+                kind: Ingress
+                metadata: {name: held, namespace: default, finalizers: [ingress.k8s.aws/resources]}
+                spec: {defaultBackend: {service: {name: x, port: {number: 80}}}}
+                """)
+            .getFirst());
+    api.delete(held);
+    Cluster cluster = eco2(without("kube-prometheus-stack", "aws-load-balancer-controller"));
+
+    StageRun refused = run.prune(cluster);
+    assertThat(
+            refused
+                .report()
+                .failures()
+                .get(Address.parse("helm-release/aws-load-balancer-controller")))
+        .hasMessageContaining("Ingress default/held, held by ingress.k8s.aws/resources");
+    assertThat(revisions("aws-load-balancer-controller")).isNotEmpty();
+
+    api.mergePatch(held, Json.MAPPER.readTree("{\"metadata\":{\"finalizers\":null}}"));
+    assertThat(run.prune(cluster).report().failures()).isEmpty();
+    assertThat(revisions("aws-load-balancer-controller")).isEmpty();
+  }
+
+  /** No controller empties namespaces here: the namespace stays in deletion. */
+  @Test
+  @Order(11)
   void givenAddonsThatLeftTheSpecification_whenPruned_thenTheirReleasesSecretsAndNamespacesGo() {
     StageRun removed =
         run.prune(
@@ -366,7 +401,7 @@ class AddonsStageTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void givenANamespaceWithAnotherTenant_whenItsAddonIsPruned_thenItIsKeptAndReported() {
     api.apply(
         Manifests.parse(
@@ -387,7 +422,7 @@ class AddonsStageTest {
 
   /** Case B10: a policy engine whose pods are gone refuses what nobody can look at. */
   @Test
-  @Order(12)
+  @Order(13)
   void givenAWebhookThatNobodyAnswers_whenAnAddonIsInstalled_thenItIsNamedAndTriedAgainLater() {
     JsonNode webhook =
         Manifests.parse(

@@ -95,6 +95,7 @@ public final class Clusters {
             spec.domain(),
             spec.dns(),
             spec.cdn(),
+            spec.ingress(),
             spec.kubernetes(),
             spec.network(),
             spec.access(),

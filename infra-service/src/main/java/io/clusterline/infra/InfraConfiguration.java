@@ -4,6 +4,8 @@ import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.cluster.ReplacementSettings;
+import io.clusterline.infra.dns.DnsSettings;
+import io.clusterline.infra.dns.DnsStage;
 import io.clusterline.infra.edge.EdgeSettings;
 import io.clusterline.infra.edge.EdgeStage;
 import io.clusterline.infra.preflight.EgressSettings;
@@ -17,14 +19,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The infra and the edge stage and their way to AWS. */
+/** The infra, the edge and the dns stage and their way to AWS. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   AwsSettings.class,
   EgressSettings.class,
   KubernetesSettings.class,
   ReplacementSettings.class,
-  EdgeSettings.class
+  EdgeSettings.class,
+  DnsSettings.class
 })
 @Import(ResilienceConfiguration.class)
 class InfraConfiguration {
@@ -48,5 +51,10 @@ class InfraConfiguration {
   @Bean
   EdgeStage edgeStage(AwsClients clients, LivingCluster.Tools living, EdgeSettings settings) {
     return new EdgeStage(clients, living, settings);
+  }
+
+  @Bean
+  DnsStage dnsStage(AwsClients clients, LivingCluster.Tools living, DnsSettings settings) {
+    return new DnsStage(clients, living, settings);
   }
 }

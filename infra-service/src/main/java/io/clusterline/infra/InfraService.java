@@ -1,6 +1,7 @@
 package io.clusterline.infra;
 
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.IngressReady;
 import io.clusterline.event.RemovalTrigger;
 import io.clusterline.event.StageName;
 import io.clusterline.execution.ServiceConfiguration;
@@ -9,6 +10,7 @@ import io.clusterline.execution.StageMessageHandler;
 import io.clusterline.execution.StageRuntime;
 import io.clusterline.infra.accept.InFlightMarkers;
 import io.clusterline.infra.accept.RequestHandler;
+import io.clusterline.infra.dns.DnsStage;
 import io.clusterline.infra.edge.EdgeStage;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,7 +19,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** Accepts requests and builds what clusters need of AWS: stages accept, infra and edge. */
+/** Accepts requests and builds what clusters need of AWS: stages accept, infra, edge and dns. */
 @SpringBootApplication
 @Import(ServiceConfiguration.class)
 public class InfraService {
@@ -46,6 +48,16 @@ public class InfraService {
   @Bean
   StageMessageHandler<ClusterAccepted> edge(StageHandlers handlers, EdgeStage stage) {
     return handlers.of(stage);
+  }
+
+  @Bean
+  StageMessageHandler<IngressReady> dns(StageHandlers handlers, DnsStage stage) {
+    return handlers.of(stage);
+  }
+
+  @Bean
+  StageMessageHandler<RemovalTrigger> dnsRemoval(StageHandlers handlers, DnsStage stage) {
+    return handlers.removing(stage);
   }
 
   @Bean

@@ -95,6 +95,14 @@ public final class AwsStandIn {
     put("profile", Map.of("name", name, "scale", scale));
   }
 
+  /**
+   * How long AWS takes for what, in seconds by name, such as {@code recordSeconds}; what is not
+   * named takes no time.
+   */
+  public void latency(Map<String, Object> profile) {
+    put("latency", profile);
+  }
+
   /** Whether policies are enforced for keys that IAM has issued; forgets what was denied before. */
   public void enforceIam(boolean enforced) {
     put("iam", Map.of("enforced", enforced));

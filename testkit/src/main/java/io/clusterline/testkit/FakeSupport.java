@@ -20,6 +20,7 @@ public final class FakeSupport implements StageSupport {
   private final List<ClusterEvent> published = new CopyOnWriteArrayList<>();
   private final Set<StageName> complete = ConcurrentHashMap.newKeySet();
   private final Map<StageName, StageFailed> failures = new ConcurrentHashMap<>();
+  private final Map<StageName, ClusterEvent> results = new ConcurrentHashMap<>();
   private final Map<StageName, StageTimes> times = new ConcurrentHashMap<>();
   private volatile Optional<Long> rotation = Optional.empty();
 
@@ -39,6 +40,18 @@ public final class FakeSupport implements StageSupport {
     } else {
       complete.remove(stage);
     }
+  }
+
+  /** Another stage has ended well, with that event. */
+  public void ended(ClusterEvent result) {
+    StageName stage = StageName.endedBy(result).orElseThrow();
+    results.put(stage, result);
+    complete.add(stage);
+  }
+
+  @Override
+  public Optional<ClusterEvent> result(StageName stage) {
+    return Optional.ofNullable(results.get(stage));
   }
 
   /** Another stage has failed so. */

@@ -5,6 +5,7 @@ import io.clusterline.event.AddonStatus;
 import io.clusterline.event.AddonsReady;
 import io.clusterline.event.ClusterAccepted;
 import io.clusterline.event.ClusterEvent;
+import io.clusterline.event.ClusterReady;
 import io.clusterline.event.ClusterRequested;
 import io.clusterline.event.CniApplied;
 import io.clusterline.event.CniReady;
@@ -14,6 +15,7 @@ import io.clusterline.event.Event;
 import io.clusterline.event.Evidence;
 import io.clusterline.event.InfraReady;
 import io.clusterline.event.Infrastructure;
+import io.clusterline.event.IngressReady;
 import io.clusterline.event.Machine;
 import io.clusterline.event.MasterInitialized;
 import io.clusterline.event.NodeStatus;
@@ -269,6 +271,14 @@ public final class Story {
 
   public Story edgeReady(double at) {
     return add(at, new EdgeReady(CLUSTER, null, List.of()));
+  }
+
+  public Story ingressReady(double at) {
+    return add(at, new IngressReady(CLUSTER, null, List.of()));
+  }
+
+  public Story clusterReady(double at) {
+    return add(at, new ClusterReady(CLUSTER, List.of(), List.of()));
   }
 
   private Story add(double at, ClusterEvent data) {

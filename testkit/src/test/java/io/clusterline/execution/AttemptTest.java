@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.ClusterAccepted;
+import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.EventType;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
@@ -90,6 +91,22 @@ class AttemptTest {
     assertThat(times)
         .containsEntry(StageName.INFRA, Optional.of(new StageTimes(triggered, null)))
         .containsEntry(StageName.CNI, Optional.of(new StageTimes(triggered, triggered)))
+        .containsEntry(StageName.ADDONS, Optional.empty());
+  }
+
+  @Test
+  void givenAStageOfTheSameBuildThatHasEnded_whenAStepAsksForItsResult_thenItIsTheRecordedEvent() {
+    bench.complete(StageName.CNI, CloudEventCodec.text(bench.trigger()));
+    Map<StageName, Optional<ClusterEvent>> results = new ConcurrentHashMap<>();
+    TestStage asking =
+        TestStage.running(context ->
+            List.of(StageName.CNI, StageName.ADDONS)
+                .forEach(stage -> results.put(stage, context.support().result(stage))));
+
+    bench.attempt(asking).run();
+
+    assertThat(results)
+        .containsEntry(StageName.CNI, Optional.of(bench.trigger().data()))
         .containsEntry(StageName.ADDONS, Optional.empty());
   }
 

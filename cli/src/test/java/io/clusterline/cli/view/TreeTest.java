@@ -45,6 +45,8 @@ class TreeTest {
             "   · network",
             "   · addons",
             "   · edge",
+            "   · ingress",
+            "   · dns",
             "",
             "     machine    ···                          0/3",
             "     reachable  ···                          0/3",

@@ -31,7 +31,8 @@ public enum ProgressGauge {
       "clusterline.build.step.duration",
       "seconds",
       "How long a step has run, or took: of those that failed or run, then of those that took"
-          + " longest, as many as fit into 40 series of a cluster"),
+          + " longest, as many as fit into 40 series of a cluster"
+          + " (46 once it is built)"),
   STAGE_STATE(
       "clusterline.build.stage.state",
       null,

@@ -34,8 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgressMetrics {
 
-  /** Of a cluster, beside those of its nodes. */
-  private static final int MOST_SERIES = 40;
+  /** Of a cluster while it is built, beside those of its nodes. */
+  private static final int BUILDING = 40;
+
+  /** Of a cluster that was built: all of its stages may have begun and ended by then. */
+  private static final int BUILT = 46;
 
   private final Board board;
   private final Duration retention;
@@ -90,7 +93,8 @@ public final class ProgressMetrics {
 
   /** They take what the others leave of the series that a cluster may have. */
   private static void addSteps(Rows rows, ClusterDocument cluster, Instant now) {
-    for (ShownStep step : ShownStep.of(cluster, now, MOST_SERIES - rows.size())) {
+    int most = cluster.endedAt() == null ? BUILDING : BUILT;
+    for (ShownStep step : ShownStep.of(cluster, now, most - rows.size())) {
       Tags tags =
           tags(cluster).and("stage", step.stage(), "step", step.address(), "state", step.state());
       rows.add(ProgressGauge.STEP_DURATION, tags, step.seconds());

@@ -6,6 +6,7 @@ import io.clusterline.broker.BrokerNode;
 import io.clusterline.event.CloudEventCodec;
 import io.clusterline.event.Event;
 import io.clusterline.messaging.BrokerConnections;
+import io.clusterline.messaging.ConfirmedSender;
 import io.clusterline.messaging.EventPublisher;
 import io.clusterline.messaging.Topology;
 import io.clusterline.messaging.TopologyDeclarer;
@@ -126,8 +127,9 @@ final class LineControl implements AutoCloseable {
     });
   }
 
+  /** It is in the journal when this returns. */
   private void send(Message message) {
-    template.send(Topology.JOURNAL, "step-progressed.fleet-00", message);
+    new ConfirmedSender(template).sendRouted(Topology.JOURNAL, "step-progressed.fleet-00", message);
   }
 
   @Override

@@ -31,7 +31,7 @@ public record HelmRelease(PlannedAddon addon, AddonNamespace namespace, List<Add
       Kind.<Platform, Release>of(
               "helm-release",
               Release.class,
-              (platform, release) -> platform.helm().uninstall(release.name(), release.namespace()),
+              (platform, release) -> new ReleaseRemoval(platform, release).run(),
               (platform, intent) -> Optional.of(unfinished(platform, intent.address().key())))
           .with(Trait.IN_CLUSTER);
 

@@ -1,5 +1,6 @@
 package io.clusterline.infra.aws;
 
+import io.clusterline.event.ClusterEvent;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
 import io.clusterline.failure.ClusterlineException;
@@ -91,6 +92,16 @@ public final class Aws extends StageContext implements AutoCloseable {
   /** The public domain of the specification. */
   public Optional<String> domain() {
     return Optional.ofNullable(specification.spec().domain());
+  }
+
+  /** The hosted zone that the specification names; null: it is found by the domain. */
+  public @Nullable String zoneId() {
+    return specification.spec().dns().zoneId();
+  }
+
+  /** Publishes an event before the stage's end; confirmed by the broker when it returns. */
+  public void publish(ClusterEvent event) {
+    scope().support().publish(event);
   }
 
   /** The machines of the specification. */

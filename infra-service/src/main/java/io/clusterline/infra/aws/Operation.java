@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 record Operation(String service, String name) {
 
-  private static final Pattern READS = Pattern.compile("(Describe|Get|List|Head).*");
+  private static final Pattern READS = Pattern.compile("(Describe|Get|List|Head|TestDNS).*");
   private static final Pattern CREATES = Pattern.compile("(Create|Allocate|Import).*");
   private static final Pattern REMOVES =
       Pattern.compile("(Delete|Detach|Disassociate|Remove|Revoke|Release|Terminate).*");

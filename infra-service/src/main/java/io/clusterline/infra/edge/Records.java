@@ -12,12 +12,12 @@ import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 /** The records of a hosted zone. Only a record that is exactly as it was made is ever deleted. */
-final class Records {
+public final class Records {
 
   private Records() {}
 
   /** Every record of that name, whatever its type. */
-  static List<ResourceRecordSet> named(Aws aws, String zone, String name) {
+  public static List<ResourceRecordSet> named(Aws aws, String zone, String name) {
     return aws
         .route53(c -> c.listResourceRecordSets(r -> r.hostedZoneId(zone).startRecordName(name)))
         .resourceRecordSets()
@@ -26,16 +26,21 @@ final class Records {
         .toList();
   }
 
-  static Optional<ResourceRecordSet> find(Aws aws, String zone, String name, RRType type) {
+  public static Optional<ResourceRecordSet> find(Aws aws, String zone, String name, RRType type) {
     return named(aws, zone, name).stream().filter(record -> record.type() == type).findFirst();
   }
 
-  static void upsert(Aws aws, String zone, List<ResourceRecordSet> records) {
-    change(aws, zone, ChangeAction.UPSERT, records);
+  /**
+   * Writes them all or none.
+   *
+   * @return the change's id, by which Route 53 says whether all of its name servers have it
+   */
+  public static String upsert(Aws aws, String zone, List<ResourceRecordSet> records) {
+    return change(aws, zone, ChangeAction.UPSERT, records);
   }
 
   /** Deletes the record if it is there and exactly this one. */
-  static void delete(Aws aws, String zone, ResourceRecordSet record) {
+  public static void delete(Aws aws, String zone, ResourceRecordSet record) {
     Deletions.ignoreNotFound(() ->
         find(aws, zone, record.name(), record.type())
             .filter(present -> isSame(present, record))
@@ -53,24 +58,27 @@ final class Records {
     }
   }
 
-  private static void change(
+  private static String change(
       Aws aws, String zone, ChangeAction action, List<ResourceRecordSet> records) {
     List<Change> changes =
         records.stream()
             .map(one -> Change.builder().action(action).resourceRecordSet(one).build())
             .toList();
-    aws.route53(c ->
-        c.changeResourceRecordSets(
-            r -> r.hostedZoneId(zone).changeBatch(batch -> batch.changes(changes))));
+    return aws.route53(c ->
+            c.changeResourceRecordSets(
+                r -> r.hostedZoneId(zone).changeBatch(batch -> batch.changes(changes))))
+        .changeInfo()
+        .id()
+        .replace("/change/", "");
   }
 
   /** Same name, type and target. */
-  static boolean isSame(ResourceRecordSet a, ResourceRecordSet b) {
+  public static boolean isSame(ResourceRecordSet a, ResourceRecordSet b) {
     return isSame(a.name(), b.name()) && a.type() == b.type() && target(a).equals(target(b));
   }
 
   /** The value of a plain record, the name behind an alias. */
-  static String target(ResourceRecordSet record) {
+  public static String target(ResourceRecordSet record) {
     String text =
         record.aliasTarget() == null
             ? String.join(",", record.resourceRecords().stream().map(one -> one.value()).toList())
@@ -83,7 +91,7 @@ final class Records {
   }
 
   /** Route 53 writes names in lower case and with a dot at the end. */
-  static String undotted(String name) {
+  public static String undotted(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[.]$", "");
   }
 }

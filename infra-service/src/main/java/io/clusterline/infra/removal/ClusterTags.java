@@ -14,12 +14,12 @@ import software.amazon.awssdk.services.ec2.model.Tag;
  *
  * @param name the cluster's
  */
-record ClusterTags(String name) {
+public record ClusterTags(String name) {
 
   /** The EBS driver's tag for the VPC, since a volume is in none. */
   static final String VPC = "clusterline.io/vpc";
 
-  static ClusterTags of(Aws aws) {
+  public static ClusterTags of(Aws aws) {
     return new ClusterTags(aws.cluster().name());
   }
 
@@ -34,7 +34,7 @@ record ClusterTags(String name) {
         name);
   }
 
-  boolean areTagged(Map<String, String> tags) {
+  public boolean areTagged(Map<String, String> tags) {
     return tagsOfCluster().entrySet().stream()
         .anyMatch(mark -> mark.getValue().equals(tags.get(mark.getKey())));
   }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The state of AWS at the edge, read and changed without our own code. */
-final class EdgeWorld {
+public final class EdgeWorld {
 
   static final String REGION_OF_CDN = "us-east-1";
 
@@ -36,7 +36,7 @@ final class EdgeWorld {
   }
 
   /** A public hosted zone of the account; its id. */
-  static String zone(String domain) {
+  public static String zone(String domain) {
     return zone(domain, "made by its owner", false);
   }
 
@@ -56,18 +56,22 @@ final class EdgeWorld {
   }
 
   /** Without those that each zone has. */
-  static List<ResourceRecordSet> records(String zone) {
+  public static List<ResourceRecordSet> records(String zone) {
     return DNS.listResourceRecordSets(r -> r.hostedZoneId(zone)).resourceRecordSets().stream()
         .filter(one -> one.type() != RRType.NS && one.type() != RRType.SOA)
         .toList();
   }
 
-  static void put(String zone, ResourceRecordSet record) {
+  public static void put(String zone, ResourceRecordSet record) {
     change(zone, ChangeAction.UPSERT, record);
   }
 
-  static void drop(String zone, ResourceRecordSet record) {
+  public static void drop(String zone, ResourceRecordSet record) {
     change(zone, ChangeAction.DELETE, record);
+  }
+
+  public static void deleteZone(String zone) {
+    DNS.deleteHostedZone(r -> r.id(zone));
   }
 
   private static void change(String zone, ChangeAction action, ResourceRecordSet record) {

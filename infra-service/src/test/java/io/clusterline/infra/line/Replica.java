@@ -10,6 +10,8 @@ import io.clusterline.infra.aws.AwsClients;
 import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.cluster.ReplacementSettings;
+import io.clusterline.infra.dns.DnsSettings;
+import io.clusterline.infra.dns.DnsStage;
 import io.clusterline.infra.edge.EdgeSettings;
 import io.clusterline.infra.edge.EdgeStage;
 import io.clusterline.messaging.ConfirmedSender;
@@ -65,6 +67,9 @@ final class Replica implements AutoCloseable {
     EdgeStage edge = new EdgeStage(clients, LIVING, EdgeSettings.DEFAULT);
     consumers.consume(StageName.EDGE, handlers.of(edge));
     consumers.consume(StageName.EDGE_REMOVAL, handlers.removing(edge));
+    DnsStage dns = new DnsStage(clients, LIVING, DnsSettings.DEFAULT);
+    consumers.consume(StageName.DNS, handlers.of(dns));
+    consumers.consume(StageName.DNS_REMOVAL, handlers.removing(dns));
   }
 
   static CachingConnectionFactory connections() {
