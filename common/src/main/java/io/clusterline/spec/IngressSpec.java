@@ -42,7 +42,7 @@ public record IngressSpec(
    * @param cluster the cluster's name
    */
   public String groupOf(String cluster) {
-    return Objects.requireNonNullElse(group, cluster);
+    return Objects.requireNonNullElse(group(), cluster);
   }
 
   /** Every public name that has to lead to the load balancer, each once. */
