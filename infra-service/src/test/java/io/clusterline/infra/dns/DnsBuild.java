@@ -7,9 +7,9 @@ import io.clusterline.event.FrontDoor;
 import io.clusterline.event.FrontDoor.Route;
 import io.clusterline.event.IngressReady;
 import io.clusterline.event.Retained;
+import io.clusterline.infra.RaisedLimits;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsClients;
-import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.cluster.ReplacementSettings;
 import io.clusterline.resilience.Resilience;
@@ -42,8 +42,7 @@ final class DnsBuild {
 
   private static final SimpleMeterRegistry METRICS = new SimpleMeterRegistry();
   private static final AwsClients CLIENTS =
-      new AwsClients(
-          AwsSettings.at(AwsStandIn.shared().endpoint()), Resilience.measuredBy(METRICS), METRICS);
+      new AwsClients(RaisedLimits.ofRoute53(), Resilience.measuredBy(METRICS), METRICS);
   private static final LivingCluster.Tools LIVING =
       new LivingCluster.Tools(
           ApiServer.CALLS, new ReplacementSettings(Duration.ofSeconds(3), Duration.ofSeconds(1)));

@@ -5,9 +5,9 @@ import io.clusterline.event.EdgeReady;
 import io.clusterline.event.Retained;
 import io.clusterline.event.StageFailed;
 import io.clusterline.event.StageName;
+import io.clusterline.infra.RaisedLimits;
 import io.clusterline.infra.aws.Aws;
 import io.clusterline.infra.aws.AwsClients;
-import io.clusterline.infra.aws.AwsSettings;
 import io.clusterline.infra.cluster.LivingCluster;
 import io.clusterline.infra.cluster.ReplacementSettings;
 import io.clusterline.infra.storage.MediaBucket;
@@ -41,8 +41,7 @@ final class EdgeBuild {
 
   private static final SimpleMeterRegistry METRICS = new SimpleMeterRegistry();
   private static final AwsClients CLIENTS =
-      new AwsClients(
-          AwsSettings.at(AwsStandIn.shared().endpoint()), Resilience.measuredBy(METRICS), METRICS);
+      new AwsClients(RaisedLimits.ofRoute53(), Resilience.measuredBy(METRICS), METRICS);
   private static final LivingCluster.Tools LIVING =
       new LivingCluster.Tools(
           ApiServer.CALLS, new ReplacementSettings(Duration.ofSeconds(3), Duration.ofSeconds(1)));
