@@ -95,17 +95,9 @@ public final class ImmutableFields {
                   "write the zone as it was: the records in it would be left" + OR_ANEW)
               .whenBothPresent()
               .onceCreated("validation-records", "alias-records", "host-record"),
-          ImmutableField.of(
-                  "spec.ingress.group",
-                  cluster -> cluster.spec().ingress().groupOf(cluster.name()),
-                  "write the group as it was: another one is another load balancer" + OR_ANEW)
-              .onceCreated("ingress"),
-          ImmutableField.of(
-                  "spec.ingress.hosts[].annotations",
-                  ImmutableFields::loadBalancerName,
-                  "write load-balancer-name as it was: another one is another load balancer"
-                      + OR_ANEW)
-              .onceCreated("ingress"),
+          ofLoadBalancer(
+              "spec.ingress.group", cluster -> cluster.spec().ingress().groupOf(cluster.name())),
+          ofLoadBalancer("spec.ingress.hosts[].annotations", ImmutableFields::loadBalancerName),
           ImmutableField.of(
                   "spec.mirrors.images",
                   cluster -> cluster.spec().mirrors().images(),
@@ -188,6 +180,17 @@ public final class ImmutableFields {
         "spec.network." + field,
         cluster -> value.apply(cluster.spec().network()),
         "write it as it was" + OR_ANEW);
+  }
+
+  /** Without hosts there is no load balancer, and the next one may be another. */
+  private static ImmutableField ofLoadBalancer(String path, Function<Cluster, String> value) {
+    return ImmutableField.of(
+            path,
+            cluster -> cluster.spec().ingress().hosts().isEmpty() ? null : value.apply(cluster),
+            "write group and load-balancer-name as they were: others are another load balancer"
+                + OR_ANEW)
+        .whenBothPresent()
+        .onceCreated("ingress");
   }
 
   private static ImmutableField ofSubnet(

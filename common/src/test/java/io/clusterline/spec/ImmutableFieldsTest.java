@@ -234,6 +234,16 @@ class ImmutableFieldsTest {
         .containsExactly("spec.kubernetes.version");
   }
 
+  /** Without hosts there is no load balancer that its group or name could still mean. */
+  @Test
+  void givenHostsThatAllLeaveOrComeWhenComparedThenTheirGroupAndNameMayToo() {
+    Cluster without = read(FULL.replaceFirst("(?s)ingress: \\{group.*?\\}\\]\\}", "ingress: {}"));
+    assertThat(without.spec().ingress().hosts()).isEmpty();
+
+    assertThat(ImmutableFields.changed(read(FULL), without)).isEmpty();
+    assertThat(ImmutableFields.changed(without, read(FULL))).isEmpty();
+  }
+
   @Test
   void givenTheListThenEveryFieldOfItHasACaseHere() {
     List<String> covered =
