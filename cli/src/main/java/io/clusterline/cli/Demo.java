@@ -153,7 +153,7 @@ final class Demo {
         conversation.send(
             cluster.name(),
             ClusterRequested.of(SpecificationWriter.toTree(cluster)),
-            id -> new DemoGoal(new BuildGoal(id, Optional.empty())),
+            id -> new DemoGoal(new BuildGoal(id, Optional.empty()), clock),
             screen -> new KubeconfigOnTime(screen, summary::writeKubeconfig));
     if (result.end() == Waiting.End.INTERRUPTED) {
       sayRemoved(folder);

@@ -6,6 +6,7 @@ import io.clusterline.projection.BuildView;
 import io.clusterline.projection.BuildView.Outcome;
 import io.clusterline.projection.ClusterView;
 import io.clusterline.projection.StageView;
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -17,16 +18,11 @@ final class DemoGoal implements Goal {
   private static final Duration BESIDE_WITHIN = Duration.ofMinutes(5);
 
   private final Goal build;
-  private final Duration limit;
-  private long readySince;
+  private final Clock clock;
 
-  DemoGoal(Goal build) {
-    this(build, BESIDE_WITHIN);
-  }
-
-  DemoGoal(Goal build, Duration limit) {
+  DemoGoal(Goal build, Clock clock) {
     this.build = build;
-    this.limit = limit;
+    this.clock = clock;
   }
 
   @Override
@@ -37,7 +33,7 @@ final class DemoGoal implements Goal {
   @Override
   public boolean isReached(ClusterView view) {
     return build.isReached(view)
-        && (view.build().outcome() != Outcome.READY || isWhole(view.build()) || isTooLate());
+        && (view.build().outcome() != Outcome.READY || isWhole(view.build()) || isLate(view));
   }
 
   /** One that failed may keep others from beginning. */
@@ -47,10 +43,10 @@ final class DemoGoal implements Goal {
         || failed && build.stages().values().stream().noneMatch(StageView::isRunning);
   }
 
-  private boolean isTooLate() {
-    if (readySince == 0) {
-      readySince = System.nanoTime();
-    }
-    return System.nanoTime() - readySince > limit.toNanos();
+  private boolean isLate(ClusterView view) {
+    return view.build()
+        .end()
+        .filter(end -> end.plus(BESIDE_WITHIN).isBefore(clock.instant()))
+        .isPresent();
   }
 }
