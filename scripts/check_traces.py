@@ -10,7 +10,6 @@ that makes them. A stage beside the build may come after the root.
 
 import gzip
 import json
-import re
 import sys
 import time
 from collections import Counter
@@ -18,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
 
-DECLARED = Path(__file__).resolve().parents[1] / "common/src/main/java/io/clusterline/event/StageName.java"
+EVENT = Path(__file__).resolve().parents[1] / "common/src/main/resources/schema/events/stage-started.v1.json"
 # By service, the calls that it makes in every build.
 CALLS = {
     "infra-service": "aws ",
@@ -160,10 +159,9 @@ def shape(trace: list) -> list:
 
 
 def build_stages() -> list:
-    """Those that StageName declares. Of each attempt there is a span; the accept stage decides and has none."""
-    constants = DECLARED.read_text().partition("enum StageName {")[2].partition(";\n\n")[0]
-    names = re.findall(r"^  ([A-Z_]+)\(", constants, re.MULTILINE)
-    return [name.lower() for name in names if name != "ACCEPT" and not name.endswith("_REMOVAL")]
+    """Those of a build, as the schema of their event has them. Of each attempt there is a span; the accept stage decides and has none."""
+    names = json.loads(EVENT.read_text())["$defs"]["StageName"]["enum"]
+    return [name for name in names if name != "accept" and not name.endswith("-removal")]
 
 
 def stages(trace: list) -> list:
