@@ -78,7 +78,8 @@ final class BuildReport {
     if (!going.isEmpty()) {
       lines.add("The cluster is ready; beside it go on: " + String.join(", ", going) + ".");
     } else if (build.published().containsKey(EventType.CLUSTER_READY)) {
-      lines.add("All that the specification asks for is there.");
+      lines.add(
+          "ClusterReady: every stage has ended. What the users' own workloads lack is told above.");
     }
     build.failureBeside().ifPresent(failure -> lines.addAll(FailureReport.lines(failure)));
     return lines;

@@ -31,7 +31,8 @@ class BuildReportTest {
     assertThat(BuildReport.lines(ready().view()))
         .contains("The cluster is ready; beside it go on: edge, ingress, dns.");
     assertThat(BuildReport.lines(ready().edgeReady(9).ingressReady(10).clusterReady(11).view()))
-        .contains("All that the specification asks for is there.")
+        .contains(
+            "ClusterReady: every stage has ended. What the users' own workloads lack is told above.")
         .noneMatch(line -> line.contains("beside it"));
   }
 
